@@ -1,0 +1,47 @@
+package io.fairlead.model;
+
+import java.util.Comparator;
+
+/// The identity of an endpoint within its service: where it is reached. `port` is the target port of the first port
+/// that the
+/// registry lists, so that two processes on one machine are two endpoints; 0 for a Unix socket.
+///
+/// Text form: `10.1.0.4:8080`, `[2001:db8::1]:8080`, with `|network` behind it where the network is not the mesh's own.
+/// No part can hold a `|`.
+public record EndpointKey(Address address, int port, NetworkId network) implements Comparable<EndpointKey> {
+    private static final Comparator<EndpointKey> ORDER = Comparator.comparing(EndpointKey::address)
+            .thenComparingInt(EndpointKey::port)
+            .thenComparing(EndpointKey::network);
+
+    public EndpointKey {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port " + port + " is outside 0-65535");
+        }
+    }
+
+    /// Reads the text form.
+    public static EndpointKey parse(String text) {
+        int bar = text.indexOf('|');
+        String place = bar < 0 ? text : text.substring(0, bar);
+        int colon = place.lastIndexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("endpoint key \"" + text + "\" is not of the form address:port");
+        }
+        return new EndpointKey(
+                new Address(place.substring(0, colon)),
+                Integer.parseInt(place.substring(colon + 1)),
+                bar < 0 ? NetworkId.DEFAULT : new NetworkId(text.substring(bar + 1)));
+    }
+
+    @Override
+    public int compareTo(EndpointKey other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        boolean sixth = address.kind() == Address.Kind.IP && address.value().indexOf(':') >= 0;
+        String place = (sixth ? "[" + address + "]" : address.value()) + ":" + port;
+        return network.value().isEmpty() ? place : place + "|" + network;
+    }
+}

@@ -1,0 +1,63 @@
+package io.fairlead.model;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Locale;
+
+/// IPv6 addresses in the one form of RFC 5952: lower case, no leading zeros, the longest run of zeros as `::`.
+final class Ipv6 {
+    private Ipv6() {}
+
+    static String canonical(String text) {
+        String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        byte[] bytes = bytes(bare);
+        if (bytes.length == 4) {
+            return (bytes[0] & 255) + "." + (bytes[1] & 255) + "." + (bytes[2] & 255) + "." + (bytes[3] & 255);
+        }
+        return compressed(bytes);
+    }
+
+    /// The JDK's own parser of literals: no name is ever looked up.
+    private static byte[] bytes(String literal) {
+        try {
+            if (literal.indexOf('%') < 0 && InetAddress.ofLiteral(literal) instanceof Inet6Address six) {
+                return six.getAddress();
+            }
+            return InetAddress.ofLiteral(literal).getAddress();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("address \"" + literal + "\" is not an IPv6 address", e);
+        }
+    }
+
+    private static String compressed(byte[] bytes) {
+        int[] groups = new int[8];
+        for (int i = 0; i < 8; i++) {
+            groups[i] = (bytes[2 * i] & 255) << 8 | (bytes[2 * i + 1] & 255);
+        }
+        int start = -1;
+        int length = 1;
+        for (int i = 0; i < 8; i++) {
+            int run = i;
+            while (run < 8 && groups[run] == 0) {
+                run++;
+            }
+            if (run - i > length) {
+                start = i;
+                length = run - i;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            if (i == start) {
+                text.append("::");
+                i += length - 1;
+            } else {
+                if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') {
+                    text.append(':');
+                }
+                text.append(Integer.toHexString(groups[i]));
+            }
+        }
+        return text.toString().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,34 @@
+package io.fairlead.model;
+
+import java.util.Comparator;
+
+/// The identity of a service: the host that clients call, in a namespace. Its text form `namespace/host` is the
+/// partition key.
+public record ServiceKey(String namespace, String host) implements Comparable<ServiceKey> {
+    private static final Comparator<ServiceKey> ORDER =
+            Comparator.comparing(ServiceKey::namespace).thenComparing(ServiceKey::host);
+
+    public ServiceKey {
+        Text.dnsLabel("namespace", namespace);
+        host = Text.host(host);
+    }
+
+    /// Reads the text form.
+    public static ServiceKey parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("service key \"" + text + "\" is not of the form namespace/host");
+        }
+        return new ServiceKey(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    @Override
+    public int compareTo(ServiceKey other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return namespace + "/" + host;
+    }
+}

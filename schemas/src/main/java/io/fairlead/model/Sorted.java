@@ -1,0 +1,23 @@
+package io.fairlead.model;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Sorted, unmodifiable copies. Order is correctness here: what is rendered, hashed, planned or compared is sorted, and
+/// `Map.copyOf` and `Set.of` iterate differently in each JVM.
+public final class Sorted {
+    private Sorted() {}
+
+    public static <K extends Comparable<? super K>, V> SortedMap<K, V> map(Map<K, V> from) {
+        return from.isEmpty() ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(from));
+    }
+
+    public static <T extends Comparable<? super T>> SortedSet<T> set(Collection<T> from) {
+        return from.isEmpty() ? Collections.emptySortedSet() : Collections.unmodifiableSortedSet(new TreeSet<>(from));
+    }
+}
