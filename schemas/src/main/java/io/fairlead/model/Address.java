@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Where traffic to an endpoint is sent: an IP address, a DNS name, or a Unix socket (`unix:///path` or
-/// `unix://@abstract`).
-/// The text is canonical, so that two registries that write one address differently mean the same endpoint.
+/// `unix://@abstract`). The text is canonical, so that two registries that write one address differently mean the
+/// same endpoint.
 public record Address(String value) implements Comparable<Address> {
     private static final Pattern IPV4 =
             Pattern.compile("(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");

@@ -6,8 +6,8 @@ import java.util.Comparator;
 /// that the
 /// registry lists, so that two processes on one machine are two endpoints; 0 for a Unix socket.
 ///
-/// Text form: `10.1.0.4:8080`, `[2001:db8::1]:8080`, with `|network` behind it where the network is not the mesh's own.
-/// No part can hold a `|`.
+/// Text form: `10.1.0.4:8080`, `[2001:db8::1]:8080`, with `|network` behind it where the network is not the mesh's
+/// own. No part can hold a `|`.
 public record EndpointKey(Address address, int port, NetworkId network) implements Comparable<EndpointKey> {
     private static final Comparator<EndpointKey> ORDER = Comparator.comparing(EndpointKey::address)
             .thenComparingInt(EndpointKey::port)

@@ -1,7 +1,7 @@
 package io.fairlead.model;
 
-/// What the registry says of an instance's health. A state, not a filter: the target's policy says what the mesh does
-/// with each.
+/// What the registry says of an instance's health. A state, not a filter: the target's policy says what the mesh
+/// does with each.
 public enum Health {
     /// The registry has no opinion.
     UNKNOWN,

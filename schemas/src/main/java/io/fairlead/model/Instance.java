@@ -7,9 +7,8 @@ import java.util.SortedSet;
 /// What a registry lists, unchecked and before any rule: rules decide what of it becomes an endpoint.
 ///
 /// `id` is unique within its registry and stable across reads. `metadata` is what the registry knows, under the
-/// registry's
-/// own names; it travels with every change, so that history can be read again under other rules. No secret may stand in
-/// it.
+/// registry's own names; it travels with every change, so that history can be read again under other rules. No
+/// secret may stand in it.
 public record Instance(
         String id,
         Naming naming,

@@ -6,9 +6,8 @@ import java.util.SortedMap;
 
 /// Where a merged value comes from.
 ///
-/// `witnesses` are sorted by precedence: the first gives every field, but those that `fields` names another source for,
-/// as
-/// the first said nothing about them. `overruled` are the values that lost against a higher source.
+/// `witnesses` are sorted by precedence: the first gives every field, but those that `fields` names another source
+/// for, as the first said nothing about them. `overruled` are the values that lost against a higher source.
 public record Provenance(List<Witness> witnesses, SortedMap<String, SourceId> fields, List<Overruled> overruled) {
     public Provenance {
         witnesses = List.copyOf(witnesses);

@@ -44,9 +44,8 @@ public sealed interface RegistryEvent {
     /// The source is alive and has nothing to say.
     record Heartbeat(Stamp stamp, int total) implements SourceEvent {}
 
-    /// The topology's own: a service without endpoints since `emptySince` has lingered long enough. Takes effect when
-    /// it is
-    /// read from the log and only if the service is still empty since then.
+    /// The topology's own: a service without endpoints since `emptySince` has lingered long enough. Takes effect
+    /// when it is read from the log and only if the service is still empty since then.
     record ServiceExpired(ServiceKey service, Instant emptySince) implements RegistryEvent {}
 
     /// Counts over the whole source, all partitions together, so that every partition decides alike.

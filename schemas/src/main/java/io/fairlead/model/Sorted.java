@@ -8,8 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Sorted, unmodifiable copies. Order is correctness here: what is rendered, hashed, planned or compared is sorted, and
-/// `Map.copyOf` and `Set.of` iterate differently in each JVM.
+/// Sorted, unmodifiable copies. Order is correctness here: what is rendered, hashed, planned or compared is sorted,
+/// and `Map.copyOf` and `Set.of` iterate differently in each JVM.
 public final class Sorted {
     private Sorted() {}
 

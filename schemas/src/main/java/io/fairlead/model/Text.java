@@ -3,7 +3,8 @@ package io.fairlead.model;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Checks of the small text values. A value that fails is an [IllegalArgumentException] whose message names the value.
+/// Checks of the small text values. A value that fails is an [IllegalArgumentException] whose message names the
+/// value.
 final class Text {
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
@@ -28,8 +29,8 @@ final class Text {
         return value;
     }
 
-    /// A DNS name in lower case, optionally with `*` as its whole first label (RFC 1035 lengths; Istio's validation of
-    /// hosts).
+    /// A DNS name in lower case, optionally with `*` as its whole first label (RFC 1035 lengths; Istio's validation
+    /// of hosts).
     static String host(String value) {
         String host = value.toLowerCase(Locale.ROOT);
         String names = host.startsWith("*.") ? host.substring(2) : host;

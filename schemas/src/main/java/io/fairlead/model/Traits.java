@@ -1,6 +1,6 @@
 package io.fairlead.model;
 
-import java.util.Map;
+import java.util.Collections;
 import java.util.SortedMap;
 
 /// What is said of an endpoint beyond where it is. Each part has a "not said" value: [Locality#UNKNOWN], weight 0,
@@ -10,7 +10,7 @@ import java.util.SortedMap;
 /// runs: it
 /// turns mutual TLS on.
 public record Traits(SortedMap<String, String> labels, Locality locality, int weight, String serviceAccount) {
-    public static final Traits NONE = new Traits(Sorted.map(Map.of()), Locality.UNKNOWN, 0, "");
+    public static final Traits NONE = new Traits(Collections.emptySortedMap(), Locality.UNKNOWN, 0, "");
 
     public Traits {
         labels = Sorted.map(labels);
