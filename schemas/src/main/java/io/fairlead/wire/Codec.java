@@ -13,8 +13,7 @@ public interface Codec<T> {
 
     /// Reads `length` bytes from `offset` that were written with `writer`.
     ///
-    /// @throws io.fairlead.model.failure.RejectedFailure the bytes are not of that schema, or hold a value outside
-    the
-    ///     model's limits
+    /// @throws io.fairlead.model.failure.RejectedFailure the bytes are not of that schema, or hold a value
+    ///     outside the model's limits
     T decode(byte[] bytes, int offset, int length, Schema writer);
 }
