@@ -1,0 +1,125 @@
+package io.fairlead.topics;
+
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.InstanceGone;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.ServiceExpired;
+import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.topics.RecordKey.OfAll;
+import io.fairlead.topics.RecordKey.OfEndpoint;
+import io.fairlead.topics.RecordKey.OfInstance;
+import io.fairlead.topics.RecordKey.OfService;
+import io.fairlead.topics.RecordKey.OfSource;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+
+/// The keys of all topics: readable UTF-8 text, one text per meaning (docs/adr/0002-keys-are-text.md).
+///
+/// | topic | key | of |
+/// |---|---|---|
+/// | changes | `namespace/host\|source\|instance-id` | an instance |
+/// | changes | `namespace/host` | the expiry of a service |
+/// | endpoints | `namespace/host\|address:port` and `\|network` where it has one | an endpoint |
+/// | endpoints, audit, control | `namespace/host` | a service |
+/// | changes, endpoints, audit, owners | `source:NAME` | markers and heartbeats, status, ownership |
+/// | control | `*` | a command about everything |
+///
+/// No service, source or endpoint key can hold a `|`; an instance id may, as it stands last.
+public final class Keys {
+    static final char BAR = '|';
+    static final String SOURCE = "source:";
+    static final String ALL = "*";
+
+    private Keys() {}
+
+    public static RecordKey of(RegistryEvent event) {
+        return switch (event) {
+            case InstanceSeen seen ->
+                new OfInstance(seen.service(), seen.stamp().source(), seen.instance());
+            case InstanceGone gone ->
+                new OfInstance(gone.service(), gone.stamp().source(), gone.instance());
+            case SourceEvent marker -> new OfSource(marker.stamp().source());
+            case ServiceExpired expired -> new OfService(expired.service());
+        };
+    }
+
+    public static RecordKey of(TableEntry entry) {
+        return switch (entry) {
+            case MergedEndpoint merged ->
+                new OfEndpoint(merged.service(), merged.endpoint().key());
+            case MergedService merged -> new OfService(merged.service());
+            case SourceStatus status -> new OfSource(status.source());
+        };
+    }
+
+    public static byte[] bytes(RecordKey key) {
+        return key.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Reads a key of the `changes` topic.
+    ///
+    /// @throws RejectedFailure it is none
+    public static RecordKey parseChange(byte[] key) {
+        return parse("changes", key, text -> {
+            int first = text.indexOf(BAR);
+            if (first < 0) {
+                return serviceOrSource(text);
+            }
+            int second = text.indexOf(BAR, first + 1);
+            if (second < 0 || second == text.length() - 1) {
+                throw new IllegalArgumentException("expected namespace/host|source|instance-id");
+            }
+            return new OfInstance(
+                    ServiceKey.parse(text.substring(0, first)),
+                    new SourceId(text.substring(first + 1, second)),
+                    text.substring(second + 1));
+        });
+    }
+
+    /// Reads a key of the `endpoints` topic.
+    ///
+    /// @throws RejectedFailure it is none
+    public static RecordKey parseEndpoint(byte[] key) {
+        return parse("endpoints", key, text -> {
+            int bar = text.indexOf(BAR);
+            return bar < 0
+                    ? serviceOrSource(text)
+                    : new OfEndpoint(
+                            ServiceKey.parse(text.substring(0, bar)), EndpointKey.parse(text.substring(bar + 1)));
+        });
+    }
+
+    /// Reads a key of the `audit`, `control` and `owners` topics: a service, a source or all.
+    ///
+    /// @throws RejectedFailure it is none
+    public static RecordKey parseSubject(byte[] key) {
+        return parse("subject", key, text -> text.equals(ALL) ? new OfAll() : serviceOrSource(text));
+    }
+
+    private static RecordKey serviceOrSource(String text) {
+        return text.startsWith(SOURCE)
+                ? new OfSource(new SourceId(text.substring(SOURCE.length())))
+                : new OfService(ServiceKey.parse(text));
+    }
+
+    private static RecordKey parse(String what, byte[] key, Function<String, RecordKey> reading) {
+        String text = new String(key, StandardCharsets.UTF_8);
+        try {
+            RecordKey parsed = reading.apply(text);
+            if (!parsed.toString().equals(text)) {
+                throw new IllegalArgumentException("its canonical form is \"" + parsed + "\"");
+            }
+            return parsed;
+        } catch (IllegalArgumentException e) {
+            throw new RejectedFailure("WIRE-KEY", what + " key \"" + text + "\" cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

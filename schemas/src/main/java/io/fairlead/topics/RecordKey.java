@@ -1,0 +1,48 @@
+package io.fairlead.topics;
+
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+
+/// What a record is about. [#toString] is the key's canonical text, which [Keys#parseChange] and its siblings read.
+public sealed interface RecordKey {
+    /// An instance of a source: the key of its changes.
+    record OfInstance(ServiceKey service, SourceId source, String instance) implements RecordKey {
+        @Override
+        public String toString() {
+            return service + "|" + source + "|" + instance;
+        }
+    }
+
+    /// An endpoint of a service, in the table.
+    record OfEndpoint(ServiceKey service, EndpointKey endpoint) implements RecordKey {
+        @Override
+        public String toString() {
+            return service + "|" + endpoint;
+        }
+    }
+
+    /// A service as a whole.
+    record OfService(ServiceKey service) implements RecordKey {
+        @Override
+        public String toString() {
+            return service.toString();
+        }
+    }
+
+    /// A source: its markers, heartbeats, status and ownership.
+    record OfSource(SourceId source) implements RecordKey {
+        @Override
+        public String toString() {
+            return Keys.SOURCE + source;
+        }
+    }
+
+    /// A command about everything.
+    record OfAll() implements RecordKey {
+        @Override
+        public String toString() {
+            return Keys.ALL;
+        }
+    }
+}

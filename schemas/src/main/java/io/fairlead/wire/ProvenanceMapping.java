@@ -1,0 +1,50 @@
+package io.fairlead.wire;
+
+import io.fairlead.model.Provenance;
+import io.fairlead.model.Provenance.Overruled;
+import io.fairlead.model.Provenance.Witness;
+import io.fairlead.model.Sorted;
+import io.fairlead.model.SourceId;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Where a merged value comes from, to and from its Avro record.
+final class ProvenanceMapping {
+    private ProvenanceMapping() {}
+
+    static io.fairlead.wire.avro.Provenance toAvro(Provenance provenance) {
+        SortedMap<String, String> fields = new TreeMap<>();
+        provenance.fields().forEach((field, source) -> fields.put(field, source.value()));
+        return new io.fairlead.wire.avro.Provenance(
+                provenance.witnesses().stream().map(ProvenanceMapping::toAvro).toList(),
+                fields,
+                provenance.overruled().stream().map(ProvenanceMapping::toAvro).toList());
+    }
+
+    static Provenance toModel(io.fairlead.wire.avro.Provenance read) {
+        Map<String, SourceId> fields = new TreeMap<>();
+        read.getFields().forEach((field, source) -> fields.put(field, new SourceId(source)));
+        return new Provenance(
+                read.getWitnesses().stream().map(ProvenanceMapping::toModel).toList(),
+                Sorted.map(fields),
+                read.getOverruled().stream().map(ProvenanceMapping::toModel).toList());
+    }
+
+    private static io.fairlead.wire.avro.Witness toAvro(Witness witness) {
+        return new io.fairlead.wire.avro.Witness(witness.source().value(), witness.instance(), witness.since());
+    }
+
+    private static Witness toModel(io.fairlead.wire.avro.Witness read) {
+        return new Witness(new SourceId(read.getSource()), read.getInstance(), read.getSince());
+    }
+
+    private static io.fairlead.wire.avro.Overruled toAvro(Overruled overruled) {
+        return new io.fairlead.wire.avro.Overruled(
+                overruled.field(), overruled.source().value(), overruled.value());
+    }
+
+    private static Overruled toModel(io.fairlead.wire.avro.Overruled read) {
+        return new Overruled(read.getField(), new SourceId(read.getSource()), read.getValue());
+    }
+}
