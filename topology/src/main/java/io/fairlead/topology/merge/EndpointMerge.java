@@ -1,0 +1,81 @@
+package io.fairlead.topology.merge;
+
+import io.fairlead.model.Claim;
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.Health;
+import io.fairlead.model.Locality;
+import io.fairlead.model.Provenance;
+import io.fairlead.model.Provenance.Witness;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.model.Traits;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Merges the claims on one endpoint, field by field: the first claim in the order of precedence that says
+/// something about a field decides it. Commutative, associative and idempotent, as it depends on the set of
+/// claims only.
+///
+/// | field | "says nothing" |
+/// |---|---|
+/// | ports | never |
+/// | health | UNKNOWN |
+/// | locality | UNKNOWN |
+/// | weight | 0 |
+/// | service-account | empty |
+/// | labels.KEY | the key is not there |
+final class EndpointMerge {
+    private EndpointMerge() {}
+
+    static Optional<MergedEndpoint> merge(ServiceKey service, Claims claims) {
+        List<Claim> inOrder = claims.inOrder();
+        if (inOrder.isEmpty()) {
+            return Optional.empty();
+        }
+        FieldOrigins origins = new FieldOrigins(inOrder.getFirst().source());
+        Endpoint first = inOrder.getFirst().endpoint();
+        Endpoint merged = new Endpoint(
+                first.key(),
+                origins.pick("ports", inOrder, claim -> claim.endpoint().ports(), _ -> true),
+                origins.pick("health", inOrder, claim -> claim.endpoint().health(), it -> it != Health.UNKNOWN),
+                new Traits(
+                        labels(inOrder, origins),
+                        origins.pick("locality", inOrder, claim -> traits(claim).locality(), Locality::isKnown),
+                        origins.pick("weight", inOrder, claim -> traits(claim).weight(), it -> it != 0),
+                        origins.pick(
+                                "service-account",
+                                inOrder,
+                                claim -> traits(claim).serviceAccount(),
+                                it -> !it.isEmpty())));
+        List<Witness> witnesses = inOrder.stream()
+                .map(claim -> new Witness(claim.source(), claim.instance(), claim.since()))
+                .toList();
+        return Optional.of(
+                new MergedEndpoint(service, merged, new Provenance(witnesses, origins.fields(), origins.overruled())));
+    }
+
+    private static SortedMap<String, String> labels(List<Claim> inOrder, FieldOrigins origins) {
+        TreeSet<String> keys = new TreeSet<>();
+        inOrder.forEach(claim -> keys.addAll(traits(claim).labels().keySet()));
+        SortedMap<String, String> labels = new TreeMap<>();
+        for (String key : keys) {
+            labels.put(
+                    key,
+                    origins.pick(
+                                    "labels." + key,
+                                    inOrder,
+                                    claim -> Optional.ofNullable(
+                                            traits(claim).labels().get(key)),
+                                    Optional::isPresent)
+                            .orElse(""));
+        }
+        return labels;
+    }
+
+    private static Traits traits(Claim claim) {
+        return claim.endpoint().traits();
+    }
+}

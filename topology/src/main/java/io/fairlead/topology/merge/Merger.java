@@ -1,0 +1,104 @@
+package io.fairlead.topology.merge;
+
+import io.fairlead.model.Claim;
+import io.fairlead.model.Decision;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.Heartbeat;
+import io.fairlead.model.RegistryEvent.InstanceGone;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.ServiceExpired;
+import io.fairlead.model.RegistryEvent.SnapshotCompleted;
+import io.fairlead.model.RegistryEvent.SnapshotStarted;
+import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Stamp;
+import io.fairlead.topology.merge.Output.Cause;
+import io.fairlead.topology.merge.Output.Ignored;
+import java.util.List;
+
+/// Applies one event of the log to the state of one partition.
+///
+/// | event | its epoch is | effect |
+/// |---|---|---|
+/// | any | lower than the source's | none (a former owner speaks) |
+/// | InstanceSeen | current or higher | the claim stands; the endpoint is merged anew |
+/// | InstanceGone | current or higher | the claim goes, unless a later event marked it |
+/// | SnapshotStarted | current or higher | the snapshot of this epoch is open |
+/// | SnapshotCompleted | current, open, counts match | claims of older epochs go (see [Sweep]) |
+/// | SnapshotCompleted | current, but not so | nothing goes; the source's status says why |
+/// | Heartbeat | current or higher | none yet: staleness is decided here in time |
+/// | ServiceExpired | - | an empty service goes, if it is empty since the time named |
+///
+/// A pure function of state and event, so that after an aborted transaction the same input gives the same output
+/// again.
+public final class Merger {
+    private final int partition;
+
+    /// @param partition the partition whose events and state these are
+    public Merger(int partition) {
+        this.partition = partition;
+    }
+
+    /// Changes `state` and says what follows, in the order in which it is to be written.
+    public List<Output> apply(RegistryEvent event, Decision.Input input, TableState state) {
+        return switch (event) {
+            case ServiceExpired expired -> new Services(state, input).expire(expired);
+            case SourceEvent said -> fenced(said, input, state);
+        };
+    }
+
+    private List<Output> fenced(SourceEvent event, Decision.Input input, TableState state) {
+        SourceId source = event.stamp().source();
+        Epoch epoch = event.stamp().epoch();
+        SourceState known = state.source(source);
+        SourceState current = known == null ? SourceState.UNKNOWN : known;
+        if (epoch.compareTo(current.epoch()) < 0) {
+            return List.of(new Ignored(Cause.STALE_EPOCH));
+        }
+        if (epoch.compareTo(current.epoch()) > 0) {
+            current = current.inEpoch(epoch, event.stamp().observed());
+            state.putSource(source, current);
+        }
+        return switch (event) {
+            case InstanceSeen seen -> seen(seen, input, state);
+            case InstanceGone gone -> gone(gone, input, state);
+            case SnapshotStarted started -> Sweep.start(started, current, state);
+            case SnapshotCompleted completed -> new Sweep(partition, state, input).complete(completed, current);
+            case Heartbeat _ -> List.of(new Ignored(Cause.NO_CHANGE));
+        };
+    }
+
+    private List<Output> seen(InstanceSeen event, Decision.Input input, TableState state) {
+        Stamp stamp = event.stamp();
+        InstanceKey key = new InstanceKey(stamp.source(), event.service(), event.instance());
+        Mark mark = state.mark(key);
+        if (mark != null && mark.isAtOrAfter(stamp.epoch(), stamp.sequence())) {
+            return List.of(new Ignored(Cause.DUPLICATE));
+        }
+        state.putMark(key, new Mark(event.endpoint().key(), stamp.epoch(), stamp.sequence()));
+        Claim claim = new Claim(stamp.source(), event.instance(), event.rank(), event.endpoint(), stamp.observed());
+        Services services = new Services(state, input);
+        services.claim(event.service(), claim);
+        if (mark != null && !mark.endpoint().equals(event.endpoint().key())) {
+            services.retract(key, mark.endpoint(), stamp.source() + " lists " + event.instance() + " elsewhere");
+        }
+        return services.outputs();
+    }
+
+    private static List<Output> gone(InstanceGone event, Decision.Input input, TableState state) {
+        Stamp stamp = event.stamp();
+        InstanceKey key = new InstanceKey(stamp.source(), event.service(), event.instance());
+        Mark mark = state.mark(key);
+        if (mark == null) {
+            return List.of(new Ignored(Cause.NO_CHANGE));
+        }
+        if (mark.isAtOrAfter(stamp.epoch(), stamp.sequence())) {
+            return List.of(new Ignored(Cause.DUPLICATE));
+        }
+        state.removeMark(key);
+        Services services = new Services(state, input);
+        services.retract(key, mark.endpoint(), stamp.source() + " no longer lists " + event.instance());
+        return services.outputs();
+    }
+}

@@ -1,0 +1,136 @@
+package io.fairlead.topology.merge;
+
+import io.fairlead.model.Address;
+import io.fairlead.model.Claim;
+import io.fairlead.model.Decision;
+import io.fairlead.model.Decision.Input;
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.RegistryEvent.ServiceExpired;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.topology.merge.Output.Audit;
+import io.fairlead.topology.merge.Output.Cause;
+import io.fairlead.topology.merge.Output.EndpointGone;
+import io.fairlead.topology.merge.Output.Ignored;
+import io.fairlead.topology.merge.Output.Put;
+import io.fairlead.topology.merge.Output.ServiceGone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Adds and retracts claims, and collects what the table and the audit have to say of it: for one input record.
+final class Services {
+    private final TableState state;
+    private final Input input;
+    private final List<Output> outputs = new ArrayList<>();
+
+    Services(TableState state, Input input) {
+        this.state = state;
+        this.input = input;
+    }
+
+    List<Output> outputs() {
+        return outputs.isEmpty() ? List.of(new Ignored(Cause.NO_CHANGE)) : outputs;
+    }
+
+    /// The claim stands from now on. Where the source said the same before, it stands since then.
+    void claim(ServiceKey service, Claim claim) {
+        EndpointRef ref = new EndpointRef(service, claim.endpoint().key());
+        Claims before = state.claims(ref);
+        Optional<Claim> said = before.of(claim.source(), claim.instance());
+        if (said.isPresent() && saysTheSame(said.get(), claim)) {
+            return;
+        }
+        Claims after = before.with(claim);
+        state.putClaims(ref, after);
+        ServiceState known = service(service);
+        Offer offer = known.offer(claim.source()).plus(claim.endpoint(), claim.rank(), input.observed());
+        if (said.isPresent()) {
+            offer = offer.minus(said.get().endpoint(), input.observed());
+        }
+        write(ref, before, after, known, claim.source(), offer, claim.source() + " lists " + claim.instance());
+    }
+
+    /// The claim of an instance on an endpoint goes, and the endpoint with it where it was the last.
+    void retract(InstanceKey key, EndpointKey endpoint, String reason) {
+        EndpointRef ref = new EndpointRef(key.service(), endpoint);
+        Claims before = state.claims(ref);
+        Optional<Claim> said = before.of(key.source(), key.instance());
+        if (said.isEmpty()) {
+            return;
+        }
+        Claims after = before.without(key.source(), key.instance());
+        state.putClaims(ref, after);
+        ServiceState known = service(key.service());
+        Offer offer = known.offer(key.source()).minus(said.get().endpoint(), input.observed());
+        write(ref, before, after, known, key.source(), offer, reason);
+    }
+
+    List<Output> expire(ServiceExpired event) {
+        ServiceState known = state.service(event.service());
+        if (known == null || known.endpoints() > 0) {
+            return outputs();
+        }
+        MergedService empty = ServiceMerge.merge(event.service(), known);
+        if (!event.emptySince().equals(empty.emptySince())) {
+            return outputs();
+        }
+        state.removeService(event.service());
+        outputs.add(new ServiceGone(event.service()));
+        audit(event.service(), null, empty, null, "empty since " + event.emptySince(), List.of());
+        return outputs();
+    }
+
+    /// The service record first, so that a reader knows the service when its endpoint comes.
+    private void write(
+            EndpointRef ref,
+            Claims before,
+            Claims after,
+            ServiceState known,
+            SourceId source,
+            Offer offer,
+            String reason) {
+        int more = (after.isEmpty() ? 0 : 1) - (before.isEmpty() ? 0 : 1);
+        int moreNamed = ref.endpoint().address().kind() == Address.Kind.NAME ? more : 0;
+        ServiceState changed = known.withEndpoints(more, moreNamed).withOffer(source, offer);
+        MergedService serviceBefore = known.offers().isEmpty() ? null : ServiceMerge.merge(ref.service(), known);
+        MergedService serviceAfter = ServiceMerge.merge(ref.service(), changed);
+        state.putService(ref.service(), changed);
+        if (!serviceAfter.equals(serviceBefore)) {
+            outputs.add(new Put(serviceAfter));
+            audit(ref.service(), null, serviceBefore, serviceAfter, reason, List.of(source));
+        }
+        MergedEndpoint endpointBefore =
+                EndpointMerge.merge(ref.service(), before).orElse(null);
+        MergedEndpoint endpointAfter = EndpointMerge.merge(ref.service(), after).orElse(null);
+        if (!Objects.equals(endpointBefore, endpointAfter)) {
+            outputs.add(
+                    endpointAfter == null ? new EndpointGone(ref.service(), ref.endpoint()) : new Put(endpointAfter));
+            audit(ref.service(), ref.endpoint(), endpointBefore, endpointAfter, reason, List.of(source));
+        }
+    }
+
+    private ServiceState service(ServiceKey key) {
+        ServiceState known = state.service(key);
+        return known == null ? ServiceState.NONE : known;
+    }
+
+    private void audit(
+            ServiceKey service,
+            @Nullable EndpointKey endpoint,
+            @Nullable TableEntry before,
+            @Nullable TableEntry after,
+            String reason,
+            List<SourceId> sources) {
+        outputs.add(new Audit(new Decision(service, endpoint, before, after, reason, sources, input)));
+    }
+
+    private static boolean saysTheSame(Claim one, Claim other) {
+        return one.rank() == other.rank() && one.endpoint().equals(other.endpoint());
+    }
+}

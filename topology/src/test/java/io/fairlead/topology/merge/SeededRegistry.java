@@ -1,0 +1,175 @@
+package io.fairlead.topology.merge;
+
+import io.fairlead.model.Address;
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.Health;
+import io.fairlead.model.Instance;
+import io.fairlead.model.Locality;
+import io.fairlead.model.Naming;
+import io.fairlead.model.NetworkId;
+import io.fairlead.model.Port;
+import io.fairlead.model.Protocol;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.Heartbeat;
+import io.fairlead.model.RegistryEvent.InstanceGone;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.SnapshotCompleted;
+import io.fairlead.model.RegistryEvent.SnapshotStarted;
+import io.fairlead.model.RegistryEvent.Totals;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Stamp;
+import io.fairlead.model.Traits;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// A registry that changes at random, and the log that its source writes: snapshots, changes, restarts. Few
+/// services, addresses and values, so that sources meet on the same endpoints often.
+final class SeededRegistry {
+    private final Random random;
+    private final SourceId source;
+    private final int rank;
+    private long epoch;
+    private long sequence;
+    private final SortedMap<String, InstanceSeen> listed = new TreeMap<>();
+    private final List<RegistryEvent> log = new ArrayList<>();
+
+    SeededRegistry(long seed, String name, int rank) {
+        this.random = new Random(seed * 31 + name.hashCode());
+        this.source = new SourceId(name);
+        this.rank = rank;
+        this.epoch = random.nextInt(5);
+    }
+
+    /// The log of this source alone, in the order in which it was written.
+    List<RegistryEvent> log() {
+        return log;
+    }
+
+    SeededRegistry snapshot() {
+        epoch += 1 + random.nextInt(3);
+        log.add(new SnapshotStarted(stamp()));
+        int previous = listed.size();
+        listed.replaceAll((_, seen) -> new InstanceSeen(stamp(), seen.service(), rank, seen.endpoint(), seen.raw()));
+        log.addAll(listed.values());
+        log.add(new SnapshotCompleted(stamp(), List.of(listed.size()), previous, List.of()));
+        return this;
+    }
+
+    SeededRegistry change(int times) {
+        for (int i = 0; i < times; i++) {
+            changeOnce();
+        }
+        return this;
+    }
+
+    private void changeOnce() {
+        String instance = "i" + random.nextInt(6);
+        InstanceSeen before = listed.get(instance);
+        switch (random.nextInt(10)) {
+            case 0, 1, 2 -> {
+                if (before != null) {
+                    listed.remove(instance);
+                    log.add(gone(before));
+                }
+            }
+            case 3 -> log.add(new Heartbeat(stamp(), listed.size()));
+            case 4 -> {
+                changeUnseen();
+                snapshot();
+            }
+            default -> {
+                InstanceSeen now = seen(instance);
+                listed.put(instance, now);
+                log.add(now);
+                if (before != null && !before.service().equals(now.service())) {
+                    log.add(gone(before));
+                }
+            }
+        }
+    }
+
+    /// What happens while nobody reads: only the next snapshot shows it.
+    private void changeUnseen() {
+        for (String instance : new TreeSet<>(listed.keySet())) {
+            switch (random.nextInt(3)) {
+                case 0 -> listed.remove(instance);
+                case 1 -> listed.put(instance, seen(instance));
+                default -> {}
+            }
+        }
+    }
+
+    private InstanceGone gone(InstanceSeen before) {
+        return new InstanceGone(stamp(), before.service(), before.instance(), new Totals(listed.size(), 0));
+    }
+
+    private InstanceSeen seen(String id) {
+        ServiceKey service = new ServiceKey("shop", pick("billing.mesh", "cart.mesh"));
+        Address address = new Address(pick("10.0.0.1", "10.0.0.2", "10.0.0.3", "vm.example"));
+        List<Port> ports = random.nextBoolean()
+                ? List.of(new Port("http", 80, Protocol.HTTP, 8080))
+                : List.of(
+                        new Port(pick("http", "web"), 80, Protocol.HTTP2, 8080),
+                        new Port("admin", 9000, Protocol.TCP, 9000));
+        Endpoint endpoint = new Endpoint(
+                new EndpointKey(address, 8080, NetworkId.DEFAULT),
+                ports,
+                List.of(Health.values()).get(random.nextInt(5)),
+                traits());
+        Instance raw = new Instance(
+                id,
+                Naming.of(service.host()),
+                address.value(),
+                "",
+                List.of(),
+                endpoint.health(),
+                Traits.NONE,
+                new TreeSet<>(),
+                new TreeMap<>());
+        return new InstanceSeen(stamp(), service, rank, endpoint, raw);
+    }
+
+    private Traits traits() {
+        TreeMap<String, String> labels = new TreeMap<>();
+        if (random.nextBoolean()) {
+            labels.putAll(Map.of("version", pick("v1", "v2")));
+        }
+        if (random.nextBoolean()) {
+            labels.putAll(Map.of("tier", pick("a", "b")));
+        }
+        return new Traits(labels, Locality.parse(pick("", "eu/dc1", "us")), random.nextInt(3), pick("", "billing"));
+    }
+
+    private Stamp stamp() {
+        sequence++;
+        return new Stamp(source, new Epoch(epoch), sequence, Instant.ofEpochSecond(sequence * 10 + rank));
+    }
+
+    private String pick(String... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    /// One of the orders in which a partition can receive these logs: each log's own order holds.
+    static List<RegistryEvent> interleave(long seed, List<List<RegistryEvent>> logs) {
+        Random random = new Random(seed);
+        List<List<RegistryEvent>> rest = new ArrayList<>();
+        logs.forEach(log -> rest.add(new ArrayList<>(log)));
+        List<RegistryEvent> merged = new ArrayList<>();
+        rest.removeIf(List::isEmpty);
+        while (!rest.isEmpty()) {
+            List<RegistryEvent> log = rest.get(random.nextInt(rest.size()));
+            merged.add(log.removeFirst());
+            rest.removeIf(List::isEmpty);
+        }
+        return merged;
+    }
+}

@@ -1,0 +1,83 @@
+package io.fairlead.topology.merge;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import java.util.Comparator;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The state of a partition in four sorted maps.
+final class TreeState implements TableState {
+    private final SortedMap<InstanceKey, Mark> marks = new TreeMap<>(Comparator.comparing(InstanceKey::source)
+            .thenComparing(InstanceKey::service)
+            .thenComparing(InstanceKey::instance));
+    private final SortedMap<EndpointRef, Claims> claims =
+            new TreeMap<>(Comparator.comparing(EndpointRef::service).thenComparing(EndpointRef::endpoint));
+    private final SortedMap<ServiceKey, ServiceState> services = new TreeMap<>();
+    private final SortedMap<SourceId, SourceState> sources = new TreeMap<>();
+
+    @Override
+    public @Nullable Mark mark(InstanceKey key) {
+        return marks.get(key);
+    }
+
+    @Override
+    public void putMark(InstanceKey key, Mark mark) {
+        marks.put(key, mark);
+    }
+
+    @Override
+    public void removeMark(InstanceKey key) {
+        marks.remove(key);
+    }
+
+    @Override
+    public void forEachMark(SourceId source, BiConsumer<InstanceKey, Mark> action) {
+        new TreeMap<>(marks).forEach((key, mark) -> {
+            if (key.source().equals(source)) {
+                action.accept(key, mark);
+            }
+        });
+    }
+
+    @Override
+    public Claims claims(EndpointRef ref) {
+        return claims.getOrDefault(ref, Claims.NONE);
+    }
+
+    @Override
+    public void putClaims(EndpointRef ref, Claims changed) {
+        if (changed.isEmpty()) {
+            claims.remove(ref);
+        } else {
+            claims.put(ref, changed);
+        }
+    }
+
+    @Override
+    public @Nullable ServiceState service(ServiceKey key) {
+        return services.get(key);
+    }
+
+    @Override
+    public void putService(ServiceKey key, ServiceState state) {
+        services.put(key, state);
+    }
+
+    @Override
+    public void removeService(ServiceKey key) {
+        services.remove(key);
+    }
+
+    @Override
+    public @Nullable SourceState source(SourceId id) {
+        return sources.get(id);
+    }
+
+    @Override
+    public void putSource(SourceId id, SourceState state) {
+        sources.put(id, state);
+    }
+}

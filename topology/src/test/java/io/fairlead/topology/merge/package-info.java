@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.topology.merge;
+
+import org.jspecify.annotations.NullMarked;
