@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// TCP ports of 127.0.0.1 that nobody listens on.
 ///
-/// They are below the range from which Linux takes the ports of outgoing connections (32768 and up), so that none is
-/// taken by chance between here and the start of the peer.
+/// They are below the range from which Linux takes the ports of outgoing connections (32768 and up), so that none
+/// is taken by chance between here and the start of the peer.
 public final class FreePorts {
     private static final int LOWEST = 12_000;
     private static final int HIGHEST = 32_000;

@@ -27,8 +27,8 @@ public final class PeerBinary {
 
     private PeerBinary() {}
 
-    /// The absolute path of the peer's program. Where it is not built, the test that asks is skipped, or fails under
-    /// `-Dpeers=required`.
+    /// The absolute path of the peer's program. Where it is not built, the test that asks is skipped, or fails
+    /// under `-Dpeers=required`.
     public static Path require(String peer) {
         return switch (locate(peer)) {
             case Answer.Found(var program) -> program;
@@ -41,8 +41,8 @@ public final class PeerBinary {
         };
     }
 
-    /// For the `ExecutionCondition` of an extension: disabled, with the reason, while one of `peers` is missing. Where
-    /// peers are required it is enabled, so that [#require] fails the tests.
+    /// For the `ExecutionCondition` of an extension: disabled, with the reason, while one of `peers` is missing.
+    /// Where peers are required it is enabled, so that [#require] fails the tests.
     public static ConditionEvaluationResult condition(String... peers) {
         Optional<String> notice =
                 Stream.of(peers).flatMap(peer -> missing(peer).stream()).findFirst();

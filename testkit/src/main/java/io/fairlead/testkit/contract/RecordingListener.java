@@ -1,0 +1,182 @@
+package io.fairlead.testkit.contract;
+
+import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.ingest.Delta;
+import io.fairlead.ingest.RegistryListener;
+import io.fairlead.ingest.Scope;
+import io.fairlead.model.Instance;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// Folds what a source reports into the view that a runner would have, and notes every breach of the protocol: a
+/// first report that is not complete, a report outside of `run`, an id twice in one answer.
+public final class RecordingListener implements RegistryListener {
+    /// Does nothing unless set; runs in the thread of the source, outside of any lock.
+    public interface Interruption {
+        void run() throws InterruptedException;
+    }
+
+    private final TreeMap<String, Instance> view = new TreeMap<>();
+    private final List<CompleteAnswer> answers = new ArrayList<>();
+    private final List<String> breaches = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private int permits;
+    private boolean running;
+    private boolean first;
+    private volatile Interruption onPermit = () -> {};
+    private volatile Interruption onComplete = () -> {};
+
+    /// What happens each time the source asks for a permit.
+    public void onPermit(Interruption action) {
+        onPermit = action;
+    }
+
+    /// What happens each time the source reports a complete answer, before the answer counts.
+    public void onComplete(Interruption action) {
+        onComplete = action;
+    }
+
+    synchronized void runBegins() {
+        running = true;
+        first = true;
+    }
+
+    synchronized void runEnded() {
+        running = false;
+        notifyAll();
+    }
+
+    synchronized void failed(Failure failure) {
+        failures.add(failure);
+        notifyAll();
+    }
+
+    @Override
+    public void awaitPermit() throws InterruptedException {
+        synchronized (this) {
+            permits++;
+        }
+        onPermit.run();
+    }
+
+    @Override
+    public void complete(CompleteAnswer answer) throws InterruptedException {
+        onComplete.run();
+        synchronized (this) {
+            check(answer.scope() instanceof Scope.WholeRegistry, answer.toString());
+            SortedSet<String> ids = ids(answer.instances());
+            if (ids.size() != answer.instances().size()) {
+                breaches.add("an id occurs twice in " + answer);
+            }
+            view.values()
+                    .removeIf(known -> isIn(answer.scope(), known)
+                            && !ids.contains(known.id())
+                            && answer.unread().stream().noneMatch(known.id()::startsWith));
+            answer.instances().forEach(this::seen);
+            answers.add(answer);
+            notifyAll();
+        }
+    }
+
+    @Override
+    public synchronized void changed(Delta delta) {
+        check(false, delta.toString());
+        delta.seen().forEach(this::seen);
+        delta.gone().forEach(view::remove);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void rejected(String item, RejectedFailure failure) {
+        failures.add(failure);
+        notifyAll();
+    }
+
+    private void seen(Instance instance) {
+        view.put(instance.id(), instance);
+    }
+
+    private void check(boolean whole, String report) {
+        if (!running) {
+            breaches.add("reported after run had returned: " + report);
+        } else if (first && !whole) {
+            breaches.add("the first report of the run is not about the whole registry: " + report);
+        }
+        first = false;
+    }
+
+    private static boolean isIn(Scope scope, Instance instance) {
+        return switch (scope) {
+            case Scope.WholeRegistry _ -> true;
+            case Scope.OneService(var service) -> instance.naming().service().equals(service);
+        };
+    }
+
+    private static SortedSet<String> ids(Collection<Instance> instances) {
+        return new TreeSet<>(instances.stream().map(Instance::id).toList());
+    }
+
+    /// Everything the source has said and not taken back, by id.
+    public synchronized SortedMap<String, Instance> view() {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(view));
+    }
+
+    /// The contract's own entries of the view, as `service:port`, sorted.
+    public synchronized List<String> entries() {
+        return view.values().stream()
+                .filter(Entry::isOurs)
+                .map(Entry::visible)
+                .sorted()
+                .toList();
+    }
+
+    public synchronized List<CompleteAnswer> answers() {
+        return List.copyOf(answers);
+    }
+
+    /// The complete answers about the whole registry.
+    public synchronized List<CompleteAnswer> wholeAnswers() {
+        return answers.stream()
+                .filter(answer -> answer.scope() instanceof Scope.WholeRegistry)
+                .toList();
+    }
+
+    /// Failed runs and rejected items.
+    public synchronized List<Failure> failures() {
+        return List.copyOf(failures);
+    }
+
+    public synchronized List<String> breaches() {
+        return List.copyOf(breaches);
+    }
+
+    public synchronized int permits() {
+        return permits;
+    }
+
+    /// Waits until something reported makes the condition true.
+    ///
+    /// @return whether it became true in time
+    public synchronized boolean await(Duration atMost, Predicate<RecordingListener> condition)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!condition.test(this)) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,377 @@
+package io.fairlead.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fairlead.ingest.Cancellation;
+import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.Scope;
+import io.fairlead.model.Instance;
+import io.fairlead.model.failure.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What every registry source does, S1 to S12. A source's test extends this and says in [#open] which registry it
+/// reads.
+public abstract class RegistrySourceContract {
+    private static final Entry A1 = new Entry("contract-a", "one", 8001);
+    private static final Entry A2 = new Entry("contract-a", "two", 8002);
+    private static final Entry B1 = new Entry("contract-b", "one", 9001);
+    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+    private final RecordingListener listener = new RecordingListener();
+    private final List<SourceRun> runs = new ArrayList<>();
+    private RegistryUnderTest registry = new Unopened();
+
+    /// A registry without entries, for one test.
+    protected abstract RegistryUnderTest open() throws Exception;
+
+    /// How long something may take that happens sooner or later.
+    protected Duration patience() {
+        return Duration.ofSeconds(10);
+    }
+
+    @BeforeEach
+    void openRegistry() throws Exception {
+        registry = open();
+        put(A1, A2, B1);
+    }
+
+    @AfterEach
+    void closeRegistry() {
+        runs.forEach(SourceRun::close);
+        registry.close();
+        assertThat(listener.breaches()).isEmpty();
+        assertThat(runs).allSatisfy(run -> assertThat(run.thrown()).isNull());
+    }
+
+    @Test
+    void s1FirstReportIsACompleteSnapshot() throws InterruptedException {
+        start();
+
+        awaitEntries(A1, A2, B1);
+        CompleteAnswer first = listener.answers().getFirst();
+        assertThat(first.scope()).isEqualTo(new Scope.WholeRegistry());
+        assertThat(visible(first)).isEqualTo(visible(A1, A2, B1));
+    }
+
+    @Test
+    void s2EveryLaterChangeIsReported() throws InterruptedException {
+        start();
+        awaitEntries(A1, A2, B1);
+
+        put(A1.withPort(8011));
+        awaitEntries(A1.withPort(8011), A2, B1);
+        registry.remove(A2);
+        awaitEntries(A1.withPort(8011), B1);
+        Entry c1 = new Entry("contract-c", "one", 7001);
+        put(c1);
+        awaitEntries(A1.withPort(8011), B1, c1);
+        registry.remove(B1);
+        awaitEntries(A1.withPort(8011), c1);
+        put(B1);
+        awaitEntries(A1.withPort(8011), B1, c1);
+    }
+
+    @Test
+    void s2TheLastOfManyQuickChangesIsReported() throws InterruptedException {
+        start();
+        awaitEntries(A1, A2, B1);
+
+        for (int i = 1; i <= 50; i++) {
+            put(A1.withPort(8100 + i));
+            if (i % 2 == 0) {
+                put(A2);
+            } else {
+                registry.remove(A2);
+            }
+        }
+
+        awaitEntries(A1.withPort(8150), A2, B1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void s3AFailureNeverRemovesAnInstance(Fault fault) throws InterruptedException {
+        assumeItShows(fault);
+        start();
+        awaitEntries(A1, A2, B1);
+
+        registry.fail(fault);
+        boolean changed = listener.await(
+                registry.reaction().multipliedBy(2), it -> !it.entries().equals(visible(A1, A2, B1)));
+        assertThat(changed).as("the view became %s", listener.entries()).isFalse();
+
+        registry.restore();
+        put(A1.withPort(8011));
+        awaitEntries(A1.withPort(8011), A2, B1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void s3WhatChangedDuringAFailureIsReportedAfterIt(Fault fault) throws InterruptedException {
+        assumeItShows(fault);
+        start();
+        awaitEntries(A1, A2, B1);
+
+        registry.fail(fault);
+        registry.remove(A2);
+        put(B1.withPort(9011));
+        registry.restore();
+
+        awaitEntries(A1, B1.withPort(9011));
+    }
+
+    @Test
+    void s4ReportsEmptyWhenTheRegistrySaysSo() throws InterruptedException {
+        start();
+        awaitEntries(A1, A2, B1);
+
+        registry.remove(A1);
+        registry.remove(A2);
+        registry.remove(B1);
+
+        awaitEntries();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void s4And5AReadingThatFailsIsNotReportedAsWhole(Fault fault) throws InterruptedException {
+        assumeItShows(fault);
+        registry.fail(fault);
+
+        start();
+        var _ = listener.await(
+                registry.reaction().multipliedBy(2), it -> !it.wholeAnswers().isEmpty());
+        assertThat(listener.wholeAnswers())
+                .allSatisfy(answer -> assertThat(answer.unread())
+                        .as("what could not be read, in %s", answer)
+                        .isNotEmpty());
+
+        registry.restore();
+        awaitEntries(A1, A2, B1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void s5AReadingThatFailsIsSaid(Fault fault) throws InterruptedException {
+        assumeItShows(fault);
+        registry.fail(fault);
+
+        start();
+
+        assertThat(listener.await(patience(), it -> !it.failures().isEmpty()))
+                .as("a failure or a rejected item was reported")
+                .isTrue();
+        assertThat(listener.failures())
+                .extracting(Failure::code)
+                .allSatisfy(code -> assertThat(code).startsWith("INGEST-"));
+    }
+
+    @Test
+    void s6IdsAreTheSameInEveryRun() throws InterruptedException {
+        SourceRun run = start();
+        awaitEntries(A1, A2, B1);
+        List<String> before = idsOf(listener);
+        run.close();
+
+        RecordingListener second = new RecordingListener();
+        start(second);
+
+        assertThat(second.await(patience(), it -> it.entries().equals(visible(A1, A2, B1))))
+                .isTrue();
+        assertThat(idsOf(second)).isEqualTo(before);
+    }
+
+    @Test
+    void s6AChangedInstanceKeepsItsId() throws InterruptedException {
+        start();
+        awaitEntries(A1, A2, B1);
+        List<String> before = idsOf(listener);
+
+        put(B1.withPort(9011));
+        awaitEntries(A1, A2, B1.withPort(9011));
+
+        assertThat(idsOf(listener)).isEqualTo(before);
+    }
+
+    @Test
+    void s7ReturnsWithinASecondOfCancellationWhileItWaits() throws InterruptedException {
+        SourceRun run = start();
+        awaitEntries(A1, A2, B1);
+
+        assertThat(run.cancel(patience())).isLessThan(ONE_SECOND);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void s7ReturnsWithinASecondOfCancellationDuringAFailure(Fault fault) throws InterruptedException {
+        assumeItShows(fault);
+        registry.fail(fault);
+        SourceRun run = start();
+        var _ = listener.await(Duration.ofMillis(300), it -> !it.failures().isEmpty());
+
+        assertThat(run.cancel(patience())).isLessThan(ONE_SECOND);
+    }
+
+    @Test
+    void s7EndsWhenItsThreadIsInterrupted() throws Exception {
+        RegistrySource source = registry.newSource();
+        AtomicInteger interrupted = new AtomicInteger();
+        listener.runBegins();
+        Thread thread = Thread.ofVirtual().start(() -> {
+            try {
+                source.run(listener, new Cancellation());
+            } catch (InterruptedException _) {
+                interrupted.incrementAndGet();
+            }
+        });
+        awaitEntries(A1, A2, B1);
+
+        thread.interrupt();
+
+        assertThat(thread.join(ONE_SECOND)).as("the run ended").isTrue();
+        assertThat(interrupted).hasValue(1);
+        source.close();
+    }
+
+    @Test
+    void s8ReadsNoEnvironmentVariable() {
+        assertThat(ForeignCalls.in(registry.newSource().getClass(), "java/lang/System", "getenv"))
+                .as("classes of the source that call System.getenv")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void s9NoSecretIsInWhatItSays(Fault fault) throws InterruptedException {
+        assumeTrue(registry.secret().isPresent(), "this source is configured without a secret");
+        assumeItShows(fault);
+        String secret = registry.secret().orElseThrow();
+        SourceRun run = start();
+        awaitEntries(A1, A2, B1);
+        run.close();
+
+        registry.fail(fault);
+        start();
+        assertThat(listener.await(patience(), it -> !it.failures().isEmpty())).isTrue();
+
+        assertThat(listener.failures().stream().flatMap(RegistrySourceContract::messages))
+                .noneMatch(said -> said.contains(secret));
+        assertThat(listener.view().values()).noneMatch(it -> it.toString().contains(secret));
+        assertThat(registry.newSource().toString()).doesNotContain(secret);
+    }
+
+    @Test
+    void s10TheSnapshotOfARestartLacksWhatWentMeanwhile() throws InterruptedException {
+        SourceRun run = start();
+        awaitEntries(A1, A2, B1);
+        run.close();
+        registry.remove(A2);
+
+        start();
+
+        assertThat(listener.await(patience(), it -> it.wholeAnswers().size() == 2))
+                .as("a second whole answer")
+                .isTrue();
+        assertThat(visible(listener.wholeAnswers().getLast())).isEqualTo(visible(A1, B1));
+    }
+
+    @Test
+    void s11APositionThatGoesBackwardsCausesAFullReading() throws InterruptedException {
+        assumeTrue(registry.canGoBackwards(), "this registry has no order of its own that could go backwards");
+        start();
+        awaitEntries(A1, A2, B1);
+        int before = listener.wholeAnswers().size();
+
+        registry.goBackwards();
+        put(A1, B1.withPort(9011));
+
+        awaitEntries(A1, B1.withPort(9011));
+        assertThat(listener.await(patience(), it -> it.wholeAnswers().size() > before))
+                .as("another whole answer")
+                .isTrue();
+        put(A2);
+        awaitEntries(A1, A2, B1.withPort(9011));
+    }
+
+    @Test
+    void s12NoChangeBetweenListingAndWatchingIsLost() throws InterruptedException {
+        AtomicInteger port = new AtomicInteger(10_000);
+        RecordingListener.Interruption change = () -> {
+            if (port.get() < 10_040) {
+                registry.put(A1.withPort(port.incrementAndGet()));
+                registry.put(B1.withPort(port.get() + 1_000));
+            }
+        };
+        listener.onPermit(change);
+        listener.onComplete(change);
+
+        start();
+        assertThat(listener.await(patience(), it -> !it.answers().isEmpty())).isTrue();
+        listener.onPermit(() -> {});
+        listener.onComplete(() -> {});
+        int last = port.get();
+
+        awaitEntries(A1.withPort(last), A2, B1.withPort(last + 1_000));
+    }
+
+    private void put(Entry... entries) {
+        Stream.of(entries).forEach(registry::put);
+    }
+
+    private SourceRun start() {
+        return start(listener);
+    }
+
+    private SourceRun start(RecordingListener into) {
+        SourceRun run = SourceRun.start(registry.newSource(), into);
+        runs.add(run);
+        return run;
+    }
+
+    private void assumeItShows(Fault fault) {
+        assumeTrue(registry.canShow(fault), "this registry cannot be " + fault);
+    }
+
+    private void awaitEntries(Entry... entries) throws InterruptedException {
+        List<String> expected = visible(entries);
+        var _ = listener.await(patience(), it -> it.entries().equals(expected));
+        assertThat(listener.entries())
+                .as("the view after %s; failures: %s", patience(), listener.failures())
+                .isEqualTo(expected);
+    }
+
+    private static List<String> visible(Entry... entries) {
+        return Stream.of(entries).map(Entry::visible).sorted().toList();
+    }
+
+    private static List<String> visible(CompleteAnswer answer) {
+        return answer.instances().stream()
+                .filter(Entry::isOurs)
+                .map(Entry::visible)
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> idsOf(RecordingListener of) {
+        return of.view().values().stream()
+                .filter(Entry::isOurs)
+                .map(Instance::id)
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<String> messages(Throwable failure) {
+        return Stream.iterate(failure, it -> it != null, Throwable::getCause).map(Throwable::toString);
+    }
+}

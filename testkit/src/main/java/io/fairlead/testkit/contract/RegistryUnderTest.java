@@ -1,0 +1,52 @@
+package io.fairlead.testkit.contract;
+
+import io.fairlead.ingest.RegistrySource;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A registry that a contract fills, empties and breaks, and the source that reads it. When a method returns, the
+/// registry answers accordingly.
+public interface RegistryUnderTest extends AutoCloseable {
+    /// A source that reads this registry, not yet run. Each call makes another one, of the same configuration.
+    RegistrySource newSource();
+
+    /// Registers the entry, or changes its port. Works whatever fault is on.
+    void put(Entry entry);
+
+    /// Takes it out. Works whatever fault is on.
+    void remove(Entry entry);
+
+    /// Whether this registry can have that fault; a contract skips, with this reason, what it cannot.
+    default boolean canShow(Fault fault) {
+        return true;
+    }
+
+    /// From now on, until [#restore], what a source asks ends in this fault; also what it is asking at the moment.
+    void fail(Fault fault);
+
+    void restore();
+
+    /// Whether the registry has an order of its own that can be set back.
+    default boolean canGoBackwards() {
+        return false;
+    }
+
+    /// Sets the registry's order back, as a restart or a restored backup does. What it lists afterwards stays to be
+    /// put again by the caller: it is empty of entries.
+    default void goBackwards() {
+        throw new UnsupportedOperationException();
+    }
+
+    /// Within this time a running source has surely met a fault or a change.
+    default Duration reaction() {
+        return Duration.ofSeconds(1);
+    }
+
+    /// The secret with which the source was configured.
+    default Optional<String> secret() {
+        return Optional.empty();
+    }
+
+    @Override
+    void close();
+}

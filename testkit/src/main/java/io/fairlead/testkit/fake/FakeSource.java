@@ -1,0 +1,90 @@
+package io.fairlead.testkit.fake;
+
+import io.fairlead.ingest.Cancellation;
+import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.ingest.Delta;
+import io.fairlead.ingest.Position;
+import io.fairlead.ingest.RegistryListener;
+import io.fairlead.ingest.RegistrySource;
+import io.fairlead.model.Instance;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.TransientFailure;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/// Reads a [FakeRegistry]: the shortest source that keeps S1 to S12.
+public final class FakeSource implements RegistrySource {
+    private final SourceId id;
+    private final FakeRegistry registry;
+    private final Clock clock;
+
+    public FakeSource(SourceId id, FakeRegistry registry, Clock clock) {
+        this.id = id;
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    @Override
+    public SourceId id() {
+        return id;
+    }
+
+    @Override
+    public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
+        cancellation.onRequest(registry::wake);
+        long known = readAll(listener, cancellation);
+        while (!cancellation.isRequested()) {
+            long now = registry.awaitOtherThan(known, cancellation);
+            if (now < known) {
+                known = readAll(listener, cancellation);
+            } else if (now > known) {
+                known = readChanges(known, listener, cancellation);
+            }
+        }
+    }
+
+    private long readAll(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
+        listener.awaitPermit();
+        // Before the pages: what changes while they are read comes once more from the log.
+        long index = registry.index(cancellation);
+        List<Instance> instances = new ArrayList<>();
+        FakeRegistry.Page page;
+        do {
+            listener.awaitPermit();
+            page = registry.page(instances.isEmpty() ? "" : instances.getLast().id(), cancellation);
+            if (!page.whole()) {
+                throw new TransientFailure("INGEST-FAKE-TRUNCATED", "a page of the fake registry broke off");
+            }
+            instances.addAll(page.instances());
+        } while (!page.last());
+        if (!cancellation.isRequested()) {
+            listener.complete(CompleteAnswer.ofAll(instances, new Position.ReadCount(index), clock.instant()));
+        }
+        return index;
+    }
+
+    private long readChanges(long known, RegistryListener listener, Cancellation cancellation)
+            throws InterruptedException {
+        listener.awaitPermit();
+        List<FakeRegistry.Entry> entries = registry.after(known, cancellation);
+        if (entries.isEmpty()) {
+            return 0; // Went backwards meanwhile: any index is another one now.
+        }
+        TreeMap<String, FakeRegistry.Entry> last = new TreeMap<>();
+        entries.forEach(entry -> last.put(entry.id(), entry));
+        List<Instance> seen =
+                last.values().stream().flatMap(it -> it.became().stream()).toList();
+        List<String> gone = last.values().stream()
+                .filter(it -> it.became().isEmpty())
+                .map(FakeRegistry.Entry::id)
+                .toList();
+        long index = entries.getLast().index();
+        listener.changed(new Delta(seen, gone, new Position.ReadCount(index), clock.instant()));
+        return index;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,84 @@
+package io.fairlead.testkit.fake;
+
+import io.fairlead.ingest.RegistrySource;
+import io.fairlead.model.Health;
+import io.fairlead.model.Instance;
+import io.fairlead.model.ListedPort;
+import io.fairlead.model.Naming;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Traits;
+import io.fairlead.testkit.contract.Entry;
+import io.fairlead.testkit.contract.Fault;
+import io.fairlead.testkit.contract.RegistrySourceContract;
+import io.fairlead.testkit.contract.RegistryUnderTest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+
+class FakeSourceTest extends RegistrySourceContract {
+    @Override
+    protected RegistryUnderTest open() {
+        return new InMemory();
+    }
+
+    private static final class InMemory implements RegistryUnderTest {
+        private final FakeRegistry registry = new FakeRegistry();
+
+        @Override
+        public RegistrySource newSource() {
+            return new FakeSource(new SourceId("fake"), registry, Clock.systemUTC());
+        }
+
+        @Override
+        public void put(Entry entry) {
+            registry.put(new Instance(
+                    id(entry),
+                    Naming.of(entry.service()),
+                    "127.0.0.1",
+                    "",
+                    List.of(ListedPort.target(entry.port())),
+                    Health.PASSING,
+                    Traits.NONE,
+                    Collections.emptySortedSet(),
+                    Collections.emptySortedMap()));
+        }
+
+        @Override
+        public void remove(Entry entry) {
+            registry.remove(id(entry));
+        }
+
+        private static String id(Entry entry) {
+            return entry.service() + "/" + entry.name();
+        }
+
+        @Override
+        public void fail(Fault fault) {
+            registry.fail(fault);
+        }
+
+        @Override
+        public void restore() {
+            registry.restore();
+        }
+
+        @Override
+        public boolean canGoBackwards() {
+            return true;
+        }
+
+        @Override
+        public void goBackwards() {
+            registry.goBackwards();
+        }
+
+        @Override
+        public Duration reaction() {
+            return Duration.ofMillis(100);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

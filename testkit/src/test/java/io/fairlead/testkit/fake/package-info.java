@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.testkit.fake;
+
+import org.jspecify.annotations.NullMarked;
