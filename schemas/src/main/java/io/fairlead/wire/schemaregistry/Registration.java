@@ -1,0 +1,17 @@
+package io.fairlead.wire.schemaregistry;
+
+/// How a serializer comes to the id of its schema.
+///
+/// | `auto.register.schemas` | `use.latest.version` | registration |
+/// |---|---|---|
+/// | true (default) | any | REGISTER |
+/// | false | false (default) | LOOK_UP |
+/// | false | true | LATEST |
+public enum Registration {
+    /// Registers the schema; a registry that already has it answers with the same id.
+    REGISTER,
+    /// The schema must already be registered.
+    LOOK_UP,
+    /// The schema must be the subject's latest version.
+    LATEST
+}

@@ -1,0 +1,28 @@
+package io.fairlead.wire.schemaregistry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.URI;
+
+/// What one URL answered; `json` is a missing node where the body is no JSON.
+record RegistryAnswer(URI url, int status, JsonNode json) {
+    static RegistryAnswer read(URI url, int status, String body, ObjectMapper mapper) {
+        try {
+            return new RegistryAnswer(url, status, mapper.readTree(body));
+        } catch (JsonProcessingException _) {
+            return new RegistryAnswer(url, status, MissingNode.getInstance());
+        }
+    }
+
+    /// Confluent's `error_code`, whose first three digits are the HTTP status; the status where there is none.
+    int error() {
+        return json.path("error_code").asInt(status);
+    }
+
+    String message() {
+        String message = json.path("message").asText("");
+        return message.length() <= 2000 ? message : message.substring(0, 2000) + "...";
+    }
+}

@@ -1,0 +1,157 @@
+package io.fairlead.wire.schemaregistry;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
+
+/// Sends a call to the URL that answered last, and goes on to the next ones where it cannot be reached or answers
+/// 5xx. All calls of this API may be repeated without harm, so a call whose answer was lost is sent again.
+final class RegistryHttp implements AutoCloseable {
+    private static final String CONTENT = "application/vnd.schemaregistry.v1+json";
+    private static final String ACCEPT = CONTENT + ", application/json; q=0.5";
+
+    private final SchemaRegistryConfig config;
+    private final HttpClient client;
+    private final ObjectMapper mapper;
+    private final AtomicInteger lastGood = new AtomicInteger();
+
+    RegistryHttp(SchemaRegistryConfig config, ObjectMapper mapper) {
+        this.config = config;
+        this.mapper = mapper;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(config.timeouts().connect())
+                .sslContext(RegistryTls.context(config))
+                .build();
+    }
+
+    /// The answer of the first URL that is there, whatever it says below 500.
+    RegistryAnswer send(RegistryCall call) {
+        List<Failure> failures = new ArrayList<>();
+        int from = lastGood.get();
+        for (int i = 0; i < config.urls().size(); i++) {
+            int at = (from + i) % config.urls().size();
+            try {
+                RegistryAnswer answer = send(call, config.urls().get(at));
+                if (answer.status() < 500) {
+                    lastGood.set(at);
+                    return answer;
+                }
+                failures.add(RegistryErrors.of(call, answer));
+            } catch (IOException e) {
+                failures.add(failure(call, config.urls().get(at), e));
+            }
+        }
+        throw together(failures);
+    }
+
+    private RegistryAnswer send(RegistryCall call, URI url) throws IOException {
+        var body = call.body() == null
+                ? BodyPublishers.noBody()
+                : BodyPublishers.ofString(mapper.writeValueAsString(call.body()));
+        var request = HttpRequest.newBuilder(URI.create(SchemaRegistryConfig.shown(url) + call.path()))
+                .timeout(config.timeouts().request())
+                .header("Accept", ACCEPT)
+                .header("Content-Type", CONTENT)
+                .method(call.method(), body);
+        authorization(url).ifPresent(value -> request.header("Authorization", value));
+        try {
+            var response = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return RegistryAnswer.read(url, response.statusCode(), response.body(), mapper);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientFailure("WIRE-REGISTRY-INTERRUPTED", "interrupted: " + call.what(), e);
+        }
+    }
+
+    private Optional<String> authorization(URI url) {
+        if (url.getRawUserInfo() != null) {
+            return Optional.of(basic(URLDecoder.decode(url.getRawUserInfo(), StandardCharsets.UTF_8)));
+        }
+        return switch (config.authentication()) {
+            case Authentication.None() -> Optional.empty();
+            case Authentication.Basic(var user, var password) -> Optional.of(basic(user + ":" + password.value()));
+            case Authentication.Bearer(var token) -> Optional.of("Bearer " + token.value());
+        };
+    }
+
+    private static String basic(String userAndPassword) {
+        return "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Failure failure(RegistryCall call, URI url, IOException e) {
+        String where = "schema registry " + SchemaRegistryConfig.shown(url) + ": cannot " + call.what() + ": ";
+        if (e instanceof SSLException && wrongTls(e)) {
+            return new ConfigurationFailure(
+                    "WIRE-REGISTRY-TLS",
+                    where + "no TLS connection: " + e.getMessage()
+                            + "; check the URL's scheme and port, and schema.registry.ssl.truststore.* and keystore.*",
+                    e);
+        }
+        String reason = switch (e) {
+            case HttpConnectTimeoutException _ ->
+                "no connection within " + config.timeouts().connect().toMillis() + " ms";
+            case HttpTimeoutException _ ->
+                "no answer within " + config.timeouts().request().toMillis() + " ms";
+            default ->
+                Optional.ofNullable(e.getMessage())
+                        .orElse(e instanceof java.net.ConnectException ? "connection refused" : e.toString());
+        };
+        return new TransientFailure("WIRE-REGISTRY-UNREACHABLE", where + reason + "; it is tried again", e);
+    }
+
+    /// Whether the two sides do not trust or understand each other. A connection that broke is no such case.
+    private static boolean wrongTls(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            String message = String.valueOf(t.getMessage());
+            if (t instanceof CertificateException
+                    || message.contains("fatal alert")
+                    || message.contains("unrecognized SSL message")
+                    || message.contains("Unsupported or")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// One failure of all URLs: transient where any of them may still come back.
+    private static Failure together(List<Failure> failures) {
+        if (failures.size() == 1) {
+            return failures.getFirst();
+        }
+        Failure kind = failures.stream()
+                .filter(TransientFailure.class::isInstance)
+                .findFirst()
+                .orElse(failures.getFirst());
+        String all =
+                String.join("\n", failures.stream().map(Throwable::getMessage).toList());
+        return kind instanceof TransientFailure
+                ? new TransientFailure(kind.code(), all, kind)
+                : new ConfigurationFailure(kind.code(), all, kind);
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        client.close();
+    }
+}

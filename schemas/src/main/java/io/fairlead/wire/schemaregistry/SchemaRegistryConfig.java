@@ -1,0 +1,66 @@
+package io.fairlead.wire.schemaregistry;
+
+import io.fairlead.model.Sorted;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/// How to reach a schema registry. `urls` are tried in order, beginning with the last one that answered.
+///
+/// @param tls the settings of Kafka's `ssl.*` names, without the prefix `schema.registry.`; empty: the JDK's
+///     defaults
+/// @param missTtl how long "no such id" is believed before the registry is asked again
+public record SchemaRegistryConfig(
+        List<URI> urls,
+        Authentication authentication,
+        SortedMap<String, Secret> tls,
+        Timeouts timeouts,
+        Duration missTtl,
+        Registration registration) {
+
+    /// How long one URL may take.
+    ///
+    /// @param connect until a connection stands
+    /// @param request until the answer is there, for each URL
+    public record Timeouts(Duration connect, Duration request) {
+        public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2));
+    }
+
+    public SchemaRegistryConfig {
+        urls = List.copyOf(urls);
+        tls = Sorted.map(tls);
+        if (urls.isEmpty()) {
+            throw new IllegalArgumentException("schema registry without a URL");
+        }
+    }
+
+    /// A registry at `url` with all defaults.
+    public static SchemaRegistryConfig at(String url) {
+        return from(Map.of("schema.registry.url", url));
+    }
+
+    /// Reads the keys that Confluent's client has. Keys outside of `schema.registry.`, `basic.auth.` and
+    /// `bearer.auth.` that it does not know are left to others: the map may be that of a Kafka client.
+    ///
+    /// @throws io.fairlead.model.failure.ConfigurationFailure `WIRE-REGISTRY-CONFIG`, with all problems at once
+    public static SchemaRegistryConfig from(Map<String, ?> properties) {
+        return new ConfigReader(properties).read();
+    }
+
+    /// The URL without credentials and without a slash at its end.
+    static String shown(URI url) {
+        String text = url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        return text + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+    }
+
+    @Override
+    public String toString() {
+        return "SchemaRegistryConfig"
+                + urls.stream().map(SchemaRegistryConfig::shown).toList() + " "
+                + authentication.getClass().getSimpleName() + " tls=" + tls + " " + timeouts + " missTtl=" + missTtl
+                + " " + registration;
+    }
+}

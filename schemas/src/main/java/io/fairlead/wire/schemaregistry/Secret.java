@@ -1,0 +1,9 @@
+package io.fairlead.wire.schemaregistry;
+
+/// A value that is never printed: [#toString()] is `***`.
+public record Secret(String value) {
+    @Override
+    public String toString() {
+        return "***";
+    }
+}
