@@ -1,9 +1,9 @@
 package io.fairlead.wire.schemaregistry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
 import java.net.URI;
 
 /// What one URL answered; `json` is a missing node where the body is no JSON.
@@ -11,7 +11,7 @@ record RegistryAnswer(URI url, int status, JsonNode json) {
     static RegistryAnswer read(URI url, int status, String body, ObjectMapper mapper) {
         try {
             return new RegistryAnswer(url, status, mapper.readTree(body));
-        } catch (JsonProcessingException _) {
+        } catch (IOException _) {
             return new RegistryAnswer(url, status, MissingNode.getInstance());
         }
     }

@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends a call to the URL that answered last, and goes on to the next ones where it cannot be reached or answers
 /// 5xx. All calls of this API may be repeated without harm, so a call whose answer was lost is sent again.
 final class RegistryHttp implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryHttp.class);
     private static final String CONTENT = "application/vnd.schemaregistry.v1+json";
     private static final String ACCEPT = CONTENT + ", application/json; q=0.5";
 
@@ -53,7 +56,7 @@ final class RegistryHttp implements AutoCloseable {
             try {
                 RegistryAnswer answer = send(call, config.urls().get(at));
                 if (answer.status() < 500) {
-                    lastGood.set(at);
+                    moved(lastGood.getAndSet(at), at, failures);
                     return answer;
                 }
                 failures.add(RegistryErrors.of(call, answer));
@@ -62,6 +65,15 @@ final class RegistryHttp implements AutoCloseable {
             }
         }
         throw together(failures);
+    }
+
+    private void moved(int before, int now, List<Failure> failures) {
+        if (before != now && !failures.isEmpty()) {
+            LOG.info(
+                    "schema registry moved to={} reason={}",
+                    SchemaRegistryConfig.shown(config.urls().get(now)),
+                    failures.getLast().getMessage());
+        }
     }
 
     private RegistryAnswer send(RegistryCall call, URI url) throws IOException {
