@@ -1,0 +1,103 @@
+package io.fairlead.app.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.model.SourceId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/// Makes the records from a tree without problems, and fills in the defaults.
+final class Binder {
+    private static final String EMBEDDED = "embedded";
+
+    private final Section root;
+    private final ItemBinder items;
+
+    Binder(String file, ConfigTree tree, Surroundings surroundings) {
+        this.root = new Section(tree.root(), KeyPath.ROOT, surroundings);
+        this.items = new ItemBinder(file, tree);
+    }
+
+    FairleadConfig config() {
+        KafkaConfig kafka = kafka();
+        List<SourceConfig> sources =
+                root.sections("sources").stream().map(items::source).toList();
+        return new FairleadConfig(
+                root.text("pipeline"),
+                kafka,
+                schemaRegistry(),
+                http(root.section("http")),
+                topics(root.section("topics"), kafka.place().isEmbedded()),
+                sources,
+                merge(root.section("merge"), sources),
+                new GuardConfig(root.section("guard").limit("max-removed-share", "max-removed")),
+                root.sections("targets").stream().map(items::target).toList());
+    }
+
+    private KafkaConfig kafka() {
+        Section kafka = root.section("kafka");
+        return new KafkaConfig(
+                place(kafka, "kafka"),
+                kafka.node().isObject() ? kafka.properties() : ClientProperties.NONE,
+                kafka.section("producer").properties(),
+                kafka.section("consumer").properties(),
+                kafka.section("admin").properties(),
+                kafka.section("streams").properties());
+    }
+
+    private SchemaRegistryConfig schemaRegistry() {
+        Section registry = root.section("schema-registry");
+        var values = new TreeMap<>(registry.properties().values());
+        String url = values.remove("url");
+        if (url != null) {
+            values.put("schema.registry.url", url);
+        }
+        return new SchemaRegistryConfig(place(registry, "schema-registry"), new ClientProperties(values));
+    }
+
+    /// A registry without a folder of its own keeps its schemas beside the topics that need them.
+    private ServerPlace place(Section server, String folder) {
+        if (server.has(EMBEDDED)) {
+            return kept(server, folder);
+        }
+        if (!isEmbedded(server.node())) {
+            return new ServerPlace.Outside();
+        }
+        Section kafka = root.section("kafka");
+        return kafka.has(EMBEDDED) ? kept(kafka, folder) : new ServerPlace.EmbeddedTemporary();
+    }
+
+    private static ServerPlace kept(Section server, String folder) {
+        Path directory = server.section(EMBEDDED).path("directory");
+        return new ServerPlace.EmbeddedKept(directory.resolve(folder));
+    }
+
+    private static boolean isEmbedded(JsonNode server) {
+        return server.asText().equals(EMBEDDED);
+    }
+
+    private static HttpConfig http(Section http) {
+        return new HttpConfig(
+                http.text("host", HttpConfig.DEFAULT.host()), http.number("port", HttpConfig.DEFAULT.port()));
+    }
+
+    private static TopicsConfig topics(Section topics, boolean embedded) {
+        int replication = topics.number("replication-factor", TopicsConfig.defaultReplication(embedded));
+        return new TopicsConfig(
+                topics.text("prefix", TopicsConfig.DEFAULT_PREFIX),
+                topics.number("partitions", TopicsConfig.DEFAULT_PARTITIONS),
+                replication,
+                topics.number("min-insync-replicas", TopicsConfig.defaultMinInsync(replication)));
+    }
+
+    private static MergeConfig merge(Section merge, List<SourceConfig> sources) {
+        List<SourceId> precedence = new ArrayList<>(
+                merge.texts("precedence").stream().map(SourceId::new).toList());
+        sources.stream()
+                .map(SourceConfig::name)
+                .filter(name -> !precedence.contains(name))
+                .forEach(precedence::add);
+        return new MergeConfig(precedence, merge.duration("service-linger", MergeConfig.DEFAULT_SERVICE_LINGER));
+    }
+}

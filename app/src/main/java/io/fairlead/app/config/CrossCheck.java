@@ -1,0 +1,153 @@
+package io.fairlead.app.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds what only several values together show. Works on a tree that the schema may have refused: a value of the
+/// wrong type is passed over here, as it is reported already.
+final class CrossCheck {
+    private static final List<String> SOURCE_KINDS = List.of("consul", "files");
+    private static final List<String> TARGET_KINDS = List.of("istio", "files");
+    private static final Duration CONSULS_LONGEST_WAIT = Duration.ofMinutes(10);
+
+    private final ConfigTree tree;
+    private final Surroundings surroundings;
+    private final Problems problems;
+
+    CrossCheck(ConfigTree tree, Surroundings surroundings, Problems problems) {
+        this.tree = tree;
+        this.surroundings = surroundings;
+        this.problems = problems;
+    }
+
+    void run() {
+        new ServerCheck(tree, problems).run();
+        items("sources", SOURCE_KINDS);
+        items("targets", TARGET_KINDS);
+        precedence();
+        JsonNode sources = tree.root().path("sources");
+        for (int i = 0; i < sources.size(); i++) {
+            waitOfConsul(
+                    sources.path(i).path("consul"),
+                    KeyPath.ROOT.child("sources").item(i).child("consul"));
+        }
+        JsonNode targets = tree.root().path("targets");
+        Map<Path, KeyPath> directories = new HashMap<>();
+        for (int i = 0; i < targets.size(); i++) {
+            KeyPath path = KeyPath.ROOT.child("targets").item(i);
+            coalesce(targets.path(i).path("coalesce"), path.child("coalesce"));
+            directory(targets.path(i).path("files").path("directory"), path, directories);
+        }
+    }
+
+    private void items(String list, List<String> kinds) {
+        JsonNode items = tree.root().path(list);
+        Map<String, KeyPath> names = new HashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            if (items.path(i).isObject()) {
+                KeyPath path = KeyPath.ROOT.child(list).item(i);
+                kind(items.path(i), path, kinds);
+                name(items.path(i).path("name"), path, names);
+            }
+        }
+    }
+
+    private void name(JsonNode name, KeyPath item, Map<String, KeyPath> names) {
+        KeyPath path = item.child("name");
+        KeyPath first = name.isTextual() ? names.putIfAbsent(name.textValue(), path) : null;
+        if (first != null) {
+            add(
+                    path,
+                    "\"" + name.textValue() + "\" is also the name in line " + tree.line(first) + " (" + first
+                            + "); give one of them another name");
+        }
+    }
+
+    private void kind(JsonNode item, KeyPath path, List<String> kinds) {
+        List<String> keys = new ArrayList<>();
+        item.fieldNames().forEachRemaining(keys::add);
+        List<String> given = keys.stream().filter(kinds::contains).toList();
+        boolean misspelt = keys.stream()
+                .anyMatch(key -> !key.equals("name") && Nearest.to(key, kinds).isPresent());
+        if (given.size() > 1) {
+            add(
+                    path.child(given.getLast()),
+                    "stands beside " + given.getFirst() + "; expected one kind, so make two items with a name each");
+        } else if (given.isEmpty() && !misspelt) {
+            add(path, "has no kind; expected exactly one of " + String.join(", ", kinds));
+        }
+    }
+
+    private void precedence() {
+        Set<String> known = new LinkedHashSet<>();
+        for (JsonNode source : tree.root().path("sources")) {
+            known.add(source.path("name").asText());
+        }
+        Set<String> seen = new HashSet<>();
+        JsonNode precedence = tree.root().path("merge").path("precedence");
+        for (int i = 0; i < precedence.size(); i++) {
+            KeyPath path = KeyPath.ROOT.child("merge").child("precedence").item(i);
+            String name = precedence.path(i).asText();
+            if (precedence.path(i).isTextual() && !known.contains(name)) {
+                String advice = Nearest.to(name, known)
+                        .map(near -> "did you mean \"" + near + "\"?")
+                        .orElseGet(() -> "expected one of " + String.join(", ", known));
+                add(path, "no source is called \"" + name + "\"; " + advice);
+            } else if (!seen.add(name)) {
+                add(path, "\"" + name + "\" stands twice; keep one of the two");
+            }
+        }
+    }
+
+    private void waitOfConsul(JsonNode consul, KeyPath path) {
+        if (duration(consul.path("wait"), Duration.ZERO).compareTo(CONSULS_LONGEST_WAIT) > 0) {
+            add(
+                    path.child("wait"),
+                    "found \"" + consul.path("wait").asText() + "\", expected at most 10m, Consul's own limit");
+        }
+    }
+
+    private void coalesce(JsonNode coalesce, KeyPath path) {
+        Duration quiet = duration(coalesce.path("quiet"), TargetConfig.Coalesce.DEFAULT.quiet());
+        Duration max = duration(coalesce.path("max"), TargetConfig.Coalesce.DEFAULT.max());
+        if (quiet.compareTo(max) > 0) {
+            String key = coalesce.has("quiet") ? "quiet" : "max";
+            add(
+                    path.child(key),
+                    "quiet is " + DurationText.of(quiet) + " and max " + DurationText.of(max)
+                            + "; expected max to be at least quiet");
+        }
+    }
+
+    private void directory(JsonNode directory, KeyPath target, Map<Path, KeyPath> directories) {
+        KeyPath path = target.child("files").child("directory");
+        KeyPath first = directory.isTextual()
+                ? directories.putIfAbsent(surroundings.resolve(directory.textValue()), path)
+                : null;
+        if (first != null) {
+            add(
+                    path,
+                    "\"" + directory.textValue() + "\" is also the folder in line " + tree.line(first) + " (" + first
+                            + "); give each target a folder of its own");
+        }
+    }
+
+    private static Duration duration(JsonNode value, Duration otherwise) {
+        return Optional.ofNullable(value.textValue())
+                .flatMap(DurationText::read)
+                .orElse(otherwise);
+    }
+
+    private void add(KeyPath path, String text) {
+        problems.add(tree.line(path), path, text);
+    }
+}

@@ -1,0 +1,131 @@
+package io.fairlead.app.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.model.Health;
+import io.fairlead.model.SourceId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// Makes the records of sources and targets.
+final class ItemBinder {
+    private final String file;
+    private final ConfigTree tree;
+
+    ItemBinder(String file, ConfigTree tree) {
+        this.file = file;
+        this.tree = tree;
+    }
+
+    SourceConfig source(Section source) {
+        SourceConfig.Timing timing = SourceConfig.Timing.DEFAULT;
+        return new SourceConfig(
+                new SourceId(source.text("name")),
+                source.has("consul") ? consul(source.section("consul")) : files(source.section("files")),
+                source.sections("rules").stream().map(this::rule).toList(),
+                source.node().path("required").asBoolean(true),
+                source.node().path("requests-per-second").asDouble(SourceConfig.DEFAULT_REQUESTS_PER_SECOND),
+                new SourceConfig.Timing(
+                        source.duration("resync", timing.resync()), source.duration("heartbeat", timing.heartbeat())));
+    }
+
+    TargetConfig target(Section target) {
+        TargetConfig.Coalesce coalesce = TargetConfig.Coalesce.DEFAULT;
+        Section given = target.section("coalesce");
+        return new TargetConfig(
+                target.text("name"),
+                target.has("istio") ? istio(target.section("istio")) : folder(target.section("files")),
+                target.choice("policy", TargetPolicy.class),
+                new TargetConfig.Coalesce(
+                        given.duration("quiet", coalesce.quiet()), given.duration("max", coalesce.max())),
+                target.number("parallel", TargetConfig.DEFAULT_PARALLEL),
+                target.section("delete-limit").limit("share", "count"),
+                health(target.section("health")));
+    }
+
+    private static SortedSet<Health> health(Section health) {
+        SortedSet<Health> excluded = new TreeSet<>();
+        for (String state : health.texts("exclude")) {
+            excluded.add(Health.valueOf(state.toUpperCase(Locale.ROOT)));
+        }
+        return health.has("exclude") ? excluded : new TreeSet<>(TargetConfig.DEFAULT_EXCLUDED_HEALTH);
+    }
+
+    private static ConsulOptions consul(Section consul) {
+        Section tls = consul.section("tls");
+        return new ConsulOptions(
+                consul.text("address", ConsulOptions.DEFAULT_ADDRESS),
+                new Secret(consul.text("token", "")),
+                consul.texts("datacenters"),
+                consul.text("filter", ""),
+                consul.texts("tags"),
+                consul.text("namespace", ""),
+                consul.text("partition", ""),
+                consul.choice("consistency", ConsulOptions.Consistency.STALE),
+                consul.duration("max-stale", ConsulOptions.DEFAULT_MAX_STALE),
+                consul.duration("wait", ConsulOptions.DEFAULT_WAIT),
+                consul.number("max-connections", ConsulOptions.DEFAULT_MAX_CONNECTIONS),
+                new ConsulOptions.Tls(
+                        tls.pathOrNull("ca"),
+                        tls.pathOrNull("cert"),
+                        tls.pathOrNull("key"),
+                        tls.text("server-name", "")));
+    }
+
+    private static FilesOptions files(Section files) {
+        List<String> paths = files.texts("paths").stream()
+                .map(path -> files.surroundings().resolve(path).toString())
+                .toList();
+        return new FilesOptions(paths, files.size("max-bytes", FilesOptions.DEFAULT_MAX_BYTES));
+    }
+
+    private static IstioOptions istio(Section istio) {
+        return new IstioOptions(
+                istio.pathOrNull("kubeconfig"),
+                istio.text("context", ""),
+                istio.choice("model", IstioOptions.Model.AUTO));
+    }
+
+    private static FilesTargetOptions folder(Section files) {
+        return new FilesTargetOptions(files.path("directory"));
+    }
+
+    private RuleText rule(Section rule) {
+        String path = rule.path().text();
+        Map<String, Integer> lines = new HashMap<>();
+        tree.lines().forEach((each, line) -> {
+            if (each.text().startsWith(path)) {
+                lines.put(each.text().substring(path.length()), line);
+            }
+        });
+        return new RuleText(file, path, map((ObjectNode) rule.node()), lines);
+    }
+
+    private static Map<String, Object> map(ObjectNode node) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (var entry : node.properties()) {
+            map.put(entry.getKey(), value(entry.getValue()));
+        }
+        return map;
+    }
+
+    private static Object value(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case OBJECT, POJO -> map((ObjectNode) node);
+            case ARRAY -> {
+                List<Object> list = new ArrayList<>();
+                node.forEach(item -> list.add(value(item)));
+                yield List.copyOf(list);
+            }
+            case BOOLEAN -> node.booleanValue();
+            case NUMBER -> node.isIntegralNumber() ? (Object) node.longValue() : node.decimalValue();
+            case STRING, BINARY, NULL, MISSING -> node.asText();
+        };
+    }
+}

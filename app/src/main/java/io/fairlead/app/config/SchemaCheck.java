@@ -1,0 +1,98 @@
+package io.fairlead.app.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.NodePath;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Finds what the schema refuses, and says it in the words of a fairlead.yaml rather than of JSON Schema.
+///
+/// What depends on more than one value is left to [CrossCheck]; so is the kind of a source or target (the schema's
+/// only `oneOf`), as a misspelt kind would be reported three times otherwise.
+final class SchemaCheck {
+    private static final ConfigSchema SCHEMA = ConfigSchema.load();
+    private static final Schema VALIDATOR = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(SCHEMA.root());
+
+    private final ConfigTree tree;
+    private final RemovedKeys removed;
+    private final Problems problems;
+    private final Set<KeyPath> reported = new HashSet<>();
+
+    SchemaCheck(ConfigTree tree, RemovedKeys removed, Problems problems) {
+        this.tree = tree;
+        this.removed = removed;
+        this.problems = problems;
+    }
+
+    void run() {
+        for (Error error : VALIDATOR.validate(tree.root())) {
+            if (!steps(error.getEvaluationPath()).contains("oneOf")) {
+                add(error);
+            }
+        }
+    }
+
+    private void add(Error error) {
+        KeyPath path = path(error.getInstanceLocation());
+        List<Object> location = steps(error.getSchemaLocation().getFragment());
+        JsonNode schema = SCHEMA.at(location.subList(0, location.size() - 1));
+        switch (error.getKeyword()) {
+            case "additionalProperties" -> unknown(path, error.getProperty(), schema);
+            case "required" -> missing(path, error.getProperty(), schema, "");
+            case "dependentRequired" ->
+                missing(path, error.getArguments()[0].toString(), schema, ", needed with " + error.getProperty());
+            default ->
+                report(
+                        path,
+                        tree.line(path),
+                        "found " + FoundValue.of(error.getInstanceNode(), path) + ", expected "
+                                + SCHEMA.expected(schema));
+        }
+    }
+
+    private void unknown(KeyPath parent, String key, JsonNode schema) {
+        KeyPath path = parent.child(key);
+        List<String> known = new ArrayList<>();
+        schema.path("properties").fieldNames().forEachRemaining(known::add);
+        String text = removed.explain(path)
+                .orElseGet(() -> Nearest.to(key, known)
+                        .map(near -> "unknown key; did you mean \"" + near + "\"?")
+                        .orElseGet(() -> "unknown key; expected one of " + String.join(", ", known)));
+        report(path, tree.line(path), text);
+    }
+
+    private void missing(KeyPath parent, String key, JsonNode schema, String why) {
+        String expected = SCHEMA.expected(schema.path("properties").path(key));
+        report(parent.child(key), tree.line(parent), "missing" + why + "; expected " + expected);
+    }
+
+    /// One mistake for a value: a wrong type often breaks other keywords as well.
+    private void report(KeyPath path, int line, String text) {
+        if (reported.add(path)) {
+            problems.add(line, path, text);
+        }
+    }
+
+    private static KeyPath path(NodePath location) {
+        KeyPath path = KeyPath.ROOT;
+        for (Object step : steps(location)) {
+            path = step instanceof Integer index ? path.item(index) : path.child(step.toString());
+        }
+        return path;
+    }
+
+    private static List<Object> steps(NodePath path) {
+        List<Object> steps = new ArrayList<>();
+        for (int i = 0; i < path.getNameCount(); i++) {
+            steps.add(path.getElement(i));
+        }
+        return steps;
+    }
+}

@@ -1,0 +1,33 @@
+package io.fairlead.app.config;
+
+import java.math.BigDecimal;
+
+/// A share of a whole, from 0% to 100%.
+public record Share(BigDecimal percent) {
+    public static final Share NONE = new Share(BigDecimal.ZERO);
+    public static final Share ALL = new Share(BigDecimal.valueOf(100));
+
+    public Share {
+        if (percent.signum() < 0 || percent.compareTo(BigDecimal.valueOf(100)) > 0) {
+            throw new IllegalArgumentException("share " + percent + "% is outside 0% to 100%");
+        }
+    }
+
+    /// Reads `20%` or `0.5%`.
+    public static Share parse(String text) {
+        if (!text.endsWith("%")) {
+            throw new IllegalArgumentException("share \"" + text + "\" has no percent sign; expected such as 20%");
+        }
+        return new Share(new BigDecimal(text.substring(0, text.length() - 1)));
+    }
+
+    /// Whether `part` is more than this share of `whole`.
+    public boolean isExceededBy(long part, long whole) {
+        return BigDecimal.valueOf(part).movePointRight(2).compareTo(percent.multiply(BigDecimal.valueOf(whole))) > 0;
+    }
+
+    @Override
+    public String toString() {
+        return percent.toPlainString() + "%";
+    }
+}

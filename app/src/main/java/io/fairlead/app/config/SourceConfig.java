@@ -1,0 +1,28 @@
+package io.fairlead.app.config;
+
+import io.fairlead.model.SourceId;
+import java.time.Duration;
+import java.util.List;
+
+/// One registry to read.
+///
+/// @param rules as they stand in the file; `io.fairlead.ingest.rules` compiles them
+/// @param required whether a publisher waits for a complete snapshot of this source before it plans a deletion
+public record SourceConfig(
+        SourceId name,
+        SourceOptions options,
+        List<RuleText> rules,
+        boolean required,
+        double requestsPerSecond,
+        Timing timing) {
+    public static final double DEFAULT_REQUESTS_PER_SECOND = 100;
+
+    /// How often the whole registry is written again, and how often the source says that it is alive.
+    public record Timing(Duration resync, Duration heartbeat) {
+        public static final Timing DEFAULT = new Timing(Duration.ofHours(1), Duration.ofSeconds(5));
+    }
+
+    public SourceConfig {
+        rules = List.copyOf(rules);
+    }
+}
