@@ -1,0 +1,156 @@
+package io.fairlead.publisher.istio.render;
+
+import io.fairlead.model.Address;
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.ServicePort;
+import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.model.failure.RejectedFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/// What Istio's CRD and istiod's validation would refuse, refused before it is sent
+/// (manifests/charts/base/files/crd-all.gen.yaml, pkg/config/validation/validation.go).
+final class Refusals {
+    static final int MAX_ENDPOINTS = 4096;
+    private static final int MAX_PORTS = 256;
+    private static final int MAX_ENDPOINT_PORTS = 128;
+    private static final int MAX_PORT_NAME = 62;
+    private static final int MAX_LABELS = 256;
+    private static final int MAX_SERVICE_ACCOUNT = 253;
+    /// etcd takes 1.5 MiB per request; the rest is for status, managed fields and etcd's own.
+    private static final int MAX_BYTES = 1_400_000;
+
+    private static final String LABEL_PART = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
+    private static final Pattern LABEL_NAME = Pattern.compile(LABEL_PART);
+    private static final Pattern LABEL_VALUE = Pattern.compile("(" + LABEL_PART + ")?");
+    private static final Pattern LABEL_PREFIX =
+            Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*");
+
+    private final ServiceKey service;
+
+    Refusals(ServiceKey service) {
+        this.service = service;
+    }
+
+    void ports(List<ServicePort> ports, List<Endpoint> endpoints) {
+        if (ports.size() > MAX_PORTS) {
+            throw invalid("it has " + ports.size() + " ports, at most " + MAX_PORTS + " are accepted");
+        }
+        if (ports.size() > MAX_ENDPOINT_PORTS && !endpoints.isEmpty()) {
+            throw invalid("it has " + ports.size() + " ports and endpoints, at most " + MAX_ENDPOINT_PORTS
+                    + " ports are accepted of an endpoint");
+        }
+        Set<String> names = new TreeSet<>();
+        Set<Integer> numbers = new TreeSet<>();
+        for (ServicePort port : ports) {
+            if (!names.add(port.name())) {
+                throw invalid("two of its ports are named \"" + port.name() + "\"");
+            }
+            if (!numbers.add(port.number())) {
+                throw invalid("two of its ports have the number " + port.number());
+            }
+            if (port.name().length() > MAX_PORT_NAME && !endpoints.isEmpty()) {
+                throw invalid("the name of port \"" + port.name() + "\" has "
+                        + port.name().length() + " characters, at most " + MAX_PORT_NAME + " are accepted");
+            }
+        }
+    }
+
+    void endpoints(List<Endpoint> endpoints, MergedService merged) {
+        if (endpoints.size() > MAX_ENDPOINTS) {
+            throw new RejectedFailure(
+                    "MESH-ISTIO-SIZE",
+                    prefix() + "it has " + endpoints.size() + " endpoints, at most " + MAX_ENDPOINTS
+                            + " are accepted in one ServiceEntry; let rules drop some or spread them over several hosts"
+                            + KEPT);
+        }
+        endpoints.forEach(this::endpoint);
+        unix(endpoints, merged);
+    }
+
+    private void unix(List<Endpoint> endpoints, MergedService merged) {
+        List<Endpoint> sockets = endpoints.stream()
+                .filter(endpoint -> InlineEndpoint.is(endpoint, Address.Kind.UNIX))
+                .toList();
+        if (sockets.isEmpty()) {
+            return;
+        }
+        String socket = sockets.getFirst().key().address().value();
+        if (merged.ports().size() != 1) {
+            throw invalid("it has " + merged.ports().size() + " ports and an endpoint at " + socket
+                    + ", a service with a Unix socket must have exactly one");
+        }
+        endpoints.stream()
+                .filter(endpoint -> InlineEndpoint.is(endpoint, Address.Kind.NAME))
+                .findFirst()
+                .ifPresent(named -> {
+                    throw invalid("it has an endpoint at " + socket + " and one reached by name, "
+                            + named.key().address() + ", but a Unix socket cannot stand in a service that is looked"
+                            + " up in DNS");
+                });
+    }
+
+    private void endpoint(Endpoint endpoint) {
+        Map<String, String> labels = endpoint.traits().labels();
+        if (labels.size() > MAX_LABELS) {
+            throw invalid("endpoint " + endpoint.key() + " has " + labels.size() + " labels, at most " + MAX_LABELS
+                    + " are accepted");
+        }
+        labels.forEach((key, value) -> label(endpoint, key, value));
+        int account = endpoint.traits().serviceAccount().length();
+        if (account > MAX_SERVICE_ACCOUNT) {
+            throw invalid("the service account of endpoint " + endpoint.key() + " has " + account
+                    + " characters, at most " + MAX_SERVICE_ACCOUNT + " are accepted");
+        }
+    }
+
+    private void label(Endpoint endpoint, String key, String value) {
+        if (!isLabelKey(key)) {
+            throw invalid("label \"" + key + "\" of endpoint " + endpoint.key()
+                    + " is not a Kubernetes label key (optional DNS prefix and \"/\", then 1 to 63 letters, digits,"
+                    + " '-', '_' and '.', beginning and ending with a letter or digit)");
+        }
+        if (!LABEL_VALUE.matcher(value).matches()) {
+            throw invalid("label " + key + "=\"" + value + "\" of endpoint " + endpoint.key()
+                    + " is not a Kubernetes label value (empty, or letters, digits, '-', '_' and '.', beginning and"
+                    + " ending with a letter or digit)");
+        }
+    }
+
+    private static boolean isLabelKey(String key) {
+        int slash = key.indexOf('/');
+        String name = key.substring(slash + 1);
+        String prefix = slash < 0 ? "" : key.substring(0, slash);
+        return name.length() <= 63
+                && LABEL_NAME.matcher(name).matches()
+                && (slash < 0
+                        || (prefix.length() <= 253
+                                && LABEL_PREFIX.matcher(prefix).matches()));
+    }
+
+    void size(String content) {
+        int bytes = content.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_BYTES) {
+            throw new RejectedFailure(
+                    "MESH-ISTIO-SIZE",
+                    prefix() + "it takes " + bytes + " bytes as a ServiceEntry, at most " + MAX_BYTES
+                            + " fit into one object; let rules drop labels or endpoints" + KEPT);
+        }
+    }
+
+    private static final String KEPT = "; the mesh keeps what it has of this service";
+
+    private RejectedFailure invalid(String what) {
+        return new RejectedFailure(
+                "MESH-ISTIO-INVALID", prefix() + what + "; correct it in the registry or by a rule" + KEPT);
+    }
+
+    private String prefix() {
+        return "service " + service + " cannot be a ServiceEntry: ";
+    }
+}

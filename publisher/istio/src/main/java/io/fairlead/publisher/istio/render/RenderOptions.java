@@ -1,0 +1,8 @@
+package io.fairlead.publisher.istio.render;
+
+/// What decides the bytes of an object beside the service itself.
+public record RenderOptions(OwnerMark mark, HealthPolicy health, VirtualAddresses addresses) {
+    public static RenderOptions of(String pipeline) {
+        return new RenderOptions(new OwnerMark(pipeline), HealthPolicy.DEFAULT, VirtualAddresses.ALL);
+    }
+}
