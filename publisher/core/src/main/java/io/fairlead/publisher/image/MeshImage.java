@@ -1,0 +1,65 @@
+package io.fairlead.publisher.image;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+
+/// All services at one point of the log, immutable. A change costs the logarithm of the table, never more.
+///
+/// Law L4: any batching of the same records gives the same image.
+public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
+    public static final MeshImage EMPTY = new MeshImage(TreePMap.empty());
+
+    public MeshImage apply(MeshDelta delta) {
+        MeshImage image = this;
+        for (TableChange change : delta.changes()) {
+            image = image.apply(change);
+        }
+        return image;
+    }
+
+    /// A record at or before the position of its partition was seen already and changes nothing.
+    public MeshImage apply(TableChange change) {
+        PartitionImage before = partition(change.partition());
+        return change.offset() <= before.position()
+                ? this
+                : new MeshImage(partitions.plus(change.partition(), before.apply(change)));
+    }
+
+    /// Without these partitions, as if none of their records had been read.
+    public MeshImage without(Collection<Integer> gone) {
+        return new MeshImage(partitions.minusAll(gone));
+    }
+
+    public ServiceState state(int partition, ServiceKey service) {
+        return partition(partition).parts(service).state();
+    }
+
+    /// The services of a partition in order, the incomplete ones too.
+    public Set<ServiceKey> services(int partition) {
+        return partition(partition).services().keySet();
+    }
+
+    /// Whether a snapshot of the source was whole in this partition, once at least.
+    public boolean hasSnapshot(int partition, SourceId source) {
+        return partition(partition).hasSnapshotOf(source);
+    }
+
+    /// Up to which offset the image holds each partition.
+    public SortedMap<Integer, Long> positions() {
+        SortedMap<Integer, Long> positions = new TreeMap<>();
+        partitions.forEach((partition, image) -> positions.put(partition, image.position()));
+        return Collections.unmodifiableSortedMap(positions);
+    }
+
+    private PartitionImage partition(int partition) {
+        PartitionImage image = partitions.get(partition);
+        return image == null ? PartitionImage.EMPTY : image;
+    }
+}

@@ -1,0 +1,17 @@
+package io.fairlead.publisher.image;
+
+/// What an image knows of one service.
+///
+/// | service record | endpoints | state |
+/// |---|---|---|
+/// | yes | any number, also none | present |
+/// | no | some | incomplete |
+/// | no | none | absent |
+public sealed interface ServiceState {
+    record Present(MeshService service) implements ServiceState {}
+
+    /// Compaction may put endpoints before their service; nothing is rendered and nothing deleted meanwhile.
+    record Incomplete() implements ServiceState {}
+
+    record Absent() implements ServiceState {}
+}

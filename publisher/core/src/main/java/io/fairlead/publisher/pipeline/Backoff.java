@@ -1,0 +1,27 @@
+package io.fairlead.publisher.pipeline;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// Waits between attempts: doubled from `first` up to `most`, each shortened by a random part of up to a half, so
+/// that many that failed together do not come back together.
+public record Backoff(Duration first, Duration most) {
+    public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
+
+    public Backoff {
+        if (!first.isPositive() || most.compareTo(first) < 0) {
+            throw new IllegalArgumentException("backoff from " + first + " to " + most
+                    + "; expected more than 0, the second no less than the first");
+        }
+    }
+
+    /// The wait after this many failed attempts in a row, 1 or more.
+    public Duration after(int attempts, RandomGenerator random) {
+        long full = first.toNanos();
+        for (int i = 1; i < attempts && full < most.toNanos(); i++) {
+            full *= 2;
+        }
+        long capped = Math.min(full, most.toNanos());
+        return Duration.ofNanos(capped - (long) (random.nextDouble() * capped / 2));
+    }
+}

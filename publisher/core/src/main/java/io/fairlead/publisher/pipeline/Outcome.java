@@ -1,0 +1,30 @@
+package io.fairlead.publisher.pipeline;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.ObjectKey;
+import java.time.Duration;
+
+/// What became of one object or service in one target. Each is told once per cause, not once per attempt.
+public sealed interface Outcome {
+    String target();
+
+    /// The target acknowledged the change.
+    record Applied(String target, Change change, Timeline timeline) implements Outcome {}
+
+    /// A policy, a limit or the start gate held the change back.
+    record Held(String target, Change change, String reason) implements Outcome {}
+
+    /// The object belongs to somebody else and was left alone.
+    record Conflict(String target, ServiceKey service, ObjectKey object, String owner) implements Outcome {}
+
+    /// The service is quarantined until it changes; what the target holds of it stays.
+    record Rejected(String target, ServiceKey service, Failure failure) implements Outcome {}
+
+    /// The target did not take it now; tried again after `in`.
+    record Retrying(String target, ServiceKey service, Failure failure, int attempt, Duration in) implements Outcome {}
+
+    /// Somebody else changed or deleted one of our objects; `repair` is what undoes it.
+    record Drift(String target, Change repair) implements Outcome {}
+}

@@ -1,0 +1,16 @@
+package io.fairlead.publisher.pipeline;
+
+/// Is told every outcome (metrics, log, audit, the demo's printout). Called by many threads at once; must not
+/// block.
+@FunctionalInterface
+public interface PublisherListener {
+    void on(Outcome outcome);
+
+    /// Both, this one first.
+    default PublisherListener and(PublisherListener next) {
+        return outcome -> {
+            on(outcome);
+            next.on(outcome);
+        };
+    }
+}

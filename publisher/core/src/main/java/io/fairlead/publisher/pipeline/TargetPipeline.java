@@ -1,0 +1,343 @@
+package io.fairlead.publisher.pipeline;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.image.MeshView;
+import io.fairlead.publisher.image.Partitioning;
+import io.fairlead.publisher.pipeline.Outcome.Retrying;
+import io.fairlead.publisher.pipeline.TargetHealth.State;
+import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.target.MeshTarget;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps one target in line with the views it is offered, until closed. Never blocks the one who offers, except
+/// while partitions are given up.
+///
+/// Threads: one that connects and then hands due services to virtual threads, at most `parallelism` at once and one
+/// per service; one that surveys the whole target when the gate opens and on a slow timer.
+public final class TargetPipeline implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetPipeline.class);
+    private static final Duration GIVE_UP = Duration.ofSeconds(2);
+    private static final Duration LAST_WRITES = Duration.ofSeconds(2);
+
+    private final MeshTarget target;
+    private final TargetSpec spec;
+    private final PublisherListener listener;
+    private final InstantSource clock;
+    private final Random random;
+    private final WorkQueue queue;
+    private final ServiceWork work;
+    private final Pace pace;
+    private final DriftBrake brake;
+    private final Semaphore slots;
+    private final Semaphore surveys = new Semaphore(0);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread dispatcher;
+    private final Thread surveyor;
+    private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
+
+    private volatile MeshView view;
+    private volatile boolean connected;
+    private volatile boolean closed;
+    private volatile boolean failing;
+    private volatile String lastError = "";
+
+    public TargetPipeline(
+            TargetSpec spec, Partitioning partitioning, PublisherListener told, InstantSource clock, Random random) {
+        this.spec = spec;
+        this.target = spec.target();
+        this.listener = new PatientListener(told);
+        this.clock = clock;
+        this.random = random;
+        this.view = MeshView.none(partitioning);
+        this.queue = new WorkQueue(spec.config().coalescing(), clock);
+        this.pace = new Pace(spec.config().writesPerSecond(), System::nanoTime);
+        this.work = new ServiceWork(spec, listener, clock, pace, () -> view);
+        this.brake = new DriftBrake(random);
+        this.slots = new Semaphore(spec.config().parallelism());
+        this.dispatcher = Thread.ofVirtual().name("publisher-" + target.name()).unstarted(this::dispatch);
+        this.surveyor = Thread.ofVirtual()
+                .name("publisher-" + target.name() + "-survey")
+                .unstarted(this::surveys);
+    }
+
+    public String name() {
+        return target.name();
+    }
+
+    public void start() {
+        dispatcher.start();
+        surveyor.start();
+    }
+
+    /// Takes the newest view over, with the services that changed since the last one. One thread offers. When
+    /// partitions are no longer assigned, returns only after the last write about them, or two seconds.
+    public void offer(MeshView next, Map<ServiceKey, Timeline> changed) {
+        MeshView before = view;
+        SortedSet<Integer> openBefore = open(before);
+        boolean wasOpen = spec.gate().isOpen(before);
+        view = next;
+        giveUp(before, next);
+        SortedSet<Integer> open = open(next);
+        Map<ServiceKey, Timeline> due = new HashMap<>();
+        changed.forEach((service, cause) -> {
+            if (open.contains(next.partition(service))) {
+                due.put(service, cause);
+            }
+        });
+        queue.changed(due);
+        open.stream()
+                .filter(partition -> !openBefore.contains(partition))
+                .forEach(partition ->
+                        next.image().services(partition).forEach(service -> queue.look(service, List.of())));
+        boolean isOpen = spec.gate().isOpen(next);
+        if (!isOpen) {
+            work.gateClosed();
+        } else if (!wasOpen) {
+            surveys.release();
+        }
+    }
+
+    private SortedSet<Integer> open(MeshView of) {
+        SortedSet<Integer> open = new TreeSet<>(of.complete());
+        open.removeIf(partition -> !spec.gate().isOpen(of, partition));
+        return open;
+    }
+
+    private void giveUp(MeshView before, MeshView next) {
+        SortedSet<Integer> lost = new TreeSet<>(before.assigned());
+        lost.removeAll(next.assigned());
+        if (lost.isEmpty()) {
+            return;
+        }
+        Predicate<ServiceKey> theirs = service -> lost.contains(next.partition(service));
+        queue.forget(theirs);
+        try {
+            if (!queue.awaitIdle(theirs, GIVE_UP)) {
+                LOG.warn(
+                        "target={} partitions={} given up while a write is still under way after {} ms",
+                        name(),
+                        lost,
+                        GIVE_UP.toMillis());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        work.forget(theirs);
+        brake.forget(theirs);
+    }
+
+    /// Compares everything soon, as the slow timer does.
+    public void survey() {
+        surveys.release();
+    }
+
+    private void drifted(ObjectKey object) {
+        try {
+            work.serviceOf(object)
+                    .ifPresent(service -> queue.drifted(service, object, brake.waitFor(service, clock.instant())));
+        } catch (TransientFailure failure) {
+            failed(failure);
+            survey();
+        }
+    }
+
+    private void dispatch() {
+        try {
+            connect();
+            while (!closed) {
+                slots.acquire();
+                Job job = queue.take();
+                Thread writer = Thread.ofVirtual()
+                        .name("publisher-" + name() + "-" + job.service())
+                        .unstarted(() -> write(job));
+                writers.add(writer);
+                writer.start();
+            }
+        } catch (InterruptedException _) {
+            // Closed.
+        }
+    }
+
+    private void connect() throws InterruptedException {
+        for (int attempt = 1; !connected; attempt++) {
+            try {
+                target.start(this::drifted);
+                connected = true;
+                failing = false;
+            } catch (RuntimeException e) {
+                Failure failure = failure(e);
+                failed(failure);
+                Duration wait = spec.config().backoff().after(attempt, random);
+                LOG.warn(
+                        "target={} cannot be reached code={} attempt={} in={}ms reason=\"{}\"",
+                        name(),
+                        failure.code(),
+                        attempt,
+                        wait.toMillis(),
+                        failure.getMessage());
+                if (closing.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                    return;
+                }
+            }
+        }
+        survey();
+    }
+
+    private void write(Job job) {
+        try {
+            work.attempt(job);
+            failing = false;
+            queue.done(job);
+        } catch (InterruptedException _) {
+            queue.done(job);
+        } catch (RuntimeException e) {
+            retry(job, failure(e));
+        } finally {
+            writers.remove(Thread.currentThread());
+            slots.release();
+        }
+    }
+
+    private void retry(Job job, Failure failure) {
+        failed(failure);
+        if (failure.code().contains("429") || failure.code().contains("THROTTLED")) {
+            pace.throttled();
+        }
+        Duration wait = spec.config().backoff().after(job.attempt(), random);
+        listener.on(new Retrying(name(), job.service(), failure, job.attempt(), wait));
+        queue.retry(job, wait);
+    }
+
+    private void surveys() {
+        int failures = 0;
+        try {
+            while (!closed) {
+                Duration wait = failures == 0
+                        ? spec.config().reconcileEvery()
+                        : spec.config().backoff().after(failures, random);
+                if (surveys.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                    surveys.drainPermits();
+                }
+                failures = !connected || surveyed() ? 0 : failures + 1;
+            }
+        } catch (InterruptedException _) {
+            // Closed.
+        }
+    }
+
+    private boolean surveyed() {
+        try {
+            work.survey().forEach(queue::look);
+            return true;
+        } catch (RuntimeException e) {
+            Failure failure = failure(e);
+            failed(failure);
+            LOG.warn(
+                    "target={} could not be surveyed code={} reason=\"{}\"",
+                    name(),
+                    failure.code(),
+                    failure.getMessage());
+            return false;
+        }
+    }
+
+    private void failed(Failure failure) {
+        failing = true;
+        lastError = failure.code() + ": " + failure.getMessage();
+    }
+
+    /// What is not foreseen is taken for passing: the object stays as it is and the attempt is repeated.
+    private Failure failure(RuntimeException e) {
+        if (e instanceof Failure failure) {
+            return failure;
+        }
+        LOG.error("target={} failed in a way that is not foreseen", name(), e);
+        return new TransientFailure("PUBLISHER-UNEXPECTED", "target " + name() + " failed unforeseen: " + e, e);
+    }
+
+    public TargetHealth health() {
+        List<String> waitsFor = spec.gate().waitsFor(view);
+        State state = closed
+                ? State.CLOSED
+                : !connected
+                        ? State.CONNECTING
+                        : failing ? State.FAILING : waitsFor.isEmpty() ? State.RUNNING : State.GATED;
+        Duration lag = queue.oldest()
+                .map(read -> Duration.between(read, clock.instant()))
+                .orElse(Duration.ZERO);
+        return new TargetHealth(
+                name(),
+                state,
+                waitsFor,
+                work.objects(),
+                queue.size(),
+                lag,
+                work.findings().held().size(),
+                work.findings().conflicts().size(),
+                work.findings().rejected().size(),
+                pace.rate(),
+                lastError);
+    }
+
+    /// The changes that are held back now.
+    public List<Outcome.Held> held() {
+        return List.copyOf(work.findings().held());
+    }
+
+    /// The objects of others in the way now.
+    public List<Outcome.Conflict> conflicts() {
+        return List.copyOf(work.findings().conflicts());
+    }
+
+    /// The services that the target refuses now.
+    public List<Outcome.Rejected> rejected() {
+        return List.copyOf(work.findings().rejected());
+    }
+
+    /// Lets writes under way come to their end for two seconds, then interrupts them.
+    @Override
+    public void close() {
+        closed = true;
+        closing.countDown();
+        dispatcher.interrupt();
+        surveyor.interrupt();
+        try {
+            if (!queue.awaitIdle(_ -> true, LAST_WRITES)) {
+                writers.forEach(Thread::interrupt);
+            }
+        } catch (InterruptedException _) {
+            writers.forEach(Thread::interrupt);
+            Thread.currentThread().interrupt();
+        }
+        target.close();
+    }
+
+    /// A listener that fails must not stop the work.
+    private record PatientListener(PublisherListener told) implements PublisherListener {
+        @Override
+        public void on(Outcome outcome) {
+            try {
+                told.on(outcome);
+            } catch (RuntimeException e) {
+                LOG.error("a listener failed on {}", outcome, e);
+            }
+        }
+    }
+}
