@@ -1,0 +1,220 @@
+package io.fairlead.testkit.mesh;
+
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.Change.Create;
+import io.fairlead.publisher.plan.Change.Delete;
+import io.fairlead.publisher.plan.Change.Update;
+import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.target.Actual;
+import io.fairlead.publisher.target.Actual.Absent;
+import io.fairlead.publisher.target.Actual.Foreign;
+import io.fairlead.publisher.target.Actual.Owned;
+import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.target.ServiceRenderer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A mesh in memory. Every write can be made to fail in the ways in which real ones do; other people can put, edit
+/// and delete objects. Thread-safe.
+public final class FakeMesh implements MeshTarget {
+    /// What happens to a write.
+    public enum Fault {
+        /// It does not arrive.
+        LOST,
+        /// It is carried out, but its acknowledgement does not arrive.
+        UNACKNOWLEDGED,
+        /// Too many.
+        THROTTLED,
+        /// The mesh refuses this object.
+        REFUSED
+    }
+
+    private final String name;
+    private final ServiceRenderer renderer;
+    private final Place place;
+    private volatile @Nullable Consumer<ObjectKey> drift;
+
+    public FakeMesh(String name, ServiceRenderer renderer) {
+        this(name, renderer, new Place());
+    }
+
+    private FakeMesh(String name, ServiceRenderer renderer, Place place) {
+        this.name = name;
+        this.renderer = renderer;
+        this.place = place;
+    }
+
+    /// Another connection to the same mesh, as after a restart of the publisher.
+    public FakeMesh reconnected() {
+        return new FakeMesh(name, renderer, place);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public ServiceRenderer renderer() {
+        return renderer;
+    }
+
+    @Override
+    public void start(Consumer<ObjectKey> listener) {
+        synchronized (place) {
+            place.checkUp("connection");
+        }
+        drift = listener;
+    }
+
+    @Override
+    public Actual actual(ObjectKey key) {
+        synchronized (place) {
+            return place.objects.getOrDefault(key, new Absent());
+        }
+    }
+
+    @Override
+    public SortedMap<ObjectKey, MeshObject> owned() {
+        SortedMap<ObjectKey, MeshObject> owned = new TreeMap<>();
+        synchronized (place) {
+            place.checkUp("list");
+            place.objects.forEach((key, actual) -> {
+                if (actual instanceof Owned(var object)) {
+                    owned.put(key, object);
+                }
+            });
+        }
+        return owned;
+    }
+
+    @Override
+    public void apply(Change change) throws InterruptedException {
+        Duration delay = place.delay;
+        if (delay.isPositive()) {
+            new CountDownLatch(1).await(delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        synchronized (place) {
+            place.checkUp("write of " + change.key());
+            Fault fault = place.faults.poll();
+            if (fault != null && fault != Fault.UNACKNOWLEDGED) {
+                throw failure(fault, change);
+            }
+            if (place.objects.get(change.key()) instanceof Foreign(var owner)) {
+                throw new RejectedFailure("FAKE-FOREIGN", change.key() + " belongs to " + owner);
+            }
+            switch (change) {
+                case Create(var after) -> place.objects.put(after.key(), new Owned(after));
+                case Update(var _, var after) -> place.objects.put(after.key(), new Owned(after));
+                case Delete(var before, var _) -> place.objects.remove(before.key());
+            }
+            place.writes.add(change);
+            if (fault == Fault.UNACKNOWLEDGED) {
+                throw failure(fault, change);
+            }
+        }
+    }
+
+    private static Failure failure(Fault fault, Change change) {
+        return switch (fault) {
+            case LOST, UNACKNOWLEDGED -> new TransientFailure("FAKE-LOST", "no answer to the write of " + change.key());
+            case THROTTLED -> new TransientFailure("FAKE-THROTTLED", "too many writes: " + change.key());
+            case REFUSED -> new RejectedFailure("FAKE-REFUSED", change.key() + " is refused");
+        };
+    }
+
+    @Override
+    public void close() {
+        drift = null;
+    }
+
+    /// The next writes meet these faults, one each.
+    public void failNext(Fault... faults) {
+        synchronized (place) {
+            place.faults.addAll(List.of(faults));
+        }
+    }
+
+    /// Every write takes this long.
+    public void slow(Duration delay) {
+        place.delay = delay;
+    }
+
+    /// From now on nothing can be reached.
+    public void goDown() {
+        synchronized (place) {
+            place.down = true;
+        }
+    }
+
+    public void comeUp() {
+        synchronized (place) {
+            place.down = false;
+        }
+    }
+
+    /// The writes that were carried out, in order.
+    public List<Change> writes() {
+        synchronized (place) {
+            return List.copyOf(place.writes);
+        }
+    }
+
+    /// Somebody else puts an object of theirs here.
+    public void putForeign(ObjectKey key, String owner) {
+        touched(key, new Foreign(owner));
+    }
+
+    /// Somebody else changes our object.
+    public void edit(ObjectKey key) {
+        if (actual(key) instanceof Owned(var object)) {
+            touched(key, new Owned(new MeshObject(key, object.service(), "{\"edited\":true}")));
+        }
+    }
+
+    /// Somebody deletes an object, ours or not.
+    public void remove(ObjectKey key) {
+        touched(key, new Absent());
+    }
+
+    private void touched(ObjectKey key, Actual now) {
+        synchronized (place) {
+            if (now instanceof Absent) {
+                place.objects.remove(key);
+            } else {
+                place.objects.put(key, now);
+            }
+        }
+        Consumer<ObjectKey> told = drift;
+        if (told != null) {
+            told.accept(key);
+        }
+    }
+
+    private static final class Place {
+        final SortedMap<ObjectKey, Actual> objects = new TreeMap<>();
+        final Deque<Fault> faults = new ArrayDeque<>();
+        final List<Change> writes = new ArrayList<>();
+        volatile Duration delay = Duration.ZERO;
+        boolean down;
+
+        void checkUp(String what) {
+            if (down) {
+                throw new TransientFailure("FAKE-DOWN", "the mesh is down: " + what);
+            }
+        }
+    }
+}

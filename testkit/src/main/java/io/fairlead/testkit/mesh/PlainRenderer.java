@@ -1,0 +1,61 @@
+package io.fairlead.testkit.mesh;
+
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.publisher.image.MeshService;
+import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.target.ServiceRenderer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Renders a service into `objects` small JSON objects of kind `Plain`, each endpoint in the one that its key
+/// decides; all but the first are left out while they are empty. A service whose host begins with `unrenderable` is
+/// rejected.
+public record PlainRenderer(int objects) implements ServiceRenderer {
+    @Override
+    public List<MeshObject> render(MeshService service) {
+        ServiceKey key = service.service().service();
+        if (key.host().startsWith("unrenderable")) {
+            throw new RejectedFailure("PLAIN-RENDER", "service " + key + " cannot be rendered");
+        }
+        List<MeshObject> rendered = new ArrayList<>();
+        for (int i = 0; i < objects; i++) {
+            int mine = i;
+            List<MergedEndpoint> endpoints = service.endpoints().values().stream()
+                    .filter(endpoint -> object(endpoint.endpoint().key()) == mine)
+                    .toList();
+            if (i == 0 || !endpoints.isEmpty()) {
+                rendered.add(
+                        new MeshObject(keys(key).get(i), key, content(keys(key).get(i), endpoints)));
+            }
+        }
+        return rendered;
+    }
+
+    private int object(EndpointKey key) {
+        return Math.floorMod(key.toString().hashCode(), objects);
+    }
+
+    private static String content(ObjectKey key, List<MergedEndpoint> endpoints) {
+        return "{\"apiVersion\":\"test/v1\",\"kind\":\"Plain\",\"metadata\":{\"name\":\"" + key.name()
+                + "\",\"namespace\":\"" + key.namespace() + "\"},\"spec\":{\"endpoints\":["
+                + endpoints.stream()
+                        .map(endpoint -> "{\"address\":\"" + endpoint.endpoint().key() + "\",\"version\":\""
+                                + endpoint.endpoint().traits().labels().get("version") + "\"}")
+                        .collect(Collectors.joining(","))
+                + "]}}";
+    }
+
+    @Override
+    public List<ObjectKey> keys(ServiceKey service) {
+        return IntStream.range(0, objects)
+                .mapToObj(i -> new ObjectKey(
+                        "Plain", service.namespace(), service.host().replace("*", "any") + (i == 0 ? "" : "-" + i)))
+                .toList();
+    }
+}
