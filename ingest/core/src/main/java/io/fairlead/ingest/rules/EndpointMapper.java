@@ -1,0 +1,116 @@
+package io.fairlead.ingest.rules;
+
+import io.fairlead.model.Address;
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.Instance;
+import io.fairlead.model.Locality;
+import io.fairlead.model.NetworkId;
+import io.fairlead.model.Port;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.Sorted;
+import io.fairlead.model.Traits;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// Makes the endpoint of what is said of an instance, or says exactly why there can be none.
+final class EndpointMapper {
+    private EndpointMapper() {}
+
+    static RuleOutcome.Mapped map(Instance instance, Draft draft) {
+        ServiceKey service = service(instance, draft);
+        Address address = read("address", "", instance.address(), Address::new);
+        List<Port> ports = new PortMapper(instance.naming().service(), draft.ports()).map();
+        NetworkId network = said(draft, RuleKey.NETWORK, NetworkId.DEFAULT, Values::network);
+        int keyPort = address.kind() == Address.Kind.UNIX ? 0 : ports.getFirst().target();
+        return new RuleOutcome.Mapped(
+                service,
+                new Endpoint(
+                        new EndpointKey(address, keyPort, network), ports, instance.health(), traits(instance, draft)));
+    }
+
+    private static ServiceKey service(Instance instance, Draft draft) {
+        Draft.Said host = draft.said(RuleKey.HOST);
+        if (host == null || host.text().isEmpty()) {
+            throw noHost(instance.naming().service(), host == null ? "" : host.by());
+        }
+        return new ServiceKey(
+                said(draft, RuleKey.NAMESPACE, Values.DEFAULT_NAMESPACE, Values::namespace),
+                read("host", host.by(), host.text(), Values::host));
+    }
+
+    private static RuleFault noHost(String service, String by) {
+        String found = by.isEmpty()
+                ? "no rule gives a host for service \"" + service + "\"; add"
+                : by + " gave an empty host for service \"" + service + "\"; guard that rule with `when`, or add";
+        return new RuleFault(RuleFault.NO_HOST, found + " `- {host: \"${service}.example.mesh\"}`");
+    }
+
+    private static Traits traits(Instance instance, Draft draft) {
+        Traits listed = instance.traits();
+        return new Traits(
+                labels(draft),
+                said(draft, RuleKey.LOCALITY, listed.locality(), Locality.UNKNOWN, Values::locality),
+                said(draft, RuleKey.WEIGHT, listed.weight(), 0, Values::weight),
+                said(draft, RuleKey.SERVICE_ACCOUNT, listed.serviceAccount(), "", Values::serviceAccount));
+    }
+
+    private static SortedMap<String, String> labels(Draft draft) {
+        SortedMap<String, String> labels = new TreeMap<>();
+        draft.labels().forEach((key, said) -> {
+            read("labels", said.by(), key, text -> {
+                Labels.checkKey(text);
+                Labels.checkValue(text, said.text());
+                return text;
+            });
+            labels.put(key, said.text());
+        });
+        return Sorted.map(labels);
+    }
+
+    private static <T> T said(Draft draft, RuleKey key, T unsaid, Function<String, T> reader) {
+        return said(draft, key, unsaid, unsaid, reader);
+    }
+
+    /// @param listed where no rule spoke, `cleared` where one gave empty text
+    private static <T> T said(Draft draft, RuleKey key, T listed, T cleared, Function<String, T> reader) {
+        Draft.Said said = draft.said(key);
+        if (said == null) {
+            return listed;
+        }
+        return said.text().isEmpty() ? cleared : read(key.key(), said.by(), said.text(), reader);
+    }
+
+    static <T> T read(String key, String by, String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw invalid(key, by, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// @param by the path of the rule that gave the value, empty for the registry
+    static RuleFault invalid(String key, String by, String message) {
+        return by.isEmpty()
+                ? new RuleFault(RuleFault.BAD_INSTANCE, message + "; correct it in the registry" + orRule(key))
+                : new RuleFault(RuleFault.BAD_VALUE, by + ": " + message + remedy(key));
+    }
+
+    private static String orRule(String key) {
+        return switch (key) {
+            case "address" -> ", or leave such instances out by a `drop` rule";
+            case "labels" -> ", or give the label in a rule (`${label(...)}` makes any text valid)";
+            default -> ", or give `" + key + "` in a rule";
+        };
+    }
+
+    private static String remedy(String key) {
+        return switch (key) {
+            case "host", "namespace" -> "; `${dnsLabel(...)}` makes any text a valid label of a name";
+            case "labels" -> "; `${label(...)}` makes any text valid";
+            default -> "; change that rule";
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package io.fairlead.ingest.rules;
+
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.CelKind;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.OptionalType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
+import io.fairlead.model.failure.Bug;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// CEL as rules use it: the language, its strings extension, optional values, the variables of
+/// [InstanceVariables], and two functions of our own: `label(text)` and `dnsLabel(text)` give the nearest valid
+/// label value and DNS label.
+///
+/// An evaluation is bounded: regular expressions run in linear time (RE2) and all comprehensions together may take
+/// a limited number of steps.
+final class Expressions {
+    private static final int MAX_STEPS = 100_000;
+    private static final Set<CelKind> SCALARS =
+            Set.of(CelKind.STRING, CelKind.INT, CelKind.UINT, CelKind.DOUBLE, CelKind.BOOL, CelKind.DYN);
+
+    private final Cel cel = build();
+
+    private static Cel build() {
+        var builder = CelFactory.plannerCelBuilder()
+                .setOptions(CelOptions.current()
+                        // `namespace` is one of our names; CEL reserves it without using it.
+                        .enableReservedIds(false)
+                        .enableHeterogeneousNumericComparisons(true)
+                        .comprehensionMaxIterations(MAX_STEPS)
+                        .build())
+                .addCompilerLibraries(CelExtensions.strings(), CelExtensions.optional())
+                .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.optional())
+                .addFunctionDeclarations(ofText("label"), ofText("dnsLabel"))
+                .addFunctionBindings(CelFunctionBinding.fromOverloads(
+                        "label", CelFunctionBinding.from("label_string", String.class, Labels::value)))
+                .addFunctionBindings(CelFunctionBinding.fromOverloads(
+                        "dnsLabel", CelFunctionBinding.from("dnsLabel_string", String.class, Labels::dns)));
+        InstanceVariables.TYPES.forEach(builder::addVar);
+        return builder.build();
+    }
+
+    private static CelFunctionDecl ofText(String name) {
+        return CelFunctionDecl.newFunctionDeclaration(
+                name, CelOverloadDecl.newGlobalOverload(name + "_string", SimpleType.STRING, SimpleType.STRING));
+    }
+
+    /// Compiles a condition; none after telling `problems` what is wrong.
+    Optional<Expression> condition(Place place, String text, Consumer<RuleProblem> problems) {
+        if (text.contains("${")) {
+            problems.accept(place.problem("a condition is one CEL expression; write it without ${ }"));
+            return Optional.empty();
+        }
+        return compile(
+                place,
+                text,
+                problems,
+                type -> type.kind() == CelKind.BOOL || type.kind() == CelKind.DYN
+                        ? ""
+                        : "gives " + type.name() + ", expected true or false; compare it with something");
+    }
+
+    /// Compiles what stands between `${` and `}` of a template.
+    Optional<Expression> text(Place place, String text, Consumer<RuleProblem> problems) {
+        return compile(
+                place,
+                text,
+                problems,
+                type -> isText(type)
+                        ? ""
+                        : "gives " + type.name()
+                                + ", expected text or a number; take one element of it, or join(',') a list");
+    }
+
+    private static boolean isText(CelType type) {
+        return SCALARS.contains(type.kind())
+                || (type instanceof OptionalType
+                        && SCALARS.contains(type.parameters().getFirst().kind()));
+    }
+
+    private Optional<Expression> compile(
+            Place place, String text, Consumer<RuleProblem> problems, Function<CelType, String> fault) {
+        if (text.isBlank()) {
+            problems.accept(place.problem("the expression is empty"));
+            return Optional.empty();
+        }
+        CelValidationResult result = cel.compile(text);
+        if (result.hasError()) {
+            result.getErrors().forEach(issue -> problems.accept(problem(place, issue)));
+            return Optional.empty();
+        }
+        try {
+            String wrong = fault.apply(result.getAst().getResultType());
+            if (!wrong.isEmpty()) {
+                problems.accept(place.problem(wrong));
+                return Optional.empty();
+            }
+            return Optional.of(new Expression(place, text, cel.createProgram(result.getAst())));
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw new Bug(
+                    place.problem("compiled, but cannot be planned: " + e.getMessage())
+                            .toString(),
+                    e);
+        }
+    }
+
+    private static RuleProblem problem(Place place, CelIssue issue) {
+        String message = CelMessages.readable(issue.getMessage());
+        int line = issue.getSourceLocation().getLine();
+        return line < 1
+                ? place.problem(message)
+                : place.problem(line, issue.getSourceLocation().getColumn(), message);
+    }
+}

@@ -1,0 +1,125 @@
+package io.fairlead.ingest.rules;
+
+import io.fairlead.model.ListedPort;
+import io.fairlead.model.Port;
+import io.fairlead.model.Protocol;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/// Makes the ports of an endpoint, in the order in which they are listed.
+///
+/// Number and target stand for each other where one is not said. A protocol not said is the one that the port's
+/// name begins with, else TCP. A name not said is the protocol in lower case (`http`, `tcp`); of several ports that
+/// would share it, the lowest number has it and the others are `tcp-9000`.
+final class PortMapper {
+    private final String service;
+    private final List<Draft.SaidPort> listed;
+
+    PortMapper(String service, List<Draft.SaidPort> listed) {
+        this.service = service;
+        this.listed = listed;
+    }
+
+    List<Port> map() {
+        if (listed.isEmpty()) {
+            throw EndpointMapper.invalid("ports", "", "\"" + service + "\" has no port");
+        }
+        listed.forEach(said -> {
+            inRange("port", number(said.port()), said);
+            inRange("target port", target(said.port()), said);
+        });
+        String[] names = names();
+        List<Port> ports = new ArrayList<>(names.length);
+        for (int i = 0; i < names.length; i++) {
+            ports.add(port(listed.get(i), names[i]));
+        }
+        checkUnique(ports);
+        return ports;
+    }
+
+    private void inRange(String what, int number, Draft.SaidPort said) {
+        if (number < 1 || number > 65535) {
+            throw EndpointMapper.invalid(
+                    "ports", said.by(), what + " " + number + " of \"" + service + "\" is outside 1-65535");
+        }
+    }
+
+    private String[] names() {
+        String[] names = listed.stream().map(said -> said.port().name()).toArray(String[]::new);
+        Set<String> taken = new HashSet<>(List.of(names));
+        IntStream.range(0, names.length)
+                .boxed()
+                .filter(i -> names[i].isEmpty())
+                .sorted(Comparator.comparingInt(i -> number(listed.get(i).port())))
+                .forEach(i -> {
+                    String base = protocolName(listed.get(i));
+                    names[i] = taken.add(base)
+                            ? base
+                            : base + "-" + number(listed.get(i).port());
+                });
+        return names;
+    }
+
+    private String protocolName(Draft.SaidPort said) {
+        Protocol protocol = protocol(said);
+        return protocol == Protocol.UNSET
+                ? "tcp"
+                : protocol.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private Port port(Draft.SaidPort said, String name) {
+        Protocol protocol = said.port().protocol().isEmpty() ? Values.protocolOfName(name) : protocol(said);
+        return EndpointMapper.read(
+                "ports", said.by(), name, text -> new Port(text, number(said.port()), protocol, target(said.port())));
+    }
+
+    private Protocol protocol(Draft.SaidPort said) {
+        try {
+            return Values.protocol(said.port().protocol());
+        } catch (IllegalArgumentException e) {
+            String of = " of port " + number(said.port()) + " of \"" + service + "\"";
+            throw EndpointMapper.invalid(
+                    "protocol", said.by(), String.valueOf(e.getMessage()).replaceFirst(" is not known", of + "$0"));
+        }
+    }
+
+    private void checkUnique(List<Port> ports) {
+        Map<String, Port> byName = new HashMap<>();
+        Map<Integer, Port> byNumber = new HashMap<>();
+        for (int i = 0; i < ports.size(); i++) {
+            Port port = ports.get(i);
+            String by = listed.get(i).by();
+            Port same = byName.put(port.name(), port);
+            if (same != null) {
+                throw EndpointMapper.invalid(
+                        "ports",
+                        by,
+                        "port name \"" + port.name() + "\" of \"" + service + "\" is listed twice, with the numbers "
+                                + same.number() + " and " + port.number());
+            }
+            same = byNumber.put(port.number(), port);
+            if (same != null) {
+                throw EndpointMapper.invalid(
+                        "ports",
+                        by,
+                        "port " + port.number() + " of \"" + service + "\" is listed twice, as \"" + same.name()
+                                + "\" and \"" + port.name() + "\"");
+            }
+        }
+    }
+
+    private static int number(ListedPort port) {
+        return port.number() == 0 ? port.target() : port.number();
+    }
+
+    private static int target(ListedPort port) {
+        return port.target() == 0 ? port.number() : port.target();
+    }
+}
