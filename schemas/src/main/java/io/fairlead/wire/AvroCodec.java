@@ -29,6 +29,7 @@ abstract class AvroCodec<T, R extends SpecificRecord> implements Codec<T> {
     private final Map<Schema, DatumReader<R>> readers = new ConcurrentHashMap<>();
 
     AvroCodec(Schema generated) {
+        AvroTrust.ensure();
         reader = generated;
         schema = withoutJavaHints(generated);
         data = new SpecificData(AvroCodec.class.getClassLoader());
