@@ -7,14 +7,12 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.MergedService;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Merges what all sources offer of a service.
 ///
@@ -46,7 +44,7 @@ final class ServiceMerge {
                 service,
                 ports,
                 state.named() > 0 ? Resolution.DNS : Resolution.STATIC,
-                live ? null : emptySince(state),
+                state.emptySince(),
                 new Provenance(witnesses, origins.fields(), origins.overruled()));
     }
 
@@ -74,13 +72,5 @@ final class ServiceMerge {
                     });
         }
         return ports;
-    }
-
-    /// The latest moment at which a source ceased to offer the service: the same in whatever order they ceased.
-    private static @Nullable Instant emptySince(ServiceState state) {
-        return state.offers().values().stream()
-                .map(Offer::since)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
     }
 }

@@ -2,9 +2,12 @@ package io.fairlead.topology.merge;
 
 import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What a partition knows of one service beyond its endpoints: how many there are, how many of them are reached
 /// by name, and what each source offers. Its size grows with sources and ports, not with endpoints.
@@ -23,6 +26,18 @@ public record ServiceState(int endpoints, int named, SortedMap<SourceId, Offer> 
         SortedMap<SourceId, Offer> changed = new TreeMap<>(offers);
         changed.put(source, offer);
         return new ServiceState(endpoints, named, changed);
+    }
+
+    /// Since when no source offers the service; null while one does. The latest moment at which a source ceased:
+    /// the same in whatever order they ceased.
+    public @Nullable Instant emptySince() {
+        boolean live = offers.values().stream().anyMatch(Offer::isLive);
+        return live
+                ? null
+                : offers.values().stream()
+                        .map(Offer::since)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null);
     }
 
     Offer offer(SourceId source) {

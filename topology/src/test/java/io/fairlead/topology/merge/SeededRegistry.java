@@ -33,7 +33,7 @@ import java.util.TreeSet;
 
 /// A registry that changes at random, and the log that its source writes: snapshots, changes, restarts. Few
 /// services, addresses and values, so that sources meet on the same endpoints often.
-final class SeededRegistry {
+public final class SeededRegistry {
     private final Random random;
     private final SourceId source;
     private final int rank;
@@ -42,7 +42,7 @@ final class SeededRegistry {
     private final SortedMap<String, InstanceSeen> listed = new TreeMap<>();
     private final List<RegistryEvent> log = new ArrayList<>();
 
-    SeededRegistry(long seed, String name, int rank) {
+    public SeededRegistry(long seed, String name, int rank) {
         this.random = new Random(seed * 31 + name.hashCode());
         this.source = new SourceId(name);
         this.rank = rank;
@@ -50,11 +50,11 @@ final class SeededRegistry {
     }
 
     /// The log of this source alone, in the order in which it was written.
-    List<RegistryEvent> log() {
+    public List<RegistryEvent> log() {
         return log;
     }
 
-    SeededRegistry snapshot() {
+    public SeededRegistry snapshot() {
         epoch += 1 + random.nextInt(3);
         log.add(new SnapshotStarted(stamp()));
         int previous = listed.size();
@@ -64,7 +64,7 @@ final class SeededRegistry {
         return this;
     }
 
-    SeededRegistry change(int times) {
+    public SeededRegistry change(int times) {
         for (int i = 0; i < times; i++) {
             changeOnce();
         }
@@ -159,7 +159,7 @@ final class SeededRegistry {
     }
 
     /// One of the orders in which a partition can receive these logs: each log's own order holds.
-    static List<RegistryEvent> interleave(long seed, List<List<RegistryEvent>> logs) {
+    public static List<RegistryEvent> interleave(long seed, List<List<RegistryEvent>> logs) {
         Random random = new Random(seed);
         List<List<RegistryEvent>> rest = new ArrayList<>();
         logs.forEach(log -> rest.add(new ArrayList<>(log)));

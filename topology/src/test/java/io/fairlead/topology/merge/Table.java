@@ -16,15 +16,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What a reader of the `endpoints` topic ends up with: the last entry by key, and the audit beside it.
-final class Table {
+public final class Table {
     private final Merger merger = new Merger(0);
     private final TableState state = new TreeState();
     private long offset;
-    final SortedMap<String, TableEntry> entries = new TreeMap<>();
+    public final SortedMap<String, TableEntry> entries = new TreeMap<>();
     final List<Decision> audit = new ArrayList<>();
     final List<Output> last = new ArrayList<>();
 
-    static Table of(List<? extends RegistryEvent> log) {
+    public static Table of(List<? extends RegistryEvent> log) {
         Table table = new Table();
         log.forEach(table::read);
         return table;

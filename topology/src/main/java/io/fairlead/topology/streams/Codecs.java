@@ -1,0 +1,17 @@
+package io.fairlead.topology.streams;
+
+import io.fairlead.model.Decision;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.TableEntry;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/// How the topics' values are read and written, schema registry included. Shared by all tasks, so thread-safe.
+///
+/// A value that cannot be read is a [RejectedFailure][io.fairlead.model.failure.RejectedFailure]; a schema
+/// registry that does not answer a [TransientFailure][io.fairlead.model.failure.TransientFailure].
+public record Codecs(
+        Deserializer<RegistryEvent> changes,
+        Serializer<RegistryEvent> expiries,
+        Serializer<TableEntry> endpoints,
+        Serializer<Decision> audit) {}

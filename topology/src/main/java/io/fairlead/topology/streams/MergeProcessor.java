@@ -1,0 +1,195 @@
+package io.fairlead.topology.streams;
+
+import io.fairlead.model.Decision;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.ServiceExpired;
+import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.model.failure.Bug;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.RecordKey.OfEndpoint;
+import io.fairlead.topics.RecordKey.OfService;
+import io.fairlead.topics.RecordKey.OfSource;
+import io.fairlead.topology.merge.Merger;
+import io.fairlead.topology.merge.Output;
+import io.fairlead.topology.merge.Output.Audit;
+import io.fairlead.topology.merge.Output.EndpointGone;
+import io.fairlead.topology.merge.Output.Ignored;
+import io.fairlead.topology.merge.Output.Put;
+import io.fairlead.topology.merge.Output.ServiceGone;
+import io.fairlead.wire.DeadLetter;
+import io.fairlead.wire.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/// Reads bytes, lets the [Merger] decide, writes bytes. One for each partition, used by one thread at a time.
+///
+/// A record that cannot be read goes to the dead letter as it came, and the next one is read. The clock only
+/// stamps when a record was merged (in a header) and asks for expiries through the log; it decides no value.
+final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
+    private static final Duration EXPIRY_CHECK = Duration.ofSeconds(1);
+
+    private final TopologyTopics topics;
+    private final Codecs codecs;
+    private final Duration linger;
+    private final TopologyListener listener;
+    private final InstantSource clock;
+    private @Nullable Task task;
+
+    MergeProcessor(
+            TopologyTopics topics, Codecs codecs, Duration linger, TopologyListener listener, InstantSource clock) {
+        this.topics = topics;
+        this.codecs = codecs;
+        this.linger = linger;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /// What exists once the partition is assigned and its state restored.
+    private record Task(
+            ProcessorContext<byte[], Outgoing> context,
+            int partition,
+            StoreState state,
+            Merger merger,
+            Expiries expiries) {}
+
+    @Override
+    public void init(ProcessorContext<byte[], Outgoing> context) {
+        int partition = context.taskId().partition();
+        StoreState state = new StoreState(context);
+        Task started = new Task(context, partition, state, new Merger(partition), new Expiries(linger));
+        task = started;
+        state.forEachService((key, service) -> {
+            Instant since = service.emptySince();
+            if (since != null) {
+                started.expiries().empty(key, since);
+            }
+        });
+        context.schedule(EXPIRY_CHECK, PunctuationType.WALL_CLOCK_TIME, _ -> expire(started));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Task current = task;
+        if (current == null) {
+            throw new Bug("a record was processed before init");
+        }
+        RecordMetadata at = current.context().recordMetadata().orElseThrow();
+        RegistryEvent event;
+        try {
+            event = read(record);
+        } catch (RejectedFailure failure) {
+            setAside(current, record, at, failure);
+            return;
+        }
+        Instant observed = event instanceof SourceEvent said ? said.stamp().observed() : Instant.EPOCH;
+        Decision.Input input = new Decision.Input(at.topic(), at.partition(), at.offset(), observed);
+        for (Output output : current.merger().apply(event, input, current.state())) {
+            write(current, record, output);
+        }
+    }
+
+    private RegistryEvent read(Record<byte[], byte[]> record) {
+        RegistryEvent event = codecs.changes().deserialize(topics.changes(), record.headers(), record.value());
+        if (event == null) {
+            throw new RejectedFailure(
+                    "TOPOLOGY-NO-VALUE",
+                    "a record of " + topics.changes() + " has no value; this topic has no tombstones");
+        }
+        return event;
+    }
+
+    private void write(Task current, Record<byte[], byte[]> cause, Output output) {
+        listener.wrote(output);
+        switch (output) {
+            case Put(TableEntry entry) -> {
+                noteExpiry(current, entry);
+                endpoints(current, cause, Keys.of(entry), codecs.endpoints().serialize(topics.endpoints(), entry));
+            }
+            case EndpointGone(var service, var endpoint) ->
+                endpoints(current, cause, new OfEndpoint(service, endpoint), null);
+            case ServiceGone(var service) -> {
+                current.expiries().inUse(service);
+                endpoints(current, cause, new OfService(service), null);
+            }
+            case Audit(Decision decision) ->
+                forward(
+                        current,
+                        Names.AUDIT,
+                        Keys.bytes(subject(decision)),
+                        codecs.audit().serialize(topics.audit(), decision),
+                        cause,
+                        new RecordHeaders());
+            case Ignored _ -> {}
+        }
+    }
+
+    private static void noteExpiry(Task current, TableEntry entry) {
+        if (entry instanceof MergedService service) {
+            Instant since = service.emptySince();
+            if (since == null) {
+                current.expiries().inUse(service.service());
+            } else {
+                current.expiries().empty(service.service(), since);
+            }
+        }
+    }
+
+    private void endpoints(Task current, Record<byte[], byte[]> cause, RecordKey key, byte @Nullable [] value) {
+        Headers headers = new RecordHeaders();
+        Times.of(cause.headers())
+                .ifPresent(times -> headers.add(times.mergedAt(clock.instant()).header()));
+        forward(current, Names.ENDPOINTS, Keys.bytes(key), value, cause, headers);
+    }
+
+    private void setAside(Task current, Record<byte[], byte[]> record, RecordMetadata at, RejectedFailure failure) {
+        String origin = at.topic() + "-" + at.partition() + "@" + at.offset();
+        Headers headers = new RecordHeaders(record.headers().toArray());
+        DeadLetter.of("topology", failure, origin).headers().forEach(headers::add);
+        forward(current, Names.DEAD_LETTER, record.key(), record.value(), record, headers);
+        listener.deadLetter(origin, failure);
+    }
+
+    private void expire(Task current) {
+        for (ServiceExpired due : current.expiries().due(clock.instant())) {
+            byte[] value = codecs.expiries().serialize(topics.changes(), due);
+            Record<byte[], Outgoing> request = new Record<>(
+                    Keys.bytes(Keys.of(due)),
+                    Outgoing.of(current.partition(), value),
+                    clock.instant().toEpochMilli());
+            current.context().forward(request, Names.EXPIRIES);
+        }
+    }
+
+    private static void forward(
+            Task current,
+            String sink,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Record<byte[], byte[]> cause,
+            Headers headers) {
+        Outgoing outgoing = Outgoing.of(current.partition(), value);
+        current.context().forward(new Record<>(key, outgoing, cause.timestamp(), headers), sink);
+    }
+
+    private static RecordKey subject(Decision decision) {
+        if (decision.service() != null) {
+            return new OfService(decision.service());
+        }
+        SourceId source = decision.sources().getFirst();
+        return new OfSource(source);
+    }
+}

@@ -1,0 +1,61 @@
+package io.fairlead.topology.streams;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/// The whole topology:
+///
+/// ```
+/// changes ──▶ merge ──┬──▶ endpoints
+///    ▲        │ marks ├──▶ audit
+///    │        │ claims├──▶ dlq
+///    │        │ services
+///    │        │ sources
+///    └────────┴──────────  expiries (an empty service has lingered long enough)
+/// ```
+///
+/// The `control` topic joins as a second source with the commands of operators.
+public final class MergeTopology {
+    private MergeTopology() {}
+
+    /// Pure: builds, starts nothing.
+    ///
+    /// @param linger how long a service without endpoints stays in the table
+    public static Topology build(
+            TopologyTopics topics, Codecs codecs, Duration linger, TopologyListener listener, InstantSource clock) {
+        Topology topology = new Topology();
+        topology.addSource(Names.CHANGES, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.changes());
+        topology.addProcessor(
+                Names.MERGE, () -> new MergeProcessor(topics, codecs, linger, listener, clock), Names.CHANGES);
+        topology.addStateStore(store(Names.MARKS, StateSerdes.MARKS), Names.MERGE);
+        topology.addStateStore(store(Names.CLAIMS, StateSerdes.CLAIMS), Names.MERGE);
+        topology.addStateStore(store(Names.SERVICES, StateSerdes.SERVICES), Names.MERGE);
+        topology.addStateStore(store(Names.SOURCES, StateSerdes.SOURCES), Names.MERGE);
+        sink(topology, Names.ENDPOINTS, topics.endpoints());
+        sink(topology, Names.AUDIT, topics.audit());
+        sink(topology, Names.DEAD_LETTER, topics.deadLetter());
+        sink(topology, Names.EXPIRIES, topics.changes());
+        return topology;
+    }
+
+    private static void sink(Topology topology, String name, String topic) {
+        topology.addSink(
+                name, topic, new ByteArraySerializer(), Outgoing.SERIALIZER, Outgoing.PARTITIONER, Names.MERGE);
+    }
+
+    /// In memory, logged, not cached: a cache would hold changes back until the commit.
+    private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Serde<T> values) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), values)
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of("min.compaction.lag.ms", "0"));
+    }
+}

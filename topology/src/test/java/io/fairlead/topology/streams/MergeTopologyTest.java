@@ -1,0 +1,188 @@
+package io.fairlead.topology.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.Stamp;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.topics.Keys;
+import io.fairlead.topology.merge.SeededRegistry;
+import io.fairlead.topology.merge.Table;
+import io.fairlead.wire.Codec;
+import io.fairlead.wire.DeadLetter;
+import io.fairlead.wire.DecisionCodec;
+import io.fairlead.wire.RegistryEventCodec;
+import io.fairlead.wire.TableEntryCodec;
+import io.fairlead.wire.Times;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MergeTopologyTest {
+    private static final TopologyTopics TOPICS = new TopologyTopics("changes", "endpoints", "audit", "dlq");
+    private static final Duration LINGER = Duration.ofMinutes(10);
+    private static final Codec<RegistryEvent> EVENTS = new RegistryEventCodec();
+    private static final Codec<TableEntry> ENTRIES = new TableEntryCodec();
+
+    private final Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    private Instant now = start;
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> changes;
+    private TestOutputTopic<byte[], byte[]> endpoints;
+    private TestOutputTopic<byte[], byte[]> audit;
+    private TestOutputTopic<byte[], byte[]> deadLetter;
+
+    @BeforeEach
+    void build() {
+        Codecs codecs = new Codecs(read(EVENTS), write(EVENTS), write(ENTRIES), write(new DecisionCodec()));
+        Properties properties = new Properties();
+        properties.putAll(StreamsSettings.of("test", "unused:1"));
+        driver = new TopologyTestDriver(
+                MergeTopology.build(TOPICS, codecs, LINGER, TopologyListener.NONE, () -> now), properties, start);
+        changes = driver.createInputTopic("changes", new ByteArraySerializer(), new ByteArraySerializer());
+        endpoints = output("endpoints");
+        audit = output("audit");
+        deadLetter = output("dlq");
+    }
+
+    private TestOutputTopic<byte[], byte[]> output(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void writesTheTableThatThePureFoldOfTheLogGives(long seed) {
+        List<RegistryEvent> log = SeededRegistry.interleave(
+                seed,
+                List.of(
+                        new SeededRegistry(seed, "static", 0)
+                                .snapshot()
+                                .change(40)
+                                .log(),
+                        new SeededRegistry(seed, "dc1", 1).snapshot().change(40).log()));
+        log.forEach(this::pipe);
+        assertThat(table()).isNotEmpty().isEqualTo(Table.of(log).entries);
+        assertThat(audit.isEmpty()).isFalse();
+        assertThat(deadLetter.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aRecordThatCannotBeReadGoesToTheDeadLetterAndTheNextIsRead() {
+        byte[] key = "shop/billing.mesh|dc1|i1".getBytes(StandardCharsets.UTF_8);
+        changes.pipeInput(key, new byte[] {9, 9, 9});
+        new SeededRegistry(1, "dc1", 0).change(9).snapshot().log().forEach(this::pipe);
+
+        TestRecord<byte[], byte[]> aside = deadLetter.readRecord();
+        assertThat(aside.key()).isEqualTo(key);
+        assertThat(aside.value()).containsExactly(9, 9, 9);
+        DeadLetter why = DeadLetter.of(aside.headers());
+        assertThat(why.stage()).isEqualTo("topology");
+        assertThat(why.code()).isEqualTo("WIRE-DECODE");
+        assertThat(why.origin()).isEqualTo("changes-0@0");
+        assertThat(table()).isNotEmpty();
+    }
+
+    @Test
+    void aPoisonedMarkerTriggersNoSweep() {
+        SeededRegistry registry = new SeededRegistry(3, "dc1", 0).change(30).snapshot();
+        registry.log().forEach(this::pipe);
+        int before = table().size();
+        changes.pipeInput("source:dc1".getBytes(StandardCharsets.UTF_8), new byte[] {1});
+        assertThat(table()).hasSize(before);
+    }
+
+    @Test
+    void everyChangeCarriesTheTimesOfItsSteps() {
+        now = start.plusMillis(7);
+        Times sent = Times.produced(start, start.plusMillis(3));
+        RegistryEvent seen = firstSeen();
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(sent.header());
+        changes.pipeInput(new TestRecord<>(Keys.bytes(Keys.of(seen)), EVENTS.encode(seen), headers));
+        assertThat(Times.of(endpoints.readRecord().headers()))
+                .contains(new Times(start, start.plusMillis(3), start.plusMillis(7)));
+    }
+
+    @Test
+    void anEmptyServiceStaysForItsLingerAndThenGoesThroughTheLog() {
+        RegistryEvent.InstanceSeen seen = firstSeen();
+        pipe(seen);
+        Stamp later = new Stamp(
+                seen.stamp().source(), seen.stamp().epoch(), seen.stamp().sequence() + 1, start);
+        pipe(new RegistryEvent.InstanceGone(later, seen.service(), seen.instance(), new RegistryEvent.Totals(0, 0)));
+        assertThat(table()).containsOnlyKeys(seen.service().toString());
+        assertThat(table().get(seen.service().toString()))
+                .isInstanceOfSatisfying(
+                        MergedService.class, it -> assertThat(it.emptySince()).isEqualTo(start));
+
+        pass(LINGER.minusSeconds(1));
+        assertThat(table()).containsOnlyKeys(seen.service().toString());
+        pass(Duration.ofSeconds(1));
+        assertThat(table()).isEmpty();
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+        driver.advanceWallClockTime(time);
+    }
+
+    private static RegistryEvent.InstanceSeen firstSeen() {
+        return new SeededRegistry(1, "dc1", 0)
+                .change(30).log().stream()
+                        .filter(RegistryEvent.InstanceSeen.class::isInstance)
+                        .map(RegistryEvent.InstanceSeen.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private final SortedMap<String, TableEntry> read = new TreeMap<>();
+
+    /// The table as a reader of the topic has it now.
+    private SortedMap<String, TableEntry> table() {
+        endpoints.readKeyValuesToList().forEach(record -> {
+            String key = new String(record.key, StandardCharsets.UTF_8);
+            if (record.value == null) {
+                read.remove(key);
+            } else {
+                read.put(key, ENTRIES.decode(record.value, 0, record.value.length, ENTRIES.schema()));
+            }
+        });
+        return read;
+    }
+
+    private void pipe(RegistryEvent event) {
+        changes.pipeInput(Keys.bytes(Keys.of(event)), EVENTS.encode(event));
+    }
+
+    private static <T> Deserializer<T> read(Codec<T> codec) {
+        return (_, bytes) -> bytes == null ? null : codec.decode(bytes, 0, bytes.length, codec.schema());
+    }
+
+    private static <T> Serializer<T> write(Codec<T> codec) {
+        return (_, value) -> value == null ? null : codec.encode(value);
+    }
+}

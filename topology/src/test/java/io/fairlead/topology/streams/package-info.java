@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.topology.streams;
+
+import org.jspecify.annotations.NullMarked;
