@@ -2,6 +2,7 @@ package io.fairlead.app.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Finds the word that was probably meant.
@@ -13,9 +14,13 @@ final class Nearest {
     static Optional<String> to(String word, Collection<String> known) {
         int allowed = Math.clamp(word.length() / 3, 1, 3);
         return known.stream()
-                .filter(other -> distance(word, other) <= allowed)
-                .min(Comparator.<String>comparingInt(other -> distance(word, other))
+                .filter(other -> distance(fold(word), fold(other)) <= allowed)
+                .min(Comparator.<String>comparingInt(other -> distance(fold(word), fold(other)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static String fold(String word) {
+        return word.toLowerCase(Locale.ROOT);
     }
 
     /// Optimal string alignment: three rows of the usual table are enough.

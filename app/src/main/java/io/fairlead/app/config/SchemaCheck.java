@@ -9,6 +9,7 @@ import com.networknt.schema.path.NodePath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Finds what the schema refuses, and says it in the words of a fairlead.yaml rather than of JSON Schema.
@@ -45,7 +46,7 @@ final class SchemaCheck {
         JsonNode schema = SCHEMA.at(location.subList(0, location.size() - 1));
         switch (error.getKeyword()) {
             case "additionalProperties" -> unknown(path, error.getProperty(), schema);
-            case "required" -> missing(path, error.getProperty(), schema, "");
+            case "required" -> missing(path, error, schema);
             case "dependentRequired" ->
                 missing(path, error.getArguments()[0].toString(), schema, ", needed with " + error.getProperty());
             default ->
@@ -66,6 +67,18 @@ final class SchemaCheck {
                         .map(near -> "unknown key; did you mean \"" + near + "\"?")
                         .orElseGet(() -> "unknown key; expected one of " + String.join(", ", known)));
         report(path, tree.line(path), text);
+    }
+
+    /// A key that is only misspelt is reported as the unknown key that it is.
+    private void missing(KeyPath parent, Error error, JsonNode schema) {
+        String key = error.getProperty();
+        boolean misspelt = error.getInstanceNode().properties().stream()
+                .map(Map.Entry::getKey)
+                .anyMatch(given -> !schema.path("properties").has(given)
+                        && Nearest.to(given, List.of(key)).isPresent());
+        if (!misspelt) {
+            missing(parent, key, schema, "");
+        }
     }
 
     private void missing(KeyPath parent, String key, JsonNode schema, String why) {

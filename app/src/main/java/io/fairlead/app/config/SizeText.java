@@ -18,6 +18,6 @@ final class SizeText {
         }
         long number = Long.parseLong(form.group(1));
         String unit = form.group(2);
-        return Optional.of(number << (unit == null ? 0 : 10 * ("BKMG".indexOf(unit.charAt(0)))));
+        return Optional.of(number << (unit == null ? 0 : 10 * "BKMG".indexOf(unit.charAt(0))));
     }
 }

@@ -30,12 +30,15 @@ final class YamlReader {
     /// An alias is copied wherever it is used; beyond this many values a file is an attack, not a configuration.
     private static final int MAX_VALUES = 100_000;
 
+    private static final int MAX_DEPTH = 50;
+
     private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
 
     private final Problems problems;
     private final Map<KeyPath, Integer> lines = new HashMap<>();
     private int values;
     private int depth;
+    private boolean exceeded;
 
     private YamlReader(Problems problems) {
         this.problems = problems;
@@ -45,7 +48,9 @@ final class YamlReader {
     static Optional<ConfigTree> read(String text, Problems problems) {
         YamlReader reader = new YamlReader(problems);
         try {
-            return reader.single(text).map(node -> new ConfigTree(node, Map.copyOf(reader.lines)));
+            return reader.single(text)
+                    .filter(tree -> !reader.exceeded)
+                    .map(tree -> new ConfigTree(tree, Map.copyOf(reader.lines)));
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark();
             problems.addSyntax(
@@ -82,15 +87,25 @@ final class YamlReader {
     }
 
     private JsonNode convert(Node node, KeyPath path) {
-        if (++values > MAX_VALUES || ++depth > 100) {
-            throw new YamlEngineException(
-                    "more than " + MAX_VALUES + " values or 100 levels; are there aliases that contain aliases?");
+        if (++values > MAX_VALUES || depth == MAX_DEPTH) {
+            if (!exceeded) {
+                problems.add(
+                        line(node),
+                        KeyPath.ROOT,
+                        "more than " + MAX_VALUES + " values or " + MAX_DEPTH
+                                + " levels; expected a configuration, so remove aliases that contain themselves or each other");
+            }
+            exceeded = true;
         }
+        if (exceeded) {
+            return JSON.nullNode();
+        }
+        depth++;
         JsonNode converted = switch (node) {
             case MappingNode map -> map(map, path);
             case SequenceNode list -> list(list, path);
             case ScalarNode scalar -> scalar(scalar, path);
-            default -> throw new YamlEngineException("an alias that contains itself at " + path);
+            default -> JSON.nullNode();
         };
         depth--;
         return converted;

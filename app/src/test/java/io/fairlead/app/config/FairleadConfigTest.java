@@ -1,0 +1,230 @@
+package io.fairlead.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.model.Health;
+import io.fairlead.model.SourceId;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class FairleadConfigTest {
+    private static final Path FOLDER = Path.of("/etc/fairlead");
+    private static final Path HOME = Path.of("/home/operator");
+
+    @Test
+    void fillsInEveryDefault() {
+        FairleadConfig config = Corpus.parse("""
+                pipeline: shop
+                kafka: {bootstrap.servers: "localhost:9092"}
+                schema-registry: {url: "http://localhost:8081"}
+                sources: [{name: dc1, consul: {}}, {name: static, files: {paths: [a.yaml]}}]
+                targets: [{name: prod, istio: {}, policy: sync}]
+                """);
+
+        assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080));
+        assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.", 12, 3, 2));
+        assertThat(config.merge())
+                .isEqualTo(new MergeConfig(List.of(new SourceId("dc1"), new SourceId("static")), Duration.ofHours(1)));
+        assertThat(config.guard())
+                .isEqualTo(new GuardConfig(new RemovalLimit(new Share(BigDecimal.valueOf(100)), Long.MAX_VALUE)));
+        var timing = new SourceConfig.Timing(Duration.ofHours(1), Duration.ofSeconds(5));
+        var consul = new ConsulOptions(
+                "http://localhost:8500",
+                Secret.NONE,
+                List.of(),
+                "",
+                List.of(),
+                "",
+                "",
+                ConsulOptions.Consistency.STALE,
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5),
+                100,
+                ConsulOptions.Tls.NONE);
+        var files = new FilesOptions(List.of("/etc/fairlead/a.yaml"), 64L << 20);
+        assertThat(config.sources())
+                .containsExactly(
+                        new SourceConfig(new SourceId("dc1"), consul, List.of(), true, 100, timing),
+                        new SourceConfig(new SourceId("static"), files, List.of(), true, 100, timing));
+        assertThat(config.targets())
+                .containsExactly(new TargetConfig(
+                        "prod",
+                        new IstioOptions(null, "", IstioOptions.Model.AUTO),
+                        TargetPolicy.SYNC,
+                        new TargetConfig.Coalesce(Duration.ofMillis(20), Duration.ofSeconds(1)),
+                        16,
+                        new RemovalLimit(Share.ALL, Long.MAX_VALUE),
+                        new TreeSet<>(List.of(Health.CRITICAL, Health.MAINTENANCE))));
+    }
+
+    @Test
+    void takesEveryKeyOfKafkaTheRegistryAndTheTopics() {
+        FairleadConfig config = everyKey();
+
+        assertThat(config.pipeline()).isEqualTo("every-key");
+        assertThat(config.kafka())
+                .isEqualTo(new KafkaConfig(
+                        new ServerPlace.Outside(),
+                        ClientProperties.of(Map.of(
+                                "bootstrap.servers", "kafka-1:9092,kafka-2:9092",
+                                "security.protocol", "SASL_SSL",
+                                "sasl.jaas.config", "login required username=\"fairlead\" password=\"kafka-secret\";",
+                                "request.timeout.ms", "12000",
+                                "enable.metrics.push", "false")),
+                        ClientProperties.of(Map.of("compression.type", "lz4")),
+                        ClientProperties.of(Map.of("fetch.max.wait.ms", "50")),
+                        ClientProperties.of(Map.of("retries", "3")),
+                        ClientProperties.of(Map.of("num.standby.replicas", "1"))));
+        assertThat(config.schemaRegistry())
+                .isEqualTo(new SchemaRegistryConfig(
+                        new ServerPlace.Outside(),
+                        ClientProperties.of(Map.of(
+                                "schema.registry.url", "https://registry-1:8081,https://registry-2:8081",
+                                "basic.auth.user.info", "fairlead:registry-secret"))));
+        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 9090));
+        assertThat(config.topics()).isEqualTo(new TopicsConfig("shop.", 24, 5, 3));
+    }
+
+    @Test
+    void takesEveryKeyOfSourcesAndTheirMerge() {
+        FairleadConfig config = everyKey();
+
+        SourceConfig dc1 = config.sources().getFirst();
+        assertThat(dc1.options())
+                .isEqualTo(new ConsulOptions(
+                        "https://consul.example:8501",
+                        new Secret("consul-secret"),
+                        List.of("dc1", "dc2"),
+                        "ServiceMeta.mesh == \"true\"",
+                        List.of("mesh"),
+                        "team-a",
+                        "shop",
+                        ConsulOptions.Consistency.CONSISTENT,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(90),
+                        7,
+                        new ConsulOptions.Tls(
+                                FOLDER.resolve("tls/ca.pem"),
+                                FOLDER.resolve("tls/client.pem"),
+                                Path.of("/etc/tls/client-key.pem"),
+                                "server.dc1.consul")));
+        assertThat(dc1.required()).isFalse();
+        assertThat(dc1.requestsPerSecond()).isEqualTo(2.5);
+        assertThat(dc1.timing()).isEqualTo(new SourceConfig.Timing(Duration.ofMinutes(10), Duration.ofMillis(1500)));
+        assertThat(config.sources().getLast().options())
+                .isEqualTo(new FilesOptions(
+                        List.of("/etc/fairlead/inventory/*.yaml", "/home/operator/more.json"), 1L << 30));
+        assertThat(config.merge())
+                .isEqualTo(new MergeConfig(List.of(new SourceId("static"), new SourceId("dc1")), Duration.ofDays(2)));
+        assertThat(config.guard().limit()).isEqualTo(new RemovalLimit(Share.parse("12.5%"), 50));
+    }
+
+    @Test
+    void handsRulesOnAsTheyAreWrittenWithTheirLines() {
+        RuleText rule = everyKey().sources().getFirst().rules().getFirst();
+
+        assertThat(rule.entries().keySet())
+                .containsExactly(
+                        "when",
+                        "drop",
+                        "keep",
+                        "host",
+                        "namespace",
+                        "ports",
+                        "protocol",
+                        "labels",
+                        "locality",
+                        "network",
+                        "weight",
+                        "service-account");
+        assertThat(rule.entries())
+                .containsEntry("host", "${service}.dc1.mesh")
+                .containsEntry("weight", 10L)
+                .containsEntry("labels", Map.of("version", "${metadata.version}"))
+                .containsEntry(
+                        "ports",
+                        List.of(Map.of(
+                                "name", "http", "number", 80L, "protocol", "HTTP", "target", "${ports[0].number}")));
+        assertThat(rule.at("")).isEqualTo("fairlead.yaml line 33: sources[0].rules[0]");
+        assertThat(rule.at("ports[0].number")).isEqualTo("fairlead.yaml line 38: sources[0].rules[0].ports[0].number");
+    }
+
+    @Test
+    void takesEveryKeyOfTargets() {
+        assertThat(everyKey().targets())
+                .containsExactly(
+                        new TargetConfig(
+                                "prod",
+                                new IstioOptions(HOME.resolve(".kube/config"), "prod-eu", IstioOptions.Model.INLINE),
+                                TargetPolicy.SYNC,
+                                new TargetConfig.Coalesce(Duration.ofMillis(250), Duration.ofSeconds(5)),
+                                3,
+                                new RemovalLimit(Share.parse("10%"), 20),
+                                new TreeSet<>(List.of(Health.UNKNOWN, Health.CRITICAL))),
+                        new TargetConfig(
+                                "gitops",
+                                new FilesTargetOptions(FOLDER.resolve("out")),
+                                TargetPolicy.UPSERT_ONLY,
+                                TargetConfig.Coalesce.DEFAULT,
+                                TargetConfig.DEFAULT_PARALLEL,
+                                RemovalLimit.NONE,
+                                TargetConfig.DEFAULT_EXCLUDED_HEALTH));
+    }
+
+    @Test
+    void forgetsWhatAnEmbeddedServerHoldsUnlessAFolderIsGiven() {
+        FairleadConfig config = Corpus.parse(Corpus.text("embedded.good.yaml"));
+
+        assertThat(config.kafka().place()).isEqualTo(new ServerPlace.EmbeddedTemporary());
+        assertThat(config.schemaRegistry().place()).isEqualTo(new ServerPlace.EmbeddedTemporary());
+        assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.", 12, 1, 1));
+    }
+
+    @Test
+    void keepsTheSchemasBesideTheTopicsThatNeedThem() {
+        FairleadConfig config = Corpus.parse(Corpus.text("embedded-kept.good.yaml"));
+
+        assertThat(config.kafka().place()).isEqualTo(new ServerPlace.EmbeddedKept(FOLDER.resolve("data/kafka")));
+        assertThat(config.kafka().common()).isEqualTo(ClientProperties.of(Map.of("linger.ms", "0")));
+        assertThat(config.schemaRegistry().place())
+                .isEqualTo(new ServerPlace.EmbeddedKept(FOLDER.resolve("data/schema-registry")));
+    }
+
+    @Test
+    void keepsTheSchemasInAFolderOfTheirOwnWhereOneIsGiven() {
+        assertThat(Corpus.parse(Corpus.text("registry-kept.good.yaml"))
+                        .schemaRegistry()
+                        .place())
+                .isEqualTo(new ServerPlace.EmbeddedKept(HOME.resolve("fairlead/schema-registry")));
+    }
+
+    @Test
+    void givesEachKindOfClientItsOverrides() {
+        KafkaConfig kafka = new KafkaConfig(
+                new ServerPlace.Outside(),
+                ClientProperties.of(Map.of("bootstrap.servers", "a:1", "linger.ms", "5")),
+                ClientProperties.of(Map.of("linger.ms", "0")),
+                ClientProperties.of(Map.of("fetch.min.bytes", "1")),
+                ClientProperties.of(Map.of("retries", "3")),
+                ClientProperties.of(Map.of("num.standby.replicas", "1")));
+
+        assertThat(kafka.producerProperties().values()).isEqualTo(Map.of("bootstrap.servers", "a:1", "linger.ms", "0"));
+        assertThat(kafka.streamsProperties().values())
+                .isEqualTo(Map.of(
+                        "bootstrap.servers", "a:1",
+                        "linger.ms", "5",
+                        "producer.linger.ms", "0",
+                        "consumer.fetch.min.bytes", "1",
+                        "admin.retries", "3",
+                        "num.standby.replicas", "1"));
+    }
+
+    private static FairleadConfig everyKey() {
+        return Corpus.parse(Corpus.text("every-key.good.yaml"));
+    }
+}

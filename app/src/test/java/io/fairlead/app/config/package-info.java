@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.app.config;
+
+import org.jspecify.annotations.NullMarked;
