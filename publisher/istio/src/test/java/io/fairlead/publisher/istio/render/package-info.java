@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.publisher.istio.render;
+
+import org.jspecify.annotations.NullMarked;
