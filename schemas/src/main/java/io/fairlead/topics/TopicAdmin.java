@@ -1,0 +1,145 @@
+package io.fairlead.topics;
+
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.topics.TopicChange.AlterConfig;
+import io.fairlead.topics.TopicChange.Create;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/// Reads and changes topics. All calls wait for the answer, as long as the client's `default.api.timeout.ms`.
+///
+/// What fails is a [TransientFailure] where the cluster did not answer, else a [ConfigurationFailure].
+public final class TopicAdmin {
+    private final Admin admin;
+
+    /// The caller closes `admin`.
+    public TopicAdmin(Admin admin) {
+        this.admin = admin;
+    }
+
+    /// The plan between the cluster and `wanted`.
+    public TopicPlan plan(List<TopicSpec> wanted) throws InterruptedException {
+        return TopicPlan.between(actual(wanted.stream().map(TopicSpec::name).toList()), wanted);
+    }
+
+    /// Those of the named topics that are there.
+    public SortedMap<String, ActualTopic> actual(List<String> names) throws InterruptedException {
+        Map<String, Integer> partitions = new LinkedHashMap<>();
+        for (var asked : admin.describeTopics(names).topicNameValues().entrySet()) {
+            try {
+                TopicDescription found = asked.getValue().get();
+                partitions.put(found.name(), found.partitions().size());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw failure("describe topic " + asked.getKey(), e);
+                }
+            }
+        }
+        List<ConfigResource> resources =
+                partitions.keySet().stream().map(TopicAdmin::resource).toList();
+        Map<ConfigResource, Config> configs = await(
+                "read the settings of " + partitions.keySet(),
+                admin.describeConfigs(resources).all());
+        SortedMap<String, ActualTopic> actual = new TreeMap<>();
+        configs.forEach((resource, config) -> actual.put(
+                resource.name(), new ActualTopic(partitions.getOrDefault(resource.name(), 0), values(config))));
+        return actual;
+    }
+
+    private static SortedMap<String, String> values(Config config) {
+        SortedMap<String, String> values = new TreeMap<>();
+        for (ConfigEntry entry : config.entries()) {
+            if (entry.value() != null) {
+                values.put(entry.name(), entry.value());
+            }
+        }
+        return values;
+    }
+
+    /// Carries the plan out; a plan with a refusal is not begun. A topic that another process made meanwhile is fine.
+    public void apply(TopicPlan plan) throws InterruptedException {
+        plan.requireNoRefusal();
+        List<NewTopic> creates = new ArrayList<>();
+        Map<ConfigResource, java.util.Collection<AlterConfigOp>> alters = new HashMap<>();
+        for (TopicChange change : plan.changes()) {
+            if (change instanceof Create(var spec)) {
+                creates.add(
+                        new NewTopic(spec.name(), spec.partitions(), spec.replicationFactor()).configs(spec.config()));
+            } else if (change instanceof AlterConfig(var topic, var settings)) {
+                alters.put(resource(topic), operations(settings));
+            }
+        }
+        for (var made : admin.createTopics(creates).values().entrySet()) {
+            try {
+                made.getValue().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw failure("create topic " + made.getKey(), e);
+                }
+            }
+        }
+        await(
+                "alter the settings of topics",
+                admin.incrementalAlterConfigs(alters).all());
+    }
+
+    private static List<AlterConfigOp> operations(SortedMap<String, TopicChange.Setting> settings) {
+        List<AlterConfigOp> operations = new ArrayList<>();
+        settings.forEach((key, setting) ->
+                operations.add(new AlterConfigOp(new ConfigEntry(key, setting.wanted()), AlterConfigOp.OpType.SET)));
+        return operations;
+    }
+
+    private static ConfigResource resource(String topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    }
+
+    private static <T> T await(String what, KafkaFuture<T> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw failure(what, e);
+        }
+    }
+
+    private static Failure failure(String what, ExecutionException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        String message = "cannot " + what + ": " + cause.getMessage();
+        return switch (cause) {
+            case AuthenticationException _ ->
+                new ConfigurationFailure("KAFKA-AUTH", message + "; check the security settings under `kafka`", cause);
+            case AuthorizationException _ ->
+                new ConfigurationFailure(
+                        "KAFKA-DENIED", message + "; grant the rights that `fairlead topics acls` lists", cause);
+            case InvalidReplicationFactorException _ ->
+                new ConfigurationFailure(
+                        "TOPICS-REPLICATION",
+                        message + "; set topics.replication-factor to at most the number of brokers",
+                        cause);
+            default ->
+                new TransientFailure(
+                        "KAFKA-UNREACHABLE", message + "; is the Kafka cluster at bootstrap.servers running?", cause);
+        };
+    }
+}

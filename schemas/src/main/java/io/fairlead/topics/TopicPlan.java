@@ -1,0 +1,116 @@
+package io.fairlead.topics;
+
+import io.fairlead.model.Sorted;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.topics.TopicChange.AlterConfig;
+import io.fairlead.topics.TopicChange.Create;
+import io.fairlead.topics.TopicChange.Refuse;
+import io.fairlead.topics.TopicChange.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// What leads from the topics as they are to the topics as they shall be, in order of their names.
+///
+/// | the topic | change |
+/// |---|---|
+/// | is not there | create |
+/// | has another partition count | refuse: services would change their partition |
+/// | has another cleanup policy | refuse: records are lost or kept that must not be |
+/// | has other values of the other settings | alter them |
+///
+/// Replication of an existing topic is the operator's: it is not compared.
+public record TopicPlan(List<TopicChange> changes) {
+    private static final String CLEANUP = "cleanup.policy";
+
+    public TopicPlan {
+        changes = List.copyOf(changes);
+    }
+
+    public static TopicPlan between(Map<String, ActualTopic> actual, List<TopicSpec> wanted) {
+        List<TopicChange> changes = new ArrayList<>();
+        SortedMap<String, TopicSpec> byName = new TreeMap<>();
+        wanted.forEach(spec -> byName.put(spec.name(), spec));
+        byName.values().forEach(spec -> {
+            ActualTopic found = actual.get(spec.name());
+            if (found == null) {
+                changes.add(new Create(spec));
+            } else {
+                List<Refuse> refusals = refusals(found, spec);
+                changes.addAll(refusals);
+                if (refusals.isEmpty()) {
+                    alteration(found, spec).ifPresent(changes::add);
+                }
+            }
+        });
+        return new TopicPlan(changes);
+    }
+
+    private static List<Refuse> refusals(ActualTopic found, TopicSpec spec) {
+        List<Refuse> refusals = new ArrayList<>();
+        if (found.partitions() != spec.partitions()) {
+            refusals.add(new Refuse(
+                    spec.name(),
+                    "topic " + spec.name() + " has " + found.partitions() + " partitions, expected " + spec.partitions()
+                            + ": every service would change its partition; set topics.partitions to "
+                            + found.partitions() + ", or choose another topics.prefix and take new snapshots there"));
+        }
+        String cleanup = found.config().getOrDefault(CLEANUP, "delete");
+        String expected = spec.config().getOrDefault(CLEANUP, "delete");
+        if (!cleanup.equals(expected)) {
+            refusals.add(new Refuse(
+                    spec.name(),
+                    "topic " + spec.name() + " has " + CLEANUP + "=" + cleanup + ", expected " + expected
+                            + ": under the other policy records are lost that are needed; if nothing but Fairlead uses "
+                            + "the topic, set it with kafka-configs --alter --add-config " + CLEANUP + "=" + expected));
+        }
+        return refusals;
+    }
+
+    private static Optional<AlterConfig> alteration(ActualTopic found, TopicSpec spec) {
+        SortedMap<String, Setting> settings = new TreeMap<>();
+        spec.config().forEach((key, wanted) -> {
+            String now = found.config().getOrDefault(key, "");
+            if (!now.equals(wanted)) {
+                settings.put(key, new Setting(now, wanted));
+            }
+        });
+        return settings.isEmpty() ? Optional.empty() : Optional.of(new AlterConfig(spec.name(), Sorted.map(settings)));
+    }
+
+    public boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    /// Passes where nothing is refused.
+    ///
+    /// @throws ConfigurationFailure names every topic that cannot be used as it is
+    public void requireNoRefusal() {
+        String refused = changes.stream()
+                .filter(Refuse.class::isInstance)
+                .map(change -> ((Refuse) change).message())
+                .collect(Collectors.joining("; "));
+        if (!refused.isEmpty()) {
+            throw new ConfigurationFailure("TOPICS-DRIFT", refused);
+        }
+    }
+
+    /// Passes where the topics can be used now: all there and none refused. Other settings may differ.
+    ///
+    /// @throws ConfigurationFailure names every topic that is missing or cannot be used as it is
+    public void requireUsable() {
+        requireNoRefusal();
+        String missing = changes.stream()
+                .filter(Create.class::isInstance)
+                .map(TopicChange::topic)
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            throw new ConfigurationFailure(
+                    "TOPICS-MISSING", "topics are missing: " + missing + "; make them with: fairlead topics apply");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.fairlead.topics;
+
+import java.time.Duration;
+import java.util.Map;
+
+/// What each topic needs, set on the topic itself. The numbers are those of reference/kafka.md, section 5.
+final class TopicSettings {
+    private TopicSettings() {}
+
+    static Map<String, String> of(Topic topic) {
+        return switch (topic) {
+            // Replayable input: never compacted.
+            case CHANGES -> delete(Duration.ofDays(7));
+            // Compact only: `compact,delete` would drop keys that live.
+            case ENDPOINTS, CONTROL, OWNERS -> compact();
+            case AUDIT -> delete(Duration.ofDays(90));
+            case DLQ -> delete(Duration.ofDays(30));
+            case SCHEMAS -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");
+        };
+    }
+
+    private static Map<String, String> delete(Duration retention) {
+        return Map.of("cleanup.policy", "delete", "retention.ms", ms(retention));
+    }
+
+    /// A tombstone outlives a publisher that was away for a week; a value stays readable for a minute at least and is
+    /// not repeated on disk for more than a day.
+    private static Map<String, String> compact() {
+        return Map.of(
+                "cleanup.policy", "compact",
+                "delete.retention.ms", ms(Duration.ofDays(7)),
+                "max.compaction.lag.ms", ms(Duration.ofDays(1)),
+                "min.cleanable.dirty.ratio", "0.1",
+                "min.compaction.lag.ms", ms(Duration.ofMinutes(1)),
+                "segment.ms", ms(Duration.ofHours(6)));
+    }
+
+    private static String ms(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}

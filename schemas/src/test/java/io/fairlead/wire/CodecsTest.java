@@ -1,0 +1,143 @@
+package io.fairlead.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairlead.model.Command;
+import io.fairlead.model.Decision;
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.Health;
+import io.fairlead.model.Locality;
+import io.fairlead.model.Ownership;
+import io.fairlead.model.Port;
+import io.fairlead.model.Protocol;
+import io.fairlead.model.Provenance;
+import io.fairlead.model.Provenance.Witness;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.Sorted;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.model.Traits;
+import io.fairlead.model.failure.RejectedFailure;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CodecsTest {
+    @Nested
+    class RegistryEvents extends CodecLaws<RegistryEvent> {
+        RegistryEvents() {
+            super(new RegistryEventCodec());
+        }
+
+        @Override
+        RegistryEvent value(RecordValues values) {
+            return values.event();
+        }
+    }
+
+    @Nested
+    class TableEntries extends CodecLaws<TableEntry> {
+        TableEntries() {
+            super(new TableEntryCodec());
+        }
+
+        @Override
+        TableEntry value(RecordValues values) {
+            return values.entry();
+        }
+    }
+
+    @Nested
+    class Decisions extends CodecLaws<Decision> {
+        Decisions() {
+            super(new DecisionCodec());
+        }
+
+        @Override
+        Decision value(RecordValues values) {
+            return values.decision();
+        }
+    }
+
+    @Nested
+    class Commands extends CodecLaws<Command> {
+        Commands() {
+            super(new CommandCodec());
+        }
+
+        @Override
+        Command value(RecordValues values) {
+            return values.command();
+        }
+    }
+
+    @Nested
+    class Ownerships extends CodecLaws<Ownership> {
+        Ownerships() {
+            super(new OwnershipCodec());
+        }
+
+        @Override
+        Ownership value(RecordValues values) {
+            return values.ownership();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.fairlead.wire.Seeds#all")
+    void claimsSurviveTheMapping(long seed) {
+        var claim = new ModelValues(seed).claim();
+
+        assertThat(EndpointMapping.toModel(EndpointMapping.toAvro(claim))).isEqualTo(claim);
+    }
+
+    @Test
+    void aTypicalEndpointTakesAtMost120Bytes() {
+        TableEntry typical = new MergedEndpoint(
+                ServiceKey.parse("legacy/billing.dc1.mesh"),
+                new Endpoint(
+                        EndpointKey.parse("10.1.17.204:8080"),
+                        List.of(new Port("http", 80, Protocol.HTTP, 8080)),
+                        Health.PASSING,
+                        new Traits(Sorted.map(Map.of("version", "v2")), Locality.parse("eu/dc1"), 10, "")),
+                new Provenance(
+                        List.of(new Witness(
+                                new SourceId("dc1"), "billing-7f9c4d-x2x9p", Instant.parse("2026-05-04T10:02:11Z"))),
+                        Collections.emptySortedMap(),
+                        List.of()));
+
+        assertThat(new TableEntryCodec().encode(typical)).hasSizeLessThanOrEqualTo(120);
+    }
+
+    @Test
+    void aValueOutsideTheModelsLimitsIsRejectedWithItsReason() throws Exception {
+        var port = new io.fairlead.wire.avro.Port("http", 70000, io.fairlead.wire.avro.Protocol.HTTP, 80);
+        var codec = new TableEntryCodec();
+        var entry = TableEntryCodec.map(new MergedEndpoint(
+                ServiceKey.parse("a/b"),
+                new Endpoint(
+                        EndpointKey.parse("10.0.0.1:80"),
+                        List.of(new Port("http", 80, Protocol.HTTP, 80)),
+                        Health.PASSING,
+                        Traits.NONE),
+                new Provenance(List.of(), Collections.emptySortedMap(), List.of())));
+        ((io.fairlead.wire.avro.MergedEndpoint) entry.getEntry()).getEndpoint().put(3, List.of(port));
+        byte[] message = entry.toByteBuffer().array();
+
+        // Single-object encoding puts ten bytes in front of the data.
+        assertThatThrownBy(() -> codec.decode(message, 10, message.length - 10, codec.schema()))
+                .isInstanceOf(RejectedFailure.class)
+                .hasMessage("a TableEntry of " + (message.length - 10)
+                        + " bytes, written as io.fairlead.wire.avro.TableEntry, cannot be read: port 70000 of \"http\" is"
+                        + " outside 1-65535");
+    }
+}
