@@ -1,5 +1,6 @@
 package io.fairlead.ingest.rules;
 
+import dev.cel.runtime.CelEvaluationException;
 import io.fairlead.ingest.Nearest;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -15,6 +16,7 @@ final class CelMessages {
     private static final Pattern MISSING_KEY = Pattern.compile("key '(.*)' is not present in map\\.", Pattern.DOTALL);
     private static final Pattern PLACE =
             Pattern.compile("evaluation error(?: at <input>:(\\d+))?: (.*)", Pattern.DOTALL);
+    private static final Pattern NO_NUMBER = Pattern.compile("For input string: \"(.*)\"", Pattern.DOTALL);
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final List<String> FUNCTIONS = List.of(
             "contains",
@@ -75,20 +77,30 @@ final class CelMessages {
                                 + ", and CEL's functions; text stands in quotes");
     }
 
-    static Failure failure(String expression, String message) {
+    static Failure failure(String expression, CelEvaluationException failed) {
+        String message = String.valueOf(failed.getMessage());
         Matcher place = PLACE.matcher(message);
         String what = place.matches() ? place.group(2) : message;
         String position = place.matches() ? place.group(1) : "0";
-        return new Failure(position == null ? 0 : Integer.parseInt(position), withHint(expression, what));
+        String said = switch (failed.getErrorCode()) {
+            case ATTRIBUTE_NOT_FOUND -> missing(expression, what);
+            case DIVIDE_BY_ZERO -> "division by zero";
+            case BAD_FORMAT -> badFormat(what);
+            default -> what;
+        };
+        return new Failure(position == null ? 0 : Integer.parseInt(position), said);
     }
 
-    private static String withHint(String expression, String what) {
-        Matcher missing = MISSING_KEY.matcher(what);
-        if (!missing.matches()) {
-            return what;
-        }
-        String key = missing.group(1);
-        String map = expression.contains("labels") && !expression.contains("metadata") ? "labels" : "metadata";
+    private static String badFormat(String what) {
+        Matcher number = NO_NUMBER.matcher(what);
+        return number.matches() ? "\"" + number.group(1) + "\" is not a number; ask matches('^[0-9]+$') first" : what;
+    }
+
+    private static String missing(String expression, String what) {
+        Matcher named = MISSING_KEY.matcher(what);
+        String key = named.matches() ? named.group(1) : what;
+        boolean label = expression.contains("labels." + key) || expression.contains("labels['" + key);
+        String map = label ? "labels" : "metadata";
         String asked = WORD.matcher(key).matches()
                 ? map + ".?" + key + ".orValue('') or has(" + map + "." + key + ")"
                 : map + "[?'" + key + "'].orValue('') or '" + key + "' in " + map;

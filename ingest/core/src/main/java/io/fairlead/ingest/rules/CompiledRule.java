@@ -82,7 +82,7 @@ record CompiledRule(
         try {
             return Values.port(text);
         } catch (IllegalArgumentException e) {
-            throw new RuleFault(RuleFault.BAD_VALUE, template.where() + ": " + e.getMessage());
+            throw new RuleFault(RuleFault.BAD_VALUE, template.where() + ": " + e.getMessage() + "; change that rule");
         }
     }
 }

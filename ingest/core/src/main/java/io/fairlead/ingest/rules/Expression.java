@@ -39,7 +39,7 @@ record Expression(Place place, String text, Program program) implements Compiled
         try {
             return program.eval(variables);
         } catch (CelEvaluationException e) {
-            CelMessages.Failure failure = CelMessages.failure(text, String.valueOf(e.getMessage()));
+            CelMessages.Failure failure = CelMessages.failure(text, e);
             throw fault(failure.codePoint(), failure.message());
         } catch (RuntimeException e) {
             throw fault(0, String.valueOf(e.getMessage()));
@@ -55,6 +55,8 @@ record Expression(Place place, String text, Program program) implements Compiled
         return switch (value) {
             case List<?> _ -> "a list";
             case Map<?, ?> _ -> "a map";
+            case String _ -> "text";
+            case Number _ -> "a number";
             default -> "a " + value.getClass().getSimpleName();
         };
     }

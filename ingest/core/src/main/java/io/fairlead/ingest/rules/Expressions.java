@@ -13,6 +13,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import io.fairlead.model.failure.Bug;
@@ -42,6 +43,7 @@ final class Expressions {
                         .enableHeterogeneousNumericComparisons(true)
                         .comprehensionMaxIterations(MAX_STEPS)
                         .build())
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .addCompilerLibraries(CelExtensions.strings(), CelExtensions.optional())
                 .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.optional())
                 .addFunctionDeclarations(ofText("label"), ofText("dnsLabel"))

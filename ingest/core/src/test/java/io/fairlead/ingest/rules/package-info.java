@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.rules;
+
+import org.jspecify.annotations.NullMarked;
