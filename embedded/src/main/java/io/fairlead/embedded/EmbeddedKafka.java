@@ -1,0 +1,137 @@
+package io.fairlead.embedded;
+
+import io.fairlead.model.failure.ConfigurationFailure;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One Kafka broker, with its controller, in this process; from [#start] to [#close()]. It listens on 127.0.0.1
+/// only, without authentication: every process of this machine can use it.
+///
+/// What is acknowledged survives [#close()] and a kill of the process, where the folder is kept. It does not
+/// survive the loss of the disk, as there is no second copy.
+public final class EmbeddedKafka implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
+    private static final int ATTEMPTS = 5;
+
+    private final KafkaRaftServer server;
+    private final DataDirectory directory;
+    private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmbeddedKafka(KafkaRaftServer server, DataDirectory directory, int port) {
+        this.server = server;
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /// Returns once the broker takes requests.
+    ///
+    /// @throws ConfigurationFailure `EMBEDDED-KAFKA-DIRECTORY`, `-DISK`, `-IN-USE`, `-PORT` or `-START`; nothing is
+    ///     left running
+    public static EmbeddedKafka start(EmbeddedKafkaConfig config) {
+        DataDirectory directory = DataDirectory.open(config.storage());
+        try {
+            return start(config, directory, ATTEMPTS);
+        } catch (IOException e) {
+            directory.close();
+            throw notStarted(directory.root(), e);
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedKafka start(EmbeddedKafkaConfig config, DataDirectory directory, int attempts)
+            throws IOException {
+        if (config.port() != 0 && !FreePorts.isFree(config.port())) {
+            throw new ConfigurationFailure(
+                    "EMBEDDED-KAFKA-PORT",
+                    "embedded Kafka: port " + config.port()
+                            + " of 127.0.0.1 is taken by another process; stop that one,"
+                            + " or set another port (0 takes a free one)");
+        }
+        int port = config.port() == 0 ? FreePorts.any() : config.port();
+        var properties = BrokerProperties.of(directory.data(), port, FreePorts.any(), config.overrides());
+        format(directory);
+        KafkaRaftServer server = null;
+        try {
+            server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+            server.startup();
+            LOG.info("embedded Kafka started address=127.0.0.1:{} directory={}", port, directory.root());
+            return new EmbeddedKafka(server, directory, port);
+        } catch (RuntimeException e) {
+            if (server != null) {
+                server.shutdown();
+            }
+            // A free port may be taken by someone else before the broker binds it.
+            if (attempts > 1 && String.valueOf(e.getMessage()).contains("failed to bind")) {
+                return start(config, directory, attempts - 1);
+            }
+            throw notStarted(directory.root(), e);
+        }
+    }
+
+    private static void format(DataDirectory directory) {
+        if (directory.formatted()) {
+            return;
+        }
+        try (var quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            new Formatter()
+                    .setPrintStream(quiet)
+                    .setNodeId(BrokerProperties.NODE)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setControllerListenerName(BrokerProperties.CONTROLLER)
+                    .setMetadataLogDirectory(directory.data().toString())
+                    .addDirectory(directory.data().toString())
+                    .run();
+        } catch (Exception e) { // the formatter declares no narrower one
+            throw notStarted(directory.root(), e);
+        }
+    }
+
+    private static ConfigurationFailure notStarted(Path root, Exception e) {
+        return new ConfigurationFailure(
+                "EMBEDDED-KAFKA-START",
+                "embedded Kafka: the broker on " + root + " did not start: "
+                        + (e instanceof UncheckedIOException io ? io.getCause() : e)
+                        + "; read the log lines above, or begin with an empty directory",
+                e);
+    }
+
+    /// For the client property `bootstrap.servers`.
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /// The folder with the broker's data.
+    public Path directory() {
+        return directory.root();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /// Stops the broker and waits until its files are written; deletes them where they were temporary.
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            server.shutdown();
+            server.awaitShutdown();
+            directory.close();
+            LOG.info("embedded Kafka stopped address=127.0.0.1:{}", port);
+        }
+    }
+}

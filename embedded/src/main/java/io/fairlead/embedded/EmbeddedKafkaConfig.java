@@ -1,0 +1,45 @@
+package io.fairlead.embedded;
+
+import io.fairlead.model.Sorted;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// How to run an [EmbeddedKafka].
+///
+/// @param port 0 takes a free port
+/// @param overrides broker properties that win over ours
+public record EmbeddedKafkaConfig(Storage storage, int port, SortedMap<String, String> overrides) {
+    /// Where the broker keeps its data.
+    public sealed interface Storage {
+        /// A new folder, deleted with [EmbeddedKafka#close()].
+        record Temporary() implements Storage {}
+
+        /// A folder that stays: the next broker on it has its topics and records.
+        record Kept(Path directory) implements Storage {}
+    }
+
+    public EmbeddedKafkaConfig {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port " + port + " is outside 0-65535");
+        }
+        overrides = Sorted.map(overrides);
+    }
+
+    public static EmbeddedKafkaConfig temporary() {
+        return new EmbeddedKafkaConfig(new Storage.Temporary(), 0, new TreeMap<>());
+    }
+
+    public static EmbeddedKafkaConfig kept(Path directory) {
+        return new EmbeddedKafkaConfig(new Storage.Kept(directory), 0, new TreeMap<>());
+    }
+
+    public EmbeddedKafkaConfig withPort(int port) {
+        return new EmbeddedKafkaConfig(storage, port, overrides);
+    }
+
+    public EmbeddedKafkaConfig withOverrides(Map<String, String> overrides) {
+        return new EmbeddedKafkaConfig(storage, port, new TreeMap<>(overrides));
+    }
+}

@@ -1,0 +1,162 @@
+package io.fairlead.embedded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A schema registry with Confluent's REST calls on 127.0.0.1, without authentication. Its state is its
+/// [SchemaLog]'s; registries on the same log, in whatever processes, give the same ids and see each other's
+/// schemas at once.
+///
+/// It stands on the JDK's own HTTP server: that starts in milliseconds, where Javalin with Jetty took 1.5 s, and a
+/// registry is asked a few times per process.
+public final class EmbeddedSchemaRegistry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSchemaRegistry.class);
+    private static final int MAX_BODY = 4 * 1024 * 1024;
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final SchemaLog log;
+    private final RegistryRoutes routes;
+    private final HttpServer server;
+    private final ExecutorService executor;
+
+    private EmbeddedSchemaRegistry(SchemaLog log, RegistryCalls calls, HttpServer server) {
+        this.log = log;
+        this.routes = new RegistryRoutes(calls, mapper);
+        this.server = server;
+        this.executor = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("schema-registry-", 0).factory());
+    }
+
+    /// Reads the log to its end, then listens. Takes over `log`: closes it with itself, and where the start fails.
+    ///
+    /// @param port 0 takes a free one
+    /// @throws ConfigurationFailure the port is taken (`EMBEDDED-REGISTRY-PORT`), or the log is not this release's
+    /// @throws io.fairlead.model.failure.TransientFailure the log cannot be reached
+    public static EmbeddedSchemaRegistry start(SchemaLog log, int port) {
+        try {
+            RegistryCalls calls = new RegistryCalls(log);
+            calls.start();
+            var registry = new EmbeddedSchemaRegistry(log, calls, listen(port));
+            registry.server.setExecutor(registry.executor);
+            registry.server.createContext("/", registry::exchange);
+            registry.server.start();
+            LOG.info("embedded schema registry started url={}", registry.url());
+            return registry;
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    private static HttpServer listen(int port) {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException e) {
+            throw new ConfigurationFailure(
+                    "EMBEDDED-REGISTRY-PORT",
+                    "embedded schema registry: cannot listen on 127.0.0.1:" + port + ": " + e.getMessage()
+                            + "; stop the process that has the port, or set another one (0 takes a free one)",
+                    e);
+        }
+    }
+
+    /// For `schema.registry.url`.
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private void exchange(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            try {
+                send(exchange, 200, routes.answer(request(exchange)));
+            } catch (RegistryRefusal refusal) {
+                send(exchange, refusal.status(), error(refusal.code(), String.valueOf(refusal.getMessage())));
+            } catch (Failure failure) {
+                send(exchange, 500, error(50001, failure.code() + ": " + failure.getMessage()));
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "embedded schema registry failed request={} {}",
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI(),
+                        e);
+                send(exchange, 500, error(500, "Internal Server Error"));
+            }
+        }
+    }
+
+    private JsonNode error(int code, String message) {
+        return mapper.createObjectNode().put("error_code", code).put("message", message);
+    }
+
+    private RegistryRoutes.Request request(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+        if (body.length > MAX_BODY) {
+            throw new RegistryRefusal(413, "A request body has at most " + MAX_BODY + " bytes");
+        }
+        List<String> path = Arrays.stream(exchange.getRequestURI().getRawPath().split("/"))
+                .filter(segment -> !segment.isEmpty())
+                .map(segment -> decoded(segment.replace("+", "%2B")))
+                .toList();
+        return new RegistryRoutes.Request(exchange.getRequestMethod(), path, query(exchange), json(body));
+    }
+
+    private static Map<String, String> query(HttpExchange exchange) {
+        String raw = exchange.getRequestURI().getRawQuery();
+        Map<String, String> query = new HashMap<>();
+        for (String pair : raw == null ? new String[0] : raw.split("&")) {
+            int equals = pair.indexOf('=');
+            query.put(
+                    equals < 0 ? pair : pair.substring(0, equals),
+                    equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+        }
+        return query;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            throw new RegistryRefusal(400, "The path or query is not URL-encoded");
+        }
+    }
+
+    private JsonNode json(byte[] body) {
+        try {
+            return body.length == 0 ? MissingNode.getInstance() : mapper.readTree(body);
+        } catch (IOException _) {
+            throw new RegistryRefusal(400, "The body is not JSON");
+        }
+    }
+
+    private void send(HttpExchange exchange, int status, JsonNode answer) throws IOException {
+        byte[] bytes = mapper.writeValueAsBytes(answer);
+        exchange.getResponseHeaders().set("Content-Type", "application/vnd.schemaregistry.v1+json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        executor.shutdownNow();
+        log.close();
+    }
+}

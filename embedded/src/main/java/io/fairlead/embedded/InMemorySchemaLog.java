@@ -1,0 +1,28 @@
+package io.fairlead.embedded;
+
+import java.util.function.Consumer;
+
+/// Lost with the process, seen by one registry.
+public final class InMemorySchemaLog implements SchemaLog {
+    private Consumer<SchemaLogEntry> reader = _ -> {};
+
+    @Override
+    public synchronized void start(Consumer<SchemaLogEntry> reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public synchronized void append(SchemaLogEntry entry) {
+        reader.accept(entry);
+    }
+
+    @Override
+    public void catchUp() {
+        // append does not return before the reader has seen the entry
+    }
+
+    @Override
+    public void close() {
+        // nothing is held
+    }
+}

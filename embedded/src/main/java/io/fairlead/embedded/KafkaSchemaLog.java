@@ -1,0 +1,135 @@
+package io.fairlead.embedded;
+
+import io.fairlead.model.failure.TransientFailure;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A topic with one partition, shared by any number of registries in any number of processes. One thread reads;
+/// where it fails for good, every later call fails with its reason.
+public final class KafkaSchemaLog implements SchemaLog {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSchemaLog.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final KafkaSchemaLogConfig config;
+    private final Admin admin;
+    private final SchemaTopic topic;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Progress progress = new Progress();
+    private @Nullable Thread thread;
+    private volatile boolean closed;
+
+    private KafkaSchemaLog(KafkaSchemaLogConfig config) {
+        this.config = config;
+        Map<String, Object> producing = new HashMap<>(config.client());
+        producing.put("acks", "all");
+        producing.put("linger.ms", 0);
+        producing.put("max.block.ms", config.timeout().toMillis());
+        producing.put("request.timeout.ms", (int) config.timeout().toMillis());
+        producing.put("delivery.timeout.ms", (int) config.timeout().toMillis());
+        Map<String, Object> consuming = new HashMap<>(config.client());
+        consuming.put("enable.auto.commit", false);
+        consuming.put("auto.offset.reset", "none");
+        consuming.put("allow.auto.create.topics", false);
+        this.admin = Admin.create(config.client());
+        this.topic = new SchemaTopic(admin, config.topic(), config.timeout());
+        this.producer = new KafkaProducer<>(producing, new ByteArraySerializer(), new ByteArraySerializer());
+        this.consumer = new KafkaConsumer<>(consuming, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /// Makes the Kafka clients; the topic is touched by [#start].
+    public static KafkaSchemaLog open(KafkaSchemaLogConfig config) {
+        return new KafkaSchemaLog(config);
+    }
+
+    @Override
+    public void start(Consumer<SchemaLogEntry> reader) {
+        topic.ensure();
+        long end = topic.end();
+        consumer.assign(List.of(topic.partition()));
+        consumer.seek(topic.partition(), 0);
+        thread = Thread.ofPlatform()
+                .daemon()
+                .name("schema-log " + config.topic())
+                .start(() -> read(reader));
+        progress.await(end, config);
+    }
+
+    private void read(Consumer<SchemaLogEntry> reader) {
+        try {
+            while (!closed) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    reader.accept(SchemaLogJson.read(
+                            "topic " + config.topic() + " offset " + record.offset(), record.value()));
+                }
+                progress.reached(consumer.position(topic.partition()));
+            }
+        } catch (WakeupException _) {
+            // closed
+        } catch (RuntimeException e) {
+            LOG.error("embedded schema registry stopped reading topic={}", config.topic(), e);
+            progress.failed(e);
+        } finally {
+            consumer.close();
+        }
+    }
+
+    @Override
+    public void append(SchemaLogEntry entry) {
+        try {
+            var sent = producer.send(new ProducerRecord<>(config.topic(), SchemaLogJson.write(entry)));
+            long offset =
+                    sent.get(config.timeout().toMillis(), TimeUnit.MILLISECONDS).offset();
+            progress.await(offset + 1, config);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientFailure("EMBEDDED-REGISTRY-INTERRUPTED", "interrupted while writing a schema", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new TransientFailure(
+                    "EMBEDDED-REGISTRY-KAFKA",
+                    "embedded schema registry: topic " + config.topic() + " could not be written: "
+                            + (e.getCause() == null ? "no answer" : e.getCause()),
+                    e);
+        }
+    }
+
+    @Override
+    public void catchUp() {
+        progress.await(topic.end(), config);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        Thread reading = thread;
+        if (reading == null) {
+            consumer.close();
+        } else {
+            try {
+                reading.join(config.timeout());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        producer.close(Duration.ZERO);
+        admin.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,64 @@
+package io.fairlead.embedded;
+
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// How far the reading thread of a log has come, for those who wait for it.
+final class Progress {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long position;
+    private @Nullable RuntimeException failure;
+
+    void reached(long next) {
+        lock.lock();
+        try {
+            position = next;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void failed(RuntimeException reason) {
+        lock.lock();
+        try {
+            failure = reason;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Returns once everything before offset `end` was read.
+    void await(long end, KafkaSchemaLogConfig config) {
+        lock.lock();
+        try {
+            long left = config.timeout().toNanos();
+            while (position < end) {
+                if (failure instanceof Failure known) {
+                    throw known;
+                }
+                if (failure != null || left <= 0) {
+                    throw new TransientFailure(
+                            "EMBEDDED-REGISTRY-KAFKA",
+                            "embedded schema registry: topic " + config.topic() + " was read to offset " + position
+                                    + ", expected " + end
+                                    + (failure != null
+                                            ? ": reading stopped: " + failure
+                                            : " within " + config.timeout().toMillis() + " ms"),
+                            failure);
+                }
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientFailure("EMBEDDED-REGISTRY-INTERRUPTED", "interrupted while reading schemas", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

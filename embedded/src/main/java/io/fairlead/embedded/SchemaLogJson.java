@@ -1,0 +1,61 @@
+package io.fairlead.embedded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.wire.schemaregistry.CompatibilityLevel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/// Entries as JSON: `{"register":"orders-value","base":0,"schema":"..."}` and `{"level":"FULL","subject":"..."}`.
+final class SchemaLogJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private SchemaLogJson() {}
+
+    static byte[] write(SchemaLogEntry entry) {
+        JsonNode json = switch (entry) {
+            case SchemaLogEntry.Register(var subject, var base, var schema) ->
+                MAPPER.createObjectNode()
+                        .put("register", subject)
+                        .put("base", base)
+                        .put("schema", schema);
+            case SchemaLogEntry.SetLevel(var subject, var level) ->
+                MAPPER.createObjectNode().put("level", level.name()).put("subject", subject);
+        };
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// @param where names the record in a failure
+    static SchemaLogEntry read(String where, byte[] bytes) {
+        try {
+            JsonNode json = MAPPER.readTree(bytes);
+            if (json.path("register").isTextual()
+                    && json.path("base").isInt()
+                    && json.path("schema").isTextual()) {
+                return new SchemaLogEntry.Register(
+                        json.path("register").asText(),
+                        json.path("base").asInt(),
+                        json.path("schema").asText());
+            }
+            if (json.path("level").isTextual() && json.path("subject").isTextual()) {
+                return new SchemaLogEntry.SetLevel(
+                        json.path("subject").asText(),
+                        CompatibilityLevel.valueOf(json.path("level").asText()));
+            }
+            throw unreadable(where, "neither \"register\" nor \"level\"", null);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(where, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// A registry that skipped what it cannot read would give other ids than its peers: it stops.
+    private static ConfigurationFailure unreadable(
+            String where, String found, @org.jspecify.annotations.Nullable Throwable cause) {
+        return new ConfigurationFailure(
+                "EMBEDDED-REGISTRY-LOG",
+                "embedded schema registry: " + where + " is not an entry of this release: " + found
+                        + "; run the release that wrote it, or newer, and let nothing else write to the topic",
+                cause);
+    }
+}

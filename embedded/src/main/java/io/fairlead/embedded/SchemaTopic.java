@@ -1,0 +1,103 @@
+package io.fairlead.embedded;
+
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.TransientFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/// The topic of a [KafkaSchemaLog]: made, checked, measured.
+final class SchemaTopic {
+    private final Admin admin;
+    private final String name;
+    private final Duration timeout;
+
+    SchemaTopic(Admin admin, String name, Duration timeout) {
+        this.admin = admin;
+        this.name = name;
+        this.timeout = timeout;
+    }
+
+    TopicPartition partition() {
+        return new TopicPartition(name, 0);
+    }
+
+    /// Makes the topic where it is missing. The whole log is the state, so nothing of it may be deleted or
+    /// compacted.
+    void ensure() {
+        var topic = new NewTopic(name, Optional.of(1), Optional.empty())
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG, "-1",
+                        TopicConfig.RETENTION_BYTES_CONFIG, "-1"));
+        try {
+            await(admin.createTopics(List.of(topic)).all());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw failed("be made", e);
+            }
+        }
+        check();
+    }
+
+    private void check() {
+        try {
+            int partitions = await(admin.describeTopics(List.of(name)).allTopicNames()).values().stream()
+                    .mapToInt(topic -> topic.partitions().size())
+                    .sum();
+            if (partitions != 1) {
+                throw new ConfigurationFailure(
+                        "EMBEDDED-REGISTRY-TOPIC",
+                        "embedded schema registry: topic " + name + " has " + partitions
+                                + " partitions, expected 1: schema ids are given in the order of one partition;"
+                                + " use another topic prefix, or make the topic anew");
+            }
+        } catch (ExecutionException e) {
+            throw failed("be described", e);
+        }
+    }
+
+    /// One beyond the offset of the last record.
+    long end() {
+        try {
+            return await(admin.listOffsets(Map.of(partition(), OffsetSpec.latest()))
+                            .partitionResult(partition()))
+                    .offset();
+        } catch (ExecutionException e) {
+            throw failed("be read", e);
+        }
+    }
+
+    private <T> T await(KafkaFuture<T> future) throws ExecutionException {
+        try {
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientFailure("EMBEDDED-REGISTRY-INTERRUPTED", "interrupted while waiting for Kafka", e);
+        } catch (TimeoutException e) {
+            throw new TransientFailure(
+                    "EMBEDDED-REGISTRY-KAFKA",
+                    "embedded schema registry: Kafka did not answer for topic " + name + " within " + timeout.toMillis()
+                            + " ms; it is tried again",
+                    e);
+        }
+    }
+
+    private TransientFailure failed(String what, ExecutionException e) {
+        return new TransientFailure(
+                "EMBEDDED-REGISTRY-KAFKA",
+                "embedded schema registry: topic " + name + " could not " + what + ": " + e.getCause(),
+                e);
+    }
+}
