@@ -1,0 +1,149 @@
+package io.fairlead.ingest.consul;
+
+import io.fairlead.model.failure.ConfigurationFailure;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// How one Consul agent or server is read. `address` is `http://host:port` or `https://host:port`; `tls` is used
+/// with the latter only and may be absent there, too: then the JVM's own trust applies.
+public record ConsulConfig(
+        URI address,
+        ConsulToken token,
+        Selection selection,
+        Freshness freshness,
+        Limits limits,
+        @Nullable Tls tls) {
+    static final String CODE = "INGEST-CONSUL-CONFIG";
+
+    public ConsulConfig {
+        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+        if (!(scheme.equals("http") || scheme.equals("https")) || address.getHost() == null) {
+            throw wrong("address", address, "http://host:port or https://host:port");
+        }
+        String path = String.valueOf(address.getPath());
+        if (!(path.isEmpty() || path.equals("/")) || address.getQuery() != null || address.getUserInfo() != null) {
+            throw wrong("address", scheme + "://" + address.getHost() + path, "no path, query or user");
+        }
+        if (tls != null && scheme.equals("http")) {
+            throw wrong("address", address, "https:// where tls is set");
+        }
+    }
+
+    /// Everything at that agent, with the defaults.
+    public static ConsulConfig of(URI address) {
+        return new ConsulConfig(address, ConsulToken.NONE, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, null);
+    }
+
+    /// What is read.
+    ///
+    /// `datacenters` empty means the agent's own; one source per datacenter is better than one with several,
+    /// because one that cannot be reached stops the reading of all. `filter` is an expression of Consul's own
+    /// language over health entries, evaluated by Consul; an instance must bear all of `tags`. `namespace` and
+    /// `partition` exist in Consul Enterprise only. `expectConsulService` false accepts a token that may see only
+    /// a part of the catalog: then rights that are taken away look like instances that went.
+    public record Selection(
+            List<String> datacenters,
+            String filter,
+            List<String> tags,
+            String namespace,
+            String partition,
+            Addresses addresses,
+            boolean expectConsulService) {
+        public static final Selection DEFAULT =
+                new Selection(List.of(), "", List.of(), "", "", Addresses.SERVICE, true);
+
+        public Selection {
+            datacenters = List.copyOf(datacenters);
+            tags = List.copyOf(tags);
+            if (datacenters.stream().distinct().count() != datacenters.size()) {
+                throw wrong("datacenters", datacenters, "each one once");
+            }
+        }
+
+        boolean hides() {
+            return !filter.isEmpty() || !tags.isEmpty();
+        }
+    }
+
+    /// Which of a service's addresses an endpoint gets. Each falls back to the service's own address, and that to
+    /// the node's.
+    public enum Addresses {
+        /// What the service was registered with.
+        SERVICE,
+        /// Its tagged address `lan`, with that one's port.
+        LAN,
+        /// Its tagged address `wan`, with that one's port.
+        WAN
+    }
+
+    /// Who may answer. A removal is believed only after a `consistent` answer, whatever is set here.
+    public enum Consistency {
+        /// Any server: spares the leader.
+        STALE,
+        /// The leader, without asking the other servers whether it still is.
+        DEFAULT,
+        /// The leader, confirmed by a quorum.
+        CONSISTENT
+    }
+
+    /// `maxStale`: how long a server that answers may have been without contact to the leader. `maxWait`: how long a
+    /// blocking query waits for a change.
+    public record Freshness(Consistency consistency, Duration maxStale, Duration maxWait) {
+        public static final Freshness DEFAULT =
+                new Freshness(Consistency.STALE, Duration.ofSeconds(30), Duration.ofMinutes(5));
+
+        public Freshness {
+            atLeast("max-stale", maxStale, Duration.ofSeconds(1));
+            atLeast("wait", maxWait, Duration.ofSeconds(1));
+            if (maxWait.compareTo(Duration.ofMinutes(10)) > 0) {
+                throw wrong("wait", maxWait, "at most 10m, Consul's own limit");
+            }
+        }
+    }
+
+    /// `maxConnections`: Consul refuses more than 200 of one client (`http_max_conns_per_client`). Services
+    /// beyond it are read again when anything changed, and every `rereadEvery`. `answerTimeout`: how long an
+    /// answer may take, beyond the time it may wait for a change.
+    public record Limits(int maxConnections, Duration connectTimeout, Duration answerTimeout, Duration rereadEvery) {
+        public static final Limits DEFAULT =
+                new Limits(100, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1));
+
+        public Limits {
+            if (maxConnections < 10 || maxConnections > 10_000) {
+                throw wrong("max-connections", maxConnections, "10 to 10000, and below the agent's own limit");
+            }
+            atLeast("connect-timeout", connectTimeout, Duration.ofMillis(100));
+            atLeast("answer-timeout", answerTimeout, Duration.ofMillis(100));
+            atLeast("reread-every", rereadEvery, Duration.ofMillis(100));
+        }
+    }
+
+    /// PEM files: `ca` that signed Consul's certificate, `certificate` and `key` (PKCS #8) of this client where
+    /// Consul asks for one. `serverName` is what Consul's certificate must name, such as `server.dc1.consul`,
+    /// where that is not the host of the address; empty: the host.
+    public record Tls(
+            @Nullable Path ca,
+            @Nullable Path certificate,
+            @Nullable Path key,
+            String serverName) {
+        public Tls {
+            if ((certificate == null) != (key == null)) {
+                throw wrong("tls", certificate == null ? "key alone" : "cert alone", "both or neither");
+            }
+        }
+    }
+
+    private static void atLeast(String key, Duration found, Duration least) {
+        if (found.compareTo(least) < 0) {
+            throw wrong(key, found, "at least " + least);
+        }
+    }
+
+    private static ConfigurationFailure wrong(String key, Object found, String expected) {
+        return new ConfigurationFailure(CODE, "consul." + key + " is \"" + found + "\", expected " + expected);
+    }
+}

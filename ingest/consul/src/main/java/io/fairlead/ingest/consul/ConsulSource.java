@@ -1,0 +1,87 @@
+package io.fairlead.ingest.consul;
+
+import io.fairlead.ingest.Cancellation;
+import io.fairlead.ingest.RegistryListener;
+import io.fairlead.ingest.RegistrySource;
+import io.fairlead.model.SourceId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+
+/// Reads one Consul: the list of services and each service's instances with their health, by blocking queries, each
+/// in a virtual thread.
+///
+/// The first report is the whole registry, then every change of a service is reported as that service's complete
+/// answer. A removal is reported only after the leader confirmed it ([ServiceReading]). Services beyond the
+/// allowed connections are read in rounds ([Rounds]). An index that goes backwards, as after a restored backup,
+/// makes it read all again. Any failure ends the run; the codes are in [ConsulFailures].
+///
+/// Each request takes a permit of the listener, also a watch that begins again: the rate that the operator allows
+/// is kept, whatever Consul does.
+public final class ConsulSource implements RegistrySource {
+    private static final Duration BACKWARDS_AT_MOST_EVERY = Duration.ofSeconds(10);
+    private static final int NEWS = 16;
+
+    private final SourceId id;
+    private final ConsulConfig config;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final ConsulClient client;
+
+    public ConsulSource(SourceId id, ConsulConfig config, Clock clock, RandomGenerator random) {
+        this.id = id;
+        this.config = config;
+        this.clock = clock;
+        this.random = random;
+        this.client = new ConsulClient(config, clock);
+    }
+
+    @Override
+    public SourceId id() {
+        return id;
+    }
+
+    @Override
+    public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
+        Context context = new Context(
+                config,
+                client,
+                listener,
+                cancellation,
+                random,
+                new ArrayBlockingQueue<>(NEWS),
+                new Semaphore(Reading.READS));
+        Instant lastTime = Instant.MIN;
+        while (!cancellation.isRequested()) {
+            Optional<News.WentBackwards> backwards = readOnce(context);
+            if (backwards.isPresent()) {
+                Instant now = clock.instant();
+                if (Duration.between(lastTime, now).compareTo(BACKWARDS_AT_MOST_EVERY) < 0) {
+                    var was = backwards.get();
+                    throw new ConsulFailures(config, was.query()).backwards(was.from(), was.to());
+                }
+                lastTime = now;
+            }
+        }
+    }
+
+    private Optional<News.WentBackwards> readOnce(Context context) throws InterruptedException {
+        try (Reading reading = new Reading(context, clock)) {
+            return reading.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Consul source " + id + " at " + config.address();
+    }
+}

@@ -1,0 +1,76 @@
+package io.fairlead.ingest.consul;
+
+import io.fairlead.ingest.Cancellation;
+import io.fairlead.ingest.RegistryListener;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+
+/// What all threads of one run share.
+///
+/// `news` holds few items: while the runner is busy, those who read wait. `reads` bounds the questions that do not
+/// block, beside the watches.
+record Context(
+        ConsulConfig config,
+        ConsulClient client,
+        RegistryListener listener,
+        Cancellation cancellation,
+        RandomGenerator random,
+        BlockingQueue<News> news,
+        Semaphore reads) {
+
+    /// Asks for an answer now.
+    ConsulAnswer read(ConsulQuery query) throws InterruptedException {
+        listener.awaitPermit();
+        reads.acquire();
+        try {
+            return client.ask(query);
+        } finally {
+            reads.release();
+        }
+    }
+
+    /// Waits for a change after `index`.
+    ///
+    /// @return nothing where there was none, or where the index went backwards: then that is told
+    Optional<ConsulAnswer> watch(ConsulQuery query, long index, Duration atMost) throws InterruptedException {
+        listener.awaitPermit();
+        ConsulAnswer answer = client.ask(query.blocking(index, jittered(atMost)));
+        if (answer.index() < index) {
+            tell(new News.WentBackwards(query, index, answer.index()));
+            return Optional.empty();
+        }
+        return answer.index() == index ? Optional.empty() : Optional.of(answer);
+    }
+
+    /// Between seven eighths of it and all of it, so that watches which began together do not end together.
+    private Duration jittered(Duration full) {
+        return full.minusMillis(random.nextLong(full.toMillis() / 8 + 1));
+    }
+
+    Duration maxWait() {
+        return config.freshness().maxWait();
+    }
+
+    void tell(News item) throws InterruptedException {
+        news.put(item);
+    }
+
+    /// The list, if it is one that may be believed: every catalog lists the service `consul`, so a list without it
+    /// is what a token with too few rights sees. Consul 1.22 says so in a header, except to the anonymous token.
+    ConsulAnswer checkedList(ConsulQuery query, ConsulAnswer answer) {
+        if (config.selection().expectConsulService()) {
+            if (answer.filtered()) {
+                throw new ConsulFailures(config, query).filtered("Consul says that this token may not see all of it");
+            }
+            if (!answer.body().has("consul")) {
+                throw new ConsulFailures(config, query)
+                        .filtered("the list of " + answer.body().size()
+                                + " services lacks \"consul\", which every catalog has");
+            }
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,48 @@
+package io.fairlead.ingest.consul;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Watches the names of the services of one datacenter. Its index moves with every change of the catalog.
+final class ListReading {
+    private static final Duration SPACING = Duration.ofMillis(20);
+
+    /// Also the sign of life: a Consul that answers nothing at all is noticed after this and the answer timeout.
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final String datacenter;
+    private final Context context;
+    private final ConsulQuery query;
+
+    ListReading(String datacenter, Context context) {
+        this.datacenter = datacenter;
+        this.context = context;
+        this.query =
+                ConsulQuery.services(datacenter, context.config().freshness().consistency());
+    }
+
+    void watch() throws InterruptedException {
+        Spacing spacing = new Spacing(context.cancellation(), SPACING);
+        // The leader's own: what it lacks counts as gone in the first report.
+        ConsulQuery first = ConsulQuery.services(datacenter, ConsulConfig.Consistency.CONSISTENT);
+        long index = tell(context.checkedList(first, context.read(first)));
+        Duration atMost = context.maxWait().compareTo(LONGEST_WAIT) < 0 ? context.maxWait() : LONGEST_WAIT;
+        while (true) {
+            spacing.pass();
+            Optional<ConsulAnswer> answer = context.watch(query, index, atMost);
+            if (answer.isPresent()) {
+                index = tell(context.checkedList(query, answer.get()));
+            }
+        }
+    }
+
+    private long tell(ConsulAnswer answer) throws InterruptedException {
+        TreeSet<String> services = new TreeSet<>();
+        JsonNode body = answer.body();
+        body.fieldNames().forEachRemaining(services::add);
+        context.tell(new News.Listed(datacenter, services, answer.index()));
+        return answer.index();
+    }
+}

@@ -1,0 +1,23 @@
+package io.fairlead.ingest.consul;
+
+import java.util.SortedSet;
+
+/// What the threads that read tell the one that decides ([Reading]).
+sealed interface News {
+    /// The names of all services of a datacenter, as of that index of the list.
+    record Listed(String datacenter, SortedSet<String> services, long index) implements News {}
+
+    /// What a service has now. A removal in it was confirmed.
+    record Read(ServiceReading from, Content content) implements News {}
+
+    /// The service has no instance, which was confirmed, and a list of that index lacks it. Its reading has ended.
+    record Gone(ServiceReading from, Content content, long listIndex) implements News {}
+
+    /// Some check of a datacenter changed.
+    record ChecksMoved() implements News {}
+
+    record WentBackwards(ConsulQuery query, long from, long to) implements News {}
+
+    /// The reading that said so has ended.
+    record Failed(Throwable cause) implements News {}
+}

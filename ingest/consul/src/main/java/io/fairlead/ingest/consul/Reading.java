@@ -1,0 +1,200 @@
+package io.fairlead.ingest.consul;
+
+import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One uninterrupted reading: starts the threads that read, takes their news one by one, and reports. It begins
+/// with every list and every service; when all of them have answered it reports the whole, then each change by
+/// itself.
+final class Reading implements AutoCloseable {
+    /// Questions beside the watches: first readings and confirmations.
+    static final int READS = 6;
+
+    /// How often it looks whether it was cancelled.
+    private static final Duration LOOK_UP = Duration.ofMillis(200);
+
+    private final Context context;
+    private final Clock clock;
+    private final Threads threads;
+    private final Rounds rounds;
+    private final Catalog catalog = new Catalog();
+    private final Map<String, News.Listed> lists = new HashMap<>();
+    private final Map<ServiceName, ServiceReading> readings = new HashMap<>();
+    private final Map<ServiceName, Thread> watches = new HashMap<>();
+    private final Set<ServiceName> awaited = new HashSet<>();
+    private final Set<String> saidRejected = new HashSet<>();
+    private final int maxWatches;
+    private boolean whole;
+    private boolean hasRounds;
+
+    Reading(Context context, Clock clock) {
+        this.context = context;
+        this.clock = clock;
+        this.threads = new Threads(context);
+        this.rounds = new Rounds(context.config().limits().rereadEvery());
+        // A list and the checks of each datacenter are watched, too.
+        this.maxWatches = Math.max(
+                1,
+                context.config().limits().maxConnections()
+                        - READS
+                        - 2 * datacenters().size());
+    }
+
+    private List<String> datacenters() {
+        List<String> given = context.config().selection().datacenters();
+        return given.isEmpty() ? List.of("") : given;
+    }
+
+    /// Reads until cancelled.
+    ///
+    /// @return where the index went backwards, and so everything is to be read again; nothing if cancelled
+    Optional<News.WentBackwards> run() throws InterruptedException {
+        for (String datacenter : datacenters()) {
+            threads.start("consul list " + datacenter, new ListReading(datacenter, context)::watch);
+        }
+        while (!context.cancellation().isRequested()) {
+            News next = context.news().poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
+            switch (next) {
+                case null -> {}
+                case News.Listed listed -> take(listed);
+                case News.Read(var from, var content) -> take(from, content);
+                case News.Gone gone -> take(gone);
+                case News.ChecksMoved _ -> rounds.ask();
+                case News.WentBackwards backwards -> {
+                    return Optional.of(backwards);
+                }
+                case News.Failed(var cause) -> throw rethrown(cause);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static RuntimeException rethrown(Throwable cause) {
+        return switch (cause) {
+            case Failure failure -> failure;
+            case RuntimeException unexpected -> unexpected;
+            case Error error -> throw error;
+            default -> new IllegalStateException("a thread that reads Consul ended", cause);
+        };
+    }
+
+    private void take(News.Listed listed) throws InterruptedException {
+        News.Listed before = lists.put(listed.datacenter(), listed);
+        for (String service : listed.services()) {
+            ServiceName name = new ServiceName(listed.datacenter(), service);
+            if (!readings.containsKey(name)) {
+                begin(name);
+            }
+        }
+        if (before != null) {
+            doubt(listed);
+        }
+        if (!rounds.isEmpty()) {
+            rounds.ask();
+        }
+        reportWhole();
+    }
+
+    /// A service that the list lacks is asked about; its own reading decides.
+    private void doubt(News.Listed listed) {
+        watches.forEach((name, thread) -> {
+            ServiceReading reading = readings.get(name);
+            if (reading != null
+                    && name.datacenter().equals(listed.datacenter())
+                    && !listed.services().contains(name.service())) {
+                reading.poke(thread);
+            }
+        });
+    }
+
+    private void begin(ServiceName name) {
+        ServiceReading reading = new ServiceReading(name, context);
+        readings.put(name, reading);
+        if (!whole) {
+            awaited.add(name);
+        }
+        if (watches.size() < maxWatches) {
+            watches.put(name, threads.start("consul service " + name, reading::watch));
+        } else {
+            beginRounds();
+            rounds.add(reading);
+        }
+    }
+
+    private void beginRounds() {
+        if (!hasRounds) {
+            hasRounds = true;
+            threads.start("consul rounds", rounds::run);
+            for (String datacenter : datacenters()) {
+                threads.start("consul checks " + datacenter, new CheckReading(datacenter, context)::watch);
+            }
+        }
+    }
+
+    private void take(ServiceReading from, Content content) throws InterruptedException {
+        content.rejected().forEach(this::sayRejected);
+        Optional<CompleteAnswer> report = catalog.put(from.name(), content);
+        awaited.remove(from.name());
+        if (whole && report.isPresent()) {
+            context.listener().complete(report.get());
+        }
+        reportWhole();
+    }
+
+    private void take(News.Gone gone) throws InterruptedException {
+        ServiceName name = gone.from().name();
+        readings.remove(name);
+        watches.remove(name);
+        awaited.remove(name);
+        Optional<CompleteAnswer> report = catalog.remove(name, gone.content());
+        if (whole && report.isPresent()) {
+            context.listener().complete(report.get());
+        }
+        News.@Nullable Listed list = lists.get(name.datacenter());
+        if (list != null && list.index() > gone.listIndex() && list.services().contains(name.service())) {
+            begin(name); // Registered again since.
+        }
+        reportWhole();
+    }
+
+    private void reportWhole() throws InterruptedException {
+        if (!whole && awaited.isEmpty() && lists.size() == datacenters().size()) {
+            whole = true;
+            long index =
+                    lists.values().stream().mapToLong(News.Listed::index).max().orElse(1);
+            Instant now = clock.instant();
+            context.listener().complete(catalog.whole(index, now));
+        }
+    }
+
+    private void sayRejected(String id, RejectedFailure failure) {
+        if (saidRejected.add(id + "\n" + failure.getMessage())) {
+            context.listener().rejected(id, failure);
+        }
+    }
+
+    /// The services without a watch of their own.
+    SortedSet<ServiceName> inRounds() {
+        return new TreeSet<>(rounds.names());
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+        context.news().clear();
+    }
+}

@@ -1,0 +1,165 @@
+package io.fairlead.ingest.consul;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.model.Instance;
+import io.fairlead.model.failure.RejectedFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Reads one service of one datacenter: once at first, then by watching it ([#watch]) or whenever asked ([#again]).
+///
+/// What is added or changed is believed at once. What would take an instance away is believed only when the leader,
+/// confirmed by a quorum, says the same; and that there is none left, only when the leader's list lacks the service
+/// as well (where neither filter nor tags hide instances).
+final class ServiceReading {
+    /// A service that changes all the time is asked about a hundred times a second at most.
+    private static final Duration SPACING = Duration.ofMillis(10);
+
+    private static final int CONTRADICTIONS = 20;
+
+    private final ServiceName name;
+    private final Context context;
+    private final ConsulMapper mapper;
+    private final ConsulQuery query;
+    private final Spacing spacing;
+    private final AtomicBoolean poked = new AtomicBoolean();
+    private Content last = new Content(List.of(), Collections.emptySortedSet(), Map.of(), 0, Instant.EPOCH);
+    private int contradictions;
+
+    ServiceReading(ServiceName name, Context context) {
+        this.name = name;
+        this.context = context;
+        this.mapper = new ConsulMapper(context.config().selection().addresses());
+        this.query = ConsulQuery.health(name.datacenter(), name.service(), context.config());
+        this.spacing = new Spacing(context.cancellation(), SPACING);
+    }
+
+    ServiceName name() {
+        return name;
+    }
+
+    /// Reads and watches until the service is gone.
+    void watch() throws InterruptedException {
+        boolean there = true;
+        boolean doubted = false;
+        while (there) {
+            try {
+                there = doubted ? confirm() : last.index() == 0 ? again() : change();
+                doubted = false;
+            } catch (InterruptedException e) {
+                if (!poked.getAndSet(false)) {
+                    throw e;
+                }
+                doubted = true;
+            }
+        }
+    }
+
+    /// Makes [#watch], which `thread` runs, ask the leader now.
+    void poke(Thread thread) {
+        poked.set(true);
+        thread.interrupt();
+    }
+
+    /// Reads once.
+    ///
+    /// @return whether the service is still there
+    boolean again() throws InterruptedException {
+        spacing.pass();
+        ConsulAnswer answer = context.read(query);
+        return answer.index() < last.index() ? confirm() : take(answer);
+    }
+
+    private boolean change() throws InterruptedException {
+        spacing.pass();
+        Optional<ConsulAnswer> answer = context.watch(query, last.index(), context.maxWait());
+        return answer.isEmpty() || take(answer.get());
+    }
+
+    private boolean take(ConsulAnswer answer) throws InterruptedException {
+        Content content = content(answer);
+        if (answer.filtered() || content.lacksAnyOf(last)) {
+            return confirm();
+        }
+        return tell(content);
+    }
+
+    private boolean confirm() throws InterruptedException {
+        ConsulQuery confirmed = query.confirmed();
+        ConsulAnswer answer = context.read(confirmed);
+        if (answer.filtered() && context.config().selection().expectConsulService()) {
+            throw new ConsulFailures(context.config(), confirmed)
+                    .filtered("Consul says that this token may not see all of it");
+        }
+        Content content = content(answer);
+        if (!content.listed().isEmpty()) {
+            return tell(content);
+        }
+        ConsulQuery list = ConsulQuery.services(name.datacenter(), ConsulConfig.Consistency.CONSISTENT);
+        ConsulAnswer services = context.checkedList(list, context.read(list));
+        if (!services.body().has(name.service())) {
+            context.tell(new News.Gone(this, content, services.index()));
+            return false;
+        }
+        return context.config().selection().hides() ? tell(content) : contradicted(confirmed);
+    }
+
+    /// Registered again between the two answers, or else Consul is not to be believed.
+    private boolean contradicted(ConsulQuery confirmed) throws InterruptedException {
+        if (++contradictions > CONTRADICTIONS) {
+            throw new ConsulFailures(context.config(), confirmed).contradiction();
+        }
+        spacing.pass();
+        return confirm();
+    }
+
+    private boolean tell(Content content) throws InterruptedException {
+        contradictions = 0;
+        last = content;
+        context.tell(new News.Read(this, content));
+        return true;
+    }
+
+    private Content content(ConsulAnswer answer) {
+        TreeMap<String, Instance> instances = new TreeMap<>();
+        TreeSet<String> listed = new TreeSet<>();
+        Map<String, RejectedFailure> rejected = new HashMap<>();
+        for (JsonNode entry : answer.body()) {
+            String id = ConsulMapper.id(entry);
+            listed.add(id);
+            try {
+                mapper.map(entry).ifPresent(instance -> instances.put(id, instance));
+            } catch (IllegalArgumentException e) {
+                rejected.put(id, rejected(id, e));
+            }
+        }
+        for (Instance before : last.instances()) {
+            if (rejected.containsKey(before.id())) {
+                instances.put(before.id(), before);
+            }
+        }
+        return new Content(new ArrayList<>(instances.values()), listed, rejected, answer.index(), answer.observed());
+    }
+
+    private RejectedFailure rejected(String id, IllegalArgumentException cause) {
+        return new RejectedFailure(
+                "INGEST-CONSUL-INSTANCE",
+                "instance " + id + " of service " + name + ": " + cause.getMessage()
+                        + "; it was left out, its last good content stays in use",
+                cause);
+    }
+
+    @Override
+    public String toString() {
+        return "reading of " + name;
+    }
+}

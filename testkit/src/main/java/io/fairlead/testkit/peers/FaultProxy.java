@@ -1,0 +1,268 @@
+package io.fairlead.testkit.peers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/// Stands on a port of 127.0.0.1 before an HTTP/1.1 server and passes everything on, until told to break it: for
+/// all requests or for those whose path a predicate picks. What is waiting for an answer when the fault begins
+/// meets it, too.
+public final class FaultProxy implements AutoCloseable {
+    /// What happens to a request.
+    public sealed interface Effect {
+        /// New connections are refused, open ones cut.
+        record Refuse() implements Effect {}
+
+        /// It is taken and never answered.
+        record Silence() implements Effect {}
+
+        /// It is answered with that status and a line of text, and not passed on.
+        record Status(int code) implements Effect {}
+
+        /// The answer is cut after a few bytes of its body.
+        record Truncate() implements Effect {}
+
+        /// The sending side is closed before the answer; the connection stays half open.
+        record HalfClose() implements Effect {}
+
+        /// It is passed on so much later.
+        record Delay(Duration by) implements Effect {}
+    }
+
+    private record Fault(Predicate<String> paths, Effect effect) {}
+
+    private static final Fault NONE = new Fault(_ -> false, new Effect.Silence());
+
+    private final int port = FreePorts.one();
+    private final int upstream;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger most = new AtomicInteger();
+    private volatile Fault fault = NONE;
+    private ServerSocket listener;
+    private boolean closed;
+
+    public FaultProxy(int upstream) {
+        this.upstream = upstream;
+        this.listener = listen();
+    }
+
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /// The most connections that were open at the same time.
+    public int mostConnections() {
+        return most.get();
+    }
+
+    /// Every request meets this from now on.
+    public void fail(Effect effect) {
+        fail(_ -> true, effect);
+    }
+
+    /// Every request whose path with its query the predicate picks meets this from now on.
+    public synchronized void fail(Predicate<String> paths, Effect effect) {
+        fault = new Fault(paths, effect);
+        if (effect instanceof Effect.Refuse) {
+            close(listener);
+            connections.forEach(Connection::cut);
+        }
+        connections.forEach(connection -> connection.faultBegan(fault));
+    }
+
+    /// Everything is passed on again. What was cut or swallowed stays so.
+    public synchronized void restore() {
+        fault = NONE;
+        if (listener.isClosed() && !closed) {
+            listener = listen();
+        }
+        connections.forEach(Connection::cutIfStuck);
+    }
+
+    private ServerSocket listen() {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
+            Thread.ofVirtual().name("fault proxy").start(() -> accept(socket));
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept(ServerSocket socket) {
+        while (!socket.isClosed()) {
+            try {
+                Connection connection =
+                        new Connection(socket.accept(), new Socket(InetAddress.getLoopbackAddress(), upstream));
+                connections.add(connection);
+                most.accumulateAndGet(connections.size(), Math::max);
+                Thread.ofVirtual().name("fault proxy up").start(connection::passRequests);
+                Thread.ofVirtual().name("fault proxy down").start(connection::passAnswers);
+            } catch (IOException _) {
+                // The listener was closed, or the server is not there: then the client sees its connection cut.
+            }
+        }
+    }
+
+    private static void close(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception _) {
+            // It is gone either way.
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        close(listener);
+        connections.forEach(Connection::cut);
+    }
+
+    /// One client's connection and its own to the server. One request at a time, as HTTP/1.1 clients do.
+    private final class Connection {
+        private final Socket client;
+        private final Socket server;
+        private String waiting = "";
+        private boolean swallowing;
+        private boolean truncating;
+
+        Connection(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void passRequests() {
+            byte[] buffer = new byte[64 * 1024];
+            try (client;
+                    server) {
+                InputStream in = client.getInputStream();
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    if (begins(buffer, read)) {
+                        server.getOutputStream().write(buffer, 0, read);
+                    }
+                }
+            } catch (IOException | InterruptedException _) {
+                // Either side ended the connection; so does the other.
+            } finally {
+                connections.remove(this);
+            }
+        }
+
+        /// Whether to pass it on.
+        private boolean begins(byte[] buffer, int length) throws IOException, InterruptedException {
+            String[] line = new String(buffer, 0, Math.min(length, 8192), StandardCharsets.ISO_8859_1).split(" ", 3);
+            Fault now = fault;
+            if (line.length == 3 && line[0].matches("[A-Z]{3,7}")) {
+                synchronized (this) {
+                    waiting = line[1];
+                }
+            }
+            if (!now.paths().test(line.length == 3 ? line[1] : "")) {
+                return true;
+            }
+            if (now.effect() instanceof Effect.Delay(var by)) {
+                Thread.sleep(by);
+                return true;
+            }
+            return meet(now);
+        }
+
+        synchronized void faultBegan(Fault now) {
+            if (!waiting.isEmpty() && now.paths().test(waiting)) {
+                try {
+                    var _ = meet(now);
+                    if (now.effect() instanceof Effect.Truncate) {
+                        client.getOutputStream().write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n[{\"No"));
+                        cut();
+                    }
+                } catch (IOException _) {
+                    cut();
+                }
+            }
+        }
+
+        private synchronized boolean meet(Fault now) throws IOException {
+            switch (now.effect()) {
+                case Effect.Refuse _ -> cut();
+                case Effect.Silence _ -> swallowing = true;
+                case Effect.Status(var code) -> {
+                    swallowing = true;
+                    client.getOutputStream()
+                            .write(bytes("HTTP/1.1 " + code
+                                    + " Broken\r\nContent-Length: 7\r\nConnection: close\r\n\r\nbroken\n"));
+                    client.shutdownOutput();
+                }
+                case Effect.Truncate _ -> {
+                    truncating = true;
+                    return true;
+                }
+                case Effect.HalfClose _ -> {
+                    swallowing = true;
+                    client.shutdownOutput();
+                }
+                case Effect.Delay _ -> {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void passAnswers() {
+            byte[] buffer = new byte[64 * 1024];
+            try (client;
+                    server) {
+                InputStream in = server.getInputStream();
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    answer(buffer, read);
+                }
+            } catch (IOException _) {
+                // Either side ended the connection; so does the other.
+            }
+        }
+
+        private synchronized void answer(byte[] buffer, int length) throws IOException {
+            if (swallowing) {
+                return;
+            }
+            waiting = "";
+            if (!truncating) {
+                client.getOutputStream().write(buffer, 0, length);
+                return;
+            }
+            String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+            int body = text.indexOf("\r\n\r\n");
+            int some = body < 0 ? length : Math.min(length - 1, body + 4 + 8);
+            client.getOutputStream().write(buffer, 0, some);
+            cut();
+        }
+
+        synchronized void cutIfStuck() {
+            if (swallowing) {
+                cut();
+            }
+        }
+
+        void cut() {
+            close(client);
+            close(server);
+        }
+
+        private static byte[] bytes(String text) {
+            return text.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+}
