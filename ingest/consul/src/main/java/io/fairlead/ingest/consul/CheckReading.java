@@ -21,7 +21,7 @@ final class CheckReading {
         long index = context.read(query).index();
         while (true) {
             spacing.pass();
-            Optional<ConsulAnswer> answer = context.watch(query, index, context.maxWait());
+            Optional<ConsulAnswer> answer = context.watch(query, index, context.jittered());
             if (answer.isPresent()) {
                 index = answer.get().index();
                 context.tell(new News.ChecksMoved());

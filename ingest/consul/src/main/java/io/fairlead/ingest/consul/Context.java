@@ -37,7 +37,7 @@ record Context(
     /// @return nothing where there was none, or where the index went backwards: then that is told
     Optional<ConsulAnswer> watch(ConsulQuery query, long index, Duration atMost) throws InterruptedException {
         listener.awaitPermit();
-        ConsulAnswer answer = client.ask(query.blocking(index, jittered(atMost)));
+        ConsulAnswer answer = client.ask(query.blocking(index, atMost));
         if (answer.index() < index) {
             tell(new News.WentBackwards(query, index, answer.index()));
             return Optional.empty();
@@ -45,13 +45,14 @@ record Context(
         return answer.index() == index ? Optional.empty() : Optional.of(answer);
     }
 
-    /// Between seven eighths of it and all of it, so that watches which began together do not end together.
-    private Duration jittered(Duration full) {
-        return full.minusMillis(random.nextLong(full.toMillis() / 8 + 1));
+    /// How long to wait: between seven eighths of `atMost` and all of it, so that watches which began together do not
+    /// end together.
+    Duration jittered(Duration atMost) {
+        return atMost.minusMillis(random.nextLong(atMost.toMillis() / 8 + 1));
     }
 
-    Duration maxWait() {
-        return config.freshness().maxWait();
+    Duration jittered() {
+        return jittered(config.freshness().maxWait());
     }
 
     void tell(News item) throws InterruptedException {

@@ -12,6 +12,8 @@ final class ListReading {
     /// Also the sign of life: a Consul that answers nothing at all is noticed after this and the answer timeout.
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+    private static final Duration EARLY = Duration.ofMillis(100);
+
     private final String datacenter;
     private final Context context;
     private final ConsulQuery query;
@@ -28,13 +30,30 @@ final class ListReading {
         // The leader's own: what it lacks counts as gone in the first report.
         ConsulQuery first = ConsulQuery.services(datacenter, ConsulConfig.Consistency.CONSISTENT);
         long index = tell(context.checkedList(first, context.read(first)));
-        Duration atMost = context.maxWait().compareTo(LONGEST_WAIT) < 0 ? context.maxWait() : LONGEST_WAIT;
         while (true) {
             spacing.pass();
+            Duration atMost = context.jittered(longestWait());
+            long asked = System.nanoTime();
             Optional<ConsulAnswer> answer = context.watch(query, index, atMost);
             if (answer.isPresent()) {
                 index = tell(context.checkedList(query, answer.get()));
+            } else if (System.nanoTime() - asked < atMost.minus(EARLY).toNanos()) {
+                doubt(index);
             }
+        }
+    }
+
+    private Duration longestWait() {
+        Duration configured = context.config().freshness().maxWait();
+        return configured.compareTo(LONGEST_WAIT) < 0 ? configured : LONGEST_WAIT;
+    }
+
+    /// It returned early and without news. That is how Consul ends a query when a snapshot was restored under it: with
+    /// the index of before. Asking again with that index would wait for a later one (seen with 1.22.3).
+    private void doubt(long index) throws InterruptedException {
+        long now = context.read(query).index();
+        if (now != index) {
+            context.tell(new News.WentBackwards(query, index, now));
         }
     }
 

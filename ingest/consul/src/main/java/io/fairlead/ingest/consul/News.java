@@ -16,6 +16,7 @@ sealed interface News {
     /// Some check of a datacenter changed.
     record ChecksMoved() implements News {}
 
+    /// The registry was reset: what is known may be older or newer than what it has.
     record WentBackwards(ConsulQuery query, long from, long to) implements News {}
 
     /// The reading that said so has ended.

@@ -81,7 +81,7 @@ final class ServiceReading {
 
     private boolean change() throws InterruptedException {
         spacing.pass();
-        Optional<ConsulAnswer> answer = context.watch(query, last.index(), context.maxWait());
+        Optional<ConsulAnswer> answer = context.watch(query, last.index(), context.jittered());
         return answer.isEmpty() || take(answer.get());
     }
 

@@ -1,0 +1,110 @@
+package io.fairlead.ingest.consul;
+
+import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.consul.ConsulConfig.Consistency;
+import io.fairlead.ingest.consul.ConsulConfig.Freshness;
+import io.fairlead.ingest.consul.ConsulConfig.Limits;
+import io.fairlead.ingest.consul.ConsulConfig.Selection;
+import io.fairlead.model.SourceId;
+import io.fairlead.testkit.contract.Entry;
+import io.fairlead.testkit.contract.Fault;
+import io.fairlead.testkit.contract.RegistryUnderTest;
+import io.fairlead.testkit.peers.ConsulPeer;
+import io.fairlead.testkit.peers.FaultProxy;
+import io.fairlead.testkit.peers.FaultProxy.Effect;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+
+/// A real Consul behind a proxy that breaks what passes.
+final class ConsulUnderTest implements RegistryUnderTest {
+    private static final String SECRET = "c0ffee00-0000-4000-8000-00000000beef";
+
+    private final ConsulPeer consul;
+    private final FaultProxy proxy;
+    private final Limits limits;
+    private final byte[] empty;
+
+    ConsulUnderTest(ConsulPeer consul, int maxConnections) {
+        this.consul = consul;
+        this.proxy = new FaultProxy(consul.port());
+        this.limits = new Limits(maxConnections, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        clear();
+        this.empty = consul.snapshot();
+    }
+
+    private void clear() {
+        consul.put("/v1/catalog/deregister", "{\"Node\": \"external\"}");
+    }
+
+    @Override
+    public RegistrySource newSource() {
+        return new ConsulSource(
+                new SourceId("consul"),
+                new ConsulConfig(
+                        proxy.address(),
+                        new ConsulToken(SECRET),
+                        Selection.DEFAULT,
+                        new Freshness(Consistency.STALE, Duration.ofSeconds(30), Duration.ofSeconds(1)),
+                        limits,
+                        null),
+                Clock.systemUTC(),
+                new Random(7));
+    }
+
+    @Override
+    public void put(Entry entry) {
+        consul.register(entry.service(), id(entry), entry.port());
+    }
+
+    @Override
+    public void remove(Entry entry) {
+        consul.deregister(id(entry));
+    }
+
+    private static String id(Entry entry) {
+        return entry.service() + "-" + entry.name();
+    }
+
+    @Override
+    public void fail(Fault fault) {
+        switch (fault) {
+            case UNREACHABLE -> proxy.fail(new Effect.Refuse());
+            case SILENT -> proxy.fail(new Effect.Silence());
+            case ERROR -> proxy.fail(new Effect.Status(500));
+            case TRUNCATED -> proxy.fail(new Effect.Truncate());
+            case PARTIAL ->
+                proxy.fail(path -> path.startsWith("/v1/health/service/contract-b"), new Effect.Status(500));
+        }
+    }
+
+    @Override
+    public void restore() {
+        proxy.restore();
+    }
+
+    @Override
+    public boolean canGoBackwards() {
+        return true;
+    }
+
+    @Override
+    public void goBackwards() {
+        consul.restore(empty);
+    }
+
+    @Override
+    public Optional<String> secret() {
+        return Optional.of(SECRET);
+    }
+
+    int mostConnections() {
+        return proxy.mostConnections();
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+    }
+}

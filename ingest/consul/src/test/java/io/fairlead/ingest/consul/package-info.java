@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.consul;
+
+import org.jspecify.annotations.NullMarked;
