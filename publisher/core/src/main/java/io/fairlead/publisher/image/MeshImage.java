@@ -2,6 +2,7 @@ package io.fairlead.publisher.image;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry.SourceStatus;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
@@ -49,6 +50,14 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
     /// Whether a snapshot of the source was whole in this partition, once at least.
     public boolean hasSnapshot(int partition, SourceId source) {
         return partition(partition).hasSnapshotOf(source);
+    }
+
+    /// What each partition knows of its sources.
+    public SortedMap<Integer, Collection<SourceStatus>> statuses() {
+        SortedMap<Integer, Collection<SourceStatus>> statuses = new TreeMap<>();
+        partitions.forEach(
+                (partition, image) -> statuses.put(partition, image.sources().values()));
+        return Collections.unmodifiableSortedMap(statuses);
     }
 
     /// Up to which offset the image holds each partition.
