@@ -11,6 +11,10 @@ import java.util.SortedSet;
 /// Absence in a partition that is not complete is no evidence of anything.
 public record MeshView(
         MeshImage image, SortedSet<Integer> assigned, SortedSet<Integer> complete, Partitioning partitioning) {
+    /// Before anything is assigned.
+    public static final MeshView NONE =
+            new MeshView(MeshImage.EMPTY, Collections.emptySortedSet(), Collections.emptySortedSet(), _ -> 0);
+
     public MeshView {
         assigned = Sorted.set(assigned);
         complete = Sorted.set(complete);
@@ -18,11 +22,6 @@ public record MeshView(
             throw new IllegalArgumentException(
                     "partitions " + complete + " are complete, but only " + assigned + " are assigned");
         }
-    }
-
-    /// Before anything is assigned.
-    public static MeshView none(Partitioning partitioning) {
-        return new MeshView(MeshImage.EMPTY, Collections.emptySortedSet(), Collections.emptySortedSet(), partitioning);
     }
 
     public int partition(ServiceKey service) {

@@ -4,7 +4,6 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.image.MeshView;
-import io.fairlead.publisher.image.Partitioning;
 import io.fairlead.publisher.pipeline.Outcome.Retrying;
 import io.fairlead.publisher.pipeline.TargetHealth.State;
 import io.fairlead.publisher.plan.ObjectKey;
@@ -58,14 +57,13 @@ public final class TargetPipeline implements AutoCloseable {
     private volatile boolean failing;
     private volatile String lastError = "";
 
-    public TargetPipeline(
-            TargetSpec spec, Partitioning partitioning, PublisherListener told, InstantSource clock, Random random) {
+    public TargetPipeline(TargetSpec spec, PublisherListener told, InstantSource clock, Random random) {
         this.spec = spec;
         this.target = spec.target();
         this.listener = new PatientListener(told);
         this.clock = clock;
         this.random = random;
-        this.view = MeshView.none(partitioning);
+        this.view = MeshView.NONE;
         this.queue = new WorkQueue(spec.config().coalescing(), clock);
         this.pace = new Pace(spec.config().writesPerSecond(), System::nanoTime);
         this.work = new ServiceWork(spec, listener, clock, pace, () -> view);

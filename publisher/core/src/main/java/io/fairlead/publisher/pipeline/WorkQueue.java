@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The services that are due, each at most once in the queue and at most once in work, so that the writes about one
 /// object stay in order. Changes go before reconciliation. Thread-safe.
@@ -80,19 +81,30 @@ final class WorkQueue {
     Job take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (true) {
-                Instant now = clock.instant();
-                if (due(ready, now)) {
-                    return begin(ready.first());
-                }
-                if (due(background, now)) {
-                    return begin(background.first());
-                }
-                await(now);
+            Job next = next(clock.instant());
+            while (next == null) {
+                await(clock.instant());
+                next = next(clock.instant());
             }
+            return next;
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The next service if one is due now.
+    @Nullable
+    Job poll() {
+        lock.lock();
+        try {
+            return next(clock.instant());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Job next(Instant now) {
+        return due(ready, now) ? begin(ready.first()) : due(background, now) ? begin(background.first()) : null;
     }
 
     private static boolean due(NavigableSet<Entry> set, Instant now) {

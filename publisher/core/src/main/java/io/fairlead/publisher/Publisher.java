@@ -1,0 +1,111 @@
+package io.fairlead.publisher;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.publisher.image.MeshView;
+import io.fairlead.publisher.pipeline.TargetHealth;
+import io.fairlead.publisher.pipeline.TargetPipeline;
+import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.pipeline.Timeline;
+import io.fairlead.publisher.tail.EndpointsTail;
+import io.fairlead.publisher.tail.TailConfig;
+import io.fairlead.publisher.tail.TailListener;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps all targets in line with the `endpoints` topic, from [#start] to [#close]; neither takes five seconds.
+public final class Publisher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+    private final EndpointsTail tail;
+    private final List<TargetPipeline> pipelines;
+    private final Surroundings surroundings;
+    private volatile MeshView view = MeshView.NONE;
+    private volatile String lastError = "";
+
+    public Publisher(
+            TailConfig config, Deserializer<TableEntry> values, List<TargetSpec> targets, Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.tail = new EndpointsTail(config, values, new Fan(), surroundings.clock());
+        this.pipelines = targets.stream()
+                .map(target -> new TargetPipeline(
+                        target, surroundings.outcomes(), surroundings.clock(), surroundings.random()))
+                .toList();
+    }
+
+    public void start() {
+        pipelines.forEach(TargetPipeline::start);
+        tail.start();
+    }
+
+    /// The table as it is read so far.
+    public MeshView view() {
+        return view;
+    }
+
+    public PublisherHealth health() {
+        List<TargetHealth> targets =
+                pipelines.stream().map(TargetPipeline::health).toList();
+        MeshView now = view;
+        return new PublisherHealth(now.assigned(), now.complete(), now.image().positions(), lastError, targets);
+    }
+
+    public List<TargetPipeline> pipelines() {
+        return pipelines;
+    }
+
+    /// First the tail, which gives the partitions up, then the targets, all at once.
+    @Override
+    public void close() {
+        tail.close();
+        atOnce("close", TargetPipeline::close);
+    }
+
+    /// For what may take seconds: one slow target does not hold the others up.
+    private void atOnce(String what, Consumer<TargetPipeline> action) {
+        List<Thread> threads = pipelines.stream()
+                .map(pipeline -> Thread.ofVirtual()
+                        .name("publisher-" + pipeline.name() + "-" + what)
+                        .start(() -> action.accept(pipeline)))
+                .toList();
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Fan implements TailListener {
+        @Override
+        public void changed(MeshView next, Map<ServiceKey, Timeline> services) {
+            boolean givenUp = !next.assigned().containsAll(view.assigned());
+            view = next;
+            if (givenUp) {
+                atOnce("give-up", pipeline -> pipeline.offer(next, services));
+            } else {
+                pipelines.forEach(pipeline -> pipeline.offer(next, services));
+            }
+        }
+
+        @Override
+        public void undecodable(ConsumerRecord<byte[], byte[]> record, RejectedFailure failure) {
+            LOG.warn("undecodable code={} reason=\"{}\"", failure.code(), failure.getMessage());
+            surroundings.deadLetters().accept(record, failure);
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            lastError = failure.code() + ": " + failure.getMessage();
+            LOG.warn("tail code={} reason=\"{}\"", failure.code(), failure.getMessage());
+        }
+    }
+}

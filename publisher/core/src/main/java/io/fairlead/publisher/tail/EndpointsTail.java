@@ -1,0 +1,128 @@
+package io.fairlead.publisher.tail;
+
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the `endpoints` topic as a member of a consumer group, from the beginning of every partition that it is
+/// given, and tells the views that come of it. One thread, from [#start] to [#close].
+///
+/// Two consumers: one outside any group reads what is committed from the beginning to the end; then the member of
+/// the group takes over at that position and reads on without waiting for transactions to commit. When Kafka
+/// fails, all partitions are given up and both consumers made anew.
+public final class EndpointsTail implements AutoCloseable {
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+    private static final Duration END = Duration.ofSeconds(4);
+
+    private final TailConfig config;
+    private final Deserializer<TableEntry> values;
+    private final TailListener listener;
+    private final InstantSource clock;
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile @Nullable Consumer<byte[], byte[]> current;
+
+    public EndpointsTail(
+            TailConfig config, Deserializer<TableEntry> values, TailListener listener, InstantSource clock) {
+        this.config = config;
+        this.values = values;
+        this.listener = listener;
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().name("publisher-tail").unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!isClosing()) {
+            try {
+                read();
+            } catch (WakeupException | InterruptException _) {
+                // Closing, or on to the next attempt.
+            } catch (Failure failure) {
+                listener.failed(failure);
+            } catch (KafkaException e) {
+                listener.failed(new TransientFailure(
+                        "PUBLISHER-KAFKA",
+                        "topic " + config.topic() + " cannot be read as group " + config.group() + ": "
+                                + e.getMessage(),
+                        e));
+            } catch (RuntimeException e) {
+                listener.failed(new TransientFailure(
+                        "PUBLISHER-UNEXPECTED", "reading topic " + config.topic() + " failed unforeseen: " + e, e));
+            }
+            pause(AFTER_FAILURE);
+        }
+    }
+
+    private void read() {
+        try (Consumer<byte[], byte[]> tail = consumer(config.tailing());
+                Bootstrap bootstrap = new Bootstrap(consumer(config.bootstrapping()))) {
+            current = tail;
+            if (isClosing()) {
+                return;
+            }
+            TailState state = new TailState(config.topic(), tail, bootstrap, values, listener, clock);
+            try {
+                while (!isClosing()) {
+                    if (!state.step()) {
+                        pause(AFTER_FAILURE);
+                    }
+                }
+            } finally {
+                state.giveUpAll();
+            }
+        } finally {
+            current = null;
+        }
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> properties) {
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private void pause(Duration wait) {
+        try {
+            closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            closing.countDown();
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /// Leaves the group, so that others take the partitions over at once. Returns within four seconds.
+    @Override
+    public void close() {
+        closing.countDown();
+        Consumer<byte[], byte[]> reading = current;
+        if (reading != null) {
+            reading.wakeup();
+        }
+        try {
+            if (!thread.join(END)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException _) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.fairlead.publisher.tail;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.publisher.image.Partitioning;
+import io.fairlead.publisher.image.TableChange;
+import io.fairlead.publisher.image.TableKey;
+import io.fairlead.publisher.pipeline.Timeline;
+import io.fairlead.publisher.pipeline.Timeline.Stage;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.wire.Times;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/// One record of the `endpoints` topic as a change of the image.
+record RecordReader(Deserializer<TableEntry> values, Partitioning partitioning) {
+
+    /// @throws RejectedFailure the record can never be used
+    /// @throws io.fairlead.model.failure.TransientFailure it cannot be read now
+    TableChange read(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            TableKey key = key(record);
+            TableEntry value = values.deserialize(record.topic(), record.headers(), record.value());
+            return new TableChange(record.partition(), record.offset(), key, value);
+        } catch (Failure failure) {
+            throw failure;
+        } catch (RuntimeException e) {
+            throw new RejectedFailure("PUBLISHER-RECORD", place(record) + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private TableKey key(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() == null) {
+            throw new RejectedFailure("PUBLISHER-RECORD", place(record) + " has no key");
+        }
+        RecordKey key = Keys.parseEndpoint(record.key());
+        return switch (key) {
+            case RecordKey.OfEndpoint(var service, var endpoint) ->
+                new TableKey.OfEndpoint(here(record, service), endpoint);
+            case RecordKey.OfService(var service) -> new TableKey.OfService(here(record, service));
+            case RecordKey.OfSource(var source) -> new TableKey.OfSource(source);
+            case RecordKey.OfInstance _, RecordKey.OfAll _ ->
+                throw new RejectedFailure("PUBLISHER-RECORD", place(record) + " has a key of another topic: " + key);
+        };
+    }
+
+    /// A service outside its partition would be seen as gone by the publisher that owns its objects.
+    private ServiceKey here(ConsumerRecord<byte[], byte[]> record, ServiceKey service) {
+        int expected = partitioning.of(service);
+        if (expected != record.partition()) {
+            throw new RejectedFailure(
+                    "PUBLISHER-PARTITION",
+                    place(record) + " is about " + service + ", which belongs to partition " + expected
+                            + "; whoever wrote it uses another partitioner or another partition count");
+        }
+        return service;
+    }
+
+    static Timeline timeline(ConsumerRecord<byte[], byte[]> record, Instant read) {
+        Map<Stage, Instant> at = new EnumMap<>(Stage.class);
+        at.put(Stage.READ, read);
+        Times.of(record.headers()).ifPresent(times -> {
+            at.put(Stage.OBSERVED, times.observed());
+            at.put(Stage.PRODUCED, times.produced());
+            if (!times.merged().equals(Times.NOT_YET)) {
+                at.put(Stage.MERGED, times.merged());
+            }
+        });
+        return new Timeline(at);
+    }
+
+    private static String place(ConsumerRecord<byte[], byte[]> record) {
+        return "topic " + record.topic() + " partition " + record.partition() + " offset " + record.offset()
+                + ": the record";
+    }
+}

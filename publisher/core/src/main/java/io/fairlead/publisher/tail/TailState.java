@@ -1,0 +1,174 @@
+package io.fairlead.publisher.tail;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.image.MeshDelta;
+import io.fairlead.publisher.image.MeshImage;
+import io.fairlead.publisher.image.MeshView;
+import io.fairlead.publisher.image.Partitioning;
+import io.fairlead.publisher.image.TableChange;
+import io.fairlead.publisher.image.TableKey;
+import io.fairlead.publisher.pipeline.Timeline;
+import io.fairlead.topics.ServicePartitioner;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.ObjLongConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/// What is assigned, what of it has been read, and the image so far: from one connection to Kafka to its end. One
+/// thread.
+final class TailState implements ConsumerRebalanceListener {
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration BITE = Duration.ofMillis(100);
+
+    private final Consumer<byte[], byte[]> tail;
+    private final Bootstrap bootstrap;
+    private final TailListener listener;
+    private final InstantSource clock;
+    private final Partitioning partitioning;
+    private final RecordReader reader;
+    private final SortedSet<Integer> assigned = new TreeSet<>();
+    private final SortedSet<Integer> complete = new TreeSet<>();
+    private MeshImage image = MeshImage.EMPTY;
+    private boolean sourcesChanged;
+
+    TailState(
+            String topic,
+            Consumer<byte[], byte[]> tail,
+            Bootstrap bootstrap,
+            Deserializer<TableEntry> values,
+            TailListener listener,
+            InstantSource clock) {
+        this.tail = tail;
+        this.bootstrap = bootstrap;
+        this.listener = listener;
+        this.clock = clock;
+        List<PartitionInfo> partitions = tail.partitionsFor(topic);
+        if (partitions == null || partitions.isEmpty()) {
+            throw new TransientFailure(
+                    "PUBLISHER-TOPIC", "topic " + topic + " does not exist; `fairlead topics apply` makes it");
+        }
+        int count = partitions.size();
+        this.partitioning = service -> ServicePartitioner.partition(service, count);
+        this.reader = new RecordReader(values, partitioning);
+        tail.subscribe(List.of(topic), this);
+    }
+
+    /// Reads once; false when something cannot be read now and it is better to wait.
+    boolean step() {
+        Map<ServiceKey, Timeline> changed = new HashMap<>();
+        sourcesChanged = false;
+        boolean well = take(tail.poll(bootstrap.isDone() ? IDLE : Duration.ZERO), tail::seek, changed);
+        if (!changed.isEmpty() || sourcesChanged) {
+            tell(changed);
+        }
+        return well && (bootstrap.isDone() || catchUp());
+    }
+
+    private boolean catchUp() {
+        boolean well = take(bootstrap.poll(BITE), bootstrap::back, new HashMap<>());
+        Map<TopicPartition, Long> finished = bootstrap.takeFinished();
+        finished.forEach((partition, position) -> {
+            tail.seek(partition, position);
+            complete.add(partition.partition());
+        });
+        tail.resume(finished.keySet());
+        if (!finished.isEmpty()) {
+            tell(Map.of());
+        }
+        return well;
+    }
+
+    private boolean take(
+            ConsumerRecords<byte[], byte[]> records,
+            ObjLongConsumer<TopicPartition> seek,
+            Map<ServiceKey, Timeline> changed) {
+        Instant now = clock.instant();
+        boolean well = true;
+        for (TopicPartition partition : records.partitions()) {
+            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+                try {
+                    take(record, now, changed);
+                } catch (RejectedFailure failure) {
+                    listener.undecodable(record, failure);
+                } catch (TransientFailure failure) {
+                    listener.failed(failure);
+                    seek.accept(partition, record.offset());
+                    well = false;
+                    break;
+                }
+            }
+        }
+        return well;
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, Instant now, Map<ServiceKey, Timeline> changed) {
+        TableChange change = reader.read(record);
+        image = image.apply(change);
+        Timeline timeline = RecordReader.timeline(record, now);
+        MeshDelta.of(change).services().forEach(service -> changed.putIfAbsent(service, timeline));
+        sourcesChanged |= change.key() instanceof TableKey.OfSource;
+    }
+
+    private void tell(Map<ServiceKey, Timeline> changed) {
+        listener.changed(new MeshView(image, assigned, complete, partitioning), changed);
+    }
+
+    /// The group's consumer waits with new partitions until they have been read to their end.
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return;
+        }
+        tail.pause(partitions);
+        partitions.forEach(partition -> {
+            tail.seek(partition, 0);
+            assigned.add(partition.partition());
+        });
+        bootstrap.add(partitions);
+        tell(Map.of());
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        List<Integer> gone = partitions.stream().map(TopicPartition::partition).toList();
+        if (gone.isEmpty()) {
+            return;
+        }
+        bootstrap.remove(partitions);
+        assigned.removeAll(gone);
+        complete.removeAll(gone);
+        image = image.without(gone);
+        tell(Map.of());
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        onPartitionsRevoked(partitions);
+    }
+
+    /// Nothing is known from here on.
+    void giveUpAll() {
+        if (!assigned.isEmpty()) {
+            assigned.clear();
+            complete.clear();
+            image = MeshImage.EMPTY;
+            tell(Map.of());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.publisher.image;
+
+import org.jspecify.annotations.NullMarked;

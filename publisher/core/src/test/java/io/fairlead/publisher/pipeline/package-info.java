@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.publisher.pipeline;
+
+import org.jspecify.annotations.NullMarked;

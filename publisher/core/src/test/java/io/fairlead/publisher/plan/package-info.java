@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.publisher.plan;
+
+import org.jspecify.annotations.NullMarked;
