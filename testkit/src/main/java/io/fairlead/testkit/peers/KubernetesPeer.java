@@ -24,14 +24,17 @@ public final class KubernetesPeer implements AutoCloseable {
 
     private final Path folder;
     private final PeerProcess etcd;
-    private final PeerProcess server;
+    private final PeerProcess.Start serverStart;
+    private volatile PeerProcess server;
     private final String url;
     private final AtomicInteger namespaces = new AtomicInteger();
     private final KubernetesRequests admin;
 
-    private KubernetesPeer(Path folder, PeerProcess etcd, PeerProcess server, String url) throws IOException {
+    private KubernetesPeer(Path folder, PeerProcess etcd, PeerProcess.Start serverStart, PeerProcess server, String url)
+            throws IOException {
         this.folder = folder;
         this.etcd = etcd;
+        this.serverStart = serverStart;
         this.server = server;
         this.url = url;
         this.admin = new KubernetesRequests(url, certificate(folder), ADMIN);
@@ -62,10 +65,11 @@ public final class KubernetesPeer implements AutoCloseable {
     private static KubernetesPeer serve(Path folder, PeerProcess etcd, Path program, List<Integer> ports)
             throws IOException, InterruptedException {
         String url = "https://127.0.0.1:" + ports.get(2);
-        PeerProcess server = PeerProcess.start(ApiServerStart.of(program, folder, ports.get(0), ports.get(2)));
+        PeerProcess.Start start = ApiServerStart.of(program, folder, ports.get(0), ports.get(2));
+        PeerProcess server = PeerProcess.start(start);
         try {
             server.awaitReady(PATIENCE, () -> isReady(folder, url));
-            KubernetesPeer peer = new KubernetesPeer(folder, etcd, server, url);
+            KubernetesPeer peer = new KubernetesPeer(folder, etcd, start, server, url);
             peer.define(istioDefinitions());
             server.awaitReady(PATIENCE, () -> peer.serves("serviceentries") && peer.serves("workloadentries"));
             return peer;
@@ -89,7 +93,8 @@ public final class KubernetesPeer implements AutoCloseable {
                 == 200;
     }
 
-    /// Istio's own definitions, copied from istio/istio `manifests/charts/base/files/crd-all.gen.yaml` (Apache-2.0).
+    /// Istio's own definitions, copied from istio/istio `manifests/charts/base/files/crd-all.gen.yaml`
+    /// (Apache-2.0).
     private static String istioDefinitions() throws IOException {
         try (var in = KubernetesPeer.class.getResourceAsStream("istio-crds.yaml")) {
             if (in == null) {
@@ -130,17 +135,14 @@ public final class KubernetesPeer implements AutoCloseable {
     public Path kubeconfig(String user) {
         try {
             String authority = Base64.getEncoder().encodeToString(Files.readAllBytes(certificate()));
-            return Files.writeString(
-                    folder.resolve("kubeconfig-" + user),
-                    """
+            return Files.writeString(folder.resolve("kubeconfig-" + user), """
                     apiVersion: v1
                     kind: Config
                     current-context: test
                     clusters: [{name: test, cluster: {server: "%s", certificate-authority-data: "%s"}}]
                     users: [{name: "%3$s", user: {token: "%3$s"}}]
                     contexts: [{name: test, context: {cluster: test, user: "%3$s"}}]
-                    """
-                            .formatted(url, authority, user));
+                    """.formatted(url, authority, user));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -148,22 +150,21 @@ public final class KubernetesPeer implements AutoCloseable {
 
     /// A new, empty namespace.
     public String namespace() {
-        String name = "test-" + namespaces.incrementAndGet();
-        expect(
-                201,
-                admin("POST", "/api/v1/namespaces", "application/yaml", """
+        return namespace("test-" + namespaces.incrementAndGet());
+    }
+
+    /// Makes that namespace where there is none.
+    public String namespace(String name) {
+        apply("/api/v1/namespaces/" + name, "test", """
                 {apiVersion: v1, kind: Namespace, metadata: {name: %s}}
-                """.formatted(name)));
+                """.formatted(name));
         return name;
     }
 
     /// Server-side apply as that field manager, taking fields over by force.
     public KubernetesRequests.Answer apply(String path, String fieldManager, String yaml) {
         KubernetesRequests.Answer answer = admin(
-                "PATCH",
-                path + "?fieldManager=" + fieldManager + "&force=true",
-                "application/apply-patch+yaml",
-                yaml);
+                "PATCH", path + "?fieldManager=" + fieldManager + "&force=true", "application/apply-patch+yaml", yaml);
         if (answer.status() != 200 && answer.status() != 201) {
             throw new IllegalStateException("PATCH " + path + " was answered with " + answer);
         }
@@ -190,10 +191,11 @@ public final class KubernetesPeer implements AutoCloseable {
         return admin("DELETE", path, "", "");
     }
 
-    private static void expect(int status, KubernetesRequests.Answer answer) {
-        if (answer.status() != status) {
-            throw new IllegalStateException("expected status " + status + ", found " + answer);
-        }
+    /// Kills the API server and starts it again with the same address, keys and data; returns when it is ready.
+    public void restartServer() throws InterruptedException {
+        server.kill();
+        server.close();
+        server = PeerProcess.start(serverStart).awaitReady(PATIENCE, () -> isReady(folder, url));
     }
 
     /// The server's process, to pause or kill it.
@@ -206,7 +208,8 @@ public final class KubernetesPeer implements AutoCloseable {
         server.close();
         etcd.close();
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -34,8 +34,7 @@ public final class KubernetesRequests {
                 .build();
     }
 
-    Answer send(String method, String path, String contentType, String body)
-            throws IOException, InterruptedException {
+    Answer send(String method, String path, String contentType, String body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + token)

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The name of a service's object: its host, so that people find it, and never the name of another host's object.
 ///
@@ -18,6 +20,8 @@ import java.util.HexFormat;
 /// No host ends in a label of digits only, so no host is named like a wildcard's object.
 public final class EntryNames {
     static final String KIND = "ServiceEntry";
+    private static final String WILDCARD = "wildcard.";
+    private static final String END = ".0";
     private static final int MAX = 253;
 
     private EntryNames() {}
@@ -26,12 +30,35 @@ public final class EntryNames {
         return new ObjectKey(KIND, service.namespace(), name(service.host()));
     }
 
+    /// The service whose object this is: the one that is noted on it, if the name agrees, else the one that the name
+    /// says. None where no service has an object of this name.
+    static Optional<ServiceKey> service(ObjectKey key, @Nullable String noted) {
+        return parse(noted)
+                .filter(service -> key(service).equals(key))
+                .or(() -> parse(key.namespace() + "/" + host(key.name()))
+                        .filter(service -> key(service).equals(key)));
+    }
+
+    private static Optional<ServiceKey> parse(@Nullable String text) {
+        try {
+            return text == null ? Optional.empty() : Optional.of(ServiceKey.parse(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static String host(String name) {
+        boolean wildcard =
+                name.length() > WILDCARD.length() + END.length() && name.startsWith(WILDCARD) && name.endsWith(END);
+        return wildcard ? "*." + name.substring(WILDCARD.length(), name.length() - END.length()) : name;
+    }
+
     private static String name(String host) {
         if (!host.startsWith("*.")) {
             return host;
         }
-        String name = "wildcard." + host.substring(2) + ".0";
-        return name.length() <= MAX ? name : "wildcard." + digest(host) + ".0";
+        String name = WILDCARD + host.substring(2) + END;
+        return name.length() <= MAX ? name : WILDCARD + digest(host) + END;
     }
 
     private static String digest(String host) {

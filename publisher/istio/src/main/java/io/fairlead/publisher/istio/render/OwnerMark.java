@@ -28,6 +28,11 @@ public record OwnerMark(String pipeline) {
         return FAIRLEAD + "-" + pipeline;
     }
 
+    /// The label selector of our objects.
+    public String ownerSelector() {
+        return MANAGED_BY + "=" + FAIRLEAD + "," + PIPELINE + "=" + pipeline;
+    }
+
     public boolean isOn(@Nullable Map<String, String> labels) {
         return labels != null && FAIRLEAD.equals(labels.get(MANAGED_BY)) && pipeline.equals(labels.get(PIPELINE));
     }

@@ -2,10 +2,10 @@ package io.fairlead.publisher.istio.render;
 
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,9 +31,10 @@ public final class ServiceEntryReader {
         return new ObjectKey(EntryNames.KIND, metadata.getNamespace(), metadata.getName());
     }
 
-    /// The object reduced to what is ours. One whose `fairlead.io/service` was lost belongs to its first host.
-    public static MeshObject read(ServiceEntry actual) {
-        return new MeshObject(key(actual), service(actual), CanonicalJson.write(owned(actual)));
+    /// The object reduced to what is ours; none where its name is not one that a service has.
+    public static Optional<MeshObject> read(ServiceEntry actual) {
+        return EntryNames.service(key(actual), annotation(actual))
+                .map(service -> new MeshObject(key(actual), service, CanonicalJson.write(owned(actual))));
     }
 
     /// Puts what is ours of `desired` in place of what is ours in `actual`, and leaves the rest.
@@ -83,17 +84,8 @@ public final class ServiceEntryReader {
         return result;
     }
 
-    private static ServiceKey service(ServiceEntry actual) {
+    private static @Nullable String annotation(ServiceEntry actual) {
         Map<String, String> annotations = actual.getMetadata().getAnnotations();
-        String named = annotations == null ? null : annotations.get(OwnerMark.SERVICE);
-        if (named != null) {
-            try {
-                return ServiceKey.parse(named);
-            } catch (IllegalArgumentException _) {
-                // Somebody edited it; the host below says the same.
-            }
-        }
-        return new ServiceKey(
-                actual.getMetadata().getNamespace(), actual.getSpec().getHosts().getFirst());
+        return annotations == null ? null : annotations.get(OwnerMark.SERVICE);
     }
 }

@@ -77,7 +77,7 @@ class RefusalsTest {
         assertRefused(
                 "MESH-ISTIO-SIZE",
                 service(BILLING, List.of(HTTP), many(3000, large)),
-                START + "it takes 1690315 bytes as a ServiceEntry, at most 1400000 fit into one object; let rules drop"
+                START + "it takes 1694604 bytes as a ServiceEntry, at most 1400000 fit into one object; let rules drop"
                         + " labels or endpoints; the mesh keeps what it has of this service");
     }
 

@@ -88,6 +88,6 @@ class RenderLawsTest {
         actual.getSpec().setExportTo(List.of("."));
         actual.getSpec().setAddresses(List.of("240.240.0.1"));
 
-        assertThat(ServiceEntryReader.read(actual)).isEqualTo(object);
+        assertThat(ServiceEntryReader.read(actual)).contains(object);
     }
 }

@@ -22,9 +22,11 @@ import io.fairlead.model.ServicePort;
 import io.fairlead.model.Traits;
 import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.plan.MeshObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,8 +196,8 @@ class ServiceEntryRendererTest {
 
         @Test
         void endpointsStayWhereThePolicySaysSo() {
-            RenderOptions options = new RenderOptions(
-                    new OwnerMark("shop"), new HealthPolicy(new java.util.TreeSet<>()), VirtualAddresses.ALL);
+            RenderOptions options =
+                    new RenderOptions(new OwnerMark("shop"), new HealthPolicy(new TreeSet<>()), VirtualAddresses.ALL);
             MeshObject object = only(
                     new ServiceEntryRenderer(options), service(BILLING, List.of(HTTP), endpointOf(Health.CRITICAL)));
 
@@ -234,7 +236,7 @@ class ServiceEntryRendererTest {
 
         private boolean optsOut(ServiceEntryRenderer by, Protocol... protocols) {
             int number = 80;
-            List<ServicePort> ports = new java.util.ArrayList<>();
+            List<ServicePort> ports = new ArrayList<>();
             for (Protocol protocol : protocols) {
                 ports.add(new ServicePort("p" + number, number++, protocol));
             }

@@ -1,0 +1,102 @@
+package io.fairlead.publisher.istio.apply;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.publisher.istio.apply.KubernetesAccess.Explicit;
+import io.fairlead.publisher.istio.apply.KubernetesAccess.Kubeconfig;
+import io.fairlead.publisher.istio.apply.KubernetesAccess.Surroundings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Opens the client. It tries each request once: the publisher decides what is tried again, and when.
+final class Connection {
+    private Connection() {}
+
+    static KubernetesClient open(IstioConfig config) {
+        int timeout = Math.toIntExact(config.timeout().toMillis());
+        Config settings = new ConfigBuilder(settings(config))
+                .withRequestTimeout(timeout)
+                .withConnectionTimeout(timeout)
+                .withRequestRetryBackoffLimit(0)
+                .withUserAgent("fairlead")
+                .build();
+        return new KubernetesClientBuilder().withConfig(settings).build();
+    }
+
+    private static Config settings(IstioConfig config) {
+        return switch (config.access()) {
+            case Surroundings(var context) -> Config.autoConfigure(emptyToNull(context));
+            case Kubeconfig(var file, var context) -> kubeconfig(config.name(), file, context);
+            case Explicit access -> explicit(config.name(), access);
+        };
+    }
+
+    private static Config kubeconfig(String target, Path file, String context) {
+        readable(target, "kubeconfig", file);
+        try {
+            Config settings = Config.fromKubeconfig(emptyToNull(context), file.toFile());
+            if (context.isEmpty() || hasContext(settings, context)) {
+                return settings;
+            }
+        } catch (KubernetesClientException | IllegalArgumentException e) {
+            throw new ConfigurationFailure(
+                    "MESH-ISTIO-CONFIG",
+                    "target " + target + ": kubeconfig " + file + " cannot be used: " + e.getMessage()
+                            + "; expected a file that `kubectl --kubeconfig " + file + " version` accepts",
+                    e);
+        }
+        throw new ConfigurationFailure(
+                "MESH-ISTIO-CONFIG",
+                "target " + target + ": kubeconfig " + file + " has no context \"" + context
+                        + "\"; `kubectl --kubeconfig " + file + " config get-contexts` lists those it has");
+    }
+
+    /// A context that is not there is otherwise taken for the current one.
+    private static boolean hasContext(Config settings, String context) {
+        return settings.getContexts() != null
+                && settings.getContexts().stream().anyMatch(named -> context.equals(named.getName()));
+    }
+
+    private static Config explicit(String target, Explicit access) {
+        readable(target, "token", access.token());
+        readable(target, "certificate", access.certificate());
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(access.url().toString())
+                .withCaCertFile(access.certificate().toString())
+                .withOauthTokenProvider(() -> token(access.token()))
+                .build();
+    }
+
+    private static String token(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the token in " + file + " cannot be read", e);
+        }
+    }
+
+    private static void readable(String target, String what, Path file) {
+        if (!Files.isReadable(file)) {
+            throw new ConfigurationFailure(
+                    "MESH-ISTIO-CONFIG",
+                    "target " + target + ": " + what + " " + file + " cannot be read: "
+                            + (Files.exists(file) ? "this user may not" : "there is no such file"));
+        }
+    }
+
+    private static @Nullable String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    static Duration patience(IstioConfig config) {
+        return config.timeout().multipliedBy(3);
+    }
+}

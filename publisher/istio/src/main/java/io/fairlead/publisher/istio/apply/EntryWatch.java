@@ -1,0 +1,124 @@
+package io.fairlead.publisher.istio.apply;
+
+import io.fabric8.istio.api.networking.v1.ServiceEntry;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fairlead.model.failure.Bug;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.istio.render.OwnerMark;
+import io.fairlead.publisher.istio.render.ServiceEntryReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows all ServiceEntries of the watched namespaces, ours or not, and tells the mirror. Of each object only its
+/// identity is kept here.
+final class EntryWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EntryWatch.class);
+    /// A limit also makes the first list a consistent read instead of one from a cache that may lag.
+    private static final long PAGE = 500;
+
+    private final IstioConfig config;
+    private final KubernetesClient client;
+    private final Mirror mirror;
+    private final List<SharedIndexInformer<ServiceEntry>> informers = new ArrayList<>();
+    private volatile boolean closed;
+
+    EntryWatch(IstioConfig config, KubernetesClient client, Mirror mirror) {
+        this.config = config;
+        this.client = client;
+        this.mirror = mirror;
+    }
+
+    /// Returns when the mirror holds all that was there.
+    void start() throws InterruptedException {
+        if (config.namespaces().isEmpty()) {
+            follow("", client.resources(ServiceEntry.class).inAnyNamespace());
+        }
+        for (String namespace : config.namespaces()) {
+            follow(namespace, client.resources(ServiceEntry.class).inNamespace(namespace));
+        }
+        mirror.goLive();
+    }
+
+    private void follow(String namespace, Informable<ServiceEntry> entries) throws InterruptedException {
+        SharedIndexInformer<ServiceEntry> informer = entries.withLimit(PAGE)
+                .runnableInformer(0)
+                .itemStore(new IdentityStore())
+                // With an initial state, even an empty one, the start is complete only after the handlers have run.
+                .initialState(Stream.empty())
+                .exceptionHandler((started, _) -> started && !closed)
+                .addEventHandler(new Told(config.render().mark()));
+        informers.add(informer);
+        Duration patience = Connection.patience(config);
+        try {
+            informer.start().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw failure(namespace, e);
+        } catch (TimeoutException e) {
+            throw new TransientFailure(
+                    "MESH-ISTIO-UNAVAILABLE", what() + ": the API server did not answer within " + patience, e);
+        }
+    }
+
+    private String what() {
+        return "target " + config.name() + ": the ServiceEntries could not be listed";
+    }
+
+    /// Nothing of a start is rejected: the publisher tries it again, and permissions are given without a restart.
+    private Failure failure(String namespace, ExecutionException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof KubernetesClientException answer) {
+                Failure failure = ApiFailures.of(what(), namespace, answer);
+                return failure instanceof RejectedFailure
+                        ? new TransientFailure(failure.code(), String.valueOf(failure.getMessage()), answer)
+                        : failure;
+            }
+        }
+        return new TransientFailure("MESH-ISTIO-UNAVAILABLE", what() + ": " + e.getCause(), e);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        informers.forEach(SharedIndexInformer::stop);
+    }
+
+    private final class Told implements ResourceEventHandler<ServiceEntry> {
+        private final OwnerMark mark;
+
+        Told(OwnerMark mark) {
+            this.mark = mark;
+        }
+
+        @Override
+        public void onAdd(ServiceEntry entry) {
+            try {
+                mirror.observed(ServiceEntryReader.key(entry), Seen.of(entry, mark));
+            } catch (Bug e) {
+                LOG.error("target={} cannot follow {}", config.name(), ServiceEntryReader.key(entry), e);
+            }
+        }
+
+        @Override
+        public void onUpdate(ServiceEntry before, ServiceEntry after) {
+            onAdd(after);
+        }
+
+        @Override
+        public void onDelete(ServiceEntry entry, boolean stateUnknown) {
+            mirror.vanished(ServiceEntryReader.key(entry), entry.getMetadata().getUid());
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.fairlead.publisher.istio.apply;
+
+import io.fabric8.istio.api.networking.v1.ServiceEntry;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.istio.apply.Seen.Ours;
+import io.fairlead.publisher.istio.apply.Seen.Theirs;
+import io.fairlead.publisher.istio.render.CanonicalJson;
+import io.fairlead.publisher.istio.render.OwnerMark;
+import io.fairlead.publisher.istio.render.ServiceEntryReader;
+import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.plan.ObjectKey;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Writes single objects so that an object which is not ours is never touched, however closely somebody else's write
+/// comes before.
+///
+/// Each request names the very state of the object that it was decided on, and the server refuses it for any other:
+///
+/// | what is there | request | precondition |
+/// |---|---|---|
+/// | nothing | server-side apply | resourceVersion 1, which no object has: refused where there is one |
+/// | ours | server-side apply | uid and resourceVersion: refused where it changed or went |
+/// | ours, to be deleted | delete | resourceVersion |
+/// | somebody else's | none | |
+///
+/// When refused, the object is read and the table asked again. (An apply to a name that is free makes the object and
+/// ignores the resourceVersion: k8s.io/apiserver `registry/generic/registry/store.go`, `Update`; `IstioTargetIT`
+/// holds it.)
+final class EntryWriter {
+    private static final int ATTEMPTS = 5;
+    private static final String NEVER = "1";
+
+    private final String target;
+    private final OwnerMark mark;
+    private final ServiceEntryClient client;
+    private final Mirror mirror;
+
+    EntryWriter(String target, OwnerMark mark, ServiceEntryClient client, Mirror mirror) {
+        this.target = target;
+        this.mark = mark;
+        this.client = client;
+        this.mirror = mirror;
+    }
+
+    void put(MeshObject after) throws InterruptedException {
+        Seen seen = mirror.begin(after.key());
+        Seen written = null;
+        try {
+            written = put(after, seen);
+        } finally {
+            if (written == null) {
+                mirror.failed(after.key());
+            } else {
+                mirror.wrote(after.key(), written);
+            }
+        }
+        if (!isAsDesired(written, after)) {
+            throw altered(after.key());
+        }
+    }
+
+    private Seen put(MeshObject after, @Nullable Seen start) throws InterruptedException {
+        Seen seen = start;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<ServiceEntry> answer = client.apply(after.key(), conditional(after, seen));
+            if (answer.isPresent()) {
+                answer = corrected(answer.get(), after);
+            }
+            if (answer.isPresent()) {
+                return Seen.of(answer.get(), mark);
+            }
+            seen = read(after.key());
+        }
+        throw contended(after.key());
+    }
+
+    private ServiceEntry conditional(MeshObject after, @Nullable Seen seen) {
+        ServiceEntry desired = CanonicalJson.read(after.content());
+        desired.getMetadata().setResourceVersion(NEVER);
+        Ours ours = ours(after.key(), seen);
+        if (ours != null) {
+            desired.getMetadata().setUid(ours.uid());
+            desired.getMetadata().setResourceVersion(Long.toUnsignedString(ours.version()));
+        }
+        return desired;
+    }
+
+    /// Apply leaves what others added inside our fields, as a port of another name; it is taken out by a replacement.
+    private Optional<ServiceEntry> corrected(ServiceEntry answer, MeshObject after) throws InterruptedException {
+        if (isAsDesired(Seen.of(answer, mark), after)) {
+            return Optional.of(answer);
+        }
+        ServiceEntry repaired = ServiceEntryReader.replaceOwned(answer, CanonicalJson.read(after.content()));
+        return client.replace(after.key(), repaired);
+    }
+
+    private static boolean isAsDesired(Seen seen, MeshObject after) {
+        return seen instanceof Ours ours && ours.object().content().equals(after.content());
+    }
+
+    void remove(ObjectKey key) throws InterruptedException {
+        Seen seen = mirror.begin(key);
+        boolean done = false;
+        try {
+            String uid = remove(key, seen);
+            done = true;
+            mirror.deleted(key, uid);
+        } finally {
+            if (!done) {
+                mirror.failed(key);
+            }
+        }
+    }
+
+    /// The incarnation that was deleted, null where there was none.
+    private @Nullable String remove(ObjectKey key, @Nullable Seen start) throws InterruptedException {
+        Seen seen = start;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Ours ours = ours(key, seen);
+            if (ours == null) {
+                return start == null ? null : start.uid();
+            }
+            if (client.delete(key, ours.version())) {
+                return ours.uid();
+            }
+            seen = read(key);
+        }
+        throw contended(key);
+    }
+
+    private @Nullable Seen read(ObjectKey key) throws InterruptedException {
+        Seen seen = client.get(key).map(entry -> Seen.of(entry, mark)).orElse(null);
+        if (seen instanceof Ours ours && ours.leaving()) {
+            throw new TransientFailure(
+                    "MESH-ISTIO-LEAVING",
+                    "target " + target + ": " + key
+                            + " is being deleted and held by a finalizer of somebody else; it is"
+                            + " made again once it is gone");
+        }
+        return seen;
+    }
+
+    private @Nullable Ours ours(ObjectKey key, @Nullable Seen seen) {
+        return switch (seen) {
+            case null -> null;
+            case Ours ours -> ours;
+            case Theirs theirs ->
+                throw new RejectedFailure(
+                        "MESH-ISTIO-CONFLICT",
+                        "target " + target + ": " + key + " belongs to " + theirs.owner() + ", not to pipeline \""
+                                + mark.pipeline()
+                                + "\", and was left alone; rename or delete it, or let a rule give the"
+                                + " service another host or namespace");
+        };
+    }
+
+    private TransientFailure contended(ObjectKey key) {
+        return new TransientFailure(
+                "MESH-ISTIO-CONTENDED",
+                "target " + target + ": " + key + " was changed by somebody else between each of " + ATTEMPTS
+                        + " reads and writes");
+    }
+
+    private RejectedFailure altered(ObjectKey key) {
+        return new RejectedFailure(
+                "MESH-ISTIO-ALTERED",
+                "target " + target + ": " + key + " holds something else than was just written: an admission webhook"
+                        + " changes what we own; exempt objects labelled " + mark.ownerSelector() + " from it");
+    }
+}

@@ -1,0 +1,38 @@
+package io.fairlead.publisher.istio.apply;
+
+import io.fabric8.istio.api.networking.v1.ServiceEntry;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Map;
+import java.util.Objects;
+
+/// Whose an object is that is not ours, as far as it can be seen on it.
+final class ForeignOwner {
+    private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    private static final String HELM_RELEASE = "meta.helm.sh/release-name";
+    private static final String PIPELINE = "fairlead.io/pipeline";
+
+    private ForeignOwner() {}
+
+    static String of(ServiceEntry entry) {
+        ObjectMeta metadata = entry.getMetadata();
+        Map<String, String> labels = Objects.requireNonNullElse(metadata.getLabels(), Map.of());
+        Map<String, String> annotations = Objects.requireNonNullElse(metadata.getAnnotations(), Map.of());
+        if (labels.containsKey(PIPELINE)) {
+            return "pipeline \"" + labels.get(PIPELINE) + "\" of Fairlead";
+        }
+        if (annotations.containsKey(HELM_RELEASE)) {
+            return "Helm release \"" + annotations.get(HELM_RELEASE) + "\"";
+        }
+        if (labels.containsKey(MANAGED_BY)) {
+            return "\"" + labels.get(MANAGED_BY) + "\"";
+        }
+        return metadata.getManagedFields().stream()
+                .filter(fields -> fields.getSubresource() == null)
+                .map(ManagedFieldsEntry::getManager)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(manager -> "field manager \"" + manager + "\"")
+                .orElse("somebody who left no name on it");
+    }
+}

@@ -1,0 +1,126 @@
+package io.fairlead.publisher.istio.apply;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.istio.render.OwnerMark;
+import io.fairlead.publisher.istio.render.ServiceEntryRenderer;
+import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.Change.Create;
+import io.fairlead.publisher.plan.Change.Delete;
+import io.fairlead.publisher.plan.Change.Update;
+import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.target.Actual;
+import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.target.ServiceRenderer;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One mesh behind a Kubernetes API server: a ServiceEntry per service.
+///
+/// `actual` and `owned` answer from memory, which follows the server by a watch and holds our own writes from the
+/// moment of their answer. A start that failed may be tried again.
+public final class IstioTarget implements MeshTarget {
+    private final IstioConfig config;
+    private final ServiceEntryRenderer renderer;
+    private volatile @Nullable Session session;
+
+    public IstioTarget(IstioConfig config) {
+        this.config = config;
+        this.renderer = new ServiceEntryRenderer(config.render());
+    }
+
+    /// What lives between start and close.
+    private record Session(KubernetesClient client, Mirror mirror, EntryWatch watch, EntryWriter writer)
+            implements AutoCloseable {
+        static Session of(IstioConfig config, Consumer<ObjectKey> drift) {
+            OwnerMark mark = config.render().mark();
+            KubernetesClient client = Connection.open(config);
+            Mirror mirror = new Mirror(drift);
+            ServiceEntryClient entries = new ServiceEntryClient(config.name(), mark.fieldManager(), client);
+            return new Session(
+                    client,
+                    mirror,
+                    new EntryWatch(config, client, mirror),
+                    new EntryWriter(config.name(), mark, entries, mirror));
+        }
+
+        @Override
+        public void close() {
+            watch.close();
+            client.close();
+        }
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public ServiceRenderer renderer() {
+        return renderer;
+    }
+
+    /// @throws io.fairlead.model.failure.ConfigurationFailure the kubeconfig, token or certificate cannot be used
+    @Override
+    public void start(Consumer<ObjectKey> drift) throws InterruptedException {
+        Session opened = Session.of(config, drift);
+        boolean done = false;
+        try {
+            opened.watch().start();
+            session = opened;
+            done = true;
+        } finally {
+            if (!done) {
+                opened.close();
+            }
+        }
+    }
+
+    @Override
+    public Actual actual(ObjectKey key) {
+        return session().mirror().actual(key);
+    }
+
+    @Override
+    public SortedMap<ObjectKey, MeshObject> owned() {
+        return Collections.unmodifiableSortedMap(session().mirror().owned());
+    }
+
+    @Override
+    public void apply(Change change) throws InterruptedException {
+        if (!config.covers(change.key().namespace())) {
+            throw new RejectedFailure(
+                    "MESH-ISTIO-NAMESPACE",
+                    "target " + config.name() + ": " + change.key() + " is in none of the namespaces of this target, "
+                            + config.namespaces() + "; add its namespace there, or let a rule choose another");
+        }
+        EntryWriter writer = session().writer();
+        switch (change) {
+            case Create(var after) -> writer.put(after);
+            case Update(var _, var after) -> writer.put(after);
+            case Delete(var before, var _) -> writer.remove(before.key());
+        }
+    }
+
+    private Session session() {
+        Session current = session;
+        if (current == null) {
+            throw new TransientFailure("MESH-ISTIO-CLOSED", "target " + config.name() + " is not started");
+        }
+        return current;
+    }
+
+    @Override
+    public void close() {
+        Session current = session;
+        session = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+}

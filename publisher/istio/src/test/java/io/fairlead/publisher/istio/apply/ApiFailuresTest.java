@@ -1,0 +1,136 @@
+package io.fairlead.publisher.istio.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ApiFailuresTest {
+    private static final String WHAT = "target prod: ServiceEntry shop/billing.mesh could not be written";
+
+    private static Failure of(int code, String said) {
+        Status status = new StatusBuilder().withCode(code).withMessage(said).build();
+        return ApiFailures.of(WHAT, "shop", new KubernetesClientException("wrapped", code, status));
+    }
+
+    private static void assertFailure(Failure failure, Class<? extends Failure> type, String code, String message) {
+        assertThat(failure).isExactlyInstanceOf(type).hasMessage(message);
+        assertThat(failure.code()).isEqualTo(code);
+    }
+
+    @Test
+    void saysWhichRuleAForbiddenUserNeeds() {
+        assertFailure(
+                of(403, "User \"bob\" cannot patch resource \"serviceentries\""),
+                RejectedFailure.class,
+                "MESH-ISTIO-DENIED",
+                WHAT
+                        + ": the API server forbids it (403): User \"bob\" cannot patch resource \"serviceentries\"; bind a"
+                        + " Role in namespace \"shop\" with the rule {apiGroups: [networking.istio.io], resources:"
+                        + " [serviceentries], verbs: [get, list, watch, create, patch, update, delete]} to this user");
+    }
+
+    @Test
+    void waitsForNewCredentials() {
+        assertFailure(
+                of(401, "Unauthorized"),
+                TransientFailure.class,
+                "MESH-ISTIO-DENIED",
+                WHAT + ": the API server does not accept the credentials (401): Unauthorized; renew the token or"
+                        + " certificate of this target");
+    }
+
+    @Test
+    void waitsForTheNamespace() {
+        Status status = new StatusBuilder()
+                .withCode(404)
+                .withMessage("namespaces \"shop\" not found")
+                .withNewDetails()
+                .withKind("namespaces")
+                .endDetails()
+                .build();
+
+        assertFailure(
+                ApiFailures.of(WHAT, "shop", new KubernetesClientException("wrapped", 404, status)),
+                TransientFailure.class,
+                "MESH-ISTIO-NAMESPACE",
+                WHAT
+                        + ": there is no namespace \"shop\"; `kubectl create namespace shop` makes it, or let a rule choose"
+                        + " another");
+    }
+
+    @Test
+    void waitsForTheEndOfANamespaceThatIsBeingDeleted() {
+        assertFailure(
+                of(403, "unable to create new content in namespace shop because it is being terminated"),
+                TransientFailure.class,
+                "MESH-ISTIO-NAMESPACE",
+                WHAT
+                        + ": namespace \"shop\" is being deleted: unable to create new content in namespace shop because it"
+                        + " is being terminated");
+    }
+
+    @Test
+    void waitsForTheDefinitions() {
+        assertFailure(
+                of(404, "the server could not find the requested resource"),
+                TransientFailure.class,
+                "MESH-ISTIO-CRD",
+                WHAT
+                        + ": the API server does not know serviceentries.networking.istio.io/v1 (404): the server could not"
+                        + " find the requested resource; install Istio's CRDs, 1.22 or newer");
+    }
+
+    @Test
+    void setsAsideWhatIsInvalid() {
+        assertFailure(
+                of(422, "spec.hosts: Required value"),
+                RejectedFailure.class,
+                "MESH-ISTIO-REFUSED",
+                WHAT + ": the API server refuses it (422): spec.hosts: Required value; it was left as it is");
+    }
+
+    @Test
+    void setsAsideWhatIsTooLarge() {
+        String message = WHAT + ": the API server finds it too large: etcdserver: request is too large; it was left as"
+                + " it is";
+
+        assertFailure(of(413, "etcdserver: request is too large"), RejectedFailure.class, "MESH-ISTIO-SIZE", message);
+        assertFailure(of(500, "etcdserver: request is too large"), RejectedFailure.class, "MESH-ISTIO-SIZE", message);
+    }
+
+    @Test
+    void slowsDownWhenAsked() {
+        assertFailure(
+                of(429, "too many requests"),
+                TransientFailure.class,
+                "MESH-ISTIO-THROTTLED",
+                WHAT + ": the API server asks for fewer requests (429): too many requests");
+    }
+
+    @Test
+    void triesAgainWhenTheServerFails() {
+        assertFailure(
+                of(503, "apiserver not ready"),
+                TransientFailure.class,
+                "MESH-ISTIO-UNAVAILABLE",
+                WHAT + ": the API server does not answer as it should (503): apiserver not ready");
+    }
+
+    @Test
+    void triesAgainWhenThereIsNoAnswer() {
+        IOException refused = new IOException("Connection refused");
+
+        assertFailure(
+                ApiFailures.of(WHAT, "shop", new KubernetesClientException("An error has occurred.", refused)),
+                TransientFailure.class,
+                "MESH-ISTIO-UNAVAILABLE",
+                WHAT + ": the API server does not answer as it should: Connection refused");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.publisher.istio.apply;
+
+import org.jspecify.annotations.NullMarked;
