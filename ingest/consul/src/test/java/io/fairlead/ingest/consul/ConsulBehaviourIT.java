@@ -1,0 +1,301 @@
+package io.fairlead.ingest.consul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.ingest.consul.ConsulConfig.Freshness;
+import io.fairlead.ingest.consul.ConsulConfig.Limits;
+import io.fairlead.ingest.consul.ConsulConfig.Selection;
+import io.fairlead.model.Health;
+import io.fairlead.model.Instance;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.testkit.contract.RecordingListener;
+import io.fairlead.testkit.contract.SourceRun;
+import io.fairlead.testkit.peers.ConsulPeer;
+import io.fairlead.testkit.peers.FaultProxy;
+import io.fairlead.testkit.peers.WithConsul;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What a real Consul does beyond the contract, read with the default configuration.
+@WithConsul
+class ConsulBehaviourIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ConsulPeer consul;
+    private final RecordingListener listener = new RecordingListener();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    ConsulBehaviourIT(ConsulPeer consul) {
+        this.consul = consul;
+    }
+
+    @BeforeEach
+    void empty() {
+        consul.restartEmpty();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        for (AutoCloseable one : open.reversed()) {
+            one.close();
+        }
+        assertThat(listener.breaches()).isEmpty();
+    }
+
+    @Test
+    void followsMaintenanceAndHealth() throws InterruptedException {
+        consul.registerWithAgent("{\"Name\": \"web\", \"ID\": \"w1\", \"Port\": 80}");
+        start(ConsulConfig.of(consul.address()));
+        await("w1 is passing", it -> health(it, "w1").equals(Optional.of(Health.PASSING)));
+
+        consul.maintenance("w1", "swap");
+        await("w1 is in maintenance", it -> health(it, "w1").equals(Optional.of(Health.MAINTENANCE)));
+        consul.endMaintenance("w1");
+        await("w1 is passing again", it -> health(it, "w1").equals(Optional.of(Health.PASSING)));
+
+        consul.register("db", "d1", 5432);
+        await("d1 has no checks", it -> health(it, "d1").equals(Optional.of(Health.UNKNOWN)));
+        consul.check("db", "d1", "critical");
+        await("d1 is critical", it -> health(it, "d1").equals(Optional.of(Health.CRITICAL)));
+    }
+
+    @Test
+    void leavesOutProxiesOfConsulsMesh() throws InterruptedException {
+        consul.registerWithAgent("{\"Name\": \"web\", \"ID\": \"w1\", \"Port\": 80}");
+        consul.registerWithAgent("""
+                {"Kind": "connect-proxy", "Name": "web-sidecar", "ID": "p1", "Port": 21000,
+                 "Proxy": {"DestinationServiceName": "web"}}
+                """);
+        start(ConsulConfig.of(consul.address()));
+
+        await("w1 is there", it -> instance(it, "w1").isPresent());
+        assertThat(instance(listener, "p1")).isEmpty();
+    }
+
+    @Test
+    void followsAnAgentThatCameBackEmpty() throws InterruptedException {
+        consul.register("web", "w1", 80);
+        consul.register("web", "w2", 81);
+        start(ConsulConfig.of(consul.address()));
+        await("both are there", it -> instance(it, "w2").isPresent());
+
+        consul.restartEmpty();
+        consul.register("web", "w1", 80);
+
+        await("w2 has gone", it -> instance(it, "w2").isEmpty());
+        assertThat(instance(listener, "w1")).isPresent();
+        assertThat(listener.failures()).isNotEmpty();
+    }
+
+    @Test
+    void staysQuietWhileNothingChanges() throws InterruptedException {
+        consul.register("web", "w1", 80);
+        consul.register("web", "w2", 81);
+        consul.register("db", "d1", 82);
+        ConsulConfig config = ConsulConfig.of(consul.address());
+        start(new ConsulConfig(
+                config.address(),
+                config.token(),
+                config.selection(),
+                new Freshness(ConsulConfig.Consistency.STALE, Duration.ofSeconds(30), Duration.ofSeconds(1)),
+                config.limits(),
+                null));
+        await("all are there", it -> instance(it, "d1").isPresent());
+        consul.deregister("w1");
+        consul.deregister("d1");
+        await(
+                "two have gone",
+                it -> instance(it, "w1").isEmpty() && instance(it, "d1").isEmpty());
+        int answers = listener.answers().size();
+        int permits = listener.permits();
+
+        boolean more = listener.await(Duration.ofSeconds(5), it -> it.answers().size() > answers);
+
+        assertThat(more).as("reports about nothing").isFalse();
+        // The list, consul and web, each once a second.
+        assertThat(listener.permits() - permits).isBetween(5, 25);
+        assertThat(listener.failures()).isEmpty();
+        assertThat(listener.wholeAnswers()).hasSize(1);
+    }
+
+    @Test
+    void keepsToItsConnections() throws InterruptedException {
+        for (int i = 0; i < 40; i++) {
+            consul.register("s" + i, "i" + i, 1000 + i);
+        }
+        FaultProxy proxy = new FaultProxy(consul.port());
+        open.add(proxy);
+        ConsulConfig config = ConsulConfig.of(proxy.address());
+        start(new ConsulConfig(
+                config.address(),
+                config.token(),
+                config.selection(),
+                config.freshness(),
+                new Limits(20, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1)),
+                null));
+        await("all are there", it -> it.view().size() == 41);
+
+        for (int i = 0; i < 40; i++) {
+            consul.check("s" + i, "i" + i, "warning");
+        }
+
+        await(
+                "all have a warning",
+                it -> it.view().values().stream()
+                                .filter(one -> one.health() == Health.WARNING)
+                                .count()
+                        == 40);
+        assertThat(proxy.mostConnections()).isLessThanOrEqualTo(20);
+        assertThat(listener.failures()).isEmpty();
+    }
+
+    @Test
+    void aTokenThatMaySeeNothingIsAFailureAndNoEmptyRegistry() throws InterruptedException {
+        ConsulPeer guarded = ConsulPeer.startWithAcls();
+        open.add(guarded);
+        guarded.register("web", "w1", 80);
+
+        assertThat(firstFailure(guarded.address(), ConsulToken.NONE))
+                .satisfies(it -> assertThat(it.code()).isEqualTo("INGEST-CONSUL-FILTERED"))
+                .hasMessageContaining("the list of 0 services lacks \"consul\"");
+        assertThat(firstFailure(
+                        guarded.address(),
+                        new ConsulToken(token(guarded, "service \\\"web\\\" {policy = \\\"read\\\"}"))))
+                .satisfies(it -> assertThat(it.code()).isEqualTo("INGEST-CONSUL-FILTERED"))
+                .hasMessageContaining("Consul says that this token may not see all of it");
+        assertThat(firstFailure(guarded.address(), new ConsulToken("11111111-0000-4000-8000-000000000002")))
+                .satisfies(it -> assertThat(it.code()).isEqualTo("INGEST-CONSUL-AUTH"));
+    }
+
+    @Test
+    void rightsThatAreTakenAwayRemoveNothing() throws InterruptedException {
+        ConsulPeer guarded = ConsulPeer.startWithAcls();
+        open.add(guarded);
+        guarded.register("web", "w1", 80);
+        guarded.put("/v1/acl/policy", policy(READ_ALL));
+        String token = tokenOf(guarded);
+        start(configOf(guarded.address(), new ConsulToken(token)));
+        await("w1 is there", it -> instance(it, "w1").isPresent());
+
+        String id = field(guarded.get("/v1/acl/policies"), "\"ID\": \"([^\"]+)\",\\s*\"Name\": \"reader\"");
+        guarded.put("/v1/acl/policy/" + id, policy("service \\\"other\\\" {policy = \\\"read\\\"}"));
+        guarded.register("web", "w2", 81);
+        guarded.deregister("w2");
+
+        await(
+                "it failed",
+                it -> it.failures().stream().anyMatch(one -> one.code().equals("INGEST-CONSUL-FILTERED")));
+        assertThat(instance(listener, "w1")).isPresent();
+    }
+
+    private static final String READ_ALL =
+            "service_prefix \\\"\\\" {policy = \\\"read\\\"} node_prefix \\\"\\\" {policy = \\\"read\\\"}";
+
+    private static String policy(String rules) {
+        return "{\"Name\": \"reader\", \"Rules\": \"" + rules + "\"}";
+    }
+
+    private static String token(ConsulPeer guarded, String rules) {
+        guarded.put("/v1/acl/policy", policy(rules));
+        return tokenOf(guarded);
+    }
+
+    private static String tokenOf(ConsulPeer guarded) {
+        return field(
+                guarded.put("/v1/acl/token", "{\"Policies\": [{\"Name\": \"reader\"}]}"),
+                "\"SecretID\": ?\"([^\"]+)\"");
+    }
+
+    private static String field(String json, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(json);
+        assertThat(matcher.find()).as(json).isTrue();
+        return matcher.group(1);
+    }
+
+    /// From the return of the registering request to the report, while 50 services are watched.
+    @Test
+    void reportsARegistrationWithinMilliseconds() throws InterruptedException {
+        for (int i = 0; i < 50; i++) {
+            consul.register("load" + i, "l" + i, 1000 + i);
+        }
+        start(ConsulConfig.of(consul.address()));
+        await("all are there", it -> it.view().size() == 51);
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            int port = 2000 + i;
+            String service = "load" + i % 50;
+            AtomicLong reported = new AtomicLong();
+            consul.register(service, "l" + i % 50, port);
+            long accepted = System.nanoTime();
+            await("port " + port, it -> {
+                boolean there = it.view().values().stream()
+                        .anyMatch(one -> one.ports().getFirst().target() == port);
+                if (there) {
+                    reported.set(System.nanoTime());
+                }
+                return there;
+            });
+            if (i >= 50) {
+                millis.add((reported.get() - accepted) / 1e6);
+            }
+        }
+        Collections.sort(millis);
+        double p50 = millis.get(millis.size() / 2);
+        double p99 = millis.get(millis.size() * 99 / 100);
+        System.out.printf("consul registration accepted -> reported, 200: p50 %.2f ms, p99 %.2f ms%n", p50, p99);
+        assertThat(p50).isLessThan(50);
+    }
+
+    private void start(ConsulConfig config) {
+        open.add(SourceRun.start(newSource(config), listener));
+    }
+
+    private static ConsulSource newSource(ConsulConfig config) {
+        return new ConsulSource(new SourceId("dc1"), config, Clock.systemUTC(), new Random(3));
+    }
+
+    private static ConsulConfig configOf(URI address, ConsulToken token) {
+        return new ConsulConfig(address, token, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, null);
+    }
+
+    private static Failure firstFailure(URI address, ConsulToken token) throws InterruptedException {
+        RecordingListener own = new RecordingListener();
+        try (SourceRun _ = SourceRun.start(newSource(configOf(address, token)), own)) {
+            assertThat(own.await(PATIENCE, it -> !it.failures().isEmpty())).isTrue();
+            assertThat(own.answers()).isEmpty();
+            return own.failures().getFirst();
+        }
+    }
+
+    private void await(String what, Predicate<RecordingListener> condition) throws InterruptedException {
+        assertThat(listener.await(PATIENCE, condition))
+                .as(
+                        "%s; failures: %s; view: %s",
+                        what, listener.failures(), listener.view().keySet())
+                .isTrue();
+    }
+
+    private static Optional<Instance> instance(RecordingListener in, String serviceId) {
+        return in.view().values().stream()
+                .filter(it -> serviceId.equals(it.metadata().get("consul.service-id")))
+                .findFirst();
+    }
+
+    private static Optional<Health> health(RecordingListener in, String serviceId) {
+        return instance(in, serviceId).map(Instance::health);
+    }
+}
