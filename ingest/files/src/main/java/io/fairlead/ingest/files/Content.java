@@ -1,0 +1,103 @@
+package io.fairlead.ingest.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Bytes of a file that did not change while they were read.
+final class Content {
+    private static final int TRIES = 3;
+
+    private final Stamp stamp;
+    private final byte[] bytes;
+
+    private Content(Stamp stamp, byte[] bytes) {
+        this.stamp = stamp;
+        this.bytes = bytes;
+    }
+
+    /// What a file system says of a file without its being read. Equal stamps mean equal bytes only where the file
+    /// had not been written just before: times are coarse.
+    record Stamp(long size, FileTime modified, String key) {
+        static Stamp of(Path path) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                throw new IOException("is not a regular file");
+            }
+            @Nullable Object key = attributes.fileKey();
+            return new Stamp(attributes.size(), attributes.lastModifiedTime(), key == null ? "" : key.toString());
+        }
+    }
+
+    /// Reads the file; none where it was being written all the while.
+    ///
+    /// @throws TooLarge more than `maxBytes`
+    static Optional<Content> read(Path path, int maxBytes) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            Stamp before = Stamp.of(path);
+            byte[] bytes = bytes(path, maxBytes, before.size());
+            if (before.equals(Stamp.of(path)) && bytes.length == before.size()) {
+                return Optional.of(new Content(before, bytes));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static byte[] bytes(Path path, int maxBytes, long size) throws IOException {
+        if (size > maxBytes) {
+            throw new TooLarge(size);
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(maxBytes);
+            if (bytes.length == maxBytes && in.read() >= 0) {
+                throw new TooLarge(Files.size(path));
+            }
+            return bytes;
+        }
+    }
+
+    static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    Stamp stamp() {
+        return stamp;
+    }
+
+    String digest() {
+        return digest(bytes);
+    }
+
+    FileParser.Parsed parse(String file) {
+        return FileParser.parse(file, bytes);
+    }
+
+    /// Whether a writer may still be at it: nothing, or a last line without its end.
+    boolean looksUnfinished() {
+        return bytes.length == 0 || bytes[bytes.length - 1] != '\n';
+    }
+
+    static final class TooLarge extends IOException {
+        private final long size;
+
+        TooLarge(long size) {
+            this.size = size;
+        }
+
+        long size() {
+            return size;
+        }
+    }
+}

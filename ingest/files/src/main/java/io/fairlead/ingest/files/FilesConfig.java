@@ -1,0 +1,46 @@
+package io.fairlead.ingest.files;
+
+import io.fairlead.model.failure.ConfigurationFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// Which files to read.
+///
+/// `paths` are globs, relative to `base` where they are not absolute: `*` and `?` within a name, `**` across
+/// folders, `[a-z]` and `{a,b}`. Names that begin with a dot match only where the glob writes the dot. `rescan`
+/// is how often the folders are looked through besides being watched (watches lose events, and network file
+/// systems send none). `settle` is waited after an event, so that one write is read once. `grace` is how long a
+/// file must stand as it is before it is believed to be finished when it looks unfinished, and to be gone when it
+/// is not there.
+public record FilesConfig(
+        List<String> paths, Path base, int maxBytes, Duration rescan, Duration settle, Duration grace) {
+    public static final int DEFAULT_MAX_BYTES = 64 << 20;
+    public static final Duration DEFAULT_RESCAN = Duration.ofSeconds(5);
+    public static final Duration DEFAULT_SETTLE = Duration.ofMillis(5);
+    public static final Duration DEFAULT_GRACE = Duration.ofMillis(200);
+
+    public FilesConfig {
+        paths = List.copyOf(paths);
+        if (paths.isEmpty()) {
+            throw invalid("paths is empty; expected at least one, such as \"inventory/*.yaml\"");
+        }
+        if (maxBytes < 1) {
+            throw invalid("max-bytes is " + maxBytes + "; expected at least 1");
+        }
+        if (rescan.compareTo(Duration.ofMillis(100)) < 0) {
+            throw invalid("rescan is " + rescan + "; expected at least PT0.1S");
+        }
+        if (settle.isNegative() || grace.isNegative()) {
+            throw invalid("settle and grace may not be negative");
+        }
+    }
+
+    public static FilesConfig of(List<String> paths, Path base) {
+        return new FilesConfig(paths, base, DEFAULT_MAX_BYTES, DEFAULT_RESCAN, DEFAULT_SETTLE, DEFAULT_GRACE);
+    }
+
+    static ConfigurationFailure invalid(String message) {
+        return new ConfigurationFailure("INGEST-FILES-CONFIG", "files: " + message);
+    }
+}

@@ -1,0 +1,89 @@
+package io.fairlead.ingest.files;
+
+import io.fairlead.ingest.Cancellation;
+import io.fairlead.ingest.RegistryListener;
+import io.fairlead.ingest.RegistrySource;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.TransientFailure;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+
+/// Services from files. Reports all files at once, whenever one of them changed: within milliseconds where the file
+/// system tells of changes, else within the time of a rescan.
+///
+/// A file that cannot be used is rejected once for each content of it, and its last good content stays in use,
+/// also across calls of [#run]; where it has none, the answer names it as unread. A folder that cannot be listed
+/// fails the whole reading. A folder that is there and holds no matching file is a positive "empty": what was
+/// read from it goes. See [FileSet] for the cases.
+///
+/// Writers do best to write beside the file and rename: that is seen as one change. A file written in place is
+/// believed half-way only if it ends with a whole line and parses.
+public final class FilesSource implements RegistrySource {
+    private static final Duration SOON = Duration.ofMillis(20);
+    private static final int PATIENCE = 5;
+
+    private final SourceId id;
+    private final FilesConfig config;
+    private final Folders folders;
+    private final FileSet files;
+
+    /// Does no I/O.
+    ///
+    /// @throws io.fairlead.model.failure.ConfigurationFailure `INGEST-FILES-CONFIG`: a path is not a glob
+    public FilesSource(SourceId id, FilesConfig config, Clock clock) {
+        this.id = id;
+        this.config = config;
+        this.folders = new Folders(config);
+        this.files = new FileSet(config, clock);
+    }
+
+    @Override
+    public SourceId id() {
+        return id;
+    }
+
+    @Override
+    public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
+        try (Watch watch = watch()) {
+            cancellation.onRequest(watch::close);
+            boolean reported = false;
+            long begin = System.nanoTime();
+            while (!cancellation.isRequested()) {
+                listener.awaitPermit();
+                // A change between the two listings of one look wakes the next wait: watch first, then list.
+                boolean changed = files.look(folders.list(watch::folder), listener);
+                boolean settled = !files.isUnsettled() || isPast(begin);
+                if (reported ? changed : settled) {
+                    listener.complete(files.answer());
+                    reported = true;
+                }
+                if (watch.await(files.isUnsettled() ? SOON : config.rescan()) && !cancellation.await(config.settle())) {
+                    watch.drain();
+                }
+            }
+        }
+    }
+
+    /// The first report waits for files that look unfinished, but not for ever.
+    private boolean isPast(long begin) {
+        return System.nanoTime() - begin > config.grace().multipliedBy(PATIENCE).toNanos();
+    }
+
+    private Watch watch() {
+        try {
+            return new Watch(config.base());
+        } catch (IOException e) {
+            throw new TransientFailure(
+                    "INGEST-FILES-WATCH",
+                    "source \"" + id + "\" cannot watch folders (" + e.getMessage()
+                            + "); raise fs.inotify.max_user_instances",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Everything open belongs to a run.
+    }
+}

@@ -1,0 +1,94 @@
+package io.fairlead.ingest.files;
+
+import io.fairlead.model.failure.TransientFailure;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Lists the files that the globs name. A folder that cannot be listed is a failed reading, never an empty one.
+final class Folders {
+    private final List<Glob> globs;
+    private final Path base;
+
+    /// Called with each folder before it is listed.
+    interface BeforeListing {
+        void folder(Path folder) throws IOException;
+    }
+
+    Folders(FilesConfig config) {
+        base = config.base().toAbsolutePath().normalize();
+        globs = config.paths().stream().map(path -> Glob.parse(path, base)).toList();
+    }
+
+    /// The files by the path that messages and ids name them with. A file that a path without wildcards names is
+    /// listed whether it is there or not.
+    SortedMap<String, Path> list(BeforeListing before) {
+        SortedMap<String, Path> files = new TreeMap<>();
+        for (Glob glob : globs) {
+            try {
+                walk(glob, before, files);
+            } catch (IOException e) {
+                throw new TransientFailure(
+                        "INGEST-FILES-FOLDER",
+                        "the folder " + named(glob.root()) + " of path \"" + glob.text() + "\" cannot be listed ("
+                                + reason(e) + "); what was read before stays in use; make the folder readable",
+                        e);
+            }
+        }
+        return files;
+    }
+
+    private void walk(Glob glob, BeforeListing before, SortedMap<String, Path> files) throws IOException {
+        if (glob.literal()) {
+            before.folder(glob.root());
+            Path file = glob.file();
+            files.put(named(file), file);
+            return;
+        }
+        Set<FileVisitOption> follow = Set.of(FileVisitOption.FOLLOW_LINKS);
+        Files.walkFileTree(glob.root(), follow, glob.depth(), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                boolean hidden = !folder.equals(glob.root())
+                        && folder.getFileName().toString().startsWith(".");
+                if (hidden) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                before.folder(folder);
+                return visitFile(folder, attributes);
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                // A folder of a matching name is listed as well: it stands where a file is expected.
+                if (glob.matches(glob.root().relativize(file))) {
+                    files.put(named(file), file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private String named(Path path) {
+        Path shown = path.startsWith(base) && !path.equals(base) ? base.relativize(path) : path;
+        return shown.toString().replace('\\', '/');
+    }
+
+    static String reason(IOException e) {
+        String kind = e.getClass().getSimpleName().replace("Exception", "");
+        return switch (kind) {
+            case "NoSuchFile" -> "it is not there";
+            case "AccessDenied" -> "access denied";
+            case "IO" -> String.valueOf(e.getMessage());
+            default -> kind + ": " + e.getMessage();
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package io.fairlead.ingest.files;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// One of the configured paths. `root` is the folder in front of the first name with a wildcard, `pattern` matches
+/// what follows, with `/` between names. `literal` has no wildcard: the operator names this very file.
+record Glob(String text, Path root, Pattern pattern, boolean literal) {
+    private static final String ANY_FOLDERS = "(?:[^/.][^/]*/)*";
+
+    static Glob parse(String text, Path base) {
+        String plain = text.replace('\\', '/');
+        int wildcard = firstWildcard(plain);
+        int slash = plain.lastIndexOf('/', wildcard < 0 ? plain.length() : wildcard);
+        String folder = slash < 0 ? "" : slash == 0 ? "/" : plain.substring(0, slash);
+        String rest = plain.substring(slash + 1);
+        if (rest.isEmpty()) {
+            throw FilesConfig.invalid("the path \"" + text + "\" names a folder; add /*.yaml");
+        }
+        try {
+            return new Glob(
+                    text,
+                    base.resolve(folder).toAbsolutePath().normalize(),
+                    Pattern.compile(regex(rest)),
+                    wildcard < 0);
+        } catch (PatternSyntaxException e) {
+            throw FilesConfig.invalid("the path \"" + text + "\" is not a glob: " + e.getDescription());
+        }
+    }
+
+    private static int firstWildcard(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if ("*?[{".indexOf(text.charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// The file that a literal names.
+    Path file() {
+        String plain = text.replace('\\', '/');
+        return root.resolve(plain.substring(plain.lastIndexOf('/') + 1));
+    }
+
+    /// How many folders deep below the root a match can lie.
+    int depth() {
+        String rest = pattern.pattern();
+        long folders = rest.replace("[^/", "").chars().filter(c -> c == '/').count();
+        return rest.contains(ANY_FOLDERS) ? Integer.MAX_VALUE : (int) folders + 1;
+    }
+
+    /// @param relative to the root
+    boolean matches(Path relative) {
+        return pattern.matcher(relative.toString().replace('\\', '/')).matches();
+    }
+
+    private static String regex(String glob) {
+        StringBuilder regex = new StringBuilder();
+        int braces = 0;
+        for (int i = 0; i < glob.length(); i++) {
+            char c = glob.charAt(i);
+            boolean nameStart = i == 0 || glob.charAt(i - 1) == '/';
+            if (glob.startsWith("**/", i)) {
+                regex.append(ANY_FOLDERS);
+                i += 2;
+            } else if (glob.startsWith("**", i)) {
+                regex.append(ANY_FOLDERS + "[^/.][^/]*");
+                i++;
+            } else if (c == '*') {
+                regex.append(nameStart ? "(?!\\.)[^/]*" : "[^/]*");
+            } else if (c == '?') {
+                regex.append(nameStart ? "[^/.]" : "[^/]");
+            } else if (c == '[') {
+                int end = glob.indexOf(']', i);
+                if (end < 0) {
+                    throw new PatternSyntaxException("a [ has no ]", glob, i);
+                }
+                regex.append(glob, i, end + 1);
+                i = end;
+            } else if (c == '{') {
+                braces++;
+                regex.append("(?:");
+            } else if (c == '}' && braces > 0) {
+                braces--;
+                regex.append(')');
+            } else if (c == ',' && braces > 0) {
+                regex.append('|');
+            } else {
+                regex.append(Pattern.quote(String.valueOf(c)));
+            }
+        }
+        if (braces > 0) {
+            throw new PatternSyntaxException("a { has no }", glob, glob.length());
+        }
+        return regex.toString();
+    }
+}

@@ -1,0 +1,40 @@
+package io.fairlead.ingest.files;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Remembers since when a file stands as it is.
+final class Grace {
+    private record Standing(String as, long since) {}
+
+    private final long nanos;
+    private final Map<String, Standing> standing = new HashMap<>();
+
+    Grace(Duration length) {
+        nanos = length.toNanos();
+    }
+
+    /// Whether the file has stood like this for the whole grace; begins it where it stood otherwise.
+    boolean isOver(String file, String as) {
+        long now = System.nanoTime();
+        Standing before = standing.get(file);
+        if (before == null || !before.as().equals(as)) {
+            standing.put(file, new Standing(as, now));
+            return nanos == 0;
+        }
+        return now - before.since() >= nanos;
+    }
+
+    void restart(String file) {
+        standing.put(file, new Standing("being written", System.nanoTime()));
+    }
+
+    void end(String file) {
+        standing.remove(file);
+    }
+
+    boolean isRunning() {
+        return !standing.isEmpty();
+    }
+}

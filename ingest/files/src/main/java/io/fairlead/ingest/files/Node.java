@@ -1,0 +1,33 @@
+package io.fairlead.ingest.files;
+
+import java.util.List;
+import java.util.SequencedMap;
+
+/// A value of a YAML or JSON file, with the line on which it begins.
+sealed interface Node {
+    int line();
+
+    /// Text, number or boolean, as it is written.
+    record Scalar(int line, String text) implements Node {}
+
+    /// A null, written or implied.
+    record Nothing(int line) implements Node {}
+
+    record Items(int line, List<Node> items) implements Node {}
+
+    record Keys(int line, SequencedMap<String, Key> keys) implements Node {}
+
+    /// A key's own line, and its value.
+    record Key(int line, Node value) {}
+
+    /// What a person would call it.
+    default String kind() {
+        return switch (this) {
+            case Scalar(var _, String text) ->
+                "\"" + (text.length() > 60 ? text.substring(0, 57) + "..." : text) + "\"";
+            case Nothing _ -> "nothing";
+            case Items _ -> "a list";
+            case Keys _ -> "a map";
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package io.fairlead.ingest.files;
+
+import io.fairlead.ingest.Nearest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/// What is wrong with one file; stops counting where a person would stop reading.
+final class Problems {
+    private static final int MOST = 20;
+
+    private record Problem(int line, String message) {}
+
+    private final String file;
+    private final List<Problem> found = new ArrayList<>();
+    private int count;
+
+    Problems(String file) {
+        this.file = file;
+    }
+
+    /// @param line 0 where the file as a whole is meant
+    void add(int line, String message) {
+        if (count++ < MOST) {
+            found.add(new Problem(line, message));
+        }
+    }
+
+    void unknownKey(int line, String where, String key, Collection<String> known) {
+        add(
+                line,
+                where + ": the key \"" + key + "\" is not known; "
+                        + Nearest.to(key, known)
+                                .map(near -> "did you mean \"" + near + "\"?")
+                                .orElse("expected one of " + String.join(", ", known)));
+    }
+
+    void expected(Node found, String where, String expected) {
+        add(found.line(), where + ": found " + found.kind() + ", expected " + expected);
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /// One problem a line, in the order of the file's lines.
+    String text() {
+        found.sort(Comparator.comparingInt(Problem::line));
+        List<String> lines = new ArrayList<>();
+        for (Problem problem : found) {
+            String line = problem.line() == 0 ? "" : " line " + problem.line();
+            lines.add((file + line + ": " + problem.message()).replaceAll("\\p{Cntrl}", "?"));
+        }
+        if (count > MOST) {
+            lines.add(file + ": and " + (count - MOST) + " more");
+        }
+        return String.join("\n", lines);
+    }
+}

@@ -1,0 +1,8 @@
+/// Reads services from files: Fairlead's own inventory format and Prometheus `file_sd`, in YAML or JSON.
+///
+/// A file counts as a whole: it is in use with its last content that could be read. Nothing here knows rules or
+/// Kafka. Start at [io.fairlead.ingest.files.FilesSource].
+@NullMarked
+package io.fairlead.ingest.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.files;
+
+import org.jspecify.annotations.NullMarked;
