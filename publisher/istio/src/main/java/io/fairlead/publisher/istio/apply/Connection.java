@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// Opens the client. It tries each request once: the publisher decides what is tried again, and when.
@@ -28,7 +29,12 @@ final class Connection {
                 .withRequestRetryBackoffLimit(0)
                 .withUserAgent("fairlead")
                 .build();
-        return new KubernetesClientBuilder().withConfig(settings).build();
+        return new KubernetesClientBuilder()
+                .withConfig(settings)
+                .withTaskExecutorSupplier(() -> Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
+                        .name("istio-" + config.name() + "-", 0)
+                        .factory()))
+                .build();
     }
 
     private static Config settings(IstioConfig config) {
