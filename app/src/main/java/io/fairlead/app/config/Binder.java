@@ -1,16 +1,12 @@
 package io.fairlead.app.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.model.SourceId;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
 /// Makes the records from a tree without problems, and fills in the defaults.
 final class Binder {
-    private static final String EMBEDDED = "embedded";
-
     private final Section root;
     private final ItemBinder items;
 
@@ -38,43 +34,36 @@ final class Binder {
     private KafkaConfig kafka() {
         Section kafka = root.section("kafka");
         return new KafkaConfig(
-                place(kafka, "kafka"),
-                kafka.node().isObject() ? kafka.properties() : ClientProperties.NONE,
+                place(kafka),
+                kafka.section("embedded").number("port", 0),
+                kafka.properties(),
                 kafka.section("producer").properties(),
                 kafka.section("consumer").properties(),
                 kafka.section("admin").properties(),
                 kafka.section("streams").properties());
     }
 
+    private static ServerPlace place(Section kafka) {
+        if (!ServerCheck.isEmbedded(kafka.node())) {
+            return new ServerPlace.Outside();
+        }
+        Section embedded = kafka.section("embedded");
+        return embedded.has("directory")
+                ? new ServerPlace.EmbeddedKept(embedded.path("directory"))
+                : new ServerPlace.EmbeddedTemporary();
+    }
+
     private SchemaRegistryConfig schemaRegistry() {
         Section registry = root.section("schema-registry");
+        ServerPlace place = ServerCheck.isEmbedded(registry.node())
+                ? new ServerPlace.EmbeddedTemporary()
+                : new ServerPlace.Outside();
         var values = new TreeMap<>(registry.properties().values());
         String url = values.remove("url");
         if (url != null) {
             values.put("schema.registry.url", url);
         }
-        return new SchemaRegistryConfig(place(registry, "schema-registry"), new ClientProperties(values));
-    }
-
-    /// A registry without a folder of its own keeps its schemas beside the topics that need them.
-    private ServerPlace place(Section server, String folder) {
-        if (server.has(EMBEDDED)) {
-            return kept(server, folder);
-        }
-        if (!isEmbedded(server.node())) {
-            return new ServerPlace.Outside();
-        }
-        Section kafka = root.section("kafka");
-        return kafka.has(EMBEDDED) ? kept(kafka, folder) : new ServerPlace.EmbeddedTemporary();
-    }
-
-    private static ServerPlace kept(Section server, String folder) {
-        Path directory = server.section(EMBEDDED).path("directory");
-        return new ServerPlace.EmbeddedKept(directory.resolve(folder));
-    }
-
-    private static boolean isEmbedded(JsonNode server) {
-        return server.asText().equals(EMBEDDED);
+        return new SchemaRegistryConfig(place, new ClientProperties(values));
     }
 
     private static HttpConfig http(Section http) {
@@ -83,12 +72,10 @@ final class Binder {
     }
 
     private static TopicsConfig topics(Section topics, boolean embedded) {
-        int replication = topics.number("replication-factor", TopicsConfig.defaultReplication(embedded));
         return new TopicsConfig(
                 topics.text("prefix", TopicsConfig.DEFAULT_PREFIX),
                 topics.number("partitions", TopicsConfig.DEFAULT_PARTITIONS),
-                replication,
-                topics.number("min-insync-replicas", TopicsConfig.defaultMinInsync(replication)));
+                topics.number("replication-factor", TopicsConfig.defaultReplication(embedded)));
     }
 
     private static MergeConfig merge(Section merge, List<SourceConfig> sources) {

@@ -7,29 +7,49 @@ import org.jspecify.annotations.Nullable;
 
 /// How to read a Consul catalog. Texts and lists that were not given are empty.
 public record ConsulOptions(
-        String address,
-        Secret token,
-        List<String> datacenters,
-        String filter,
-        List<String> tags,
-        String namespace,
-        String partition,
-        Consistency consistency,
-        Duration maxStale,
-        Duration waitTime,
-        int maxConnections,
-        Tls tls)
+        String address, Secret token, Selection selection, Freshness freshness, Limits limits, Tls tls)
         implements SourceOptions {
     public static final String DEFAULT_ADDRESS = "http://localhost:8500";
-    public static final Duration DEFAULT_MAX_STALE = Duration.ofSeconds(10);
-    public static final Duration DEFAULT_WAIT = Duration.ofMinutes(5);
-    public static final int DEFAULT_MAX_CONNECTIONS = 100;
+
+    /// What is read.
+    public record Selection(
+            List<String> datacenters,
+            String filter,
+            List<String> tags,
+            String namespace,
+            String partition,
+            Addresses addresses,
+            boolean expectConsulService) {
+        public Selection {
+            datacenters = List.copyOf(datacenters);
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /// Which address of a service an endpoint gets.
+    public enum Addresses {
+        SERVICE,
+        LAN,
+        WAN
+    }
 
     /// Consul's consistency modes.
     public enum Consistency {
         STALE,
         DEFAULT,
         CONSISTENT
+    }
+
+    /// Who may answer, and how long a blocking query waits.
+    public record Freshness(Consistency consistency, Duration maxStale, Duration maxWait) {
+        public static final Freshness DEFAULT =
+                new Freshness(Consistency.STALE, Duration.ofSeconds(30), Duration.ofMinutes(5));
+    }
+
+    /// How much is asked at once, and how long anything may take.
+    public record Limits(int maxConnections, Duration connectTimeout, Duration answerTimeout, Duration rereadEvery) {
+        public static final Limits DEFAULT =
+                new Limits(100, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1));
     }
 
     /// PEM files; null, and an empty server name, where not given.
@@ -39,10 +59,5 @@ public record ConsulOptions(
             @Nullable Path key,
             String serverName) {
         public static final Tls NONE = new Tls(null, null, null, "");
-    }
-
-    public ConsulOptions {
-        datacenters = List.copyOf(datacenters);
-        tags = List.copyOf(tags);
     }
 }

@@ -1,10 +1,13 @@
 package io.fairlead.app.config;
 
+import java.time.Duration;
 import java.util.List;
 
-/// Which inventory files to read: absolute paths and globs, and the largest file in bytes.
-public record FilesOptions(List<String> paths, long maxBytes) implements SourceOptions {
-    public static final long DEFAULT_MAX_BYTES = 64L << 20;
+/// Which inventory files to read: absolute paths and globs, the largest file in bytes, and how often the folders
+/// are looked through besides being watched.
+public record FilesOptions(List<String> paths, int maxBytes, Duration rescan) implements SourceOptions {
+    public static final int DEFAULT_MAX_BYTES = 64 << 20;
+    public static final Duration DEFAULT_RESCAN = Duration.ofSeconds(5);
 
     public FilesOptions {
         paths = List.copyOf(paths);

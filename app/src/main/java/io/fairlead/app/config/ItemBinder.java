@@ -27,10 +27,10 @@ final class ItemBinder {
         SourceConfig.Timing timing = SourceConfig.Timing.DEFAULT;
         return new SourceConfig(
                 new SourceId(source.text("name")),
-                source.has("consul") ? consul(source.section("consul")) : files(source.section("files")),
+                source.has("consul") ? ConsulBinder.options(source.section("consul")) : files(source.section("files")),
                 source.sections("rules").stream().map(this::rule).toList(),
                 source.node().path("required").asBoolean(true),
-                source.node().path("requests-per-second").asDouble(SourceConfig.DEFAULT_REQUESTS_PER_SECOND),
+                source.decimal("requests-per-second", SourceConfig.DEFAULT_REQUESTS_PER_SECOND),
                 new SourceConfig.Timing(
                         source.duration("resync", timing.resync()), source.duration("heartbeat", timing.heartbeat())));
     }
@@ -38,14 +38,17 @@ final class ItemBinder {
     TargetConfig target(Section target) {
         TargetConfig.Coalesce coalesce = TargetConfig.Coalesce.DEFAULT;
         Section given = target.section("coalesce");
+        Section limit = target.section("delete-limit");
         return new TargetConfig(
                 target.text("name"),
                 target.has("istio") ? istio(target.section("istio")) : folder(target.section("files")),
                 target.choice("policy", TargetPolicy.class),
                 new TargetConfig.Coalesce(
                         given.duration("quiet", coalesce.quiet()), given.duration("max", coalesce.max())),
-                target.number("parallel", TargetConfig.DEFAULT_PARALLEL),
-                target.section("delete-limit").limit("share", "count"),
+                pace(target),
+                new TargetConfig.DeleteLimit(
+                        limit.limit("share", "count"),
+                        limit.duration("window", TargetConfig.DeleteLimit.NONE.window())),
                 health(target.section("health")));
     }
 
@@ -57,38 +60,31 @@ final class ItemBinder {
         return health.has("exclude") ? excluded : new TreeSet<>(TargetConfig.DEFAULT_EXCLUDED_HEALTH);
     }
 
-    private static ConsulOptions consul(Section consul) {
-        Section tls = consul.section("tls");
-        return new ConsulOptions(
-                consul.text("address", ConsulOptions.DEFAULT_ADDRESS),
-                new Secret(consul.text("token", "")),
-                consul.texts("datacenters"),
-                consul.text("filter", ""),
-                consul.texts("tags"),
-                consul.text("namespace", ""),
-                consul.text("partition", ""),
-                consul.choice("consistency", ConsulOptions.Consistency.STALE),
-                consul.duration("max-stale", ConsulOptions.DEFAULT_MAX_STALE),
-                consul.duration("wait", ConsulOptions.DEFAULT_WAIT),
-                consul.number("max-connections", ConsulOptions.DEFAULT_MAX_CONNECTIONS),
-                new ConsulOptions.Tls(
-                        tls.pathOrNull("ca"),
-                        tls.pathOrNull("cert"),
-                        tls.pathOrNull("key"),
-                        tls.text("server-name", "")));
+    private static TargetConfig.Pace pace(Section target) {
+        TargetConfig.Pace otherwise = TargetConfig.Pace.DEFAULT;
+        return new TargetConfig.Pace(
+                target.number("parallel", otherwise.parallel()),
+                target.decimal("writes-per-second", otherwise.writesPerSecond()),
+                target.duration("reconcile", otherwise.reconcile()));
     }
 
     private static FilesOptions files(Section files) {
         List<String> paths = files.texts("paths").stream()
                 .map(path -> files.surroundings().resolve(path).toString())
                 .toList();
-        return new FilesOptions(paths, files.size("max-bytes", FilesOptions.DEFAULT_MAX_BYTES));
+        return new FilesOptions(
+                paths,
+                Math.toIntExact(files.size("max-bytes", FilesOptions.DEFAULT_MAX_BYTES)),
+                files.duration("rescan", FilesOptions.DEFAULT_RESCAN));
     }
 
     private static IstioOptions istio(Section istio) {
         return new IstioOptions(
                 istio.pathOrNull("kubeconfig"),
                 istio.text("context", ""),
+                istio.texts("namespaces"),
+                istio.duration("timeout", IstioOptions.DEFAULT_TIMEOUT),
+                istio.choice("virtual-addresses", IstioOptions.VirtualAddresses.ALL),
                 istio.choice("model", IstioOptions.Model.AUTO));
     }
 

@@ -2,8 +2,11 @@ package io.fairlead.app.config;
 
 /// Where Kafka is and how to talk to it. `common` goes to every client; the others override it for their kind.
 /// With an embedded broker `bootstrap.servers` is left to whoever starts it.
+///
+/// @param embeddedPort the port of an embedded broker, 0 for a free one
 public record KafkaConfig(
         ServerPlace place,
+        int embeddedPort,
         ClientProperties common,
         ClientProperties producer,
         ClientProperties consumer,

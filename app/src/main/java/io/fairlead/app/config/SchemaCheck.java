@@ -34,7 +34,10 @@ final class SchemaCheck {
 
     void run() {
         for (Error error : VALIDATOR.validate(tree.root())) {
-            if (!steps(error.getEvaluationPath()).contains("oneOf")) {
+            List<Object> evaluated = steps(error.getEvaluationPath());
+            if (evaluated.contains("anyOf")) {
+                alternatives(error);
+            } else if (!evaluated.contains("oneOf")) {
                 add(error);
             }
         }
@@ -56,6 +59,17 @@ final class SchemaCheck {
                         "found " + FoundValue.of(error.getInstanceNode(), path) + ", expected "
                                 + SCHEMA.expected(schema));
         }
+    }
+
+    /// Each alternative of an `anyOf` has its error; together they are one mistake of the map.
+    private void alternatives(Error error) {
+        List<Object> location = steps(error.getSchemaLocation().getFragment());
+        JsonNode schema = SCHEMA.at(location.subList(0, location.lastIndexOf("anyOf")));
+        KeyPath path = path(error.getInstanceLocation());
+        report(
+                path,
+                tree.line(path),
+                "found " + FoundValue.of(error.getInstanceNode(), path) + ", expected " + SCHEMA.expected(schema));
     }
 
     private void unknown(KeyPath parent, String key, JsonNode schema) {

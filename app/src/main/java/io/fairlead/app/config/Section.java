@@ -50,6 +50,10 @@ record Section(JsonNode node, KeyPath path, Surroundings surroundings) {
         return has(key) ? node.get(key).intValue() : otherwise;
     }
 
+    double decimal(String key, double otherwise) {
+        return has(key) ? node.get(key).doubleValue() : otherwise;
+    }
+
     Duration duration(String key, Duration otherwise) {
         return has(key) ? DurationText.read(text(key)).orElseThrow(() -> unchecked(key)) : otherwise;
     }
@@ -59,9 +63,9 @@ record Section(JsonNode node, KeyPath path, Surroundings surroundings) {
     }
 
     RemovalLimit limit(String share, String count) {
-        return new RemovalLimit(
-                has(share) ? Share.parse(text(share)) : Share.ALL,
-                has(count) ? node.get(count).longValue() : RemovalLimit.NONE.count());
+        return has(share) || has(count)
+                ? new RemovalLimit(has(share) ? Share.parse(text(share)) : Share.NONE, number(count, 0))
+                : RemovalLimit.NONE;
     }
 
     Path path(String key) {

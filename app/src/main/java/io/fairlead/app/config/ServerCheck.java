@@ -22,12 +22,13 @@ final class ServerCheck {
         JsonNode kafka = tree.root().path("kafka");
         JsonNode registry = tree.root().path("schema-registry");
         oneOf(kafka, KAFKA, List.of("bootstrap.servers"), "host:port of the brokers");
-        oneOf(registry, REGISTRY, List.of("url", "schema.registry.url"), "the URL of the registry");
-        if (!kafka.isMissingNode() && !isEmbedded(kafka) && registry.asText().equals("embedded")) {
+        if (registry.has("embedded")) {
             add(
-                    REGISTRY,
-                    "an embedded registry forgets its schemas at the end, but the topics of an outside Kafka need"
-                            + " them later; write {embedded: {directory: FOLDER}} or {url: URL}");
+                    REGISTRY.child("embedded"),
+                    "has no options, as it keeps its schemas in a topic of the same Kafka; write"
+                            + " schema-registry: embedded");
+        } else {
+            oneOf(registry, REGISTRY, List.of("url", "schema.registry.url"), "the URL of the registry");
         }
         topics(isEmbedded(kafka));
     }
@@ -66,13 +67,6 @@ final class ServerCheck {
                     TOPICS.child("replication-factor"),
                     "found " + replication
                             + ", expected 1 as the embedded broker is alone; remove this key, or use an outside Kafka");
-        }
-        int inSync = topics.path("min-insync-replicas").asInt(1);
-        if (inSync > replication && replication > 0) {
-            add(
-                    TOPICS.child("min-insync-replicas"),
-                    "found " + inSync + ", expected at most the replication factor, " + replication
-                            + "; no record could be written otherwise");
         }
     }
 

@@ -7,10 +7,10 @@ public sealed interface ServerPlace {
     /// Elsewhere; the client properties say where.
     record Outside() implements ServerPlace {}
 
-    /// In this process; what it holds is gone at the end.
+    /// In this process; what it holds of its own is gone at the end.
     record EmbeddedTemporary() implements ServerPlace {}
 
-    /// In this process; `directory` is this server's own and keeps what it holds.
+    /// In this process; what it holds stays in `directory`.
     record EmbeddedKept(Path directory) implements ServerPlace {}
 
     default boolean isEmbedded() {

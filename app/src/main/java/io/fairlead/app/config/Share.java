@@ -21,9 +21,9 @@ public record Share(BigDecimal percent) {
         return new Share(new BigDecimal(text.substring(0, text.length() - 1)));
     }
 
-    /// Whether `part` is more than this share of `whole`.
-    public boolean isExceededBy(long part, long whole) {
-        return BigDecimal.valueOf(part).movePointRight(2).compareTo(percent.multiply(BigDecimal.valueOf(whole))) > 0;
+    /// From 0 to 1.
+    public double fraction() {
+        return percent.movePointLeft(2).doubleValue();
     }
 
     @Override

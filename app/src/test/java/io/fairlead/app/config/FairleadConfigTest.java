@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.Health;
 import io.fairlead.model.SourceId;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,26 +26,20 @@ class FairleadConfigTest {
                 """);
 
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080));
-        assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.", 12, 3, 2));
+        assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.", 12, 3));
         assertThat(config.merge())
                 .isEqualTo(new MergeConfig(List.of(new SourceId("dc1"), new SourceId("static")), Duration.ofHours(1)));
-        assertThat(config.guard())
-                .isEqualTo(new GuardConfig(new RemovalLimit(new Share(BigDecimal.valueOf(100)), Long.MAX_VALUE)));
+        assertThat(config.guard()).isEqualTo(new GuardConfig(new RemovalLimit(Share.ALL, Integer.MAX_VALUE)));
         var timing = new SourceConfig.Timing(Duration.ofHours(1), Duration.ofSeconds(5));
         var consul = new ConsulOptions(
                 "http://localhost:8500",
                 Secret.NONE,
-                List.of(),
-                "",
-                List.of(),
-                "",
-                "",
-                ConsulOptions.Consistency.STALE,
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(5),
-                100,
+                new ConsulOptions.Selection(List.of(), "", List.of(), "", "", ConsulOptions.Addresses.SERVICE, true),
+                new ConsulOptions.Freshness(
+                        ConsulOptions.Consistency.STALE, Duration.ofSeconds(30), Duration.ofMinutes(5)),
+                new ConsulOptions.Limits(100, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1)),
                 ConsulOptions.Tls.NONE);
-        var files = new FilesOptions(List.of("/etc/fairlead/a.yaml"), 64L << 20);
+        var files = new FilesOptions(List.of("/etc/fairlead/a.yaml"), 64 << 20, Duration.ofSeconds(5));
         assertThat(config.sources())
                 .containsExactly(
                         new SourceConfig(new SourceId("dc1"), consul, List.of(), true, 100, timing),
@@ -54,11 +47,17 @@ class FairleadConfigTest {
         assertThat(config.targets())
                 .containsExactly(new TargetConfig(
                         "prod",
-                        new IstioOptions(null, "", IstioOptions.Model.AUTO),
+                        new IstioOptions(
+                                null,
+                                "",
+                                List.of(),
+                                Duration.ofSeconds(10),
+                                IstioOptions.VirtualAddresses.ALL,
+                                IstioOptions.Model.AUTO),
                         TargetPolicy.SYNC,
-                        new TargetConfig.Coalesce(Duration.ofMillis(20), Duration.ofSeconds(1)),
-                        16,
-                        new RemovalLimit(Share.ALL, Long.MAX_VALUE),
+                        new TargetConfig.Coalesce(Duration.ofMillis(50), Duration.ofMillis(500)),
+                        new TargetConfig.Pace(16, 2000, Duration.ofMinutes(10)),
+                        new TargetConfig.DeleteLimit(RemovalLimit.NONE, Duration.ofMinutes(10)),
                         new TreeSet<>(List.of(Health.CRITICAL, Health.MAINTENANCE))));
     }
 
@@ -70,6 +69,7 @@ class FairleadConfigTest {
         assertThat(config.kafka())
                 .isEqualTo(new KafkaConfig(
                         new ServerPlace.Outside(),
+                        0,
                         ClientProperties.of(Map.of(
                                 "bootstrap.servers", "kafka-1:9092,kafka-2:9092",
                                 "security.protocol", "SASL_SSL",
@@ -87,7 +87,7 @@ class FairleadConfigTest {
                                 "schema.registry.url", "https://registry-1:8081,https://registry-2:8081",
                                 "basic.auth.user.info", "fairlead:registry-secret"))));
         assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 9090));
-        assertThat(config.topics()).isEqualTo(new TopicsConfig("shop.", 24, 5, 3));
+        assertThat(config.topics()).isEqualTo(new TopicsConfig("shop.", 24, 5));
     }
 
     @Test
@@ -99,15 +99,18 @@ class FairleadConfigTest {
                 .isEqualTo(new ConsulOptions(
                         "https://consul.example:8501",
                         new Secret("consul-secret"),
-                        List.of("dc1", "dc2"),
-                        "ServiceMeta.mesh == \"true\"",
-                        List.of("mesh"),
-                        "team-a",
-                        "shop",
-                        ConsulOptions.Consistency.CONSISTENT,
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(90),
-                        7,
+                        new ConsulOptions.Selection(
+                                List.of("dc1", "dc2"),
+                                "ServiceMeta.mesh == \"true\"",
+                                List.of("mesh"),
+                                "team-a",
+                                "shop",
+                                ConsulOptions.Addresses.WAN,
+                                false),
+                        new ConsulOptions.Freshness(
+                                ConsulOptions.Consistency.CONSISTENT, Duration.ofSeconds(2), Duration.ofSeconds(90)),
+                        new ConsulOptions.Limits(
+                                70, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMinutes(2)),
                         new ConsulOptions.Tls(
                                 FOLDER.resolve("tls/ca.pem"),
                                 FOLDER.resolve("tls/client.pem"),
@@ -118,7 +121,9 @@ class FairleadConfigTest {
         assertThat(dc1.timing()).isEqualTo(new SourceConfig.Timing(Duration.ofMinutes(10), Duration.ofMillis(1500)));
         assertThat(config.sources().getLast().options())
                 .isEqualTo(new FilesOptions(
-                        List.of("/etc/fairlead/inventory/*.yaml", "/home/operator/more.json"), 1L << 30));
+                        List.of("/etc/fairlead/inventory/*.yaml", "/home/operator/more.json"),
+                        1 << 30,
+                        Duration.ofMinutes(1)));
         assertThat(config.merge())
                 .isEqualTo(new MergeConfig(List.of(new SourceId("static"), new SourceId("dc1")), Duration.ofDays(2)));
         assertThat(config.guard().limit()).isEqualTo(new RemovalLimit(Share.parse("12.5%"), 50));
@@ -150,8 +155,8 @@ class FairleadConfigTest {
                         "ports",
                         List.of(Map.of(
                                 "name", "http", "number", 80L, "protocol", "HTTP", "target", "${ports[0].number}")));
-        assertThat(rule.at("")).isEqualTo("fairlead.yaml line 33: sources[0].rules[0]");
-        assertThat(rule.at("ports[0].number")).isEqualTo("fairlead.yaml line 38: sources[0].rules[0].ports[0].number");
+        assertThat(rule.at("")).isEqualTo("fairlead.yaml line 38: sources[0].rules[0]");
+        assertThat(rule.at("ports[0].number")).isEqualTo("fairlead.yaml line 43: sources[0].rules[0].ports[0].number");
     }
 
     @Test
@@ -160,53 +165,60 @@ class FairleadConfigTest {
                 .containsExactly(
                         new TargetConfig(
                                 "prod",
-                                new IstioOptions(HOME.resolve(".kube/config"), "prod-eu", IstioOptions.Model.INLINE),
+                                new IstioOptions(
+                                        HOME.resolve(".kube/config"),
+                                        "prod-eu",
+                                        List.of("legacy"),
+                                        Duration.ofSeconds(3),
+                                        IstioOptions.VirtualAddresses.TCP_ONLY,
+                                        IstioOptions.Model.INLINE),
                                 TargetPolicy.SYNC,
                                 new TargetConfig.Coalesce(Duration.ofMillis(250), Duration.ofSeconds(5)),
-                                3,
-                                new RemovalLimit(Share.parse("10%"), 20),
+                                new TargetConfig.Pace(3, 50, Duration.ofHours(1)),
+                                new TargetConfig.DeleteLimit(
+                                        new RemovalLimit(Share.parse("10%"), 20), Duration.ofMinutes(5)),
                                 new TreeSet<>(List.of(Health.UNKNOWN, Health.CRITICAL))),
                         new TargetConfig(
                                 "gitops",
                                 new FilesTargetOptions(FOLDER.resolve("out")),
                                 TargetPolicy.UPSERT_ONLY,
                                 TargetConfig.Coalesce.DEFAULT,
-                                TargetConfig.DEFAULT_PARALLEL,
-                                RemovalLimit.NONE,
+                                TargetConfig.Pace.DEFAULT,
+                                TargetConfig.DeleteLimit.NONE,
                                 TargetConfig.DEFAULT_EXCLUDED_HEALTH));
     }
 
     @Test
-    void forgetsWhatAnEmbeddedServerHoldsUnlessAFolderIsGiven() {
+    void forgetsTheTopicsOfAnEmbeddedBrokerUnlessAFolderIsGiven() {
         FairleadConfig config = Corpus.parse(Corpus.text("embedded.good.yaml"));
 
         assertThat(config.kafka().place()).isEqualTo(new ServerPlace.EmbeddedTemporary());
-        assertThat(config.schemaRegistry().place()).isEqualTo(new ServerPlace.EmbeddedTemporary());
-        assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.", 12, 1, 1));
+        assertThat(config.schemaRegistry())
+                .isEqualTo(new SchemaRegistryConfig(new ServerPlace.EmbeddedTemporary(), ClientProperties.NONE));
+        assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.", 12, 1));
     }
 
     @Test
-    void keepsTheSchemasBesideTheTopicsThatNeedThem() {
-        FairleadConfig config = Corpus.parse(Corpus.text("embedded-kept.good.yaml"));
+    void keepsTheTopicsOfAnEmbeddedBrokerInTheFolderThatIsGiven() {
+        KafkaConfig kafka = Corpus.parse(Corpus.text("embedded-kept.good.yaml")).kafka();
 
-        assertThat(config.kafka().place()).isEqualTo(new ServerPlace.EmbeddedKept(FOLDER.resolve("data/kafka")));
-        assertThat(config.kafka().common()).isEqualTo(ClientProperties.of(Map.of("linger.ms", "0")));
-        assertThat(config.schemaRegistry().place())
-                .isEqualTo(new ServerPlace.EmbeddedKept(FOLDER.resolve("data/schema-registry")));
+        assertThat(kafka.place()).isEqualTo(new ServerPlace.EmbeddedKept(FOLDER.resolve("data")));
+        assertThat(kafka.embeddedPort()).isEqualTo(9092);
+        assertThat(kafka.common()).isEqualTo(ClientProperties.of(Map.of("linger.ms", "0")));
     }
 
     @Test
-    void keepsTheSchemasInAFolderOfTheirOwnWhereOneIsGiven() {
-        assertThat(Corpus.parse(Corpus.text("registry-kept.good.yaml"))
-                        .schemaRegistry()
-                        .place())
-                .isEqualTo(new ServerPlace.EmbeddedKept(HOME.resolve("fairlead/schema-registry")));
+    void limitsRemovalsByOneMeasureWhereOnlyOneIsGiven() {
+        FairleadConfig config = Corpus.parse(Corpus.text("minimal.good.yaml") + "guard: {max-removed-share: 20%}\n");
+
+        assertThat(config.guard().limit()).isEqualTo(new RemovalLimit(Share.parse("20%"), 0));
     }
 
     @Test
     void givesEachKindOfClientItsOverrides() {
         KafkaConfig kafka = new KafkaConfig(
                 new ServerPlace.Outside(),
+                0,
                 ClientProperties.of(Map.of("bootstrap.servers", "a:1", "linger.ms", "5")),
                 ClientProperties.of(Map.of("linger.ms", "0")),
                 ClientProperties.of(Map.of("fetch.min.bytes", "1")),

@@ -23,17 +23,10 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "20%, 20, 100, false",
-        "20%, 21, 100, true",
-        "0%, 1, 100, true",
-        "0%, 0, 0, false",
-        "100%, 5, 5, false",
-        "0.5%, 1, 199, true",
-        "0.5%, 1, 200, false"
-    })
-    void comparesSharesExactly(String share, long part, long whole, boolean exceeded) {
-        assertThat(Share.parse(share).isExceededBy(part, whole)).isEqualTo(exceeded);
+    @CsvSource({"20%, 0.2", "0%, 0", "100%, 1", "12.5%, 0.125"})
+    void readsShares(String text, double fraction) {
+        assertThat(Share.parse(text).fraction()).isEqualTo(fraction);
+        assertThat(Share.parse(text)).hasToString(text);
     }
 
     @ParameterizedTest
@@ -46,14 +39,5 @@ class ValuesTest {
     @Test
     void guessesNothingThatIsFarAway() {
         assertThat(Nearest.to("url", List.of("address", "token", "tls"))).isEmpty();
-    }
-
-    @Test
-    void limitsRemovalsByWhicheverMeasureIsSmaller() {
-        RemovalLimit limit = new RemovalLimit(Share.parse("20%"), 5);
-
-        assertThat(limit.isExceededBy(5, 100)).isFalse();
-        assertThat(limit.isExceededBy(6, 100)).isTrue();
-        assertThat(limit.isExceededBy(3, 10)).isTrue();
     }
 }
