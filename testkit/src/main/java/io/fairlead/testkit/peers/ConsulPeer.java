@@ -51,6 +51,11 @@ public final class ConsulPeer implements AutoCloseable {
         return new ConsulPeer("", List.of());
     }
 
+    /// With more of Consul's own configuration language.
+    public static ConsulPeer startWith(String configuration) {
+        return new ConsulPeer("", List.of(configuration));
+    }
+
     /// Everything is denied to who has no token; this peer's own requests use [#MANAGEMENT_TOKEN].
     public static ConsulPeer startWithAcls() {
         return new ConsulPeer(MANAGEMENT_TOKEN, List.of(ACLS));

@@ -1,0 +1,137 @@
+package io.fairlead.testkit.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.fairlead.testkit.peers.FaultProxy.Effect;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FaultProxyTest {
+    private static final byte[] BODY = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private final HttpServer server;
+    private final FaultProxy proxy;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    FaultProxyTest() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        proxy = new FaultProxy(server.getAddress().getPort());
+    }
+
+    @BeforeEach
+    void start() {
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            if (exchange.getRequestURI().getPath().equals("/slow")) {
+                try {
+                    TimeUnit.MILLISECONDS.sleep(500);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            exchange.sendResponseHeaders(200, BODY.length);
+            exchange.getResponseBody().write(BODY);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        client.shutdownNow();
+        proxy.close();
+        server.stop(0);
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> send(String path) {
+        return client.sendAsync(
+                HttpRequest.newBuilder(proxy.address().resolve(path))
+                        .timeout(Duration.ofSeconds(1))
+                        .build(),
+                BodyHandlers.ofByteArray());
+    }
+
+    private HttpResponse<byte[]> get(String path) throws InterruptedException, ExecutionException {
+        return send(path).get();
+    }
+
+    @Test
+    void passesEverythingOn() throws Exception {
+        assertThat(get("/a").body()).isEqualTo(BODY);
+        assertThat(get("/b").body()).isEqualTo(BODY);
+        assertThat(proxy.mostConnections()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesConnectionsUntilRestored() throws Exception {
+        proxy.fail(new Effect.Refuse());
+        assertThatThrownBy(() -> get("/a")).hasCauseInstanceOf(ConnectException.class);
+
+        proxy.restore();
+        assertThat(get("/a").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void isSilent() {
+        proxy.fail(new Effect.Silence());
+        assertThatThrownBy(() -> get("/a")).hasCauseInstanceOf(HttpTimeoutException.class);
+    }
+
+    @Test
+    void breaksOnlyWhatThePredicatePicks() throws Exception {
+        proxy.fail(path -> path.equals("/b"), new Effect.Status(503));
+
+        assertThat(get("/a").statusCode()).isEqualTo(200);
+        assertThat(get("/b").statusCode()).isEqualTo(503);
+        assertThat(get("/a").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void cutsAnswersShort() {
+        proxy.fail(new Effect.Truncate());
+        assertThatThrownBy(() -> get("/a")).hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void closesHalfOfTheConnection() {
+        proxy.fail(new Effect.HalfClose());
+        assertThatThrownBy(() -> get("/a")).hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void delays() throws Exception {
+        proxy.fail(new Effect.Delay(Duration.ofMillis(300)));
+        long begin = System.nanoTime();
+
+        assertThat(get("/a").statusCode()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(290));
+    }
+
+    @Test
+    void whatWaitsForItsAnswerMeetsTheFaultToo() throws Exception {
+        CompletableFuture<HttpResponse<byte[]>> slow = send("/slow");
+        TimeUnit.MILLISECONDS.sleep(100);
+
+        proxy.fail(new Effect.Status(500));
+
+        assertThat(slow.get(300, TimeUnit.MILLISECONDS).statusCode()).isEqualTo(500);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.testkit.peers;
+
+import org.jspecify.annotations.NullMarked;
