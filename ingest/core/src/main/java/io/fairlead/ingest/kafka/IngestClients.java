@@ -1,0 +1,55 @@
+package io.fairlead.ingest.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// Makes the Kafka clients of ingest from the user's client properties. What correctness needs wins over them.
+final class IngestClients {
+    private final Map<String, Object> properties;
+
+    IngestClients(Map<String, Object> properties) {
+        this.properties = Map.copyOf(properties);
+    }
+
+    KafkaProducer<byte[], byte[]> producer() {
+        Map<String, Object> config = base();
+        config.putIfAbsent("linger.ms", "0");
+        config.putIfAbsent("compression.type", "lz4");
+        config.putIfAbsent("max.block.ms", "15000");
+        config.put("acks", "all");
+        config.put("enable.idempotence", "true");
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    KafkaConsumer<byte[], byte[]> member(String group) {
+        Map<String, Object> config = base();
+        config.putIfAbsent("session.timeout.ms", "6000");
+        config.putIfAbsent("heartbeat.interval.ms", "1500");
+        config.put("group.id", group);
+        config.put("group.protocol", "classic");
+        config.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+        config.put("enable.auto.commit", "false");
+        config.put("auto.offset.reset", "latest");
+        config.put("allow.auto.create.topics", "false");
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    KafkaConsumer<byte[], byte[]> reader() {
+        Map<String, Object> config = base();
+        config.put("enable.auto.commit", "false");
+        config.put("auto.offset.reset", "earliest");
+        config.put("allow.auto.create.topics", "false");
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> base() {
+        Map<String, Object> config = new HashMap<>(properties);
+        config.putIfAbsent("metadata.recovery.strategy", "rebootstrap");
+        return config;
+    }
+}

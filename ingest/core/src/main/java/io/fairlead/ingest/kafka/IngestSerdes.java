@@ -1,0 +1,11 @@
+package io.fairlead.ingest.kafka;
+
+import io.fairlead.model.Ownership;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.TableEntry;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/// How values become bytes. All must be thread-safe.
+public record IngestSerdes(
+        Serializer<RegistryEvent> changes, Serializer<Ownership> owners, Deserializer<TableEntry> table) {}

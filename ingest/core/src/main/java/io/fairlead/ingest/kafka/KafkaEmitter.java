@@ -1,0 +1,129 @@
+package io.fairlead.ingest.kafka;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairlead.ingest.runner.Emitter;
+import io.fairlead.ingest.runner.Rejection;
+import io.fairlead.model.Instance;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.Bug;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicCatalogue;
+import io.fairlead.wire.DeadLetter;
+import io.fairlead.wire.Times;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes to `changes`, and what cannot be used to `dlq`. Thread-safe.
+final class KafkaEmitter implements Emitter {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaEmitter.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Producer<byte[], byte[]> producer;
+    private final Serializer<RegistryEvent> serializer;
+    private final TopicCatalogue topics;
+    private final InstantSource clock;
+
+    KafkaEmitter(
+            Producer<byte[], byte[]> producer,
+            Serializer<RegistryEvent> serializer,
+            TopicCatalogue topics,
+            InstantSource clock) {
+        this.producer = producer;
+        this.serializer = serializer;
+        this.topics = topics;
+        this.clock = clock;
+    }
+
+    @Override
+    public int partitions() {
+        return topics.partitions();
+    }
+
+    @Override
+    public void send(int partition, SourceEvent event, Consumer<Failure> failed) {
+        String topic = topics.name(Topic.CHANGES);
+        String what = "write to " + topic;
+        try {
+            ProducerRecord<byte[], byte[]> change = new ProducerRecord<>(
+                    topic, partition, Keys.bytes(Keys.of(event)), serializer.serialize(topic, event));
+            change.headers()
+                    .add(Times.produced(event.stamp().observed(), clock.instant())
+                            .header());
+            var _ = producer.send(change, (_, e) -> {
+                if (e != null) {
+                    failed.accept(KafkaFailures.of(what, e));
+                }
+            });
+        } catch (KafkaException | IllegalStateException e) {
+            throw KafkaFailures.of(what, e);
+        }
+    }
+
+    @Override
+    public void setAside(SourceId source, Rejection rejection) {
+        Instance raw = rejection.raw();
+        setAside(source, raw.id(), json(raw), rejection.failure());
+    }
+
+    @Override
+    public void setAside(SourceId source, String item, RejectedFailure failure) {
+        setAside(source, item, item.getBytes(StandardCharsets.UTF_8), failure);
+    }
+
+    private void setAside(SourceId source, String item, byte[] value, RejectedFailure failure) {
+        LOG.warn(
+                "source={} item=\"{}\" set aside code={} reason=\"{}\"",
+                source,
+                item,
+                failure.code(),
+                failure.getMessage());
+        var dead = new ProducerRecord<>(
+                topics.name(Topic.DLQ),
+                null,
+                Keys.bytes(new RecordKey.OfSource(source)),
+                value,
+                headers(source, item, failure));
+        try {
+            var _ = producer.send(dead, (_, e) -> {
+                if (e != null) {
+                    lost(source, item, e);
+                }
+            });
+        } catch (KafkaException | IllegalStateException e) {
+            lost(source, item, e);
+        }
+    }
+
+    private static List<org.apache.kafka.common.header.Header> headers(
+            SourceId source, String item, RejectedFailure failure) {
+        return DeadLetter.of("ingest", failure, source + "/" + item).headers();
+    }
+
+    /// The registry still lists it, and the log above says why it is not used.
+    private static void lost(SourceId source, String item, Exception e) {
+        LOG.error("source={} item=\"{}\" could not be written to the dead letter", source, item, e);
+    }
+
+    private static byte[] json(Instance raw) {
+        try {
+            return JSON.writeValueAsBytes(raw);
+        } catch (JsonProcessingException e) {
+            throw new Bug("instance " + raw.id() + " cannot be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.fairlead.ingest.kafka;
+
+import io.fairlead.ingest.runner.Epochs;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.Ownership;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey.OfSource;
+import io.fairlead.topics.ServicePartitioner;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/// Takes an epoch by writing an ownership record: its offset is the epoch. Thread-safe.
+final class KafkaEpochs implements Epochs {
+    private final Producer<byte[], byte[]> producer;
+    private final Serializer<Ownership> serializer;
+    private final String topic;
+    private final int partitions;
+    private final String owner;
+    private final InstantSource clock;
+    private final Supplier<Map<SourceId, Epoch>> table;
+    private @Nullable Map<SourceId, Epoch> highest;
+
+    /// `table` reads the highest epoch that the table holds of each source; asked once.
+    KafkaEpochs(
+            Producer<byte[], byte[]> producer,
+            Serializer<Ownership> serializer,
+            String topic,
+            int partitions,
+            String owner,
+            InstantSource clock,
+            Supplier<Map<SourceId, Epoch>> table) {
+        this.producer = producer;
+        this.serializer = serializer;
+        this.topic = topic;
+        this.partitions = partitions;
+        this.owner = owner;
+        this.clock = clock;
+        this.table = table;
+    }
+
+    @Override
+    public Epoch take(SourceId source) throws InterruptedException {
+        Epoch before = highest(source);
+        Epoch taken = new Epoch(write(source));
+        if (taken.compareTo(before) <= 0) {
+            throw new ConfigurationFailure(
+                    "INGEST-EPOCH-REGRESSED",
+                    "source \"" + source + "\" was given epoch " + taken + " by its record in " + topic
+                            + ", expected more than " + before + ", which the table holds: " + topic
+                            + " was made anew, and what is read now would be taken for older; restore " + topic
+                            + ", or choose another topics.prefix");
+        }
+        note(source, taken);
+        return taken;
+    }
+
+    private long write(SourceId source) throws InterruptedException {
+        String what = "take source \"" + source + "\" in " + topic;
+        try {
+            Ownership ownership = new Ownership(source, owner, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            return producer.send(new ProducerRecord<>(
+                            topic,
+                            ServicePartitioner.shard(source, partitions),
+                            Keys.bytes(new OfSource(source)),
+                            serializer.serialize(topic, ownership)))
+                    .get()
+                    .offset();
+        } catch (ExecutionException e) {
+            throw KafkaFailures.of(what, e.getCause() == null ? e : e.getCause());
+        } catch (KafkaException | IllegalStateException e) {
+            throw KafkaFailures.of(what, e);
+        }
+    }
+
+    private synchronized Epoch highest(SourceId source) {
+        if (highest == null) {
+            try {
+                highest = new HashMap<>(table.get());
+            } catch (KafkaException e) {
+                throw KafkaFailures.of("read the epochs that the table holds", e);
+            }
+        }
+        return highest.getOrDefault(source, Epoch.NONE);
+    }
+
+    private synchronized void note(SourceId source, Epoch taken) {
+        if (highest != null) {
+            highest.merge(source, taken, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.fairlead.ingest.kafka;
+
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+
+/// What a failure of a Kafka client means for ingest.
+final class KafkaFailures {
+    private KafkaFailures() {}
+
+    static Failure of(String what, Throwable cause) {
+        String message = "cannot " + what + ": " + cause.getMessage();
+        return switch (cause) {
+            case Failure failure -> failure;
+            case AuthenticationException _ ->
+                new ConfigurationFailure("KAFKA-AUTH", message + "; check the security settings under `kafka`", cause);
+            case AuthorizationException _ ->
+                new ConfigurationFailure(
+                        "KAFKA-DENIED", message + "; grant the rights that `fairlead topics acls` lists", cause);
+            default ->
+                new TransientFailure(
+                        "KAFKA-UNREACHABLE", message + "; is the Kafka cluster at bootstrap.servers running?", cause);
+        };
+    }
+}

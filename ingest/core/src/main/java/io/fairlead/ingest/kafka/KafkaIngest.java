@@ -1,0 +1,180 @@
+package io.fairlead.ingest.kafka;
+
+import io.fairlead.ingest.runner.RunnerConfig;
+import io.fairlead.ingest.runner.SourceHealth;
+import io.fairlead.ingest.runner.SourceRunner;
+import io.fairlead.ingest.runner.SourceSetup;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.topics.ServicePartitioner;
+import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicCatalogue;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The ingest role of one process: reads those sources whose shards the group gave it, from [#start] to [#close].
+///
+/// The topics of `topics` must be there. Any number of processes may run with the same pipeline and sources; each
+/// source is read by one of them, and after its end by another.
+public final class KafkaIngest implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaIngest.class);
+    private static final Duration FLUSH = Duration.ofSeconds(2);
+
+    /// `pipeline` names the group, `owner` this process in the ownership records.
+    public record Config(
+            String pipeline, String owner, Map<String, Object> kafka, TopicCatalogue topics, RunnerConfig paces) {
+        public Config {
+            kafka = Map.copyOf(kafka);
+        }
+    }
+
+    private final Config config;
+    private final IngestSerdes serdes;
+    private final List<SourceSetup> setups;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final IngestClients clients;
+    private @Nullable Running running;
+
+    private record Running(
+            KafkaProducer<byte[], byte[]> producer,
+            SortedMap<SourceId, SourceRunner> runners,
+            OwnersGroup group,
+            ScheduledExecutorService timer) {}
+
+    public KafkaIngest(
+            Config config, IngestSerdes serdes, List<SourceSetup> setups, InstantSource clock, RandomGenerator random) {
+        this.config = config;
+        this.serdes = serdes;
+        this.setups = List.copyOf(setups);
+        this.clock = clock;
+        this.random = random;
+        clients = new IngestClients(config.kafka());
+    }
+
+    /// Joins the group; the sources start as their shards come.
+    public synchronized void start() {
+        if (running != null) {
+            throw new IllegalStateException("ingest is running");
+        }
+        TopicCatalogue topics = config.topics();
+        KafkaProducer<byte[], byte[]> producer = clients.producer();
+        KafkaEmitter emitter = new KafkaEmitter(producer, serdes.changes(), topics, clock);
+        KafkaEpochs epochs = new KafkaEpochs(
+                producer,
+                serdes.owners(),
+                topics.name(Topic.OWNERS),
+                topics.partitions(),
+                config.owner(),
+                clock,
+                this::tableEpochs);
+        SortedMap<SourceId, SourceRunner> runners = new TreeMap<>();
+        setups.forEach(setup -> runners.put(
+                setup.source().id(), new SourceRunner(setup, config.paces(), epochs, emitter, clock, random)));
+        OwnersGroup group = new OwnersGroup(
+                () -> clients.member(config.pipeline() + "-ingest"),
+                topics.name(Topic.OWNERS),
+                shards -> ofShards(runners, shards).forEach(SourceRunner::start),
+                shards -> stop(ofShards(runners, shards)));
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("ingest-timer").daemon().factory());
+        running = new Running(producer, runners, group, timer);
+        long beat = config.paces().heartbeat().toMillis();
+        var _ = timer.scheduleAtFixedRate(() -> tick(runners.values()), beat, beat, TimeUnit.MILLISECONDS);
+        group.start();
+    }
+
+    private Map<SourceId, Epoch> tableEpochs() {
+        try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
+            return TableEpochs.read(reader, config.topics().name(Topic.ENDPOINTS), serdes.table());
+        }
+    }
+
+    private List<SourceRunner> ofShards(Map<SourceId, SourceRunner> runners, Collection<Integer> shards) {
+        return runners.values().stream()
+                .filter(runner -> shards.contains(
+                        ServicePartitioner.shard(runner.id(), config.topics().partitions())))
+                .toList();
+    }
+
+    /// All at the same time: the group waits for it.
+    private static void stop(Collection<SourceRunner> runners) {
+        List<Thread> threads = new ArrayList<>();
+        runners.forEach(runner -> threads.add(
+                Thread.ofVirtual().name("ingest-stop-" + runner.id()).start(runner::stop)));
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static void tick(Collection<SourceRunner> runners) {
+        for (SourceRunner runner : runners) {
+            try {
+                runner.tick();
+            } catch (RuntimeException e) {
+                LOG.error("source={} could not be looked after", runner.id(), e);
+            }
+        }
+    }
+
+    /// The health of every configured source, in order of their names; empty before the start.
+    public synchronized List<SourceHealth> health() {
+        return running == null
+                ? List.of()
+                : running.runners().values().stream().map(SourceRunner::health).toList();
+    }
+
+    /// Takes a new snapshot of a source, where this process reads it.
+    ///
+    /// @throws ConfigurationFailure no source of that name is configured
+    public synchronized void resync(SourceId source) {
+        SourceRunner runner = running == null ? null : running.runners().get(source);
+        if (runner == null) {
+            throw new ConfigurationFailure(
+                    "INGEST-SOURCE-UNKNOWN",
+                    "there is no source \"" + source + "\"; configured are "
+                            + setups.stream()
+                                    .map(setup -> setup.source().id())
+                                    .sorted()
+                                    .toList());
+        }
+        runner.resync();
+    }
+
+    /// Stops the sources, leaves the group, waits for what was sent, and closes the sources; within 5 s where all
+    /// of them answer the cancellation.
+    @Override
+    public synchronized void close() {
+        Running now = running;
+        if (now == null) {
+            return;
+        }
+        running = null;
+        now.timer().shutdownNow();
+        stop(now.runners().values());
+        now.group().close();
+        now.producer().close(FLUSH);
+        setups.forEach(setup -> setup.source().close());
+    }
+}

@@ -1,0 +1,127 @@
+package io.fairlead.ingest.kafka;
+
+import io.fairlead.ingest.Cancellation;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Membership in the group that shares the shards out. On a thread of its own, so that nothing that a source does
+/// delays a poll; reads no record.
+///
+/// A shard that goes is given up before the group learns that we let it go.
+final class OwnersGroup implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnersGroup.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Supplier<KafkaConsumer<byte[], byte[]>> consumers;
+    private final String topic;
+    private final Consumer<Collection<Integer>> taken;
+    private final Consumer<Collection<Integer>> released;
+    private final Cancellation closing = new Cancellation();
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> current;
+    private @Nullable Thread thread;
+
+    OwnersGroup(
+            Supplier<KafkaConsumer<byte[], byte[]>> consumers,
+            String topic,
+            Consumer<Collection<Integer>> taken,
+            Consumer<Collection<Integer>> released) {
+        this.consumers = consumers;
+        this.topic = topic;
+        this.taken = taken;
+        this.released = released;
+    }
+
+    synchronized void start() {
+        thread = Thread.ofPlatform().name("ingest-owners").start(this::loop);
+    }
+
+    private void loop() {
+        while (!closing.isRequested()) {
+            try (KafkaConsumer<byte[], byte[]> consumer = consumers.get()) {
+                current = consumer;
+                consumer.subscribe(List.of(topic), new Shards(consumer));
+                while (!closing.isRequested()) {
+                    consumer.poll(POLL);
+                }
+            } catch (WakeupException _) {
+                // close() asked for it.
+            } catch (KafkaException e) {
+                LOG.error("the group that shares the sources out failed; joined again in {}", RETRY, e);
+                retry();
+            } finally {
+                current = null;
+            }
+        }
+    }
+
+    private void retry() {
+        try {
+            closing.await(RETRY);
+        } catch (InterruptedException _) {
+            closing.request();
+        }
+    }
+
+    /// Gives every shard up, leaves the group, and returns.
+    @Override
+    public synchronized void close() {
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        closing.request();
+        KafkaConsumer<byte[], byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        try {
+            if (!running.join(PATIENCE)) {
+                LOG.warn("the group that shares the sources out was not left within {}", PATIENCE);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        thread = null;
+    }
+
+    private final class Shards implements ConsumerRebalanceListener {
+        private final KafkaConsumer<byte[], byte[]> consumer;
+
+        private Shards(KafkaConsumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            consumer.pause(partitions);
+            taken.accept(shards(partitions));
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            released.accept(shards(partitions));
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            released.accept(shards(partitions));
+        }
+
+        private static List<Integer> shards(Collection<TopicPartition> partitions) {
+            return partitions.stream().map(TopicPartition::partition).toList();
+        }
+    }
+}

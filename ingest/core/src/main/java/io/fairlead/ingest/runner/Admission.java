@@ -1,0 +1,51 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.ingest.rules.RuleOutcome;
+import io.fairlead.ingest.rules.Rules;
+import io.fairlead.model.Instance;
+import io.fairlead.model.failure.RejectedFailure;
+import java.util.Map;
+
+/// What becomes of an instance: the rules' word, behind the limit on its size.
+sealed interface Admission {
+    /// Well below Kafka's 1 MiB for a record, also where every character takes three bytes.
+    int MAX_CHARACTERS = 256 * 1024;
+
+    record Admitted(Known known) implements Admission {}
+
+    record LeftOut() implements Admission {}
+
+    record Refused(RejectedFailure failure) implements Admission {}
+
+    static Admission outcome(Rules rules, Instance instance) {
+        int size = characters(instance);
+        if (size > MAX_CHARACTERS) {
+            return new Refused(new RejectedFailure(
+                    "INGEST-INSTANCE-TOO-LARGE",
+                    "instance \"" + instance.id() + "\" holds " + size + " characters of tags, metadata and labels,"
+                            + " expected at most " + MAX_CHARACTERS + "; take some out of the registry"));
+        }
+        return switch (rules.apply(instance)) {
+            case RuleOutcome.Mapped(var service, var endpoint) -> new Admitted(new Known(service, endpoint, instance));
+            case RuleOutcome.Dropped _ -> new LeftOut();
+            case RuleOutcome.Rejected(var failure) -> new Refused(failure);
+        };
+    }
+
+    private static int characters(Instance instance) {
+        int size =
+                characters(instance.metadata()) + characters(instance.traits().labels());
+        for (String tag : instance.tags()) {
+            size += tag.length();
+        }
+        return size;
+    }
+
+    private static int characters(Map<String, String> texts) {
+        int size = 0;
+        for (Map.Entry<String, String> entry : texts.entrySet()) {
+            size += entry.getKey().length() + entry.getValue().length();
+        }
+        return size;
+    }
+}

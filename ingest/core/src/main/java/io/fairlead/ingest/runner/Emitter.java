@@ -1,0 +1,24 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import java.util.function.Consumer;
+
+/// The way out of the runner. Events of one caller reach each partition in the order of the calls, or fail.
+public interface Emitter {
+    int partitions();
+
+    /// Sends an event. Does not wait for the acknowledgement; `failed` is called, from any thread, where it does not
+    /// come: what was sent later may still arrive.
+    ///
+    /// @throws Failure the event could not even be handed over
+    void send(int partition, SourceEvent event, Consumer<Failure> failed);
+
+    /// Sets an instance aside with its reason.
+    void setAside(SourceId source, Rejection rejection);
+
+    /// Sets something else that the source could not read aside: a file, say.
+    void setAside(SourceId source, String item, RejectedFailure failure);
+}

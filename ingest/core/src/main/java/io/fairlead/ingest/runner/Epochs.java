@@ -1,0 +1,16 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.model.Epoch;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.TransientFailure;
+
+/// Begins a new reading of a source.
+@FunctionalInterface
+public interface Epochs {
+    /// An epoch above all that were taken for this source before, by anyone.
+    ///
+    /// @throws TransientFailure it could not be taken now
+    /// @throws ConfigurationFailure it can never be taken as things are
+    Epoch take(SourceId source) throws InterruptedException;
+}

@@ -1,0 +1,87 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.ingest.runner.SourceHealth.State;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.Failure;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the health of one source and says each change of state in the log, once. Thread-safe.
+final class HealthBoard {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthBoard.class);
+
+    private final InstantSource clock;
+    private SourceHealth health;
+
+    HealthBoard(SourceId source, InstantSource clock) {
+        this.clock = clock;
+        health = new SourceHealth(source, State.STANDBY, clock.instant(), null, 0, 0, Epoch.NONE, null, null);
+    }
+
+    synchronized SourceHealth health() {
+        return health;
+    }
+
+    synchronized void standby() {
+        change(State.STANDBY, health.epoch(), null);
+    }
+
+    synchronized void starting(Epoch epoch) {
+        change(State.STARTING, epoch, null);
+    }
+
+    synchronized void failing(State state, Failure failure) {
+        change(state, health.epoch(), failure);
+    }
+
+    synchronized void answered(Instant observed, EpochSession session) {
+        if (health.state() == State.FAILING || health.state() == State.STARTING) {
+            change(State.READING, session.epoch(), null);
+        }
+        health = new SourceHealth(
+                health.source(),
+                health.state(),
+                health.since(),
+                observed,
+                session.instances(),
+                session.rejected(),
+                session.epoch(),
+                health.code(),
+                health.message());
+    }
+
+    private void change(State state, Epoch epoch, @Nullable Failure failure) {
+        SourceHealth was = health;
+        String code = failure == null ? null : failure.code();
+        health = new SourceHealth(
+                was.source(),
+                state,
+                state == was.state() ? was.since() : clock.instant(),
+                was.lastAnswer(),
+                was.instances(),
+                was.rejected(),
+                epoch,
+                code,
+                failure == null ? null : failure.getMessage());
+        if (state == was.state() && Objects.equals(code, was.code())) {
+            return;
+        }
+        if (failure == null) {
+            LOG.info("source={} state={} epoch={} instances={}", was.source(), state, epoch, was.instances());
+        } else {
+            LOG.warn(
+                    "source={} state={} epoch={} instances={} code={} reason=\"{}\"",
+                    was.source(),
+                    state,
+                    epoch,
+                    was.instances(),
+                    code,
+                    failure.getMessage());
+        }
+    }
+}

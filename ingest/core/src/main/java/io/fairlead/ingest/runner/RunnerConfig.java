@@ -1,0 +1,24 @@
+package io.fairlead.ingest.runner;
+
+import java.time.Duration;
+
+/// The paces of the runner. `resync` is how often a new snapshot is taken without being asked; `retryFirst` and
+/// `retryLongest` bound the waiting after a failure; `snapshotGap` is the least time between two snapshots that
+/// nobody asked for.
+public record RunnerConfig(
+        Duration heartbeat, Duration resync, Duration retryFirst, Duration retryLongest, Duration snapshotGap) {
+    public static final RunnerConfig DEFAULT = new RunnerConfig(
+            Duration.ofSeconds(5),
+            Duration.ofHours(6),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(1));
+
+    public RunnerConfig withTiming(Duration heartbeat, Duration resync) {
+        return new RunnerConfig(heartbeat, resync, retryFirst, retryLongest, snapshotGap);
+    }
+
+    public RunnerConfig withRetry(Duration first, Duration longest) {
+        return new RunnerConfig(heartbeat, resync, first, longest, snapshotGap);
+    }
+}

@@ -1,0 +1,251 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.ingest.Cancellation;
+import io.fairlead.ingest.runner.SourceHealth.State;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs one source from [#start] to [#stop], on a thread of its own, as often as that takes.
+///
+/// | what happened | then |
+/// |---|---|
+/// | the source failed for now | waits with jitter, runs it again with the same state: nothing is gone by the failure |
+/// | an event could not be sent | waits with jitter, forgets the state, takes a new epoch, snapshot |
+/// | a new snapshot is wanted | takes a new epoch at once, snapshot |
+/// | the source can never work | stops, says so; the other sources go on |
+///
+/// May be started again after it was stopped. [#tick] is to be called about every `heartbeat`.
+public final class SourceRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final SourceSetup setup;
+    private final RunnerConfig config;
+    private final Epochs epochs;
+    private final Emitter emitter;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final RequestPace pace;
+    private final HealthBoard health;
+    private final Backoff backoff;
+
+    private @Nullable Thread thread;
+    private volatile boolean stopping;
+    private volatile boolean resync;
+    private volatile Cancellation turn = new Cancellation();
+    private volatile @Nullable EpochSession session;
+    private volatile Instant snapshotAt = Instant.MAX;
+    private volatile Instant resyncAt = Instant.MAX;
+    private int previousTotal;
+
+    public SourceRunner(
+            SourceSetup setup,
+            RunnerConfig config,
+            Epochs epochs,
+            Emitter emitter,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.setup = setup;
+        this.config = config;
+        this.epochs = epochs;
+        this.emitter = emitter;
+        this.clock = clock;
+        this.random = random;
+        pace = new RequestPace(setup.requestsPerSecond(), setup.burst(), System::nanoTime);
+        health = new HealthBoard(id(), clock);
+        backoff = new Backoff(config.retryFirst(), config.retryLongest(), random);
+    }
+
+    public SourceId id() {
+        return setup.source().id();
+    }
+
+    public SourceHealth health() {
+        return health.health();
+    }
+
+    /// Begins to read, in a new epoch. Does nothing where it is running.
+    public synchronized void start() {
+        if (thread == null) {
+            stopping = false;
+            thread = Thread.ofVirtual().name("ingest-source-" + id()).start(this::loop);
+        }
+    }
+
+    /// Sends nothing any more from here on; returns when the source has stopped, or does not stop within 4 s.
+    public synchronized void stop() {
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        stopping = true;
+        end();
+        turn.request();
+        try {
+            if (!running.join(PATIENCE)) {
+                running.interrupt();
+                if (!running.join(PATIENCE)) {
+                    LOG.error("source={} did not stop within {} of its cancellation; it sends nothing", id(), PATIENCE);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        thread = null;
+        if (health().state() != State.STOPPED) {
+            health.standby();
+        }
+    }
+
+    /// Takes a new epoch and a new snapshot as soon as the source has left off.
+    public void resync() {
+        resync = true;
+        end();
+        turn.request();
+    }
+
+    private void end() {
+        EpochSession now = session;
+        if (now != null) {
+            now.end();
+        }
+    }
+
+    /// Sends a heartbeat where the registry is being read, and asks for a snapshot where one is due.
+    public void tick() {
+        EpochSession now = session;
+        if (now == null || health().state() != State.READING) {
+            return;
+        }
+        now.heartbeat(clock.instant());
+        boolean due = clock.instant().isAfter(resyncAt);
+        boolean wanted = now.wantsSnapshot()
+                && Duration.between(snapshotAt, clock.instant()).compareTo(config.snapshotGap()) >= 0;
+        if (due || wanted) {
+            LOG.info("source={} takes a new snapshot reason={}", id(), due ? "interval" : "unread-instances-resolved");
+            resync();
+        }
+    }
+
+    private void loop() {
+        while (!stopping) {
+            Cancellation now = nextTurn();
+            Optional<Failure> failure = attempt(now);
+            if (stopping || failure.isEmpty()) {
+                continue;
+            }
+            if (failure.get() instanceof ConfigurationFailure) {
+                health.failing(State.STOPPED, failure.get());
+                end();
+                return;
+            }
+            health.failing(State.FAILING, failure.get());
+            pause();
+        }
+        end();
+    }
+
+    /// Requested at once where the runner is stopping already.
+    private Cancellation nextTurn() {
+        Cancellation next = new Cancellation();
+        turn = next;
+        if (stopping) {
+            next.request();
+        }
+        return next;
+    }
+
+    private void pause() {
+        try {
+            nextTurn().await(backoff.next());
+        } catch (InterruptedException _) {
+            // Only stop() interrupts, and the loop sees that.
+        }
+    }
+
+    /// Runs the source once. Nothing comes back where it was told to leave off.
+    private Optional<Failure> attempt(Cancellation now) {
+        EpochSession current = null;
+        try {
+            current = currentSession();
+            EpochSession reported = current;
+            setup.source()
+                    .run(
+                            new RunListener(
+                                    id(), current, pace, emitter, now, observed -> answered(reported, observed)),
+                            now);
+            return leftOff(current, now);
+        } catch (TransientFailure | ConfigurationFailure e) {
+            return Optional.of(current == null || current.failure() == null ? e : current.failure());
+        } catch (InterruptedException _) {
+            return leftOff(current, now);
+        } catch (RuntimeException e) {
+            if (current != null && current.isOver() && (now.isRequested() || current.failure() != null)) {
+                return leftOff(current, now);
+            }
+            LOG.error("source={} broke its contract or has a bug", id(), e);
+            return Optional.of(new TransientFailure(
+                    "INGEST-SOURCE-BUG", "source \"" + id() + "\" failed in a way that was not foreseen: " + e, e));
+        }
+    }
+
+    private Optional<Failure> leftOff(@Nullable EpochSession current, Cancellation now) {
+        if (current != null && current.failure() != null) {
+            return Optional.of(current.failure());
+        }
+        if (stopping || now.isRequested()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TransientFailure(
+                "INGEST-SOURCE-ENDED", "source \"" + id() + "\" left off reading without being told; it is run again"));
+    }
+
+    /// The epoch that goes on, or a new one.
+    private EpochSession currentSession() throws InterruptedException {
+        EpochSession current = session;
+        if (current != null && !current.isOver() && !resync) {
+            return current;
+        }
+        if (current != null && current.snapshotDone()) {
+            previousTotal = current.instances();
+        }
+        resync = false;
+        session = null;
+        EpochSession next = new EpochSession(setup, epochs.take(id()), previousTotal, emitter, failure -> abandon());
+        session = next;
+        health.starting(next.epoch());
+        if (stopping) {
+            next.end();
+        }
+        return next;
+    }
+
+    /// Called from any thread, the producer's too: what the source does when it is cancelled must not hold that up.
+    private void abandon() {
+        Cancellation now = turn;
+        Thread.ofVirtual().name("ingest-abandon-" + id()).start(now::request);
+    }
+
+    private void answered(EpochSession reported, Instant observed) {
+        if (health().state() == State.STARTING) {
+            snapshotAt = clock.instant();
+            resyncAt = snapshotAt.plus(jittered(config.resync()));
+        }
+        backoff.reset();
+        health.answered(observed, reported);
+    }
+
+    private Duration jittered(Duration about) {
+        return about.multipliedBy(900 + random.nextInt(201)).dividedBy(1000);
+    }
+}

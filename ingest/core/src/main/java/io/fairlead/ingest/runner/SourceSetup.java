@@ -1,0 +1,25 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.rules.Rules;
+import io.fairlead.model.failure.ConfigurationFailure;
+
+/// One source as it is configured. `rank` is its place in `merge.precedence` (0 wins). The registry is asked at most
+/// `requestsPerSecond` times in the long run and `burst` times at once.
+public record SourceSetup(RegistrySource source, Rules rules, int rank, double requestsPerSecond, int burst) {
+    public static final double DEFAULT_REQUESTS_PER_SECOND = 20;
+    public static final int DEFAULT_BURST = 40;
+
+    public SourceSetup {
+        if (!(requestsPerSecond > 0) || burst < 1) {
+            throw new ConfigurationFailure(
+                    "INGEST-PACE",
+                    "source \"" + source.id() + "\": " + requestsPerSecond + " requests per second with a burst of "
+                            + burst + ", expected more than 0 and at least 1");
+        }
+    }
+
+    public static SourceSetup of(RegistrySource source, Rules rules, int rank) {
+        return new SourceSetup(source, rules, rank, DEFAULT_REQUESTS_PER_SECOND, DEFAULT_BURST);
+    }
+}

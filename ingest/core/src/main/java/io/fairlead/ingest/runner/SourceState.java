@@ -1,0 +1,163 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.ingest.Delta;
+import io.fairlead.ingest.Scope;
+import io.fairlead.ingest.rules.Rules;
+import io.fairlead.model.Instance;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.failure.RejectedFailure;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What one source has said within one epoch, and what each further report changes. Pure but for its own state; not
+/// thread-safe.
+///
+/// | the report | an instance known | not known |
+/// |---|---|---|
+/// | lists it, the rules map it | seen, if it became anything else; gone from the service that it left | seen |
+/// | lists it, a rule drops it | gone | - |
+/// | lists it, it cannot be used | stays, rejected once for each cause | rejected, and stays `unread` |
+/// | is complete about it and lacks it | gone, but for what is `unread` this time | - |
+/// | says that it is gone | gone | - |
+///
+/// What is unread in the snapshot of an epoch is spared by the sweep, though this state does not know it: once it can
+/// be read, or is gone, only a new snapshot can say so ([#wantsSnapshot]).
+public final class SourceState {
+    private final Rules rules;
+    private final SortedMap<String, Known> known = new TreeMap<>();
+    private final Map<ServiceKey, Integer> perService = new HashMap<>();
+    private final SortedMap<String, Refused> refused = new TreeMap<>();
+    private final SortedSet<String> duplicates = new TreeSet<>();
+    private final Set<String> spared = new TreeSet<>();
+    private boolean wantsSnapshot;
+
+    /// An instance that cannot be used, by the registry's own name of its service.
+    private record Refused(String service, String cause) {}
+
+    public SourceState(Rules rules) {
+        this.rules = rules;
+    }
+
+    public Diff complete(CompleteAnswer answer) {
+        DiffBuilder diff = new DiffBuilder(known, perService);
+        Set<String> listed = new HashSet<>();
+        Set<String> twice = new TreeSet<>();
+        for (Instance instance : answer.instances()) {
+            if (listed.add(instance.id())) {
+                take(instance, diff);
+            } else if (twice.add(instance.id()) && duplicates.add(instance.id())) {
+                diff.rejected(instance, duplicate(instance));
+            }
+        }
+        if (answer.scope() instanceof Scope.WholeRegistry) {
+            duplicates.retainAll(twice);
+            reread(answer.unread());
+        }
+        known.forEach((id, was) -> {
+            if (concerns(answer.scope(), was.raw().naming().service()) && isGone(id, listed, answer.unread())) {
+                diff.gone(id);
+            }
+        });
+        List<String> forgotten = refused.entrySet().stream()
+                .filter(entry -> concerns(answer.scope(), entry.getValue().service()))
+                .map(Map.Entry::getKey)
+                .filter(id -> isGone(id, listed, answer.unread()))
+                .toList();
+        forgotten.forEach(this::resolved);
+        return diff.build();
+    }
+
+    public Diff changed(Delta delta) {
+        DiffBuilder diff = new DiffBuilder(known, perService);
+        SortedMap<String, Instance> last = new TreeMap<>();
+        delta.seen().forEach(instance -> last.put(instance.id(), instance));
+        last.values().forEach(instance -> take(instance, diff));
+        delta.gone().forEach(id -> {
+            resolved(id);
+            diff.gone(id);
+        });
+        return diff.build();
+    }
+
+    private void take(Instance instance, DiffBuilder diff) {
+        switch (Admission.outcome(rules, instance)) {
+            case Admission.Admitted(var now) -> {
+                resolved(instance.id());
+                diff.seen(now);
+            }
+            case Admission.LeftOut() -> {
+                resolved(instance.id());
+                diff.gone(instance.id());
+            }
+            case Admission.Refused(var failure) -> {
+                Refused now = new Refused(instance.naming().service(), failure.code() + " " + failure.getMessage());
+                if (!now.equals(refused.put(instance.id(), now))) {
+                    diff.rejected(instance, failure);
+                }
+            }
+        }
+    }
+
+    private static RejectedFailure duplicate(Instance instance) {
+        return new RejectedFailure(
+                "INGEST-INSTANCE-DUPLICATE",
+                "instance \"" + instance.id()
+                        + "\" is listed twice in one answer, expected unique ids; the first one is" + " used");
+    }
+
+    private static boolean concerns(Scope scope, String service) {
+        return switch (scope) {
+            case Scope.WholeRegistry() -> true;
+            case Scope.OneService(var only) -> only.equals(service);
+        };
+    }
+
+    private static boolean isGone(String id, Set<String> listed, Collection<String> unread) {
+        return !listed.contains(id) && unread.stream().noneMatch(id::startsWith);
+    }
+
+    private void resolved(String id) {
+        refused.remove(id);
+        wantsSnapshot |= spared.contains(id);
+    }
+
+    /// A prefix that the source could not read in the snapshot and can read now.
+    private void reread(Collection<String> unread) {
+        wantsSnapshot |= spared.stream().anyMatch(prefix -> !unread.contains(prefix) && !refused.containsKey(prefix));
+    }
+
+    /// Prefixes of ids that this answer says nothing usable about and of which nothing is known: what the sweep after
+    /// the epoch's first complete answer must spare. Remembers them.
+    public List<String> spare(CompleteAnswer first) {
+        spared.addAll(first.unread());
+        refused.keySet().stream().filter(id -> !known.containsKey(id)).forEach(spared::add);
+        return List.copyOf(spared);
+    }
+
+    /// Whether something that the snapshot spared has been resolved since.
+    public boolean wantsSnapshot() {
+        return wantsSnapshot;
+    }
+
+    public int instances() {
+        return known.size();
+    }
+
+    public int rejected() {
+        return refused.size() + duplicates.size();
+    }
+
+    /// What is known, by instance id.
+    public SortedMap<String, Known> known() {
+        return new TreeMap<>(known);
+    }
+}

@@ -1,0 +1,57 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.model.RegistryEvent.Heartbeat;
+import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/// Keeps what is sent; fails the acknowledgement of one event on demand.
+final class RecordingEmitter implements Emitter {
+    record Sent(int partition, SourceEvent event) {}
+
+    final List<Sent> sent = new CopyOnWriteArrayList<>();
+    final List<String> aside = new CopyOnWriteArrayList<>();
+    volatile int failAt = -1;
+
+    @Override
+    public int partitions() {
+        return 3;
+    }
+
+    @Override
+    public synchronized void send(int partition, SourceEvent event, Consumer<Failure> failed) {
+        if (sent.size() == failAt) {
+            failAt = -1;
+            failed.accept(new TransientFailure("KAFKA-UNREACHABLE", "no acknowledgement"));
+            return;
+        }
+        sent.add(new Sent(partition, event));
+    }
+
+    @Override
+    public void setAside(SourceId source, Rejection rejection) {
+        aside.add(rejection.raw().id() + " " + rejection.failure().code());
+    }
+
+    @Override
+    public void setAside(SourceId source, String item, RejectedFailure failure) {
+        aside.add(item + " " + failure.code());
+    }
+
+    <E extends SourceEvent> List<E> events(Class<E> type) {
+        return sent.stream()
+                .map(Sent::event)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    List<Sent> withoutHeartbeats() {
+        return sent.stream().filter(s -> !(s.event() instanceof Heartbeat)).toList();
+    }
+}
