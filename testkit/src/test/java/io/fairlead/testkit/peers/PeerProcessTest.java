@@ -30,13 +30,13 @@ class PeerProcessTest {
 
     @Test
     void saysWhatItPrintedWhenItDoesNotGetReady() {
-        try (PeerProcess peer = shell("echo no luck; exit 7")) {
-            assertThatThrownBy(() -> peer.awaitReady(Duration.ofSeconds(5), () -> false))
-                    .hasMessageContaining("shell ended with exit code 7 before it was ready")
-                    .hasMessageEndingWith("no luck");
-            peer.close();
-            assertThat(peer.log()).exists();
-        }
+        PeerProcess peer = shell("echo no luck; exit 7");
+
+        assertThatThrownBy(() -> peer.awaitReady(Duration.ofSeconds(5), () -> false))
+                .hasMessageContaining("shell ended with exit code 7 before it was ready")
+                .hasMessageEndingWith("no luck");
+        peer.close();
+        assertThat(peer.log()).exists();
     }
 
     @Test

@@ -122,7 +122,7 @@ public record ConsulConfig(
         }
     }
 
-    /// PEM files: `ca` that signed Consul's certificate, `certificate` and `key` (PKCS #8) of this client where
+    /// PEM files: `ca` that signed Consul's certificate, `certificate` and `key` (not encrypted) of this client where
     /// Consul asks for one. `serverName` is what Consul's certificate must name, such as `server.dc1.consul`,
     /// where that is not the host of the address; empty: the host.
     public record Tls(

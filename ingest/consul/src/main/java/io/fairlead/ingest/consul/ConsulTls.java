@@ -8,15 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -98,26 +94,12 @@ final class ConsulTls {
     }
 
     private static PrivateKey privateKey(Path file) throws GeneralSecurityException, IOException {
-        String pem = Files.readString(file, StandardCharsets.US_ASCII);
-        String begin = "-----BEGIN PRIVATE KEY-----";
-        int from = pem.indexOf(begin);
-        int to = pem.indexOf("-----END PRIVATE KEY-----");
-        if (from < 0 || to < from) {
-            throw wrong(
-                    file + " holds no PKCS #8 key, expected BEGIN PRIVATE KEY; convert it with"
-                            + " openssl pkcs8 -topk8 -nocrypt",
-                    null);
-        }
-        byte[] bytes = Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
-        PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(bytes);
-        for (String algorithm : List.of("EC", "RSA", "EdDSA")) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-            } catch (InvalidKeySpecException _) {
-                // Another kind of key.
-            }
-        }
-        throw wrong(file + " holds a key that is none of EC, RSA and EdDSA", null);
+        return PrivateKeys.read(Files.readString(file, StandardCharsets.US_ASCII))
+                .orElseThrow(() -> wrong(
+                        file
+                                + " holds no private key that can be read, expected unencrypted PEM with BEGIN PRIVATE KEY,"
+                                + " RSA PRIVATE KEY or EC PRIVATE KEY",
+                        null));
     }
 
     private static ConfigurationFailure wrong(String message, @Nullable Throwable cause) {
