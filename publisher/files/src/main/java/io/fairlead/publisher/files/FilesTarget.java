@@ -1,0 +1,154 @@
+package io.fairlead.publisher.files;
+
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.Change.Create;
+import io.fairlead.publisher.plan.Change.Delete;
+import io.fairlead.publisher.plan.Change.Update;
+import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.target.Actual;
+import io.fairlead.publisher.target.Actual.Absent;
+import io.fairlead.publisher.target.Actual.Foreign;
+import io.fairlead.publisher.target.Actual.Owned;
+import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.target.ServiceRenderer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// A folder of YAML files, one per object, at `namespace/name.kind.yaml`. Each file is replaced whole or not at
+/// all; files without our mark are never touched. The folder is made when it is missing.
+public final class FilesTarget implements MeshTarget {
+    private final String name;
+    private final ObjectFiles files;
+    private final FileMark mark;
+    private final ServiceRenderer renderer;
+    private final DocumentReader reader;
+    private final FileWatch watch;
+
+    /// `pipeline` is the owner that stands in every file.
+    public FilesTarget(String name, Path directory, ServiceRenderer renderer, String pipeline) {
+        this.name = name;
+        this.files = new ObjectFiles(directory);
+        this.mark = new FileMark(pipeline);
+        this.renderer = new MarkedRenderer(renderer, mark);
+        this.reader = new DocumentReader(mark);
+        this.watch = new FileWatch(name, files, reader);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public ServiceRenderer renderer() {
+        return renderer;
+    }
+
+    @Override
+    public void start(Consumer<ObjectKey> drift) {
+        try {
+            Files.createDirectories(files.directory());
+            watch.start(drift);
+        } catch (IOException e) {
+            throw new TransientFailure(
+                    "PUBLISHER-FILES-DIRECTORY",
+                    "target " + name + ": directory " + files.directory() + " cannot be made or watched: "
+                            + Reasons.of(e) + "; expected a directory that this process may write",
+                    e);
+        }
+    }
+
+    @Override
+    public Actual actual(ObjectKey key) {
+        Path path = files.path(key);
+        watch.learn(path, key);
+        return text(path).map(text -> reader.actual(key, text)).orElseGet(Absent::new);
+    }
+
+    private Optional<String> text(Path path) {
+        try {
+            return files.read(path);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    @Override
+    public SortedMap<ObjectKey, MeshObject> owned() {
+        SortedMap<ObjectKey, MeshObject> owned = new TreeMap<>();
+        try {
+            for (Path path : files.all()) {
+                Optional<String> text = files.read(path);
+                Optional<ObjectKey> key = text.flatMap(reader::ownKey);
+                // A file of ours that somebody copied or renamed is not at its place: not ours any more.
+                if (key.isPresent() && isPlaceOf(path, key.get())) {
+                    watch.learn(path, key.get());
+                    if (reader.actual(key.get(), text.get()) instanceof Owned(var object)) {
+                        owned.put(key.get(), object);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(files.directory(), e);
+        }
+        return owned;
+    }
+
+    private boolean isPlaceOf(Path path, ObjectKey key) {
+        try {
+            return files.path(key).equals(path);
+        } catch (RejectedFailure _) {
+            return false;
+        }
+    }
+
+    private TransientFailure unreadable(Path path, IOException e) {
+        return new TransientFailure(
+                "PUBLISHER-FILES-READ",
+                "target " + name + ": " + path + " cannot be read: " + Reasons.of(e)
+                        + "; nothing is changed there until it can",
+                e);
+    }
+
+    @Override
+    public void apply(Change change) {
+        Path path = files.path(change.key());
+        if (actual(change.key()) instanceof Foreign(var owner)) {
+            throw new RejectedFailure(
+                    "PUBLISHER-FILES-FOREIGN",
+                    "target " + name + ": " + path + " belongs to " + owner
+                            + " and is left alone; remove it or give the service another name");
+        }
+        try {
+            switch (change) {
+                case Create(var after) -> write(path, after);
+                case Update(var _, var after) -> write(path, after);
+                case Delete _ -> watch.own(path, Optional.empty(), () -> files.delete(path));
+            }
+        } catch (IOException e) {
+            throw new TransientFailure(
+                    "PUBLISHER-FILES-WRITE",
+                    "target " + name + ": " + path + " cannot be written: " + Reasons.of(e)
+                            + "; the file is as it was and the write is repeated",
+                    e);
+        }
+    }
+
+    private void write(Path path, MeshObject object) throws IOException {
+        String text = mark.header(object.service()) + BlockYaml.write(CanonicalJson.read(object.content()));
+        watch.own(path, Optional.of(text), () -> files.write(path, text));
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}

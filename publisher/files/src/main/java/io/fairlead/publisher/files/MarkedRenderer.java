@@ -1,0 +1,28 @@
+package io.fairlead.publisher.files;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.publisher.image.MeshService;
+import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.target.ServiceRenderer;
+import java.util.List;
+
+/// The objects of another renderer in our canonical form, with our mark on them.
+record MarkedRenderer(ServiceRenderer inner, FileMark mark) implements ServiceRenderer {
+    @Override
+    public List<MeshObject> render(MeshService service) {
+        return inner.render(service).stream().map(this::marked).toList();
+    }
+
+    private MeshObject marked(MeshObject object) {
+        ObjectNode document = CanonicalJson.read(object.content());
+        mark.putOn(document, object.service());
+        return new MeshObject(object.key(), object.service(), CanonicalJson.write(document));
+    }
+
+    @Override
+    public List<ObjectKey> keys(ServiceKey service) {
+        return inner.keys(service);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.publisher.files;
+
+import org.jspecify.annotations.NullMarked;
