@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +27,13 @@ class ConfigCorpusTest {
     @MethodSource("good")
     void acceptsEveryGoodFile(Path file) {
         assertThat(Corpus.parse(Corpus.text(file)).pipeline()).isNotEmpty();
+    }
+
+    @Test
+    void acceptsTheFileThatTheComposeFileUses() {
+        assertThat(Corpus.parse(Corpus.text(Path.of("../ops/docker/fairlead.yaml")))
+                        .pipeline())
+                .isEqualTo("compose");
     }
 
     @ParameterizedTest
