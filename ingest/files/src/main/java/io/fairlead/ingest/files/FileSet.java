@@ -143,15 +143,17 @@ final class FileSet {
 
     private static String consequence(String problems, String name, KnownFile file) {
         KnownFile.Good good = file.inUse();
-        String kept = good == null
-                ? "nothing of it is in use"
-                : "the " + good.instances().size() + " instances read at "
-                        + good.readAt()
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .toString()
-                                .substring(11) + " stay in use";
+        String kept = good == null ? "nothing of it is in use" : kept(good);
         String join = problems.indexOf('\n') < 0 ? "; " : "\n" + name + ": ";
         return problems + join + "the file was skipped and " + kept;
+    }
+
+    private static String kept(KnownFile.Good good) {
+        int count = good.instances().size();
+        String time = good.readAt().truncatedTo(ChronoUnit.SECONDS).toString().substring(11);
+        return count == 1
+                ? "the instance read at " + time + " stays in use"
+                : "the " + count + " instances read at " + time + " stay in use";
     }
 
     /// All that is in use now.

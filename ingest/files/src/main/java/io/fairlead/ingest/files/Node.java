@@ -23,6 +23,7 @@ sealed interface Node {
     /// What a person would call it.
     default String kind() {
         return switch (this) {
+            case Scalar(var _, String text) when text.isEmpty() -> "nothing";
             case Scalar(var _, String text) ->
                 "\"" + (text.length() > 60 ? text.substring(0, 57) + "..." : text) + "\"";
             case Nothing _ -> "nothing";

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /// Reads bytes into a [Node], or says in [Problems] why that is not possible.
 final class NodeReader {
@@ -33,9 +34,7 @@ final class NodeReader {
             }
             return Optional.of(root);
         } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            problems.add(
-                    Math.max(line, 0), "is not " + (json ? "JSON" : "YAML") + ": " + firstLine(e.getOriginalMessage()));
+            notParsed(e, json);
         } catch (IOException e) {
             problems.add(0, "cannot be read as text: " + e.getMessage());
         }
@@ -51,8 +50,20 @@ final class NodeReader {
         return YAMLFactory.builder().loaderOptions(options).build();
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("");
+    private void notParsed(JsonProcessingException e, boolean json) {
+        Throwable cause = e.getCause();
+        while (cause != null && !(cause instanceof MarkedYAMLException)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            problems.add(marked.getProblemMark().getLine() + 1, "is not YAML: " + marked.getProblem());
+            return;
+        }
+        String what = e.getOriginalMessage().lines().findFirst().orElse("");
+        int source = what.indexOf(" (start marker at");
+        int line = e.getLocation() == null ? 0 : Math.max(e.getLocation().getLineNr(), 0);
+        problems.add(
+                line, "is not " + (json ? "JSON" : "YAML") + ": " + (source < 0 ? what : what.substring(0, source)));
     }
 
     private Node node(JsonParser parser) throws IOException {
