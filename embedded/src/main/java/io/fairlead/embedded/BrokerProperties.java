@@ -40,7 +40,8 @@ final class BrokerProperties {
         p.put("share.coordinator.state.topic.min.isr", "1");
         // Nobody else joins the group a moment later, so a first member need not wait.
         p.put("group.initial.rebalance.delay.ms", "0");
-        // After a kill the controller takes the broker back only when its former session has ended (9 s by default).
+        // After a kill the controller takes the broker back only when its former session has ended (9 s by
+        // default).
         p.put("broker.heartbeat.interval.ms", "250");
         p.put("broker.session.timeout.ms", "3000");
         // The two records a second for idle observers: there are none.

@@ -1,23 +1,24 @@
 package io.fairlead.embedded;
 
 import io.fairlead.model.failure.ConfigurationFailure;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/// An [EmbeddedKafka] as a process of its own: `--directory D` (kept) `--port P` (0 is free) and, for a parent
-/// process, `--until-stdin-ends`. Prints `ready 127.0.0.1:P` once it takes requests. Ends cleanly on SIGTERM;
-/// exit code 2 where it cannot start.
+/// An [EmbeddedKafka] as a process of its own: `--directory D` (kept) and `--port P` (0 is free); with
+/// `--until-exit-of PID` it ends when that process does. Prints `ready 127.0.0.1:P` once it takes requests. Ends
+/// cleanly on SIGTERM; exit code 2 where it cannot start.
 public final class EmbeddedKafkaMain {
     private EmbeddedKafkaMain() {}
 
     @SuppressWarnings("SystemOut") // the one line that the parent process waits for
-    public static void main(String[] args) throws InterruptedException, IOException {
+    public static void main(String[] args) throws InterruptedException {
         EmbeddedKafka kafka;
+        Optional<ProcessHandle> parent;
         try {
+            parent = parent(args);
             kafka = EmbeddedKafka.start(config(args));
         } catch (ConfigurationFailure | IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -27,11 +28,16 @@ public final class EmbeddedKafkaMain {
         Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "embedded-kafka-close"));
         System.out.println("ready " + kafka.bootstrapServers());
         System.out.flush();
-        if (Arrays.asList(args).contains("--until-stdin-ends")) {
-            System.in.transferTo(OutputStream.nullOutputStream());
+        if (parent.isPresent()) {
+            parent.get().onExit().join();
             System.exit(0);
         }
         new CountDownLatch(1).await();
+    }
+
+    private static Optional<ProcessHandle> parent(String... args) {
+        int at = Arrays.asList(args).indexOf("--until-exit-of");
+        return at < 0 ? Optional.empty() : ProcessHandle.of(Long.parseLong(args[at + 1]));
     }
 
     static EmbeddedKafkaConfig config(String... args) {
@@ -43,10 +49,13 @@ public final class EmbeddedKafkaMain {
                 case "--directory" ->
                     EmbeddedKafkaConfig.kept(Path.of(value(option, rest))).withPort(config.port());
                 case "--port" -> config.withPort(Integer.parseInt(value(option, rest)));
-                case "--until-stdin-ends" -> config;
+                case "--until-exit-of" -> {
+                    Long.parseLong(value(option, rest));
+                    yield config;
+                }
                 default ->
                     throw new IllegalArgumentException(
-                            "unknown option " + option + "; expected --directory D, --port P, --until-stdin-ends");
+                            "unknown option " + option + "; expected --directory D, --port P, --until-exit-of PID");
             };
         }
         return config;

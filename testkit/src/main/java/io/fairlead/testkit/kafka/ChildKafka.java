@@ -1,0 +1,108 @@
+package io.fairlead.testkit.kafka;
+
+import io.fairlead.embedded.EmbeddedKafkaMain;
+import io.fairlead.testkit.peers.PeerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// A broker in a JVM of its own, to be killed, frozen and started again with the same port and data. It ends with
+/// this JVM, however that ends.
+public final class ChildKafka implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path directory;
+    private final int port;
+    private PeerProcess process;
+
+    private ChildKafka(Path directory, int port) throws InterruptedException {
+        this.directory = directory;
+        this.port = port;
+        this.process = launch(directory, port);
+    }
+
+    /// Returns once the broker takes requests.
+    ///
+    /// @param directory where the data stays from start to start
+    public static ChildKafka start(Path directory) throws InterruptedException {
+        return new ChildKafka(directory, freePort());
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PeerProcess launch(Path directory, int port) throws InterruptedException {
+        List<String> arguments = List.of(
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EmbeddedKafkaMain.class.getName(),
+                "--directory",
+                directory.toString(),
+                "--port",
+                Integer.toString(port),
+                "--until-exit-of",
+                Long.toString(ProcessHandle.current().pid()));
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        PeerProcess process = PeerProcess.start(new PeerProcess.Start("kafka", java, arguments, Map.of()));
+        return process.awaitReady(
+                PATIENCE, () -> Files.readString(process.log()).contains("ready 127.0.0.1:" + port));
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /// Ends the broker at once, as a crash does. Does nothing to one that has ended.
+    public void kill() {
+        process.kill();
+        process.close();
+    }
+
+    /// Ends the broker in good order; [#restart] brings it back.
+    public void stop() {
+        process.close();
+    }
+
+    /// Starts the broker again, with the same port and data, after [#kill] or [#stop].
+    public void restart() throws InterruptedException {
+        process = launch(directory, port);
+    }
+
+    /// Freezes the broker: connections stay open and nothing answers, until [#resume].
+    public void pause() {
+        process.pause();
+    }
+
+    public void resume() {
+        process.resume();
+    }
+
+    /// Where it prints to.
+    public Path log() {
+        return process.log();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.testkit.kafka;
+
+import org.jspecify.annotations.NullMarked;
