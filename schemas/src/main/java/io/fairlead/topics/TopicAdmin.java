@@ -5,7 +5,9 @@ import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.topics.TopicChange.AlterConfig;
 import io.fairlead.topics.TopicChange.Create;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 ///
 /// What fails is a [TransientFailure] where the cluster did not answer, else a [ConfigurationFailure].
 public final class TopicAdmin {
+    private static final Duration VISIBLE_PAUSE = Duration.ofMillis(50);
+    private static final int VISIBLE_ATTEMPTS = 200;
+
     private final Admin admin;
 
     /// The caller closes `admin`.
@@ -81,7 +86,7 @@ public final class TopicAdmin {
     public void apply(TopicPlan plan) throws InterruptedException {
         plan.requireNoRefusal();
         List<NewTopic> creates = new ArrayList<>();
-        Map<ConfigResource, java.util.Collection<AlterConfigOp>> alters = new HashMap<>();
+        Map<ConfigResource, Collection<AlterConfigOp>> alters = new HashMap<>();
         for (TopicChange change : plan.changes()) {
             if (change instanceof Create(var spec)) {
                 creates.add(

@@ -10,7 +10,8 @@ public final class AvroTrust {
 
     static {
         ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
-                ClassSecurityValidator.getGlobal(), type -> type.getPackageName().equals(OURS)));
+                ClassSecurityValidator.getGlobal(),
+                type -> type.getPackageName().equals(OURS)));
     }
 
     private AvroTrust() {}
