@@ -1,0 +1,49 @@
+package io.fairlead.app.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fairlead.model.failure.Bug;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+
+/// Prints rows: as a table for people, as JSON or YAML for programs. A row is a sorted map of plain values.
+final class Answers {
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .build();
+
+    private Answers() {}
+
+    /// `columns` are those of the table, in order; programs get every key of every row.
+    static void print(PrintWriter out, OutputFormat format, List<String> columns, List<Map<String, Object>> rows) {
+        switch (format) {
+            case TABLE -> new TextTable(columns, rows).print(out);
+            case JSON -> out.println(write(JSON, rows));
+            case YAML -> out.print(write(YAML, rows));
+        }
+        out.flush();
+    }
+
+    /// One thing with all that belongs to it, for programs.
+    static void printOne(PrintWriter out, OutputFormat format, Map<String, Object> value) {
+        out.print(write(format == OutputFormat.JSON ? JSON : YAML, value));
+        out.println();
+        out.flush();
+    }
+
+    private static String write(ObjectMapper mapper, Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new Bug("an answer cannot be written", e);
+        }
+    }
+}

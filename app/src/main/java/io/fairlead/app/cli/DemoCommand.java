@@ -1,0 +1,79 @@
+package io.fairlead.app.cli;
+
+import io.fairlead.app.demo.Demo;
+import io.fairlead.app.demo.DemoOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the whole pipeline in this process, with an embedded Kafka and schema registry,",
+            "plays a short story of changes, and shows each with its milliseconds per stage."
+        })
+final class DemoCommand implements Callable<Integer> {
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            defaultValue = "fairlead-demo",
+            description = "The work folder (default: ${DEFAULT-VALUE}).")
+    private Path folder = Path.of("fairlead-demo");
+
+    @Option(
+            names = "--consul",
+            paramLabel = "ADDRESS",
+            description = "Reads a real Consul, too, such as 127.0.0.1:8500.")
+    private @Nullable String consul;
+
+    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Writes to a real cluster, too.")
+    private @Nullable Path kubeconfig;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "Ends by itself after that time, such as 60s.")
+    private @Nullable Duration length;
+
+    @Option(names = "--quiet-story", description = "Plays no story.")
+    private boolean quiet;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        DemoOptions options = new DemoOptions(
+                folder,
+                Optional.ofNullable(consul),
+                Optional.ofNullable(kubeconfig),
+                Optional.ofNullable(length),
+                quiet ? DemoOptions.Story.QUIET : DemoOptions.Story.PLAYED);
+        Demo demo = new Demo(options, spec.commandLine().getOut(), Clock.systemUTC());
+        Shutdown.closeOnSignal(demo);
+        return demo.run() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    static final class TimeConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            try {
+                return Duration.parse("PT" + value.strip());
+            } catch (DateTimeParseException _) {
+                throw new TypeConversionException("\"" + value + "\" is no time; expected such as 60s, 5m or 1h");
+            }
+        }
+    }
+}

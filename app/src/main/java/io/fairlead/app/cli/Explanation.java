@@ -1,0 +1,144 @@
+package io.fairlead.app.cli;
+
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.Port;
+import io.fairlead.model.Provenance;
+import io.fairlead.model.Provenance.Witness;
+import io.fairlead.model.ServicePort;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.publisher.image.MeshService;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Where each value of a service comes from: the value, the source that gave it, and the values that lost against
+/// it.
+final class Explanation {
+    private static final List<String> COLUMNS = List.of("field", "value", "from", "overruled");
+    private final MergedService service;
+    private final List<Map<String, Object>> ofService;
+    private final SortedMap<String, OfEndpoint> endpoints = new TreeMap<>();
+
+    private record OfEndpoint(List<String> listedBy, List<Map<String, Object>> fields) {}
+
+    private Explanation(MergedService service, List<Map<String, Object>> ofService) {
+        this.service = service;
+        this.ofService = ofService;
+    }
+
+    static Explanation of(MeshService mesh) {
+        MergedService service = mesh.service();
+        SortedMap<String, String> values = new TreeMap<>();
+        for (ServicePort port : service.ports()) {
+            values.put("ports." + port.name(), port.toString());
+        }
+        Explanation why = new Explanation(service, rows(values, service.provenance()));
+        for (MergedEndpoint endpoint : mesh.endpoints().values()) {
+            why.endpoints.put(
+                    endpoint.endpoint().key().toString(),
+                    new OfEndpoint(
+                            witnesses(endpoint.provenance()),
+                            rows(values(endpoint.endpoint()), endpoint.provenance())));
+        }
+        return why;
+    }
+
+    private static SortedMap<String, String> values(Endpoint endpoint) {
+        SortedMap<String, String> values = new TreeMap<>();
+        values.put(
+                "ports",
+                String.join(
+                        ", ", endpoint.ports().stream().map(Explanation::text).toList()));
+        values.put("health", endpoint.health().name().toLowerCase(Locale.ROOT));
+        endpoint.traits().labels().forEach((key, value) -> values.put("labels." + key, value));
+        putKnown(values, "locality", endpoint.traits().locality().toString());
+        putKnown(values, "service-account", endpoint.traits().serviceAccount());
+        putKnown(
+                values,
+                "weight",
+                endpoint.traits().weight() == 0
+                        ? ""
+                        : String.valueOf(endpoint.traits().weight()));
+        return values;
+    }
+
+    private static void putKnown(SortedMap<String, String> values, String field, String value) {
+        if (!value.isEmpty()) {
+            values.put(field, value);
+        }
+    }
+
+    private static String text(Port port) {
+        return port.ofService() + "->" + port.target();
+    }
+
+    private static List<Map<String, Object>> rows(SortedMap<String, String> values, Provenance provenance) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        SortedMap<String, String> shown = new TreeMap<>(values);
+        provenance.overruled().forEach(it -> shown.putIfAbsent(it.field(), ""));
+        shown.forEach((field, value) -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("field", field);
+            row.put("value", value);
+            row.put("from", from(field, provenance));
+            row.put(
+                    "overruled",
+                    provenance.overruled().stream()
+                            .filter(it -> it.field().equals(field))
+                            .map(it -> it.source() + " says " + it.value())
+                            .toList());
+            rows.add(row);
+        });
+        return rows;
+    }
+
+    private static String from(String field, Provenance provenance) {
+        String first = provenance.witnesses().isEmpty()
+                ? ""
+                : provenance.witnesses().getFirst().source().value();
+        return provenance.fields().containsKey(field)
+                ? String.valueOf(provenance.fields().get(field))
+                : first;
+    }
+
+    private static List<String> witnesses(Provenance provenance) {
+        return provenance.witnesses().stream().map(Explanation::text).toList();
+    }
+
+    private static String text(Witness witness) {
+        String instance = witness.instance().isEmpty() ? "" : " (" + witness.instance() + ")";
+        return witness.source() + instance + " since " + witness.since();
+    }
+
+    void print(PrintWriter out) {
+        out.println(service.service() + "  resolution " + service.resolution()
+                + (service.emptySince() == null ? "" : "  without endpoints since " + service.emptySince()));
+        out.println("listed by, in the order of precedence: " + String.join(", ", witnesses(service.provenance())));
+        new TextTable(COLUMNS, ofService).print(out);
+        endpoints.forEach((key, one) -> {
+            out.println();
+            out.println(key + "  listed by " + String.join(", ", one.listedBy()));
+            new TextTable(COLUMNS, one.fields()).print(out);
+        });
+        out.println();
+        out.flush();
+    }
+
+    Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("service", service.service().toString());
+        map.put("resolution", service.resolution().name());
+        map.put("listed-by", witnesses(service.provenance()));
+        map.put("fields", ofService);
+        Map<String, Object> all = new LinkedHashMap<>();
+        endpoints.forEach((key, one) -> all.put(key, Map.of("listed-by", one.listedBy(), "fields", one.fields())));
+        map.put("endpoints", all);
+        return map;
+    }
+}

@@ -1,0 +1,71 @@
+package io.fairlead.app.cli;
+
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/// The command `fairlead`. Failures that the program foresaw print as one message, without a stack trace.
+@Command(
+        name = "fairlead",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Carries service-registry changes into the mesh.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ValidateCommand.class,
+            StatusCommand.class,
+            ServicesCommand.class,
+            WhyCommand.class,
+            PlanCommand.class,
+            TopicsCommand.class,
+            SchemasCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong use or configuration, 3 differences found.",
+            "Begin with `fairlead demo`."
+        })
+public final class FairleadCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /// Runs the command line to its end.
+    ///
+    /// @return the exit code
+    public static int execute(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new FairleadCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(FairleadCommand::failed);
+    }
+
+    private static int failed(Exception exception, CommandLine command, ParseResult parsed) throws Exception {
+        return switch (exception) {
+            case ConfigurationFailure failure -> say(command, failure, ExitCode.USAGE);
+            case Failure failure -> say(command, failure, ExitCode.FAILED);
+            case InterruptedException _ -> ExitCode.FAILED;
+            default -> throw exception;
+        };
+    }
+
+    private static int say(CommandLine command, Failure failure, int code) {
+        command.getErr().println(failure.getMessage());
+        command.getErr().println("(" + failure.code() + ")");
+        command.getErr().flush();
+        return code;
+    }
+}

@@ -1,0 +1,91 @@
+package io.fairlead.app.cli;
+
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.config.TargetConfig;
+import io.fairlead.app.runtime.Look;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.publisher.image.MeshView;
+import io.fairlead.publisher.pipeline.ServicePlan;
+import io.fairlead.publisher.plan.Change;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows what would change in the targets, and why; writes nothing.",
+            "Ends with 3 where there are differences."
+        })
+final class PlanCommand implements Callable<Integer> {
+    private static final List<String> COLUMNS = List.of("target", "change", "object", "reason");
+
+    @Option(
+            names = {"-t", "--target"},
+            paramLabel = "NAME",
+            description = "Only this target.")
+    private String only = "";
+
+    @Mixin
+    private Options options = new Options();
+
+    @Mixin
+    private TableOptions table = new TableOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        FairleadConfig config = options.read();
+        MeshView view = Look.table(config, InstantSource.system());
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (TargetConfig target : config.targets()) {
+            if (only.isEmpty() || only.equals(target.name())) {
+                Look.plan(config, target, view)
+                        .forEach((service, plan) -> rows(rows, target.name(), service.toString(), plan));
+            }
+        }
+        for (String what : Look.waitsFor(config, view)) {
+            spec.commandLine().getErr().println("nothing would be deleted yet: waiting for " + what);
+        }
+        Answers.print(spec.commandLine().getOut(), table.format, COLUMNS, rows);
+        return rows.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+    }
+
+    private static void rows(List<Map<String, Object>> rows, String target, String service, ServicePlan plan) {
+        for (Change change : plan.plan().changes()) {
+            rows.add(
+                    switch (change) {
+                        case Change.Create(var after) ->
+                            row(target, "create", after.key(), service + " has no object yet");
+                        case Change.Update(var _, var after) ->
+                            row(target, "update", after.key(), "differs from the table");
+                        case Change.Delete(var before, var reason) -> row(target, "delete", before.key(), reason);
+                    });
+        }
+        plan.conflicts().forEach((key, owner) -> rows.add(row(target, "conflict", key, "belongs to " + owner)));
+        RejectedFailure rejected = plan.rejected();
+        if (rejected != null) {
+            rows.add(row(target, "rejected", service, rejected.code() + ": " + rejected.getMessage()));
+        }
+    }
+
+    private static Map<String, Object> row(String target, String change, Object object, String reason) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("target", target);
+        row.put("change", change);
+        row.put("object", object.toString());
+        row.put("reason", reason);
+        return row;
+    }
+}

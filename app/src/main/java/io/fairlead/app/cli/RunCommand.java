@@ -1,0 +1,50 @@
+package io.fairlead.app.cli;
+
+import io.fairlead.app.runtime.Fairlead;
+import io.fairlead.app.runtime.Role;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs the pipeline, or some of its roles, until it is told to stop (SIGTERM, Ctrl-C).")
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private Options options = new Options();
+
+    @Option(
+            names = "--roles",
+            split = ",",
+            paramLabel = "ROLE",
+            converter = RoleConverter.class,
+            description = "ingest, topology, publisher, separated by commas (default: all).")
+    private Set<Role> roles = EnumSet.allOf(Role.class);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Fairlead fairlead = Fairlead.start(options.read(), roles, _ -> {}, Clock.systemUTC());
+        Shutdown.closeOnSignal(fairlead);
+        Throwable failure = fairlead.failure().join();
+        throw new IllegalStateException("the topology has given up: " + failure.getMessage(), failure);
+    }
+
+    static final class RoleConverter implements ITypeConverter<Role> {
+        @Override
+        public Role convert(String value) {
+            try {
+                return Role.valueOf(value.strip().toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException _) {
+                throw new TypeConversionException("\"" + value + "\" is none of ingest, topology, publisher");
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.fairlead.app.cli;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.publisher.image.MeshService;
+import io.fairlead.publisher.image.MeshView;
+import io.fairlead.publisher.image.ServiceState;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The services of a table, in order.
+final class ServiceViews {
+    private ServiceViews() {}
+
+    static List<MeshService> all(MeshView view) {
+        List<ServiceKey> keys = new ArrayList<>();
+        view.assigned().forEach(partition -> keys.addAll(view.image().services(partition)));
+        List<MeshService> services = new ArrayList<>();
+        for (ServiceKey key : keys.stream().sorted().toList()) {
+            if (view.state(key) instanceof ServiceState.Present(var service)) {
+                services.add(service);
+            }
+        }
+        return services;
+    }
+
+    /// Those that `wanted` names: as `namespace/host`, by host, or by the address of one of their endpoints.
+    static List<MeshService> named(MeshView view, String wanted) {
+        return all(view).stream().filter(it -> isNamed(it, wanted)).toList();
+    }
+
+    private static boolean isNamed(MeshService service, String wanted) {
+        ServiceKey key = service.service().service();
+        return key.toString().equals(wanted)
+                || key.host().equals(wanted)
+                || service.endpoints().keySet().stream()
+                        .anyMatch(it -> it.address().value().equals(wanted)
+                                || it.toString().equals(wanted));
+    }
+}

@@ -1,0 +1,70 @@
+package io.fairlead.app.cli;
+
+import io.fairlead.app.runtime.Look;
+import io.fairlead.model.Health;
+import io.fairlead.model.Provenance.Witness;
+import io.fairlead.publisher.image.MeshService;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "services",
+        mixinStandardHelpOptions = true,
+        description = "Lists the services of the table: ports, endpoints, and the sources that list them.")
+final class ServicesCommand implements Callable<Integer> {
+    private static final List<String> COLUMNS =
+            List.of("namespace", "host", "ports", "resolution", "endpoints", "passing", "sources");
+
+    @Mixin
+    private Options options = new Options();
+
+    @Mixin
+    private TableOptions table = new TableOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<Map<String, Object>> rows = ServiceViews.all(Look.table(options.read(), InstantSource.system())).stream()
+                .map(ServicesCommand::row)
+                .toList();
+        Answers.print(spec.commandLine().getOut(), table.format, COLUMNS, rows);
+        return ExitCode.DONE;
+    }
+
+    private static Map<String, Object> row(MeshService service) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("namespace", service.service().service().namespace());
+        row.put("host", service.service().service().host());
+        row.put("ports", service.service().ports().stream().map(String::valueOf).toList());
+        row.put("resolution", service.service().resolution().name());
+        row.put("endpoints", service.endpoints().size());
+        row.put(
+                "passing",
+                service.endpoints().values().stream()
+                        .filter(it -> isUsable(it.endpoint().health()))
+                        .count());
+        row.put(
+                "sources",
+                service.service().provenance().witnesses().stream()
+                        .map(Witness::source)
+                        .map(String::valueOf)
+                        .toList());
+        if (service.service().emptySince() != null) {
+            row.put("empty-since", String.valueOf(service.service().emptySince()));
+        }
+        return row;
+    }
+
+    private static boolean isUsable(Health health) {
+        return health != Health.CRITICAL && health != Health.MAINTENANCE;
+    }
+}

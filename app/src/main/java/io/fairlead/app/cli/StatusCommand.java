@@ -1,0 +1,60 @@
+package io.fairlead.app.cli;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.runtime.Attachment;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description =
+                "Says how the process at `http` of the configuration is doing: sources, targets, what it waits for.")
+final class StatusCommand implements Callable<Integer> {
+    private static final List<String> SOURCES =
+            List.of("source", "state", "instances", "rejected", "epoch", "last-answer", "problem");
+    private static final List<String> TARGETS = List.of(
+            "target", "state", "objects", "waiting", "withheld", "conflicts", "quarantined", "problem", "waits-for");
+
+    @Mixin
+    private Options options = new Options();
+
+    @Mixin
+    private TableOptions table = new TableOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        FairleadConfig config = options.read();
+        JsonNode status = Attachment.get(config, "/api/v1/status");
+        PrintWriter out = spec.commandLine().getOut();
+        JsonMapper json = new JsonMapper();
+        if (table.format != OutputFormat.TABLE) {
+            Answers.printOne(out, table.format, json.convertValue(status, new TypeReference<Map<String, Object>>() {}));
+        } else {
+            out.println("pipeline " + status.path("pipeline").asText() + ": "
+                    + (status.path("ready").asBoolean() ? "ready" : "not ready"));
+            status.path("waits-for").forEach(what -> out.println("  " + what.asText()));
+            print(out, json, status, "sources", SOURCES);
+            print(out, json, status, "targets", TARGETS);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void print(PrintWriter out, JsonMapper json, JsonNode status, String part, List<String> columns) {
+        List<Map<String, Object>> rows = json.convertValue(status.path(part), new TypeReference<>() {});
+        out.println();
+        Answers.print(out, OutputFormat.TABLE, columns, rows);
+    }
+}

@@ -1,0 +1,80 @@
+package io.fairlead.app.cli;
+
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.runtime.Administration;
+import io.fairlead.topics.TopicChange;
+import io.fairlead.topics.TopicPlan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "topics",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "plan|apply|verify",
+        description = "Shows, makes and checks the topics.")
+final class TopicsCommand {
+    private static final List<String> COLUMNS = List.of("topic", "change", "detail");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(
+            name = "plan",
+            mixinStandardHelpOptions = true,
+            description = "Shows what `apply` would do. Ends with 3 where that is something.")
+    int plan(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
+        TopicPlan plan = Administration.topicPlan(options.read());
+        Answers.print(spec.commandLine().getOut(), table.format, COLUMNS, rows(plan));
+        return plan.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+    }
+
+    @Command(
+            name = "apply",
+            mixinStandardHelpOptions = true,
+            description = "Makes missing topics and sets settings that differ. Never changes partitions or cleanup.")
+    int apply(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
+        FairleadConfig config = options.read();
+        TopicPlan plan = Administration.applyTopics(config);
+        Answers.print(spec.commandLine().getOut(), table.format, COLUMNS, rows(plan));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = "Checks that every topic is as it must be. Ends with 3 where one is not.")
+    int verify(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
+        return plan(options, table);
+    }
+
+    private static List<Map<String, Object>> rows(TopicPlan plan) {
+        return plan.changes().stream().map(TopicsCommand::row).toList();
+    }
+
+    private static Map<String, Object> row(TopicChange change) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("topic", change.topic());
+        switch (change) {
+            case TopicChange.Create(var spec) -> {
+                row.put("change", "create");
+                row.put(
+                        "detail",
+                        spec.partitions() + " partitions, " + spec.replicationFactor() + " replicas, " + spec.config());
+            }
+            case TopicChange.AlterConfig(var _, var settings) -> {
+                row.put("change", "alter");
+                row.put("detail", settings.toString());
+            }
+            case TopicChange.Refuse(var _, var message) -> {
+                row.put("change", "refuse");
+                row.put("detail", message);
+            }
+        }
+        return row;
+    }
+}

@@ -1,0 +1,53 @@
+package io.fairlead.app.cli;
+
+import io.fairlead.app.runtime.Look;
+import io.fairlead.publisher.image.MeshService;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "why",
+        mixinStandardHelpOptions = true,
+        description = "Says which source gave what of a service, since when, and which values lost.")
+final class WhyCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SERVICE|ADDRESS", description = "A host, namespace/host, or the address of an endpoint.")
+    private String wanted = "";
+
+    @Mixin
+    private Options options = new Options();
+
+    @Mixin
+    private TableOptions table = new TableOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        List<MeshService> found = ServiceViews.named(Look.table(options.read(), InstantSource.system()), wanted);
+        if (found.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("no service and no endpoint of the table is \"" + wanted
+                            + "\"; `fairlead services` lists them");
+            return ExitCode.FAILED;
+        }
+        for (MeshService service : found) {
+            Explanation why = Explanation.of(service);
+            if (table.format == OutputFormat.TABLE) {
+                why.print(out);
+            } else {
+                Answers.printOne(out, table.format, why.asMap());
+            }
+        }
+        return ExitCode.DONE;
+    }
+}

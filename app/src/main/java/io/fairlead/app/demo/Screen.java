@@ -1,0 +1,90 @@
+package io.fairlead.app.demo;
+
+import io.fairlead.publisher.pipeline.Outcome;
+import io.fairlead.publisher.pipeline.PublisherListener;
+import io.fairlead.publisher.pipeline.Timeline;
+import io.fairlead.publisher.pipeline.Timeline.Stage;
+import io.fairlead.publisher.plan.Change;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/// What a person sees: each change as it arrives in a target, with the milliseconds of each stage.
+final class Screen implements PublisherListener {
+    private static final List<Stage> STAGES =
+            List.of(Stage.PRODUCED, Stage.MERGED, Stage.READ, Stage.PLANNED, Stage.APPLIED);
+
+    private final PrintWriter out;
+    private final boolean colour;
+
+    Screen(PrintWriter out, boolean colour) {
+        this.out = out;
+        this.colour = colour;
+    }
+
+    void say(String text) {
+        print("\n" + (colour ? "\u001b[1m" + text + "\u001b[0m" : text));
+    }
+
+    void hint(String text) {
+        print("  " + text);
+    }
+
+    @Override
+    public void on(Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Applied(var target, var change, var timeline) ->
+                print("  " + paint(kind(change)) + " " + change.key() + " in " + target + times(timeline));
+            case Outcome.Held(var target, var change, var reason) ->
+                print("  held    " + change.key() + " in " + target + ": " + reason);
+            case Outcome.Conflict(var target, var _, var object, var owner) ->
+                print("  conflict " + object + " in " + target + " belongs to " + owner + " and was left alone");
+            case Outcome.Rejected(var target, var service, var failure) ->
+                print("  rejected " + service + " in " + target + ": " + failure.getMessage());
+            case Outcome.Retrying(var target, var service, var failure, var attempt, var in) ->
+                print("  retry " + attempt + " of " + service + " in " + target + " after " + in.toMillis() + " ms: "
+                        + failure.getMessage());
+            case Outcome.Drift(var target, var repair) ->
+                print("  drift   " + repair.key() + " in " + target + " was changed by somebody else; it is repaired");
+        }
+    }
+
+    private String paint(String kind) {
+        String padded = String.format(Locale.ROOT, "%-7s", kind);
+        if (!colour) {
+            return padded;
+        }
+        String code = kind.equals("delete") ? "31" : kind.equals("create") ? "32" : "33";
+        return "\u001b[" + code + "m" + padded + "\u001b[0m";
+    }
+
+    private static String kind(Change change) {
+        return switch (change) {
+            case Change.Create _ -> "create";
+            case Change.Update _ -> "update";
+            case Change.Delete _ -> "delete";
+        };
+    }
+
+    private static String times(Timeline timeline) {
+        StringBuilder times = new StringBuilder();
+        for (Stage stage : STAGES) {
+            timeline.between(Stage.OBSERVED, stage)
+                    .ifPresent(it -> times.append(times.isEmpty() ? "  (ms: " : ", ")
+                            .append(stage.name().toLowerCase(Locale.ROOT))
+                            .append(' ')
+                            .append(milliseconds(it)));
+        }
+        return times.isEmpty() ? "" : times + ")";
+    }
+
+    private static String milliseconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f", time.toNanos() / 1e6);
+    }
+
+    private synchronized void print(String line) {
+        out.println(line);
+        out.flush();
+    }
+}

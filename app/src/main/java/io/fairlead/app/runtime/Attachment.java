@@ -1,0 +1,98 @@
+package io.fairlead.app.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.app.config.ClientProperties;
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.config.KafkaConfig;
+import io.fairlead.app.config.SchemaRegistryConfig;
+import io.fairlead.app.config.ServerPlace;
+import io.fairlead.model.failure.TransientFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How a command reaches the servers that a running `fairlead run` embeds: it asks that process over HTTP.
+public final class Attachment {
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    private Attachment() {}
+
+    /// The configuration with every embedded server replaced by the address of the running one.
+    ///
+    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers
+    public static FairleadConfig to(FairleadConfig config) throws InterruptedException {
+        boolean kafka = config.kafka().place().isEmbedded();
+        boolean schemas = config.schemaRegistry().place().isEmbedded();
+        if (!kafka && !schemas) {
+            return config;
+        }
+        JsonNode servers = get(config, "/api/v1/servers");
+        return new FairleadConfig(
+                config.pipeline(),
+                kafka
+                        ? outside(
+                                config.kafka(),
+                                servers.path("bootstrap.servers").asText())
+                        : config.kafka(),
+                schemas
+                        ? outside(
+                                config.schemaRegistry(),
+                                servers.path("schema.registry.url").asText())
+                        : config.schemaRegistry(),
+                config.http(),
+                config.topics(),
+                config.sources(),
+                config.merge(),
+                config.guard(),
+                config.targets());
+    }
+
+    /// What the running process answers at `path`.
+    ///
+    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers
+    public static JsonNode get(FairleadConfig config, String path) throws InterruptedException {
+        URI uri = URI.create(
+                "http://" + config.http().host() + ":" + config.http().port() + path);
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+            HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw notRunning(uri, "it answered " + response.statusCode(), null);
+            }
+            return new JsonMapper().readTree(response.body());
+        } catch (IOException e) {
+            throw notRunning(uri, "nothing answers", e);
+        }
+    }
+
+    private static TransientFailure notRunning(URI uri, String found, @Nullable Exception cause) {
+        return new TransientFailure(
+                "APP-NOT-RUNNING",
+                "no fairlead with this configuration answers at " + uri + " (" + found
+                        + "); start it with `fairlead run`, or correct http.host and http.port",
+                cause);
+    }
+
+    private static KafkaConfig outside(KafkaConfig config, String bootstrapServers) {
+        return new KafkaConfig(
+                new ServerPlace.Outside(),
+                config.embeddedPort(),
+                config.common().with(ClientProperties.of(Map.of("bootstrap.servers", bootstrapServers))),
+                config.producer(),
+                config.consumer(),
+                config.admin(),
+                config.streams());
+    }
+
+    private static SchemaRegistryConfig outside(SchemaRegistryConfig config, String url) {
+        return new SchemaRegistryConfig(
+                new ServerPlace.Outside(),
+                config.properties().with(ClientProperties.of(Map.of("schema.registry.url", url))));
+    }
+}

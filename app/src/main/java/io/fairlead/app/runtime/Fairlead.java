@@ -1,0 +1,194 @@
+package io.fairlead.app.runtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.http.HttpEndpoint;
+import io.fairlead.app.http.HttpEndpoint.Answer;
+import io.fairlead.ingest.runner.SourceHealth;
+import io.fairlead.model.failure.Bug;
+import io.fairlead.publisher.pipeline.PublisherListener;
+import io.fairlead.publisher.pipeline.TargetHealth;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One process of the pipeline: the platform, its roles, and its HTTP endpoint, from [#start] to [#close].
+///
+/// Closing takes less than five seconds: sources first, then the topology, then the targets, then the platform.
+public final class Fairlead implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Fairlead.class);
+
+    private final Platform platform;
+    private final Meters meters;
+    private final DeadLetters deadLetters;
+    private final Optional<IngestRole> ingest;
+    private final Optional<TopologyRole> topology;
+    private final Optional<PublisherRole> publisher;
+    private final HttpEndpoint http;
+
+    private Fairlead(
+            Platform platform,
+            Meters meters,
+            DeadLetters deadLetters,
+            Optional<IngestRole> ingest,
+            Optional<TopologyRole> topology,
+            Optional<PublisherRole> publisher) {
+        this.platform = platform;
+        this.meters = meters;
+        this.deadLetters = deadLetters;
+        this.ingest = ingest;
+        this.topology = topology;
+        this.publisher = publisher;
+        this.http = HttpEndpoint.start(platform.config().http(), routes());
+    }
+
+    /// Returns once everything was started; [#isReady] says when it all works.
+    ///
+    /// @throws io.fairlead.model.failure.Failure something cannot be used as it is; nothing is left running
+    public static Fairlead start(FairleadConfig config, Set<Role> roles, PublisherListener listener, Clock clock)
+            throws InterruptedException {
+        // Mistakes in rules are found before anything is opened.
+        Sources.setups(config, clock).forEach(setup -> setup.source().close());
+        List<AutoCloseable> opened = new ArrayList<>();
+        try {
+            Platform platform = opened(opened, Platform.open(config, clock));
+            Meters meters = opened(opened, new Meters());
+            DeadLetters deadLetters = opened(opened, new DeadLetters(platform, meters));
+            Optional<TopologyRole> topology = roles.contains(Role.TOPOLOGY)
+                    ? Optional.of(opened(opened, new TopologyRole(platform, meters.topology(), clock)))
+                    : Optional.empty();
+            Optional<PublisherRole> publisher = roles.contains(Role.PUBLISHER)
+                    ? Optional.of(opened(opened, new PublisherRole(platform, listener, deadLetters, meters, clock)))
+                    : Optional.empty();
+            Optional<IngestRole> ingest = roles.contains(Role.INGEST)
+                    ? Optional.of(opened(opened, new IngestRole(platform, meters, clock)))
+                    : Optional.empty();
+            Fairlead fairlead = new Fairlead(platform, meters, deadLetters, ingest, topology, publisher);
+            topology.ifPresent(TopologyRole::start);
+            publisher.ifPresent(PublisherRole::start);
+            ingest.ifPresent(IngestRole::start);
+            LOG.info(
+                    "started pipeline={} roles={} kafka={} http={}",
+                    config.pipeline(),
+                    roles,
+                    platform.bootstrapServers(),
+                    fairlead.http.url());
+            return fairlead;
+        } catch (RuntimeException | InterruptedException e) {
+            opened.reversed().forEach(Fairlead::closeQuietly);
+            throw e;
+        }
+    }
+
+    private static <T extends AutoCloseable> T opened(List<AutoCloseable> all, T one) {
+        all.add(one);
+        return one;
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            LOG.warn("{} could not be closed", resource.getClass().getSimpleName(), e);
+        }
+    }
+
+    public Platform platform() {
+        return platform;
+    }
+
+    /// Where the HTTP endpoint listens.
+    public String url() {
+        return http.url();
+    }
+
+    /// Every role of this process does its work.
+    public boolean isReady() {
+        return waitsFor().isEmpty();
+    }
+
+    /// What is not ready yet, in words.
+    public List<String> waitsFor() {
+        List<String> waits = new ArrayList<>();
+        ingest.filter(it -> !it.isReady()).ifPresent(_ -> waits.add("ingest waits for its sources"));
+        topology.filter(it -> !it.runner().isReady())
+                .ifPresent(it -> waits.add("topology is " + it.runner().state()));
+        publisher.filter(it -> !it.isReady()).ifPresent(it -> {
+            waits.add("publisher is not ready");
+            waits.addAll(it.waitsFor());
+        });
+        return waits;
+    }
+
+    /// Completes when the process can do no more and must end.
+    public CompletableFuture<Throwable> failure() {
+        return topology.map(it -> it.runner().failure()).orElseGet(CompletableFuture::new);
+    }
+
+    public List<SourceHealth> sources() {
+        return ingest.map(IngestRole::health).orElse(List.of());
+    }
+
+    public List<TargetHealth> targets() {
+        return publisher.map(it -> it.health().targets()).orElse(List.of());
+    }
+
+    private SortedMap<String, Supplier<Answer>> routes() {
+        SortedMap<String, Supplier<Answer>> routes = new TreeMap<>();
+        routes.put("/livez", this::live);
+        routes.put("/readyz", this::ready);
+        routes.put("/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
+        routes.put("/api/v1/status", () -> Answer.json(json(StatusReport.of(this))));
+        routes.put("/api/v1/servers", () -> Answer.json(json(servers())));
+        return routes;
+    }
+
+    private Answer live() {
+        return topology.map(it -> it.runner().isAlive()).orElse(true)
+                ? Answer.text(200, "ok")
+                : Answer.text(503, "the topology has stopped; see the log");
+    }
+
+    private Answer ready() {
+        List<String> waits = waitsFor();
+        return waits.isEmpty() ? Answer.text(200, "ok") : Answer.text(503, String.join("\n", waits));
+    }
+
+    private Map<String, Object> servers() {
+        Map<String, Object> servers = new LinkedHashMap<>();
+        servers.put("bootstrap.servers", platform.bootstrapServers());
+        servers.put("schema.registry.url", platform.schemaRegistryUrl());
+        return servers;
+    }
+
+    private static String json(Object value) {
+        try {
+            return new JsonMapper().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new Bug("an answer cannot be written", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        ingest.ifPresent(IngestRole::close);
+        topology.ifPresent(TopologyRole::close);
+        publisher.ifPresent(PublisherRole::close);
+        deadLetters.close();
+        meters.close();
+        platform.close();
+        LOG.info("stopped pipeline={}", platform.config().pipeline());
+    }
+}

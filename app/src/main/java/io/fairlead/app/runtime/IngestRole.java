@@ -1,0 +1,93 @@
+package io.fairlead.app.runtime;
+
+import io.fairlead.app.config.SourceConfig;
+import io.fairlead.ingest.kafka.IngestSerdes;
+import io.fairlead.ingest.kafka.KafkaIngest;
+import io.fairlead.ingest.runner.RunnerConfig;
+import io.fairlead.ingest.runner.SourceHealth;
+import io.fairlead.ingest.runner.SourceSetup;
+import io.fairlead.topics.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// Ingest in this process, with all sources; which of them it reads, the group decides.
+final class IngestRole implements AutoCloseable {
+    private final KafkaIngest ingest;
+
+    IngestRole(Platform platform, Meters meters, Clock clock) {
+        List<SourceSetup> setups = Sources.setups(platform.config(), clock);
+        Schemas schemas = platform.schemas();
+        var changes = schemas.writeChanges();
+        var owners = schemas.writeOwners();
+        changes.id(platform.topic(Topic.CHANGES));
+        owners.id(platform.topic(Topic.OWNERS));
+        Map<String, Object> kafka = platform.kafka().producer();
+        kafka.putAll(platform.kafka().consumer());
+        KafkaIngest.Config config = new KafkaIngest.Config(
+                platform.config().pipeline(), ProcessName.own(), kafka, platform.topics(), paces(platform));
+        ingest = new KafkaIngest(
+                config, new IngestSerdes(changes, owners, schemas.readEndpoints()), setups, clock, new Random());
+        platform.config().sources().forEach(source -> gauges(meters, source, clock));
+    }
+
+    /// One pace for all: the shortest that any source asks for.
+    private static RunnerConfig paces(Platform platform) {
+        List<SourceConfig.Timing> timings =
+                platform.config().sources().stream().map(SourceConfig::timing).toList();
+        Duration heartbeat = timings.stream()
+                .map(SourceConfig.Timing::heartbeat)
+                .min(Duration::compareTo)
+                .orElse(SourceConfig.Timing.DEFAULT.heartbeat());
+        Duration resync = timings.stream()
+                .map(SourceConfig.Timing::resync)
+                .min(Duration::compareTo)
+                .orElse(SourceConfig.Timing.DEFAULT.resync());
+        return RunnerConfig.DEFAULT.withTiming(heartbeat, resync);
+    }
+
+    private void gauges(Meters meters, SourceConfig source, Clock clock) {
+        String name = source.name().value();
+        meters.gauge(Meter.SOURCE_UP, "source", name, () -> isReading(name) ? 1 : 0);
+        meters.gauge(Meter.SOURCE_INSTANCES, "source", name, () -> health(name).instances());
+        meters.gauge(Meter.SOURCE_ANSWER_AGE, "source", name, () -> {
+            Instant last = health(name).lastAnswer();
+            return last == null
+                    ? Double.NaN
+                    : Duration.between(last, clock.instant()).toMillis() / 1000.0;
+        });
+    }
+
+    private boolean isReading(String name) {
+        return health(name).state() == SourceHealth.State.READING;
+    }
+
+    private SourceHealth health(String name) {
+        return health().stream()
+                .filter(it -> it.source().value().equals(name))
+                .findAny()
+                .orElseThrow();
+    }
+
+    void start() {
+        ingest.start();
+    }
+
+    List<SourceHealth> health() {
+        return ingest.health();
+    }
+
+    /// Every source is read here or by another process, or says why not.
+    boolean isReady() {
+        List<SourceHealth> all = health();
+        return !all.isEmpty() && all.stream().noneMatch(it -> it.state() == SourceHealth.State.STARTING);
+    }
+
+    @Override
+    public void close() {
+        ingest.close();
+    }
+}

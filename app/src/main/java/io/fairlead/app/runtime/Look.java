@@ -1,0 +1,61 @@
+package io.fairlead.app.runtime;
+
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.config.TargetConfig;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.publisher.image.MeshView;
+import io.fairlead.publisher.pipeline.Planner;
+import io.fairlead.publisher.pipeline.ServicePlan;
+import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.tail.TableSnapshot;
+import io.fairlead.publisher.target.MeshTarget;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What commands look at: the table as it is now, and what it would change in a target. Writes nothing.
+public final class Look {
+    private Look() {}
+
+    /// The whole table, read from the beginning to its end.
+    public static MeshView table(FairleadConfig config, InstantSource clock) throws InterruptedException {
+        try (Platform platform = Platform.open(Attachment.to(config), clock)) {
+            return TableSnapshot.read(
+                    PublisherRole.tail(platform), platform.schemas().readEndpoints());
+        }
+    }
+
+    /// What would bring each service of the target in line with the table, services without changes left out.
+    public static SortedMap<ServiceKey, ServicePlan> plan(FairleadConfig config, TargetConfig target, MeshView view)
+            throws InterruptedException {
+        try (MeshTarget opened = Targets.target(config, target)) {
+            opened.start(_ -> {});
+            Planner planner = new Planner(opened, Targets.gate(config));
+            SortedMap<ServiceKey, List<ObjectKey>> services = new TreeMap<>();
+            for (int partition : view.assigned()) {
+                view.image().services(partition).forEach(it -> services.put(it, new ArrayList<>()));
+            }
+            for (MeshObject object : opened.owned().values()) {
+                services.computeIfAbsent(object.service(), _ -> new ArrayList<>())
+                        .add(object.key());
+            }
+            SortedMap<ServiceKey, ServicePlan> plans = new TreeMap<>();
+            for (Map.Entry<ServiceKey, List<ObjectKey>> service : services.entrySet()) {
+                ServicePlan plan = planner.plan(view, service.getKey(), service.getValue());
+                if (!plan.plan().isEmpty() || !plan.conflicts().isEmpty() || plan.rejected() != null) {
+                    plans.put(service.getKey(), plan);
+                }
+            }
+            return plans;
+        }
+    }
+
+    /// Why a target may not delete yet; empty when it may.
+    public static List<String> waitsFor(FairleadConfig config, MeshView view) {
+        return Targets.gate(config).waitsFor(view);
+    }
+}

@@ -1,0 +1,53 @@
+package io.fairlead.app.runtime;
+
+/// Every meter of the process: its name at the Prometheus endpoint, its labels, and what it tells.
+/// docs/metrics.md is made from this. Labels are bounded: sources, targets, stages, kinds; never services.
+enum Meter {
+    DEAD_LETTERS("fairlead_dead_letters", "counter", "stage, code", "records set aside because they could not be used"),
+    TABLE_WRITES("fairlead_table_writes", "counter", "kind", "what the topology wrote: put, gone, audit"),
+    TABLE_IGNORED("fairlead_table_ignored", "counter", "cause", "events without effect, by cause"),
+    TARGET_CHANGES("fairlead_target_changes", "counter", "target, kind", "changes that a target acknowledged"),
+    TARGET_OUTCOMES(
+            "fairlead_target_outcomes",
+            "counter",
+            "target, outcome",
+            "changes held, conflicts, rejections, retries and drift repairs"),
+    STAGE_SECONDS(
+            "fairlead_stage_seconds",
+            "histogram",
+            "target, stage",
+            "time from the registry's answer until the change had passed the stage"),
+    TARGET_OBJECTS("fairlead_target_objects", "gauge", "target", "objects that are ours in a target"),
+    TARGET_READY("fairlead_target_ready", "gauge", "target", "1 while a target is reached and its start gate is open"),
+    SOURCE_UP("fairlead_source_up", "gauge", "source", "1 while the registry answers as it should"),
+    SOURCE_INSTANCES("fairlead_source_instances", "gauge", "source", "instances that the registry lists"),
+    SOURCE_ANSWER_AGE("fairlead_source_answer_age_seconds", "gauge", "source", "time since the registry last answered");
+
+    private final String id;
+    private final String type;
+    private final String labels;
+    private final String tells;
+
+    Meter(String id, String type, String labels, String tells) {
+        this.id = id;
+        this.type = type;
+        this.labels = labels;
+        this.tells = tells;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String type() {
+        return type;
+    }
+
+    String labels() {
+        return labels;
+    }
+
+    String tells() {
+        return tells;
+    }
+}

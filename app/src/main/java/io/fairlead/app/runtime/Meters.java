@@ -1,0 +1,131 @@
+package io.fairlead.app.runtime;
+
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.publisher.pipeline.Outcome;
+import io.fairlead.publisher.pipeline.PublisherListener;
+import io.fairlead.publisher.pipeline.Timeline.Stage;
+import io.fairlead.publisher.plan.Change;
+import io.fairlead.topology.merge.Output;
+import io.fairlead.topology.streams.TopologyListener;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Counts what happens, for `/metrics`. Thread-safe.
+public final class Meters implements AutoCloseable {
+    private static final List<Stage> TIMED = List.of(Stage.PRODUCED, Stage.MERGED, Stage.READ, Stage.APPLIED);
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+
+    public Meters() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    /// All meters in the text format of Prometheus.
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    MeterRegistry registry() {
+        return registry;
+    }
+
+    void deadLetter(String stage, String code) {
+        registry.counter(Meter.DEAD_LETTERS.id(), "stage", stage, "code", code).increment();
+    }
+
+    /// A value that is asked for at each scrape. `label` is a name and a value.
+    void gauge(Meter meter, String label, String value, Supplier<Number> number) {
+        Gauge.builder(meter.id(), number)
+                .tag(label, value)
+                .description(meter.tells())
+                .register(registry);
+    }
+
+    TopologyListener topology() {
+        return new TopologyListener() {
+            @Override
+            public void wrote(Output output) {
+                switch (output) {
+                    case Output.Put _ -> wrote("put");
+                    case Output.EndpointGone _ -> wrote("gone");
+                    case Output.ServiceGone _ -> wrote("gone");
+                    case Output.Audit _ -> wrote("audit");
+                    case Output.Ignored(var cause) ->
+                        registry.counter(Meter.TABLE_IGNORED.id(), "cause", lower(cause.name()))
+                                .increment();
+                }
+            }
+
+            private void wrote(String kind) {
+                registry.counter(Meter.TABLE_WRITES.id(), "kind", kind).increment();
+            }
+
+            @Override
+            public void deadLetter(String origin, RejectedFailure failure) {
+                Meters.this.deadLetter("topology", failure.code());
+            }
+        };
+    }
+
+    PublisherListener publisher() {
+        return outcome -> {
+            switch (outcome) {
+                case Outcome.Applied applied -> applied(applied);
+                case Outcome.Held it -> outcome(it, "held");
+                case Outcome.Conflict it -> outcome(it, "conflict");
+                case Outcome.Rejected it -> outcome(it, "rejected");
+                case Outcome.Retrying it -> outcome(it, "retry");
+                case Outcome.Drift it -> outcome(it, "drift");
+            }
+        };
+    }
+
+    private void applied(Outcome.Applied applied) {
+        String kind = switch (applied.change()) {
+            case Change.Create _ -> "create";
+            case Change.Update _ -> "update";
+            case Change.Delete _ -> "delete";
+        };
+        registry.counter(Meter.TARGET_CHANGES.id(), "target", applied.target(), "kind", kind)
+                .increment();
+        for (Stage stage : TIMED) {
+            Optional<Duration> took = applied.timeline().between(Stage.OBSERVED, stage);
+            took.filter(it -> !it.isNegative())
+                    .ifPresent(it -> Timer.builder(Meter.STAGE_SECONDS.id())
+                            .tag("target", applied.target())
+                            .tag("stage", lower(stage.name()))
+                            .publishPercentileHistogram()
+                            .register(registry)
+                            .record(it));
+        }
+    }
+
+    private void outcome(Outcome outcome, String kind) {
+        registry.counter(Meter.TARGET_OUTCOMES.id(), "target", outcome.target(), "outcome", kind)
+                .increment();
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,106 @@
+package io.fairlead.app.runtime;
+
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicAdmin;
+import io.fairlead.topics.TopicCatalogue;
+import io.fairlead.topics.TopicPlan;
+import io.fairlead.topics.TopicSpec;
+import io.fairlead.wire.schemaregistry.SchemaRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+
+/// What every role stands on: Kafka, the schema registry, and topics that are as they must be.
+public final class Platform implements AutoCloseable {
+    private final FairleadConfig config;
+    private final TopicCatalogue topics;
+    private final Kafka kafka;
+    private final Schemas schemas;
+
+    private Platform(FairleadConfig config, TopicCatalogue topics, Kafka kafka, Schemas schemas) {
+        this.config = config;
+        this.topics = topics;
+        this.kafka = kafka;
+        this.schemas = schemas;
+    }
+
+    /// Opens what the configuration names. The topics of an embedded broker are made; those of a cluster are only
+    /// checked, with a refusal that says what to do.
+    ///
+    /// @throws io.fairlead.model.failure.Failure Kafka or the schema registry cannot be used
+    public static Platform open(FairleadConfig config, InstantSource clock) throws InterruptedException {
+        TopicCatalogue topics = catalogue(config);
+        Kafka kafka = Kafka.open(config.kafka());
+        try {
+            prepare(kafka, topics, config.schemaRegistry().place().isEmbedded());
+            return new Platform(config, topics, kafka, Schemas.open(config, kafka, topics, clock));
+        } catch (RuntimeException | InterruptedException e) {
+            kafka.close();
+            throw e;
+        }
+    }
+
+    /// The topics that this configuration needs.
+    public static List<TopicSpec> wanted(FairleadConfig config) {
+        TopicCatalogue topics = catalogue(config);
+        return config.schemaRegistry().place().isEmbedded() ? topics.all() : topics.pipeline();
+    }
+
+    private static TopicCatalogue catalogue(FairleadConfig config) {
+        return new TopicCatalogue(config.topics().prefix(), config.topics().partitions(), (short)
+                config.topics().replicationFactor());
+    }
+
+    private static void prepare(Kafka kafka, TopicCatalogue topics, boolean embeddedRegistry)
+            throws InterruptedException {
+        List<TopicSpec> wanted = embeddedRegistry ? topics.all() : topics.pipeline();
+        try (Admin admin = KafkaReach.admin(kafka.admin())) {
+            TopicAdmin topicAdmin = new TopicAdmin(admin);
+            TopicPlan plan = topicAdmin.plan(wanted);
+            if (kafka.isEmbedded()) {
+                topicAdmin.apply(plan);
+            } else {
+                plan.requireUsable();
+            }
+        }
+    }
+
+    FairleadConfig config() {
+        return config;
+    }
+
+    Kafka kafka() {
+        return kafka;
+    }
+
+    Schemas schemas() {
+        return schemas;
+    }
+
+    String topic(Topic topic) {
+        return topics.name(topic);
+    }
+
+    TopicCatalogue topics() {
+        return topics;
+    }
+
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    public String schemaRegistryUrl() {
+        return schemas.url();
+    }
+
+    public SchemaRegistry schemaRegistry() {
+        return schemas.registry();
+    }
+
+    @Override
+    public void close() {
+        schemas.close();
+        kafka.close();
+    }
+}

@@ -1,0 +1,55 @@
+package io.fairlead.app.runtime;
+
+import io.fairlead.ingest.runner.SourceHealth;
+import io.fairlead.publisher.pipeline.TargetHealth;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What a process says of itself at `/api/v1/status`: plain maps, ready for JSON.
+final class StatusReport {
+    private StatusReport() {}
+
+    static Map<String, Object> of(Fairlead fairlead) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("pipeline", fairlead.platform().config().pipeline());
+        report.put("ready", fairlead.isReady());
+        report.put("waits-for", fairlead.waitsFor());
+        report.put("sources", fairlead.sources().stream().map(StatusReport::of).toList());
+        report.put("targets", fairlead.targets().stream().map(StatusReport::of).toList());
+        return report;
+    }
+
+    private static Map<String, Object> of(SourceHealth health) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("source", health.source().value());
+        row.put("state", lower(health.state()));
+        row.put("since", String.valueOf(health.since()));
+        row.put("last-answer", health.lastAnswer() == null ? null : String.valueOf(health.lastAnswer()));
+        row.put("instances", health.instances());
+        row.put("rejected", health.rejected());
+        row.put("epoch", health.epoch().value());
+        row.put("problem", health.code() == null ? null : health.code() + ": " + health.message());
+        return row;
+    }
+
+    private static Map<String, Object> of(TargetHealth health) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("target", health.target());
+        row.put("state", lower(health.state()));
+        row.put("waits-for", List.copyOf(health.waitsFor()));
+        row.put("objects", health.objects());
+        row.put("waiting", health.waiting());
+        row.put("lag-seconds", health.lag().toMillis() / 1000.0);
+        row.put("withheld", health.withheld());
+        row.put("conflicts", health.conflicts());
+        row.put("quarantined", health.quarantined());
+        row.put("problem", health.lastError().isEmpty() ? null : health.lastError());
+        return row;
+    }
+
+    private static String lower(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

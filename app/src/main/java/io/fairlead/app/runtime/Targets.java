@@ -1,0 +1,91 @@
+package io.fairlead.app.runtime;
+
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.config.FilesTargetOptions;
+import io.fairlead.app.config.IstioOptions;
+import io.fairlead.app.config.RemovalLimit;
+import io.fairlead.app.config.SourceConfig;
+import io.fairlead.app.config.TargetConfig;
+import io.fairlead.model.Sorted;
+import io.fairlead.publisher.files.FilesTarget;
+import io.fairlead.publisher.istio.apply.IstioConfig;
+import io.fairlead.publisher.istio.apply.IstioTarget;
+import io.fairlead.publisher.istio.apply.KubernetesAccess;
+import io.fairlead.publisher.istio.render.HealthPolicy;
+import io.fairlead.publisher.istio.render.OwnerMark;
+import io.fairlead.publisher.istio.render.RenderOptions;
+import io.fairlead.publisher.istio.render.ServiceEntryRenderer;
+import io.fairlead.publisher.istio.render.VirtualAddresses;
+import io.fairlead.publisher.pipeline.Backoff;
+import io.fairlead.publisher.pipeline.Coalescing;
+import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.pipeline.StartGate;
+import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.plan.DeleteLimit;
+import io.fairlead.publisher.plan.SyncPolicy;
+import io.fairlead.publisher.target.MeshTarget;
+import java.nio.file.Path;
+
+/// From the configuration of targets to targets. Makes, starts nothing.
+final class Targets {
+    private Targets() {}
+
+    static TargetSpec spec(FairleadConfig config, TargetConfig target) {
+        PipelineConfig pace = new PipelineConfig(
+                new Coalescing(target.coalesce().quiet(), target.coalesce().max()),
+                target.pace().parallel(),
+                target.pace().writesPerSecond(),
+                Backoff.DEFAULT,
+                target.pace().reconcile(),
+                target.deleteLimit().window());
+        RemovalLimit limit = target.deleteLimit().limit();
+        DeleteLimit deletes = new DeleteLimit(limit.share().fraction(), limit.count());
+        return new TargetSpec(target(config, target), policy(target), deletes, gate(config), pace);
+    }
+
+    static MeshTarget target(FairleadConfig config, TargetConfig target) {
+        OwnerMark mark = new OwnerMark(config.pipeline());
+        HealthPolicy health = new HealthPolicy(target.excludedHealth());
+        return switch (target.options()) {
+            case FilesTargetOptions(var directory) -> {
+                RenderOptions options = new RenderOptions(mark, health, VirtualAddresses.ALL);
+                yield new FilesTarget(target.name(), directory, new ServiceEntryRenderer(options), config.pipeline());
+            }
+            case IstioOptions istio -> {
+                RenderOptions options = new RenderOptions(mark, health, addresses(istio));
+                yield new IstioTarget(new IstioConfig(
+                        target.name(), access(istio), options, Sorted.set(istio.namespaces()), istio.timeout()));
+            }
+        };
+    }
+
+    private static VirtualAddresses addresses(IstioOptions options) {
+        return switch (options.virtualAddresses()) {
+            case ALL -> VirtualAddresses.ALL;
+            case TCP_ONLY -> VirtualAddresses.TCP_ONLY;
+        };
+    }
+
+    private static KubernetesAccess access(IstioOptions options) {
+        Path kubeconfig = options.kubeconfig();
+        return kubeconfig == null
+                ? new KubernetesAccess.Surroundings(options.context())
+                : new KubernetesAccess.Kubeconfig(kubeconfig, options.context());
+    }
+
+    /// Deletes wait for every required source.
+    static StartGate gate(FairleadConfig config) {
+        return new StartGate(Sorted.set(config.sources().stream()
+                .filter(SourceConfig::required)
+                .map(SourceConfig::name)
+                .toList()));
+    }
+
+    private static SyncPolicy policy(TargetConfig target) {
+        return switch (target.policy()) {
+            case PLAN_ONLY -> SyncPolicy.PLAN_ONLY;
+            case UPSERT_ONLY -> SyncPolicy.UPSERT_ONLY;
+            case SYNC -> SyncPolicy.SYNC;
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package io.fairlead.app.runtime;
+
+import io.fairlead.topics.Topic;
+import io.fairlead.topology.streams.Codecs;
+import io.fairlead.topology.streams.MergeTopology;
+import io.fairlead.topology.streams.StreamsSettings;
+import io.fairlead.topology.streams.TopologyListener;
+import io.fairlead.topology.streams.TopologyRunner;
+import io.fairlead.topology.streams.TopologyTopics;
+import io.fairlead.wire.schemaregistry.ConfluentSerializer;
+import java.time.InstantSource;
+import java.util.Map;
+
+/// The topology in this process. Its application id is `<pipeline>-topology`.
+final class TopologyRole implements AutoCloseable {
+    private final TopologyRunner runner;
+
+    TopologyRole(Platform platform, TopologyListener listener, InstantSource clock) {
+        Schemas schemas = platform.schemas();
+        ConfluentSerializer<io.fairlead.model.RegistryEvent> expiries = schemas.writeChanges();
+        var endpoints = schemas.writeEndpoints();
+        var audit = schemas.writeAudit();
+        TopologyTopics topics = new TopologyTopics(
+                platform.topic(Topic.CHANGES),
+                platform.topic(Topic.ENDPOINTS),
+                platform.topic(Topic.AUDIT),
+                platform.topic(Topic.DLQ));
+        // Asked for before the first record: no stream thread waits for the schema registry.
+        expiries.id(topics.changes());
+        endpoints.id(topics.endpoints());
+        audit.id(topics.audit());
+        Map<String, Object> settings =
+                StreamsSettings.of(platform.config().pipeline() + "-topology", platform.bootstrapServers());
+        settings.putAll(platform.kafka().streams());
+        Codecs codecs = new Codecs(schemas.readChanges(), expiries, endpoints, audit);
+        runner = new TopologyRunner(
+                MergeTopology.build(topics, codecs, platform.config().merge().serviceLinger(), listener, clock),
+                settings,
+                clock);
+    }
+
+    void start() {
+        runner.start();
+    }
+
+    TopologyRunner runner() {
+        return runner;
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}
