@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// | what is there | request | precondition |
 /// |---|---|---|
 /// | nothing | server-side apply | resourceVersion 1, which no object has: refused where there is one |
-/// | ours | server-side apply | uid and resourceVersion: refused where it changed or went |
+/// | ours | server-side apply | its resourceVersion: refused where it changed; made again where it went |
 /// | ours, to be deleted | delete | resourceVersion |
 /// | somebody else's | none | |
 ///
@@ -81,7 +81,6 @@ final class EntryWriter {
         desired.getMetadata().setResourceVersion(NEVER);
         Ours ours = ours(after.key(), seen);
         if (ours != null) {
-            desired.getMetadata().setUid(ours.uid());
             desired.getMetadata().setResourceVersion(Long.toUnsignedString(ours.version()));
         }
         return desired;

@@ -26,7 +26,7 @@ final class ServiceEntryClient {
         this.client = client;
     }
 
-    /// Server-side apply by force, under the precondition that stands in `metadata.uid` and `metadata.resourceVersion`.
+    /// Server-side apply by force, under the precondition that stands in `metadata.resourceVersion`.
     ///
     /// @return what the server holds then; empty where the precondition does not hold
     Optional<ServiceEntry> apply(ObjectKey key, ServiceEntry entry) throws InterruptedException {

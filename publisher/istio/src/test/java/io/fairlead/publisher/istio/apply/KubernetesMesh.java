@@ -4,6 +4,7 @@ import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.testkit.mesh.MeshUnderTest;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// A real kube-apiserver as a place for the contract, emptied of ServiceEntries.
@@ -16,7 +17,11 @@ final class KubernetesMesh implements MeshUnderTest {
         IstioConfig defaults = IstioConfig.of(
                 "prod", new KubernetesAccess.Kubeconfig(kubernetes.kubeconfig(KubernetesPeer.ADMIN), ""), "shop");
         this.config = new IstioConfig(
-                defaults.name(), defaults.access(), defaults.render(), new TreeSet<>(), Duration.ofSeconds(2));
+                defaults.name(),
+                defaults.access(),
+                defaults.render(),
+                new TreeSet<>(Set.of("shop")),
+                Duration.ofSeconds(2));
         kubernetes.namespace("shop");
         kubernetes.delete("/apis/networking.istio.io/v1/namespaces/shop/serviceentries");
     }
