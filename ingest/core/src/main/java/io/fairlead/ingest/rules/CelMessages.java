@@ -17,6 +17,7 @@ final class CelMessages {
     private static final Pattern PLACE =
             Pattern.compile("evaluation error(?: at <input>:(\\d+))?: (.*)", Pattern.DOTALL);
     private static final Pattern NO_NUMBER = Pattern.compile("For input string: \"(.*)\"", Pattern.DOTALL);
+    private static final Pattern EXTRA = Pattern.compile("extraneous input '(.*)' expecting .*", Pattern.DOTALL);
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final List<String> FUNCTIONS = List.of(
             "contains",
@@ -62,6 +63,13 @@ final class CelMessages {
         }
         if (message.contains("input '<EOF>'")) {
             return "the expression ends too early";
+        }
+        if (message.startsWith("token recognition error at: '=")) {
+            return "= is no operator; compare with ==";
+        }
+        Matcher extra = EXTRA.matcher(message);
+        if (extra.matches()) {
+            return extra.group(1) + " is not expected here";
         }
         int expecting = message.indexOf(" expecting {");
         return expecting < 0 ? message : message.substring(0, expecting);

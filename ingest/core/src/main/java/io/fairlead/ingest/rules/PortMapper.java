@@ -84,9 +84,8 @@ final class PortMapper {
         try {
             return Values.protocol(said.port().protocol());
         } catch (IllegalArgumentException e) {
-            String of = " of port " + number(said.port()) + " of \"" + service + "\"";
-            throw EndpointMapper.invalid(
-                    "protocol", said.by(), String.valueOf(e.getMessage()).replaceFirst(" is not known", of + "$0"));
+            String of = "port " + number(said.port()) + " of \"" + service + "\": ";
+            throw EndpointMapper.invalid("protocol", said.by(), of + e.getMessage());
         }
     }
 

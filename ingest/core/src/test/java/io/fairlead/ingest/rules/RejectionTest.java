@@ -88,11 +88,11 @@ class RejectionTest {
                 c(
                         rules("host=a.mesh", "protocol=${metadata.team}"),
                         billing(),
-                        "INGEST-RULE-VALUE rules[1].protocol: protocol \"shop\" of port 8080 of \"billing\" is not known; expected one of HTTP, HTTP2, HTTPS, GRPC, GRPC_WEB, HTTP_PROXY, TLS, TCP, UDP, MONGO, REDIS, MYSQL; change that rule"),
+                        "INGEST-RULE-VALUE rules[1].protocol: port 8080 of \"billing\": protocol \"shop\" is not known; expected one of HTTP, HTTP2, HTTPS, GRPC, GRPC_WEB, HTTP_PROXY, TLS, TCP, UDP, MONGO, REDIS, MYSQL; change that rule"),
                 c(
                         rules("host=a.mesh", "protocol=htt${'p3'}"),
                         billing(),
-                        "INGEST-RULE-VALUE rules[1].protocol: protocol \"http3\" of port 8080 of \"billing\" is not known; did you mean HTTP?; change that rule"),
+                        "INGEST-RULE-VALUE rules[1].protocol: port 8080 of \"billing\": protocol \"http3\" is not known; did you mean HTTP?; change that rule"),
                 c(
                         host,
                         instance(Naming.of("billing"), List.of()),
@@ -116,7 +116,7 @@ class RejectionTest {
                 c(
                         host,
                         instance(Naming.of("billing"), List.of(new ListedPort("", 80, "htp", 80))),
-                        "INGEST-INSTANCE-INVALID protocol \"htp\" of port 80 of \"billing\" is not known; did you mean HTTP?; correct it in the registry, or give `protocol` in a rule"),
+                        "INGEST-INSTANCE-INVALID port 80 of \"billing\": protocol \"htp\" is not known; did you mean HTTP?; correct it in the registry, or give `protocol` in a rule"),
                 c(
                         host,
                         instance(
