@@ -1,0 +1,43 @@
+package io.fairlead.publisher.target;
+
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.plan.ObjectKey;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+
+/// One mesh or one folder. `MeshTargetContract` (testkit) is the specification.
+///
+/// A target reads and writes single objects; it never decides what should be there, retries, coalesces or paces:
+/// the publisher does that for all of them. Thread-safe; calls about different objects may run at the same time.
+public interface MeshTarget extends AutoCloseable {
+    /// Its name in the configuration.
+    String name();
+
+    /// Makes the objects of a service, pure: the same service gives the same bytes.
+    ServiceRenderer renderer();
+
+    /// Connects, learns what is there, and from then on tells `drift` the key of each object that somebody else
+    /// changed or deleted, and of each that was foreign and no longer is.
+    ///
+    /// @throws TransientFailure the target cannot be reached now
+    void start(Consumer<ObjectKey> drift) throws InterruptedException;
+
+    /// What the target holds under this key now.
+    Actual actual(ObjectKey key);
+
+    /// All objects here that bear our owner mark, in order.
+    SortedMap<ObjectKey, MeshObject> owned();
+
+    /// Carries one change out; when it returns, the target has acknowledged it. Only ever touches objects that are
+    /// ours.
+    ///
+    /// @throws TransientFailure not now; the object is as it was or as it should be, a later try is safe
+    /// @throws RejectedFailure the target refuses this object, or it belongs to somebody else
+    void apply(Change change) throws InterruptedException;
+
+    @Override
+    void close();
+}
