@@ -24,6 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -103,10 +104,18 @@ public final class FakeMesh implements MeshTarget {
 
     @Override
     public void apply(Change change) throws InterruptedException {
-        Duration delay = place.delay;
-        if (delay.isPositive()) {
-            new CountDownLatch(1).await(delay.toNanos(), TimeUnit.NANOSECONDS);
+        place.underWay.incrementAndGet();
+        try {
+            if (place.delay.isPositive()) {
+                new CountDownLatch(1).await(place.delay.toNanos(), TimeUnit.NANOSECONDS);
+            }
+            write(change);
+        } finally {
+            place.underWay.decrementAndGet();
         }
+    }
+
+    private void write(Change change) {
         synchronized (place) {
             place.checkUp("write of " + change.key());
             Fault fault = place.faults.poll();
@@ -148,6 +157,13 @@ public final class FakeMesh implements MeshTarget {
         }
     }
 
+    /// No further write meets a fault.
+    public void mend() {
+        synchronized (place) {
+            place.faults.clear();
+        }
+    }
+
     /// Every write takes this long.
     public void slow(Duration delay) {
         place.delay = delay;
@@ -171,6 +187,11 @@ public final class FakeMesh implements MeshTarget {
         synchronized (place) {
             return List.copyOf(place.writes);
         }
+    }
+
+    /// How many writes have begun and not ended.
+    public int underWay() {
+        return place.underWay.get();
     }
 
     /// Somebody else puts an object of theirs here.
@@ -208,6 +229,7 @@ public final class FakeMesh implements MeshTarget {
         final SortedMap<ObjectKey, Actual> objects = new TreeMap<>();
         final Deque<Fault> faults = new ArrayDeque<>();
         final List<Change> writes = new ArrayList<>();
+        final AtomicInteger underWay = new AtomicInteger();
         volatile Duration delay = Duration.ZERO;
         boolean down;
 

@@ -21,6 +21,7 @@ import io.fairlead.publisher.target.Actual.Owned;
 import io.fairlead.publisher.target.MeshTarget;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,8 @@ final class ServiceWork {
     private final InstantSource clock;
     private final Supplier<MeshView> views;
     private final Map<ObjectKey, ServiceKey> services = new ConcurrentHashMap<>();
-    private volatile boolean counted;
+    private final Set<ServiceKey> deferred = new HashSet<>();
+    private boolean counted;
 
     ServiceWork(TargetSpec spec, PublisherListener listener, InstantSource clock, Pace pace, Supplier<MeshView> views) {
         this.target = spec.target();
@@ -61,7 +63,9 @@ final class ServiceWork {
 
     /// Deletions wait for the next [#survey].
     void gateClosed() {
-        counted = false;
+        synchronized (deferred) {
+            counted = false;
+        }
     }
 
     /// Compares everything that is ours with everything that should be, lets the limit see all deletions at once,
@@ -88,7 +92,11 @@ final class ServiceWork {
         }
         if (gate.isOpen(view)) {
             var _ = ledger.judge(new Plan(deletes), clock.instant());
-            counted = true;
+            synchronized (deferred) {
+                counted = true;
+                deferred.forEach(service -> found.computeIfAbsent(service, _ -> new ArrayList<>()));
+                deferred.clear();
+            }
         }
         return found;
     }
@@ -105,7 +113,7 @@ final class ServiceWork {
             return;
         }
         planned.keys().forEach(key -> services.put(key, service));
-        Verdict verdict = judge(view, planned.plan());
+        Verdict verdict = judge(view, service, planned.plan());
         report(service, planned, verdict);
         Timeline timeline = job.cause().with(Stage.PLANNED, clock.instant());
         boolean accepted = true;
@@ -136,13 +144,23 @@ final class ServiceWork {
         return true;
     }
 
-    /// Until the gate is open and all deletions were seen together, none is even considered.
-    private Verdict judge(MeshView view, Plan plan) {
-        if (counted && gate.isOpen(view)) {
+    /// Until the gate is open and all deletions were seen together, none is even considered; the survey comes back
+    /// to those that were put off.
+    private Verdict judge(MeshView view, ServiceKey service, Plan plan) {
+        if (gate.isOpen(view) && !putOff(service, plan)) {
             return ledger.judge(plan, clock.instant());
         }
         Verdict upserts = Verdict.without(plan, Delete.class::isInstance, "the start gate is closed");
         return ledger.judge(upserts.allowed(), clock.instant());
+    }
+
+    private boolean putOff(ServiceKey service, Plan plan) {
+        synchronized (deferred) {
+            if (!counted && plan.changes().stream().anyMatch(Delete.class::isInstance)) {
+                deferred.add(service);
+            }
+            return !counted;
+        }
     }
 
     private void report(ServiceKey service, ServicePlan planned, Verdict verdict) {

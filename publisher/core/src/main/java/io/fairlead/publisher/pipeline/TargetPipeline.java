@@ -314,6 +314,7 @@ public final class TargetPipeline implements AutoCloseable {
     public void close() {
         closed = true;
         closing.countDown();
+        queue.close();
         dispatcher.interrupt();
         surveyor.interrupt();
         try {

@@ -14,7 +14,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -35,6 +34,7 @@ final class WorkQueue {
     private final NavigableSet<Entry> ready = new TreeSet<>(BY_DUE);
     private final NavigableSet<Entry> background = new TreeSet<>(BY_DUE);
     private long sequence;
+    private boolean closed;
 
     WorkQueue(Coalescing coalescing, InstantSource clock) {
         this.coalescing = coalescing;
@@ -77,16 +77,26 @@ final class WorkQueue {
         });
     }
 
+    /// Nothing more is given into work. An interrupt alone does not see to that: one that comes with a signal is
+    /// noticed only after the next job was taken.
+    void close() {
+        locked(() -> closed = true);
+    }
+
     /// Waits for the next due service and gives it into work.
+    ///
+    /// @throws InterruptedException also when the queue is closed
     Job take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Job next = next(clock.instant());
-            while (next == null) {
+            while (!closed) {
+                Job next = next(clock.instant());
+                if (next != null) {
+                    return next;
+                }
                 await(clock.instant());
-                next = next(clock.instant());
             }
-            return next;
+            throw new InterruptedException("closed");
         } finally {
             lock.unlock();
         }
@@ -181,7 +191,7 @@ final class WorkQueue {
                 if (left <= 0) {
                     return false;
                 }
-                left = changed.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(20)));
+                left = changed.awaitNanos(left);
             }
             return true;
         } finally {
@@ -189,10 +199,13 @@ final class WorkQueue {
         }
     }
 
+    /// How many services wait or are in work.
     int size() {
         lock.lock();
         try {
-            return entries.size() + working.size();
+            int again =
+                    (int) working.keySet().stream().filter(entries::containsKey).count();
+            return entries.size() + working.size() - again;
         } finally {
             lock.unlock();
         }

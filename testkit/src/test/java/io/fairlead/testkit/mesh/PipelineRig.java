@@ -1,0 +1,162 @@
+package io.fairlead.testkit.mesh;
+
+import io.fairlead.model.Epoch;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.Freshness;
+import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.publisher.image.MeshDelta;
+import io.fairlead.publisher.image.MeshImage;
+import io.fairlead.publisher.image.MeshView;
+import io.fairlead.publisher.image.Partitioning;
+import io.fairlead.publisher.image.TableChange;
+import io.fairlead.publisher.image.TableKey;
+import io.fairlead.publisher.pipeline.Backoff;
+import io.fairlead.publisher.pipeline.Coalescing;
+import io.fairlead.publisher.pipeline.Outcome;
+import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.pipeline.StartGate;
+import io.fairlead.publisher.pipeline.TargetPipeline;
+import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.pipeline.Timeline;
+import io.fairlead.publisher.pipeline.Timeline.Stage;
+import io.fairlead.publisher.plan.DeleteLimit;
+import io.fairlead.publisher.plan.SyncPolicy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/// A pipeline over a fake mesh, and the table that a test writes for it. Two partitions: services of namespace
+/// `shop` are in the first, all others in the second. One required source, `dc1`.
+final class PipelineRig implements AutoCloseable {
+    static final SourceId DC1 = new SourceId("dc1");
+    static final PipelineConfig QUICK =
+            PipelineConfig.DEFAULT.with(Coalescing.OFF).with(new Backoff(Duration.ofMillis(1), Duration.ofMillis(4)));
+    static final DeleteLimit ANY = new DeleteLimit(1, 1000);
+    private static final Partitioning PARTITIONING =
+            service -> service.namespace().equals("shop") ? 0 : 1;
+
+    final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    final TargetPipeline pipeline;
+    private MeshImage image = MeshImage.EMPTY;
+    private Set<Integer> assigned = Set.of(0, 1);
+    private Set<Integer> complete = Set.of(0, 1);
+    private long offset;
+
+    PipelineRig(FakeMesh mesh, SyncPolicy policy, DeleteLimit limit, PipelineConfig config) {
+        StartGate gate = new StartGate(new TreeSet<>(Set.of(DC1)));
+        pipeline = new TargetPipeline(
+                new TargetSpec(mesh, policy, limit, gate, config), outcomes::add, Clock.systemUTC(), new Random(1));
+    }
+
+    static PipelineRig on(FakeMesh mesh) {
+        return new PipelineRig(mesh, SyncPolicy.SYNC, ANY, QUICK);
+    }
+
+    /// Started, with both partitions read to their end and the source's snapshot whole in them.
+    PipelineRig open() {
+        pipeline.start();
+        snapshots();
+        offer();
+        return this;
+    }
+
+    void snapshots() {
+        snapshot(0);
+        snapshot(1);
+    }
+
+    void snapshot(int partition) {
+        SourceStatus status =
+                new SourceStatus(DC1, new Epoch(1), new Epoch(1), 0, Freshness.FRESH, null, Instant.EPOCH);
+        write(partition, new TableKey.OfSource(DC1), status);
+    }
+
+    /// Writes to the table without offering it.
+    PipelineRig write(TableEntry entry) {
+        TableKey key = TableKey.of(entry);
+        write(partition(key), key, entry);
+        return this;
+    }
+
+    PipelineRig gone(TableKey key) {
+        write(partition(key), key, null);
+        return this;
+    }
+
+    private static int partition(TableKey key) {
+        return switch (key) {
+            case TableKey.OfEndpoint(var service, var _) -> PARTITIONING.of(service);
+            case TableKey.OfService(var service) -> PARTITIONING.of(service);
+            case TableKey.OfSource _ -> throw new IllegalArgumentException("a source is in every partition");
+        };
+    }
+
+    private void write(int partition, TableKey key, @Nullable TableEntry entry) {
+        image = image.apply(new TableChange(partition, ++offset, key, entry));
+    }
+
+    void take(MeshDelta delta) {
+        image = image.apply(delta);
+    }
+
+    /// A service with an endpoint at each address.
+    PipelineRig service(String key, String... addresses) {
+        ServiceKey service = ServiceKey.parse(key);
+        write(MeshServices.record(service));
+        for (String address : addresses) {
+            write(MeshServices.endpoint(service, address, "v1"));
+        }
+        return this;
+    }
+
+    PipelineRig without(String key, String... addresses) {
+        ServiceKey service = ServiceKey.parse(key);
+        for (String address : addresses) {
+            gone(TableKey.of(MeshServices.endpoint(service, address, "v1")));
+        }
+        return gone(new TableKey.OfService(service));
+    }
+
+    void assign(Set<Integer> partitions, Set<Integer> read) {
+        assigned = partitions;
+        complete = read;
+        image = image.without(List.of(0, 1).stream()
+                .filter(partition -> !partitions.contains(partition))
+                .toList());
+    }
+
+    /// Hands the table over, these services as changed.
+    void offer(String... services) {
+        Map<ServiceKey, Timeline> changed = new HashMap<>();
+        for (String service : services) {
+            changed.put(
+                    ServiceKey.parse(service),
+                    Timeline.UNKNOWN.with(Stage.READ, Clock.systemUTC().instant()));
+        }
+        pipeline.offer(view(), changed);
+    }
+
+    MeshView view() {
+        return new MeshView(image, new TreeSet<>(assigned), new TreeSet<>(complete), PARTITIONING);
+    }
+
+    <T extends Outcome> List<T> outcomes(Class<T> kind) {
+        return outcomes.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.testkit.mesh;
+
+import org.jspecify.annotations.NullMarked;
