@@ -3,10 +3,16 @@ package io.fairlead.app.cli;
 import io.fairlead.app.runtime.Fairlead;
 import io.fairlead.app.runtime.Role;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -18,6 +24,9 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         description = "Runs the pipeline, or some of its roles, until it is told to stop (SIGTERM, Ctrl-C).")
 final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+    private static final Duration CHECK = Duration.ofMillis(100);
+
     @Mixin
     private Options options = new Options();
 
@@ -33,8 +42,21 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Fairlead fairlead = Fairlead.start(options.read(), roles, _ -> {}, Clock.systemUTC());
         Shutdown.closeOnSignal(fairlead);
+        sayWhenReady(fairlead);
         Throwable failure = fairlead.failure().join();
         throw new IllegalStateException("the topology has given up: " + failure.getMessage(), failure);
+    }
+
+    private static void sayWhenReady(Fairlead fairlead) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (!fairlead.isReady() && !fairlead.failure().isDone()) {
+            try {
+                var _ = fairlead.failure().get(CHECK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException _) {
+                // Looked at again; a failure is told by the caller.
+            }
+        }
+        LOG.info("ready after_ms={}", (System.nanoTime() - begin) / 1_000_000);
     }
 
     static final class RoleConverter implements ITypeConverter<Role> {

@@ -74,6 +74,7 @@ final class ItemBinder {
                 .toList();
         return new FilesOptions(
                 paths,
+                files.surroundings().folder(),
                 Math.toIntExact(files.size("max-bytes", FilesOptions.DEFAULT_MAX_BYTES)),
                 files.duration("rescan", FilesOptions.DEFAULT_RESCAN));
     }

@@ -17,6 +17,7 @@ final class Story {
             services:
               - name: parcels
                 host: parcels.shop.mesh
+                namespace: shop
                 ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
                 endpoints:
             """;

@@ -23,23 +23,19 @@ public final class Attachment {
 
     private Attachment() {}
 
-    /// The configuration with every embedded server replaced by the address of the running one.
+    /// The configuration with every embedded server replaced by the address of the running one. An embedded schema
+    /// registry on a Kafka cluster outside needs no other process: it keeps its schemas in a topic there.
     ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers
     public static FairleadConfig to(FairleadConfig config) throws InterruptedException {
-        boolean kafka = config.kafka().place().isEmbedded();
-        boolean schemas = config.schemaRegistry().place().isEmbedded();
-        if (!kafka && !schemas) {
+        if (!config.kafka().place().isEmbedded()) {
             return config;
         }
+        boolean schemas = config.schemaRegistry().place().isEmbedded();
         JsonNode servers = get(config, "/api/v1/servers");
         return new FairleadConfig(
                 config.pipeline(),
-                kafka
-                        ? outside(
-                                config.kafka(),
-                                servers.path("bootstrap.servers").asText())
-                        : config.kafka(),
+                outside(config.kafka(), servers.path("bootstrap.servers").asText()),
                 schemas
                         ? outside(
                                 config.schemaRegistry(),

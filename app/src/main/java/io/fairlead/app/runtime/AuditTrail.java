@@ -61,11 +61,12 @@ final class AuditTrail implements PublisherListener, AutoCloseable {
                 List.of(),
                 new Decision.Input(endpoints, partition, -1, observed));
         byte[] key = Keys.bytes(new OfService(service));
-        var _ = producer.send(new ProducerRecord<>(topic, partition, key, values.serialize(topic, decision)), (_, problem) -> {
-            if (problem != null) {
-                LOG.error("audit record lost service={} target={}", service, applied.target(), problem);
-            }
-        });
+        var _ = producer.send(
+                new ProducerRecord<>(topic, partition, key, values.serialize(topic, decision)), (_, problem) -> {
+                    if (problem != null) {
+                        LOG.error("audit record lost service={} target={}", service, applied.target(), problem);
+                    }
+                });
     }
 
     private static ServiceKey service(Change change) {

@@ -28,8 +28,10 @@ final class Kafka implements AutoCloseable {
                 config,
                 switch (config.place()) {
                     case Outside() -> null;
-                    case EmbeddedTemporary() -> EmbeddedKafka.start(EmbeddedKafkaConfig.temporary().withPort(config.embeddedPort()));
-                    case EmbeddedKept(var directory) -> EmbeddedKafka.start(EmbeddedKafkaConfig.kept(directory).withPort(config.embeddedPort()));
+                    case EmbeddedTemporary() ->
+                        EmbeddedKafka.start(EmbeddedKafkaConfig.temporary().withPort(config.embeddedPort()));
+                    case EmbeddedKept(var directory) ->
+                        EmbeddedKafka.start(EmbeddedKafkaConfig.kept(directory).withPort(config.embeddedPort()));
                 });
     }
 

@@ -18,7 +18,6 @@ import io.fairlead.ingest.rules.Rules;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class Sources {
     private static FilesConfig files(FilesOptions options) {
         return new FilesConfig(
                 options.paths(),
-                Path.of("/"),
+                options.folder(),
                 options.maxBytes(),
                 options.rescan(),
                 FilesConfig.DEFAULT_SETTLE,
@@ -114,8 +113,7 @@ public final class Sources {
                 limit.maxConnections(), limit.connectTimeout(), limit.answerTimeout(), limit.rereadEvery());
         ConsulToken token =
                 options.token().isGiven() ? new ConsulToken(options.token().value()) : ConsulToken.NONE;
-        return new ConsulConfig(
-                URI.create(options.address()), token, selection, freshness, limits, tls(options.tls()));
+        return new ConsulConfig(URI.create(options.address()), token, selection, freshness, limits, tls(options.tls()));
     }
 
     private static ConsulConfig.@Nullable Tls tls(ConsulOptions.Tls tls) {

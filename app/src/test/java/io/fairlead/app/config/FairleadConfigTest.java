@@ -39,7 +39,8 @@ class FairleadConfigTest {
                         ConsulOptions.Consistency.STALE, Duration.ofSeconds(30), Duration.ofMinutes(5)),
                 new ConsulOptions.Limits(100, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1)),
                 ConsulOptions.Tls.NONE);
-        var files = new FilesOptions(List.of("/etc/fairlead/a.yaml"), 64 << 20, Duration.ofSeconds(5));
+        var files = new FilesOptions(
+                List.of("/etc/fairlead/a.yaml"), Path.of("/etc/fairlead"), 64 << 20, Duration.ofSeconds(5));
         assertThat(config.sources())
                 .containsExactly(
                         new SourceConfig(new SourceId("dc1"), consul, List.of(), true, 100, timing),
@@ -122,6 +123,7 @@ class FairleadConfigTest {
         assertThat(config.sources().getLast().options())
                 .isEqualTo(new FilesOptions(
                         List.of("/etc/fairlead/inventory/*.yaml", "/home/operator/more.json"),
+                        Path.of("/etc/fairlead"),
                         1 << 30,
                         Duration.ofMinutes(1)));
         assertThat(config.merge())

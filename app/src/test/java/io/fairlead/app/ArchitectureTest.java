@@ -1,0 +1,113 @@
+package io.fairlead.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Who may know whom. Each rule says what to do instead.
+@AnalyzeClasses(packages = "io.fairlead", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] PURE = {
+        "io.fairlead.model..",
+        "io.fairlead.topology.merge..",
+        "io.fairlead.publisher.image..",
+        "io.fairlead.publisher.plan..",
+        "io.fairlead.publisher.istio.render..",
+        "io.fairlead.ingest.rules.."
+    };
+
+    @ArchTest
+    static final ArchRule ingestMeetsOthersInTopicsOnly = noClasses()
+            .that()
+            .resideInAPackage("io.fairlead.ingest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fairlead.topology..", "io.fairlead.publisher..", "io.fairlead.app..")
+            .because("the stages run in processes of their own: put what both need into a topic, as a model record");
+
+    @ArchTest
+    static final ArchRule topologyMeetsOthersInTopicsOnly = noClasses()
+            .that()
+            .resideInAPackage("io.fairlead.topology..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fairlead.ingest..", "io.fairlead.publisher..", "io.fairlead.app..")
+            .because("the stages run in processes of their own: put what both need into a topic, as a model record");
+
+    @ArchTest
+    static final ArchRule publisherMeetsOthersInTopicsOnly = noClasses()
+            .that()
+            .resideInAPackage("io.fairlead.publisher..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fairlead.ingest..", "io.fairlead.topology..", "io.fairlead.app..")
+            .because("the stages run in processes of their own: put what both need into a topic, as a model record");
+
+    @ArchTest
+    static final ArchRule thePureCoreTouchesNoOutside = noClasses()
+            .that()
+            .resideInAnyPackage(PURE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.kafka..",
+                    "io.fabric8.kubernetes.client..",
+                    "java.net.http..",
+                    "java.nio.file..",
+                    "java.sql..",
+                    "org.slf4j..")
+            .because("merge, plan, render and rules are pure: hand the value in, and keep the I/O at the edge");
+
+    @ArchTest
+    static final ArchRule thePureCoreHasNoClock = noClasses()
+            .that()
+            .resideInAnyPackage(PURE)
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .because("the same log must give the same table: take the time from the event, or from the caller");
+
+    @ArchTest
+    static final ArchRule nobodySleeps = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.fairlead.testkit..")
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", Duration.class)
+            .because("a sleep is deaf to cancellation: wait on a latch, a queue or Cancellation.await");
+
+    @ArchTest
+    static final ArchRule theModelKnowsOnlyTheLanguage = classes()
+            .that()
+            .resideInAPackage("io.fairlead.model..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.fairlead.model..", "java..", "org.jspecify..")
+            .because("everything depends on the model: what needs a library belongs to wire, topics or a stage");
+
+    @ArchTest
+    static final ArchRule onlyTheEmbeddedModuleKnowsTheBroker = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.fairlead.embedded..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata..")
+            .because("the broker's classes are Kafka's own and change: use EmbeddedKafka");
+
+    @ArchTest
+    static final ArchRule modulesHaveNoCircles = slices().matching("io.fairlead.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("somebody new reads from the leaf up: move the type that closes the circle to the lower one");
+}

@@ -1,0 +1,170 @@
+package io.fairlead.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.app.config.ConfigReader;
+import io.fairlead.app.runtime.Fairlead;
+import io.fairlead.app.runtime.Role;
+import io.fairlead.testkit.peers.ConsulPeer;
+import io.fairlead.testkit.peers.WithConsul;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One process with an embedded Kafka, an inventory file, a real Consul, and a folder as target.
+@WithConsul
+class PipelineIT {
+    private static final int CHANGES = 200;
+    private static final String BILLING = """
+            services:
+              - name: billing
+                host: billing.shop.mesh
+                namespace: shop
+                ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
+                endpoints:
+                  - {address: 10.1.0.4, labels: {version: v2}, locality: eu/dc1}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private ConsulPeer consul;
+    private MeshFolder mesh;
+    private Fairlead fairlead;
+
+    @BeforeEach
+    void start(ConsulPeer peer) throws Exception {
+        consul = peer;
+        mesh = new MeshFolder(folder.resolve("mesh"));
+        Files.createDirectories(folder.resolve("inventory"));
+        Files.writeString(folder.resolve("inventory/shop.yaml"), BILLING);
+        Path config = folder.resolve("fairlead.yaml");
+        Files.writeString(config, """
+                pipeline: test
+                kafka: embedded
+                schema-registry: embedded
+                http: {port: 0}
+                topics: {partitions: 4}
+                sources:
+                  - name: static
+                    files: {paths: ["inventory/*.yaml"]}
+                  - name: dc1
+                    consul: {address: "%s"}
+                    rules:
+                      - {drop: "service == 'consul'"}
+                      - {host: "${service}.shop.mesh", namespace: shop}
+                      - {ports: [{name: http, number: 80, protocol: HTTP}]}
+                      - {labels: {version: "${metadata.?version.orValue('')}"}}
+                merge: {precedence: [static, dc1]}
+                targets:
+                  - name: folder
+                    files: {directory: mesh}
+                    policy: sync
+                    coalesce: {quiet: 0s, max: 0s}
+                """.formatted(consul.address()));
+        fairlead = Fairlead.start(ConfigReader.read(config), EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC());
+        await().atMost(Duration.ofSeconds(40)).until(fairlead::isReady);
+    }
+
+    @AfterEach
+    void stop() {
+        if (fairlead != null) {
+            long begin = System.nanoTime();
+            fairlead.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void registeringChangingAndDeregisteringShowsInTheYaml() {
+        consul.register("cart", "cart-1", 9001);
+        awaitObject("cart.shop.mesh", "9001");
+        consul.register("cart", "cart-1", 9002);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        assertThat(object("cart.shop.mesh")).contains("9002").doesNotContain("9001"));
+        consul.deregister("cart-1");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(object("cart.shop.mesh")).isNotEmpty().doesNotContain("9002"));
+    }
+
+    @Test
+    void aBrokenInventoryChangesNothingAndAMendedOneGoesOn() throws IOException {
+        awaitObject("billing.shop.mesh", "10.1.0.4");
+        Files.writeString(folder.resolve("inventory/shop.yaml"), "services: [{name: billing\n  oops");
+        consul.register("probe", "probe-1", 9100);
+        awaitObject("probe.shop.mesh", "9100");
+        assertThat(object("billing.shop.mesh")).contains("10.1.0.4");
+        Files.writeString(folder.resolve("inventory/shop.yaml"), BILLING.replace("10.1.0.4", "10.1.0.5"));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(object("billing.shop.mesh"))
+                        .contains("10.1.0.5")
+                        .doesNotContain("10.1.0.4"));
+    }
+
+    @Test
+    void endpointsOfTwoSourcesAreUnitedAndTheDeclaredPrecedenceWins() {
+        // The same place as the inventory's, with another label; and one more.
+        consul.put("/v1/catalog/register", """
+                {"Node": "vm4", "Address": "10.1.0.4", "Service": {"ID": "billing-4", "Service": "billing",
+                 "Address": "10.1.0.4", "Port": 8080, "Meta": {"version": "v1"}}}""");
+        consul.put("/v1/catalog/register", """
+                {"Node": "vm9", "Address": "10.1.0.9", "Service": {"ID": "billing-9", "Service": "billing",
+                 "Address": "10.1.0.9", "Port": 8080, "Meta": {"version": "v1"}}}""");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(object("billing.shop.mesh"))
+                        .contains("10.1.0.4", "10.1.0.9")
+                        .containsOnlyOnce("version: v2"));
+
+        for (String node : new String[] {"vm4", "vm9"}) {
+            consul.put("/v1/catalog/deregister", "{\"Node\": \"" + node + "\"}");
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(object("billing.shop.mesh"))
+                        .contains("10.1.0.4", "version: v2")
+                        .doesNotContain("10.1.0.9"));
+    }
+
+    @Test
+    void printsTheTimesOf200Changes() {
+        Histogram micros = new Histogram(3);
+        for (int i = 0; i < CHANGES; i++) {
+            int port = 20_000 + i;
+            long begin = System.nanoTime();
+            consul.register("clock", "clock-1", port);
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> object("clock.shop.mesh").contains(String.valueOf(port)));
+            micros.recordValue((System.nanoTime() - begin) / 1000);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "Consul's HTTP API called -> in the YAML file, %d changes: p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
+                CHANGES,
+                micros.getValueAtPercentile(50) / 1000.0,
+                micros.getValueAtPercentile(99) / 1000.0,
+                micros.getMaxValue() / 1000.0);
+        assertThat(micros.getValueAtPercentile(50)).isLessThan(1_000_000);
+    }
+
+    private String object(String host) {
+        return mesh.object("shop", host);
+    }
+
+    private void awaitObject(String host, String part) {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(object(host)).contains(part));
+    }
+}
