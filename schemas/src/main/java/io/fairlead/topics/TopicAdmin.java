@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -107,6 +109,22 @@ public final class TopicAdmin {
         await(
                 "alter the settings of topics",
                 admin.incrementalAlterConfigs(alters).all());
+        awaitVisible(creates.stream().map(NewTopic::name).toList());
+    }
+
+    /// A broker answers that a topic is made before all brokers know of it: whoever used it now would not find it.
+    private void awaitVisible(List<String> made) throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        for (int i = 0; i < VISIBLE_ATTEMPTS; i++) {
+            if (actual(made).size() == made.size()) {
+                return;
+            }
+            var _ = never.await(VISIBLE_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        throw new TransientFailure(
+                "TOPICS-NOT-VISIBLE",
+                "topics " + made + " were made, but the brokers do not show them after "
+                        + VISIBLE_PAUSE.multipliedBy(VISIBLE_ATTEMPTS) + "; run fairlead topics verify");
     }
 
     private static List<AlterConfigOp> operations(SortedMap<String, TopicChange.Setting> settings) {
