@@ -306,23 +306,34 @@ public abstract class RegistrySourceContract {
 
     @Test
     void s12NoChangeBetweenListingAndWatchingIsLost() throws InterruptedException {
-        AtomicInteger port = new AtomicInteger(10_000);
-        RecordingListener.Interruption change = () -> {
-            if (port.get() < 10_040) {
-                registry.put(A1.withPort(port.incrementAndGet()));
-                registry.put(B1.withPort(port.get() + 1_000));
-            }
-        };
-        listener.onPermit(change);
-        listener.onComplete(change);
+        Churn churn = new Churn();
+        listener.onPermit(churn::change);
+        listener.onComplete(churn::change);
 
         start();
         assertThat(listener.await(patience(), it -> !it.answers().isEmpty())).isTrue();
-        listener.onPermit(() -> {});
-        listener.onComplete(() -> {});
-        int last = port.get();
+        int last = churn.end();
 
         awaitEntries(A1.withPort(last), A2, B1.withPort(last + 1_000));
+    }
+
+    /// Changes two entries at a time, 40 times at most. One thread at a time: a source asks from several, and the last
+    /// change must be the one that is expected.
+    private final class Churn {
+        private int port = 10_000;
+        private boolean ended;
+
+        synchronized void change() {
+            if (!ended && port < 10_040) {
+                port++;
+                put(A1.withPort(port), B1.withPort(port + 1_000));
+            }
+        }
+
+        synchronized int end() {
+            ended = true;
+            return port;
+        }
     }
 
     private void put(Entry... entries) {
