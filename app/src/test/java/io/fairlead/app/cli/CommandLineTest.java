@@ -1,0 +1,93 @@
+package io.fairlead.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandLineTest {
+    private static final String VALID = """
+            pipeline: shop
+            kafka: embedded
+            schema-registry: embedded
+            http: {port: 1}
+            sources:
+              - name: static
+                files: {paths: ["*.yaml"]}
+                rules:
+                  - {keep: "RULE"}
+            targets:
+              - name: out
+                files: {directory: out}
+                policy: sync
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine command = FairleadCommand.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(arguments);
+    }
+
+    private String config(String rule) throws IOException {
+        Path file = folder.resolve("fairlead.yaml");
+        Files.writeString(file, VALID.replace("RULE", rule));
+        return file.toString();
+    }
+
+    @Test
+    void aValidConfigurationEndsWith0() throws IOException {
+        assertThat(run("validate", "-c", config("service != ''"))).isZero();
+        assertThat(out.toString()).contains(": valid; pipeline shop, 1 sources, 1 targets");
+    }
+
+    @Test
+    void aRuleThatDoesNotCompileEndsWith2AndNamesItsLine() throws IOException {
+        String file = config("service ==");
+        assertThat(run("validate", "-c", file)).isEqualTo(2);
+        assertThat(err.toString()).startsWith(file + " line 9: sources[0].rules[0].keep");
+    }
+
+    @Test
+    void aConfigurationThatIsNotThereEndsWith2() {
+        assertThat(run("validate", "-c", folder.resolve("none.yaml").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("none.yaml: does not exist; give the path of a fairlead.yaml", "(CONFIG-FILE)");
+    }
+
+    @Test
+    void anUnknownCommandEndsWith2() {
+        assertThat(run("frobnicate")).isEqualTo(2);
+    }
+
+    @Test
+    void aCommandThatNeedsARunningProcessSaysSoAndEndsWith1() throws IOException {
+        assertThat(run("status", "-c", config("true"))).isEqualTo(1);
+        assertThat(err.toString())
+                .contains(
+                        "answers at http://127.0.0.1:1/api/v1/status",
+                        "start it with `fairlead run`",
+                        "(APP-NOT-RUNNING)");
+    }
+
+    @Test
+    void helpNamesEveryCommandAndTheExitCodes() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString())
+                .contains("demo", "run", "validate", "status", "services", "why", "plan", "topics", "schemas")
+                .contains("3 differences found");
+    }
+}

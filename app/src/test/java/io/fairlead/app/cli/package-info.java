@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.app.cli;
+
+import org.jspecify.annotations.NullMarked;
