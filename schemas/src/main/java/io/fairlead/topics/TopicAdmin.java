@@ -154,7 +154,7 @@ public final class TopicAdmin {
                 new ConfigurationFailure("KAFKA-AUTH", message + "; check the security settings under `kafka`", cause);
             case AuthorizationException _ ->
                 new ConfigurationFailure(
-                        "KAFKA-DENIED", message + "; grant the rights that `fairlead topics acls` lists", cause);
+                        "KAFKA-DENIED", message + "; grant the rights that ops/topics.md lists", cause);
             case InvalidReplicationFactorException _ ->
                 new ConfigurationFailure(
                         "TOPICS-REPLICATION",

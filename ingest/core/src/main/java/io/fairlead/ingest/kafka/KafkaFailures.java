@@ -18,7 +18,7 @@ final class KafkaFailures {
                 new ConfigurationFailure("KAFKA-AUTH", message + "; check the security settings under `kafka`", cause);
             case AuthorizationException _ ->
                 new ConfigurationFailure(
-                        "KAFKA-DENIED", message + "; grant the rights that `fairlead topics acls` lists", cause);
+                        "KAFKA-DENIED", message + "; grant the rights that ops/topics.md lists", cause);
             default ->
                 new TransientFailure(
                         "KAFKA-UNREACHABLE", message + "; is the Kafka cluster at bootstrap.servers running?", cause);
