@@ -11,6 +11,7 @@ import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
 import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
@@ -19,7 +20,9 @@ final class FairleadPeer implements RegistryPeer {
     private final SchemaRegistryClient client;
 
     FairleadPeer(String url) {
-        client = SchemaRegistryClient.open(SchemaRegistryConfig.at(url), InstantSource.system());
+        client = SchemaRegistryClient.open(
+                SchemaRegistryConfig.from(Map.of("schema.registry.url", url, "http.read.timeout.ms", "20000")),
+                InstantSource.system());
     }
 
     private static <T> T call(Supplier<T> call) {

@@ -47,7 +47,10 @@ final class KafkaSchemaLogIT {
     }
 
     private static SchemaRegistryClient client(EmbeddedSchemaRegistry registry) {
-        return SchemaRegistryClient.open(SchemaRegistryConfig.at(registry.url()), InstantSource.system());
+        return SchemaRegistryClient.open(
+                SchemaRegistryConfig.from(
+                        Map.of("schema.registry.url", registry.url(), "http.read.timeout.ms", "20000")),
+                InstantSource.system());
     }
 
     private static Schema schema(int fields) {

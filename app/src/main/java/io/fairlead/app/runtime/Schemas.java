@@ -52,6 +52,8 @@ final class Schemas implements AutoCloseable {
             embedded = EmbeddedSchemaRegistry.start(
                     KafkaSchemaLog.open(new KafkaSchemaLogConfig(kafka.common(), topic, LOG_TIMEOUT)), 0);
             properties.put("schema.registry.url", embedded.url());
+            // It answers once its log has been read back: at a busy start that may take longer than a request should.
+            properties.putIfAbsent("http.read.timeout.ms", "10000");
         }
         SchemaRegistryConfig client = SchemaRegistryConfig.from(properties);
         return new Schemas(client, SchemaRegistryClient.open(client, clock), embedded);
