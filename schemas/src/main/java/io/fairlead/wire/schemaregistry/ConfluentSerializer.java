@@ -55,7 +55,7 @@ public final class ConfluentSerializer<T> implements Serializer<T> {
         } catch (RejectedFailure e) {
             throw new ConfigurationFailure(
                     "WIRE-SCHEMA-UNREGISTERED",
-                    e.getMessage() + "; auto.register.schemas is false: run `fairlead schemas register` first",
+                    e.getMessage() + "; auto.register.schemas is false, so run `fairlead schemas register` first",
                     e);
         }
     }

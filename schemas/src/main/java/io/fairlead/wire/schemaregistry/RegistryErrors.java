@@ -27,10 +27,7 @@ final class RegistryErrors {
                 .orElse("it answered " + answer.error());
         return switch (answer.error()) {
             case 40401 ->
-                new RejectedFailure(
-                        "WIRE-REGISTRY-SUBJECT-UNKNOWN",
-                        where + said + "; register the schemas with `fairlead schemas register`, or check the topic"
-                                + " prefix");
+                new RejectedFailure("WIRE-REGISTRY-SUBJECT-UNKNOWN", where + said + "; check the topic prefix");
             case 40402 -> new RejectedFailure("WIRE-REGISTRY-VERSION-UNKNOWN", where + said);
             case 40403 -> new RejectedFailure("WIRE-REGISTRY-SCHEMA-UNKNOWN", where + said);
             case 401 ->

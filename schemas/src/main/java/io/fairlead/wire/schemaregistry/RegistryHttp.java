@@ -121,7 +121,8 @@ final class RegistryHttp implements AutoCloseable {
         }
         String reason = switch (e) {
             case HttpConnectTimeoutException _ ->
-                "no connection within " + config.timeouts().connect().toMillis() + " ms";
+                "no connection within " + config.timeouts().connect().toMillis() + " ms"
+                        + (url.getScheme().equals("https") ? " (does this port speak TLS?)" : "");
             case HttpTimeoutException _ ->
                 "no answer within " + config.timeouts().request().toMillis() + " ms";
             default ->
@@ -137,8 +138,7 @@ final class RegistryHttp implements AutoCloseable {
             String message = String.valueOf(t.getMessage());
             if (t instanceof CertificateException
                     || message.contains("fatal alert")
-                    || message.contains("unrecognized SSL message")
-                    || message.contains("Unsupported or")) {
+                    || message.contains("Unrecognized SSL message")) {
                 return true;
             }
         }
