@@ -1,0 +1,233 @@
+package io.fairlead.testkit.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.pipeline.Timeline;
+import io.fairlead.publisher.pipeline.Timeline.Stage;
+import io.fairlead.testkit.kafka.TestKafka;
+import io.fairlead.testkit.kafka.WithKafka;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.ServicePartitioner;
+import io.fairlead.wire.Times;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@WithKafka
+@Timeout(90)
+class EndpointsTailIT {
+    private static final ServiceKey BILLING = ServiceKey.parse("shop/billing.mesh");
+    private static final List<ServiceKey> SERVICES = IntStream.range(0, 40)
+            .mapToObj(i -> new ServiceKey("shop", "s" + i + ".mesh"))
+            .toList();
+
+    private String topic = "";
+
+    @BeforeEach
+    void makeTopic(TestKafka kafka) {
+        topic = kafka.createTopic("endpoints", TailRig.PARTITIONS, Map.of("cleanup.policy", "compact"));
+    }
+
+    private static void send(TestKafka kafka, List<ProducerRecord<byte[], byte[]>> records) {
+        try (var producer = kafka.producer()) {
+            TailRig.send(producer, records);
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> transactional(TestKafka kafka) {
+        Map<String, Object> config = new HashMap<>(kafka.clientProperties());
+        config.put("transactional.id", kafka.prefix() + "writer");
+        config.put("linger.ms", 0);
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        return producer;
+    }
+
+    @Test
+    void readsFromTheBeginningToTheEndAndOn(TestKafka kafka) {
+        SERVICES.forEach(service -> send(kafka, TailRig.service(topic, service, "10.1.0.4")));
+        try (TailRig rig = new TailRig(kafka, topic)) {
+            await().until(rig::isComplete);
+            assertThat(SERVICES).allMatch(rig::knows);
+            assertThat(rig.changes).as("what a bootstrap reads is no change").allMatch(Map::isEmpty);
+
+            send(kafka, TailRig.service(topic, BILLING, "10.1.0.5"));
+            await().until(() -> rig.knows(BILLING));
+            send(kafka, List.of(TailRig.record(topic, new RecordKey.OfService(BILLING), null)));
+            await().until(() -> !rig.knows(BILLING));
+            assertThat(rig.failures).isEmpty();
+        }
+    }
+
+    @Test
+    void isCompleteOnATopicWithoutRecords(TestKafka kafka) {
+        try (TailRig rig = new TailRig(kafka, topic)) {
+            await().until(rig::isComplete);
+        }
+    }
+
+    /// The last record of each partition is not one that a consumer is given: markers and aborted records stand
+    /// there.
+    @Test
+    void findsTheEndBehindTransactionMarkersAndAbortedRecords(TestKafka kafka) {
+        try (var producer = transactional(kafka)) {
+            producer.beginTransaction();
+            SERVICES.forEach(service -> TailRig.send(producer, TailRig.service(topic, service, "10.1.0.4")));
+            producer.commitTransaction();
+            producer.beginTransaction();
+            SERVICES.forEach(service ->
+                    TailRig.send(producer, List.of(TailRig.record(topic, new RecordKey.OfService(service), null))));
+            producer.flush();
+            producer.abortTransaction();
+        }
+        try (TailRig rig = new TailRig(kafka, topic)) {
+            await().until(rig::isComplete);
+            assertThat(SERVICES).allMatch(rig::knows);
+        }
+    }
+
+    @Test
+    void doesNotWaitForATransactionToCommitOnceItReadsOn(TestKafka kafka) {
+        try (var producer = transactional(kafka);
+                TailRig rig = new TailRig(kafka, topic)) {
+            await().until(rig::isComplete);
+            producer.beginTransaction();
+            TailRig.send(producer, TailRig.service(topic, BILLING, "10.1.0.4"));
+            producer.flush();
+            await().until(() -> rig.knows(BILLING));
+            producer.commitTransaction();
+        }
+    }
+
+    @Test
+    void sharesThePartitionsAndTakesThemBack(TestKafka kafka) {
+        SERVICES.forEach(service -> send(kafka, TailRig.service(topic, service, "10.1.0.4")));
+        try (TailRig one = new TailRig(kafka, topic)) {
+            await().until(one::isComplete);
+            try (TailRig two = new TailRig(kafka, topic)) {
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> one.view.complete().size() == 2
+                                && two.view.complete().size() == 2);
+                Set<Integer> both = new TreeSet<>(one.view.complete());
+                both.addAll(two.view.complete());
+                assertThat(both).hasSize(TailRig.PARTITIONS);
+                assertThat(SERVICES).allMatch(service -> one.knows(service) != two.knows(service));
+            }
+            await().atMost(Duration.ofSeconds(30)).until(one::isComplete);
+            assertThat(SERVICES).allMatch(one::knows);
+        }
+    }
+
+    @Test
+    void neverTrustsACommittedOffset(TestKafka kafka) {
+        send(kafka, TailRig.service(topic, BILLING, "10.1.0.4"));
+        for (int life = 0; life < 2; life++) {
+            try (TailRig rig = new TailRig(kafka, topic)) {
+                await().until(rig::isComplete);
+                assertThat(rig.knows(BILLING)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void keepsTheLastGoodValueOfARecordThatCannotBeRead(TestKafka kafka) {
+        ProducerRecord<byte[], byte[]> good = TailRig.record(topic, MeshServices.record(BILLING));
+        send(kafka, List.of(good));
+        try (TailRig rig = new TailRig(kafka, topic)) {
+            await().until(rig::isComplete);
+            int elsewhere = (good.partition() + 1) % TailRig.PARTITIONS;
+            send(
+                    kafka,
+                    List.of(
+                            new ProducerRecord<>(topic, good.partition(), good.key(), new byte[] {1, 2, 3}),
+                            new ProducerRecord<>(topic, elsewhere, good.key(), null),
+                            new ProducerRecord<>(topic, good.partition(), "?".getBytes(StandardCharsets.UTF_8), null)));
+            await().until(() -> rig.rejected.size() == 3);
+            assertThat(rig.knows(BILLING)).isTrue();
+            assertThat(rig.rejected)
+                    .anySatisfy(failure -> assertThat(failure)
+                            .hasMessage("topic " + topic + " partition " + elsewhere
+                                    + " offset 0: the record is about shop/billing.mesh, which belongs to partition "
+                                    + good.partition()
+                                    + "; whoever wrote it uses another partitioner or another partition count"));
+        }
+    }
+
+    @Test
+    void readsARecordAgainThatCouldNotBeReadJustThen(TestKafka kafka) {
+        send(kafka, TailRig.service(topic, BILLING, "10.1.0.4"));
+        AtomicInteger calls = new AtomicInteger();
+        Deserializer<TableEntry> shaky = (name, bytes) -> {
+            if (calls.getAndIncrement() == 1) {
+                throw new TransientFailure("WIRE-REGISTRY-DOWN", "the registry does not answer");
+            }
+            return TailRig.VALUES.deserialize(name, bytes);
+        };
+        try (TailRig rig = new TailRig(kafka, topic, shaky)) {
+            await().until(rig::isComplete);
+            assertThat(rig.knows(BILLING)).isTrue();
+            assertThat(rig.view.image().positions())
+                    .containsEntry(ServicePartitioner.partition(BILLING, TailRig.PARTITIONS), 1L);
+            assertThat(rig.failures).hasSize(1);
+        }
+    }
+
+    @Test
+    void saysWhenAChangePassedEachStage(TestKafka kafka) {
+        Instant observed = Instant.parse("2026-01-01T00:00:00.000001Z");
+        try (TailRig rig = new TailRig(kafka, topic)) {
+            await().until(rig::isComplete);
+            ProducerRecord<byte[], byte[]> record = TailRig.record(topic, MeshServices.record(BILLING));
+            record.headers()
+                    .add(Times.produced(observed, observed.plusMillis(2))
+                            .mergedAt(observed.plusMillis(5))
+                            .header());
+            send(kafka, List.of(record));
+            await().until(() -> rig.knows(BILLING));
+            Timeline times = rig.changes.stream()
+                    .flatMap(changes -> changes.values().stream())
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(times.between(Stage.OBSERVED, Stage.MERGED)).contains(Duration.ofMillis(5));
+            assertThat(times.at()).containsKey(Stage.READ);
+        }
+    }
+
+    @Test
+    void saysThatTheTopicIsMissing(TestKafka kafka) {
+        try (TailRig rig = new TailRig(kafka, kafka.prefix() + "nowhere")) {
+            await().atMost(Duration.ofSeconds(70)).until(() -> !rig.failures.isEmpty());
+            assertThat(rig.failures.element())
+                    .hasMessage("topic " + kafka.prefix() + "nowhere does not exist; `fairlead topics apply` makes it");
+        }
+    }
+
+    @Test
+    void closesWithinFiveSecondsAndGivesItsPartitionsUp(TestKafka kafka) {
+        TailRig rig = new TailRig(kafka, topic);
+        await().until(rig::isComplete);
+        long start = System.nanoTime();
+        rig.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(rig.view.assigned()).isEmpty();
+    }
+}
