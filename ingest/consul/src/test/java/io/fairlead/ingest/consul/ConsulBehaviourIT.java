@@ -122,7 +122,7 @@ class ConsulBehaviourIT {
         await(
                 "two have gone",
                 it -> instance(it, "w1").isEmpty() && instance(it, "d1").isEmpty());
-        int answers = listener.answers().size();
+        int answers = answersWhenSettled();
         int permits = listener.permits();
 
         boolean more = listener.await(Duration.ofSeconds(5), it -> it.answers().size() > answers);
@@ -132,6 +132,16 @@ class ConsulBehaviourIT {
         assertThat(listener.permits() - permits).isBetween(5, 25);
         assertThat(listener.failures()).isEmpty();
         assertThat(listener.wholeAnswers()).hasSize(1);
+    }
+
+    /// A removal is confirmed by further answers; waits until none came for two seconds.
+    private int answersWhenSettled() throws InterruptedException {
+        while (true) {
+            int seen = listener.answers().size();
+            if (!listener.await(Duration.ofSeconds(2), it -> it.answers().size() > seen)) {
+                return seen;
+            }
+        }
     }
 
     @Test
