@@ -5,7 +5,6 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
@@ -28,20 +27,13 @@ final class ConsulExtension implements ExecutionCondition, ParameterResolver, Te
     @Override
     public ConsulPeer resolveParameter(ParameterContext parameter, ExtensionContext context) {
         // The store of the class closes it after the last test.
-        return ofClass(context).computeIfAbsent(ConsulPeer.class, _ -> ConsulPeer.start(), ConsulPeer.class);
-    }
-
-    private static Store ofClass(ExtensionContext context) {
-        ExtensionContext at = context;
-        while (at.getTestMethod().isPresent() && at.getParent().isPresent()) {
-            at = at.getParent().get();
-        }
-        return at.getStore(NAMESPACE);
+        return ClassStore.of(context, NAMESPACE)
+                .computeIfAbsent(ConsulPeer.class, _ -> ConsulPeer.start(), ConsulPeer.class);
     }
 
     @Override
     public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
-        ConsulPeer peer = ofClass(context).get(ConsulPeer.class, ConsulPeer.class);
+        ConsulPeer peer = ClassStore.of(context, NAMESPACE).get(ConsulPeer.class, ConsulPeer.class);
         if (peer != null) {
             peer.running().keepLog();
         }

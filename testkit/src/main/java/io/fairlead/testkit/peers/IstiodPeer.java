@@ -10,28 +10,42 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A real istiod on a [KubernetesPeer], without certificates, injection and webhooks: it reads configuration, serves
 /// xDS on a plain port and answers what its validating webhook would.
 public final class IstiodPeer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern PUSHES = Pattern.compile("(?m)^pilot_xds_pushes\\{[^}]*type=\"(\\w+)\"[^}]*} (\\S+)$");
 
     private final PeerProcess process;
     private final String http;
     private final int xds;
+    private final String monitoring;
     private final HttpClient client;
 
-    private IstiodPeer(PeerProcess process, String http, int xds, HttpClient client) {
+    private IstiodPeer(PeerProcess process, String http, int xds, String monitoring, HttpClient client) {
         this.process = process;
         this.http = http;
         this.xds = xds;
+        this.monitoring = monitoring;
         this.client = client;
     }
 
     /// Starts it and waits until it is ready: about two seconds.
     public static IstiodPeer start(KubernetesPeer kubernetes, Path folder) throws InterruptedException {
+        return start(kubernetes, folder, Map.of());
+    }
+
+    /// With more settings of its environment, such as `PILOT_ENABLE_EDS_DEBOUNCE`.
+    public static IstiodPeer start(KubernetesPeer kubernetes, Path folder, Map<String, String> settings)
+            throws InterruptedException {
         Path program = PeerBinary.require("istiod");
         try {
             kubernetes.define(Files.readString(program.resolveSibling("crd-all.gen.yaml"), StandardCharsets.UTF_8));
@@ -55,16 +69,16 @@ public final class IstiodPeer implements AutoCloseable {
                             "--httpsAddr=",
                             "--monitoringAddr=127.0.0.1:" + ports.get(2),
                             "--ctrlz_port=0"),
-                    environment()));
+                    environment(settings)));
             process.awaitReady(PATIENCE, () -> get(client, http + "/ready").statusCode() == 200);
-            return new IstiodPeer(process, http, ports.get(1), client);
+            return new IstiodPeer(process, http, ports.get(1), "http://127.0.0.1:" + ports.get(2), client);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Map<String, String> environment() {
-        return Map.ofEntries(
+    private static Map<String, String> environment(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(Map.ofEntries(
                 Map.entry("POD_NAME", "istiod-0"),
                 Map.entry("POD_NAMESPACE", "istio-system"),
                 Map.entry("ENABLE_CA_SERVER", "false"),
@@ -75,7 +89,9 @@ public final class IstiodPeer implements AutoCloseable {
                 Map.entry("PILOT_ENABLE_GATEWAY_API", "false"),
                 Map.entry("PILOT_ENABLE_ANALYSIS", "false"),
                 Map.entry("PILOT_ENABLE_METADATA_EXCHANGE", "false"),
-                Map.entry("PILOT_ENABLE_ALPN_FILTER", "false"));
+                Map.entry("PILOT_ENABLE_ALPN_FILTER", "false")));
+        environment.putAll(settings);
+        return environment;
     }
 
     /// What the validating webhook says of creating this ServiceEntry: an AdmissionReview with its `response`.
@@ -94,6 +110,26 @@ public final class IstiodPeer implements AutoCloseable {
     /// A page such as `/debug/endpointShardz`.
     public String debug(String path) throws InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(http + path)));
+    }
+
+    /// How many pushes of each type (`cds`, `eds`, `lds`, `rds`) proxies were sent so far.
+    public SortedMap<String, Long> pushes() throws InterruptedException {
+        SortedMap<String, Long> pushes = new TreeMap<>();
+        String metrics = send(HttpRequest.newBuilder(URI.create(monitoring + "/metrics")));
+        Matcher sample = PUSHES.matcher(metrics);
+        while (sample.find()) {
+            pushes.put(sample.group(1), Math.round(Double.parseDouble(sample.group(2))));
+        }
+        return pushes;
+    }
+
+    /// What it has logged.
+    public String log() {
+        try {
+            return Files.readString(process.log(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String send(HttpRequest.Builder request) throws InterruptedException {

@@ -23,6 +23,11 @@ final class KubernetesExtension implements ExecutionCondition, ParameterResolver
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return shared(context);
+    }
+
+    /// One for all tests of this JVM.
+    static KubernetesPeer shared(ExtensionContext context) {
         return context.getRoot()
                 .getStore(STORE)
                 .computeIfAbsent(KubernetesPeer.class, _ -> KubernetesPeer.start(), KubernetesPeer.class);

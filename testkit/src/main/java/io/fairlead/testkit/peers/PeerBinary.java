@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 
 /// Finds the programs that `testkit/peers/build` made. Asks that script, once per peer and JVM, because it alone
 /// knows where it keeps them.
@@ -44,6 +45,18 @@ public final class PeerBinary {
             case Answer.Found _ -> Optional.empty();
             case Answer.Missing(var notice) -> Optional.of(notice);
         };
+    }
+
+    /// For the `ExecutionCondition` of an extension: disabled, with the reason, while the peer is missing. Where peers
+    /// are required it is enabled, so that [#require] fails the tests.
+    static ConditionEvaluationResult condition(Object peer, Optional<String> missing) {
+        return missing.isEmpty() || isRequired()
+                ? ConditionEvaluationResult.enabled("there is " + peer)
+                : ConditionEvaluationResult.disabled(missing.get());
+    }
+
+    static ConditionEvaluationResult condition(String peer) {
+        return condition(peer, missing(peer));
     }
 
     static boolean isRequired() {

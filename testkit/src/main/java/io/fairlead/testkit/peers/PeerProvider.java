@@ -37,13 +37,9 @@ public sealed interface PeerProvider permits ProcessProvider, ContainerProvider 
     /// Apicurio, everything in memory. Not yet ready.
     RunningPeer schemaRegistry(int port);
 
-    /// For the `ExecutionCondition` of an extension: disabled, with the reason, while the peer is missing. Where
-    /// peers are required it is enabled, so that [#require] fails the tests.
+    /// See [PeerBinary#condition(Object, Optional)].
     default ConditionEvaluationResult condition(PeerKind kind) {
-        Optional<String> notice = missing(kind);
-        return notice.isEmpty() || PeerBinary.isRequired()
-                ? ConditionEvaluationResult.enabled("there is " + kind)
-                : ConditionEvaluationResult.disabled(notice.get());
+        return PeerBinary.condition(kind, missing(kind));
     }
 
     /// Skips the test that asks where the peer is missing, or fails it under `-Dpeers=required`.
