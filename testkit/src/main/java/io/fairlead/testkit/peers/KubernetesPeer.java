@@ -2,6 +2,7 @@ package io.fairlead.testkit.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +121,17 @@ public final class KubernetesPeer implements AutoCloseable {
 
     public String url() {
         return url;
+    }
+
+    /// A proxy that breaks what passes to the server. It is reached in plain HTTP, with the same tokens.
+    public FaultProxy proxy() {
+        try {
+            return new FaultProxy(
+                    URI.create(url).getPort(),
+                    KubernetesRequests.trusting(certificate()).getSocketFactory());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The certificate to trust, PEM.
