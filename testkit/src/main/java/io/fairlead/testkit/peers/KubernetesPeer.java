@@ -203,11 +203,13 @@ public final class KubernetesPeer implements AutoCloseable {
         return admin("DELETE", path, "", "");
     }
 
-    /// Kills the API server and starts it again with the same address, keys and data; returns when it is ready.
+    /// Kills the API server and starts it again with the same address, keys and data; returns when it is ready and
+    /// takes watches of ServiceEntries, which it answers with 429 for a moment after that.
     public void restartServer() throws InterruptedException {
         server.kill();
         server.close();
         server = PeerProcess.start(serverStart).awaitReady(PATIENCE, () -> isReady(folder, url));
+        server.awaitReady(PATIENCE, () -> serves("serviceentries?watch=true&timeoutSeconds=1"));
     }
 
     /// The server's process, to pause or kill it.

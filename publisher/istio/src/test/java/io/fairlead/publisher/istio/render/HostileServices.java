@@ -60,12 +60,13 @@ final class HostileServices {
         return twisted(twist, key, ports, resolution);
     }
 
-    /// As many endpoints as that, all different.
+    /// As many endpoints as that, all different and all of use.
     MeshService large(String namespace, int count) {
         List<ServicePort> ports = ports(1 + random.nextInt(2));
         Traits traits = random.nextBoolean() ? Traits.NONE : traits();
         Endpoint[] endpoints = IntStream.range(0, count)
-                .mapToObj(i -> endpoint("10." + i / 62500 + "." + i / 250 % 250 + "." + i % 250, ports, traits))
+                .mapToObj(i -> "10." + i / 62500 + "." + i / 250 % 250 + "." + i % 250)
+                .map(address -> offering(address, targets(ports), traits))
                 .toArray(Endpoint[]::new);
         return Fixtures.service(new ServiceKey(namespace, "large.mesh"), ports, endpoints);
     }
@@ -156,12 +157,20 @@ final class HostileServices {
 
     /// Offers all of the service's ports, or the first of them only, or one that the service has not.
     private Endpoint endpoint(String address, List<ServicePort> of, Traits traits) {
-        List<Port> all = of.stream()
-                .map(port -> new Port(port.name(), port.number(), port.protocol(), text.one(NUMBERS)))
-                .toList();
+        List<Port> all = targets(of);
         List<Port> ports = all.isEmpty() || random.nextInt(8) == 0
                 ? List.of(new Port("other", 9, Protocol.TCP, 9))
                 : all.subList(0, random.nextInt(4) == 0 ? 1 : all.size());
+        return offering(address, ports, traits);
+    }
+
+    private List<Port> targets(List<ServicePort> of) {
+        return of.stream()
+                .map(port -> new Port(port.name(), port.number(), port.protocol(), text.one(NUMBERS)))
+                .toList();
+    }
+
+    private Endpoint offering(String address, List<Port> ports, Traits traits) {
         NetworkId network = random.nextInt(3) == 0 ? new NetworkId("n" + "x".repeat(62)) : NetworkId.DEFAULT;
         int first = address.startsWith("unix://") ? 0 : ports.getFirst().target();
         return new Endpoint(new EndpointKey(new Address(address), first, network), ports, Health.PASSING, traits);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IstioVerdictsIT {
     private static final String NAMESPACE = "verdicts";
     private static final int SERVICES = 3000;
-    /// Of what is rendered, the API server is asked about one in so many: it takes longer than istiod.
+    /// Of what is rendered, the API server is asked about every so many: it takes longer than istiod.
     private static final int SAMPLE = 5;
 
     @TempDir
@@ -100,7 +100,7 @@ class IstioVerdictsIT {
         HostileServices services = new HostileServices(new Random(seed));
         return switch (seed % 500) {
             case 0 -> services.large(NAMESPACE, 4096);
-            case 1 -> services.large(NAMESPACE, 4097);
+            case SAMPLE -> services.large(NAMESPACE, 4097);
             default -> services.next(NAMESPACE);
         };
     }
