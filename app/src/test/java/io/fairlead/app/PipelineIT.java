@@ -7,6 +7,7 @@ import io.fairlead.app.config.ConfigReader;
 import io.fairlead.app.runtime.Fairlead;
 import io.fairlead.app.runtime.Role;
 import io.fairlead.testkit.peers.ConsulPeer;
+import io.fairlead.testkit.peers.FreePorts;
 import io.fairlead.testkit.peers.WithConsul;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class PipelineIT {
                 pipeline: test
                 kafka: embedded
                 schema-registry: embedded
-                http: {port: 0}
+                http: {port: %d}
                 topics: {partitions: 4}
                 sources:
                   - name: static
@@ -71,7 +72,7 @@ class PipelineIT {
                     files: {directory: mesh}
                     policy: sync
                     coalesce: {quiet: 0s, max: 0s}
-                """.formatted(consul.address()));
+                """.formatted(FreePorts.one(), consul.address()));
         fairlead = Fairlead.start(ConfigReader.read(config), EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC());
         await().atMost(Duration.ofSeconds(40)).until(fairlead::isReady);
     }
@@ -114,7 +115,7 @@ class PipelineIT {
     }
 
     @Test
-    void endpointsOfTwoSourcesAreUnitedAndTheDeclaredPrecedenceWins() {
+    void endpointsOfTwoSourcesAreUnitedAndTheDeclaredPrecedenceWins() throws Exception {
         // The same place as the inventory's, with another label; and one more.
         consul.put("/v1/catalog/register", """
                 {"Node": "vm4", "Address": "10.1.0.4", "Service": {"ID": "billing-4", "Service": "billing",
@@ -126,6 +127,27 @@ class PipelineIT {
                 .untilAsserted(() -> assertThat(object("billing.shop.mesh"))
                         .contains("10.1.0.4", "10.1.0.9")
                         .containsOnlyOnce("version: v2"));
+
+        assertThat(why("billing.shop.mesh")).isEqualTo("""
+                shop/billing.shop.mesh  resolution STATIC
+                listed by, in the order of precedence: static since TIME, dc1 since TIME
+                FIELD       VALUE         FROM    OVERRULED
+                ports.http  http:80/HTTP  static  -
+
+                10.1.0.4:8080  listed by static (inventory/shop.yaml#billing/10.1.0.4:8080) since TIME, dc1 (dc1/vm4/billing-4) since TIME
+                FIELD           VALUE               FROM    OVERRULED
+                health          unknown             static  -
+                labels.version  v2                  static  dc1 says v1
+                locality        eu/dc1              static  -
+                ports           http:80/HTTP->8080  static  -
+
+                10.1.0.9:8080  listed by dc1 (dc1/vm9/billing-9) since TIME
+                FIELD           VALUE               FROM  OVERRULED
+                health          unknown             dc1   -
+                labels.version  v1                  dc1   -
+                ports           http:80/HTTP->8080  dc1   -
+
+                """);
 
         for (String node : new String[] {"vm4", "vm9"}) {
             consul.put("/v1/catalog/deregister", "{\"Node\": \"" + node + "\"}");
@@ -158,6 +180,11 @@ class PipelineIT {
                 micros[CHANGES * 99 / 100] / 1000.0,
                 micros[CHANGES - 1] / 1000.0);
         assertThat(micros[CHANGES / 2]).isLessThan(1_000_000);
+    }
+
+    /// What the command says, with every time as TIME.
+    private String why(String wanted) throws Exception {
+        return FairleadProcess.output(folder, 0, "why", wanted).replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME");
     }
 
     private String object(String host) {

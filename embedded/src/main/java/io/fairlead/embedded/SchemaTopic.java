@@ -89,7 +89,7 @@ final class SchemaTopic {
             throw new TransientFailure(
                     "EMBEDDED-REGISTRY-KAFKA",
                     "embedded schema registry: Kafka did not answer for topic " + name + " within " + timeout.toMillis()
-                            + " ms; it is tried again",
+                            + " ms; is Kafka running?",
                     e);
         }
     }

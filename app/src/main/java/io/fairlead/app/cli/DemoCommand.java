@@ -55,8 +55,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        // The screen belongs to the story: only warnings of the log stand beside it. Read when logging starts.
-        System.setProperty("fairlead.log", "WARN");
+        LogLevel.warningsOnly();
         DemoOptions options = new DemoOptions(
                 folder,
                 Optional.ofNullable(consul),

@@ -53,6 +53,12 @@ public final class Attachment {
     ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers
     public static JsonNode get(FairleadConfig config, String path) throws InterruptedException {
+        if (config.http().port() == 0) {
+            throw new TransientFailure(
+                    "APP-NOT-RUNNING",
+                    "http.port is 0, so the running process took a free port that no other can know; set http.port to"
+                            + " a port of its own, restart `fairlead run`, then ask again");
+        }
         URI uri = URI.create(
                 "http://" + config.http().host() + ":" + config.http().port() + path);
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {

@@ -58,8 +58,11 @@ public final class Fairlead implements AutoCloseable {
     /// @throws io.fairlead.model.failure.Failure something cannot be used as it is; nothing is left running
     public static Fairlead start(FairleadConfig config, Set<Role> roles, PublisherListener listener, Clock clock)
             throws InterruptedException {
-        // Mistakes in rules are found before anything is opened.
+        // Mistakes in rules and in the files of targets are found before anything is opened.
         Sources.setups(config, clock).forEach(setup -> setup.source().close());
+        if (roles.contains(Role.PUBLISHER)) {
+            config.targets().forEach(target -> Targets.target(config, target).check());
+        }
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             Platform platform = opened(opened, Platform.open(config, clock));

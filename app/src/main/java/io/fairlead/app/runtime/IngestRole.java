@@ -3,7 +3,6 @@ package io.fairlead.app.runtime;
 import io.fairlead.app.config.SourceConfig;
 import io.fairlead.ingest.kafka.IngestSerdes;
 import io.fairlead.ingest.kafka.KafkaIngest;
-import io.fairlead.ingest.runner.RunnerConfig;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.topics.Topic;
@@ -27,26 +26,11 @@ final class IngestRole implements AutoCloseable {
         owners.id(platform.topic(Topic.OWNERS));
         Map<String, Object> kafka = platform.kafka().producer();
         kafka.putAll(platform.kafka().consumer());
-        KafkaIngest.Config config = new KafkaIngest.Config(
-                platform.config().pipeline(), ProcessName.own(), kafka, platform.topics(), paces(platform));
+        KafkaIngest.Config config =
+                new KafkaIngest.Config(platform.config().pipeline(), ProcessName.own(), kafka, platform.topics());
         ingest = new KafkaIngest(
                 config, new IngestSerdes(changes, owners, schemas.readEndpoints()), setups, clock, new Random());
         platform.config().sources().forEach(source -> gauges(meters, source, clock));
-    }
-
-    /// One pace for all: the shortest that any source asks for.
-    private static RunnerConfig paces(Platform platform) {
-        List<SourceConfig.Timing> timings =
-                platform.config().sources().stream().map(SourceConfig::timing).toList();
-        Duration heartbeat = timings.stream()
-                .map(SourceConfig.Timing::heartbeat)
-                .min(Duration::compareTo)
-                .orElse(SourceConfig.Timing.DEFAULT.heartbeat());
-        Duration resync = timings.stream()
-                .map(SourceConfig.Timing::resync)
-                .min(Duration::compareTo)
-                .orElse(SourceConfig.Timing.DEFAULT.resync());
-        return RunnerConfig.DEFAULT.withTiming(heartbeat, resync);
     }
 
     private void gauges(Meters meters, SourceConfig source, Clock clock) {

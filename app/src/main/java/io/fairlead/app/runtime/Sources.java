@@ -15,6 +15,7 @@ import io.fairlead.ingest.rules.Compilation;
 import io.fairlead.ingest.rules.RuleProblem;
 import io.fairlead.ingest.rules.RuleReader;
 import io.fairlead.ingest.rules.Rules;
+import io.fairlead.ingest.runner.RunnerConfig;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.net.URI;
@@ -73,7 +74,13 @@ public final class Sources {
         int rank = config.merge().precedence().indexOf(source.name());
         int burst = (int) Math.max(1, Math.ceil(source.requestsPerSecond() * 2));
         return new SourceSetup(
-                registry, rules, rank < 0 ? config.sources().size() : rank, source.requestsPerSecond(), burst);
+                registry,
+                rules,
+                rank < 0 ? config.sources().size() : rank,
+                source.requestsPerSecond(),
+                burst,
+                RunnerConfig.DEFAULT.withTiming(
+                        source.timing().heartbeat(), source.timing().resync()));
     }
 
     private static FilesConfig files(FilesOptions options) {

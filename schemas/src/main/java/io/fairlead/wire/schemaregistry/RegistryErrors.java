@@ -43,7 +43,8 @@ final class RegistryErrors {
     private static Failure byStatus(String where, String said, RegistryAnswer answer) {
         int status = answer.status();
         if (status == 408 || status == 429 || status >= 500) {
-            return new TransientFailure("WIRE-REGISTRY-UNAVAILABLE", where + said + "; it is tried again");
+            return new TransientFailure(
+                    "WIRE-REGISTRY-UNAVAILABLE", where + said + "; is a schema registry running there?");
         }
         if (status == 401 || status == 403) {
             return new ConfigurationFailure(

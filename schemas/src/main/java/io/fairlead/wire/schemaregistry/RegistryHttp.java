@@ -129,7 +129,8 @@ final class RegistryHttp implements AutoCloseable {
                 Optional.ofNullable(e.getMessage())
                         .orElse(e instanceof java.net.ConnectException ? "connection refused" : e.toString());
         };
-        return new TransientFailure("WIRE-REGISTRY-UNREACHABLE", where + reason + "; it is tried again", e);
+        return new TransientFailure(
+                "WIRE-REGISTRY-UNREACHABLE", where + reason + "; is a schema registry running there?", e);
     }
 
     /// Whether the two sides do not trust or understand each other. A connection that broke is no such case.

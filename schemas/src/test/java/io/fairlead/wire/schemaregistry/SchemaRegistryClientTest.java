@@ -180,9 +180,10 @@ final class SchemaRegistryClientTest {
                 fails(
                         TransientFailure.class,
                         "WIRE-REGISTRY-UNREACHABLE",
-                        "schema registry http://127.0.0.1:1: cannot list the subjects: connection refused; it is tried"
-                                + " again\nschema registry " + server.url() + ": cannot list the subjects: it answered"
-                                + " 503; it is tried again",
+                        "schema registry http://127.0.0.1:1: cannot list the subjects: connection refused; is a"
+                                + " schema registry running there?\nschema registry " + server.url()
+                                + ": cannot list the subjects: it answered"
+                                + " 503; is a schema registry running there?",
                         client::subjects);
             }
         }
@@ -205,8 +206,8 @@ final class SchemaRegistryClientTest {
             fails(
                     TransientFailure.class,
                     "WIRE-REGISTRY-UNREACHABLE",
-                    "schema registry " + server.url() + ": cannot list the subjects: no answer within 100 ms; it is"
-                            + " tried again",
+                    "schema registry " + server.url() + ": cannot list the subjects: no answer within 100 ms; is a"
+                            + " schema registry running there?",
                     client::subjects);
         }
     }

@@ -182,7 +182,8 @@ final class SchemaRegistryTlsTest {
             assertThatThrownBy(client::subjects)
                     .isInstanceOf(TransientFailure.class)
                     .hasMessage("schema registry https://127.0.0.1:" + plain.port() + ": cannot list the subjects: no"
-                            + " connection within 200 ms (does this port speak TLS?); it is tried again");
+                            + " connection within 200 ms (does this port speak TLS?); is a schema registry running"
+                            + " there?");
         }
     }
 

@@ -1,15 +1,23 @@
 package io.fairlead.testkit.kafka;
 
-import io.fairlead.embedded.EmbeddedKafka;
-import io.fairlead.embedded.EmbeddedKafkaConfig;
+import io.fairlead.testkit.peers.Broker;
+import io.fairlead.testkit.peers.PeerKind;
+import io.fairlead.testkit.peers.PeerProvider;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// See [WithKafka].
-final class KafkaExtension implements ParameterResolver {
+final class KafkaExtension implements ExecutionCondition, ParameterResolver {
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(KafkaExtension.class);
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return PeerProvider.chosen().condition(PeerKind.KAFKA);
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -19,8 +27,7 @@ final class KafkaExtension implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         ExtensionContext.Store shared = context.getRoot().getStore(STORE);
-        EmbeddedKafka broker = shared.computeIfAbsent(
-                EmbeddedKafka.class, _ -> EmbeddedKafka.start(EmbeddedKafkaConfig.temporary()), EmbeddedKafka.class);
+        Broker broker = shared.computeIfAbsent(Broker.class, _ -> start(), Broker.class);
         AtomicInteger tests =
                 shared.computeIfAbsent(AtomicInteger.class, _ -> new AtomicInteger(), AtomicInteger.class);
         return context.getStore(STORE)
@@ -28,5 +35,10 @@ final class KafkaExtension implements ParameterResolver {
                         TestKafka.class,
                         _ -> TestKafka.of(broker.bootstrapServers(), "t" + tests.incrementAndGet() + "."),
                         TestKafka.class);
+    }
+
+    private static Broker start() {
+        PeerProvider.chosen().require(PeerKind.KAFKA);
+        return PeerProvider.chosen().kafka();
     }
 }

@@ -13,15 +13,17 @@ import java.util.Map;
 
 /// How kube-apiserver is started: on 127.0.0.1, with the tokens of [KubernetesPeer]'s users and keys made here.
 final class ApiServerStart {
+    /// Kubernetes' token file: token, name, id, groups.
+    static final String TOKENS =
+            KubernetesPeer.ADMIN + ",admin,1,\"system:masters\"\n" + KubernetesPeer.NOBODY + ",nobody,2\n";
+
     private ApiServerStart() {}
 
     static PeerProcess.Start of(Path program, Path folder, int etcd, int port) throws IOException {
         KeyPair keys = keys();
         Path signing = pem(folder.resolve("sa.key"), "PRIVATE KEY", keys.getPrivate());
         Path verifying = pem(folder.resolve("sa.pub"), "PUBLIC KEY", keys.getPublic());
-        Path tokens = Files.writeString(
-                folder.resolve("tokens.csv"),
-                KubernetesPeer.ADMIN + ",admin,1,\"system:masters\"\n" + KubernetesPeer.NOBODY + ",nobody,2\n");
+        Path tokens = Files.writeString(folder.resolve("tokens.csv"), TOKENS);
         return new PeerProcess.Start(
                 "kube-apiserver",
                 program,

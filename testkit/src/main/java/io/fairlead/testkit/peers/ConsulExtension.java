@@ -17,7 +17,7 @@ final class ConsulExtension implements ExecutionCondition, ParameterResolver, Te
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return PeerBinary.condition("consul");
+        return PeerProvider.chosen().condition(PeerKind.CONSUL);
     }
 
     @Override
@@ -43,7 +43,7 @@ final class ConsulExtension implements ExecutionCondition, ParameterResolver, Te
     public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
         ConsulPeer peer = ofClass(context).get(ConsulPeer.class, ConsulPeer.class);
         if (peer != null) {
-            peer.process().keepLog();
+            peer.running().keepLog();
         }
     }
 }

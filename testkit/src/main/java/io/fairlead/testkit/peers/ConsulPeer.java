@@ -11,9 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// A real Consul agent in development mode: one server, everything in memory, on free ports of 127.0.0.1.
 public final class ConsulPeer implements AutoCloseable {
@@ -34,52 +32,39 @@ public final class ConsulPeer implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
+    private final PeerProvider provider;
     private final int port;
     private final String token;
     private final List<String> hcl;
-    private PeerProcess process;
+    private RunningPeer running;
 
-    private ConsulPeer(String token, List<String> hcl) {
+    private ConsulPeer(PeerProvider provider, String token, List<String> hcl) {
+        provider.require(PeerKind.CONSUL);
+        this.provider = provider;
         this.port = FreePorts.one();
         this.token = token;
         this.hcl = List.copyOf(hcl);
-        this.process = launch();
+        this.running = launch();
     }
 
     /// Without ACLs.
     public static ConsulPeer start() {
-        return new ConsulPeer("", List.of());
+        return new ConsulPeer(PeerProvider.chosen(), "", List.of());
     }
 
-    /// With more of Consul's own configuration language.
-    public static ConsulPeer startWith(String configuration) {
-        return new ConsulPeer("", List.of(configuration));
+    /// With more of Consul's own configuration language, which may name files and ports of this machine: a process
+    /// on it, whichever provider is chosen.
+    public static ConsulPeer startProcessWith(String configuration) {
+        return new ConsulPeer(ProcessProvider.INSTANCE, "", List.of(configuration));
     }
 
     /// Everything is denied to who has no token; this peer's own requests use [#MANAGEMENT_TOKEN].
     public static ConsulPeer startWithAcls() {
-        return new ConsulPeer(MANAGEMENT_TOKEN, List.of(ACLS));
+        return new ConsulPeer(PeerProvider.chosen(), MANAGEMENT_TOKEN, List.of(ACLS));
     }
 
-    private PeerProcess launch() {
-        List<Integer> ports = FreePorts.many(2);
-        List<String> arguments = new ArrayList<>(List.of(
-                "agent",
-                "-dev",
-                "-client=127.0.0.1",
-                "-bind=127.0.0.1",
-                "-node=local",
-                "-log-level=info",
-                "-http-port=" + port,
-                "-server-port=" + ports.get(0),
-                "-serf-lan-port=" + ports.get(1),
-                "-serf-wan-port=-1",
-                "-dns-port=-1",
-                "-grpc-port=-1",
-                "-grpc-tls-port=-1"));
-        hcl.forEach(text -> arguments.addAll(List.of("-hcl", text)));
-        PeerProcess started =
-                PeerProcess.start(new PeerProcess.Start("consul", PeerBinary.require("consul"), arguments, Map.of()));
+    private RunningPeer launch() {
+        RunningPeer started = provider.consul(port, hcl);
         try {
             return started.awaitReady(PATIENCE, this::isReady);
         } catch (InterruptedException e) {
@@ -103,15 +88,15 @@ public final class ConsulPeer implements AutoCloseable {
         return port;
     }
 
-    public PeerProcess process() {
-        return process;
+    public RunningPeer running() {
+        return running;
     }
 
     /// Ends it as a crash does and starts it again on the same port, with nothing in it.
     public void restartEmpty() {
-        process.kill();
-        process.close();
-        process = launch();
+        running.kill();
+        running.close();
+        running = launch();
     }
 
     /// Puts an instance into the catalog beside any agent, on node `external`: nothing but this changes it again.
@@ -217,6 +202,6 @@ public final class ConsulPeer implements AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
-        process.close();
+        running.close();
     }
 }

@@ -13,7 +13,7 @@ final class KubernetesExtension implements ExecutionCondition, ParameterResolver
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return PeerBinary.condition("etcd", "kube-apiserver");
+        return PeerProvider.chosen().condition(PeerKind.KUBERNETES);
     }
 
     @Override

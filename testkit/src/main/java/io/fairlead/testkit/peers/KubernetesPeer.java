@@ -2,20 +2,18 @@ package io.fairlead.testkit.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// A real kube-apiserver with its etcd and Istio's ServiceEntry and WorkloadEntry definitions, without controllers:
-/// nothing writes but the test.
+/// A real Kubernetes API server with Istio's ServiceEntry and WorkloadEntry definitions. As a process it is
+/// kube-apiserver with its etcd, without controllers: nothing writes but the test. As a container it is K3s.
 ///
 /// Two users: [#ADMIN] may do everything, [#NOBODY] is known and may do nothing until RBAC objects say otherwise.
 public final class KubernetesPeer implements AutoCloseable {
@@ -24,35 +22,30 @@ public final class KubernetesPeer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Path folder;
-    private final PeerProcess etcd;
-    private final PeerProcess.Start serverStart;
-    private volatile PeerProcess server;
-    private final String url;
+    private final int port;
+    private final KubernetesServer server;
+    private volatile @Nullable KubernetesRequests admin;
     private final AtomicInteger namespaces = new AtomicInteger();
-    private final KubernetesRequests admin;
 
-    private KubernetesPeer(Path folder, PeerProcess etcd, PeerProcess.Start serverStart, PeerProcess server, String url)
-            throws IOException {
+    private KubernetesPeer(Path folder, int port, KubernetesServer server) {
         this.folder = folder;
-        this.etcd = etcd;
-        this.serverStart = serverStart;
+        this.port = port;
         this.server = server;
-        this.url = url;
-        this.admin = new KubernetesRequests(url, certificate(folder), ADMIN);
     }
 
-    /// Starts both programs and waits until Istio's definitions are served: about five seconds.
+    /// Starts it and waits until Istio's definitions are served: about five seconds.
     public static KubernetesPeer start() {
-        Path etcdProgram = PeerBinary.require("etcd");
-        Path serverProgram = PeerBinary.require("kube-apiserver");
+        PeerProvider provider = PeerProvider.chosen();
+        provider.require(PeerKind.KUBERNETES);
         try {
             Path folder = Files.createTempDirectory("fairlead-kubernetes-");
-            List<Integer> ports = FreePorts.many(3);
-            PeerProcess etcd = PeerProcess.start(EtcdStart.of(etcdProgram, folder, ports.get(0), ports.get(1)));
+            int port = FreePorts.one();
+            KubernetesPeer peer = new KubernetesPeer(folder, port, provider.kubernetes(port, folder));
             try {
-                return serve(folder, etcd, serverProgram, ports);
+                peer.awaitDefinitions();
+                return peer;
             } catch (IOException | InterruptedException | RuntimeException e) {
-                etcd.close();
+                peer.server.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -63,33 +56,28 @@ public final class KubernetesPeer implements AutoCloseable {
         }
     }
 
-    private static KubernetesPeer serve(Path folder, PeerProcess etcd, Path program, List<Integer> ports)
-            throws IOException, InterruptedException {
-        String url = "https://127.0.0.1:" + ports.get(2);
-        PeerProcess.Start start = ApiServerStart.of(program, folder, ports.get(0), ports.get(2));
-        PeerProcess server = PeerProcess.start(start);
-        try {
-            server.awaitReady(PATIENCE, () -> isReady(folder, url));
-            KubernetesPeer peer = new KubernetesPeer(folder, etcd, start, server, url);
-            peer.define(istioDefinitions());
-            server.awaitReady(PATIENCE, () -> peer.serves("serviceentries") && peer.serves("workloadentries"));
-            return peer;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            server.close();
-            throw e;
-        }
+    private void awaitDefinitions() throws IOException, InterruptedException {
+        server.running().awaitReady(PATIENCE, this::isReady);
+        define(istioDefinitions());
+        server.running().awaitReady(PATIENCE, () -> serves("serviceentries") && serves("workloadentries"));
     }
 
-    private static boolean isReady(Path folder, String url) throws IOException, InterruptedException {
-        return Files.exists(certificate(folder))
-                && new KubernetesRequests(url, certificate(folder), ADMIN)
-                                .send("GET", "/readyz", "", "")
-                                .status()
-                        == 200;
+    private boolean isReady() throws IOException, InterruptedException {
+        return asAdmin().send("GET", "/readyz", "", "").status() == 200;
+    }
+
+    private KubernetesRequests asAdmin() throws IOException {
+        KubernetesRequests made = admin;
+        if (made == null) {
+            made = new KubernetesRequests(url(), server.certificate(), ADMIN);
+            admin = made;
+        }
+        return made;
     }
 
     private boolean serves(String plural) throws IOException, InterruptedException {
-        return admin.send("GET", "/apis/networking.istio.io/v1/" + plural, "", "")
+        return asAdmin()
+                        .send("GET", "/apis/networking.istio.io/v1/" + plural, "", "")
                         .status()
                 == 200;
     }
@@ -120,15 +108,14 @@ public final class KubernetesPeer implements AutoCloseable {
     }
 
     public String url() {
-        return url;
+        return "https://127.0.0.1:" + port;
     }
 
     /// A proxy that breaks what passes to the server. It is reached in plain HTTP, with the same tokens.
     public FaultProxy proxy() {
         try {
             return new FaultProxy(
-                    URI.create(url).getPort(),
-                    KubernetesRequests.trusting(certificate()).getSocketFactory());
+                    port, KubernetesRequests.trusting(certificate()).getSocketFactory());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -136,11 +123,11 @@ public final class KubernetesPeer implements AutoCloseable {
 
     /// The certificate to trust, PEM.
     public Path certificate() {
-        return certificate(folder);
-    }
-
-    private static Path certificate(Path folder) {
-        return folder.resolve("certs").resolve("apiserver.crt");
+        try {
+            return server.certificate();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// A kubeconfig for that user.
@@ -154,7 +141,7 @@ public final class KubernetesPeer implements AutoCloseable {
                     clusters: [{name: test, cluster: {server: "%s", certificate-authority-data: "%s"}}]
                     users: [{name: "%3$s", user: {token: "%3$s"}}]
                     contexts: [{name: test, context: {cluster: test, user: "%3$s"}}]
-                    """.formatted(url, authority, user));
+                    """.formatted(url(), authority, user));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -186,7 +173,7 @@ public final class KubernetesPeer implements AutoCloseable {
     /// Any request as [#ADMIN], whatever the answer.
     public KubernetesRequests.Answer admin(String method, String path, String contentType, String body) {
         try {
-            return admin.send(method, path, contentType, body);
+            return asAdmin().send(method, path, contentType, body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -206,46 +193,24 @@ public final class KubernetesPeer implements AutoCloseable {
     /// Kills the API server and starts it again with the same address, keys and data; returns when it is ready and
     /// takes watches of ServiceEntries, which it answers with 429 for a moment after that.
     public void restartServer() throws InterruptedException {
-        server.kill();
-        server.close();
-        server = PeerProcess.start(serverStart).awaitReady(PATIENCE, () -> isReady(folder, url));
-        server.awaitReady(PATIENCE, () -> serves("serviceentries?watch=true&timeoutSeconds=1"));
+        server.restart();
+        server.running().awaitReady(PATIENCE, this::isReady);
+        server.running().awaitReady(PATIENCE, () -> serves("serviceentries?watch=true&timeoutSeconds=1"));
     }
 
-    /// The server's process, to pause or kill it.
-    public PeerProcess server() {
-        return server;
+    /// What serves the API, to pause or kill it.
+    public RunningPeer server() {
+        return server.running();
     }
 
     @Override
     public void close() {
         server.close();
-        etcd.close();
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /// etcd without fsync: its data does not outlive the test.
-    private static final class EtcdStart {
-        static PeerProcess.Start of(Path program, Path folder, int client, int peer) {
-            String clients = "http://127.0.0.1:" + client;
-            String peers = "http://127.0.0.1:" + peer;
-            return new PeerProcess.Start(
-                    "etcd",
-                    program,
-                    List.of(
-                            "--data-dir=" + folder.resolve("etcd"),
-                            "--listen-client-urls=" + clients,
-                            "--advertise-client-urls=" + clients,
-                            "--listen-peer-urls=" + peers,
-                            "--initial-advertise-peer-urls=" + peers,
-                            "--initial-cluster=default=" + peers,
-                            "--unsafe-no-fsync"),
-                    Map.of());
         }
     }
 }

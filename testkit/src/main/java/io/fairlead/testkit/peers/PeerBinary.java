@@ -5,13 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 
 /// Finds the programs that `testkit/peers/build` made. Asks that script, once per peer and JVM, because it alone
 /// knows where it keeps them.
@@ -41,24 +38,15 @@ public final class PeerBinary {
         };
     }
 
-    /// For the `ExecutionCondition` of an extension: disabled, with the reason, while one of `peers` is missing.
-    /// Where peers are required it is enabled, so that [#require] fails the tests.
-    public static ConditionEvaluationResult condition(String... peers) {
-        Optional<String> notice =
-                Stream.of(peers).flatMap(peer -> missing(peer).stream()).findFirst();
-        return notice.isEmpty() || isRequired()
-                ? ConditionEvaluationResult.enabled("peers " + List.of(peers))
-                : ConditionEvaluationResult.disabled(notice.get());
-    }
-
-    private static Optional<String> missing(String peer) {
+    /// Why there is no such program, if there is none.
+    static Optional<String> missing(String peer) {
         return switch (locate(peer)) {
             case Answer.Found _ -> Optional.empty();
             case Answer.Missing(var notice) -> Optional.of(notice);
         };
     }
 
-    private static boolean isRequired() {
+    static boolean isRequired() {
         return "required".equals(System.getProperty("peers"));
     }
 

@@ -10,12 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// One running peer: started here and ended by its own pid, at the latest with this JVM.
+/// A peer as a process: started here and ended by its own pid, at the latest with this JVM.
 ///
-/// What it prints goes to a file under `target/peers` of the module whose tests run. The file is deleted when the
-/// peer is stopped in good order, kept when the peer died by itself, never got ready, or a test asked for it
-/// ([#keepLog]).
-public final class PeerProcess implements AutoCloseable {
+/// What it prints goes to a file. The file is deleted when the peer is stopped in good order, kept when the peer died
+/// by itself, never got ready, or a test asked for it ([#keepLog]).
+public final class PeerProcess implements RunningPeer {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int TAIL = 25;
 
@@ -25,12 +24,6 @@ public final class PeerProcess implements AutoCloseable {
             arguments = List.copyOf(arguments);
             environment = Map.copyOf(environment);
         }
-    }
-
-    /// Whether a peer answers; an [IOException] means "not yet".
-    @FunctionalInterface
-    public interface Ready {
-        boolean check() throws IOException, InterruptedException;
     }
 
     private final Start start;
@@ -67,8 +60,7 @@ public final class PeerProcess implements AutoCloseable {
         }
     }
 
-    /// Waits until the peer answers. One that ends or stays silent is ended, its log kept, its last lines in the
-    /// message.
+    @Override
     public PeerProcess awaitReady(Duration atMost, Ready ready) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!isReady(ready)) {
@@ -121,16 +113,17 @@ public final class PeerProcess implements AutoCloseable {
         }
     }
 
-    /// Keeps the log beyond [#close], as a failed test wants.
+    @Override
     public void keepLog() {
         keepLog = true;
     }
 
-    /// Freezes it: connections stay open and nothing answers, until [#resume].
+    @Override
     public void pause() {
         signal("STOP");
     }
 
+    @Override
     public void resume() {
         signal("CONT");
     }
@@ -145,7 +138,7 @@ public final class PeerProcess implements AutoCloseable {
         }
     }
 
-    /// Ends it at once, as a crash does.
+    @Override
     public void kill() {
         ended = true;
         process.destroyForcibly();

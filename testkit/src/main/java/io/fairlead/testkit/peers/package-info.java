@@ -1,8 +1,9 @@
-/// Real registries, meshes and stores as plain processes on 127.0.0.1, for tests that end in `IT`.
+/// Real registries, meshes and stores for tests that end in `IT`, on 127.0.0.1.
 ///
-/// [io.fairlead.testkit.peers.PeerBinary] finds a program that `testkit/peers/build` made,
-/// [io.fairlead.testkit.peers.PeerProcess] runs it; a JUnit extension per peer (`@WithConsul`) ties both to a
-/// test class. A missing program skips the tests that need it, or fails them where `-Dpeers=required` was said.
+/// A JUnit annotation per peer (`@WithConsul`) gives it to a test class. [io.fairlead.testkit.peers.PeerProvider]
+/// starts
+/// it: as a process, from a program that `testkit/peers/build` made, or with `-Dpeers.provider=containers` as a
+/// container. A missing peer skips the tests that need it, or fails them where `-Dpeers=required` was said.
 @NullMarked
 package io.fairlead.testkit.peers;
 

@@ -41,7 +41,7 @@ class ConsulTlsIT {
         consul("tls", "ca", "create");
         consul("tls", "cert", "create", "-server", "-dc", "dc1");
         consul("tls", "cert", "create", "-client", "-dc", "dc1");
-        consul = ConsulPeer.startWith("""
+        consul = ConsulPeer.startProcessWith("""
                 ports { https = %d }
                 tls { https {
                   ca_file = "%2$s/consul-agent-ca.pem"

@@ -1,6 +1,5 @@
 package io.fairlead.ingest.kafka;
 
-import io.fairlead.ingest.runner.RunnerConfig;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.ingest.runner.SourceRunner;
 import io.fairlead.ingest.runner.SourceSetup;
@@ -37,8 +36,7 @@ public final class KafkaIngest implements AutoCloseable {
     private static final Duration FLUSH = Duration.ofSeconds(2);
 
     /// `pipeline` names the group, `owner` this process in the ownership records.
-    public record Config(
-            String pipeline, String owner, Map<String, Object> kafka, TopicCatalogue topics, RunnerConfig paces) {
+    public record Config(String pipeline, String owner, Map<String, Object> kafka, TopicCatalogue topics) {
         public Config {
             kafka = Map.copyOf(kafka);
         }
@@ -85,8 +83,8 @@ public final class KafkaIngest implements AutoCloseable {
                 clock,
                 this::tableEpochs);
         SortedMap<SourceId, SourceRunner> runners = new TreeMap<>();
-        setups.forEach(setup -> runners.put(
-                setup.source().id(), new SourceRunner(setup, config.paces(), epochs, emitter, clock, random)));
+        setups.forEach(
+                setup -> runners.put(setup.source().id(), new SourceRunner(setup, epochs, emitter, clock, random)));
         OwnersGroup group = new OwnersGroup(
                 () -> clients.member(config.pipeline() + "-ingest"),
                 topics.name(Topic.OWNERS),
@@ -95,8 +93,10 @@ public final class KafkaIngest implements AutoCloseable {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("ingest-timer").daemon().factory());
         running = new Running(producer, runners, group, timer);
-        long beat = config.paces().heartbeat().toMillis();
-        var _ = timer.scheduleAtFixedRate(() -> tick(runners.values()), beat, beat, TimeUnit.MILLISECONDS);
+        for (SourceRunner runner : runners.values()) {
+            long beat = runner.heartbeat().toMillis();
+            var _ = timer.scheduleAtFixedRate(() -> tick(runner), beat, beat, TimeUnit.MILLISECONDS);
+        }
         group.start();
     }
 
@@ -128,13 +128,11 @@ public final class KafkaIngest implements AutoCloseable {
         }
     }
 
-    private static void tick(Collection<SourceRunner> runners) {
-        for (SourceRunner runner : runners) {
-            try {
-                runner.tick();
-            } catch (RuntimeException e) {
-                LOG.error("source={} could not be looked after", runner.id(), e);
-            }
+    private static void tick(SourceRunner runner) {
+        try {
+            runner.tick();
+        } catch (RuntimeException e) {
+            LOG.error("source={} could not be looked after", runner.id(), e);
         }
     }
 

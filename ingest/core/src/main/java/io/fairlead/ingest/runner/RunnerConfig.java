@@ -2,7 +2,8 @@ package io.fairlead.ingest.runner;
 
 import java.time.Duration;
 
-/// The paces of the runner. `resync` is how often a new snapshot is taken without being asked; `retryFirst` and
+/// The paces of one source's runner. `resync` is how often a new snapshot is taken without being asked; `retryFirst`
+/// and
 /// `retryLongest` bound the waiting after a failure; `snapshotGap` is the least time between two snapshots that
 /// nobody asked for.
 public record RunnerConfig(

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// | a new snapshot is wanted | takes a new epoch at once, snapshot |
 /// | the source can never work | stops, says so; the other sources go on |
 ///
-/// May be started again after it was stopped. [#tick] is to be called about every `heartbeat`.
+/// May be started again after it was stopped. [#tick] is to be called about every [#heartbeat].
 public final class SourceRunner {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -49,14 +49,9 @@ public final class SourceRunner {
     private int previousTotal;
 
     public SourceRunner(
-            SourceSetup setup,
-            RunnerConfig config,
-            Epochs epochs,
-            Emitter emitter,
-            InstantSource clock,
-            RandomGenerator random) {
+            SourceSetup setup, Epochs epochs, Emitter emitter, InstantSource clock, RandomGenerator random) {
         this.setup = setup;
-        this.config = config;
+        this.config = setup.paces();
         this.epochs = epochs;
         this.emitter = emitter;
         this.clock = clock;
@@ -68,6 +63,10 @@ public final class SourceRunner {
 
     public SourceId id() {
         return setup.source().id();
+    }
+
+    public Duration heartbeat() {
+        return config.heartbeat();
     }
 
     public SourceHealth health() {

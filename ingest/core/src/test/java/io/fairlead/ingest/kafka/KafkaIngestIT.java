@@ -169,14 +169,10 @@ class KafkaIngestIT {
 
     private KafkaIngest ingest(String owner, Registry registry) {
         KafkaIngest ingest = new KafkaIngest(
-                new KafkaIngest.Config(
-                        topics.prefix() + "shop",
-                        owner,
-                        properties(),
-                        topics,
-                        RunnerConfig.DEFAULT.withTiming(Duration.ofMillis(300), Duration.ofHours(1))),
+                new KafkaIngest.Config(topics.prefix() + "shop", owner, properties(), topics),
                 serdes,
-                List.of(SourceSetup.of(registry, Given.RULES, 1)),
+                List.of(SourceSetup.of(registry, Given.RULES, 1)
+                        .withPaces(RunnerConfig.DEFAULT.withTiming(Duration.ofMillis(300), Duration.ofHours(1)))),
                 Clock.systemUTC(),
                 new Random(1));
         running.add(ingest);

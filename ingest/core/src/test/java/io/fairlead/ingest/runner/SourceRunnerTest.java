@@ -30,8 +30,7 @@ class SourceRunnerTest {
     private final AtomicLong epochs = new AtomicLong(10);
     private final RunnerConfig config = RunnerConfig.DEFAULT.withRetry(Duration.ofMillis(1), Duration.ofMillis(5));
     private final SourceRunner runner = new SourceRunner(
-            SourceSetup.of(source, Given.RULES, 0),
-            config,
+            SourceSetup.of(source, Given.RULES, 0).withPaces(config),
             _ -> new Epoch(epochs.getAndIncrement()),
             emitter,
             Clock.systemUTC(),

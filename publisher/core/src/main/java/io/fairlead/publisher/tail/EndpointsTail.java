@@ -108,7 +108,8 @@ public final class EndpointsTail implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    /// Leaves the group, so that others take the partitions over at once. Returns within four seconds.
+    /// Leaves the group, so that others take the partitions over at once. Returns within four seconds; at once where it
+    /// was never started.
     @Override
     public void close() {
         closing.countDown();
@@ -117,7 +118,7 @@ public final class EndpointsTail implements AutoCloseable {
             reading.wakeup();
         }
         try {
-            if (!thread.join(END)) {
+            if (thread.isAlive() && !thread.join(END)) {
                 thread.interrupt();
             }
         } catch (InterruptedException _) {

@@ -1,5 +1,6 @@
 package io.fairlead.publisher.target;
 
+import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.plan.Change;
@@ -18,6 +19,12 @@ public interface MeshTarget extends AutoCloseable {
 
     /// Makes the objects of a service, pure: the same service gives the same bytes.
     ServiceRenderer renderer();
+
+    /// Passes unless the target's settings, and the local files that they name, show by themselves that it cannot work.
+    /// Connects to nothing.
+    ///
+    /// @throws ConfigurationFailure says which setting, and what to do
+    default void check() {}
 
     /// Connects, learns what is there, and from then on tells `drift` the key of each object that somebody else
     /// changed or deleted, and of each that was foreign and no longer is.

@@ -37,6 +37,11 @@ final class Connection {
                 .build();
     }
 
+    /// Reads the files that the settings name, and nothing else.
+    static void check(IstioConfig config) {
+        var _ = settings(config);
+    }
+
     private static Config settings(IstioConfig config) {
         return switch (config.access()) {
             case Surroundings(var context) -> Config.autoConfigure(emptyToNull(context));

@@ -65,6 +65,11 @@ public final class IstioTarget implements MeshTarget {
         return renderer;
     }
 
+    @Override
+    public void check() {
+        Connection.check(config);
+    }
+
     /// @throws io.fairlead.model.failure.ConfigurationFailure the kubeconfig, token or certificate cannot be used
     @Override
     public void start(Consumer<ObjectKey> drift) throws InterruptedException {

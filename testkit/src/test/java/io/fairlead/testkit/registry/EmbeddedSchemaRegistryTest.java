@@ -1,5 +1,7 @@
-package io.fairlead.embedded;
+package io.fairlead.testkit.registry;
 
+import io.fairlead.embedded.EmbeddedSchemaRegistry;
+import io.fairlead.embedded.InMemorySchemaLog;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,4 +1,4 @@
-package io.fairlead.embedded;
+package io.fairlead.testkit.registry;
 
 import io.fairlead.model.failure.Failure;
 import io.fairlead.wire.Codec;

@@ -1,4 +1,4 @@
-package io.fairlead.embedded;
+package io.fairlead.testkit.registry;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

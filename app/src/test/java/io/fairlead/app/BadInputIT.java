@@ -1,0 +1,298 @@
+package io.fairlead.app;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.testkit.kafka.TestKafka;
+import io.fairlead.testkit.kafka.WithKafka;
+import io.fairlead.testkit.peers.FreePorts;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What an operator reads, and which exit code a script gets, when something outside is not as it should be. The
+/// mistakes that the configuration alone shows stand in the corpus of `*.bad.yaml`.
+@WithKafka
+class BadInputIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String NOTHING_LISTENS = "127.0.0.1:1";
+    private static final long MEBIBYTES_200 = 200L << 20;
+
+    @TempDir
+    private Path folder;
+
+    private TestKafka kafka;
+    private String kafkaText;
+    private String schemaRegistry = "embedded";
+    private String source = "files: {paths: [\"inventory/*.yaml\"]}";
+    private String target = "files: {directory: mesh}";
+    private int partitions = 4;
+
+    @BeforeEach
+    void inventory(TestKafka broker) throws IOException {
+        kafka = broker;
+        kafkaText = "{bootstrap.servers: \"" + broker.bootstrapServers() + "\"}";
+        inventory("good.yaml", """
+                services:
+                  - name: billing
+                    host: billing.shop.mesh
+                    namespace: shop
+                    ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
+                    endpoints: [{address: 10.1.0.4}]
+                """);
+    }
+
+    private void inventory(String name, String yaml) throws IOException {
+        Files.createDirectories(folder.resolve("inventory"));
+        Files.writeString(folder.resolve("inventory").resolve(name), yaml);
+    }
+
+    private void config(int httpPort) throws IOException {
+        Files.writeString(folder.resolve("fairlead.yaml"), """
+                pipeline: %s
+                kafka: %s
+                schema-registry: %s
+                http: {port: %d}
+                topics: {prefix: "%s", partitions: %d, replication-factor: 1}
+                sources:
+                  - name: one
+                    %s
+                targets:
+                  - name: mesh
+                    %s
+                    policy: sync
+                """.formatted(
+                        pipeline(), kafkaText, schemaRegistry, httpPort, kafka.prefix(), partitions, source, target));
+    }
+
+    /// The tests share a broker: each has consumer groups of its own.
+    private String pipeline() {
+        return kafka.prefix().replace(".", "");
+    }
+
+    /// Runs a command to its end and gives back what it said besides the log.
+    private String said(int exitCode, String... arguments) throws Exception {
+        config(0);
+        return FairleadProcess.output(folder, exitCode, arguments)
+                .lines()
+                .filter(line -> !line.startsWith("time="))
+                .reduce("", (before, line) -> before + line + "\n");
+    }
+
+    @Nested
+    class AServerThatIsNotThere {
+        @Test
+        void kafka() throws Exception {
+            kafkaText = "{bootstrap.servers: \"" + NOTHING_LISTENS + "\", default.api.timeout.ms: 2000,"
+                    + " request.timeout.ms: 1000}";
+            for (String command : new String[] {"run", "services"}) {
+                assertThat(said(1, command)).isEqualTo("""
+                        kafka: no broker answers at bootstrap.servers "127.0.0.1:1" within 2000 ms; start Kafka, or correct\
+                         the address and the security settings under kafka
+                        (KAFKA-UNREACHABLE)
+                        """);
+            }
+        }
+
+        @Test
+        void kafkaAtANameThatNobodyKnows() throws Exception {
+            kafkaText = "{bootstrap.servers: \"kafka.invalid:9092\"}";
+            assertThat(said(2, "run")).isEqualTo("""
+                    kafka: no client can be made for bootstrap.servers "kafka.invalid:9092": No resolvable bootstrap urls\
+                     given in bootstrap.servers; correct the properties under kafka
+                    (APP-KAFKA-CONFIG)
+                    """);
+        }
+
+        @Test
+        void schemaRegistry() throws Exception {
+            said(0, "topics", "apply");
+            schemaRegistry = "{url: \"http://" + NOTHING_LISTENS + "\"}";
+            assertThat(said(1, "run")).isEqualTo("""
+                    schema registry http://127.0.0.1:1: cannot register a schema under subject "%schanges-value":\
+                     connection refused; is a schema registry running there?
+                    (WIRE-REGISTRY-UNREACHABLE)
+                    """.formatted(kafka.prefix()));
+        }
+
+        @Test
+        void kubeconfig() throws Exception {
+            said(0, "topics", "apply");
+            target = "istio: {kubeconfig: \"nowhere/config\"}";
+            assertThat(said(2, "run"))
+                    .isEqualTo("target mesh: kubeconfig " + folder.toRealPath()
+                            + "/nowhere/config cannot be read: there is no" + " such file\n(MESH-ISTIO-CONFIG)\n");
+        }
+
+        @Test
+        void runningFairlead() throws Exception {
+            assertThat(said(1, "status")).isEqualTo("""
+                    http.port is 0, so the running process took a free port that no other can know; set http.port to a port\
+                     of its own, restart `fairlead run`, then ask again
+                    (APP-NOT-RUNNING)
+                    """);
+        }
+    }
+
+    @Nested
+    class Topics {
+        @Test
+        void thatAreMissing() throws Exception {
+            schemaRegistry = "{url: \"http://" + NOTHING_LISTENS + "\"}";
+            String prefix = kafka.prefix();
+            assertThat(said(2, "run"))
+                    .isEqualTo("topics are missing: " + prefix + "audit, " + prefix + "changes, " + prefix + "control, "
+                            + prefix + "dlq, " + prefix + "endpoints, " + prefix + "owners; make them with: fairlead"
+                            + " topics apply\n(TOPICS-MISSING)\n");
+        }
+
+        @Test
+        void withAnotherPartitionCountAreRefusedByRunAndFoundByVerify() throws Exception {
+            said(0, "topics", "apply");
+            partitions = 6;
+            String refusal =
+                    "topic " + kafka.prefix() + "changes has 4 partitions, expected 6: every service would change"
+                            + " its partition; set topics.partitions to 4, or choose another topics.prefix and take new snapshots"
+                            + " there";
+            assertThat(said(2, "run")).contains(refusal, "(TOPICS-DRIFT)");
+            assertThat(said(3, "topics", "verify")).contains(refusal);
+        }
+    }
+
+    @Nested
+    class ARunThatGoesOn {
+        @Test
+        void saysWhichRegistryDoesNotAnswer() throws Exception {
+            source = "consul: {address: \"http://" + NOTHING_LISTENS + "\"}";
+            try (FairleadProcess run = run()) {
+                String status = statusWith("the first whole snapshot");
+                assertThat(status)
+                        .contains("one     failing")
+                        .contains("INGEST-CONSUL-UNREACHABLE: reading the list of services from http://127.0.0.1:1: no"
+                                + " connection (ConnectException); what was read before stays in use")
+                        .contains("the first whole snapshot of source one in partitions [0, 1, 2, 3]");
+                assertThat(run.terminate()).isLessThan(Duration.ofSeconds(5));
+            }
+        }
+
+        @Test
+        void setsAHugeInventoryAsideAndReadsTheOthers() throws Exception {
+            try (var huge =
+                    new RandomAccessFile(folder.resolve("inventory/huge.yaml").toFile(), "rw")) {
+                huge.setLength(MEBIBYTES_200);
+            }
+            try (FairleadProcess run = run()) {
+                awaitBilling();
+                assertThat(run.printed())
+                        .contains(
+                                "item=\"inventory/huge.yaml\" set aside code=INGEST-FILES-SIZE reason=\"inventory/huge.yaml"
+                                        + " has 209715200 bytes, more than max-bytes 67108864; split it into several files or raise"
+                                        + " max-bytes; the file was skipped and nothing of it is in use\"");
+            }
+        }
+
+        @Test
+        void setsAServiceThatStandsTwiceAsideAndReadsTheOthers() throws Exception {
+            inventory("twice.yaml", """
+                    services:
+                      - name: cart
+                        host: cart.shop.mesh
+                        endpoints: [{address: 10.1.0.4}]
+                      - name: cart
+                        host: cart.shop.mesh
+                        endpoints: [{address: 10.1.0.5}]
+                    """);
+            try (FairleadProcess run = run()) {
+                awaitBilling();
+                assertThat(run.printed()).contains("inventory/twice.yaml line 5", "\"cart\"");
+            }
+        }
+
+        @Test
+        void leavesAFileOfSomebodyElseAloneAndSaysSo() throws Exception {
+            Path foreign = folder.resolve("mesh/shop/billing.shop.mesh.serviceentry.yaml");
+            Files.createDirectories(requireNonNull(foreign.getParent()));
+            Files.writeString(foreign, "kind: ServiceEntry # by hand\n");
+            try (FairleadProcess _ = run()) {
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () -> assertThat(statusWith("running")).containsPattern("mesh +running +0 +0 +0 +1 "));
+                assertThat(Files.readString(foreign)).isEqualTo("kind: ServiceEntry # by hand\n");
+            }
+        }
+
+        @Test
+        void putsARecordOfAnUnknownSchemaIntoTheDeadLetterAndReadsTheNext() throws Exception {
+            byte[] unknown = {0, 0, 0x0F, 0x42, 0x3F, 1, 2, 3};
+            try (FairleadProcess _ = run();
+                    var producer = kafka.producer()) {
+                awaitBilling();
+                producer.send(new ProducerRecord<>(
+                                kafka.prefix() + "changes",
+                                0,
+                                "shop/cart.shop.mesh|one|cart-1".getBytes(StandardCharsets.UTF_8),
+                                unknown))
+                        .get();
+                inventory("more.yaml", """
+                        services:
+                          - name: cart
+                            host: cart.shop.mesh
+                            namespace: shop
+                            ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
+                            endpoints: [{address: 10.1.0.7}]
+                        """);
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(
+                                        new MeshFolder(folder.resolve("mesh")).object("shop", "cart.shop.mesh"))
+                                .contains("10.1.0.7"));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(kafka.readToEnd(kafka.prefix() + "dlq"))
+                                .singleElement()
+                                .satisfies(letter -> {
+                                    assertThat(letter.value()).isEqualTo(unknown);
+                                    assertThat(new String(
+                                                    letter.headers()
+                                                            .lastHeader("fairlead-dlq-code")
+                                                            .value(),
+                                                    StandardCharsets.UTF_8))
+                                            .isEqualTo("WIRE-SCHEMA-UNKNOWN");
+                                }));
+            }
+        }
+
+        private FairleadProcess run() throws Exception {
+            said(0, "topics", "apply");
+            config(FreePorts.one());
+            return FairleadProcess.start(folder, "run");
+        }
+
+        private void awaitBilling() {
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(new MeshFolder(folder.resolve("mesh")).object("shop", "billing.shop.mesh"))
+                                    .contains("10.1.0.4"));
+        }
+
+        /// What `status` says once it says `part`.
+        private String statusWith(String part) throws Exception {
+            String[] last = {""};
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+                try (FairleadProcess status = FairleadProcess.start(folder, "status")) {
+                    status.exitCode(PATIENCE);
+                    last[0] = status.printed();
+                    return last[0].contains(part);
+                }
+            });
+            return last[0];
+        }
+    }
+}
