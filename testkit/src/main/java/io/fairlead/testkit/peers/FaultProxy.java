@@ -10,10 +10,16 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import javax.net.SocketFactory;
 
 /// Stands on a port of 127.0.0.1 before an HTTP/1.1 server and passes everything on, until told to break it: for
 /// all requests or for those whose path a predicate picks. What is waiting for an answer when the fault begins
@@ -27,8 +33,13 @@ public final class FaultProxy implements AutoCloseable {
         /// It is taken and never answered.
         record Silence() implements Effect {}
 
-        /// It is answered with that status and a line of text, and not passed on.
-        record Status(int code) implements Effect {}
+        /// It is answered with that, and not passed on.
+        record Status(int code, Map<String, String> headers, String body) implements Effect {
+            /// With a line of text.
+            public Status(int code) {
+                this(code, Map.of(), "broken\n");
+            }
+        }
 
         /// The answer is cut after a few bytes of its body.
         record Truncate() implements Effect {}
@@ -38,14 +49,21 @@ public final class FaultProxy implements AutoCloseable {
 
         /// It is passed on so much later.
         record Delay(Duration by) implements Effect {}
+
+        /// It is passed on, and its answer comes at that rate.
+        record Trickle(int bytesPerSecond) implements Effect {}
     }
 
     private record Fault(Predicate<String> paths, Effect effect) {}
 
     private static final Fault NONE = new Fault(_ -> false, new Effect.Silence());
 
+    private static final Duration TICK = Duration.ofMillis(20);
+
     private final int port = FreePorts.one();
     private final int upstream;
+    private final SocketFactory sockets;
+    private final Queue<String> requests = new ConcurrentLinkedQueue<>();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger most = new AtomicInteger();
     private volatile Fault fault = NONE;
@@ -53,7 +71,13 @@ public final class FaultProxy implements AutoCloseable {
     private boolean closed;
 
     public FaultProxy(int upstream) {
+        this(upstream, SocketFactory.getDefault());
+    }
+
+    /// Before a server that is reached by such sockets: with those of TLS, clients talk to it in plain text here.
+    public FaultProxy(int upstream, SocketFactory sockets) {
         this.upstream = upstream;
+        this.sockets = sockets;
         this.listener = listen();
     }
 
@@ -64,6 +88,11 @@ public final class FaultProxy implements AutoCloseable {
     /// The most connections that were open at the same time.
     public int mostConnections() {
         return most.get();
+    }
+
+    /// Method and path with query of every request that came, in order.
+    public List<String> requests() {
+        return List.copyOf(requests);
     }
 
     /// Every request meets this from now on.
@@ -105,8 +134,8 @@ public final class FaultProxy implements AutoCloseable {
     private void accept(ServerSocket socket) {
         while (!socket.isClosed()) {
             try {
-                Connection connection =
-                        new Connection(socket.accept(), new Socket(InetAddress.getLoopbackAddress(), upstream));
+                Connection connection = new Connection(
+                        socket.accept(), sockets.createSocket(InetAddress.getLoopbackAddress(), upstream));
                 connections.add(connection);
                 most.accumulateAndGet(connections.size(), Math::max);
                 Thread.ofVirtual().name("fault proxy up").start(connection::passRequests);
@@ -137,6 +166,7 @@ public final class FaultProxy implements AutoCloseable {
         private final Socket client;
         private final Socket server;
         private String waiting = "";
+        private volatile String path = "";
         private boolean swallowing;
         private boolean truncating;
 
@@ -167,6 +197,8 @@ public final class FaultProxy implements AutoCloseable {
             String[] line = new String(buffer, 0, Math.min(length, 8192), StandardCharsets.ISO_8859_1).split(" ", 3);
             Fault now = fault;
             if (line.length == 3 && line[0].matches("[A-Z]{3,7}")) {
+                requests.add(line[0] + " " + line[1]);
+                path = line[1];
                 synchronized (this) {
                     waiting = line[1];
                 }
@@ -199,11 +231,9 @@ public final class FaultProxy implements AutoCloseable {
             switch (now.effect()) {
                 case Effect.Refuse _ -> cut();
                 case Effect.Silence _ -> swallowing = true;
-                case Effect.Status(var code) -> {
+                case Effect.Status status -> {
                     swallowing = true;
-                    client.getOutputStream()
-                            .write(bytes("HTTP/1.1 " + code
-                                    + " Broken\r\nContent-Length: 7\r\nConnection: close\r\n\r\nbroken\n"));
+                    client.getOutputStream().write(answer(status));
                     client.shutdownOutput();
                 }
                 case Effect.Truncate _ -> {
@@ -214,11 +244,21 @@ public final class FaultProxy implements AutoCloseable {
                     swallowing = true;
                     client.shutdownOutput();
                 }
-                case Effect.Delay _ -> {
+                case Effect.Delay _, Effect.Trickle _ -> {
                     return true;
                 }
             }
             return false;
+        }
+
+        private static byte[] answer(Effect.Status status) {
+            StringBuilder head = new StringBuilder("HTTP/1.1 " + status.code() + " Broken\r\n");
+            status.headers()
+                    .forEach((name, value) ->
+                            head.append(name).append(": ").append(value).append("\r\n"));
+            int length = status.body().getBytes(StandardCharsets.UTF_8).length;
+            return (head + "Content-Length: " + length + "\r\nConnection: close\r\n\r\n" + status.body())
+                    .getBytes(StandardCharsets.UTF_8);
         }
 
         void passAnswers() {
@@ -227,10 +267,26 @@ public final class FaultProxy implements AutoCloseable {
                     server) {
                 InputStream in = server.getInputStream();
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    answer(buffer, read);
+                    pass(buffer, read);
                 }
-            } catch (IOException _) {
+            } catch (IOException | InterruptedException _) {
                 // Either side ended the connection; so does the other.
+            }
+        }
+
+        /// All of it at once, or in slices while answers are slow.
+        private void pass(byte[] buffer, int length) throws IOException, InterruptedException {
+            int done = 0;
+            while (done < length) {
+                int slice = length - done;
+                Fault now = fault;
+                if (now.effect() instanceof Effect.Trickle(var perSecond)
+                        && now.paths().test(path)) {
+                    slice = Math.clamp(perSecond * TICK.toMillis() / 1000, 1, slice);
+                    Thread.sleep(TICK);
+                }
+                answer(Arrays.copyOfRange(buffer, done, done + slice), slice);
+                done += slice;
             }
         }
 

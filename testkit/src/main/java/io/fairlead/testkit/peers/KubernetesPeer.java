@@ -111,6 +111,16 @@ public final class KubernetesPeer implements AutoCloseable {
         return "https://127.0.0.1:" + port;
     }
 
+    /// A proxy that breaks what passes to the server. It is reached in plain HTTP, with the same tokens.
+    public FaultProxy proxy() {
+        try {
+            return new FaultProxy(
+                    port, KubernetesRequests.trusting(certificate()).getSocketFactory());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// The certificate to trust, PEM.
     public Path certificate() {
         try {
@@ -180,10 +190,12 @@ public final class KubernetesPeer implements AutoCloseable {
         return admin("DELETE", path, "", "");
     }
 
-    /// Kills the API server and starts it again with the same address, keys and data; returns when it is ready.
+    /// Kills the API server and starts it again with the same address, keys and data; returns when it is ready and
+    /// takes watches of ServiceEntries, which it answers with 429 for a moment after that.
     public void restartServer() throws InterruptedException {
         server.restart();
         server.running().awaitReady(PATIENCE, this::isReady);
+        server.running().awaitReady(PATIENCE, () -> serves("serviceentries?watch=true&timeoutSeconds=1"));
     }
 
     /// What serves the API, to pause or kill it.

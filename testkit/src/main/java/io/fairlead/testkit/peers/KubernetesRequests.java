@@ -47,7 +47,7 @@ public final class KubernetesRequests {
         return new Answer(response.statusCode(), response.body());
     }
 
-    private static SSLContext trusting(Path certificates) throws IOException {
+    static SSLContext trusting(Path certificates) throws IOException {
         try (InputStream in = Files.newInputStream(certificates)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

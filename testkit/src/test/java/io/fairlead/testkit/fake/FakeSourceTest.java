@@ -53,6 +53,15 @@ class FakeSourceTest extends RegistrySourceContract {
             return entry.service() + "/" + entry.name();
         }
 
+        /// It has no transport that could show the others.
+        @Override
+        public boolean canShow(Fault fault) {
+            return switch (fault) {
+                case UNREACHABLE, SILENT, ERROR, TRUNCATED, PARTIAL -> true;
+                case LATE, SLOW, BUSY, HALF_CLOSED, MALFORMED -> false;
+            };
+        }
+
         @Override
         public void fail(Fault fault) {
             registry.fail(fault);

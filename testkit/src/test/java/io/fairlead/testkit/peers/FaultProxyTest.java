@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -123,6 +124,31 @@ class FaultProxyTest {
 
         assertThat(get("/a").statusCode()).isEqualTo(200);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(290));
+    }
+
+    @Test
+    void answersAtThatRate() throws Exception {
+        proxy.fail(new Effect.Trickle(60));
+        assertThatThrownBy(() -> get("/a")).hasCauseInstanceOf(HttpTimeoutException.class);
+
+        proxy.restore();
+        assertThat(get("/b").body()).isEqualTo(BODY);
+        proxy.fail(new Effect.Trickle(400));
+        long begin = System.nanoTime();
+        assertThat(get("/c").body()).isEqualTo(BODY);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(150));
+    }
+
+    @Test
+    void answersInPlaceOfTheServer() throws Exception {
+        proxy.fail(new Effect.Status(429, Map.of("Retry-After", "7"), "later"));
+
+        HttpResponse<byte[]> answer = get("/a?b=c");
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("7");
+        assertThat(answer.body()).asString().isEqualTo("later");
+        assertThat(proxy.requests()).containsExactly("GET /a?b=c");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.fairlead.testkit.peers.FaultProxy;
 import io.fairlead.testkit.peers.FaultProxy.Effect;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -72,8 +73,14 @@ final class ConsulUnderTest implements RegistryUnderTest {
         switch (fault) {
             case UNREACHABLE -> proxy.fail(new Effect.Refuse());
             case SILENT -> proxy.fail(new Effect.Silence());
+            case LATE -> proxy.fail(new Effect.Delay(Duration.ofSeconds(3)));
+            case SLOW -> proxy.fail(new Effect.Trickle(150));
             case ERROR -> proxy.fail(new Effect.Status(500));
+            case BUSY -> proxy.fail(new Effect.Status(429, Map.of("Retry-After", "1"), "too many requests\n"));
+            case HALF_CLOSED -> proxy.fail(new Effect.HalfClose());
             case TRUNCATED -> proxy.fail(new Effect.Truncate());
+            case MALFORMED ->
+                proxy.fail(new Effect.Status(200, Map.of("X-Consul-Index", "7"), "[{\"Node\": {\"Node\": \"ext"));
             case PARTIAL ->
                 proxy.fail(path -> path.startsWith("/v1/health/service/contract-b"), new Effect.Status(500));
         }

@@ -84,7 +84,11 @@ final class FolderUnderTest implements RegistryUnderTest {
 
     @Override
     public boolean canShow(Fault fault) {
-        return fault != Fault.SILENT;
+        return switch (fault) {
+            case UNREACHABLE, ERROR, TRUNCATED, PARTIAL -> true;
+            // A folder has no other end that could be slow, busy or closed; what is malformed there is truncated.
+            case SILENT, LATE, SLOW, BUSY, HALF_CLOSED, MALFORMED -> false;
+        };
     }
 
     @Override
@@ -101,7 +105,7 @@ final class FolderUnderTest implements RegistryUnderTest {
                 }
                 case TRUNCATED -> services.keySet().forEach(this::truncate);
                 case PARTIAL -> truncate(services.firstKey());
-                case SILENT -> throw new UnsupportedOperationException();
+                case SILENT, LATE, SLOW, BUSY, HALF_CLOSED, MALFORMED -> throw new UnsupportedOperationException();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

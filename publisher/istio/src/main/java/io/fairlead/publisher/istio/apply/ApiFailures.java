@@ -14,6 +14,7 @@ import java.util.Optional;
 /// | 400, 422 and other 4xx | rejected | MESH-ISTIO-REFUSED |
 /// | 401 | transient: credentials are rotated | MESH-ISTIO-DENIED |
 /// | 403 | rejected | MESH-ISTIO-DENIED |
+/// | 403 of an admission webhook | rejected | MESH-ISTIO-REFUSED |
 /// | 403 as the namespace is being deleted | transient | MESH-ISTIO-NAMESPACE |
 /// | 404 on the namespace | transient | MESH-ISTIO-NAMESPACE |
 /// | 404 otherwise | transient | MESH-ISTIO-CRD |
@@ -50,6 +51,9 @@ final class ApiFailures {
         if (said.contains("because it is being terminated")) {
             return new TransientFailure(
                     "MESH-ISTIO-NAMESPACE", what + ": namespace \"" + namespace + "\" is being deleted: " + said, e);
+        }
+        if (said.startsWith("admission webhook ")) {
+            return refused(what, said, e);
         }
         return new RejectedFailure("MESH-ISTIO-DENIED", denied(what, namespace, said), e);
     }
@@ -89,15 +93,19 @@ final class ApiFailures {
             return tooLarge(what, said, e);
         }
         if (e.getCode() >= 400 && e.getCode() < 500) {
-            return new RejectedFailure(
-                    "MESH-ISTIO-REFUSED",
-                    what + ": the API server refuses it (" + e.getCode() + "): " + said + "; it was left as it is",
-                    e);
+            return refused(what, said, e);
         }
         String code = e.getCode() >= 500 ? " (" + e.getCode() + ")" : "";
         return new TransientFailure(
                 "MESH-ISTIO-UNAVAILABLE",
                 what + ": the API server does not answer as it should" + code + ": " + said,
+                e);
+    }
+
+    private static Failure refused(String what, String said, KubernetesClientException e) {
+        return new RejectedFailure(
+                "MESH-ISTIO-REFUSED",
+                what + ": the API server refuses it (" + e.getCode() + "): " + said + "; it was left as it is",
                 e);
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// | somebody else's | none | |
 ///
 /// When refused, the object is read and the table asked again. (An apply to a name that is free makes the object and
-/// ignores the resourceVersion: k8s.io/apiserver `registry/generic/registry/store.go`, `Update`; `IstioTargetIT`
+/// ignores the resourceVersion: k8s.io/apiserver `registry/generic/registry/store.go`, `Update`; `IstioDriftIT`
 /// holds it.)
 final class EntryWriter {
     private static final int ATTEMPTS = 5;

@@ -24,6 +24,12 @@ final class PortNames {
         return byNumber.values();
     }
 
+    /// Whether any port of the endpoint is one of the service's.
+    boolean anyOf(List<Port> ports) {
+        return ports.stream()
+                .anyMatch(port -> byNumber.containsKey(port.number()) || byNumber.containsValue(port.name()));
+    }
+
     /// The endpoint's target port under each name of the service.
     SortedMap<String, Long> targets(List<Port> ports) {
         SortedMap<String, Long> targets = new TreeMap<>();

@@ -8,9 +8,11 @@ import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.failure.RejectedFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What Istio's CRD and istiod's validation would refuse, refused before it is sent
@@ -30,6 +32,9 @@ final class Refusals {
     private static final Pattern LABEL_VALUE = Pattern.compile("(" + LABEL_PART + ")?");
     private static final Pattern LABEL_PREFIX =
             Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*");
+
+    /// The body of an apply is YAML, in which these cannot stand or become a space.
+    private static final Pattern UNWRITABLE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\uFEFF\\uFFFE\\uFFFF]");
 
     private final ServiceKey service;
 
@@ -102,10 +107,22 @@ final class Refusals {
                     + " are accepted");
         }
         labels.forEach((key, value) -> label(endpoint, key, value));
-        int account = endpoint.traits().serviceAccount().length();
-        if (account > MAX_SERVICE_ACCOUNT) {
-            throw invalid("the service account of endpoint " + endpoint.key() + " has " + account
+        writable(endpoint, "address", endpoint.key().address().value());
+        String account = endpoint.traits().serviceAccount();
+        writable(endpoint, "service account", account);
+        int characters = account.codePointCount(0, account.length());
+        if (characters > MAX_SERVICE_ACCOUNT) {
+            throw invalid("the service account of endpoint " + endpoint.key() + " has " + characters
                     + " characters, at most " + MAX_SERVICE_ACCOUNT + " are accepted");
+        }
+    }
+
+    private void writable(Endpoint endpoint, String what, String value) {
+        Matcher found = UNWRITABLE.matcher(value);
+        if (found.find()) {
+            throw invalid("the " + what + " of endpoint " + endpoint.key() + " holds a control character or line"
+                    + " separator, "
+                    + String.format(Locale.ROOT, "U+%04X", found.group().codePointAt(0)));
         }
     }
 

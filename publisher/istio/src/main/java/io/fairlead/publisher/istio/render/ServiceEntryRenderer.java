@@ -2,7 +2,6 @@ package io.fairlead.publisher.istio.render;
 
 import io.fabric8.istio.api.api.networking.v1alpha3.ServiceEntryLocation;
 import io.fabric8.istio.api.api.networking.v1alpha3.ServiceEntryResolution;
-import io.fabric8.istio.api.api.networking.v1alpha3.WorkloadEntry;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fairlead.model.Address;
@@ -24,8 +23,9 @@ import java.util.TreeMap;
 /// and istiod's validation accept; what they would refuse is refused here, with the reason.
 ///
 /// Nothing but `spec.endpoints` depends on an endpoint, so that istiod answers a change of endpoints with an EDS push
-/// only. Two things are exceptions, and both are a service push in istiod anyway: a service without endpoints is
-/// STATIC (with DNS the mesh would look up the host itself), and one with an endpoint reached by name is DNS.
+/// only. Some things are exceptions, and all are a service push in istiod anyway: a service without endpoints is
+/// STATIC (with DNS the mesh would look up the host itself), as is one with a Unix socket, which has no name, and one
+/// with an endpoint reached by name is DNS.
 ///
 /// `exportTo`, `addresses` and `subjectAltNames` are never set: they belong to whoever sets them.
 public final class ServiceEntryRenderer implements ServiceRenderer {
@@ -44,19 +44,35 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
     public List<MeshObject> render(MeshService service) {
         MergedService merged = service.service();
         Refusals refusals = new Refusals(merged.service());
-        List<Endpoint> endpoints = service.endpoints().values().stream()
-                .map(MergedEndpoint::endpoint)
-                .filter(endpoint -> options.health().admits(endpoint.health()))
-                .toList();
+        List<Endpoint> endpoints = shown(service);
         refusals.ports(merged.ports(), endpoints);
         refusals.endpoints(endpoints, merged);
+        MeshObject object = object(merged, endpoints);
+        refusals.size(object.content());
+        return List.of(object);
+    }
 
+    /// What would be sent if nothing were refused: so that Istio's own judgement of it can be asked for.
+    MeshObject unchecked(MeshService service) {
+        return object(service.service(), shown(service));
+    }
+
+    /// The endpoints that the mesh is given. One that offers none of the service's ports would be sent traffic at a
+    /// port that it never named.
+    private List<Endpoint> shown(MeshService service) {
+        PortNames names = new PortNames(service.service().ports());
+        return service.endpoints().values().stream()
+                .map(MergedEndpoint::endpoint)
+                .filter(endpoint -> options.health().admits(endpoint.health()))
+                .filter(endpoint -> InlineEndpoint.is(endpoint, Address.Kind.UNIX) || names.anyOf(endpoint.ports()))
+                .toList();
+    }
+
+    private MeshObject object(MergedService service, List<Endpoint> endpoints) {
         ServiceEntry entry = new ServiceEntry();
-        entry.setMetadata(metadata(merged));
-        entry.setSpec(spec(merged, endpoints));
-        String content = CanonicalJson.write(entry);
-        refusals.size(content);
-        return List.of(new MeshObject(EntryNames.key(merged.service()), merged.service(), content));
+        entry.setMetadata(metadata(service));
+        entry.setSpec(spec(service, endpoints));
+        return new MeshObject(EntryNames.key(service.service()), service.service(), CanonicalJson.write(entry));
     }
 
     private ObjectMeta metadata(MergedService service) {
@@ -82,21 +98,19 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
         spec.setResolution(resolution(service, endpoints));
         spec.setEndpoints(endpoints.stream()
                 .map(endpoint -> InlineEndpoint.of(endpoint, names))
-                .filter(ServiceEntryRenderer::isReachable)
                 .toList());
         return spec;
     }
 
     private static ServiceEntryResolution resolution(MergedService service, List<Endpoint> endpoints) {
-        boolean named = endpoints.stream().anyMatch(endpoint -> InlineEndpoint.is(endpoint, Address.Kind.NAME));
-        return named || (service.resolution() == Resolution.DNS && !endpoints.isEmpty())
+        boolean wanted = service.resolution() == Resolution.DNS && !endpoints.isEmpty();
+        return has(endpoints, Address.Kind.NAME) || (wanted && !has(endpoints, Address.Kind.UNIX))
                 ? ServiceEntryResolution.DNS
                 : ServiceEntryResolution.STATIC;
     }
 
-    /// An endpoint that offers none of the service's ports would otherwise be sent traffic at a port it never named.
-    private static boolean isReachable(WorkloadEntry endpoint) {
-        return !endpoint.getPorts().isEmpty() || endpoint.getAddress().startsWith("unix://");
+    private static boolean has(List<Endpoint> endpoints, Address.Kind kind) {
+        return endpoints.stream().anyMatch(endpoint -> InlineEndpoint.is(endpoint, kind));
     }
 
     private static io.fabric8.istio.api.api.networking.v1alpha3.ServicePort port(ServicePort port) {

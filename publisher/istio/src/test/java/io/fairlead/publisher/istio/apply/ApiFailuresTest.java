@@ -37,6 +37,17 @@ class ApiFailuresTest {
     }
 
     @Test
+    void takesNoWebhooksRefusalForAMissingRight() {
+        assertFailure(
+                of(403, "admission webhook \"policy.example.org\" denied the request: no such team"),
+                RejectedFailure.class,
+                "MESH-ISTIO-REFUSED",
+                WHAT
+                        + ": the API server refuses it (403): admission webhook \"policy.example.org\" denied the request: no"
+                        + " such team; it was left as it is");
+    }
+
+    @Test
     void waitsForNewCredentials() {
         assertFailure(
                 of(401, "Unauthorized"),

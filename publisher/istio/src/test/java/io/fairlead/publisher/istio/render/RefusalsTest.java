@@ -19,11 +19,13 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.image.MeshService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusalsTest {
     private static final Port PORT = new Port("http", 80, Protocol.HTTP, 8080);
@@ -125,6 +127,41 @@ class RefusalsTest {
         assertInvalid(
                 service(BILLING, List.of(HTTP), with(traits)),
                 "the service account of endpoint 10.0.0.1:8080 has 254 characters, at most 253 are accepted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7, 0x7f, 0x85, 0x2028, 0x2029, 0xfeff, 0xffff})
+    void refusesTextThatAnApplyCannotCarry(int character) {
+        Traits traits = new Traits(new TreeMap<>(), Locality.UNKNOWN, 0, "a" + Character.toString(character) + "b");
+
+        assertInvalid(
+                service(BILLING, List.of(HTTP), with(traits)),
+                "the service account of endpoint 10.0.0.1:8080 holds a control character or line separator, "
+                        + String.format(Locale.ROOT, "U+%04X", character));
+        assertThatThrownBy(() -> renderer.render(service(
+                        BILLING, List.of(HTTP), endpoint("unix:///run/\u0085b", Health.PASSING, Traits.NONE, PORT))))
+                .hasMessageContaining("the address of endpoint unix:///run/\u0085b:0 holds a control character or line"
+                        + " separator, U+0085");
+    }
+
+    @Test
+    void countsCharactersAsTheServerDoes() {
+        Traits traits = new Traits(new TreeMap<>(), Locality.UNKNOWN, 0, "\ud83d\ude00".repeat(253));
+
+        assertThat(renderer.render(service(BILLING, List.of(HTTP), with(traits))))
+                .hasSize(1);
+    }
+
+    @Test
+    void asksNothingOfAnEndpointThatTheMeshIsNotGiven() {
+        Port other = new Port("other", 90, Protocol.TCP, 90);
+
+        assertThat(renderer.render(service(
+                        BILLING,
+                        List.of(HTTP),
+                        endpoint("10.0.0.1", Health.PASSING, labels("k", "a b"), other),
+                        endpoint("10.0.0.2", Health.CRITICAL, labels("k", "a b"), PORT))))
+                .hasSize(1);
     }
 
     @Test

@@ -224,6 +224,22 @@ class ServiceEntryRendererTest {
         }
 
         @Test
+        void areStaticWhereNoEndpointOffersAPortOfTheirs() {
+            Port other = new Port("other", 90, Protocol.TCP, 90);
+
+            assertThat(resolution(Resolution.DNS, endpoint("vm1.dc1", Health.PASSING, Traits.NONE, other)))
+                    .isEqualTo(ServiceEntryResolution.STATIC);
+        }
+
+        @Test
+        void areStaticWithAUnixSocket() {
+            Port http = new Port("http", 80, Protocol.HTTP, 80);
+
+            assertThat(resolution(Resolution.DNS, endpoint("unix:///run/b", Health.PASSING, Traits.NONE, http)))
+                    .isEqualTo(ServiceEntryResolution.STATIC);
+        }
+
+        @Test
         void areDnsBeforeTheServiceItselfSaysSo() {
             assertThat(resolution(Resolution.STATIC, endpoint("vm1.dc1", 80))).isEqualTo(ServiceEntryResolution.DNS);
         }

@@ -1,0 +1,166 @@
+package io.fairlead.publisher.istio.apply;
+
+import static io.fairlead.publisher.istio.apply.TargetRig.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.plan.Change.Create;
+import io.fairlead.publisher.plan.Change.Delete;
+import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.testkit.mesh.MeshServices;
+import io.fairlead.testkit.peers.KubernetesPeer;
+import io.fairlead.testkit.peers.WithKubernetes;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Namespaces and rights that are missing concern their objects alone.
+@WithKubernetes
+@Timeout(120)
+class IstioRightsIT {
+    private final TargetRig rig;
+
+    IstioRightsIT(KubernetesPeer kubernetes) {
+        rig = new TargetRig(kubernetes);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        rig.start();
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void saysWhatAForbiddenUserNeedsAtTheStartAndGoesOnOnceItIsGiven() throws Exception {
+        try (IstioTarget nobody = new IstioTarget(rig.config(KubernetesPeer.NOBODY))) {
+            assertFails(
+                    () -> nobody.start(rig.drifts::add),
+                    TransientFailure.class,
+                    "MESH-ISTIO-DENIED",
+                    "target prod: the ServiceEntries could not be listed: the API server forbids it (403):"
+                            + " serviceentries.networking.istio.io is forbidden: User \"nobody\" cannot list resource"
+                            + " \"serviceentries\" in API group \"networking.istio.io\" in the namespace \""
+                            + rig.namespace
+                            + "\"; bind a Role in namespace \"" + rig.namespace + "\" with the rule {apiGroups:"
+                            + " [networking.istio.io], resources: [serviceentries], verbs: [get, list, watch, create,"
+                            + " patch, update, delete]} to this user");
+            allow("get, list, watch");
+
+            await().ignoreExceptions().until(() -> {
+                nobody.start(rig.drifts::add);
+                return true;
+            });
+            assertThatThrownBy(() -> nobody.apply(new Create(rig.object("billing.mesh"))))
+                    .isInstanceOfSatisfying(
+                            RejectedFailure.class,
+                            failure -> assertThat(failure.code()).isEqualTo("MESH-ISTIO-DENIED"));
+            allow("get, list, watch, create, patch, update, delete");
+            await().ignoreExceptions().until(() -> {
+                nobody.apply(new Create(rig.object("billing.mesh")));
+                return true;
+            });
+            nobody.apply(new Delete(rig.object("billing.mesh"), "gone"));
+        }
+    }
+
+    @Test
+    void goesOnInOneNamespaceWhereAnotherIsDenied() throws Exception {
+        String other = rig.kubernetes.namespace();
+        allow(rig.namespace, "get, list, watch, create, patch, update, delete");
+        allow(other, "get, list, watch");
+        IstioConfig both = TargetRig.config(
+                TargetRig.access(rig.kubernetes, KubernetesPeer.NOBODY), new TreeSet<>(Set.of(rig.namespace, other)));
+        try (IstioTarget nobody = new IstioTarget(both)) {
+            await().ignoreExceptions().until(() -> {
+                nobody.start(rig.drifts::add);
+                return true;
+            });
+            MeshObject denied = rig.objectIn(other, "billing.mesh", "10.1.0.4");
+
+            assertFails(
+                    () -> nobody.apply(new Create(denied)),
+                    RejectedFailure.class,
+                    "MESH-ISTIO-DENIED",
+                    "target prod: ServiceEntry " + other
+                            + "/billing.mesh could not be written: the API server forbids it"
+                            + " (403): serviceentries.networking.istio.io \"billing.mesh\" is forbidden: User \"nobody\""
+                            + " cannot patch resource \"serviceentries\" in API group \"networking.istio.io\" in the"
+                            + " namespace \"" + other + "\"; bind a Role in namespace \"" + other + "\" with the rule"
+                            + " {apiGroups: [networking.istio.io], resources: [serviceentries], verbs: [get, list, watch,"
+                            + " create, patch, update, delete]} to this user");
+
+            nobody.apply(new Create(rig.object("billing.mesh", "10.1.0.4")));
+            assertThat(nobody.owned())
+                    .containsOnlyKeys(rig.object("billing.mesh").key());
+        }
+    }
+
+    @Test
+    void waitsForAMissingNamespace() throws Exception {
+        String missing = rig.namespace + "-later";
+        IstioConfig everywhere =
+                IstioConfig.of("prod", rig.config(KubernetesPeer.ADMIN).access(), "shop");
+        try (IstioTarget all = new IstioTarget(everywhere)) {
+            all.start(rig.drifts::add);
+            MeshObject object = all.renderer()
+                    .render(MeshServices.service(missing + "/billing.mesh", "10.1.0.4"))
+                    .getFirst();
+            assertFails(
+                    () -> all.apply(new Create(object)),
+                    TransientFailure.class,
+                    "MESH-ISTIO-NAMESPACE",
+                    "target prod: ServiceEntry " + missing + "/billing.mesh could not be written: there is no namespace"
+                            + " \"" + missing + "\"; `kubectl create namespace " + missing
+                            + "` makes it, or let a rule choose another");
+            rig.kubernetes.namespace(missing);
+
+            all.apply(new Create(object));
+        }
+    }
+
+    @Test
+    void refusesANamespaceThatIsNotItsOwn() {
+        MeshObject other = rig.target
+                .renderer()
+                .render(MeshServices.service("elsewhere/billing.mesh"))
+                .getFirst();
+
+        assertFails(
+                () -> rig.target.apply(new Create(other)),
+                RejectedFailure.class,
+                "MESH-ISTIO-NAMESPACE",
+                "target prod: ServiceEntry elsewhere/billing.mesh is in none of the namespaces of this target, ["
+                        + rig.namespace + "]; add its namespace there, or let a rule choose another");
+    }
+
+    private void allow(String verbs) {
+        allow(rig.namespace, verbs);
+    }
+
+    private void allow(String namespace, String verbs) {
+        String rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces/" + namespace;
+        rig.kubernetes.apply(rbac + "/roles/fairlead", "test", """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: fairlead}
+                rules: [{apiGroups: [networking.istio.io], resources: [serviceentries], verbs: [%s]}]
+                """.formatted(verbs));
+        rig.kubernetes.apply(rbac + "/rolebindings/fairlead", "test", """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: fairlead}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: fairlead}
+                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: nobody}]
+                """);
+    }
+}
