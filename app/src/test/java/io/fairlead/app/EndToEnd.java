@@ -88,7 +88,6 @@ abstract class EndToEnd {
         }
         // The next test has another namespace, and of two objects for one host istiod takes the older.
         kubernetes.delete("/apis/networking.istio.io/v1/namespaces/" + namespace + "/serviceentries");
-        consul.put("/v1/catalog/deregister", "{\"Node\": \"external\"}");
     }
 
     /// A change of one endpoint: its port is another each time, so that it can be told apart everywhere.

@@ -140,7 +140,7 @@ final class KafkaSchemaLogIT {
                 new KafkaSchemaLogConfig(Map.of("bootstrap.servers", "127.0.0.1:1"), "none", Duration.ofMillis(500));
         assertThatThrownBy(() -> EmbeddedSchemaRegistry.start(KafkaSchemaLog.open(config), 0))
                 .isInstanceOf(TransientFailure.class)
-                .hasMessage("embedded schema registry: Kafka did not answer for topic none within 500 ms; it is tried"
-                        + " again");
+                .hasMessage("embedded schema registry: Kafka did not answer for topic none within 500 ms; is Kafka"
+                        + " running?");
     }
 }

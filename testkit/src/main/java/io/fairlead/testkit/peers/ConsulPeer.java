@@ -12,10 +12,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A real Consul agent in development mode: one server, everything in memory, on free ports of 127.0.0.1.
 public final class ConsulPeer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// The agent's own node.
+    private static final String LOCAL = "local";
+
+    private static final Pattern NODE = Pattern.compile("\"Node\":\\s*\"([^\"]+)\"");
+    private static final Pattern SERVICE_ID = Pattern.compile("\"ID\":\\s*\"([^\"]+)\"");
 
     /// Creates the management token that an agent with ACLs begins with.
     public static final String MANAGEMENT_TOKEN = "5c1d7c1e-0000-4000-8000-000000000001";
@@ -137,6 +144,18 @@ public final class ConsulPeer implements AutoCloseable {
 
     public void endMaintenance(String id) {
         put("/v1/agent/service/maintenance/" + id + "?enable=false", "");
+    }
+
+    /// Takes out everything that was registered, by whichever way.
+    public void reset() {
+        found(NODE, get("/v1/catalog/nodes"))
+                .filter(node -> !node.equals(LOCAL))
+                .forEach(node -> put("/v1/catalog/deregister", "{\"Node\": \"" + node + "\"}"));
+        found(SERVICE_ID, get("/v1/agent/services")).forEach(this::deregisterFromAgent);
+    }
+
+    private static Stream<String> found(Pattern field, String json) {
+        return field.matcher(json).results().map(match -> match.group(1));
     }
 
     private static String encode(String text) {

@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Gives the tests of a class one real Consul: a parameter of type [ConsulPeer] of a constructor, test or lifecycle
-/// method. Without its program the class is skipped, or fails under `-Dpeers=required`.
+/// method. It is empty at the beginning of each test. Without its program the class is skipped, or fails under
+/// `-Dpeers=required`.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ConsulExtension.class)

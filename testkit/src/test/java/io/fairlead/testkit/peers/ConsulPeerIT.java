@@ -38,6 +38,15 @@ final class ConsulPeerIT {
     }
 
     @Test
+    void isEmptyAfterAReset() throws Exception {
+        consul.register("web", "web-1", 80);
+        consul.registerWithAgent("{\"Name\": \"cart\", \"ID\": \"cart-1\", \"Port\": 81}");
+        assertThat(services()).contains("web", "cart");
+        consul.reset();
+        assertThat(services()).contains("consul").doesNotContain("web", "cart");
+    }
+
+    @Test
     void doesNotAnswerWhileItIsFrozen() throws Exception {
         consul.running().pause();
         try {

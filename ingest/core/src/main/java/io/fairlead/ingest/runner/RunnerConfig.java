@@ -2,10 +2,9 @@ package io.fairlead.ingest.runner;
 
 import java.time.Duration;
 
-/// The paces of one source's runner. `resync` is how often a new snapshot is taken without being asked; `retryFirst`
-/// and
-/// `retryLongest` bound the waiting after a failure; `snapshotGap` is the least time between two snapshots that
-/// nobody asked for.
+/// The paces of one source's runner. `resync` is how often a new snapshot is taken without being asked;
+/// `retryFirst` and `retryLongest` bound the waiting after a failure; `snapshotGap` is the least time between two
+/// snapshots that nobody asked for.
 public record RunnerConfig(
         Duration heartbeat, Duration resync, Duration retryFirst, Duration retryLongest, Duration snapshotGap) {
     public static final RunnerConfig DEFAULT = new RunnerConfig(
