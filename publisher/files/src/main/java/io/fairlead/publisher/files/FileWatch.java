@@ -62,6 +62,37 @@ final class FileWatch implements AutoCloseable {
         }
     }
 
+    /// What the file holds now. It counts as seen from here on, where nothing was seen of it before: what somebody was
+    /// told of must not go without a word, however short a time it was there.
+    Optional<String> read(Path path) throws IOException {
+        Read[] read = new Read[1];
+        seen.compute(path, (_, before) -> {
+            read[0] = Read.of(files, path);
+            return before == null && read[0] instanceof Read.Done(var text)
+                    ? text.map(FileWatch::digest).orElse(null)
+                    : before;
+        });
+        return switch (read[0]) {
+            case Read.Done(var text) -> text;
+            case Read.Failed(var failure) -> throw failure;
+        };
+    }
+
+    /// An answer that can leave a lambda.
+    private sealed interface Read {
+        record Done(Optional<String> text) implements Read {}
+
+        record Failed(IOException failure) implements Read {}
+
+        static Read of(ObjectFiles files, Path path) {
+            try {
+                return new Done(files.read(path));
+            } catch (IOException e) {
+                return new Failed(e);
+            }
+        }
+    }
+
     interface Write {
         void run() throws IOException;
     }

@@ -75,7 +75,7 @@ public final class FilesTarget implements MeshTarget {
 
     private Optional<String> text(Path path) {
         try {
-            return files.read(path);
+            return watch.read(path);
         } catch (IOException e) {
             throw unreadable(path, e);
         }

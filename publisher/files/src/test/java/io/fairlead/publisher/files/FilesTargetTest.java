@@ -2,6 +2,7 @@ package io.fairlead.publisher.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
@@ -16,6 +17,10 @@ import io.fairlead.testkit.mesh.PlainRenderer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,13 +31,14 @@ class FilesTargetTest {
     private Path parent = Path.of("");
 
     private Path out = parent;
+    private final Set<ObjectKey> drifts = ConcurrentHashMap.newKeySet();
     private FilesTarget target = new FilesTarget("gitops", parent, new PlainRenderer(1), "shop");
 
     @BeforeEach
     void start() {
         out = parent.resolve("out");
         target = new FilesTarget("gitops", out, new PlainRenderer(1), "shop");
-        target.start(_ -> {});
+        target.start(drifts::add);
     }
 
     @AfterEach
@@ -48,6 +54,22 @@ class FilesTargetTest {
 
     private Path file() {
         return out.resolve("legacy/billing.mesh.plain.yaml");
+    }
+
+    /// What was told to be somebody's is a conflict until its end is told, however short a time the file was there.
+    @Test
+    void tellsOfAFileThatWentBeforeTheWatchSawIt() throws IOException {
+        Set<ObjectKey> seen = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            ObjectKey key = new ObjectKey("Plain", "ns" + i, "billing.mesh");
+            Path file = Files.createDirectory(out.resolve("ns" + i)).resolve("billing.mesh.plain.yaml");
+            Files.writeString(file, "kind: Plain\n");
+            assertThat(target.actual(key)).isInstanceOf(Foreign.class);
+            Files.delete(file);
+            seen.add(key);
+        }
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(drifts).containsAll(seen));
     }
 
     @Test
