@@ -222,10 +222,14 @@ class BadInputIT {
             Path foreign = folder.resolve("mesh/shop/billing.shop.mesh.serviceentry.yaml");
             Files.createDirectories(requireNonNull(foreign.getParent()));
             Files.writeString(foreign, "kind: ServiceEntry # by hand\n");
-            try (FairleadProcess _ = run()) {
+            try (FairleadProcess run = run()) {
                 await().atMost(PATIENCE)
                         .untilAsserted(
                                 () -> assertThat(statusWith("running")).containsPattern("mesh +running +0 +0 +0 +1 "));
+                assertThat(run.printed())
+                        .contains("conflict target=mesh object=\"ServiceEntry shop/billing.shop.mesh\""
+                                + " service=shop/billing.shop.mesh owner=\"nobody we know\" left=alone remedy=\"remove the"
+                                + " object, or give the service another name by a rule\"");
                 assertThat(Files.readString(foreign)).isEqualTo("kind: ServiceEntry # by hand\n");
             }
         }

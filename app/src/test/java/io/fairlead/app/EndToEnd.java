@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -105,6 +106,12 @@ abstract class EndToEnd {
             awaitInEnvoy(CLOCK, port);
             Instant inEnvoy = Instant.now();
             Timeline timeline = applied(port);
+            // Envoy may have it before the API server's answer is back here, and Consul's blocking answer may be the
+            // first.
+            assertThat(List.copyOf(timeline.at().values()))
+                    .isSorted()
+                    .allSatisfy(at -> assertThat(at).isBetween(asked, Instant.now()));
+            assertThat(timeline.at()).containsOnlyKeys(Timeline.Stage.values());
             if (i >= WARM_UP) {
                 times.add(asked, accepted, timeline, inEnvoy);
             }

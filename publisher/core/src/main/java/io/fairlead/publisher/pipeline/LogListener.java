@@ -40,7 +40,7 @@ public final class LogListener implements PublisherListener {
                 "withheld target=" + target + " " + change(change) + " reason=\"" + reason + "\"";
             case Conflict(var target, var service, var object, var owner) ->
                 "conflict target=" + target + " object=\"" + object + "\" service=" + service + " owner=\"" + owner
-                        + "\" left=alone";
+                        + "\" left=alone remedy=\"remove the object, or give the service another name by a rule\"";
             case Rejected(var target, var service, var failure) ->
                 "rejected target=" + target + " service=" + service + failure(failure);
             case Retrying(var target, var service, var failure, var attempt, var in) ->

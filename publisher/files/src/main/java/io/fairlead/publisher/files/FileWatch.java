@@ -6,6 +6,7 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
 import io.fairlead.publisher.plan.ObjectKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,31 +67,24 @@ final class FileWatch implements AutoCloseable {
     /// What the file holds now. It counts as seen from here on, where nothing was seen of it before: what somebody was
     /// told of must not go without a word, however short a time it was there.
     Optional<String> read(Path path) throws IOException {
-        Read[] read = new Read[1];
-        seen.compute(path, (_, before) -> {
-            read[0] = Read.of(files, path);
-            return before == null && read[0] instanceof Read.Done(var text)
-                    ? text.map(FileWatch::digest).orElse(null)
-                    : before;
-        });
-        return switch (read[0]) {
-            case Read.Done(var text) -> text;
-            case Read.Failed(var failure) -> throw failure;
-        };
+        AtomicReference<Optional<String>> read = new AtomicReference<>(Optional.empty());
+        try {
+            seen.compute(path, (_, before) -> {
+                Optional<String> text = now(path);
+                read.set(text);
+                return before == null ? text.map(FileWatch::digest).orElse(null) : before;
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return read.get();
     }
 
-    /// An answer that can leave a lambda.
-    private sealed interface Read {
-        record Done(Optional<String> text) implements Read {}
-
-        record Failed(IOException failure) implements Read {}
-
-        static Read of(ObjectFiles files, Path path) {
-            try {
-                return new Done(files.read(path));
-            } catch (IOException e) {
-                return new Failed(e);
-            }
+    private Optional<String> now(Path path) {
+        try {
+            return files.read(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

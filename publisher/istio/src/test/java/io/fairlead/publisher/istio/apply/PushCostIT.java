@@ -83,7 +83,7 @@ class PushCostIT {
     @Test
     void anotherPortIsAPushOfTheService() throws Exception {
         MeshObject changed = new MeshObject(
-                known.key(), known.service(), known.content().replace("\"protocol\":\"HTTP\"", "\"protocol\":\"TCP\""));
+                known.key(), known.service(), known.content().replace("\"number\":80,", "\"number\":81,"));
         assertThat(changed).isNotEqualTo(known);
         assertThat(pushedBy(changed)).containsKey("cds");
     }
