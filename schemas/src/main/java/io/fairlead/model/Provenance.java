@@ -3,6 +3,7 @@ package io.fairlead.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Where a merged value comes from.
 ///
@@ -15,8 +16,17 @@ public record Provenance(List<Witness> witnesses, SortedMap<String, SourceId> fi
         overruled = List.copyOf(overruled);
     }
 
-    /// One claim behind the value: the registry has given this very answer since `since`.
-    public record Witness(SourceId source, String instance, Instant since) {}
+    /// One claim behind the value: the registry has given this very answer since `since`. With a `suspicion`, the
+    /// registry lacks the instance and the guard holds it.
+    public record Witness(
+            SourceId source,
+            String instance,
+            Instant since,
+            @Nullable Suspicion suspicion) {
+        public Witness(SourceId source, String instance, Instant since) {
+            this(source, instance, since, null);
+        }
+    }
 
     /// A value that another source gave and that lost.
     public record Overruled(String field, SourceId source, String value) {}

@@ -1,5 +1,6 @@
 package io.fairlead.model;
 
+import io.fairlead.model.TableEntry.Freshness;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,17 +20,18 @@ public sealed interface RegistryEvent {
         }
     }
 
-    /// The registry positively no longer lists this instance. `totals` are after the removal.
-    record InstanceGone(Stamp stamp, ServiceKey service, String instance, Totals totals) implements SourceEvent {}
+    /// The registry positively no longer lists this instance.
+    record InstanceGone(Stamp stamp, ServiceKey service, String instance, Removal removal) implements SourceEvent {}
 
     /// From here to the matching [SnapshotCompleted] every instance is listed once more.
-    record SnapshotStarted(Stamp stamp) implements SourceEvent {}
+    record SnapshotStarted(Stamp stamp, Patience patience) implements SourceEvent {}
 
     /// The snapshot of this epoch is whole.
     ///
     /// `perPartition` counts its [InstanceSeen] by partition: a partition that counted otherwise removes nothing.
     /// `unread` are prefixes of instance ids that could not be read or used this time: what bears one stays.
-    record SnapshotCompleted(Stamp stamp, List<Integer> perPartition, int previousTotal, List<String> unread)
+    record SnapshotCompleted(
+            Stamp stamp, List<Integer> perPartition, Loss loss, GuardLimits limits, List<String> unread)
             implements SourceEvent {
         public SnapshotCompleted {
             perPartition = List.copyOf(perPartition);
@@ -42,12 +44,23 @@ public sealed interface RegistryEvent {
     }
 
     /// The source is alive and has nothing to say.
-    record Heartbeat(Stamp stamp, int total) implements SourceEvent {}
+    record Heartbeat(Stamp stamp, int total, Patience patience) implements SourceEvent {}
 
     /// The topology's own: a service without endpoints since `emptySince` has lingered long enough. Takes effect
     /// when it is read from the log and only if the service is still empty since then.
     record ServiceExpired(ServiceKey service, Instant emptySince) implements RegistryEvent {}
 
-    /// Counts over the whole source, all partitions together, so that every partition decides alike.
-    record Totals(int ofSource, int ofService) {}
+    /// The topology's own: nothing was heard of a source since `heard`. Takes effect when it is read from the log
+    /// and only if nothing was heard since.
+    record SourceSilent(SourceId source, Instant heard, Freshness becomes) implements RegistryEvent {}
+
+    /// What a removal is judged by: counts over the whole source, all partitions together and after the whole
+    /// answer, so that every partition decides alike. `answer` says whether it was lacked for the first time.
+    record Removal(Loss ofSource, Loss ofService, GuardLimits limits, Answer answer) {}
+
+    enum Answer {
+        FIRST,
+        /// A complete answer, later than the first by the limits' `confirmAfter`, lacks the instance again.
+        CONFIRMING
+    }
 }

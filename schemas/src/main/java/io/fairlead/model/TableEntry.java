@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface TableEntry {
 
     /// An endpoint, merged from all claims on it.
-    record MergedEndpoint(ServiceKey service, Endpoint endpoint, Provenance provenance) implements TableEntry {}
+    record MergedEndpoint(ServiceKey service, Endpoint endpoint, Provenance provenance) implements TableEntry {
+        /// Whether no source lists it any more and the guard alone keeps it.
+        public boolean isSuspect() {
+            List<Provenance.Witness> witnesses = provenance.witnesses();
+            return !witnesses.isEmpty() && witnesses.stream().allMatch(it -> it.suspicion() != null);
+        }
+    }
 
     /// What belongs to a service as a whole. `emptySince` is set while the service has no endpoint.
     record MergedService(
@@ -24,22 +30,38 @@ public sealed interface TableEntry {
     }
 
     /// What one partition knows of a source. `completedEpoch` is the last epoch whose snapshot was whole here
-    /// ([Epoch#NONE] before the first); `instances` counts the source's claims in this partition.
+    /// ([Epoch#NONE] before the first); `instances` counts the source's claims in this partition, `suspects`
+    /// those of them that the guard holds.
     record SourceStatus(
             SourceId source,
             Epoch epoch,
             Epoch completedEpoch,
             int instances,
+            int suspects,
             Freshness freshness,
             @Nullable String problem,
             Instant since)
             implements TableEntry {}
 
-    /// How far a source's word can be trusted for what is now. Only [#FRESH] is written until staleness is decided
-    /// here.
+    /// An operator's word that nothing is to be written of the subject, until `until` or until it is thawed. Once
+    /// for each partition that it concerns.
+    record Freeze(
+            Subject subject,
+            String operator,
+            Instant since,
+            @Nullable Instant until) implements TableEntry {
+        public boolean isActive(Instant now) {
+            return until == null || now.isBefore(until);
+        }
+    }
+
+    /// How far a source's word can be trusted for what is now.
     enum Freshness {
+        /// It says that it is alive.
         FRESH,
+        /// It is silent: what it said last stays.
         HELD,
+        /// It was silent for longer than its configuration allows: what it said is gone.
         EXPIRED
     }
 }

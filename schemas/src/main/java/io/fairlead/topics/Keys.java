@@ -6,18 +6,23 @@ import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.ServiceExpired;
 import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.RegistryEvent.SourceSilent;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.topics.RecordKey.OfAll;
 import io.fairlead.topics.RecordKey.OfEndpoint;
+import io.fairlead.topics.RecordKey.OfFreeze;
 import io.fairlead.topics.RecordKey.OfInstance;
 import io.fairlead.topics.RecordKey.OfService;
 import io.fairlead.topics.RecordKey.OfSource;
+import io.fairlead.topics.RecordKey.OfTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
@@ -27,6 +32,8 @@ import java.util.function.Function;
 /// |---|---|---|
 /// | changes | `namespace/host\|source\|instance-id` | an instance |
 /// | changes | `namespace/host` | the expiry of a service |
+/// | endpoints | `freeze:` and the text of its subject | a freeze |
+/// | control | `target:NAME` | a command about a target |
 /// | endpoints | `namespace/host\|address:port` and `\|network` where it has one | an endpoint |
 /// | endpoints, audit, control | `namespace/host` | a service |
 /// | changes, endpoints, audit, owners | `source:NAME` | markers and heartbeats, status, ownership |
@@ -35,8 +42,9 @@ import java.util.function.Function;
 /// No service, source or endpoint key can hold a `|`; an instance id may, as it stands last.
 public final class Keys {
     static final char BAR = '|';
-    static final String SOURCE = "source:";
-    static final String ALL = "*";
+    static final String SOURCE = Subject.SOURCE;
+    static final String FREEZE = "freeze:";
+    static final String ALL = Subject.ALL;
 
     private Keys() {}
 
@@ -48,6 +56,7 @@ public final class Keys {
                 new OfInstance(gone.service(), gone.stamp().source(), gone.instance());
             case SourceEvent marker -> new OfSource(marker.stamp().source());
             case ServiceExpired expired -> new OfService(expired.service());
+            case SourceSilent silent -> new OfSource(silent.source());
         };
     }
 
@@ -57,6 +66,7 @@ public final class Keys {
                 new OfEndpoint(merged.service(), merged.endpoint().key());
             case MergedService merged -> new OfService(merged.service());
             case SourceStatus status -> new OfSource(status.source());
+            case Freeze freeze -> new OfFreeze(freeze.subject());
         };
     }
 
@@ -89,6 +99,9 @@ public final class Keys {
     /// @throws RejectedFailure it is none
     public static RecordKey parseEndpoint(byte[] key) {
         return parse("endpoints", key, text -> {
+            if (text.startsWith(FREEZE)) {
+                return new OfFreeze(Subject.parse(text.substring(FREEZE.length())));
+            }
             int bar = text.indexOf(BAR);
             return bar < 0
                     ? serviceOrSource(text)
@@ -97,11 +110,24 @@ public final class Keys {
         });
     }
 
-    /// Reads a key of the `audit`, `control` and `owners` topics: a service, a source or all.
+    /// Reads a key of the `audit`, `control` and `owners` topics: a service, a source, a target or all.
     ///
     /// @throws RejectedFailure it is none
     public static RecordKey parseSubject(byte[] key) {
-        return parse("subject", key, text -> text.equals(ALL) ? new OfAll() : serviceOrSource(text));
+        return parse("subject", key, text -> {
+            if (text.startsWith(Subject.TARGET)) {
+                return new OfTarget(text.substring(Subject.TARGET.length()));
+            }
+            return text.equals(ALL) ? new OfAll() : serviceOrSource(text);
+        });
+    }
+
+    /// Reads what a record of the `control` topic is about.
+    ///
+    /// @throws RejectedFailure its key is none
+    public static Subject subject(byte[] key) {
+        parseSubject(key);
+        return Subject.parse(new String(key, StandardCharsets.UTF_8));
     }
 
     private static RecordKey serviceOrSource(String text) {

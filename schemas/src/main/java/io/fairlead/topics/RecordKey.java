@@ -3,6 +3,7 @@ package io.fairlead.topics;
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
 
 /// What a record is about. [#toString] is the key's canonical text, which [Keys#parseChange] and its siblings read.
 public sealed interface RecordKey {
@@ -35,6 +36,22 @@ public sealed interface RecordKey {
         @Override
         public String toString() {
             return Keys.SOURCE + source;
+        }
+    }
+
+    /// A target: a command about it.
+    record OfTarget(String target) implements RecordKey {
+        @Override
+        public String toString() {
+            return Subject.TARGET + target;
+        }
+    }
+
+    /// A freeze, in the table.
+    record OfFreeze(Subject subject) implements RecordKey {
+        @Override
+        public String toString() {
+            return Keys.FREEZE + subject;
         }
     }
 

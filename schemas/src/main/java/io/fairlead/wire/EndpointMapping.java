@@ -11,7 +11,9 @@ import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Suspicion;
 import io.fairlead.model.Traits;
+import org.jspecify.annotations.Nullable;
 
 /// Endpoints and claims, to and from their Avro records: public because the topology's state holds them too.
 public final class EndpointMapping {
@@ -41,7 +43,12 @@ public final class EndpointMapping {
 
     public static io.fairlead.wire.avro.Claim toAvro(Claim claim) {
         return new io.fairlead.wire.avro.Claim(
-                claim.source().value(), claim.instance(), claim.rank(), toAvro(claim.endpoint()), claim.since());
+                claim.source().value(),
+                claim.instance(),
+                claim.rank(),
+                toAvro(claim.endpoint()),
+                claim.since(),
+                toAvro(claim.suspicion()));
     }
 
     /// The model's value of a record.
@@ -53,7 +60,21 @@ public final class EndpointMapping {
                 read.getInstance(),
                 read.getRank(),
                 toModel(read.getEndpoint()),
-                read.getSince());
+                read.getSince(),
+                toModel(read.getSuspicion()));
+    }
+
+    static io.fairlead.wire.avro.@Nullable Suspicion toAvro(@Nullable Suspicion suspicion) {
+        return suspicion == null
+                ? null
+                : new io.fairlead.wire.avro.Suspicion(
+                        suspicion.since(), suspicion.reason(), suspicion.total(), suspicion.rejectedBy());
+    }
+
+    static @Nullable Suspicion toModel(io.fairlead.wire.avro.@Nullable Suspicion read) {
+        return read == null
+                ? null
+                : new Suspicion(read.getSince(), read.getReason(), read.getTotal(), read.getRejectedBy());
     }
 
     static io.fairlead.wire.avro.Health toAvro(Health health) {

@@ -32,11 +32,19 @@ final class ProvenanceMapping {
     }
 
     private static io.fairlead.wire.avro.Witness toAvro(Witness witness) {
-        return new io.fairlead.wire.avro.Witness(witness.source().value(), witness.instance(), witness.since());
+        return new io.fairlead.wire.avro.Witness(
+                witness.source().value(),
+                witness.instance(),
+                witness.since(),
+                EndpointMapping.toAvro(witness.suspicion()));
     }
 
     private static Witness toModel(io.fairlead.wire.avro.Witness read) {
-        return new Witness(new SourceId(read.getSource()), read.getInstance(), read.getSince());
+        return new Witness(
+                new SourceId(read.getSource()),
+                read.getInstance(),
+                read.getSince(),
+                EndpointMapping.toModel(read.getSuspicion()));
     }
 
     private static io.fairlead.wire.avro.Overruled toAvro(Overruled overruled) {

@@ -2,16 +2,19 @@ package io.fairlead.wire;
 
 import io.fairlead.model.Epoch;
 import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.RegistryEvent.ServiceExpired;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
-import io.fairlead.model.RegistryEvent.Totals;
+import io.fairlead.model.RegistryEvent.SourceSilent;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Stamp;
+import io.fairlead.model.TableEntry.Freshness;
 
 /// The values of the `changes` topic.
 public final class RegistryEventCodec extends AvroCodec<RegistryEvent, io.fairlead.wire.avro.RegistryEvent> {
@@ -25,12 +28,22 @@ public final class RegistryEventCodec extends AvroCodec<RegistryEvent, io.fairle
                 switch (event) {
                     case InstanceSeen seen -> toAvro(seen);
                     case InstanceGone gone -> toAvro(gone);
-                    case SnapshotStarted(var stamp) -> new io.fairlead.wire.avro.SnapshotStarted(toAvro(stamp));
-                    case SnapshotCompleted(var stamp, var perPartition, var previousTotal, var unread) ->
-                        new io.fairlead.wire.avro.SnapshotCompleted(toAvro(stamp), perPartition, previousTotal, unread);
-                    case Heartbeat(var stamp, var total) -> new io.fairlead.wire.avro.Heartbeat(toAvro(stamp), total);
+                    case SnapshotStarted(var stamp, var patience) ->
+                        new io.fairlead.wire.avro.SnapshotStarted(toAvro(stamp), RemovalMapping.toAvro(patience));
+                    case SnapshotCompleted(var stamp, var perPartition, var loss, var limits, var unread) ->
+                        new io.fairlead.wire.avro.SnapshotCompleted(
+                                toAvro(stamp),
+                                perPartition,
+                                RemovalMapping.toAvro(loss),
+                                RemovalMapping.toAvro(limits),
+                                unread);
+                    case Heartbeat(var stamp, var total, var patience) ->
+                        new io.fairlead.wire.avro.Heartbeat(toAvro(stamp), total, RemovalMapping.toAvro(patience));
                     case ServiceExpired(var service, var emptySince) ->
                         new io.fairlead.wire.avro.ServiceExpired(service.toString(), emptySince);
+                    case SourceSilent(var source, var heard, var becomes) ->
+                        new io.fairlead.wire.avro.SourceSilent(
+                                source.value(), heard, io.fairlead.wire.avro.Freshness.valueOf(becomes.name()));
                 });
     }
 
@@ -48,8 +61,10 @@ public final class RegistryEventCodec extends AvroCodec<RegistryEvent, io.fairle
                 toAvro(gone.stamp()),
                 gone.service().toString(),
                 gone.instance(),
-                new io.fairlead.wire.avro.Totals(
-                        gone.totals().ofSource(), gone.totals().ofService()));
+                RemovalMapping.toAvro(gone.removal().ofSource()),
+                RemovalMapping.toAvro(gone.removal().ofService()),
+                RemovalMapping.toAvro(gone.removal().limits()),
+                gone.removal().answer() == Answer.CONFIRMING);
     }
 
     private static io.fairlead.wire.avro.Stamp toAvro(Stamp stamp) {
@@ -62,16 +77,24 @@ public final class RegistryEventCodec extends AvroCodec<RegistryEvent, io.fairle
         return switch (read.getEvent()) {
             case io.fairlead.wire.avro.InstanceSeen seen -> toModel(seen);
             case io.fairlead.wire.avro.InstanceGone gone -> toModel(gone);
-            case io.fairlead.wire.avro.SnapshotStarted started -> new SnapshotStarted(toModel(started.getStamp()));
+            case io.fairlead.wire.avro.SnapshotStarted started ->
+                new SnapshotStarted(toModel(started.getStamp()), RemovalMapping.toModel(started.getPatience()));
             case io.fairlead.wire.avro.SnapshotCompleted completed ->
                 new SnapshotCompleted(
                         toModel(completed.getStamp()),
                         completed.getPerPartition(),
-                        completed.getPreviousTotal(),
+                        RemovalMapping.toModel(completed.getLoss()),
+                        RemovalMapping.toModel(completed.getLimits()),
                         completed.getUnread());
-            case io.fairlead.wire.avro.Heartbeat beat -> new Heartbeat(toModel(beat.getStamp()), beat.getTotal());
+            case io.fairlead.wire.avro.Heartbeat beat ->
+                new Heartbeat(toModel(beat.getStamp()), beat.getTotal(), RemovalMapping.toModel(beat.getPatience()));
             case io.fairlead.wire.avro.ServiceExpired expired ->
                 new ServiceExpired(ServiceKey.parse(expired.getService()), expired.getEmptySince());
+            case io.fairlead.wire.avro.SourceSilent silent ->
+                new SourceSilent(
+                        new SourceId(silent.getSource()),
+                        silent.getHeard(),
+                        Freshness.valueOf(silent.getBecomes().name()));
             default ->
                 throw new IllegalArgumentException(
                         "it holds a " + read.getEvent().getClass().getSimpleName());
@@ -92,7 +115,11 @@ public final class RegistryEventCodec extends AvroCodec<RegistryEvent, io.fairle
                 toModel(gone.getStamp()),
                 ServiceKey.parse(gone.getService()),
                 gone.getInstance(),
-                new Totals(gone.getTotals().getOfSource(), gone.getTotals().getOfService()));
+                new Removal(
+                        RemovalMapping.toModel(gone.getOfSource()),
+                        RemovalMapping.toModel(gone.getOfService()),
+                        RemovalMapping.toModel(gone.getLimits()),
+                        gone.getConfirming() ? Answer.CONFIRMING : Answer.FIRST));
     }
 
     private static Stamp toModel(io.fairlead.wire.avro.Stamp read) {

@@ -5,7 +5,9 @@ import io.fairlead.model.Resolution;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
@@ -37,6 +39,8 @@ public final class TableEntryCodec extends AvroCodec<TableEntry, io.fairlead.wir
                                 ProvenanceMapping.toAvro(provenance));
                     case MergedService service -> map(service);
                     case SourceStatus status -> map(status);
+                    case Freeze(var subject, var operator, var since, var until) ->
+                        new io.fairlead.wire.avro.Freeze(subject.toString(), operator, since, until);
                 });
     }
 
@@ -49,6 +53,9 @@ public final class TableEntryCodec extends AvroCodec<TableEntry, io.fairlead.wir
                         ProvenanceMapping.toModel(merged.getProvenance()));
             case io.fairlead.wire.avro.MergedService service -> map(service);
             case io.fairlead.wire.avro.SourceStatus status -> map(status);
+            case io.fairlead.wire.avro.Freeze freeze ->
+                new Freeze(
+                        Subject.parse(freeze.getSubject()), freeze.getOperator(), freeze.getSince(), freeze.getUntil());
             default ->
                 throw new IllegalArgumentException(
                         "it holds a " + read.getEntry().getClass().getSimpleName());
@@ -88,6 +95,7 @@ public final class TableEntryCodec extends AvroCodec<TableEntry, io.fairlead.wir
                 status.epoch().value(),
                 status.completedEpoch().value(),
                 status.instances(),
+                status.suspects(),
                 io.fairlead.wire.avro.Freshness.valueOf(status.freshness().name()),
                 status.problem(),
                 status.since());
@@ -99,6 +107,7 @@ public final class TableEntryCodec extends AvroCodec<TableEntry, io.fairlead.wir
                 new Epoch(read.getEpoch()),
                 new Epoch(read.getCompletedEpoch()),
                 read.getInstances(),
+                read.getSuspects(),
                 Freshness.valueOf(read.getFreshness().name()),
                 read.getProblem(),
                 read.getSince());

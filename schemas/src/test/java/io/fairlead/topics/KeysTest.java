@@ -9,6 +9,7 @@ import io.fairlead.topics.RecordKey.OfEndpoint;
 import io.fairlead.topics.RecordKey.OfInstance;
 import io.fairlead.topics.RecordKey.OfService;
 import io.fairlead.topics.RecordKey.OfSource;
+import io.fairlead.topics.RecordKey.OfTarget;
 import io.fairlead.wire.ModelValues;
 import io.fairlead.wire.RecordValues;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ class KeysTest {
         assertThat(Keys.parseSubject(Keys.bytes(service))).isEqualTo(service);
         assertThat(Keys.parseSubject(Keys.bytes(source))).isEqualTo(source);
         assertThat(Keys.parseSubject(Keys.bytes(new OfAll()))).isEqualTo(new OfAll());
+        assertThat(Keys.parseSubject(Keys.bytes(new OfTarget("prod")))).isEqualTo(new OfTarget("prod"));
     }
 
     @ParameterizedTest

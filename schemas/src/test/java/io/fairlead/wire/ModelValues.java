@@ -15,6 +15,7 @@ import io.fairlead.model.Protocol;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Suspicion;
 import io.fairlead.model.Traits;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Values of the model, the same for the same seed: small, and with the odd ones that codecs stumble over.
 public class ModelValues {
@@ -110,7 +112,13 @@ public class ModelValues {
     }
 
     public Claim claim() {
-        return new Claim(source(), instanceId(), random.nextInt(5), endpoint(), instant());
+        return new Claim(source(), instanceId(), random.nextInt(5), endpoint(), instant(), suspicion());
+    }
+
+    public @Nullable Suspicion suspicion() {
+        return random.nextBoolean()
+                ? null
+                : new Suspicion(instant(), text(), random.nextInt(), random.nextBoolean() ? null : "ann");
     }
 
     public String instanceId() {

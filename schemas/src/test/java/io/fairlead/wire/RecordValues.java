@@ -3,27 +3,35 @@ package io.fairlead.wire;
 import io.fairlead.model.Command;
 import io.fairlead.model.Decision;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Loss;
 import io.fairlead.model.Ownership;
+import io.fairlead.model.Patience;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Overruled;
 import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.RegistryEvent.ServiceExpired;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
-import io.fairlead.model.RegistryEvent.Totals;
+import io.fairlead.model.RegistryEvent.SourceSilent;
 import io.fairlead.model.Resolution;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Stamp;
+import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.TableEntry.SourceStatus;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -42,30 +50,61 @@ public final class RecordValues extends ModelValues {
     }
 
     public RegistryEvent event() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 ->
-                new InstanceGone(stamp(), service(), instanceId(), new Totals(random.nextInt(), random.nextInt(100)));
-            case 1 -> new SnapshotStarted(stamp());
+                new InstanceGone(
+                        stamp(), service(), instanceId(), new Removal(loss(), loss(), limits(), one(Answer.values())));
+            case 1 -> new SnapshotStarted(stamp(), patience());
             case 2 ->
                 new SnapshotCompleted(
-                        stamp(), some(12, () -> random.nextInt(1000)), random.nextInt(), some(3, this::text));
-            case 3 -> new Heartbeat(stamp(), random.nextInt());
+                        stamp(), some(12, () -> random.nextInt(1000)), loss(), limits(), some(3, this::text));
+            case 3 -> new Heartbeat(stamp(), random.nextInt(), patience());
             case 4 -> new ServiceExpired(service(), instant());
+            case 5 -> new SourceSilent(source(), instant(), one(Freshness.values()));
             default -> new InstanceSeen(stamp(), service(), random.nextInt(9), endpoint(), instance());
         };
+    }
+
+    public Loss loss() {
+        int of = random.nextInt(1000);
+        return new Loss(random.nextInt(of + 1), of);
+    }
+
+    public GuardLimits limits() {
+        return one(
+                GuardLimits.NONE,
+                GuardLimits.DEFAULT,
+                new GuardLimits(
+                        random.nextDouble(),
+                        random.nextInt(1000),
+                        random.nextDouble(),
+                        Duration.ofMillis(random.nextInt(1_000_000))));
+    }
+
+    public Patience patience() {
+        Duration held = Duration.ofMillis(1 + random.nextInt(100_000));
+        return new Patience(held, random.nextBoolean() ? null : held.plusMillis(random.nextInt(100_000)));
+    }
+
+    public Subject subject() {
+        return one(
+                new Subject.OfService(service()),
+                new Subject.OfSource(source()),
+                new Subject.OfTarget(one("prod", "gitops")),
+                new Subject.Everything());
     }
 
     public Provenance provenance() {
         Map<String, SourceId> fields = new TreeMap<>();
         some(2, () -> one("health", "labels.version")).forEach(field -> fields.put(field, source()));
         return new Provenance(
-                some(3, () -> new Witness(source(), instanceId(), instant())),
+                some(3, () -> new Witness(source(), instanceId(), instant(), suspicion())),
                 Sorted.map(fields),
                 some(2, () -> new Overruled("weight", source(), text())));
     }
 
     public TableEntry entry() {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> new MergedEndpoint(service(), endpoint(), provenance());
             case 1 ->
                 new MergedService(
@@ -76,11 +115,13 @@ public final class RecordValues extends ModelValues {
                         one(Resolution.values()),
                         random.nextBoolean() ? null : instant(),
                         provenance());
+            case 2 -> new Freeze(subject(), text(), instant(), random.nextBoolean() ? null : instant());
             default ->
                 new SourceStatus(
                         source(),
                         epoch(),
                         epoch(),
+                        random.nextInt(),
                         random.nextInt(),
                         one(Freshness.values()),
                         random.nextBoolean() ? null : text(),

@@ -27,8 +27,18 @@ final class Binder {
                 topics(root.section("topics"), kafka.place().isEmbedded()),
                 sources,
                 merge(root.section("merge"), sources),
-                new GuardConfig(root.section("guard").limit("max-removed-share", "max-removed")),
+                guard(root.section("guard")),
                 root.sections("targets").stream().map(items::target).toList());
+    }
+
+    private static GuardConfig guard(Section guard) {
+        GuardConfig otherwise = GuardConfig.DEFAULT;
+        return new GuardConfig(
+                guard.share("max-removed-share", otherwise.share()),
+                guard.number("max-removed", otherwise.count()),
+                guard.share("max-removed-share-of-service", otherwise.shareOfService()),
+                guard.duration("window", otherwise.window()),
+                guard.duration("confirm-after", otherwise.confirmAfter()));
     }
 
     private KafkaConfig kafka() {

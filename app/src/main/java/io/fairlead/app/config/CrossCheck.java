@@ -18,6 +18,8 @@ final class CrossCheck {
     private static final List<String> SOURCE_KINDS = List.of("consul", "files");
     private static final List<String> TARGET_KINDS = List.of("istio", "files");
 
+    private static final Duration FOREVER = Duration.ofDays(100_000_000);
+
     private final ConfigTree tree;
     private final Surroundings surroundings;
     private final Problems problems;
@@ -34,12 +36,36 @@ final class CrossCheck {
         items("sources", SOURCE_KINDS);
         items("targets", TARGET_KINDS);
         precedence();
+        patience();
         JsonNode targets = tree.root().path("targets");
         Map<Path, KeyPath> directories = new HashMap<>();
         for (int i = 0; i < targets.size(); i++) {
             KeyPath path = KeyPath.ROOT.child("targets").item(i);
             coalesce(targets.path(i).path("coalesce"), path.child("coalesce"));
             directory(targets.path(i).path("files").path("directory"), path, directories);
+        }
+    }
+
+    /// A source that may be silent for less than two heartbeats would be held whenever one is late.
+    private void patience() {
+        JsonNode sources = tree.root().path("sources");
+        for (int i = 0; i < sources.size(); i++) {
+            KeyPath path = KeyPath.ROOT.child("sources").item(i);
+            Duration heartbeat = duration(sources.path(i).path("heartbeat"), SourceConfig.Timing.DEFAULT.heartbeat());
+            Duration held = duration(sources.path(i).path("held-after"), SourceConfig.Timing.DEFAULT.heldAfter());
+            if (held.compareTo(heartbeat.multipliedBy(2)) < 0) {
+                add(
+                        path.child(sources.path(i).has("held-after") ? "held-after" : "heartbeat"),
+                        "held-after is " + DurationText.of(held) + " and heartbeat " + DurationText.of(heartbeat)
+                                + ", expected held-after to be at least twice the heartbeat");
+            }
+            Duration expired = duration(sources.path(i).path("expire-after"), FOREVER);
+            if (expired.compareTo(held) < 0) {
+                add(
+                        path.child("expire-after"),
+                        "found " + DurationText.of(expired) + ", expected no less than held-after, which is "
+                                + DurationText.of(held));
+            }
         }
     }
 

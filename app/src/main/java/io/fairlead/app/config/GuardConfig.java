@@ -1,6 +1,15 @@
 package io.fairlead.app.config;
 
-/// The deletion guard of the topology: how much of a source may go at once before it is held for an operator.
-public record GuardConfig(RemovalLimit limit) {
-    public static final GuardConfig NONE = new GuardConfig(RemovalLimit.NONE);
+import java.time.Duration;
+
+/// The deletion guard: how much a source may lose before what it lacks is held for an operator.
+///
+/// @param share of a source's instances
+/// @param count of a source's instances; the smaller of share and count holds
+/// @param shareOfService of the instances that a source lists of one service
+/// @param window losses within it add up
+/// @param confirmAfter how much later another complete answer that lacks the same is believed
+public record GuardConfig(Share share, int count, Share shareOfService, Duration window, Duration confirmAfter) {
+    public static final GuardConfig DEFAULT =
+            new GuardConfig(Share.parse("20%"), 50, Share.parse("50%"), Duration.ofMinutes(1), Duration.ofMinutes(5));
 }

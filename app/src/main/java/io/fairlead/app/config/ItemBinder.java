@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.model.Health;
 import io.fairlead.model.SourceId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,7 +33,10 @@ final class ItemBinder {
                 source.node().path("required").asBoolean(true),
                 source.decimal("requests-per-second", SourceConfig.DEFAULT_REQUESTS_PER_SECOND),
                 new SourceConfig.Timing(
-                        source.duration("resync", timing.resync()), source.duration("heartbeat", timing.heartbeat())));
+                        source.duration("resync", timing.resync()),
+                        source.duration("heartbeat", timing.heartbeat()),
+                        source.duration("held-after", timing.heldAfter()),
+                        source.has("expire-after") ? source.duration("expire-after", Duration.ZERO) : null));
     }
 
     TargetConfig target(Section target) {

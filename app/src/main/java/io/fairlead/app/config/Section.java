@@ -62,6 +62,10 @@ record Section(JsonNode node, KeyPath path, Surroundings surroundings) {
         return has(key) ? SizeText.read(text(key)).orElseThrow(() -> unchecked(key)) : otherwise;
     }
 
+    Share share(String key, Share otherwise) {
+        return has(key) ? Share.parse(text(key)) : otherwise;
+    }
+
     RemovalLimit limit(String share, String count) {
         return has(share) || has(count)
                 ? new RemovalLimit(has(share) ? Share.parse(text(share)) : Share.NONE, number(count, 0))

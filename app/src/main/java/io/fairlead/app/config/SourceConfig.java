@@ -3,6 +3,7 @@ package io.fairlead.app.config;
 import io.fairlead.model.SourceId;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One registry to read.
 ///
@@ -17,9 +18,15 @@ public record SourceConfig(
         Timing timing) {
     public static final double DEFAULT_REQUESTS_PER_SECOND = 100;
 
-    /// How often the whole registry is written again, and how often the source says that it is alive.
-    public record Timing(Duration resync, Duration heartbeat) {
-        public static final Timing DEFAULT = new Timing(Duration.ofHours(1), Duration.ofSeconds(5));
+    /// How often the whole registry is written again, how often the source says that it is alive, and how long it may
+    /// be silent before its word is marked as held, and before its claims go (null: never).
+    public record Timing(
+            Duration resync,
+            Duration heartbeat,
+            Duration heldAfter,
+            @Nullable Duration expireAfter) {
+        public static final Timing DEFAULT =
+                new Timing(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(30), null);
     }
 
     public SourceConfig {

@@ -21,6 +21,16 @@ enum Meter {
     TARGET_READY("fairlead_target_ready", "gauge", "target", "1 while a target is reached and its start gate is open"),
     SOURCE_UP("fairlead_source_up", "gauge", "source", "1 while the registry answers as it should"),
     SOURCE_INSTANCES("fairlead_source_instances", "gauge", "source", "instances that the registry lists"),
+    SOURCE_SUSPECTS(
+            "fairlead_source_suspects",
+            "gauge",
+            "source",
+            "instances that the registry lacks and the guard holds, in the partitions that this process merges"),
+    SOURCE_HELD(
+            "fairlead_source_held",
+            "gauge",
+            "source",
+            "1 while the source is silent: what it said last stays; 2 once its claims have expired"),
     SOURCE_ANSWER_AGE("fairlead_source_answer_age_seconds", "gauge", "source", "time since the registry last answered");
 
     private final String id;

@@ -1,5 +1,6 @@
 package io.fairlead.app.runtime;
 
+import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
@@ -56,13 +57,25 @@ public final class Meters implements AutoCloseable {
     }
 
     TopologyListener topology() {
+        SourceGauges sources = new SourceGauges(this);
         return new TopologyListener() {
+            @Override
+            public void status(int partition, SourceStatus status) {
+                sources.status(partition, status);
+            }
+
+            @Override
+            public void left(int partition) {
+                sources.left(partition);
+            }
+
             @Override
             public void wrote(Output output) {
                 switch (output) {
                     case Output.Put _ -> wrote("put");
                     case Output.EndpointGone _ -> wrote("gone");
                     case Output.ServiceGone _ -> wrote("gone");
+                    case Output.FreezeGone _ -> wrote("gone");
                     case Output.Audit _ -> wrote("audit");
                     case Output.Ignored(var cause) ->
                         registry.counter(Meter.TABLE_IGNORED.id(), "cause", lower(cause.name()))

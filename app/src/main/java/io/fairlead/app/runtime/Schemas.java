@@ -4,6 +4,7 @@ import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.embedded.EmbeddedSchemaRegistry;
 import io.fairlead.embedded.KafkaSchemaLog;
 import io.fairlead.embedded.KafkaSchemaLogConfig;
+import io.fairlead.model.Command;
 import io.fairlead.model.Decision;
 import io.fairlead.model.Ownership;
 import io.fairlead.model.RegistryEvent;
@@ -11,6 +12,7 @@ import io.fairlead.model.TableEntry;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.wire.Codec;
+import io.fairlead.wire.CommandCodec;
 import io.fairlead.wire.DecisionCodec;
 import io.fairlead.wire.OwnershipCodec;
 import io.fairlead.wire.RegistryEventCodec;
@@ -73,6 +75,10 @@ final class Schemas implements AutoCloseable {
 
     ConfluentDeserializer<RegistryEvent> readChanges() {
         return read(new RegistryEventCodec());
+    }
+
+    ConfluentDeserializer<Command> readControl() {
+        return read(new CommandCodec());
     }
 
     ConfluentSerializer<TableEntry> writeEndpoints() {

@@ -3,6 +3,7 @@ package io.fairlead.app.runtime;
 import io.fairlead.app.config.ConsulOptions;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.config.FilesOptions;
+import io.fairlead.app.config.GuardConfig;
 import io.fairlead.app.config.RuleText;
 import io.fairlead.app.config.SourceConfig;
 import io.fairlead.ingest.RegistrySource;
@@ -15,8 +16,11 @@ import io.fairlead.ingest.rules.Compilation;
 import io.fairlead.ingest.rules.RuleProblem;
 import io.fairlead.ingest.rules.RuleReader;
 import io.fairlead.ingest.rules.Rules;
+import io.fairlead.ingest.runner.GuardSetup;
 import io.fairlead.ingest.runner.RunnerConfig;
 import io.fairlead.ingest.runner.SourceSetup;
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Patience;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.net.URI;
 import java.time.Clock;
@@ -79,8 +83,20 @@ public final class Sources {
                 rank < 0 ? config.sources().size() : rank,
                 source.requestsPerSecond(),
                 burst,
-                RunnerConfig.DEFAULT.withTiming(
-                        source.timing().heartbeat(), source.timing().resync()));
+                paces(source.timing()),
+                guard(config.guard()));
+    }
+
+    private static RunnerConfig paces(SourceConfig.Timing timing) {
+        return RunnerConfig.DEFAULT
+                .withTiming(timing.heartbeat(), timing.resync())
+                .withPatience(new Patience(timing.heldAfter(), timing.expireAfter()));
+    }
+
+    private static GuardSetup guard(GuardConfig guard) {
+        GuardLimits limits = new GuardLimits(
+                guard.share().fraction(), guard.count(), guard.shareOfService().fraction(), guard.confirmAfter());
+        return new GuardSetup(limits, guard.window());
     }
 
     private static FilesConfig files(FilesOptions options) {

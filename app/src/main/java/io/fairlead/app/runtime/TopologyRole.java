@@ -22,6 +22,7 @@ final class TopologyRole implements AutoCloseable {
         var audit = schemas.writeAudit();
         TopologyTopics topics = new TopologyTopics(
                 platform.topic(Topic.CHANGES),
+                platform.topic(Topic.CONTROL),
                 platform.topic(Topic.ENDPOINTS),
                 platform.topic(Topic.AUDIT),
                 platform.topic(Topic.DLQ));
@@ -32,7 +33,7 @@ final class TopologyRole implements AutoCloseable {
         Map<String, Object> settings =
                 StreamsSettings.of(platform.config().pipeline() + "-topology", platform.bootstrapServers());
         settings.putAll(platform.kafka().streams());
-        Codecs codecs = new Codecs(schemas.readChanges(), expiries, endpoints, audit);
+        Codecs codecs = new Codecs(schemas.readChanges(), schemas.readControl(), expiries, endpoints, audit);
         runner = new TopologyRunner(
                 MergeTopology.build(topics, codecs, platform.config().merge().serviceLinger(), listener, clock),
                 settings,

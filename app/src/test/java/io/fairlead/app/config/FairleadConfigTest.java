@@ -29,8 +29,10 @@ class FairleadConfigTest {
         assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.", 12, 3));
         assertThat(config.merge())
                 .isEqualTo(new MergeConfig(List.of(new SourceId("dc1"), new SourceId("static")), Duration.ofHours(1)));
-        assertThat(config.guard()).isEqualTo(new GuardConfig(new RemovalLimit(Share.ALL, Integer.MAX_VALUE)));
-        var timing = new SourceConfig.Timing(Duration.ofHours(1), Duration.ofSeconds(5));
+        assertThat(config.guard())
+                .isEqualTo(new GuardConfig(
+                        Share.parse("20%"), 50, Share.parse("50%"), Duration.ofMinutes(1), Duration.ofMinutes(5)));
+        var timing = new SourceConfig.Timing(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(30), null);
         var consul = new ConsulOptions(
                 "http://localhost:8500",
                 Secret.NONE,
@@ -119,7 +121,9 @@ class FairleadConfigTest {
                                 "server.dc1.consul")));
         assertThat(dc1.required()).isFalse();
         assertThat(dc1.requestsPerSecond()).isEqualTo(2.5);
-        assertThat(dc1.timing()).isEqualTo(new SourceConfig.Timing(Duration.ofMinutes(10), Duration.ofMillis(1500)));
+        assertThat(dc1.timing())
+                .isEqualTo(new SourceConfig.Timing(
+                        Duration.ofMinutes(10), Duration.ofMillis(1500), Duration.ofSeconds(9), Duration.ofDays(1)));
         assertThat(config.sources().getLast().options())
                 .isEqualTo(new FilesOptions(
                         List.of("/etc/fairlead/inventory/*.yaml", "/home/operator/more.json"),
@@ -128,7 +132,9 @@ class FairleadConfigTest {
                         Duration.ofMinutes(1)));
         assertThat(config.merge())
                 .isEqualTo(new MergeConfig(List.of(new SourceId("static"), new SourceId("dc1")), Duration.ofDays(2)));
-        assertThat(config.guard().limit()).isEqualTo(new RemovalLimit(Share.parse("12.5%"), 50));
+        assertThat(config.guard())
+                .isEqualTo(new GuardConfig(
+                        Share.parse("12.5%"), 40, Share.parse("30%"), Duration.ofSeconds(90), Duration.ofMinutes(10)));
     }
 
     @Test
@@ -210,10 +216,12 @@ class FairleadConfigTest {
     }
 
     @Test
-    void limitsRemovalsByOneMeasureWhereOnlyOneIsGiven() {
-        FairleadConfig config = Corpus.parse(Corpus.text("minimal.good.yaml") + "guard: {max-removed-share: 20%}\n");
+    void keepsTheOtherLimitsOfTheGuardWhereOneIsGiven() {
+        FairleadConfig config = Corpus.parse(Corpus.text("minimal.good.yaml") + "guard: {max-removed-share: 100%}\n");
 
-        assertThat(config.guard().limit()).isEqualTo(new RemovalLimit(Share.parse("20%"), 0));
+        assertThat(config.guard().share()).isEqualTo(Share.parse("100%"));
+        assertThat(config.guard().count()).isEqualTo(GuardConfig.DEFAULT.count());
+        assertThat(config.guard().shareOfService()).isEqualTo(GuardConfig.DEFAULT.shareOfService());
     }
 
     @Test

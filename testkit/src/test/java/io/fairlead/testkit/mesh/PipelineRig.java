@@ -78,7 +78,7 @@ final class PipelineRig implements AutoCloseable {
 
     void snapshot(int partition) {
         SourceStatus status =
-                new SourceStatus(DC1, new Epoch(1), new Epoch(1), 0, Freshness.FRESH, null, Instant.EPOCH);
+                new SourceStatus(DC1, new Epoch(1), new Epoch(1), 0, 0, Freshness.FRESH, null, Instant.EPOCH);
         write(partition, new TableKey.OfSource(DC1), status);
     }
 
@@ -98,7 +98,8 @@ final class PipelineRig implements AutoCloseable {
         return switch (key) {
             case TableKey.OfEndpoint(var service, var _) -> PARTITIONING.of(service);
             case TableKey.OfService(var service) -> PARTITIONING.of(service);
-            case TableKey.OfSource _ -> throw new IllegalArgumentException("a source is in every partition");
+            case TableKey.OfSource _, TableKey.OfFreeze _ ->
+                throw new IllegalArgumentException("a source is in every partition");
         };
     }
 

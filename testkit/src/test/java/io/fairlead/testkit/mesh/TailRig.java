@@ -69,7 +69,11 @@ final class TailRig implements TailListener, AutoCloseable {
         int partition = switch (key) {
             case RecordKey.OfService(var service) -> ServicePartitioner.partition(service, PARTITIONS);
             case RecordKey.OfEndpoint(var service, var _) -> ServicePartitioner.partition(service, PARTITIONS);
-            case RecordKey.OfSource _, RecordKey.OfInstance _, RecordKey.OfAll _ -> 0;
+            case RecordKey.OfSource _,
+                    RecordKey.OfInstance _,
+                    RecordKey.OfTarget _,
+                    RecordKey.OfFreeze _,
+                    RecordKey.OfAll _ -> 0;
         };
         return new ProducerRecord<>(topic, partition, Keys.bytes(key), entry == null ? null : CODEC.encode(entry));
     }
@@ -90,7 +94,7 @@ final class TailRig implements TailListener, AutoCloseable {
     /// The whole snapshot of the source, in every partition.
     static void snapshots(Producer<byte[], byte[]> producer, String topic) {
         SourceStatus status =
-                new SourceStatus(DC1, new Epoch(1), new Epoch(1), 0, Freshness.FRESH, null, Instant.EPOCH);
+                new SourceStatus(DC1, new Epoch(1), new Epoch(1), 0, 0, Freshness.FRESH, null, Instant.EPOCH);
         for (int partition = 0; partition < PARTITIONS; partition++) {
             var _ = producer.send(
                     new ProducerRecord<>(topic, partition, Keys.bytes(Keys.of(status)), CODEC.encode(status)));

@@ -51,7 +51,7 @@ final class EndpointMerge {
                                 claim -> traits(claim).serviceAccount(),
                                 it -> !it.isEmpty())));
         List<Witness> witnesses = inOrder.stream()
-                .map(claim -> new Witness(claim.source(), claim.instance(), claim.since()))
+                .map(claim -> new Witness(claim.source(), claim.instance(), claim.since(), claim.suspicion()))
                 .toList();
         return Optional.of(
                 new MergedEndpoint(service, merged, new Provenance(witnesses, origins.fields(), origins.overruled())));

@@ -1,9 +1,11 @@
 package io.fairlead.topology.merge;
 
 import io.fairlead.model.Claim;
+import io.fairlead.model.Command;
 import io.fairlead.model.Decision;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
@@ -11,24 +13,31 @@ import io.fairlead.model.RegistryEvent.ServiceExpired;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.RegistryEvent.SourceSilent;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Stamp;
+import io.fairlead.model.Subject;
+import io.fairlead.model.Suspicion;
 import io.fairlead.topology.merge.Output.Cause;
 import io.fairlead.topology.merge.Output.Ignored;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Applies one event of the log to the state of one partition.
+/// Applies one record of the log to the state of one partition.
 ///
 /// | event | its epoch is | effect |
 /// |---|---|---|
 /// | any | lower than the source's | none (a former owner speaks) |
+/// | any other | current or higher | the source is fresh again, unless its claims expired |
 /// | InstanceSeen | current or higher | the claim stands; the endpoint is merged anew |
-/// | InstanceGone | current or higher | the claim goes, unless a later event marked it |
+/// | InstanceGone | current or higher | the claim goes or is doubted (see [Guard]), unless a later event marked it |
 /// | SnapshotStarted | current or higher | the snapshot of this epoch is open |
-/// | SnapshotCompleted | current, open, counts match | claims of older epochs go (see [Sweep]) |
+/// | SnapshotCompleted | current, open, counts match | claims of older epochs go or are doubted (see [Sweep]) |
 /// | SnapshotCompleted | current, but not so | nothing goes; the source's status says why |
-/// | Heartbeat | current or higher | none yet: staleness is decided here in time |
+/// | Heartbeat | current or higher | the source lives (see [Silences]) |
 /// | ServiceExpired | - | an empty service goes, if it is empty since the time named |
+/// | SourceSilent | - | the source is held or expired, if nothing was heard of it since the time named |
 ///
 /// A pure function of state and event, so that after an aborted transaction the same input gives the same output
 /// again.
@@ -44,8 +53,14 @@ public final class Merger {
     public List<Output> apply(RegistryEvent event, Decision.Input input, TableState state) {
         return switch (event) {
             case ServiceExpired expired -> new Services(state, input).expire(expired);
+            case SourceSilent silent -> new Silences(state, input).silent(silent);
             case SourceEvent said -> fenced(said, input, state);
         };
+    }
+
+    /// The same for a command of an operator.
+    public List<Output> apply(Subject subject, Command command, Decision.Input input, TableState state) {
+        return new Commands(state, input).apply(subject, command);
     }
 
     private List<Output> fenced(SourceEvent event, Decision.Input input, TableState state) {
@@ -60,13 +75,17 @@ public final class Merger {
             current = current.inEpoch(epoch, event.stamp().observed());
             state.putSource(source, current);
         }
-        return switch (event) {
-            case InstanceSeen seen -> seen(seen, input, state);
-            case InstanceGone gone -> gone(gone, input, state);
-            case SnapshotStarted started -> Sweep.start(started, current, state);
-            case SnapshotCompleted completed -> new Sweep(partition, state, input).complete(completed, current);
-            case Heartbeat _ -> List.of(new Ignored(Cause.NO_CHANGE));
-        };
+        List<Output> outputs = new ArrayList<>(new Silences(state, input).heard(event, current));
+        SourceState heard = Optional.ofNullable(state.source(source)).orElse(current);
+        outputs.addAll(
+                switch (event) {
+                    case InstanceSeen seen -> seen(seen, input, state);
+                    case InstanceGone gone -> gone(gone, input, state);
+                    case SnapshotStarted started -> Sweep.start(started, heard, state);
+                    case SnapshotCompleted completed -> new Sweep(partition, state, input).complete(completed, heard);
+                    case Heartbeat beat -> Silences.beat(beat, heard, state);
+                });
+        return outputs;
     }
 
     private List<Output> seen(InstanceSeen event, Decision.Input input, TableState state) {
@@ -96,9 +115,38 @@ public final class Merger {
         if (mark.isAtOrAfter(stamp.epoch(), stamp.sequence())) {
             return List.of(new Ignored(Cause.DUPLICATE));
         }
-        state.removeMark(key);
         Services services = new Services(state, input);
-        services.retract(key, mark.endpoint(), stamp.source() + " no longer lists " + event.instance());
+        String lacks = stamp.source() + " no longer lists " + event.instance();
+        Optional<Suspicion> doubt = doubt(event, services.suspicion(key, mark.endpoint()));
+        if (doubt.isPresent()) {
+            state.putMark(key, new Mark(mark.endpoint(), stamp.epoch(), stamp.sequence()));
+            services.doubt(
+                    key,
+                    mark.endpoint(),
+                    doubt.get(),
+                    lacks + ", held by the " + doubt.get().reason());
+        } else {
+            state.removeMark(key);
+            services.retract(key, mark.endpoint(), lacks);
+        }
         return services.outputs();
+    }
+
+    /// What the claim is doubted for after the event; nothing where it goes.
+    private static Optional<Suspicion> doubt(InstanceGone event, Optional<Suspicion> before) {
+        int left = event.removal().ofSource().left();
+        if (before.isEmpty()) {
+            return Guard.objection(event.removal())
+                    .map(why -> new Suspicion(event.stamp().observed(), why, left, null));
+        }
+        boolean confirmed = event.removal().answer() == Answer.CONFIRMING
+                && Guard.confirms(
+                        before.get(),
+                        event.stamp().observed(),
+                        left,
+                        event.removal().limits());
+        return confirmed
+                ? Optional.empty()
+                : before.map(it -> Guard.again(it, event.stamp().observed(), left));
     }
 }

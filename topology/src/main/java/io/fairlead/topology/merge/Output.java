@@ -3,6 +3,7 @@ package io.fairlead.topology.merge;
 import io.fairlead.model.Decision;
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.ServiceKey;
+import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
 
 /// What an event leads to, in the order in which it is to be written.
@@ -12,6 +13,8 @@ public sealed interface Output {
     record EndpointGone(ServiceKey service, EndpointKey endpoint) implements Output {}
 
     record ServiceGone(ServiceKey service) implements Output {}
+
+    record FreezeGone(Subject subject) implements Output {}
 
     record Audit(Decision decision) implements Output {}
 

@@ -8,6 +8,7 @@ import io.fairlead.model.EndpointKey;
 import io.fairlead.model.RegistryEvent.ServiceExpired;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Suspicion;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
@@ -17,6 +18,7 @@ import io.fairlead.topology.merge.Output.EndpointGone;
 import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
 import io.fairlead.topology.merge.Output.ServiceGone;
+import io.fairlead.topology.merge.SourceState.Holding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,8 +48,11 @@ final class Services {
         if (said.isPresent() && saysTheSame(said.get(), claim)) {
             return;
         }
-        Claims after = before.with(claim);
+        Claims after = before.with(said.filter(it -> isTheSameButForDoubt(it, claim))
+                .map(it -> it.with((Suspicion) null))
+                .orElse(claim));
         state.putClaims(ref, after);
+        said.filter(Claim::isSuspect).ifPresent(_ -> countSuspects(claim.source(), -1));
         ServiceState known = service(service);
         Offer offer = known.offer(claim.source()).plus(claim.endpoint(), claim.rank(), input.observed());
         if (said.isPresent()) {
@@ -66,9 +71,44 @@ final class Services {
         }
         Claims after = before.without(key.source(), key.instance());
         state.putClaims(ref, after);
+        said.filter(Claim::isSuspect).ifPresent(_ -> countSuspects(key.source(), -1));
         ServiceState known = service(key.service());
         Offer offer = known.offer(key.source()).minus(said.get().endpoint(), input.observed());
         write(ref, before, after, known, key.source(), offer, reason);
+    }
+
+    /// The claim of an instance stays, and why it is doubted is put on record.
+    void doubt(InstanceKey key, EndpointKey endpoint, Suspicion suspicion, String reason) {
+        EndpointRef ref = new EndpointRef(key.service(), endpoint);
+        Claims before = state.claims(ref);
+        Optional<Claim> said = before.of(key.source(), key.instance());
+        if (said.isEmpty() || suspicion.equals(said.get().suspicion())) {
+            return;
+        }
+        Claims after = before.with(said.get().with(suspicion));
+        state.putClaims(ref, after);
+        if (!said.get().isSuspect()) {
+            countSuspects(key.source(), 1);
+        }
+        putEndpoint(ref, before, after, key.source(), reason);
+    }
+
+    /// What a claim is doubted for; nothing where it is believed.
+    Optional<Suspicion> suspicion(InstanceKey key, EndpointKey endpoint) {
+        return state.claims(new EndpointRef(key.service(), endpoint))
+                .of(key.source(), key.instance())
+                .flatMap(claim -> Optional.ofNullable(claim.suspicion()));
+    }
+
+    private void countSuspects(SourceId source, int by) {
+        SourceState known = state.source(source);
+        if (known == null) {
+            return;
+        }
+        Holding holding = known.holding();
+        SourceState now = known.with(new Holding(holding.instances(), holding.suspects() + by));
+        state.putSource(source, now);
+        outputs.add(new Put(now.status(source)));
     }
 
     List<Output> expire(ServiceExpired event) {
@@ -105,6 +145,10 @@ final class Services {
             outputs.add(new Put(serviceAfter));
             audit(ref.service(), null, serviceBefore, serviceAfter, reason, List.of(source));
         }
+        putEndpoint(ref, before, after, source, reason);
+    }
+
+    private void putEndpoint(EndpointRef ref, Claims before, Claims after, SourceId source, String reason) {
         MergedEndpoint endpointBefore =
                 EndpointMerge.merge(ref.service(), before).orElse(null);
         MergedEndpoint endpointAfter = EndpointMerge.merge(ref.service(), after).orElse(null);
@@ -131,6 +175,10 @@ final class Services {
     }
 
     private static boolean saysTheSame(Claim one, Claim other) {
+        return isTheSameButForDoubt(one, other) && Objects.equals(one.suspicion(), other.suspicion());
+    }
+
+    private static boolean isTheSameButForDoubt(Claim one, Claim other) {
         return one.rank() == other.rank() && one.endpoint().equals(other.endpoint());
     }
 }

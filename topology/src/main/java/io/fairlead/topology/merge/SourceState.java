@@ -1,40 +1,90 @@
 package io.fairlead.topology.merge;
 
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Patience;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What one partition knows of a source. `startedEpoch` is the last epoch whose SnapshotStarted was read here.
+/// What one partition knows of a source. `since` is when its status last changed.
 public record SourceState(
-        Epoch epoch,
-        Epoch startedEpoch,
-        Epoch completedEpoch,
-        int instances,
+        Epochs epochs,
+        Holding holding,
+        Contact contact,
         @Nullable String problem,
         Instant since) {
-    static final SourceState UNKNOWN = new SourceState(Epoch.NONE, Epoch.NONE, Epoch.NONE, 0, null, Instant.EPOCH);
+    static final SourceState UNKNOWN = new SourceState(
+            new Epochs(Epoch.NONE, Epoch.NONE, Epoch.NONE),
+            new Holding(0, 0),
+            new Contact(Freshness.FRESH, Instant.EPOCH, Patience.DEFAULT),
+            null,
+            Instant.EPOCH);
+
+    /// `started` and `completed` are the last epochs whose SnapshotStarted was read, and whose snapshot was whole,
+    /// here.
+    public record Epochs(Epoch current, Epoch started, Epoch completed) {}
+
+    /// How many claims of the source there are, and how many of them are suspect.
+    public record Holding(int instances, int suspects) {}
+
+    /// `heard` is when the last marker or heartbeat was made.
+    public record Contact(Freshness freshness, Instant heard, Patience patience) {}
+
+    Epoch epoch() {
+        return epochs.current();
+    }
 
     /// Takes over a newer epoch, whichever of its events comes first.
     SourceState inEpoch(Epoch newer, Instant at) {
-        return new SourceState(newer, startedEpoch, completedEpoch, instances, problem, at);
+        return new SourceState(new Epochs(newer, epochs.started(), epochs.completed()), holding, contact, problem, at);
     }
 
     SourceState started(Instant at) {
-        return new SourceState(epoch, epoch, completedEpoch, instances, problem, at);
+        Epochs begun = new Epochs(epochs.current(), epochs.current(), epochs.completed());
+        return new SourceState(begun, holding, contact, problem, at);
     }
 
-    SourceState completed(int counted, Instant at) {
-        return new SourceState(epoch, startedEpoch, epoch, counted, null, at);
+    SourceState completed(Holding counted, Instant at) {
+        Epochs whole = new Epochs(epochs.current(), epochs.started(), epochs.current());
+        return new SourceState(whole, counted, contact, null, at);
     }
 
     SourceState incomplete(String why, Instant at) {
-        return new SourceState(epoch, startedEpoch, completedEpoch, instances, why, at);
+        return new SourceState(epochs, holding, contact, why, at);
+    }
+
+    SourceState with(Holding other) {
+        return new SourceState(epochs, other, contact, problem, since);
+    }
+
+    SourceState heard(Instant at) {
+        return with(new Contact(contact.freshness(), at, contact.patience()));
+    }
+
+    SourceState heard(Instant at, Patience patience) {
+        return with(new Contact(contact.freshness(), at, patience));
+    }
+
+    SourceState becomes(Freshness freshness, Instant at) {
+        Contact now = new Contact(freshness, contact.heard(), contact.patience());
+        return new SourceState(epochs, holding, now, problem, at);
+    }
+
+    private SourceState with(Contact other) {
+        return new SourceState(epochs, holding, other, problem, since);
     }
 
     public SourceStatus status(SourceId source) {
-        return new SourceStatus(source, epoch, completedEpoch, instances, Freshness.FRESH, problem, since);
+        return new SourceStatus(
+                source,
+                epochs.current(),
+                epochs.completed(),
+                holding.instances(),
+                holding.suspects(),
+                contact.freshness(),
+                problem,
+                since);
     }
 }

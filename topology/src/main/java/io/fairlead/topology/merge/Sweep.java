@@ -3,23 +3,36 @@ package io.fairlead.topology.merge;
 import io.fairlead.model.Decision;
 import io.fairlead.model.Decision.Input;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
+import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Suspicion;
+import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.topology.merge.Output.Audit;
 import io.fairlead.topology.merge.Output.Put;
+import io.fairlead.topology.merge.SourceState.Holding;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Ends a snapshot: claims that an older epoch made and that the whole snapshot lacks are gone.
+/// Ends a snapshot: claims that an older epoch made and that the whole snapshot lacks are gone, as far as the guard
+/// believes it.
 ///
 /// Nothing is removed unless this partition read the beginning of the snapshot and counted as many instances in
 /// it as the source wrote here. Instances that the source could not read (`unread`) are left as they are.
+///
+/// What the guard weighs: the loss of the source as ingest counted it over all partitions; what this partition alone
+/// lacks, as instances that were exchanged for others do not show in a total; and the loss of each service, all of
+/// which lies in this partition.
 final class Sweep {
     private final int partition;
     private final TableState state;
@@ -31,8 +44,16 @@ final class Sweep {
         this.input = input;
     }
 
+    /// What the marks of a source say of the snapshot that ends.
+    private static final class Census {
+        private final Map<InstanceKey, Mark> missing = new LinkedHashMap<>();
+        private final Map<ServiceKey, Integer> listedOf = new HashMap<>();
+        private int listed;
+    }
+
     static List<Output> start(SnapshotStarted event, SourceState source, TableState state) {
-        SourceState started = source.started(event.stamp().observed());
+        SourceState started = source.started(event.stamp().observed())
+                .becomes(Freshness.FRESH, event.stamp().observed());
         state.putSource(event.stamp().source(), started);
         return List.of(new Put(started.status(event.stamp().source())));
     }
@@ -41,29 +62,35 @@ final class Sweep {
         SourceId id = event.stamp().source();
         Instant at = event.stamp().observed();
         Epoch epoch = event.stamp().epoch();
-        Map<InstanceKey, Mark> missing = new LinkedHashMap<>();
-        int[] counted = new int[2];
-        state.forEachMark(id, (key, mark) -> {
-            counted[0]++;
-            if (mark.epoch().equals(epoch)) {
-                counted[1]++;
-            } else if (event.unread().stream().noneMatch(key.instance()::startsWith)) {
-                missing.put(key, mark);
-            }
-        });
-        String problem = problem(event, source, counted[1]);
+        Census census = census(event);
+        String problem = problem(event, source, census.listed);
         if (problem != null) {
             return status(id, source, source.incomplete(problem, at), "snapshot set aside: " + problem);
         }
-        List<Output> outputs = new ArrayList<>(remove(id, missing, epoch));
-        SourceState completed = source.completed(counted[0] - missing.size(), at);
+        List<Output> outputs = new ArrayList<>(remove(event, census));
+        SourceState now = state.source(id);
+        int suspects = now == null ? 0 : now.holding().suspects();
+        SourceState completed = source.completed(new Holding(state.marks(id), suspects), at);
         outputs.addAll(status(id, source, completed, "snapshot " + epoch + " is whole"));
         return outputs;
     }
 
+    private Census census(SnapshotCompleted event) {
+        Census census = new Census();
+        state.forEachMark(event.stamp().source(), (key, mark) -> {
+            if (mark.epoch().equals(event.stamp().epoch())) {
+                census.listed++;
+                census.listedOf.merge(key.service(), 1, Integer::sum);
+            } else if (event.unread().stream().noneMatch(key.instance()::startsWith)) {
+                census.missing.put(key, mark);
+            }
+        });
+        return census;
+    }
+
     private @Nullable String problem(SnapshotCompleted event, SourceState source, int counted) {
         Epoch epoch = event.stamp().epoch();
-        if (!source.startedEpoch().equals(epoch)) {
+        if (!source.epochs().started().equals(epoch)) {
             return "SNAPSHOT-INCOMPLETE: the beginning of snapshot " + epoch + " was not read here";
         }
         if (partition >= event.perPartition().size()) {
@@ -77,14 +104,65 @@ final class Sweep {
                         + counted + " were read";
     }
 
-    /// The place of the deletion guard: a batch of removals that it holds back would become suspect here.
-    private List<Output> remove(SourceId id, Map<InstanceKey, Mark> missing, Epoch epoch) {
+    private List<Output> remove(SnapshotCompleted event, Census census) {
+        if (census.missing.isEmpty()) {
+            return List.of();
+        }
         Services services = new Services(state, input);
-        missing.forEach((key, mark) -> {
-            state.removeMark(key);
-            services.retract(key, mark.endpoint(), "snapshot " + epoch + " of " + id + " lacks " + key.instance());
+        Map<InstanceKey, Suspicion> suspected = new HashMap<>();
+        Map<ServiceKey, Integer> lacking = new HashMap<>();
+        census.missing.forEach((key, mark) -> services.suspicion(key, mark.endpoint())
+                .ifPresentOrElse(
+                        suspicion -> suspected.put(key, suspicion),
+                        () -> lacking.merge(key.service(), 1, Integer::sum)));
+        int lackingHere = lacking.values().stream().mapToInt(Integer::intValue).sum();
+        Optional<String> ofSource = objection(event, lackingHere);
+        census.missing.forEach((key, mark) -> {
+            Suspicion before = suspected.get(key);
+            if (before != null) {
+                again(event, key, mark, before, services);
+                return;
+            }
+            int gone = lacking.getOrDefault(key.service(), 0);
+            Loss loss = new Loss(gone, gone + census.listedOf.getOrDefault(key.service(), 0));
+            Optional<String> objection = ofSource.or(() -> event.limits().objectionToService(loss));
+            objection.ifPresentOrElse(
+                    why -> doubt(event, key, mark, why, services), () -> retract(event, key, mark, services));
         });
-        return missing.isEmpty() ? List.of() : services.outputs();
+        return services.outputs();
+    }
+
+    private static Optional<String> objection(SnapshotCompleted event, int lackingHere) {
+        GuardLimits limits = event.limits();
+        return limits.objectionToSource(event.loss())
+                .or(() -> lackingHere <= Math.max(1, limits.count())
+                        ? Optional.empty()
+                        : Optional.of("guard: " + lackingHere + " instances of the source that were known in this "
+                                + "partition are not listed any more, allowed are " + limits.count()));
+    }
+
+    private void again(SnapshotCompleted event, InstanceKey key, Mark mark, Suspicion before, Services services) {
+        Instant observed = event.stamp().observed();
+        if (Guard.confirms(before, observed, event.total(), event.limits())) {
+            retract(event, key, mark, services);
+            return;
+        }
+        Suspicion now = Guard.again(before, observed, event.total());
+        services.doubt(key, mark.endpoint(), now, lacks(event, key) + " and even less than before");
+    }
+
+    private static void doubt(SnapshotCompleted event, InstanceKey key, Mark mark, String why, Services services) {
+        Suspicion suspicion = new Suspicion(event.stamp().observed(), why, event.total(), null);
+        services.doubt(key, mark.endpoint(), suspicion, lacks(event, key) + ", held by the " + why);
+    }
+
+    private void retract(SnapshotCompleted event, InstanceKey key, Mark mark, Services services) {
+        state.removeMark(key);
+        services.retract(key, mark.endpoint(), lacks(event, key));
+    }
+
+    private static String lacks(SnapshotCompleted event, InstanceKey key) {
+        return "snapshot " + event.stamp().epoch() + " of " + key.source() + " lacks " + key.instance();
     }
 
     private List<Output> status(SourceId id, SourceState before, SourceState after, String reason) {

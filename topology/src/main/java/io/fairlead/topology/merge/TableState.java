@@ -2,10 +2,13 @@ package io.fairlead.topology.merge;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
+import io.fairlead.model.TableEntry.Freeze;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The state of one partition: four maps. In production four logged stores, in tests four sorted maps.
+/// The state of one partition: five maps. In production five logged stores, in tests five sorted maps.
 public interface TableState {
     @Nullable
     Mark mark(InstanceKey key);
@@ -17,7 +20,13 @@ public interface TableState {
     /// All marks of a source, in a stable order, as they were when the call began.
     void forEachMark(SourceId source, BiConsumer<InstanceKey, Mark> action);
 
+    /// How many marks of a source there are, without counting them.
+    int marks(SourceId source);
+
     Claims claims(EndpointRef ref);
+
+    /// All endpoints of a service that bear a claim, in a stable order, as they were when the call began.
+    void forEachClaimed(ServiceKey service, BiConsumer<EndpointRef, Claims> action);
 
     /// Stores the claims; none at all removes the entry.
     void putClaims(EndpointRef ref, Claims claims);
@@ -33,4 +42,17 @@ public interface TableState {
     SourceState source(SourceId id);
 
     void putSource(SourceId id, SourceState state);
+
+    /// All sources, in a stable order, as they were when the call began.
+    void forEachSource(BiConsumer<SourceId, SourceState> action);
+
+    @Nullable
+    Freeze freeze(Subject subject);
+
+    void putFreeze(Freeze freeze);
+
+    void removeFreeze(Subject subject);
+
+    /// All freezes, in a stable order, as they were when the call began.
+    void forEachFreeze(Consumer<Freeze> action);
 }

@@ -1,5 +1,6 @@
 package io.fairlead.topology.streams;
 
+import io.fairlead.model.Command;
 import io.fairlead.model.Decision;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.TableEntry;
@@ -12,6 +13,7 @@ import org.apache.kafka.common.serialization.Serializer;
 /// registry that does not answer a [TransientFailure][io.fairlead.model.failure.TransientFailure].
 public record Codecs(
         Deserializer<RegistryEvent> changes,
+        Deserializer<Command> control,
         Serializer<RegistryEvent> expiries,
         Serializer<TableEntry> endpoints,
         Serializer<Decision> audit) {}

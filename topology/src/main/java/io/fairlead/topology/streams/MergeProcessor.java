@@ -1,23 +1,27 @@
 package io.fairlead.topology.streams;
 
+import io.fairlead.model.Command;
 import io.fairlead.model.Decision;
 import io.fairlead.model.RegistryEvent;
-import io.fairlead.model.RegistryEvent.ServiceExpired;
 import io.fairlead.model.RegistryEvent.SourceEvent;
-import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.topics.Keys;
 import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.RecordKey.OfAll;
 import io.fairlead.topics.RecordKey.OfEndpoint;
+import io.fairlead.topics.RecordKey.OfFreeze;
 import io.fairlead.topics.RecordKey.OfService;
 import io.fairlead.topics.RecordKey.OfSource;
 import io.fairlead.topology.merge.Merger;
 import io.fairlead.topology.merge.Output;
 import io.fairlead.topology.merge.Output.Audit;
 import io.fairlead.topology.merge.Output.EndpointGone;
+import io.fairlead.topology.merge.Output.FreezeGone;
 import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
 import io.fairlead.topology.merge.Output.ServiceGone;
@@ -26,6 +30,8 @@ import io.fairlead.wire.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -40,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 /// A record that cannot be read goes to the dead letter as it came, and the next one is read. The clock only
 /// stamps when a record was merged (in a header) and asks for expiries through the log; it decides no value.
 final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
-    private static final Duration EXPIRY_CHECK = Duration.ofSeconds(1);
+    private static final Duration TICK = Duration.ofSeconds(1);
 
     private final TopologyTopics topics;
     private final Codecs codecs;
@@ -64,13 +70,15 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             int partition,
             StoreState state,
             Merger merger,
-            Expiries expiries) {}
+            Expiries expiries,
+            Silence silence) {}
 
     @Override
     public void init(ProcessorContext<byte[], Outgoing> context) {
         int partition = context.taskId().partition();
         StoreState state = new StoreState(context);
-        Task started = new Task(context, partition, state, new Merger(partition), new Expiries(linger));
+        Task started =
+                new Task(context, partition, state, new Merger(partition), new Expiries(linger), new Silence(TICK));
         task = started;
         state.forEachService((key, service) -> {
             Instant since = service.emptySince();
@@ -78,7 +86,11 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
                 started.expiries().empty(key, since);
             }
         });
-        context.schedule(EXPIRY_CHECK, PunctuationType.WALL_CLOCK_TIME, _ -> expire(started));
+        state.forEachSource((source, known) -> {
+            started.silence().heard(source);
+            listener.status(partition, known.status(source));
+        });
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expire(started));
     }
 
     @Override
@@ -88,18 +100,38 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             throw new Bug("a record was processed before init");
         }
         RecordMetadata at = current.context().recordMetadata().orElseThrow();
-        RegistryEvent event;
+        List<Output> outputs;
         try {
-            event = read(record);
+            outputs = at.topic().equals(topics.control()) ? command(current, record, at) : change(current, record, at);
         } catch (RejectedFailure failure) {
             setAside(current, record, at, failure);
             return;
         }
-        Instant observed = event instanceof SourceEvent said ? said.stamp().observed() : Instant.EPOCH;
-        Decision.Input input = new Decision.Input(at.topic(), at.partition(), at.offset(), observed);
-        for (Output output : current.merger().apply(event, input, current.state())) {
-            write(current, record, output);
+        outputs.forEach(output -> write(current, record, output));
+    }
+
+    private List<Output> change(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
+        RegistryEvent event = read(record);
+        Instant observed = Instant.EPOCH;
+        if (event instanceof SourceEvent said) {
+            observed = said.stamp().observed();
+            current.silence().heard(said.stamp().source());
         }
+        return current.merger().apply(event, input(at, observed), current.state());
+    }
+
+    /// A tombstone says that compaction may forget the command; it takes nothing back.
+    private List<Output> command(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
+        if (record.value() == null) {
+            return List.of(new Ignored(Output.Cause.NO_CHANGE));
+        }
+        Command command = codecs.control().deserialize(topics.control(), record.headers(), record.value());
+        Subject subject = Keys.subject(record.key());
+        return current.merger().apply(subject, command, input(at, command.at()), current.state());
+    }
+
+    private static Decision.Input input(RecordMetadata at, Instant observed) {
+        return new Decision.Input(at.topic(), at.partition(), at.offset(), observed);
     }
 
     private RegistryEvent read(Record<byte[], byte[]> record) {
@@ -116,7 +148,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         listener.wrote(output);
         switch (output) {
             case Put(TableEntry entry) -> {
-                noteExpiry(current, entry);
+                note(current, entry);
                 endpoints(current, cause, Keys.of(entry), codecs.endpoints().serialize(topics.endpoints(), entry));
             }
             case EndpointGone(var service, var endpoint) ->
@@ -125,6 +157,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
                 current.expiries().inUse(service);
                 endpoints(current, cause, new OfService(service), null);
             }
+            case FreezeGone(var subject) -> endpoints(current, cause, new OfFreeze(subject), null);
             case Audit(Decision decision) ->
                 forward(
                         current,
@@ -137,7 +170,10 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         }
     }
 
-    private static void noteExpiry(Task current, TableEntry entry) {
+    private void note(Task current, TableEntry entry) {
+        if (entry instanceof SourceStatus status) {
+            listener.status(current.partition(), status);
+        }
         if (entry instanceof MergedService service) {
             Instant since = service.emptySince();
             if (since == null) {
@@ -164,7 +200,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     }
 
     private void expire(Task current) {
-        for (ServiceExpired due : current.expiries().due(clock.instant())) {
+        List<RegistryEvent> asked = new ArrayList<>(current.expiries().due(clock.instant()));
+        asked.addAll(current.silence().due(current.state()::source));
+        for (RegistryEvent due : asked) {
             byte[] value = codecs.expiries().serialize(topics.changes(), due);
             Record<byte[], Outgoing> request = new Record<>(
                     Keys.bytes(Keys.of(due)),
@@ -185,11 +223,20 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         current.context().forward(new Record<>(key, outgoing, cause.timestamp(), headers), sink);
     }
 
+    @Override
+    public void close() {
+        Task ended = task;
+        if (ended != null) {
+            listener.left(ended.partition());
+        }
+    }
+
     private static RecordKey subject(Decision decision) {
         if (decision.service() != null) {
             return new OfService(decision.service());
         }
-        SourceId source = decision.sources().getFirst();
-        return new OfSource(source);
+        return decision.sources().isEmpty()
+                ? new OfAll()
+                : new OfSource(decision.sources().getFirst());
     }
 }

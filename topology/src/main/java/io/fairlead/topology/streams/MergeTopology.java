@@ -16,14 +16,13 @@ import org.apache.kafka.streams.state.Stores;
 ///
 /// ```
 /// changes ──▶ merge ──┬──▶ endpoints
-///    ▲        │ marks ├──▶ audit
-///    │        │ claims├──▶ dlq
+///    ▲   ┌──▶ │ marks ├──▶ audit
+/// control┘    │ claims├──▶ dlq
 ///    │        │ services
 ///    │        │ sources
-///    └────────┴──────────  expiries (an empty service has lingered long enough)
+///    │        │ freezes
+///    └────────┴──────────  expiries (an empty service has lingered long enough, a source is silent for too long)
 /// ```
-///
-/// The `control` topic joins as a second source with the commands of operators.
 public final class MergeTopology {
     private MergeTopology() {}
 
@@ -34,12 +33,17 @@ public final class MergeTopology {
             TopologyTopics topics, Codecs codecs, Duration linger, TopologyListener listener, InstantSource clock) {
         Topology topology = new Topology();
         topology.addSource(Names.CHANGES, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.changes());
+        topology.addSource(Names.CONTROL, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.control());
         topology.addProcessor(
-                Names.MERGE, () -> new MergeProcessor(topics, codecs, linger, listener, clock), Names.CHANGES);
+                Names.MERGE,
+                () -> new MergeProcessor(topics, codecs, linger, listener, clock),
+                Names.CHANGES,
+                Names.CONTROL);
         topology.addStateStore(store(Names.MARKS, StateSerdes.MARKS), Names.MERGE);
         topology.addStateStore(store(Names.CLAIMS, StateSerdes.CLAIMS), Names.MERGE);
         topology.addStateStore(store(Names.SERVICES, StateSerdes.SERVICES), Names.MERGE);
         topology.addStateStore(store(Names.SOURCES, StateSerdes.SOURCES), Names.MERGE);
+        topology.addStateStore(store(Names.FREEZES, StateSerdes.FREEZES), Names.MERGE);
         sink(topology, Names.ENDPOINTS, topics.endpoints());
         sink(topology, Names.AUDIT, topics.audit());
         sink(topology, Names.DEAD_LETTER, topics.deadLetter());

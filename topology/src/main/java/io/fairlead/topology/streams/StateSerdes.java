@@ -4,9 +4,13 @@ import io.fairlead.model.Address;
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.NetworkId;
+import io.fairlead.model.Patience;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
+import io.fairlead.model.TableEntry.Freeze;
+import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.topology.merge.Claims;
 import io.fairlead.topology.merge.Mark;
 import io.fairlead.topology.merge.Offer;
@@ -15,15 +19,17 @@ import io.fairlead.topology.merge.SourceState;
 import io.fairlead.wire.AvroTrust;
 import io.fairlead.wire.EndpointMapping;
 import io.fairlead.wire.avro.ClaimsState;
+import io.fairlead.wire.avro.FreezeState;
 import io.fairlead.wire.avro.MarkState;
 import io.fairlead.wire.avro.OfferState;
 import io.fairlead.wire.avro.PortCount;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serde;
 
-/// How the values of the four stores are written.
+/// How the values of the five stores are written.
 final class StateSerdes {
     static {
         AvroTrust.ensure();
@@ -44,7 +50,18 @@ final class StateSerdes {
             StateSerdes::toAvro,
             StateSerdes::toModel);
 
+    static final Serde<Freeze> FREEZES = new StateSerde<>(
+            FreezeState.getEncoder(), FreezeState.getDecoder(), StateSerdes::toAvro, StateSerdes::toModel);
+
     private StateSerdes() {}
+
+    private static FreezeState toAvro(Freeze freeze) {
+        return new FreezeState(freeze.subject().toString(), freeze.operator(), freeze.since(), freeze.until());
+    }
+
+    private static Freeze toModel(FreezeState read) {
+        return new Freeze(Subject.parse(read.getSubject()), read.getOperator(), read.getSince(), read.getUntil());
+    }
 
     private static MarkState toAvro(Mark mark) {
         EndpointKey key = mark.endpoint();
@@ -116,21 +133,34 @@ final class StateSerdes {
     }
 
     private static io.fairlead.wire.avro.SourceState toAvro(SourceState state) {
+        SourceState.Contact contact = state.contact();
+        Duration expired = contact.patience().expired();
         return new io.fairlead.wire.avro.SourceState(
-                state.epoch().value(),
-                state.startedEpoch().value(),
-                state.completedEpoch().value(),
-                state.instances(),
+                state.epochs().current().value(),
+                state.epochs().started().value(),
+                state.epochs().completed().value(),
+                state.holding().instances(),
+                state.holding().suspects(),
                 state.problem(),
-                state.since());
+                state.since(),
+                io.fairlead.wire.avro.Freshness.valueOf(contact.freshness().name()),
+                contact.heard(),
+                contact.patience().held().toMillis(),
+                expired == null ? 0L : expired.toMillis());
     }
 
     private static SourceState toModel(io.fairlead.wire.avro.SourceState read) {
+        Duration expired = read.getExpired() == 0 ? null : Duration.ofMillis(read.getExpired());
         return new SourceState(
-                new Epoch(read.getEpoch()),
-                new Epoch(read.getStartedEpoch()),
-                new Epoch(read.getCompletedEpoch()),
-                read.getInstances(),
+                new SourceState.Epochs(
+                        new Epoch(read.getEpoch()),
+                        new Epoch(read.getStartedEpoch()),
+                        new Epoch(read.getCompletedEpoch())),
+                new SourceState.Holding(read.getInstances(), read.getSuspects()),
+                new SourceState.Contact(
+                        Freshness.valueOf(read.getFreshness().name()),
+                        read.getHeard(),
+                        new Patience(Duration.ofMillis(read.getHeld()), expired)),
                 read.getProblem(),
                 read.getSince());
     }

@@ -1,7 +1,10 @@
 package io.fairlead.topology.streams;
 
+import io.fairlead.model.EndpointKey;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.topology.merge.Claims;
 import io.fairlead.topology.merge.EndpointRef;
 import io.fairlead.topology.merge.InstanceKey;
@@ -10,8 +13,11 @@ import io.fairlead.topology.merge.ServiceState;
 import io.fairlead.topology.merge.SourceState;
 import io.fairlead.topology.merge.TableState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -19,19 +25,26 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a partition in four logged stores. Keys are text: `source|namespace/host|instance` for marks, so
+/// The state of a partition in five logged stores. Keys are text: `source|namespace/host|instance` for marks, so
 /// that a source's marks lie together; `namespace/host|endpoint` for claims.
 final class StoreState implements TableState {
     private final KeyValueStore<String, Mark> marks;
     private final KeyValueStore<String, Claims> claims;
     private final KeyValueStore<String, ServiceState> services;
     private final KeyValueStore<String, SourceState> sources;
+    private final KeyValueStore<String, Freeze> freezes;
+    /// Counted once when the state is there, and kept up to date from then on.
+    private final Map<SourceId, Integer> marksOf = new HashMap<>();
 
     StoreState(ProcessorContext<?, ?> context) {
         marks = context.getStateStore(Names.MARKS);
         claims = context.getStateStore(Names.CLAIMS);
         services = context.getStateStore(Names.SERVICES);
         sources = context.getStateStore(Names.SOURCES);
+        freezes = context.getStateStore(Names.FREEZES);
+        try (KeyValueIterator<String, Mark> all = marks.all()) {
+            all.forEachRemaining(mark -> marksOf.merge(source(mark.key), 1, Integer::sum));
+        }
     }
 
     @Override
@@ -41,12 +54,23 @@ final class StoreState implements TableState {
 
     @Override
     public void putMark(InstanceKey key, Mark mark) {
-        marks.put(text(key), mark);
+        String text = text(key);
+        if (marks.get(text) == null) {
+            marksOf.merge(key.source(), 1, Integer::sum);
+        }
+        marks.put(text, mark);
     }
 
     @Override
     public void removeMark(InstanceKey key) {
-        marks.delete(text(key));
+        if (marks.delete(text(key)) != null) {
+            marksOf.merge(key.source(), -1, Integer::sum);
+        }
+    }
+
+    @Override
+    public int marks(SourceId source) {
+        return marksOf.getOrDefault(source, 0);
     }
 
     @Override
@@ -74,6 +98,17 @@ final class StoreState implements TableState {
     }
 
     @Override
+    public void forEachClaimed(ServiceKey service, BiConsumer<EndpointRef, Claims> action) {
+        List<KeyValue<String, Claims>> found = new ArrayList<>();
+        String prefix = service + "|";
+        try (KeyValueIterator<String, Claims> all = claims.prefixScan(prefix, new StringSerializer())) {
+            all.forEachRemaining(found::add);
+        }
+        found.forEach(entry -> action.accept(
+                new EndpointRef(service, EndpointKey.parse(entry.key.substring(prefix.length()))), entry.value));
+    }
+
+    @Override
     public @Nullable ServiceState service(ServiceKey key) {
         return services.get(key.toString());
     }
@@ -98,6 +133,39 @@ final class StoreState implements TableState {
         sources.put(id.value(), state);
     }
 
+    @Override
+    public void forEachSource(BiConsumer<SourceId, SourceState> action) {
+        all(sources).forEach(entry -> action.accept(new SourceId(entry.key), entry.value));
+    }
+
+    @Override
+    public @Nullable Freeze freeze(Subject subject) {
+        return freezes.get(subject.toString());
+    }
+
+    @Override
+    public void putFreeze(Freeze freeze) {
+        freezes.put(freeze.subject().toString(), freeze);
+    }
+
+    @Override
+    public void removeFreeze(Subject subject) {
+        freezes.delete(subject.toString());
+    }
+
+    @Override
+    public void forEachFreeze(Consumer<Freeze> action) {
+        all(freezes).forEach(entry -> action.accept(entry.value));
+    }
+
+    private static <T> List<KeyValue<String, T>> all(KeyValueStore<String, T> store) {
+        List<KeyValue<String, T>> found = new ArrayList<>();
+        try (KeyValueIterator<String, T> all = store.all()) {
+            all.forEachRemaining(found::add);
+        }
+        return found;
+    }
+
     /// All services, for the one look at the start.
     void forEachService(BiConsumer<ServiceKey, ServiceState> action) {
         try (KeyValueIterator<String, ServiceState> all = services.all()) {
@@ -107,6 +175,10 @@ final class StoreState implements TableState {
 
     private static String text(InstanceKey key) {
         return key.source() + "|" + key.service() + "|" + key.instance();
+    }
+
+    private static SourceId source(String mark) {
+        return new SourceId(mark.substring(0, mark.indexOf('|')));
     }
 
     private static InstanceKey instanceKey(String text) {

@@ -1,5 +1,6 @@
 package io.fairlead.topology.streams;
 
+import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.topology.merge.Output;
 
@@ -7,11 +8,23 @@ import io.fairlead.topology.merge.Output;
 public interface TopologyListener {
     TopologyListener NONE = new TopologyListener() {
         @Override
+        public void status(int partition, SourceStatus status) {}
+
+        @Override
+        public void left(int partition) {}
+
+        @Override
         public void wrote(Output output) {}
 
         @Override
         public void deadLetter(String origin, RejectedFailure failure) {}
     };
+
+    /// What a partition that is merged here knows of a source: when the partition comes, and at each change.
+    void status(int partition, SourceStatus status);
+
+    /// The partition is merged here no more.
+    void left(int partition);
 
     void wrote(Output output);
 

@@ -4,20 +4,24 @@ import io.fairlead.model.Address;
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Locality;
+import io.fairlead.model.Loss;
 import io.fairlead.model.Naming;
 import io.fairlead.model.NetworkId;
+import io.fairlead.model.Patience;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
-import io.fairlead.model.RegistryEvent.Totals;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Stamp;
@@ -56,11 +60,10 @@ public final class SeededRegistry {
 
     public SeededRegistry snapshot() {
         epoch += 1 + random.nextInt(3);
-        log.add(new SnapshotStarted(stamp()));
-        int previous = listed.size();
+        log.add(new SnapshotStarted(stamp(), Patience.DEFAULT));
         listed.replaceAll((_, seen) -> new InstanceSeen(stamp(), seen.service(), rank, seen.endpoint(), seen.raw()));
         log.addAll(listed.values());
-        log.add(new SnapshotCompleted(stamp(), List.of(listed.size()), previous, List.of()));
+        log.add(new SnapshotCompleted(stamp(), List.of(listed.size()), Loss.NONE, GuardLimits.NONE, List.of()));
         return this;
     }
 
@@ -81,7 +84,7 @@ public final class SeededRegistry {
                     log.add(gone(before));
                 }
             }
-            case 3 -> log.add(new Heartbeat(stamp(), listed.size()));
+            case 3 -> log.add(new Heartbeat(stamp(), listed.size(), Patience.DEFAULT));
             case 4 -> {
                 changeUnseen();
                 snapshot();
@@ -109,7 +112,8 @@ public final class SeededRegistry {
     }
 
     private InstanceGone gone(InstanceSeen before) {
-        return new InstanceGone(stamp(), before.service(), before.instance(), new Totals(listed.size(), 0));
+        Removal removal = new Removal(Loss.NONE, Loss.NONE, GuardLimits.NONE, Answer.FIRST);
+        return new InstanceGone(stamp(), before.service(), before.instance(), removal);
     }
 
     private InstanceSeen seen(String id) {

@@ -1,11 +1,14 @@
 package io.fairlead.topology.merge;
 
+import io.fairlead.model.Command;
 import io.fairlead.model.Decision;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.TableEntry.SourceStatus;
@@ -38,11 +41,19 @@ public final class Table {
         return this;
     }
 
+    Table read(Subject subject, Command command) {
+        last.clear();
+        last.addAll(merger.apply(subject, command, new Decision.Input("control", 0, offset++, command.at()), state));
+        last.forEach(this::take);
+        return this;
+    }
+
     private void take(Output output) {
         switch (output) {
             case Output.Put(var entry) -> entries.put(key(entry), entry);
             case Output.EndpointGone(var service, var endpoint) -> entries.remove(service + "|" + endpoint);
             case Output.ServiceGone(var service) -> entries.remove(service.toString());
+            case Output.FreezeGone(var subject) -> entries.remove("freeze:" + subject);
             case Output.Audit(var decision) -> audit.add(decision);
             case Output.Ignored _ -> {}
         }
@@ -53,6 +64,7 @@ public final class Table {
             case MergedEndpoint it -> it.service() + "|" + it.endpoint().key();
             case MergedService it -> it.service().toString();
             case SourceStatus it -> "source:" + it.source();
+            case Freeze it -> "freeze:" + it.subject();
         };
     }
 
@@ -71,7 +83,7 @@ public final class Table {
                                         it.service(), it.ports(), it.resolution(), null, timeless(it.provenance())));
                     }
                 }
-                case SourceStatus _ -> {}
+                case SourceStatus _, Freeze _ -> {}
             }
         });
         return content;
@@ -80,7 +92,7 @@ public final class Table {
     private static Provenance timeless(Provenance provenance) {
         return new Provenance(
                 provenance.witnesses().stream()
-                        .map(it -> new Witness(it.source(), it.instance(), Instant.EPOCH))
+                        .map(it -> new Witness(it.source(), it.instance(), Instant.EPOCH, it.suspicion()))
                         .toList(),
                 provenance.fields(),
                 provenance.overruled());

@@ -2,13 +2,16 @@ package io.fairlead.topology.merge;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
+import io.fairlead.model.TableEntry.Freeze;
 import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a partition in four sorted maps.
+/// The state of a partition in five sorted maps.
 final class TreeState implements TableState {
     private final SortedMap<InstanceKey, Mark> marks = new TreeMap<>(Comparator.comparing(InstanceKey::source)
             .thenComparing(InstanceKey::service)
@@ -17,6 +20,7 @@ final class TreeState implements TableState {
             new TreeMap<>(Comparator.comparing(EndpointRef::service).thenComparing(EndpointRef::endpoint));
     private final SortedMap<ServiceKey, ServiceState> services = new TreeMap<>();
     private final SortedMap<SourceId, SourceState> sources = new TreeMap<>();
+    private final SortedMap<String, Freeze> freezes = new TreeMap<>();
 
     @Override
     public @Nullable Mark mark(InstanceKey key) {
@@ -40,6 +44,47 @@ final class TreeState implements TableState {
                 action.accept(key, mark);
             }
         });
+    }
+
+    @Override
+    public int marks(SourceId source) {
+        return (int) marks.keySet().stream()
+                .filter(key -> key.source().equals(source))
+                .count();
+    }
+
+    @Override
+    public void forEachClaimed(ServiceKey service, BiConsumer<EndpointRef, Claims> action) {
+        new TreeMap<>(claims).forEach((ref, claimed) -> {
+            if (ref.service().equals(service)) {
+                action.accept(ref, claimed);
+            }
+        });
+    }
+
+    @Override
+    public void forEachSource(BiConsumer<SourceId, SourceState> action) {
+        new TreeMap<>(sources).forEach(action);
+    }
+
+    @Override
+    public @Nullable Freeze freeze(Subject subject) {
+        return freezes.get(subject.toString());
+    }
+
+    @Override
+    public void putFreeze(Freeze freeze) {
+        freezes.put(freeze.subject().toString(), freeze);
+    }
+
+    @Override
+    public void removeFreeze(Subject subject) {
+        freezes.remove(subject.toString());
+    }
+
+    @Override
+    public void forEachFreeze(Consumer<Freeze> action) {
+        new TreeMap<>(freezes).values().forEach(action);
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.fairlead.topology.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.model.Command;
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.TableEntry;
@@ -10,6 +13,7 @@ import io.fairlead.topics.Keys;
 import io.fairlead.topology.merge.SeededRegistry;
 import io.fairlead.topology.merge.Table;
 import io.fairlead.wire.Codec;
+import io.fairlead.wire.CommandCodec;
 import io.fairlead.wire.DeadLetter;
 import io.fairlead.wire.DecisionCodec;
 import io.fairlead.wire.RegistryEventCodec;
@@ -38,10 +42,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MergeTopologyTest {
-    private static final TopologyTopics TOPICS = new TopologyTopics("changes", "endpoints", "audit", "dlq");
+    private static final TopologyTopics TOPICS = new TopologyTopics("changes", "control", "endpoints", "audit", "dlq");
     private static final Duration LINGER = Duration.ofMinutes(10);
     private static final Codec<RegistryEvent> EVENTS = new RegistryEventCodec();
+    private static final Codec<Command> COMMANDS = new CommandCodec();
     private static final Codec<TableEntry> ENTRIES = new TableEntryCodec();
+
+    private static final RegistryEvent.Removal UNGUARDED =
+            new RegistryEvent.Removal(Loss.NONE, Loss.NONE, GuardLimits.NONE, RegistryEvent.Answer.FIRST);
 
     private final Instant start = Instant.parse("2026-01-01T00:00:00Z");
     private Instant now = start;
@@ -53,7 +61,8 @@ class MergeTopologyTest {
 
     @BeforeEach
     void build() {
-        Codecs codecs = new Codecs(read(EVENTS), write(EVENTS), write(ENTRIES), write(new DecisionCodec()));
+        Codecs codecs =
+                new Codecs(read(EVENTS), read(COMMANDS), write(EVENTS), write(ENTRIES), write(new DecisionCodec()));
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of("test", "unused:1"));
         driver = new TopologyTestDriver(
@@ -133,7 +142,7 @@ class MergeTopologyTest {
         pipe(seen);
         Stamp later = new Stamp(
                 seen.stamp().source(), seen.stamp().epoch(), seen.stamp().sequence() + 1, start);
-        pipe(new RegistryEvent.InstanceGone(later, seen.service(), seen.instance(), new RegistryEvent.Totals(0, 0)));
+        pipe(new RegistryEvent.InstanceGone(later, seen.service(), seen.instance(), UNGUARDED));
         assertThat(table()).containsOnlyKeys(seen.service().toString());
         assertThat(table().get(seen.service().toString()))
                 .isInstanceOfSatisfying(

@@ -8,6 +8,8 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.topics.Keys;
 import io.fairlead.topics.RecordKey.OfSource;
 import io.fairlead.topics.ServicePartitioner;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -22,16 +24,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes an epoch by writing an ownership record: its offset is the epoch. Thread-safe.
 final class KafkaEpochs implements Epochs {
+    private static final Duration RECENT = Duration.ofSeconds(3);
+
     private final Producer<byte[], byte[]> producer;
     private final Serializer<Ownership> serializer;
     private final String topic;
     private final int partitions;
     private final String owner;
     private final InstantSource clock;
-    private final Supplier<Map<SourceId, Epoch>> table;
-    private @Nullable Map<SourceId, Epoch> highest;
+    private final Supplier<TableSources> table;
+    private final Map<SourceId, Epoch> taken = new HashMap<>();
+    private @Nullable Reading reading;
 
-    /// `table` reads the highest epoch that the table holds of each source; asked once.
+    private record Reading(TableSources sources, Instant at) {}
+
+    /// `table` reads what the table holds of each source.
     KafkaEpochs(
             Producer<byte[], byte[]> producer,
             Serializer<Ownership> serializer,
@@ -39,7 +46,7 @@ final class KafkaEpochs implements Epochs {
             int partitions,
             String owner,
             InstantSource clock,
-            Supplier<Map<SourceId, Epoch>> table) {
+            Supplier<TableSources> table) {
         this.producer = producer;
         this.serializer = serializer;
         this.topic = topic;
@@ -52,17 +59,22 @@ final class KafkaEpochs implements Epochs {
     @Override
     public Epoch take(SourceId source) throws InterruptedException {
         Epoch before = highest(source);
-        Epoch taken = new Epoch(write(source));
-        if (taken.compareTo(before) <= 0) {
+        Epoch epoch = new Epoch(write(source));
+        if (epoch.compareTo(before) <= 0) {
             throw new ConfigurationFailure(
                     "INGEST-EPOCH-REGRESSED",
-                    "source \"" + source + "\" was given epoch " + taken + " by its record in " + topic
+                    "source \"" + source + "\" was given epoch " + epoch + " by its record in " + topic
                             + ", expected more than " + before + ", which the table holds: " + topic
                             + " was made anew, and what is read now would be taken for older; restore " + topic
                             + ", or choose another topics.prefix");
         }
-        note(source, taken);
-        return taken;
+        note(source, epoch);
+        return epoch;
+    }
+
+    @Override
+    public int instances(SourceId source) {
+        return table().instances(source);
     }
 
     private long write(SourceId source) throws InterruptedException {
@@ -83,20 +95,35 @@ final class KafkaEpochs implements Epochs {
         }
     }
 
-    private synchronized Epoch highest(SourceId source) {
-        if (highest == null) {
-            try {
-                highest = new HashMap<>(table.get());
-            } catch (KafkaException e) {
-                throw KafkaFailures.of("read the epochs that the table holds", e);
+    private Epoch highest(SourceId source) {
+        synchronized (taken) {
+            Epoch own = taken.get(source);
+            if (own != null) {
+                return own;
             }
         }
-        return highest.getOrDefault(source, Epoch.NONE);
+        return table().epoch(source);
     }
 
-    private synchronized void note(SourceId source, Epoch taken) {
-        if (highest != null) {
-            highest.merge(source, taken, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    private void note(SourceId source, Epoch epoch) {
+        synchronized (taken) {
+            taken.put(source, epoch);
+        }
+    }
+
+    /// Read anew but for a reading of just now: at the start all sources ask at once.
+    private synchronized TableSources table() {
+        Reading last = reading;
+        Instant now = clock.instant();
+        if (last != null && Duration.between(last.at(), now).abs().compareTo(RECENT) < 0) {
+            return last.sources();
+        }
+        try {
+            TableSources sources = table.get();
+            reading = new Reading(sources, clock.instant());
+            return sources;
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("read what the table holds of each source", e);
         }
     }
 }

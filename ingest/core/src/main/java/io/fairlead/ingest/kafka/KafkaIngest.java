@@ -3,7 +3,6 @@ package io.fairlead.ingest.kafka;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.ingest.runner.SourceRunner;
 import io.fairlead.ingest.runner.SourceSetup;
-import io.fairlead.model.Epoch;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.topics.ServicePartitioner;
@@ -81,7 +80,7 @@ public final class KafkaIngest implements AutoCloseable {
                 topics.partitions(),
                 config.owner(),
                 clock,
-                this::tableEpochs);
+                this::tableSources);
         SortedMap<SourceId, SourceRunner> runners = new TreeMap<>();
         setups.forEach(
                 setup -> runners.put(setup.source().id(), new SourceRunner(setup, epochs, emitter, clock, random)));
@@ -100,9 +99,13 @@ public final class KafkaIngest implements AutoCloseable {
         group.start();
     }
 
-    private Map<SourceId, Epoch> tableEpochs() {
+    private TableSources tableSources() {
         try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
-            return TableEpochs.read(reader, config.topics().name(Topic.ENDPOINTS), serdes.table());
+            return TableSources.read(
+                    reader,
+                    config.topics().name(Topic.ENDPOINTS),
+                    config.topics().partitions(),
+                    serdes.table());
         }
     }
 

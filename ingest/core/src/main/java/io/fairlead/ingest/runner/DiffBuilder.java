@@ -3,7 +3,6 @@ package io.fairlead.ingest.runner;
 import io.fairlead.ingest.runner.Observation.Gone;
 import io.fairlead.ingest.runner.Observation.Seen;
 import io.fairlead.model.Instance;
-import io.fairlead.model.RegistryEvent.Totals;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.RejectedFailure;
 import java.util.ArrayList;
@@ -15,18 +14,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Collects what one report changes and brings the state up to it. Removals wait for [#build], so that nothing is
-/// gone before all that is seen is said and the totals count what moved.
+/// gone before all that is seen is said.
 final class DiffBuilder {
     private final SortedMap<String, Known> known;
     private final Map<ServiceKey, Integer> perService;
     private final SortedMap<String, Seen> seen = new TreeMap<>();
-    private final SortedMap<String, ServiceKey> moved = new TreeMap<>();
+    private final SortedMap<String, Known> moved = new TreeMap<>();
     private final SortedSet<String> gone = new TreeSet<>();
     private final List<Rejection> rejections = new ArrayList<>();
+    private final int total;
+    private final SortedMap<ServiceKey, Integer> before = new TreeMap<>();
 
     DiffBuilder(SortedMap<String, Known> known, Map<ServiceKey, Integer> perService) {
         this.known = known;
         this.perService = perService;
+        total = known.size();
     }
 
     void seen(Known now) {
@@ -39,7 +41,7 @@ final class DiffBuilder {
         if (was == null || !was.service().equals(now.service())) {
             count(now.service(), 1);
             if (was != null) {
-                moved.put(id, was.service());
+                moved.put(id, was);
             }
         }
     }
@@ -54,27 +56,40 @@ final class DiffBuilder {
 
     Diff build() {
         List<Observation> observations = new ArrayList<>(seen.values());
-        moved.forEach((id, from) -> observations.add(goneFrom(from, id)));
+        moved.values().forEach(was -> observations.add(goneFrom(was)));
         for (String id : gone) {
             Known was = known.remove(id);
             if (was != null) {
-                observations.add(goneFrom(was.service(), id));
+                observations.add(goneFrom(was));
             }
         }
-        return new Diff(observations, rejections);
+        return new Diff(observations, rejections, tally());
     }
 
-    private Gone goneFrom(ServiceKey service, String id) {
-        return new Gone(service, id, new Totals(known.size(), count(service, -1)));
+    private Gone goneFrom(Known was) {
+        count(was.service(), -1);
+        return new Gone(was);
     }
 
-    private int count(ServiceKey service, int by) {
-        int now = perService.getOrDefault(service, 0) + by;
+    private Tally tally() {
+        SortedMap<ServiceKey, Tally.Change> services = new TreeMap<>();
+        before.forEach((service, was) -> {
+            int now = perService.getOrDefault(service, 0);
+            if (was != now) {
+                services.put(service, new Tally.Change(was, now));
+            }
+        });
+        return new Tally(new Tally.Change(total, known.size()), services);
+    }
+
+    private void count(ServiceKey service, int by) {
+        int was = perService.getOrDefault(service, 0);
+        before.putIfAbsent(service, was);
+        int now = was + by;
         if (now == 0) {
             perService.remove(service);
         } else {
             perService.put(service, now);
         }
-        return now;
     }
 }

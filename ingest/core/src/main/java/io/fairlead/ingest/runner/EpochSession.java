@@ -7,9 +7,13 @@ import io.fairlead.ingest.rules.Rules;
 import io.fairlead.ingest.runner.Observation.Gone;
 import io.fairlead.ingest.runner.Observation.Seen;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Loss;
+import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.RegistryEvent.SourceEvent;
@@ -35,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class EpochSession {
     private final SourceSetup setup;
     private final Epoch epoch;
-    private final int previousTotal;
+    private final RemovalLedger ledger;
     private final Emitter emitter;
     private final Consumer<Failure> onFailure;
     private final SourceState state;
@@ -45,6 +49,8 @@ public final class EpochSession {
     private volatile boolean snapshotDone;
     private volatile boolean ended;
     private volatile boolean wantsSnapshot;
+    private volatile @Nullable Instant wantsAnswerAt;
+    private volatile boolean doubtful;
     private volatile int instances;
     private volatile int rejected;
 
@@ -55,12 +61,13 @@ public final class EpochSession {
         }
     }
 
-    /// `onFailure` is told once that the epoch is dead, from any thread.
+    /// `ledger` is that of the source, as its last epoch in this process left it. `onFailure` is told once that the
+    /// epoch is dead, from any thread.
     public EpochSession(
-            SourceSetup setup, Epoch epoch, int previousTotal, Emitter emitter, Consumer<Failure> onFailure) {
+            SourceSetup setup, Epoch epoch, RemovalLedger ledger, Emitter emitter, Consumer<Failure> onFailure) {
         this.setup = setup;
         this.epoch = epoch;
-        this.previousTotal = previousTotal;
+        this.ledger = ledger;
         this.emitter = emitter;
         this.onFailure = onFailure;
         Rules rules = setup.rules();
@@ -71,6 +78,7 @@ public final class EpochSession {
         locked(() -> {
             if (snapshotDone) {
                 emit(state.complete(answer), answer.observed());
+                confirm(answer);
             } else if (answer.scope() instanceof Scope.WholeRegistry) {
                 snapshot(answer);
             } else {
@@ -93,7 +101,7 @@ public final class EpochSession {
     }
 
     private void snapshot(CompleteAnswer answer) {
-        toAll(new SnapshotStarted(stamp(answer.observed())));
+        toAll(new SnapshotStarted(stamp(answer.observed()), setup.paces().patience()));
         Diff diff = state.complete(answer);
         Integer[] perPartition = new Integer[emitter.partitions()];
         Arrays.fill(perPartition, 0);
@@ -101,12 +109,22 @@ public final class EpochSession {
             perPartition[emit(observation, answer.observed())]++;
         }
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
+        Loss loss = ledger.ofSnapshot(state.instances(), answer.observed());
+        GuardLimits limits = setup.guard().limits();
         toAll(new SnapshotCompleted(
-                stamp(answer.observed()), Arrays.asList(perPartition), previousTotal, state.spare(answer)));
+                stamp(answer.observed()), Arrays.asList(perPartition), loss, limits, state.spare(answer)));
         snapshotDone = true;
+        doubtful = limits.objectionToSource(loss).isPresent();
+        confirm(answer);
+    }
+
+    private void confirm(CompleteAnswer answer) {
+        ledger.confirmed(answer, state.instances())
+                .forEach(again -> gone(again.service(), again.instance(), answer.observed(), again.answer()));
     }
 
     private void emit(Diff diff, Instant observed) {
+        ledger.count(diff.tally(), observed);
         diff.observations().forEach(observation -> emit(observation, observed));
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
     }
@@ -114,11 +132,22 @@ public final class EpochSession {
     /// The partition that it was sent to.
     private int emit(Observation observation, Instant observed) {
         return switch (observation) {
-            case Seen(Known(var service, var endpoint, var raw)) ->
-                send(service, new InstanceSeen(stamp(observed), service, setup.rank(), endpoint, raw));
-            case Gone(var service, var instance, var totals) ->
-                send(service, new InstanceGone(stamp(observed), service, instance, totals));
+            case Seen(Known(var service, var endpoint, var raw)) -> {
+                ledger.seen(service, raw.id());
+                yield send(service, new InstanceSeen(stamp(observed), service, setup.rank(), endpoint, raw));
+            }
+            case Gone(Known(var service, var _, var raw)) -> {
+                Removal removal = gone(service, raw.id(), observed, Answer.FIRST);
+                ledger.gone(service, raw.id(), raw.naming().service(), removal, observed);
+                yield ServicePartitioner.partition(service, emitter.partitions());
+            }
         };
+    }
+
+    private Removal gone(ServiceKey service, String instance, Instant observed, Answer answer) {
+        Removal removal = ledger.removal(service, state.instances(), state.instances(service), observed, answer);
+        send(service, new InstanceGone(stamp(observed), service, instance, removal));
+        return removal;
     }
 
     private int send(ServiceKey service, SourceEvent event) {
@@ -161,7 +190,8 @@ public final class EpochSession {
         if (lock.tryLock()) {
             try {
                 if (snapshotDone && !isOver()) {
-                    toAll(new Heartbeat(stamp(now), state.instances()));
+                    toAll(new Heartbeat(
+                            stamp(now), state.instances(), setup.paces().patience()));
                 }
             } catch (Over _) {
                 // The failure is kept, and the runner was told of it.
@@ -186,6 +216,7 @@ public final class EpochSession {
             instances = state.instances();
             rejected = state.rejected();
             wantsSnapshot = state.wantsSnapshot();
+            wantsAnswerAt = ledger.wantsAnswerAt().orElse(null);
             lock.unlock();
         }
     }
@@ -219,6 +250,16 @@ public final class EpochSession {
     /// Whether something that the snapshot spared has been resolved since.
     public boolean wantsSnapshot() {
         return wantsSnapshot;
+    }
+
+    /// When a complete answer is wanted that may confirm what the guard holds; null while there is no such thing.
+    public @Nullable Instant wantsAnswerAt() {
+        return wantsAnswerAt;
+    }
+
+    /// Whether the snapshot lists so much less than was known that the guard holds what it lacks.
+    public boolean isDoubtful() {
+        return doubtful;
     }
 
     public int instances() {

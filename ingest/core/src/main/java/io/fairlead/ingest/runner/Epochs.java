@@ -13,4 +13,11 @@ public interface Epochs {
     /// @throws TransientFailure it could not be taken now
     /// @throws ConfigurationFailure it can never be taken as things are
     Epoch take(SourceId source) throws InterruptedException;
+
+    /// How many instances of the source the table holds now, by the word of former owners.
+    ///
+    /// @throws TransientFailure it could not be read now
+    default int instances(SourceId source) {
+        return 0;
+    }
 }

@@ -2,6 +2,7 @@ package io.fairlead.ingest.runner;
 
 import io.fairlead.ingest.Cancellation;
 import io.fairlead.ingest.runner.SourceHealth.State;
+import io.fairlead.model.Epoch;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /// | the source failed for now | waits with jitter, runs it again with the same state: nothing is gone by the failure |
 /// | an event could not be sent | waits with jitter, forgets the state, takes a new epoch, snapshot |
 /// | a new snapshot is wanted | takes a new epoch at once, snapshot |
+/// | the guard holds removals for long enough | runs the source again with the same state, for a complete answer |
+/// | nothing could be said for as long as claims live | takes a new epoch, snapshot: the claims may have expired |
 /// | the source can never work | stops, says so; the other sources go on |
 ///
 /// May be started again after it was stopped. [#tick] is to be called about every [#heartbeat].
@@ -46,7 +49,9 @@ public final class SourceRunner {
     private volatile @Nullable EpochSession session;
     private volatile Instant snapshotAt = Instant.MAX;
     private volatile Instant resyncAt = Instant.MAX;
-    private int previousTotal;
+    private volatile Instant spokeAt = Instant.MAX;
+    private volatile Instant askedAt = Instant.MIN;
+    private @Nullable RemovalLedger ledger;
 
     public SourceRunner(
             SourceSetup setup, Epochs epochs, Emitter emitter, InstantSource clock, RandomGenerator random) {
@@ -77,6 +82,7 @@ public final class SourceRunner {
     public synchronized void start() {
         if (thread == null) {
             stopping = false;
+            ledger = null;
             thread = Thread.ofVirtual().name("ingest-source-" + id()).start(this::loop);
         }
     }
@@ -101,6 +107,7 @@ public final class SourceRunner {
             Thread.currentThread().interrupt();
         }
         thread = null;
+        snapshotAt = Instant.MAX;
         if (health().state() != State.STOPPED) {
             health.standby();
         }
@@ -126,14 +133,39 @@ public final class SourceRunner {
         if (now == null || health().state() != State.READING) {
             return;
         }
-        now.heartbeat(clock.instant());
-        boolean due = clock.instant().isAfter(resyncAt);
-        boolean wanted = now.wantsSnapshot()
-                && Duration.between(snapshotAt, clock.instant()).compareTo(config.snapshotGap()) >= 0;
+        Instant at = clock.instant();
+        if (isForgotten(at)) {
+            LOG.warn("source={} takes a new snapshot reason=claims-may-have-expired silent-since={}", id(), spokeAt);
+            resync();
+            return;
+        }
+        now.heartbeat(at);
+        spokeAt = at;
+        boolean due = at.isAfter(resyncAt);
+        boolean wanted = now.wantsSnapshot() && Duration.between(snapshotAt, at).compareTo(config.snapshotGap()) >= 0;
         if (due || wanted) {
             LOG.info("source={} takes a new snapshot reason={}", id(), due ? "interval" : "unread-instances-resolved");
             resync();
+        } else if (isToConfirm(now, at)) {
+            LOG.info("source={} is read again reason=removals-are-held", id());
+            askedAt = at;
+            turn.request();
         }
+    }
+
+    /// Half the patience, as the table may have counted from an earlier heartbeat.
+    private boolean isForgotten(Instant at) {
+        Duration expired = config.patience().expired();
+        return expired != null
+                && spokeAt.isBefore(at)
+                && Duration.between(spokeAt, at).compareTo(expired.dividedBy(2)) >= 0;
+    }
+
+    private boolean isToConfirm(EpochSession now, Instant at) {
+        Instant wanted = now.wantsAnswerAt();
+        return wanted != null
+                && at.isAfter(wanted)
+                && (askedAt.equals(Instant.MIN) || Duration.between(askedAt, at).compareTo(config.snapshotGap()) >= 0);
     }
 
     private void loop() {
@@ -215,12 +247,18 @@ public final class SourceRunner {
         if (current != null && !current.isOver() && !resync) {
             return current;
         }
-        if (current != null && current.snapshotDone()) {
-            previousTotal = current.instances();
+        Epoch epoch = epochs.take(id());
+        RemovalLedger known = ledger;
+        if (known == null) {
+            known = new RemovalLedger(setup.guard());
+            known.begin(epochs.instances(id()));
+        } else if (current != null && current.snapshotDone()) {
+            known.begin(current.instances());
         }
+        ledger = known;
         resync = false;
         session = null;
-        EpochSession next = new EpochSession(setup, epochs.take(id()), previousTotal, emitter, failure -> abandon());
+        EpochSession next = new EpochSession(setup, epoch, known, emitter, failure -> abandon());
         session = next;
         health.starting(next.epoch());
         if (stopping) {
@@ -237,11 +275,25 @@ public final class SourceRunner {
 
     private void answered(EpochSession reported, Instant observed) {
         if (health().state() == State.STARTING) {
+            boolean first = snapshotAt.equals(Instant.MAX);
             snapshotAt = clock.instant();
+            spokeAt = snapshotAt;
             resyncAt = snapshotAt.plus(jittered(config.resync()));
+            if (first || reported.isDoubtful()) {
+                confirmSnapshot();
+            }
         }
         backoff.reset();
         health.answered(observed, reported);
+    }
+
+    /// What the first snapshot of an owner lacks may be held by the guard, of which only the table knows.
+    private void confirmSnapshot() {
+        Instant confirmed =
+                snapshotAt.plus(setup.guard().limits().confirmAfter()).plus(config.heartbeat());
+        if (!setup.guard().equals(GuardSetup.NONE) && confirmed.isBefore(resyncAt)) {
+            resyncAt = confirmed;
+        }
     }
 
     private Duration jittered(Duration about) {

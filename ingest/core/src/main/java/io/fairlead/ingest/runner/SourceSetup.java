@@ -7,7 +7,13 @@ import io.fairlead.model.failure.ConfigurationFailure;
 /// One source as it is configured. `rank` is its place in `merge.precedence` (0 wins). The registry is asked at most
 /// `requestsPerSecond` times in the long run and `burst` times at once.
 public record SourceSetup(
-        RegistrySource source, Rules rules, int rank, double requestsPerSecond, int burst, RunnerConfig paces) {
+        RegistrySource source,
+        Rules rules,
+        int rank,
+        double requestsPerSecond,
+        int burst,
+        RunnerConfig paces,
+        GuardSetup guard) {
     public static final double DEFAULT_REQUESTS_PER_SECOND = 20;
     public static final int DEFAULT_BURST = 40;
 
@@ -21,10 +27,21 @@ public record SourceSetup(
     }
 
     public static SourceSetup of(RegistrySource source, Rules rules, int rank) {
-        return new SourceSetup(source, rules, rank, DEFAULT_REQUESTS_PER_SECOND, DEFAULT_BURST, RunnerConfig.DEFAULT);
+        return new SourceSetup(
+                source,
+                rules,
+                rank,
+                DEFAULT_REQUESTS_PER_SECOND,
+                DEFAULT_BURST,
+                RunnerConfig.DEFAULT,
+                GuardSetup.DEFAULT);
     }
 
     public SourceSetup withPaces(RunnerConfig other) {
-        return new SourceSetup(source, rules, rank, requestsPerSecond, burst, other);
+        return new SourceSetup(source, rules, rank, requestsPerSecond, burst, other, guard);
+    }
+
+    public SourceSetup with(GuardSetup other) {
+        return new SourceSetup(source, rules, rank, requestsPerSecond, burst, paces, other);
     }
 }

@@ -47,7 +47,7 @@ public final class SourceState {
         this.rules = rules;
     }
 
-    public Diff complete(CompleteAnswer answer) {
+    Diff complete(CompleteAnswer answer) {
         DiffBuilder diff = new DiffBuilder(known, perService);
         Set<String> listed = new HashSet<>();
         Set<String> twice = new TreeSet<>();
@@ -76,7 +76,7 @@ public final class SourceState {
         return diff.build();
     }
 
-    public Diff changed(Delta delta) {
+    Diff changed(Delta delta) {
         DiffBuilder diff = new DiffBuilder(known, perService);
         SortedMap<String, Instance> last = new TreeMap<>();
         delta.seen().forEach(instance -> last.put(instance.id(), instance));
@@ -150,6 +150,10 @@ public final class SourceState {
 
     public int instances() {
         return known.size();
+    }
+
+    int instances(ServiceKey service) {
+        return perService.getOrDefault(service, 0);
     }
 
     public int rejected() {

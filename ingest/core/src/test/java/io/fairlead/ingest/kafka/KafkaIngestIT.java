@@ -285,7 +285,7 @@ class KafkaIngestIT {
 
     @Test
     void anOwnersTopicThatWasMadeAnewIsRefused() throws Exception {
-        TableEntry status = new SourceStatus(DC1, new Epoch(4711), new Epoch(4711), 1, Freshness.FRESH, null, NOON);
+        TableEntry status = new SourceStatus(DC1, new Epoch(4711), new Epoch(4711), 1, 0, Freshness.FRESH, null, NOON);
         Map<String, Object> config = properties();
         try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(

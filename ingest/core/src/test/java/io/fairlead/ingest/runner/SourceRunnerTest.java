@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.ingest.runner.SourceHealth.State;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
@@ -114,7 +115,7 @@ class SourceRunnerTest {
         SnapshotCompleted last = emitter.events(SnapshotCompleted.class).getLast();
         assertThat(last.stamp().epoch()).isEqualTo(new Epoch(11));
         assertThat(last.total()).isEqualTo(2);
-        assertThat(last.previousTotal()).isEqualTo(2);
+        assertThat(last.loss()).isEqualTo(new Loss(0, 2));
     }
 
     @Test

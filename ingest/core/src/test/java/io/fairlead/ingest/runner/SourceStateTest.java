@@ -11,7 +11,6 @@ import io.fairlead.ingest.Scope;
 import io.fairlead.ingest.runner.Observation.Gone;
 import io.fairlead.ingest.runner.Observation.Seen;
 import io.fairlead.model.Instance;
-import io.fairlead.model.RegistryEvent.Totals;
 import io.fairlead.model.Sorted;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,17 @@ class SourceStateTest {
     private static final Scope WHOLE = new Scope.WholeRegistry();
 
     private final SourceState state = new SourceState(Given.RULES);
+
+    private static String gone(String service, String instance) {
+        return "gone " + instance + " from " + service(service);
+    }
+
+    private static String id(Observation observation) {
+        return switch (observation) {
+            case Seen(var known) -> "seen " + known.raw().id() + " in " + known.service();
+            case Gone(var was) -> "gone " + was.raw().id() + " from " + was.service();
+        };
+    }
 
     @Test
     void anEqualAnswerChangesNothing() {
@@ -39,8 +49,19 @@ class SourceStateTest {
         assertThat(diff.observations())
                 .satisfiesExactly(
                         first -> assertThat(first).isInstanceOf(Seen.class),
-                        gone -> assertThat(gone).isEqualTo(new Gone(service("web"), "i1", new Totals(2, 2))),
-                        gone -> assertThat(gone).isEqualTo(new Gone(service("web"), "i2", new Totals(1, 1))));
+                        gone -> assertThat(id(gone)).isEqualTo(gone("web", "i1")),
+                        gone -> assertThat(id(gone)).isEqualTo(gone("web", "i2")));
+    }
+
+    @Test
+    void theTallySaysFromHowManyToHowManyTheWholeAnswerLed() {
+        state.complete(all(instance("i1", "web", 80), instance("i2", "web", 81), instance("i3", "api", 82)));
+
+        Tally tally = state.complete(all(instance("i1", "web", 80), instance("i4", "api", 83)))
+                .tally();
+
+        assertThat(tally.ofSource()).isEqualTo(new Tally.Change(3, 2));
+        assertThat(tally.ofServices()).containsOnly(Map.entry(service("web"), new Tally.Change(2, 1)));
     }
 
     @Test
@@ -52,7 +73,7 @@ class SourceStateTest {
         assertThat(diff.observations())
                 .satisfiesExactly(
                         seen -> assertThat(((Seen) seen).known().service()).isEqualTo(service("api")),
-                        gone -> assertThat(gone).isEqualTo(new Gone(service("web"), "i1", new Totals(2, 1))));
+                        gone -> assertThat(id(gone)).isEqualTo(gone("web", "i1")));
     }
 
     @Test
@@ -61,7 +82,7 @@ class SourceStateTest {
 
         Diff diff = state.complete(answer(new Scope.OneService("web"), List.of(), List.of()));
 
-        assertThat(diff.observations()).containsExactly(new Gone(service("web"), "i1", new Totals(1, 0)));
+        assertThat(diff.observations()).extracting(SourceStateTest::id).containsExactly(gone("web", "i1"));
     }
 
     @Test
@@ -69,7 +90,8 @@ class SourceStateTest {
         state.complete(all(instance("i1", "web", 80)));
 
         assertThat(state.complete(all(instance("i1", "web", 80, "drop"))).observations())
-                .containsExactly(new Gone(service("web"), "i1", new Totals(0, 0)));
+                .extracting(SourceStateTest::id)
+                .containsExactly(gone("web", "i1"));
     }
 
     @Test
@@ -95,7 +117,7 @@ class SourceStateTest {
 
         Diff diff = state.complete(answer(WHOLE, List.of(), List.of("prod/")));
 
-        assertThat(diff.observations()).containsExactly(new Gone(service("web"), "test/i1", new Totals(1, 1)));
+        assertThat(diff.observations()).extracting(SourceStateTest::id).containsExactly(gone("web", "test/i1"));
     }
 
     @Test

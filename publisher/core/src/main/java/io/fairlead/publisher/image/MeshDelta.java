@@ -2,6 +2,7 @@ package io.fairlead.publisher.image;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.image.TableKey.OfEndpoint;
+import io.fairlead.publisher.image.TableKey.OfFreeze;
 import io.fairlead.publisher.image.TableKey.OfService;
 import io.fairlead.publisher.image.TableKey.OfSource;
 import java.util.List;
@@ -25,7 +26,7 @@ public record MeshDelta(List<TableChange> changes) {
             switch (change.key()) {
                 case OfEndpoint(var service, var _) -> services.add(service);
                 case OfService(var service) -> services.add(service);
-                case OfSource _ -> {}
+                case OfSource _, OfFreeze _ -> {}
             }
         }
         return services;

@@ -2,6 +2,7 @@ package io.fairlead.publisher.image;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.SourceStatus;
 import java.util.Collection;
 import java.util.Collections;
@@ -58,6 +59,11 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
         partitions.forEach(
                 (partition, image) -> statuses.put(partition, image.sources().values()));
         return Collections.unmodifiableSortedMap(statuses);
+    }
+
+    /// The freezes that stand in a partition, in the order of their subjects' texts.
+    public Collection<Freeze> freezes(int partition) {
+        return partition(partition).freezes().values();
     }
 
     /// Up to which offset the image holds each partition.

@@ -3,19 +3,26 @@ package io.fairlead.publisher.image;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.publisher.image.TableKey.OfEndpoint;
+import io.fairlead.publisher.image.TableKey.OfFreeze;
 import io.fairlead.publisher.image.TableKey.OfService;
 import io.fairlead.publisher.image.TableKey.OfSource;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
-/// What one partition says, up to and with the record at offset `position` (-1 before the first).
+/// What one partition says, up to and with the record at offset `position` (-1 before the first). `freezes` stand
+/// under the text of their subject.
 public record PartitionImage(
-        long position, PSortedMap<ServiceKey, ServiceParts> services, PSortedMap<SourceId, SourceStatus> sources) {
-    static final PartitionImage EMPTY = new PartitionImage(-1, TreePMap.empty(), TreePMap.empty());
+        long position,
+        PSortedMap<ServiceKey, ServiceParts> services,
+        PSortedMap<SourceId, SourceStatus> sources,
+        PSortedMap<String, Freeze> freezes) {
+    static final PartitionImage EMPTY = new PartitionImage(-1, TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
 
     PartitionImage apply(TableChange change) {
         return switch (change.key()) {
@@ -23,19 +30,23 @@ public record PartitionImage(
                 with(change, service, parts(service).endpoint(endpoint, (MergedEndpoint) change.value()));
             case OfService(var service) ->
                 with(change, service, parts(service).service((MergedService) change.value()));
-            case OfSource(var source) -> {
-                SourceStatus status = (SourceStatus) change.value();
-                yield new PartitionImage(
-                        change.offset(),
-                        services,
-                        status == null ? sources.minus(source) : sources.plus(source, status));
-            }
+            case OfSource(var source) ->
+                new PartitionImage(
+                        change.offset(), services, with(sources, source, (SourceStatus) change.value()), freezes);
+            case OfFreeze(var subject) ->
+                new PartitionImage(
+                        change.offset(), services, sources, with(freezes, subject.toString(), (Freeze) change.value()));
         };
+    }
+
+    private static <K extends Comparable<? super K>, V> PSortedMap<K, V> with(
+            PSortedMap<K, V> map, K key, @Nullable V value) {
+        return value == null ? map.minus(key) : map.plus(key, value);
     }
 
     private PartitionImage with(TableChange change, ServiceKey key, ServiceParts parts) {
         return new PartitionImage(
-                change.offset(), parts.isEmpty() ? services.minus(key) : services.plus(key, parts), sources);
+                change.offset(), parts.isEmpty() ? services.minus(key) : services.plus(key, parts), sources, freezes);
     }
 
     ServiceParts parts(ServiceKey key) {

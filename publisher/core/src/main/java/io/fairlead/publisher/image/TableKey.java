@@ -3,7 +3,9 @@ package io.fairlead.publisher.image;
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.TableEntry.SourceStatus;
@@ -17,6 +19,9 @@ public sealed interface TableKey {
     /// One per partition.
     record OfSource(SourceId source) implements TableKey {}
 
+    /// In every partition that it concerns.
+    record OfFreeze(Subject subject) implements TableKey {}
+
     /// The key that an entry stands under.
     static TableKey of(TableEntry entry) {
         return switch (entry) {
@@ -24,6 +29,7 @@ public sealed interface TableKey {
                 new OfEndpoint(endpoint.service(), endpoint.endpoint().key());
             case MergedService service -> new OfService(service.service());
             case SourceStatus status -> new OfSource(status.source());
+            case Freeze freeze -> new OfFreeze(freeze.subject());
         };
     }
 }

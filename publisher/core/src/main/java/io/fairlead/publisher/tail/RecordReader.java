@@ -45,7 +45,8 @@ record RecordReader(Deserializer<TableEntry> values, Partitioning partitioning) 
                 new TableKey.OfEndpoint(here(record, service), endpoint);
             case RecordKey.OfService(var service) -> new TableKey.OfService(here(record, service));
             case RecordKey.OfSource(var source) -> new TableKey.OfSource(source);
-            case RecordKey.OfInstance _, RecordKey.OfAll _ ->
+            case RecordKey.OfFreeze(var subject) -> new TableKey.OfFreeze(subject);
+            case RecordKey.OfInstance _, RecordKey.OfTarget _, RecordKey.OfAll _ ->
                 throw new RejectedFailure("PUBLISHER-RECORD", place(record) + " has a key of another topic: " + key);
         };
     }

@@ -122,7 +122,7 @@ final class TailState implements ConsumerRebalanceListener {
         image = image.apply(change);
         Timeline timeline = RecordReader.timeline(record, now);
         MeshDelta.of(change).services().forEach(service -> changed.putIfAbsent(service, timeline));
-        sourcesChanged |= change.key() instanceof TableKey.OfSource;
+        sourcesChanged |= change.key() instanceof TableKey.OfSource || change.key() instanceof TableKey.OfFreeze;
     }
 
     private void tell(Map<ServiceKey, Timeline> changed) {

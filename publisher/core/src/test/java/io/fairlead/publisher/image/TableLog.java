@@ -13,13 +13,16 @@ import io.fairlead.model.Provenance;
 import io.fairlead.model.Resolution;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.Traits;
 import io.fairlead.publisher.image.TableKey.OfEndpoint;
+import io.fairlead.publisher.image.TableKey.OfFreeze;
 import io.fairlead.publisher.image.TableKey.OfService;
 import io.fairlead.publisher.image.TableKey.OfSource;
 import java.time.Instant;
@@ -55,9 +58,10 @@ final class TableLog {
 
     private static TableKey key(Random random, int partition) {
         ServiceKey service = new ServiceKey("shop", "s" + random.nextInt(4) + ".p" + partition + ".mesh");
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> new OfSource(new SourceId("dc" + random.nextInt(2)));
             case 1 -> new OfService(service);
+            case 2 -> new OfFreeze(new Subject.OfTarget("prod"));
             default -> new OfEndpoint(service, endpoint("10.1.0." + random.nextInt(5)));
         };
     }
@@ -67,6 +71,7 @@ final class TableLog {
             case OfEndpoint(var service, var endpoint) -> endpoint(service, endpoint, "v" + random.nextInt(2));
             case OfService(var service) -> service(service);
             case OfSource(var source) -> status(source, random.nextInt(3) - 1);
+            case OfFreeze(var subject) -> new Freeze(subject, "ann", Instant.EPOCH, null);
         };
     }
 
@@ -85,6 +90,6 @@ final class TableLog {
     }
 
     static SourceStatus status(SourceId source, long completed) {
-        return new SourceStatus(source, new Epoch(5), new Epoch(completed), 1, Freshness.FRESH, null, Instant.EPOCH);
+        return new SourceStatus(source, new Epoch(5), new Epoch(completed), 1, 0, Freshness.FRESH, null, Instant.EPOCH);
     }
 }

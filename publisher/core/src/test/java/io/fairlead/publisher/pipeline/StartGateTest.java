@@ -21,7 +21,8 @@ class StartGateTest {
     private final StartGate gate = new StartGate(new TreeSet<>(Set.of(DC1)));
 
     private static MeshImage snapshotIn(MeshImage image, int partition, Epoch completed) {
-        SourceStatus status = new SourceStatus(DC1, new Epoch(3), completed, 1, Freshness.FRESH, null, Instant.EPOCH);
+        SourceStatus status =
+                new SourceStatus(DC1, new Epoch(3), completed, 1, 0, Freshness.FRESH, null, Instant.EPOCH);
         return image.apply(new TableChange(partition, 1, new TableKey.OfSource(DC1), status));
     }
 

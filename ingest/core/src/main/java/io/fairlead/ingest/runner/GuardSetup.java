@@ -1,0 +1,17 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.model.GuardLimits;
+import java.time.Duration;
+
+/// What removals of a source are measured by: losses add up over `window`.
+public record GuardSetup(GuardLimits limits, Duration window) {
+    public static final GuardSetup DEFAULT = new GuardSetup(GuardLimits.DEFAULT, Duration.ofMinutes(1));
+    /// Nothing is held.
+    public static final GuardSetup NONE = new GuardSetup(GuardLimits.NONE, Duration.ZERO);
+
+    public GuardSetup {
+        if (window.isNegative()) {
+            throw new IllegalArgumentException("guard window " + window + " is below 0");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.fairlead.model;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// How much of a source, and of one service of it, may go at once. Travels with every removal, so that the verdict
+/// is a function of the log (ADR 6).
+///
+/// | of | may go |
+/// |---|---|
+/// | the source | the smaller of `share` and `count`, but at least one |
+/// | a service | `shareOfService`, but at least one, and never the last one unless the share is 1 |
+///
+/// `confirmAfter` is how much later a complete answer must lack the same again before that counts as confirmed.
+public record GuardLimits(double share, int count, double shareOfService, Duration confirmAfter) {
+    public static final GuardLimits DEFAULT = new GuardLimits(0.2, 50, 0.5, Duration.ofMinutes(5));
+    /// Holds nothing back.
+    public static final GuardLimits NONE = new GuardLimits(1, Integer.MAX_VALUE, 1, Duration.ZERO);
+
+    public GuardLimits {
+        if (!(share >= 0 && share <= 1) || !(shareOfService >= 0 && shareOfService <= 1)) {
+            throw new IllegalArgumentException(
+                    "guard shares " + share + " and " + shareOfService + ", expected 0 to 1");
+        }
+        if (count < 0 || confirmAfter.isNegative()) {
+            throw new IllegalArgumentException(
+                    "guard count " + count + " and confirmation after " + confirmAfter + ", expected 0 or more");
+        }
+    }
+
+    /// Why the loss of a source is too much to be believed at once; nothing where it is not.
+    public Optional<String> objectionToSource(Loss loss) {
+        int allowed = Math.max(1, Math.min(count, part(share, loss.of())));
+        return loss.gone() <= allowed
+                ? Optional.empty()
+                : Optional.of("guard: " + loss.gone() + " of " + loss.of()
+                        + " instances of the source are gone at once, " + "allowed are " + allowed + " (the smaller of "
+                        + count + " and " + percent(share) + ")");
+    }
+
+    /// The same for one service of a source.
+    public Optional<String> objectionToService(Loss loss) {
+        int allowed = Math.max(1, part(shareOfService, loss.of()));
+        if (loss.gone() > allowed) {
+            return Optional.of("guard: " + loss.gone() + " of " + loss.of() + " instances of the service are gone at "
+                    + "once, allowed are " + allowed + " (" + percent(shareOfService) + ")");
+        }
+        return shareOfService < 1 && loss.gone() > 0 && loss.left() == 0
+                ? Optional.of("guard: the last instance of the service is gone")
+                : Optional.empty();
+    }
+
+    /// Rounded down, but for the error of the multiplication: 20% of 10 are 2.
+    private static int part(double share, int of) {
+        return (int) Math.floor(share * of + 1e-9);
+    }
+
+    private static String percent(double share) {
+        double percent = share * 100;
+        return percent == Math.rint(percent) ? Math.round(percent) + "%" : percent + "%";
+    }
+}

@@ -1,0 +1,297 @@
+package io.fairlead.topology.merge;
+
+import static io.fairlead.topology.merge.GuardedLog.BILLING;
+import static io.fairlead.topology.merge.GuardedLog.DC1;
+import static io.fairlead.topology.merge.GuardedLog.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairlead.model.Command.Kind;
+import io.fairlead.model.Loss;
+import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.Subject;
+import io.fairlead.model.Suspicion;
+import io.fairlead.model.TableEntry.Freeze;
+import io.fairlead.model.TableEntry.Freshness;
+import io.fairlead.model.failure.RejectedFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class GuardTest {
+    private static final Duration CONFIRM_AFTER = GuardedLog.LIMITS.confirmAfter();
+    private static final Subject SERVICE = new Subject.OfService(BILLING);
+
+    private final GuardedLog log = new GuardedLog().snapshot(0, all(10));
+
+    private static int[] all(int last) {
+        return IntStream.rangeClosed(1, last).toArray();
+    }
+
+    private static int[] from(int first, int last) {
+        return IntStream.rangeClosed(first, last).toArray();
+    }
+
+    @Nested
+    class WhenInstancesGoOneByOne {
+        @Test
+        void whatTheLimitsAllowGoes() {
+            log.gone(Answer.FIRST, new Loss(2, 10), 1, 2);
+
+            assertThat(log.believed()).containsExactly(3, 4, 5, 6, 7, 8, 9, 10);
+            assertThat(log.suspect()).isEmpty();
+        }
+
+        @Test
+        void whatIsMoreStaysAsSuspectAndTheStatusAndTheAuditSaySo() {
+            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3);
+
+            assertThat(log.believed()).hasSize(7);
+            assertThat(log.suspect()).containsExactly(1, 2, 3);
+            assertThat(log.status().suspects()).isEqualTo(3);
+            assertThat(log.suspicionOf(1))
+                    .isEqualTo(new Suspicion(
+                            NOON,
+                            "guard: 3 of 10 instances of the source are gone at once, allowed are 2 (the smaller of 50"
+                                    + " and 20%)",
+                            7,
+                            null));
+            assertThat(log.table.audit.getLast().reason())
+                    .isEqualTo("dc1 no longer lists i3, held by the guard: 3 of 10 instances of the source are gone at"
+                            + " once, allowed are 2 (the smaller of 50 and 20%)");
+        }
+
+        @Test
+        void whatIsListedAgainIsBelievedAgain() {
+            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).seen(2);
+
+            assertThat(log.suspect()).containsExactly(1, 3);
+            assertThat(log.status().suspects()).isEqualTo(2);
+        }
+
+        @Test
+        void aLaterAnswerThatLacksItTooConfirmsIt() {
+            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER);
+
+            log.gone(Answer.CONFIRMING, new Loss(0, 7), 1, 2, 3);
+
+            assertThat(log.suspect()).isEmpty();
+            assertThat(log.believed()).hasSize(7);
+            assertThat(log.status().suspects()).isZero();
+        }
+
+        @Test
+        void anAnswerThatComesTooEarlyConfirmsNothing() {
+            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER.minusMillis(1));
+
+            log.gone(Answer.CONFIRMING, new Loss(0, 7), 1, 2, 3);
+
+            assertThat(log.suspect()).containsExactly(1, 2, 3);
+        }
+
+        @Test
+        void anAnswerThatListsEvenLessConfirmsNothingAndTheWaitBeginsAnew() {
+            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER);
+            log.gone(Answer.CONFIRMING, new Loss(1, 7), 1, 2, 3);
+            assertThat(log.suspect()).containsExactly(1, 2, 3);
+
+            log.after(CONFIRM_AFTER.minusMillis(1)).gone(Answer.CONFIRMING, new Loss(0, 6), 1, 2, 3);
+            assertThat(log.suspect()).containsExactly(1, 2, 3);
+
+            log.after(Duration.ofMillis(1)).gone(Answer.CONFIRMING, new Loss(0, 6), 1, 2, 3);
+            assertThat(log.suspect()).isEmpty();
+        }
+
+        /// After the window, the loss of the same answer looks small.
+        @Test
+        void aSuspectDoesNotGoBecauseALaterLossIsSmall() {
+            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER);
+
+            log.gone(Answer.FIRST, new Loss(0, 7), 1, 2, 3);
+
+            assertThat(log.suspect()).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Nested
+    class WhenASnapshotLacksInstances {
+        @Test
+        void whatTheLimitsAllowGoes() {
+            log.snapshot(10, from(3, 10));
+
+            assertThat(log.believed()).containsExactly(3, 4, 5, 6, 7, 8, 9, 10);
+            assertThat(log.suspect()).isEmpty();
+        }
+
+        @Test
+        void anEmptySnapshotRemovesNothing() {
+            log.snapshot(10);
+
+            assertThat(log.suspect()).hasSize(10);
+            assertThat(log.status().instances()).isEqualTo(10);
+            assertThat(log.status().suspects()).isEqualTo(10);
+        }
+
+        /// Though the total before is not known to the one who took the source over.
+        @Test
+        void theLossOfAServiceIsSeenWithoutTheTotalOfTheSource() {
+            log.snapshot(0, 9, 10);
+
+            assertThat(log.believed()).containsExactly(9, 10);
+            assertThat(log.suspect()).hasSize(8);
+        }
+
+        @Test
+        void aSecondOneAfterTheTimeSetConfirmsTheFirst() {
+            log.snapshot(10, 9, 10).after(CONFIRM_AFTER).snapshot(10, 9, 10);
+
+            assertThat(log.suspect()).isEmpty();
+            assertThat(log.believed()).containsExactly(9, 10);
+            assertThat(log.status().instances()).isEqualTo(2);
+        }
+
+        @Test
+        void aSecondOneThatListsEvenLessConfirmsNothing() {
+            log.snapshot(10, 9, 10).after(CONFIRM_AFTER).snapshot(10, 9);
+
+            assertThat(log.suspect()).hasSize(9);
+        }
+
+        @Test
+        void instancesThatWereExchangedInBulkAreHeldWithinThePartition() {
+            GuardedLog large = new GuardedLog().snapshot(0, from(1, 51));
+
+            large.snapshot(51, from(52, 100));
+
+            assertThat(large.suspect()).hasSize(51);
+            assertThat(large.believed()).hasSize(49);
+        }
+    }
+
+    @Nested
+    class WhenAnOperatorDecides {
+        @Test
+        void releaseLetsGo() {
+            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).command(Kind.RELEASE, SERVICE, "");
+
+            assertThat(log.suspect()).isEmpty();
+            assertThat(log.believed()).hasSize(7);
+            assertThat(log.table.audit.getLast().reason()).isEqualTo("released by ann");
+        }
+
+        @Test
+        void releaseOfOneInstanceLetsThatOneGo() {
+            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).command(Kind.RELEASE, new Subject.OfSource(DC1), "i2");
+
+            assertThat(log.suspect()).containsExactly(1, 3);
+        }
+
+        @Test
+        void releaseTouchesNothingThatIsBelieved() {
+            log.command(Kind.RELEASE, new Subject.Everything(), "");
+
+            assertThat(log.believed()).hasSize(10);
+        }
+
+        @Test
+        void whatIsRejectedIsNotConfirmedByAnyAnswer() {
+            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).command(Kind.REJECT, SERVICE, "");
+
+            log.after(CONFIRM_AFTER).gone(Answer.CONFIRMING, new Loss(0, 7), 1, 2, 3);
+            log.after(CONFIRM_AFTER).snapshot(7, from(4, 10));
+
+            assertThat(log.suspect()).containsExactly(1, 2, 3);
+        }
+
+        @Test
+        void whatIsRejectedComesBackWithTheRegistryOrGoesByRelease() {
+            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).command(Kind.REJECT, SERVICE, "");
+
+            log.seen(1).command(Kind.RELEASE, SERVICE, "");
+
+            assertThat(log.suspect()).isEmpty();
+            assertThat(log.believed()).contains(1).doesNotContain(2, 3);
+        }
+
+        @Test
+        void aFreezeStandsInTheTableUntilItIsThawed() {
+            log.command(Kind.FREEZE, SERVICE, "2026-05-04T13:00:00Z");
+            assertThat(log.table.entries.get("freeze:" + BILLING))
+                    .isEqualTo(new Freeze(SERVICE, "ann", NOON, Instant.parse("2026-05-04T13:00:00Z")));
+
+            log.command(Kind.THAW, SERVICE, "");
+            assertThat(log.table.entries).doesNotContainKey("freeze:" + BILLING);
+        }
+
+        @Test
+        void thawOfEverythingEndsEveryFreeze() {
+            log.command(Kind.FREEZE, SERVICE, "").command(Kind.FREEZE, new Subject.OfTarget("prod"), "");
+
+            log.command(Kind.THAW, new Subject.Everything(), "");
+
+            assertThat(log.table.entries.keySet()).noneMatch(key -> key.startsWith("freeze:"));
+        }
+
+        @Test
+        void aFreezeWithoutAReadableEndIsRefused() {
+            assertThatThrownBy(() -> log.command(Kind.FREEZE, SERVICE, "tomorrow"))
+                    .isInstanceOf(RejectedFailure.class)
+                    .hasMessage("the freeze of ann ends at \"tomorrow\", expected a time such as 2026-05-04T10:00:00Z");
+        }
+    }
+
+    @Nested
+    class WhenTheSourceIsSilent {
+        @Test
+        void everythingStaysAndTheStatusSaysSo() {
+            log.silent(NOON, Freshness.HELD);
+
+            assertThat(log.status().freshness()).isEqualTo(Freshness.HELD);
+            assertThat(log.believed()).hasSize(10);
+        }
+
+        @Test
+        void silenceBeforeItsLastWordCountsForNothing() {
+            log.after(Duration.ofSeconds(5)).heartbeat();
+
+            log.silent(NOON, Freshness.HELD);
+
+            assertThat(log.status().freshness()).isEqualTo(Freshness.FRESH);
+        }
+
+        @Test
+        void aHeldSourceIsFreshWithItsNextWord() {
+            log.silent(NOON, Freshness.HELD).after(Duration.ofMinutes(1)).heartbeat();
+
+            assertThat(log.status().freshness()).isEqualTo(Freshness.FRESH);
+        }
+
+        @Test
+        void itsClaimsGoOnlyOnceTheyExpire() {
+            log.silent(NOON, Freshness.HELD).silent(NOON, Freshness.EXPIRED);
+
+            assertThat(log.status().freshness()).isEqualTo(Freshness.EXPIRED);
+            assertThat(log.status().instances()).isZero();
+            assertThat(log.believed()).isEmpty();
+        }
+
+        @Test
+        void aFreshSourceDoesNotExpireInOneStep() {
+            log.silent(NOON, Freshness.EXPIRED);
+
+            assertThat(log.believed()).hasSize(10);
+        }
+
+        @Test
+        void anExpiredSourceIsFreshWithItsNextSnapshotOnly() {
+            log.silent(NOON, Freshness.HELD).silent(NOON, Freshness.EXPIRED).heartbeat();
+            assertThat(log.status().freshness()).isEqualTo(Freshness.EXPIRED);
+
+            log.snapshot(0, all(10));
+            assertThat(log.status().freshness()).isEqualTo(Freshness.FRESH);
+            assertThat(log.believed()).hasSize(10);
+        }
+    }
+}

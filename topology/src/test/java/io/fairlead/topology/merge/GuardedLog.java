@@ -1,0 +1,159 @@
+package io.fairlead.topology.merge;
+
+import io.fairlead.model.Command;
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Health;
+import io.fairlead.model.Instance;
+import io.fairlead.model.Loss;
+import io.fairlead.model.Naming;
+import io.fairlead.model.Patience;
+import io.fairlead.model.Port;
+import io.fairlead.model.Protocol;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Heartbeat;
+import io.fairlead.model.RegistryEvent.InstanceGone;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.Removal;
+import io.fairlead.model.RegistryEvent.SnapshotCompleted;
+import io.fairlead.model.RegistryEvent.SnapshotStarted;
+import io.fairlead.model.RegistryEvent.SourceSilent;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Stamp;
+import io.fairlead.model.Subject;
+import io.fairlead.model.Suspicion;
+import io.fairlead.model.TableEntry.Freshness;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.model.Traits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// One source, `dc1`, and the table that follows from what it says: instances `i1`, `i2`... of one service, each at an
+/// address of its own. Time passes only as told.
+final class GuardedLog {
+    static final SourceId DC1 = new SourceId("dc1");
+    static final ServiceKey BILLING = ServiceKey.parse("shop/billing.mesh");
+    static final GuardLimits LIMITS = new GuardLimits(0.2, 50, 0.5, Duration.ofMinutes(5));
+    static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
+
+    final Table table = new Table();
+    private Instant now = NOON;
+    private long epoch = 1;
+    private long sequence;
+
+    GuardedLog after(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
+    /// A whole snapshot in a new epoch, listing these of `known` instances.
+    GuardedLog snapshot(int known, int... listed) {
+        epoch++;
+        read(new SnapshotStarted(stamp(), Patience.DEFAULT));
+        seen(listed);
+        int gone = Math.max(0, known - listed.length);
+        return read(new SnapshotCompleted(
+                stamp(), List.of(listed.length), new Loss(gone, listed.length + gone), LIMITS, List.of()));
+    }
+
+    GuardedLog seen(int... instances) {
+        Arrays.stream(instances).forEach(i -> read(seen(i)));
+        return this;
+    }
+
+    /// One answer lacks these, after which `left` of `of` are listed, all of them of the one service.
+    GuardedLog gone(Answer answer, Loss loss, int... instances) {
+        for (int i : instances) {
+            read(new InstanceGone(stamp(), BILLING, "i" + i, new Removal(loss, loss, LIMITS, answer)));
+        }
+        return this;
+    }
+
+    GuardedLog heartbeat() {
+        return read(new Heartbeat(stamp(), 0, Patience.DEFAULT));
+    }
+
+    GuardedLog silent(Instant heard, Freshness becomes) {
+        return read(new SourceSilent(DC1, heard, becomes));
+    }
+
+    GuardedLog command(Command.Kind kind, Subject subject, String argument) {
+        table.read(subject, new Command(kind, argument, "ann", now));
+        return this;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    private GuardedLog read(RegistryEvent event) {
+        table.read(event);
+        return this;
+    }
+
+    private InstanceSeen seen(int i) {
+        Endpoint endpoint = new Endpoint(
+                EndpointKey.parse("10.0.0." + i + ":8080"),
+                List.of(new Port("http", 80, Protocol.HTTP, 8080)),
+                Health.PASSING,
+                Traits.NONE);
+        Instance raw = new Instance(
+                "i" + i,
+                Naming.of("billing"),
+                "10.0.0." + i,
+                "",
+                List.of(),
+                Health.PASSING,
+                Traits.NONE,
+                new TreeSet<>(),
+                new TreeMap<>());
+        return new InstanceSeen(stamp(), BILLING, 0, endpoint, raw);
+    }
+
+    private Stamp stamp() {
+        return new Stamp(DC1, new Epoch(epoch), sequence++, now);
+    }
+
+    /// The instances whose endpoints are in the table and believed.
+    List<Integer> believed() {
+        return instances(null);
+    }
+
+    /// The instances whose endpoints are in the table only because the guard holds them.
+    List<Integer> suspect() {
+        return instances(Suspicion.class);
+    }
+
+    private List<Integer> instances(@Nullable Class<Suspicion> suspicion) {
+        return IntStream.rangeClosed(1, 100)
+                .filter(i -> table.entries.get(BILLING + "|10.0.0." + i + ":8080") instanceof MergedEndpoint merged
+                        && merged.isSuspect() == (suspicion != null))
+                .boxed()
+                .toList();
+    }
+
+    @Nullable
+    Suspicion suspicionOf(int instance) {
+        return table.entries.get(BILLING + "|10.0.0." + instance + ":8080") instanceof MergedEndpoint merged
+                ? merged.provenance().witnesses().getFirst().suspicion()
+                : null;
+    }
+
+    SourceStatus status() {
+        if (table.entries.get("source:dc1") instanceof SourceStatus status) {
+            return status;
+        }
+        throw new AssertionError("no status of dc1 in " + table.entries);
+    }
+}
