@@ -43,7 +43,8 @@ public sealed interface RegistryEvent {
         }
     }
 
-    /// The source is alive and has nothing to say.
+    /// The source is alive and has nothing to say. `total` is how many instances it lists, and how many more the
+    /// guard holds by its word: what a new owner measures its first snapshot by.
     record Heartbeat(Stamp stamp, int total, Patience patience) implements SourceEvent {}
 
     /// The topology's own: a service without endpoints since `emptySince` has lingered long enough. Takes effect

@@ -5,16 +5,13 @@ import io.fairlead.app.demo.DemoOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "demo",
@@ -65,16 +62,5 @@ final class DemoCommand implements Callable<Integer> {
         Demo demo = new Demo(options, spec.commandLine().getOut(), Clock.systemUTC());
         Shutdown.closeOnSignal(demo);
         return demo.run() ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    static final class TimeConverter implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String value) {
-            try {
-                return Duration.parse("PT" + value.strip());
-            } catch (DateTimeParseException _) {
-                throw new TypeConversionException("\"" + value + "\" is no time; expected such as 60s, 5m or 1h");
-            }
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.fairlead.model.Port;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.ServicePort;
+import io.fairlead.model.Suspicion;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.publisher.image.MeshService;
@@ -113,7 +114,10 @@ final class Explanation {
 
     private static String text(Witness witness) {
         String instance = witness.instance().isEmpty() ? "" : " (" + witness.instance() + ")";
-        return witness.source() + instance + " since " + witness.since();
+        Suspicion suspicion = witness.suspicion();
+        String held =
+                suspicion == null ? "" : ", not listed since " + suspicion.since() + " and held: " + suspicion.reason();
+        return witness.source() + instance + " since " + witness.since() + held;
     }
 
     void print(PrintWriter out) {

@@ -23,6 +23,11 @@ import picocli.CommandLine.Spec;
             ServicesCommand.class,
             WhyCommand.class,
             PlanCommand.class,
+            HeldCommand.class,
+            ReleaseCommand.class,
+            RejectCommand.class,
+            FreezeCommand.class,
+            ThawCommand.class,
             TopicsCommand.class,
             SchemasCommand.class
         },

@@ -28,7 +28,7 @@ final class ServiceViews {
         return all(view).stream().filter(it -> isNamed(it, wanted)).toList();
     }
 
-    private static boolean isNamed(MeshService service, String wanted) {
+    static boolean isNamed(MeshService service, String wanted) {
         ServiceKey key = service.service().service();
         return key.toString().equals(wanted)
                 || key.host().equals(wanted)

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
     private static final List<String> SOURCES =
             List.of("source", "state", "instances", "rejected", "epoch", "last-answer", "problem");
+    private static final List<String> TABLE = List.of("source", "freshness", "instances", "held", "problem");
     private static final List<String> TARGETS = List.of(
             "target", "state", "objects", "waiting", "withheld", "conflicts", "quarantined", "problem", "waits-for");
 
@@ -47,6 +48,7 @@ final class StatusCommand implements Callable<Integer> {
                     + (status.path("ready").asBoolean() ? "ready" : "not ready"));
             status.path("waits-for").forEach(what -> out.println("  " + what.asText()));
             print(out, json, status, "sources", SOURCES);
+            print(out, json, status, "table", TABLE);
             print(out, json, status, "targets", TARGETS);
         }
         return ExitCode.DONE;
@@ -55,6 +57,7 @@ final class StatusCommand implements Callable<Integer> {
     private static void print(PrintWriter out, JsonMapper json, JsonNode status, String part, List<String> columns) {
         List<Map<String, Object>> rows = json.convertValue(status.path(part), new TypeReference<>() {});
         out.println();
+        out.println(part + ":");
         Answers.print(out, OutputFormat.TABLE, columns, rows);
     }
 }

@@ -6,6 +6,7 @@ import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.http.HttpEndpoint;
 import io.fairlead.app.http.HttpEndpoint.Answer;
 import io.fairlead.ingest.runner.SourceHealth;
+import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.Bug;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.TargetHealth;
@@ -145,6 +146,11 @@ public final class Fairlead implements AutoCloseable {
 
     public List<TargetHealth> targets() {
         return publisher.map(it -> it.health().targets()).orElse(List.of());
+    }
+
+    /// What the table says of the sources, one for each partition that the publisher of this process reads.
+    List<SourceStatus> statuses() {
+        return publisher.map(PublisherRole::statuses).orElse(List.of());
     }
 
     private SortedMap<String, Supplier<Answer>> routes() {

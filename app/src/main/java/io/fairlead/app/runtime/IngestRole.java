@@ -29,7 +29,7 @@ final class IngestRole implements AutoCloseable {
         KafkaIngest.Config config =
                 new KafkaIngest.Config(platform.config().pipeline(), ProcessName.own(), kafka, platform.topics());
         ingest = new KafkaIngest(
-                config, new IngestSerdes(changes, owners, schemas.readEndpoints()), setups, clock, new Random());
+                config, new IngestSerdes(changes, owners, schemas.readEndpoints(), schemas.readChanges()), setups, clock, new Random());
         platform.config().sources().forEach(source -> gauges(meters, source, clock));
     }
 

@@ -1,5 +1,6 @@
 package io.fairlead.app.runtime;
 
+import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.publisher.Publisher;
 import io.fairlead.publisher.PublisherHealth;
 import io.fairlead.publisher.Surroundings;
@@ -9,6 +10,7 @@ import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.topics.Topic;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 
@@ -68,6 +70,12 @@ final class PublisherRole implements AutoCloseable {
 
     PublisherHealth health() {
         return publisher.health();
+    }
+
+    List<SourceStatus> statuses() {
+        return publisher.view().image().statuses().values().stream()
+                .flatMap(Collection::stream)
+                .toList();
     }
 
     /// Everything assigned is read, and every target is reached with its gate open.

@@ -81,6 +81,10 @@ final class Schemas implements AutoCloseable {
         return read(new CommandCodec());
     }
 
+    ConfluentSerializer<Command> writeControl() {
+        return write(new CommandCodec());
+    }
+
     ConfluentSerializer<TableEntry> writeEndpoints() {
         return write(new TableEntryCodec());
     }

@@ -1,11 +1,20 @@
 package io.fairlead.app.runtime;
 
 import io.fairlead.ingest.runner.SourceHealth;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry.Freshness;
+import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.publisher.pipeline.TargetHealth;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What a process says of itself at `/api/v1/status`: plain maps, ready for JSON.
 final class StatusReport {
@@ -17,6 +26,7 @@ final class StatusReport {
         report.put("ready", fairlead.isReady());
         report.put("waits-for", fairlead.waitsFor());
         report.put("sources", fairlead.sources().stream().map(StatusReport::of).toList());
+        report.put("table", ofTable(fairlead.statuses()));
         report.put("targets", fairlead.targets().stream().map(StatusReport::of).toList());
         return report;
     }
@@ -32,6 +42,39 @@ final class StatusReport {
         row.put("epoch", health.epoch().value());
         row.put("problem", health.code() == null ? null : health.code() + ": " + health.message());
         return row;
+    }
+
+    /// What all partitions that are read here know of each source, added up.
+    private static List<Map<String, Object>> ofTable(Collection<SourceStatus> statuses) {
+        SortedMap<SourceId, List<SourceStatus>> sources = new TreeMap<>();
+        statuses.forEach(status ->
+                sources.computeIfAbsent(status.source(), _ -> new ArrayList<>()).add(status));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        sources.forEach((source, parts) -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("source", source.value());
+            row.put("freshness", lower(worst(parts)));
+            row.put(
+                    "instances",
+                    parts.stream().mapToInt(SourceStatus::instances).sum());
+            row.put("held", parts.stream().mapToInt(SourceStatus::suspects).sum());
+            row.put(
+                    "problem",
+                    parts.stream()
+                            .map(SourceStatus::problem)
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElse(null));
+            rows.add(row);
+        });
+        return rows;
+    }
+
+    private static Freshness worst(List<SourceStatus> parts) {
+        return parts.stream()
+                .map(SourceStatus::freshness)
+                .max(Comparator.naturalOrder())
+                .orElse(Freshness.FRESH);
     }
 
     private static Map<String, Object> of(TargetHealth health) {

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// Nothing is removed unless this partition read the beginning of the snapshot and counted as many instances in
 /// it as the source wrote here. Instances that the source could not read (`unread`) are left as they are.
 ///
-/// What the guard weighs: the loss of the source as ingest counted it over all partitions; what this partition alone
-/// lacks, as instances that were exchanged for others do not show in a total; and the loss of each service, all of
-/// which lies in this partition.
+/// What the guard weighs: the loss of the source as ingest counted it over all partitions; the loss of this partition
+/// alone, as instances that were exchanged for others do not show in a total, and as the total before is the table's
+/// word, which may lag; and the loss of each service, all of which lies in this partition. What is suspect already
+/// counts as lost.
 final class Sweep {
     private final int partition;
     private final TableState state;
@@ -111,12 +112,12 @@ final class Sweep {
         Services services = new Services(state, input);
         Map<InstanceKey, Suspicion> suspected = new HashMap<>();
         Map<ServiceKey, Integer> lacking = new HashMap<>();
-        census.missing.forEach((key, mark) -> services.suspicion(key, mark.endpoint())
-                .ifPresentOrElse(
-                        suspicion -> suspected.put(key, suspicion),
-                        () -> lacking.merge(key.service(), 1, Integer::sum)));
+        census.missing.forEach((key, mark) -> {
+            lacking.merge(key.service(), 1, Integer::sum);
+            services.suspicion(key, mark.endpoint()).ifPresent(suspicion -> suspected.put(key, suspicion));
+        });
         int lackingHere = lacking.values().stream().mapToInt(Integer::intValue).sum();
-        Optional<String> ofSource = objection(event, lackingHere);
+        Optional<String> ofSource = objection(event, new Loss(lackingHere, lackingHere + census.listed));
         census.missing.forEach((key, mark) -> {
             Suspicion before = suspected.get(key);
             if (before != null) {
@@ -132,13 +133,10 @@ final class Sweep {
         return services.outputs();
     }
 
-    private static Optional<String> objection(SnapshotCompleted event, int lackingHere) {
+    private static Optional<String> objection(SnapshotCompleted event, Loss here) {
         GuardLimits limits = event.limits();
         return limits.objectionToSource(event.loss())
-                .or(() -> lackingHere <= Math.max(1, limits.count())
-                        ? Optional.empty()
-                        : Optional.of("guard: " + lackingHere + " instances of the source that were known in this "
-                                + "partition are not listed any more, allowed are " + limits.count()));
+                .or(() -> limits.objectionToSource(here).map(why -> why + ", in this partition"));
     }
 
     private void again(SnapshotCompleted event, InstanceKey key, Mark mark, Suspicion before, Services services) {

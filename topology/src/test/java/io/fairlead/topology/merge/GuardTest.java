@@ -159,14 +159,19 @@ class GuardTest {
             assertThat(log.suspect()).hasSize(9);
         }
 
+        /// The total of the source stays the same.
         @Test
-        void instancesThatWereExchangedInBulkAreHeldWithinThePartition() {
-            GuardedLog large = new GuardedLog().snapshot(0, from(1, 51));
+        void instancesThatWereExchangedInBulkAreHeld() {
+            GuardedLog large = new GuardedLog().snapshot(0, from(1, 20));
 
-            large.snapshot(51, from(52, 100));
+            large.snapshot(20, from(7, 26));
 
-            assertThat(large.suspect()).hasSize(51);
-            assertThat(large.believed()).hasSize(49);
+            assertThat(large.suspect()).containsExactly(1, 2, 3, 4, 5, 6);
+            assertThat(large.believed()).hasSize(20);
+            assertThat(large.suspicionOf(1))
+                    .extracting(Suspicion::reason)
+                    .asString()
+                    .endsWith(", in this partition");
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /// What a reader of the `endpoints` topic ends up with: the last entry by key, and the audit beside it.
 public final class Table {
     private final Merger merger = new Merger(0);
-    private final TableState state = new TreeState();
+    private final TableState state = new MemoryState();
     private long offset;
     public final SortedMap<String, TableEntry> entries = new TreeMap<>();
     final List<Decision> audit = new ArrayList<>();

@@ -6,6 +6,10 @@ import io.fairlead.model.TableEntry;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/// How values become bytes. All must be thread-safe.
+/// How values become bytes, and bytes become values: `said` is for what earlier owners wrote to `changes`. All
+/// must be thread-safe.
 public record IngestSerdes(
-        Serializer<RegistryEvent> changes, Serializer<Ownership> owners, Deserializer<TableEntry> table) {}
+        Serializer<RegistryEvent> changes,
+        Serializer<Ownership> owners,
+        Deserializer<TableEntry> table,
+        Deserializer<RegistryEvent> said) {}

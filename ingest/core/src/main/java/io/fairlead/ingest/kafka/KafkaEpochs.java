@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -33,12 +34,13 @@ final class KafkaEpochs implements Epochs {
     private final String owner;
     private final InstantSource clock;
     private final Supplier<TableSources> table;
+    private final ToIntFunction<SourceId> lastWord;
     private final Map<SourceId, Epoch> taken = new HashMap<>();
     private @Nullable Reading reading;
 
     private record Reading(TableSources sources, Instant at) {}
 
-    /// `table` reads what the table holds of each source.
+    /// `table` reads what the table holds of each source, `lastWord` how many instances its last owner counted.
     KafkaEpochs(
             Producer<byte[], byte[]> producer,
             Serializer<Ownership> serializer,
@@ -46,7 +48,8 @@ final class KafkaEpochs implements Epochs {
             int partitions,
             String owner,
             InstantSource clock,
-            Supplier<TableSources> table) {
+            Supplier<TableSources> table,
+            ToIntFunction<SourceId> lastWord) {
         this.producer = producer;
         this.serializer = serializer;
         this.topic = topic;
@@ -54,6 +57,7 @@ final class KafkaEpochs implements Epochs {
         this.owner = owner;
         this.clock = clock;
         this.table = table;
+        this.lastWord = lastWord;
     }
 
     @Override
@@ -74,7 +78,12 @@ final class KafkaEpochs implements Epochs {
 
     @Override
     public int instances(SourceId source) {
-        return table().instances(source);
+        int inTable = table().instances(source);
+        try {
+            return Math.max(inTable, lastWord.applyAsInt(source));
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("read how many instances source \"" + source + "\" had", e);
+        }
     }
 
     private long write(SourceId source) throws InterruptedException {

@@ -80,7 +80,8 @@ public final class KafkaIngest implements AutoCloseable {
                 topics.partitions(),
                 config.owner(),
                 clock,
-                this::tableSources);
+                this::tableSources,
+                this::lastWord);
         SortedMap<SourceId, SourceRunner> runners = new TreeMap<>();
         setups.forEach(
                 setup -> runners.put(setup.source().id(), new SourceRunner(setup, epochs, emitter, clock, random)));
@@ -97,6 +98,12 @@ public final class KafkaIngest implements AutoCloseable {
             var _ = timer.scheduleAtFixedRate(() -> tick(runner), beat, beat, TimeUnit.MILLISECONDS);
         }
         group.start();
+    }
+
+    private int lastWord(SourceId source) {
+        try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
+            return LastWord.total(reader, config.topics().name(Topic.CHANGES), serdes.said(), source, clock.instant());
+        }
     }
 
     private TableSources tableSources() {

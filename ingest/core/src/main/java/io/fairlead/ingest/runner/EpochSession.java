@@ -26,6 +26,7 @@ import io.fairlead.topics.ServicePartitioner;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -109,10 +110,10 @@ public final class EpochSession {
             perPartition[emit(observation, answer.observed())]++;
         }
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
-        Loss loss = ledger.ofSnapshot(state.instances(), answer.observed());
+        List<String> unread = state.spare(answer);
+        Loss loss = ledger.ofSnapshot(state.instances(), unread, answer.observed());
         GuardLimits limits = setup.guard().limits();
-        toAll(new SnapshotCompleted(
-                stamp(answer.observed()), Arrays.asList(perPartition), loss, limits, state.spare(answer)));
+        toAll(new SnapshotCompleted(stamp(answer.observed()), Arrays.asList(perPartition), loss, limits, unread));
         snapshotDone = true;
         doubtful = limits.objectionToSource(loss).isPresent();
         confirm(answer);
@@ -191,7 +192,9 @@ public final class EpochSession {
             try {
                 if (snapshotDone && !isOver()) {
                     toAll(new Heartbeat(
-                            stamp(now), state.instances(), setup.paces().patience()));
+                            stamp(now),
+                            ledger.standing(state.instances()),
+                            setup.paces().patience()));
                 }
             } catch (Over _) {
                 // The failure is kept, and the runner was told of it.

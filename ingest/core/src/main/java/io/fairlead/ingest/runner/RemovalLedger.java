@@ -8,6 +8,7 @@ import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.ServiceKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,13 @@ import java.util.TreeMap;
 ///
 /// A held removal is confirmed by a complete answer about it, at least `confirmAfter` later, that lacks the instance
 /// again and lists no fewer instances than the first did. Where it lists fewer, the wait begins anew.
-final class RemovalLedger {
+public final class RemovalLedger {
     private final GuardSetup guard;
     private final HighWater total;
     private final Map<ServiceKey, HighWater> services = new HashMap<>();
     private final SortedMap<Key, Held> held = new TreeMap<>();
     private int before;
+    private boolean spared;
     private Instant nextTidy = Instant.MIN;
     /// No held removal is due earlier.
     private Instant earliest = Instant.MAX;
@@ -44,19 +46,21 @@ final class RemovalLedger {
     /// A removal to say again.
     record Repeated(ServiceKey service, String instance, Answer answer) {}
 
-    RemovalLedger(GuardSetup guard) {
+    public RemovalLedger(GuardSetup guard) {
         this.guard = guard;
         total = new HighWater(guard.window());
     }
 
     /// A new epoch begins. Until its snapshot, the source has `instances`, by the word of its last epoch.
-    void begin(int instances) {
+    public void begin(int instances) {
         services.clear();
-        before = instances;
+        before = spared ? Math.max(before, instances) : instances;
     }
 
-    /// How much less than before the snapshot lists, read at `at`.
-    Loss ofSnapshot(int listed, Instant at) {
+    /// How much less than before the snapshot lists, read at `at`. What it could not read is not counted by anyone, so
+    /// where there is such a thing, the total before stays the measure.
+    Loss ofSnapshot(int listed, Collection<String> unread, Instant at) {
+        spared = !unread.isEmpty();
         total.left(before, at);
         return ofSource(listed, at);
     }
@@ -77,7 +81,7 @@ final class RemovalLedger {
     }
 
     private Loss ofSource(int now, Instant at) {
-        int highest = total.highest(now, at);
+        int highest = Math.max(total.highest(now, at), spared ? before : 0);
         return new Loss(highest - now, highest);
     }
 
@@ -145,6 +149,12 @@ final class RemovalLedger {
 
     private Instant dueAt(Held of) {
         return of.since().plus(guard.limits().confirmAfter());
+    }
+
+    /// How many instances the table may hold by this source's word while it lists so many: those that the guard holds
+    /// and those that could not be read stand there, too.
+    int standing(int listed) {
+        return Math.max(listed + held.size(), spared ? before : 0);
     }
 
     /// When the next complete answer is wanted; nothing while nothing is held.

@@ -21,6 +21,7 @@ import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.ingest.runner.SourceHealth.State;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
@@ -93,7 +94,8 @@ class KafkaIngestIT {
     private final IngestSerdes serdes = new IngestSerdes(
             serializer(new RegistryEventCodec()),
             serializer(new OwnershipCodec()),
-            new ConfluentDeserializer<>(new TableEntryCodec(), registry, RecordPart.VALUE));
+            new ConfluentDeserializer<>(new TableEntryCodec(), registry, RecordPart.VALUE),
+            changes);
 
     private final TopicCatalogue topics = new TopicCatalogue("t" + RUN.incrementAndGet() + ".", 3, (short) 1);
     private final List<KafkaIngest> running = new ArrayList<>();
@@ -248,6 +250,24 @@ class KafkaIngestIT {
                     .isEqualTo(new DeadLetter("ingest", "INGEST-TEST", "tagged [reject]", "dc1/i3"));
             assertThat(new String(r.value(), StandardCharsets.UTF_8)).contains("\"id\":\"i3\"");
         });
+    }
+
+    /// No topology runs here: the table knows nothing.
+    @Test
+    void aNewOwnerMeasuresItsSnapshotByTheLastWordOfTheFormer() {
+        Registry full = new Registry();
+        full.answer.set(all(instance("i1", "web", 80), instance("i2", "api", 81), instance("i3", "db", 82)));
+        KafkaIngest former = ingest("a", full);
+        eventually(() -> assertThat(changes(Heartbeat.class)).hasSizeGreaterThanOrEqualTo(3));
+        former.close();
+
+        ingest("b", new Registry());
+
+        eventually(() -> assertThat(changes(SnapshotCompleted.class)).hasSize(6));
+        assertThat(changes(SnapshotCompleted.class))
+                .filteredOn(marker -> marker.total() == 0)
+                .hasSize(3)
+                .allSatisfy(marker -> assertThat(marker.loss()).isEqualTo(new Loss(3, 3)));
     }
 
     @Test

@@ -59,6 +59,20 @@ class EpochSessionTest {
         assertThat(completed.perPartition()).containsExactly(counts[0], counts[1], counts[2]);
     }
 
+    /// Of what could not be read nobody knows how much there is: the total before stays the measure.
+    @Test
+    void aSnapshotWithGapsDoesNotLowerWhatTheNextIsMeasuredBy() {
+        session.complete(all(instance("i1", "web", 80), instance("i3", "x", 1, "reject")));
+        session.heartbeat(Given.NOON);
+        ledger.begin(session.instances());
+        EpochSession next = new EpochSession(setup, new Epoch(42), ledger, emitter, failures::add);
+
+        next.complete(all(instance("i1", "web", 80)));
+
+        assertThat(emitter.events(Heartbeat.class).getFirst().total()).isEqualTo(7);
+        assertThat(emitter.events(SnapshotCompleted.class).getLast().loss()).isEqualTo(new Loss(6, 7));
+    }
+
     @Test
     void sequencesCountUpWithinTheEpochAndAMarkerHasOneInAllPartitions() {
         session.complete(all(instance("i1", "web", 80)));

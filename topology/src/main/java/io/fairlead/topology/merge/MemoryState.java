@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a partition in five sorted maps.
-final class TreeState implements TableState {
+/// The state of a partition in five sorted maps: to fold a log without Kafka.
+public final class MemoryState implements TableState {
     private final SortedMap<InstanceKey, Mark> marks = new TreeMap<>(Comparator.comparing(InstanceKey::source)
             .thenComparing(InstanceKey::service)
             .thenComparing(InstanceKey::instance));
@@ -21,6 +21,17 @@ final class TreeState implements TableState {
     private final SortedMap<ServiceKey, ServiceState> services = new TreeMap<>();
     private final SortedMap<SourceId, SourceState> sources = new TreeMap<>();
     private final SortedMap<String, Freeze> freezes = new TreeMap<>();
+
+    /// Another state with the same content.
+    public MemoryState copy() {
+        MemoryState copy = new MemoryState();
+        copy.marks.putAll(marks);
+        copy.claims.putAll(claims);
+        copy.services.putAll(services);
+        copy.sources.putAll(sources);
+        copy.freezes.putAll(freezes);
+        return copy;
+    }
 
     @Override
     public @Nullable Mark mark(InstanceKey key) {

@@ -1,0 +1,195 @@
+package io.fairlead.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.app.config.ConfigReader;
+import io.fairlead.app.runtime.Fairlead;
+import io.fairlead.app.runtime.Role;
+import io.fairlead.testkit.peers.ConsulPeer;
+import io.fairlead.testkit.peers.FreePorts;
+import io.fairlead.testkit.peers.WithConsul;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A real Consul that loses instances in bulk: what it lacks stays in the mesh, and what an operator can do then.
+@WithConsul
+class GuardIT {
+    private static final int INSTANCES = 10;
+    private static final String HOST = "cart.shop.mesh";
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path folder;
+
+    private int port;
+    private ConsulPeer consul;
+    private MeshFolder mesh;
+    private @Nullable Fairlead fairlead;
+
+    @BeforeEach
+    void tenInstancesAreInTheMesh(ConsulPeer peer) {
+        consul = peer;
+        mesh = new MeshFolder(folder.resolve("mesh"));
+        for (int i = 0; i < INSTANCES; i++) {
+            consul.register("cart", "cart-" + i, 9000 + i);
+        }
+    }
+
+    private void start(String confirmAfter) throws Exception {
+        port = FreePorts.one();
+        Path config = folder.resolve("fairlead.yaml");
+        Files.writeString(config, """
+                pipeline: test
+                kafka: embedded
+                schema-registry: embedded
+                http: {port: %d}
+                topics: {partitions: 4}
+                sources:
+                  - name: dc1
+                    consul: {address: "%s"}
+                    heartbeat: 1s
+                    rules:
+                      - {drop: "service == 'consul'"}
+                      - {host: "${service}.shop.mesh", namespace: shop}
+                      - {ports: [{name: http, number: 80, protocol: HTTP}]}
+                guard: {confirm-after: %s}
+                targets:
+                  - name: folder
+                    files: {directory: mesh}
+                    policy: sync
+                    coalesce: {quiet: 0s, max: 0s}
+                """.formatted(port, consul.address(), confirmAfter));
+        Fairlead started =
+                Fairlead.start(ConfigReader.read(config), EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC());
+        fairlead = started;
+        await().atMost(Duration.ofSeconds(40)).until(started::isReady);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mesh.object("shop", HOST)).contains("9000", "9009"));
+    }
+
+    @AfterEach
+    void stop() {
+        if (fairlead != null) {
+            fairlead.close();
+        }
+    }
+
+    private void consulLoses(int first, int last) {
+        for (int i = first; i <= last; i++) {
+            consul.deregister("cart-" + i);
+        }
+    }
+
+    private String fairlead(int exitCode, String... arguments) throws Exception {
+        return FairleadProcess.output(folder, exitCode, arguments)
+                .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
+                .replaceAll(" +\n", "\n");
+    }
+
+    /// Nine of ten are gone; up to two of them may have gone before the limit was reached, as each comes in an answer
+    /// of
+    /// its own or with others.
+    private int awaitHeld() throws Exception {
+        await().atMost(SOON).untilAsserted(() -> assertThat(held()).isBetween(7, 9));
+        return held();
+    }
+
+    private int held() throws Exception {
+        Matcher line = Pattern.compile("(?m)^fairlead_source_suspects\\{source=\"dc1\"} (\\d+)")
+                .matcher(metrics());
+        return line.find() ? Integer.parseInt(line.group(1)) : -1;
+    }
+
+    @Test
+    void whatIsLostInBulkStaysUntilItIsReleased() throws Exception {
+        start("1h");
+
+        consulLoses(0, 8);
+        int held = awaitHeld();
+
+        assertThat(endpoints()).isEqualTo(1 + held);
+        List<String> lines = fairlead(0, "held").lines().toList();
+        assertThat(lines).hasSize(1 + held + 2);
+        assertThat(lines.getFirst()).matches("SERVICE +ENDPOINT +SOURCE +INSTANCE +SINCE +REJECTED-BY +REASON");
+        assertThat(lines.get(1))
+                .matches(
+                        "shop/cart.shop.mesh +127.0.0.1:9\\d+ +dc1 +dc1/\\S+/cart-\\d +TIME +- +guard: "
+                                + "\\d of 10 instances of the source are gone at once, allowed are 2 \\(the smaller of 50 and 20%\\)");
+        assertThat(lines.getLast())
+                .isEqualTo("`fairlead release SERVICE` lets them go, `fairlead reject SERVICE` keeps"
+                        + " them until the registry lists them again");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(fairlead(0, "status"))
+                        .containsPattern("dc1 +fresh +" + (1 + held) + " +" + held + " +-"));
+        assertThat(fairlead(0, "why", HOST)).contains("not listed since TIME and held: guard: ");
+        assertThat(fairlead(1, "release", HOST, "--instance", "nobody"))
+                .contains("nothing of instance nobody of cart.shop.mesh is held; `fairlead held` lists what is");
+
+        assertThat(fairlead(0, "release", HOST))
+                .contains("released: what the registry does not list again goes at once");
+        await().atMost(SOON).untilAsserted(() -> assertThat(endpoints()).isEqualTo(1));
+        assertThat(fairlead(0, "held")).contains("nothing is held");
+    }
+
+    private long endpoints() {
+        return mesh.object("shop", HOST)
+                .lines()
+                .filter(line -> line.contains("address:"))
+                .count();
+    }
+
+    @Test
+    void whatIsLostInBulkGoesOnceALaterAnswerLacksItToo() throws Exception {
+        start("3s");
+
+        consulLoses(0, 8);
+        await().during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(mesh.object("shop", HOST)).contains("9008"));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(mesh.object("shop", HOST)).contains("9009").doesNotContain("9002", "9008"));
+    }
+
+    @Test
+    void whatComesBackWasNeverGone() throws Exception {
+        start("1h");
+
+        consulLoses(0, 8);
+        awaitHeld();
+        fairlead(0, "reject", "--all", "--as", "ann");
+        for (int i = 0; i < INSTANCES; i++) {
+            consul.register("cart", "cart-" + i, 9000 + i);
+        }
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(held()).isZero());
+        assertThat(mesh.object("shop", HOST)).contains("9000", "9009");
+    }
+
+    private String metrics() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.fairlead.simulation;
+
+/// A deliberate mistake of the pipeline. Each must be caught, or the simulation is worth nothing.
+enum Defect {
+    NONE,
+    // ingest
+    FAILED_READ_IS_EMPTY,
+    UNREAD_IS_IGNORED,
+    FORMER_OWNER_SPEAKS_AS_THE_NEW_ONE,
+    NO_LIMIT_OF_THE_SOURCE,
+    NO_LIMIT_OF_A_SERVICE,
+    CONFIRMED_AT_ONCE,
+    LOSSES_ARE_NOT_COUNTED,
+    // topology
+    NO_FENCE,
+    NO_DEDUP,
+    COUNTS_ARE_NOT_CHECKED,
+    SWEEP_WITHOUT_A_BEGINNING,
+    STATE_SURVIVES_AN_ABORT,
+    OFFSET_SURVIVES_AN_ABORT,
+    SILENCE_EXPIRES_CLAIMS,
+    EXPIRY_AGAINST_A_LATER_WORD,
+    REJECT_RELEASES,
+    SUSPECTS_LEAVE_THE_TABLE,
+    // publisher
+    GATE_IS_ALWAYS_OPEN,
+    STARTS_AT_THE_END_OF_THE_TABLE,
+    TOMBSTONES_ARE_IGNORED,
+    SKIPS_RECORDS,
+    NO_DELETE_LIMIT,
+    KEEPS_A_PARTITION_THAT_IS_GIVEN_AWAY
+}

@@ -1,0 +1,276 @@
+package io.fairlead.simulation;
+
+import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.model.Command;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Patience;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.RegistryEvent.SourceSilent;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import io.fairlead.topology.merge.InstanceKey;
+import io.fairlead.topology.merge.MemoryState;
+import io.fairlead.topology.merge.Output;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// What may be concluded from what the registries answered, worked out from the whole history and without any of the
+/// code under test.
+final class Oracle {
+    /// One complete answer. `known` is what is known with it: what it lists, and what it could not read.
+    private record Answer(
+            Epoch epoch,
+            Instant at,
+            SortedMap<String, ServiceKey> listed,
+            List<String> unread,
+            boolean stale,
+            SortedMap<String, ServiceKey> known,
+            boolean lost) {
+        boolean lacks(String instance, ServiceKey service) {
+            return !service.equals(listed.get(instance)) && !isUnread(instance);
+        }
+
+        boolean isUnread(String instance) {
+            return !listed.containsKey(instance) && unread.stream().anyMatch(instance::startsWith);
+        }
+    }
+
+    /// How things were before an entry of the log was merged.
+    record Look(int partition, SimLog.Entry entry, @Nullable Epoch newest, Set<InstanceKey> marked) {}
+
+    private final GuardLimits limits;
+    private final Duration window;
+    private final Map<SourceId, Patience> patience;
+    private final SimLog log;
+    private final Map<SourceId, List<Answer>> answers = new HashMap<>();
+    private final Map<Epoch, Instant> taken = new HashMap<>();
+
+    Oracle(SimLog log, GuardLimits limits, Duration window, Map<SourceId, Patience> patience) {
+        this.log = log;
+        this.limits = limits;
+        this.window = window;
+        this.patience = patience;
+    }
+
+    void answered(SourceId source, Epoch epoch, CompleteAnswer given) {
+        SortedMap<String, ServiceKey> listed = new TreeMap<>();
+        given.instances()
+                .forEach(it -> listed.put(
+                        it.id(),
+                        new ServiceKey(it.naming().namespace(), it.naming().host())));
+        List<Answer> all = answers.computeIfAbsent(source, _ -> new ArrayList<>());
+        boolean stale = all.stream().anyMatch(it -> it.epoch().compareTo(epoch) > 0);
+        SortedMap<String, ServiceKey> known = new TreeMap<>(listed);
+        if (!all.isEmpty()) {
+            all.getLast().known().forEach((id, service) -> {
+                if (given.unread().stream().anyMatch(id::startsWith)) {
+                    known.putIfAbsent(id, service);
+                }
+            });
+        }
+        all.add(new Answer(epoch, given.observed(), listed, given.unread(), stale, known, false));
+    }
+
+    /// From here on an owner of this epoch measures losses by what was said before.
+    void taken(Epoch epoch, Instant at) {
+        taken.put(epoch, at);
+    }
+
+    /// The last answer did not reach the log in whole.
+    void lastWasLost(SourceId source) {
+        List<Answer> all = answers.getOrDefault(source, new ArrayList<>());
+        Answer last = all.removeLast();
+        all.add(new Answer(last.epoch(), last.at(), last.listed(), last.unread(), last.stale(), last.known(), true));
+    }
+
+    Look before(int partition, int position, SimLog.Entry entry, MemoryState state) {
+        Set<InstanceKey> marked = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
+        state.forEachSource((source, _) -> state.forEachMark(source, (key, _) -> marked.add(key)));
+        return new Look(partition, entry, newest(partition, position, entry), marked);
+    }
+
+    /// The highest epoch of the same source before this place of the log.
+    private @Nullable Epoch newest(int partition, int position, SimLog.Entry entry) {
+        if (!(entry instanceof SimLog.Entry.Said(SourceEvent event))) {
+            return null;
+        }
+        return said(partition, position, event.stamp().source()).stream()
+                .map(it -> it.stamp().epoch())
+                .max(Epoch::compareTo)
+                .orElse(null);
+    }
+
+    private List<SourceEvent> said(int partition, int position, SourceId source) {
+        List<SourceEvent> said = new ArrayList<>();
+        for (SimLog.Entry entry : log.of(partition).subList(0, position)) {
+            if (entry instanceof SimLog.Entry.Said(SourceEvent event)
+                    && event.stamp().source().equals(source)) {
+                said.add(event);
+            }
+        }
+        return said;
+    }
+
+    void after(Look before, int position, List<Output> outputs, MemoryState state) {
+        if (before.newest() != null
+                && before.entry() instanceof SimLog.Entry.Said(SourceEvent event)
+                && event.stamp().epoch().compareTo(before.newest()) < 0
+                && !outputs.stream().allMatch(Output.Ignored.class::isInstance)) {
+            throw new Violation("a former owner was heard: " + event + " led to " + outputs);
+        }
+        for (InstanceKey key : before.marked()) {
+            if (state.mark(key) == null) {
+                check(key, before, position);
+            }
+        }
+    }
+
+    private void check(InstanceKey key, Look before, int position) {
+        switch (before.entry()) {
+            case SimLog.Entry.Asked(var _, var command) -> {
+                if (command.kind() != Command.Kind.RELEASE) {
+                    throw new Violation(key + " is gone by the command " + command);
+                }
+            }
+            case SimLog.Entry.Said(SourceSilent silent) -> checkSilence(key, silent, before.partition(), position);
+            case SimLog.Entry.Said(SourceEvent event) ->
+                checkAnswers(key, event, isFirstOfAll(before, position, event));
+            case SimLog.Entry.Said(RegistryEvent event) -> throw new Violation(key + " is gone by " + event);
+        }
+    }
+
+    private void checkSilence(InstanceKey key, SourceSilent silent, int partition, int position) {
+        Patience of = patience.getOrDefault(silent.source(), Patience.DEFAULT);
+        boolean spokeSince = said(partition, position, silent.source()).stream()
+                .anyMatch(it -> !(it instanceof RegistryEvent.InstanceSeen)
+                        && !(it instanceof RegistryEvent.InstanceGone)
+                        && it.stamp().observed().isAfter(silent.heard()));
+        if (of.expired() == null || spokeSince) {
+            throw new Violation(key + " expired, though " + (spokeSince ? "the source spoke since" : "it never does"));
+        }
+    }
+
+    /// Whether no owner before said how many instances there are: nothing to measure a loss of the source by.
+    private boolean isFirstOfAll(Look before, int position, SourceEvent event) {
+        return said(before.partition(), position, event.stamp().source()).stream()
+                .noneMatch(RegistryEvent.SnapshotCompleted.class::isInstance);
+    }
+
+    private void checkAnswers(InstanceKey key, SourceEvent event, boolean firstOfAll) {
+        List<Answer> all = answers.getOrDefault(key.source(), List.of()).stream()
+                .filter(it -> !it.at().isAfter(event.stamp().observed()))
+                .filter(it -> !it.stale() || it.epoch().equals(event.stamp().epoch()))
+                .toList();
+        // What a former owner says after another took over is not measured by: how much there is, nobody can know.
+        Instant since = taken.getOrDefault(event.stamp().epoch(), Instant.MIN);
+        boolean formerSpoke = all.stream()
+                .anyMatch(it -> it.epoch().compareTo(event.stamp().epoch()) < 0
+                        && it.at().isAfter(since));
+        // Of an answer that was lost on its way, nobody may have learned.
+        List<Answer> arrived = all.stream().filter(it -> !it.lost()).toList();
+        String objection = objection(all, key);
+        if (objection != null && objection(arrived, key) != null && !firstOfAll && !formerSpoke) {
+            throw new Violation(key + " is gone by " + event + ", but " + objection);
+        }
+    }
+
+    private @Nullable String objection(List<Answer> known, InstanceKey key) {
+        int first = -1;
+        Instant last = Instant.MIN;
+        for (int i = known.size() - 1; i >= 0; i--) {
+            Answer answer = known.get(i);
+            if (answer.isUnread(key.instance())) {
+                continue;
+            }
+            if (!answer.lacks(key.instance(), key.service())) {
+                break;
+            }
+            first = i;
+            last = last.equals(Instant.MIN) ? answer.at() : last;
+        }
+        if (first < 0) {
+            return "the registry's last answer lists it";
+        }
+        Answer lacking = known.get(first);
+        if (isKnownByALostAnswer(known, first)) {
+            return null;
+        }
+        boolean confirmed = !last.isBefore(lacking.at().plus(limits.confirmAfter()));
+        return confirmed || isSmallOnce(known, first, key)
+                ? null
+                : "the answer of " + lacking.at() + " lacks too much to be believed, and no answer confirmed it since";
+    }
+
+    /// Whether no whole answer arrived between the last lost one and this: what was known is anybody's guess.
+    private static boolean isKnownByALostAnswer(List<Answer> known, int first) {
+        for (int i = first; i >= 0; i--) {
+            if (known.get(i).lost()) {
+                return true;
+            }
+            if (i < first && known.get(i).unread().isEmpty()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /// Whether any of the answers that lack it lacks little of what was known when it was listed last.
+    private boolean isSmallOnce(List<Answer> known, int first, InstanceKey key) {
+        return IntStream.range(first, known.size())
+                .filter(i -> !known.get(i).isUnread(key.instance()))
+                .anyMatch(i -> isSmall(known, i, Math.max(0, first - 1), key.service()));
+    }
+
+    private boolean isSmall(List<Answer> known, int index, int listed, ServiceKey service) {
+        Answer answer = known.get(index);
+        int ofSource = answer.known().size();
+        int ofService = count(answer, service);
+        int highest = ofSource;
+        int highestOfService = ofService;
+        // A new owner knows how many there were last, not how many there were before.
+        Instant measuredFrom = taken.getOrDefault(answer.epoch(), Instant.MIN);
+        for (int i = index - 1; i >= 0; i--) {
+            if (i < index - 1 && !known.get(i + 1).at().isAfter(measuredFrom)) {
+                break;
+            }
+            boolean counts =
+                    i >= listed || !known.get(i + 1).at().isBefore(answer.at().minus(window));
+            if (counts) {
+                highest = Math.max(highest, known.get(i).known().size());
+            }
+            // Of a service, losses add up within an epoch; a snapshot is measured by itself.
+            if (i >= listed || (counts && known.get(i).epoch().equals(answer.epoch()))) {
+                highestOfService = Math.max(highestOfService, count(known.get(i), service));
+            }
+        }
+        int gone = highest - ofSource;
+        int goneOfService = highestOfService - ofService;
+        boolean smallOfSource =
+                gone <= Math.max(1, Math.min(limits.count(), (int) Math.floor(limits.share() * highest + 1e-9)));
+        // What could not be read in this epoch is of unknown service until the next snapshot.
+        boolean partsUnread = known.subList(0, index + 1).stream()
+                .anyMatch(it -> it.epoch().equals(answer.epoch()) && !it.unread().isEmpty());
+        boolean smallOfService = goneOfService == 0
+                || partsUnread
+                || (ofService > 0
+                        && goneOfService
+                                <= Math.max(1, (int) Math.floor(limits.shareOfService() * highestOfService + 1e-9)));
+        return smallOfSource && smallOfService;
+    }
+
+    private static int count(Answer answer, ServiceKey service) {
+        return (int) answer.known().values().stream().filter(service::equals).count();
+    }
+}

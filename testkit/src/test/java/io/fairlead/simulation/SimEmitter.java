@@ -1,0 +1,129 @@
+package io.fairlead.simulation;
+
+import io.fairlead.ingest.runner.Emitter;
+import io.fairlead.ingest.runner.Rejection;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Loss;
+import io.fairlead.model.RegistryEvent.InstanceGone;
+import io.fairlead.model.RegistryEvent.Removal;
+import io.fairlead.model.RegistryEvent.SnapshotCompleted;
+import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Stamp;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Writes to the log; may lose its connection, or repeat what it wrote before.
+final class SimEmitter implements Emitter {
+    private static final int NEVER = -1;
+
+    private final SimLog log;
+    private final Defect defect;
+    private final Function<SourceId, Epoch> newest;
+    private int failsIn = NEVER;
+    private int repeats;
+
+    SimEmitter(SimLog log, Defect defect, Function<SourceId, Epoch> newest) {
+        this.log = log;
+        this.defect = defect;
+        this.newest = newest;
+    }
+
+    void failIn(int events) {
+        failsIn = events;
+    }
+
+    void mend() {
+        failsIn = NEVER;
+    }
+
+    /// The last so many records of each partition arrive once more.
+    void repeat(int records) {
+        repeats = records;
+        for (int partition = 0; partition < SimLog.PARTITIONS; partition++) {
+            var all = log.of(partition);
+            for (SimLog.Entry entry :
+                    all.subList(Math.max(0, all.size() - repeats), all.size()).toArray(SimLog.Entry[]::new)) {
+                log.append(partition, entry);
+            }
+        }
+    }
+
+    @Override
+    public int partitions() {
+        return SimLog.PARTITIONS;
+    }
+
+    @Override
+    public void send(int partition, SourceEvent event, Consumer<Failure> failed) {
+        if (failsIn == 0) {
+            failed.accept(new TransientFailure("SIM-KAFKA", "no acknowledgement"));
+            return;
+        }
+        if (failsIn > 0) {
+            failsIn--;
+        }
+        log.append(partition, new SimLog.Entry.Said(mistaken(event)));
+    }
+
+    private SourceEvent mistaken(SourceEvent event) {
+        return switch (event) {
+            case InstanceGone(var stamp, var service, var instance, var removal) ->
+                new InstanceGone(stamp(stamp), service, instance, removal(removal));
+            case SnapshotCompleted(var stamp, var counts, var loss, var limits, var unread) ->
+                new SnapshotCompleted(stamp(stamp), counts, loss(loss), limits(limits), unread);
+            case io.fairlead.model.RegistryEvent.InstanceSeen(
+                    var stamp,
+                    var service,
+                    var rank,
+                    var endpoint,
+                    var raw) ->
+                new io.fairlead.model.RegistryEvent.InstanceSeen(stamp(stamp), service, rank, endpoint, raw);
+            case io.fairlead.model.RegistryEvent.SnapshotStarted(var stamp, var patience) ->
+                new io.fairlead.model.RegistryEvent.SnapshotStarted(stamp(stamp), patience);
+            case io.fairlead.model.RegistryEvent.Heartbeat(var stamp, var total, var patience) ->
+                new io.fairlead.model.RegistryEvent.Heartbeat(stamp(stamp), total, patience);
+        };
+    }
+
+    private Stamp stamp(Stamp stamp) {
+        return defect == Defect.FORMER_OWNER_SPEAKS_AS_THE_NEW_ONE
+                ? new Stamp(stamp.source(), newest.apply(stamp.source()), stamp.sequence() + 100_000, stamp.observed())
+                : stamp;
+    }
+
+    private Removal removal(Removal removal) {
+        return new Removal(
+                loss(removal.ofSource()), loss(removal.ofService()), limits(removal.limits()), removal.answer());
+    }
+
+    private Loss loss(Loss loss) {
+        return defect == Defect.LOSSES_ARE_NOT_COUNTED ? new Loss(0, loss.of()) : loss;
+    }
+
+    private GuardLimits limits(GuardLimits limits) {
+        return switch (defect) {
+            case NO_LIMIT_OF_THE_SOURCE ->
+                new GuardLimits(1, Integer.MAX_VALUE, limits.shareOfService(), limits.confirmAfter());
+            case NO_LIMIT_OF_A_SERVICE -> new GuardLimits(limits.share(), limits.count(), 1, limits.confirmAfter());
+            case CONFIRMED_AT_ONCE ->
+                new GuardLimits(limits.share(), limits.count(), limits.shareOfService(), Duration.ZERO);
+            default -> limits;
+        };
+    }
+
+    @Override
+    public void setAside(SourceId source, Rejection rejection) {
+        throw new AssertionError("nothing is rejected here, but " + rejection);
+    }
+
+    @Override
+    public void setAside(SourceId source, String item, RejectedFailure failure) {
+        throw new AssertionError("nothing is rejected here, but " + item, failure);
+    }
+}

@@ -1,0 +1,176 @@
+package io.fairlead.simulation;
+
+import io.fairlead.ingest.Cancellation;
+import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.ingest.Position;
+import io.fairlead.ingest.RegistryListener;
+import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.runner.EpochSession;
+import io.fairlead.ingest.runner.GuardSetup;
+import io.fairlead.ingest.runner.RemovalLedger;
+import io.fairlead.ingest.runner.RunnerConfig;
+import io.fairlead.ingest.runner.SourceSetup;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Patience;
+import io.fairlead.model.SourceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The processes that read one registry: one owns it, former owners may still go on for a while.
+final class SimIngest {
+    static final GuardLimits LIMITS = new GuardLimits(0.25, 6, 0.5, Duration.ofSeconds(60));
+    static final Duration WINDOW = Duration.ofSeconds(10);
+
+    private final SimRegistry registry;
+    private final SourceSetup setup;
+    private final SimEmitter emitter;
+    private final Oracle oracle;
+    private final Defect defect;
+    private final Supplier<Epoch> epochs;
+    private final SimClock clock;
+    private final Patience patience;
+    private final List<Owner> former = new ArrayList<>();
+    private Owner owner;
+
+    /// One process. It takes a new epoch by itself where the last one is dead.
+    private final class Owner {
+        private final RemovalLedger ledger = new RemovalLedger(setup.guard());
+        private EpochSession session;
+        private Instant spoke;
+        private Instant measuredFrom;
+
+        private Owner(int known, Instant now) {
+            ledger.begin(known);
+            measuredFrom = now;
+            session = session();
+            spoke = now;
+        }
+
+        private EpochSession session() {
+            Epoch epoch = epochs.get();
+            oracle.taken(epoch, measuredFrom);
+            return new EpochSession(setup, epoch, ledger, emitter, _ -> {});
+        }
+
+        private void poll(Instant now) {
+            boolean forgotten = patience.expired() != null
+                    && Duration.between(spoke, now).compareTo(patience.expired().dividedBy(2)) >= 0;
+            if (session.isOver() || (forgotten && this == owner)) {
+                renew();
+            }
+            Optional<CompleteAnswer> answer = registry.ask(now);
+            if (answer.isEmpty() && defect == Defect.FAILED_READ_IS_EMPTY) {
+                report(new CompleteAnswer(
+                        new io.fairlead.ingest.Scope.WholeRegistry(),
+                        List.of(),
+                        List.of(),
+                        new Position.ReadCount(0),
+                        now));
+            }
+            answer.ifPresent(given -> {
+                oracle.answered(registry.source(), session.epoch(), given);
+                report(
+                        defect == Defect.UNREAD_IS_IGNORED
+                                ? new CompleteAnswer(
+                                        given.scope(), given.instances(), List.of(), given.position(), given.observed())
+                                : given);
+                if (session.isOver()) {
+                    oracle.lastWasLost(registry.source());
+                }
+                spoke = now;
+            });
+        }
+
+        private void renew() {
+            if (session.snapshotDone()) {
+                ledger.begin(session.instances());
+                measuredFrom = clock.instant();
+            }
+            session.end();
+            session = session();
+        }
+
+        private void report(CompleteAnswer answer) {
+            try {
+                session.complete(answer);
+            } catch (RuntimeException _) {
+                // The session is over: its connection was lost.
+                if (!session.isOver()) {
+                    throw new AssertionError("a report failed, but its session goes on");
+                }
+            }
+        }
+    }
+
+    SimIngest(
+            SimRegistry registry,
+            int rank,
+            Patience patience,
+            SimEmitter emitter,
+            Oracle oracle,
+            Defect defect,
+            Supplier<Epoch> epochs,
+            SimClock clock) {
+        this.registry = registry;
+        this.emitter = emitter;
+        this.oracle = oracle;
+        this.defect = defect;
+        this.epochs = epochs;
+        this.patience = patience;
+        setup = SourceSetup.of(new Named(registry.source()), SimRegistry.RULES, rank)
+                .with(new GuardSetup(LIMITS, WINDOW))
+                .withPaces(RunnerConfig.DEFAULT.withPatience(patience));
+        this.clock = clock;
+        owner = new Owner(0, clock.instant());
+    }
+
+    /// Another process takes the source over; the table says how many instances there were.
+    void takeOver(int known, Instant now) {
+        former.add(owner);
+        owner = new Owner(known, now);
+    }
+
+    Epoch epoch() {
+        return owner.session.epoch();
+    }
+
+    void poll(Instant now) {
+        owner.poll(now);
+    }
+
+    /// A new snapshot in a new epoch, by the same owner.
+    void resync(Instant now) {
+        owner.renew();
+        owner.poll(now);
+    }
+
+    void formerOwnerPolls(int pick, Instant now) {
+        if (!former.isEmpty()) {
+            Owner slow = former.get(pick % former.size());
+            if (!slow.session.isOver()) {
+                slow.poll(now);
+            }
+        }
+    }
+
+    void heartbeat(Instant now) {
+        owner.session.heartbeat(now);
+        owner.spoke = now;
+    }
+
+    /// Only its name is asked for.
+    private record Named(SourceId id) implements RegistrySource {
+        @Override
+        public void run(RegistryListener listener, Cancellation cancellation) {
+            throw new AssertionError("nobody runs this");
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,214 @@
+package io.fairlead.simulation;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.Sorted;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.image.MeshDelta;
+import io.fairlead.publisher.image.MeshImage;
+import io.fairlead.publisher.image.MeshView;
+import io.fairlead.publisher.image.TableChange;
+import io.fairlead.publisher.image.TableKey;
+import io.fairlead.publisher.pipeline.Coalescing;
+import io.fairlead.publisher.pipeline.OneThread;
+import io.fairlead.publisher.pipeline.Outcome;
+import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.pipeline.StartGate;
+import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.plan.Change.Delete;
+import io.fairlead.publisher.plan.DeleteLimit;
+import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.plan.SyncPolicy;
+import io.fairlead.testkit.mesh.FakeMesh;
+import io.fairlead.topics.ServicePartitioner;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// One publisher process, from its start to its crash.
+final class SimPublisher {
+    static final int MAY_DELETE = 2;
+    private static final Duration DELETE_WINDOW = Duration.ofSeconds(60);
+
+    private final List<SimTask> tasks;
+    private final Defect defect;
+    private final InstantSource clock;
+    private final StartGate gate;
+    private final OneThread work;
+    private final FakeMesh mesh;
+    private final SortedSet<Integer> assigned = new TreeSet<>();
+    private final SortedSet<Integer> complete = new TreeSet<>();
+    private final SortedMap<Integer, Integer> position = new TreeMap<>();
+    private final SortedMap<Integer, Integer> begin = new TreeMap<>();
+    private final SortedMap<ServiceKey, Set<ObjectKey>> due = new TreeMap<>();
+    private final List<Instant> deletes = new ArrayList<>();
+    private MeshImage image = MeshImage.EMPTY;
+
+    SimPublisher(
+            List<SimTask> tasks, FakeMesh mesh, Collection<SourceId> required, Defect defect, InstantSource clock) {
+        this.tasks = tasks;
+        this.mesh = mesh;
+        this.defect = defect;
+        this.clock = clock;
+        gate = new StartGate(Sorted.set(defect == Defect.GATE_IS_ALWAYS_OPEN ? List.of() : List.copyOf(required)));
+        DeleteLimit limit =
+                defect == Defect.NO_DELETE_LIMIT ? new DeleteLimit(1, 1000) : new DeleteLimit(0, MAY_DELETE);
+        PipelineConfig config = new PipelineConfig(
+                Coalescing.OFF,
+                1,
+                1e6,
+                io.fairlead.publisher.pipeline.Backoff.DEFAULT,
+                Duration.ofMinutes(10),
+                DELETE_WINDOW);
+        work = new OneThread(new TargetSpec(mesh, SyncPolicy.SYNC, limit, gate, config), this::told, clock, this::view);
+        mesh.start(key -> work.serviceOf(key).ifPresent(service -> due(service, List.of(key))));
+    }
+
+    private void told(Outcome outcome) {
+        if (outcome instanceof Outcome.Applied applied && applied.change() instanceof Delete) {
+            Instant now = clock.instant();
+            deletes.removeIf(at -> !at.plus(DELETE_WINDOW).isAfter(now));
+            deletes.add(now);
+            if (deletes.size() > MAY_DELETE) {
+                throw new Violation("one publisher deleted " + deletes.size() + " objects within " + DELETE_WINDOW);
+            }
+        }
+    }
+
+    private MeshView view() {
+        return new MeshView(
+                image, assigned, complete, service -> ServicePartitioner.partition(service, SimLog.PARTITIONS));
+    }
+
+    private void due(ServiceKey service, Collection<ObjectKey> also) {
+        due.computeIfAbsent(service, _ -> new HashSet<>()).addAll(also);
+    }
+
+    boolean has(int partition) {
+        return assigned.contains(partition);
+    }
+
+    void assign(int partition) {
+        assigned.add(partition);
+        int end = tasks.get(partition).table.size();
+        begin.put(partition, end);
+        position.put(partition, defect == Defect.STARTS_AT_THE_END_OF_THE_TABLE ? end : 0);
+        if (defect == Defect.GATE_IS_ALWAYS_OPEN) {
+            complete.add(partition);
+        }
+        work.gateClosed();
+    }
+
+    void revoke(int partition) {
+        if (defect == Defect.KEEPS_A_PARTITION_THAT_IS_GIVEN_AWAY) {
+            return;
+        }
+        assigned.remove(partition);
+        complete.remove(partition);
+        position.remove(partition);
+        image = image.without(List.of(partition));
+        due.keySet().removeIf(service -> partition(service) == partition);
+        work.forget(service -> partition(service) == partition);
+    }
+
+    private static int partition(ServiceKey service) {
+        return ServicePartitioner.partition(service, SimLog.PARTITIONS);
+    }
+
+    void read(int atMost) {
+        for (int partition : assigned) {
+            List<SimTask.Row> rows = tasks.get(partition).table;
+            int from = position.getOrDefault(partition, 0);
+            int to = Math.min(rows.size(), from + atMost);
+            for (int i = from; i < to; i++) {
+                take(partition, i, rows.get(i));
+            }
+            position.put(partition, to);
+            if (to >= begin.getOrDefault(partition, 0)) {
+                boolean news = complete.add(partition);
+                if (news && gate.isOpen(view())) {
+                    survey();
+                }
+            }
+        }
+        if (!gate.isOpen(view())) {
+            work.gateClosed();
+        }
+    }
+
+    private void take(int partition, int offset, SimTask.Row row) {
+        boolean skipped = defect == Defect.SKIPS_RECORDS && offset % 7 == 3;
+        boolean ignored = defect == Defect.TOMBSTONES_ARE_IGNORED && row.value() == null;
+        if (skipped || ignored) {
+            return;
+        }
+        TableChange change = new TableChange(partition, offset, row.key(), row.value());
+        image = image.apply(change);
+        MeshDelta.of(change).services().forEach(service -> due(service, List.of()));
+    }
+
+    void survey() {
+        try {
+            work.survey().forEach(this::due);
+        } catch (TransientFailure _) {
+            // The next one comes.
+        }
+    }
+
+    /// Works on services that are due; those that fail stay due.
+    void write(int atMost) {
+        for (ServiceKey service :
+                List.copyOf(due.keySet()).stream().limit(atMost).toList()) {
+            Set<ObjectKey> also = due.remove(service);
+            SortedMap<String, Set<String>> before = SimMesh.endpoints(mesh);
+            try {
+                work.attempt(service, also == null ? Set.of() : also);
+            } catch (TransientFailure _) {
+                due(service, also == null ? Set.of() : also);
+            } catch (InterruptedException e) {
+                throw new AssertionError("interrupted", e);
+            }
+            SimMesh.lost(before, SimMesh.endpoints(mesh)).forEach(this::checkGone);
+        }
+    }
+
+    /// An endpoint leaves the mesh only where the table, as far as it is read here, says so.
+    private void checkGone(String service, Set<String> addresses) {
+        int partition = partition(ServiceKey.parse(service));
+        List<SimTask.Row> rows = tasks.get(partition).table;
+        int read = Math.min(rows.size(), position.getOrDefault(partition, 0));
+        for (String address : addresses) {
+            boolean gone = false;
+            for (int i = read - 1; i >= 0; i--) {
+                SimTask.Row row = rows.get(i);
+                if (row.key() instanceof TableKey.OfEndpoint(var of, var endpoint)
+                        && of.toString().equals(service)
+                        && endpoint.toString().equals(address)) {
+                    gone = row.value() == null;
+                    break;
+                }
+            }
+            if (!gone) {
+                throw new Violation("the mesh lost " + address + " of " + service + ", which the table holds at offset "
+                        + read + " of partition " + partition);
+            }
+        }
+    }
+
+    Collection<Outcome.Held> held() {
+        return work.held();
+    }
+
+    int waiting() {
+        return due.size();
+    }
+}

@@ -1,0 +1,179 @@
+package io.fairlead.simulation;
+
+import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.ingest.Position;
+import io.fairlead.ingest.Scope;
+import io.fairlead.ingest.rules.RuleOutcome;
+import io.fairlead.ingest.rules.Rules;
+import io.fairlead.model.Address;
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.Health;
+import io.fairlead.model.Instance;
+import io.fairlead.model.Locality;
+import io.fairlead.model.Naming;
+import io.fairlead.model.NetworkId;
+import io.fairlead.model.Port;
+import io.fairlead.model.Protocol;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.Sorted;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Traits;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// A registry with a truth, which it does not always tell. Ids begin with `a/` or `b/`, so that half of it can be
+/// unreadable.
+final class SimRegistry {
+    private static final int INSTANCES = 16;
+    private static final int SERVICES = 5;
+
+    /// The ways in which it answers.
+    enum Mode {
+        HONEST,
+        /// No answer.
+        DOWN,
+        /// "There is nothing."
+        EMPTY,
+        /// About half of it is not listed.
+        HALF,
+        /// What is listed under `b/` could not be read, and it says so.
+        UNREAD,
+        /// What was true some time ago: restored from a snapshot.
+        OLD
+    }
+
+    record Listed(ServiceKey service, String address, String version) {}
+
+    private final SourceId source;
+    private final int network;
+    private SortedMap<String, Listed> truth = new TreeMap<>();
+    private final List<SortedMap<String, Listed>> past = new ArrayList<>();
+    private Mode mode = Mode.HONEST;
+    private int lie;
+    private long asked;
+
+    SimRegistry(String name, int network) {
+        this.source = new SourceId(name);
+        this.network = network;
+        for (int i = 0; i < INSTANCES; i++) {
+            list(i, i);
+        }
+    }
+
+    SourceId source() {
+        return source;
+    }
+
+    SortedMap<String, Listed> truth() {
+        return truth;
+    }
+
+    void change(int pick, int more) {
+        past.add(truth);
+        truth = new TreeMap<>(truth);
+        int i = more % INSTANCES;
+        switch (pick % 4) {
+            case 0 -> truth.remove(id(i));
+            case 1 -> list(i, pick / 4);
+            default -> list(i, i);
+        }
+    }
+
+    private void list(int i, int service) {
+        truth.put(id(i), new Listed(service(service), "10." + network(i) + ".0." + (i + 1), "v" + (service % 3)));
+    }
+
+    /// Every fourth instance is at an address that the other registry lists, too.
+    private int network(int i) {
+        return i % 4 == 0 ? 9 : network;
+    }
+
+    private static String id(int i) {
+        return (i % 2 == 0 ? "a/" : "b/") + i;
+    }
+
+    static ServiceKey service(int i) {
+        int number = Math.floorMod(i, SERVICES);
+        return new ServiceKey(number % 2 == 0 ? "shop" : "other", "s" + number + ".mesh");
+    }
+
+    void lie(int pick, int more) {
+        mode = Mode.values()[1 + pick % (Mode.values().length - 1)];
+        lie = more;
+    }
+
+    void honest() {
+        mode = Mode.HONEST;
+    }
+
+    /// What it says now; nothing where it fails.
+    Optional<CompleteAnswer> ask(Instant now) {
+        asked++;
+        List<String> unread = mode == Mode.UNREAD ? List.of("b/") : List.of();
+        return switch (mode) {
+            case HONEST -> Optional.of(answer(truth, unread, now));
+            case DOWN -> Optional.empty();
+            case EMPTY -> Optional.of(answer(new TreeMap<>(), unread, now));
+            case HALF, UNREAD -> Optional.of(answer(part(unread), unread, now));
+            case OLD ->
+                Optional.of(answer(
+                        past.isEmpty() ? truth : past.get(Math.max(0, past.size() - 1 - lie % 5)), unread, now));
+        };
+    }
+
+    private SortedMap<String, Listed> part(List<String> unread) {
+        SortedMap<String, Listed> part = new TreeMap<>(truth);
+        part.keySet()
+                .removeIf(id -> unread.isEmpty()
+                        ? Math.floorMod(id.hashCode() + lie, 2) == 0
+                        : unread.stream().anyMatch(id::startsWith));
+        return part;
+    }
+
+    private CompleteAnswer answer(SortedMap<String, Listed> listed, List<String> unread, Instant now) {
+        return new CompleteAnswer(
+                new Scope.WholeRegistry(),
+                listed.entrySet().stream()
+                        .map(entry -> instance(entry.getKey(), entry.getValue()))
+                        .toList(),
+                unread,
+                new Position.ReadCount(asked),
+                now);
+    }
+
+    private static Instance instance(String id, Listed listed) {
+        return new Instance(
+                id,
+                new Naming(
+                        listed.service().host(),
+                        listed.service().host(),
+                        listed.service().namespace()),
+                listed.address(),
+                "",
+                List.of(),
+                Health.PASSING,
+                Traits.NONE,
+                new TreeSet<>(),
+                Sorted.map(Map.of("version", listed.version())));
+    }
+
+    /// What the registry lists, as it is.
+    static final Rules RULES = raw -> new RuleOutcome.Mapped(
+            new ServiceKey(raw.naming().namespace(), raw.naming().host()),
+            new Endpoint(
+                    new EndpointKey(new Address(raw.address()), 8080, NetworkId.DEFAULT),
+                    List.of(new Port("http", 80, Protocol.HTTP, 8080)),
+                    Health.PASSING,
+                    new Traits(
+                            Sorted.map(Map.of("version", raw.metadata().getOrDefault("version", ""))),
+                            Locality.UNKNOWN,
+                            0,
+                            "")));
+}

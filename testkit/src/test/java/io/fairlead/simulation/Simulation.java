@@ -1,0 +1,315 @@
+package io.fairlead.simulation;
+
+import io.fairlead.model.Command;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.Patience;
+import io.fairlead.model.RegistryEvent.Heartbeat;
+import io.fairlead.model.RegistryEvent.InstanceGone;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.SnapshotCompleted;
+import io.fairlead.model.RegistryEvent.SnapshotStarted;
+import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.testkit.mesh.FakeMesh;
+import io.fairlead.testkit.mesh.FakeMesh.Fault;
+import io.fairlead.testkit.mesh.PlainRenderer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Two registries, their ingest processes, two partitions of the topology, two publishers, one mesh.
+final class Simulation {
+    private static final Patience LIVES_ON = new Patience(Duration.ofSeconds(30), null);
+    private static final Patience EXPIRES = new Patience(Duration.ofSeconds(30), Duration.ofMinutes(5));
+
+    private final SimClock clock = new SimClock();
+    private final SimLog log = new SimLog();
+    private final Defect defect;
+    private final List<SimRegistry> registries = List.of(new SimRegistry("dc1", 1), new SimRegistry("dc2", 2));
+    private final Oracle oracle;
+    private final SimEmitter emitter;
+    private final List<SimIngest> ingests = new ArrayList<>();
+    private final List<SimTask> tasks = new ArrayList<>();
+    private final FakeMesh mesh = new FakeMesh("fake", new PlainRenderer(1));
+    private final List<SimPublisher> publishers = new ArrayList<>();
+    private long nextEpoch;
+
+    private Simulation(Defect defect) {
+        this.defect = defect;
+        Map<SourceId, Patience> patience =
+                Map.of(registries.get(0).source(), LIVES_ON, registries.get(1).source(), EXPIRES);
+        oracle = new Oracle(log, SimIngest.LIMITS, SimIngest.WINDOW, patience);
+        emitter = new SimEmitter(log, defect, source -> ingest(source).epoch());
+        for (int i = 0; i < registries.size(); i++) {
+            SimRegistry registry = registries.get(i);
+            Patience of = patience.getOrDefault(registry.source(), LIVES_ON);
+            ingests.add(new SimIngest(registry, i, of, emitter, oracle, defect, () -> new Epoch(nextEpoch++), clock));
+        }
+        for (int partition = 0; partition < SimLog.PARTITIONS; partition++) {
+            tasks.add(new SimTask(partition, log, oracle, defect));
+        }
+        publishers.add(publisher());
+        publishers.add(publisher());
+        publishers.get(0).assign(0);
+        publishers.get(1).assign(1);
+    }
+
+    /// Plays the steps and then lets everything come to rest.
+    ///
+    /// @throws Violation a rule was broken
+    static void run(List<Step> steps, Defect defect) {
+        Simulation simulation = new Simulation(defect);
+        for (Step step : steps) {
+            simulation.clock.pass(Duration.ofMillis(1));
+            simulation.play(step);
+        }
+        simulation.rest();
+        simulation.check();
+    }
+
+    private SimIngest ingest(SourceId source) {
+        return ingests.get(source.value().equals("dc1") ? 0 : 1);
+    }
+
+    private SimPublisher publisher() {
+        return new SimPublisher(
+                tasks,
+                mesh.reconnected(),
+                registries.stream().map(SimRegistry::source).toList(),
+                defect,
+                clock);
+    }
+
+    private void play(Step step) {
+        int pick = step.pick();
+        int more = step.more();
+        SimRegistry registry = registries.get(pick % 2);
+        SimIngest ingest = ingests.get(pick % 2);
+        SimTask task = tasks.get(pick % SimLog.PARTITIONS);
+        SimPublisher publisher = publishers.get(pick % 2);
+        switch (step.kind()) {
+            case CHANGE -> registry.change(pick / 2, more);
+            case LIE -> registry.lie(pick / 2, more);
+            case HONEST -> registry.honest();
+            case POLL -> ingest.poll(clock.instant());
+            case POLL_CUT_OFF -> {
+                emitter.failIn(more % 20);
+                if (more % 3 == 0) {
+                    ingest.resync(clock.instant());
+                } else {
+                    ingest.poll(clock.instant());
+                }
+                emitter.mend();
+            }
+            case HEARTBEAT -> ingest.heartbeat(clock.instant());
+            case TAKE_OVER -> {
+                // What the former owner listed since its last heartbeat, a new one cannot know of; that is no fault here.
+                ingest.heartbeat(clock.instant());
+                ingest.takeOver(known(registry.source()), clock.instant());
+                if (more % 2 == 0) {
+                    ingest.poll(clock.instant());
+                }
+            }
+            case FORMER_OWNER_POLLS -> ingest.formerOwnerPolls(more, clock.instant());
+            case DUPLICATE -> emitter.repeat(1 + more % 12);
+            case MERGE -> task.merge(1 + more % 40, clock.instant());
+            case COMMIT -> task.commit();
+            case ABORT -> task.abort();
+            case PUNCTUATE -> task.punctuate(clock.instant());
+            case READ -> publisher.read(1 + more % 60);
+            case WRITE -> publisher.write(1 + more % 4);
+            case SURVEY -> publisher.survey();
+            case RESTART_PUBLISHER -> restart(pick % 2);
+            case REBALANCE -> rebalance(more % SimLog.PARTITIONS);
+            case MESH_FAULT ->
+                mesh.failNext(List.of(Fault.LOST, Fault.UNACKNOWLEDGED, Fault.THROTTLED, Fault.REFUSED)
+                        .get(more % 4));
+            case MESH_TOUCHED -> touch(pick, more);
+            case RELEASE -> ask(Command.Kind.RELEASE);
+            case REJECT -> ask(Command.Kind.REJECT);
+            case WAIT -> clock.pass(Duration.ofSeconds(1 + more % 8));
+            case WAIT_LONG -> clock.pass(Duration.ofSeconds(20 + more % 400));
+        }
+    }
+
+    /// As ingest reads it: the table may lag, the last marker may be older than the last changes.
+    private int known(SourceId source) {
+        int inTable = tasks.stream().mapToInt(task -> task.instances(source)).sum();
+        int lastSaid = 0;
+        for (SimLog.Entry entry : log.of(0)) {
+            if (entry instanceof SimLog.Entry.Said(SourceEvent event)
+                    && event.stamp().source().equals(source)) {
+                lastSaid = switch (event) {
+                    case Heartbeat beat -> beat.total();
+                    case SnapshotCompleted completed -> completed.loss().of();
+                    case InstanceSeen _, InstanceGone _, SnapshotStarted _ -> lastSaid;
+                };
+            }
+        }
+        return Math.max(inTable, lastSaid);
+    }
+
+    private void restart(int which) {
+        SimPublisher dead = publishers.get(which);
+        SimPublisher next = publisher();
+        for (int partition = 0; partition < SimLog.PARTITIONS; partition++) {
+            if (dead.has(partition)) {
+                next.assign(partition);
+            }
+        }
+        publishers.set(which, next);
+    }
+
+    private void rebalance(int partition) {
+        int from = publishers.get(0).has(partition) ? 0 : 1;
+        publishers.get(from).revoke(partition);
+        publishers.get(1 - from).assign(partition);
+    }
+
+    private void touch(int pick, int more) {
+        List<ObjectKey> keys = List.copyOf(mesh.owned().keySet());
+        if (!keys.isEmpty()) {
+            ObjectKey key = keys.get(more % keys.size());
+            if (pick % 2 == 0) {
+                mesh.edit(key);
+            } else {
+                mesh.remove(key);
+            }
+        }
+    }
+
+    private void ask(Command.Kind kind) {
+        Command command = new Command(kind, "", "ann", clock.instant());
+        for (int partition = 0; partition < SimLog.PARTITIONS; partition++) {
+            log.append(partition, new SimLog.Entry.Asked(new Subject.Everything(), command));
+        }
+    }
+
+    /// The faults end, and time enough passes for everything that was held to be confirmed.
+    private void rest() {
+        mesh.mend();
+        emitter.mend();
+        registries.forEach(SimRegistry::honest);
+        for (int round = 0; round < 3; round++) {
+            clock.pass(Duration.ofMillis(1));
+            ingests.forEach(ingest -> ingest.resync(clock.instant()));
+            mergeAll();
+            clock.pass(SimIngest.LIMITS.confirmAfter().plusSeconds(1));
+            ingests.forEach(ingest -> ingest.poll(clock.instant()));
+            mergeAll();
+        }
+        ask(Command.Kind.RELEASE);
+        mergeAll();
+        clock.pass(Duration.ofSeconds(25));
+        ingests.forEach(ingest -> ingest.heartbeat(clock.instant()));
+        mergeAll();
+        tasks.forEach(task -> task.punctuate(clock.instant()));
+        mergeAll();
+        for (int round = 0; round < 4; round++) {
+            publishers.forEach(publisher -> {
+                publisher.read(Integer.MAX_VALUE / 2);
+                publisher.survey();
+                publisher.write(100);
+            });
+            clock.pass(Duration.ofSeconds(70));
+        }
+    }
+
+    private void mergeAll() {
+        for (SimTask task : tasks) {
+            while (!task.isDone()) {
+                task.merge(1000, clock.instant());
+            }
+            task.commit();
+        }
+    }
+
+    private void check() {
+        SortedMap<String, TableEntry> table = new TreeMap<>();
+        for (int partition = 0; partition < SimLog.PARTITIONS; partition++) {
+            SimTask fold = new SimTask(partition, log, oracle, Defect.NONE);
+            fold.merge(Integer.MAX_VALUE, clock.instant());
+            SortedMap<String, TableEntry> folded = entries(fold.table);
+            equal(
+                    "the table of partition " + partition + " and the pure fold of its log",
+                    entries(tasks.get(partition).table),
+                    folded);
+            String prefix = partition + " ";
+            folded.forEach((key, entry) -> table.put(prefix + key, entry));
+        }
+        SortedMap<String, Set<String>> wanted = new TreeMap<>();
+        registries.forEach(registry -> registry.truth()
+                .values()
+                .forEach(it -> wanted.computeIfAbsent(it.service().toString(), _ -> new TreeSet<>())
+                        .add(it.address() + ":8080")));
+        equal("the endpoints of the table and those of the registries", endpoints(table), wanted);
+        SortedMap<String, Set<String>> found = SimMesh.endpoints(mesh);
+        publishers.forEach(publisher -> publisher
+                .held()
+                .forEach(held -> found.remove(
+                        held.change() instanceof io.fairlead.publisher.plan.Change.Delete(var before, var _)
+                                ? before.service().toString()
+                                : "")));
+        equal("the mesh and the table", found, services(table));
+    }
+
+    private static SortedMap<String, TableEntry> entries(List<SimTask.Row> rows) {
+        SortedMap<String, TableEntry> entries = new TreeMap<>();
+        rows.forEach(row -> {
+            String key = row.key().toString();
+            TableEntry value = row.value();
+            if (value == null) {
+                entries.remove(key);
+            } else {
+                entries.put(key, value);
+            }
+        });
+        return entries;
+    }
+
+    private static SortedMap<String, Set<String>> endpoints(SortedMap<String, TableEntry> table) {
+        SortedMap<String, Set<String>> endpoints = new TreeMap<>();
+        table.values().forEach(entry -> {
+            if (entry instanceof MergedEndpoint merged) {
+                endpoints
+                        .computeIfAbsent(merged.service().toString(), _ -> new TreeSet<>())
+                        .add(merged.endpoint().key().toString());
+            }
+        });
+        return endpoints;
+    }
+
+    /// With the services that linger without an endpoint.
+    private static SortedMap<String, Set<String>> services(SortedMap<String, TableEntry> table) {
+        SortedMap<String, Set<String>> services = endpoints(table);
+        table.values().forEach(entry -> {
+            if (entry instanceof MergedService service) {
+                services.computeIfAbsent(service.service().toString(), _ -> new TreeSet<>());
+            }
+        });
+        return services;
+    }
+
+    private static void equal(String what, SortedMap<String, ?> one, SortedMap<String, ?> other) {
+        if (!one.equals(other)) {
+            Set<String> keys = new TreeSet<>(one.keySet());
+            keys.addAll(other.keySet());
+            throw new Violation(what + " differ: "
+                    + keys.stream()
+                            .filter(key -> !String.valueOf(one.get(key)).equals(String.valueOf(other.get(key))))
+                            .map(key -> key + ": " + one.get(key) + " and " + other.get(key))
+                            .collect(Collectors.joining("; ")));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.fairlead.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// One thing that happens. `pick` and `more` choose among what is there, whatever that is then: so a shorter list
+/// of steps is a valid one, too.
+record Step(Kind kind, int pick, int more) {
+    /// With how often it happens, in parts of all weights.
+    enum Kind {
+        /// The registry's truth changes.
+        CHANGE(20),
+        /// The registry begins to lie or to fail, in one of several ways.
+        LIE(5),
+        /// It is itself again.
+        HONEST(5),
+        /// The owner of a source asks and writes what it is told.
+        POLL(24),
+        /// The same, but the process loses its connection to Kafka in the middle.
+        POLL_CUT_OFF(4),
+        HEARTBEAT(5),
+        /// Another process takes the source over; the former owner is not dead, only slow.
+        TAKE_OVER(3),
+        /// A former owner wakes up and goes on.
+        FORMER_OWNER_POLLS(4),
+        /// The next records of ingest arrive twice.
+        DUPLICATE(2),
+        MERGE(30),
+        COMMIT(10),
+        /// The topology crashes, or its transaction is aborted.
+        ABORT(4),
+        /// The topology looks for sources that are silent and services that have lingered.
+        PUNCTUATE(4),
+        READ(24),
+        WRITE(20),
+        SURVEY(5),
+        /// The publisher crashes and starts anew.
+        RESTART_PUBLISHER(3),
+        /// A partition goes to the other publisher.
+        REBALANCE(3),
+        MESH_FAULT(5),
+        /// Somebody edits or deletes our object.
+        MESH_TOUCHED(3),
+        RELEASE(1),
+        REJECT(1),
+        WAIT(8),
+        WAIT_LONG(2);
+
+        private final int weight;
+
+        Kind(int weight) {
+            this.weight = weight;
+        }
+    }
+
+    private static final int TOTAL =
+            List.of(Kind.values()).stream().mapToInt(kind -> kind.weight).sum();
+
+    static List<Step> of(long seed, int length) {
+        Random random = new Random(seed);
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < length; i++) {
+            steps.add(new Step(kind(random), random.nextInt(1000), random.nextInt(1000)));
+        }
+        return steps;
+    }
+
+    private static Kind kind(Random random) {
+        int left = random.nextInt(TOTAL);
+        for (Kind kind : Kind.values()) {
+            left -= kind.weight;
+            if (left < 0) {
+                return kind;
+            }
+        }
+        throw new IllegalStateException("no kind left");
+    }
+
+    @Override
+    public String toString() {
+        return kind + "(" + pick + "," + more + ")";
+    }
+}
