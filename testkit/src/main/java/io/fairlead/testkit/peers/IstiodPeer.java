@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.regex.Pattern;
 public final class IstiodPeer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern PUSHES = Pattern.compile("(?m)^pilot_xds_pushes\\{[^}]*type=\"(\\w+)\"[^}]*} (\\S+)$");
+
+    private static final Pattern PUSH_BEGAN = Pattern.compile("(?m)^(\\S+Z)\\s.*\\bXDS: Pushing ");
 
     private final PeerProcess process;
     private final String http;
@@ -39,12 +42,9 @@ public final class IstiodPeer implements AutoCloseable {
     }
 
     /// Starts it and waits until it is ready: about two seconds.
-    public static IstiodPeer start(KubernetesPeer kubernetes, Path folder) throws InterruptedException {
-        return start(kubernetes, folder, Map.of());
-    }
-
-    /// With more settings of its environment, such as `PILOT_ENABLE_EDS_DEBOUNCE`.
-    public static IstiodPeer start(KubernetesPeer kubernetes, Path folder, Map<String, String> settings)
+    ///
+    /// @param settings more of its environment, such as `PILOT_ENABLE_EDS_DEBOUNCE`
+    static IstiodPeer start(KubernetesPeer kubernetes, Path folder, Map<String, String> settings)
             throws InterruptedException {
         Path program = PeerBinary.require("istiod");
         try {
@@ -121,6 +121,15 @@ public final class IstiodPeer implements AutoCloseable {
             pushes.put(sample.group(1), Math.round(Double.parseDouble(sample.group(2))));
         }
         return pushes;
+    }
+
+    /// When it began each of its pushes so far, in order, by its own clock and log.
+    public List<Instant> pushTimes() {
+        return PUSH_BEGAN
+                .matcher(log())
+                .results()
+                .map(line -> Instant.parse(line.group(1)))
+                .toList();
     }
 
     /// What it has logged.
