@@ -85,7 +85,8 @@ final class ConsulUnderTest implements RegistryUnderTest {
         }
     }
 
-    /// But for the status it is an answer that nothing is there: nothing else tells it from one.
+    /// As near to an answer as an error comes: beside the status, only what the source itself cross-checks tells them
+    /// apart.
     private static Effect error(int status) {
         Map<String, String> headers = Map.of(
                 "Content-Type", "application/json",
