@@ -4,14 +4,16 @@ import io.fairlead.testkit.peers.Broker;
 import io.fairlead.testkit.peers.PeerKind;
 import io.fairlead.testkit.peers.PeerProvider;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestWatcher;
 
 /// See [WithKafka].
-final class KafkaExtension implements ExecutionCondition, ParameterResolver {
+final class KafkaExtension implements ExecutionCondition, ParameterResolver, TestWatcher {
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(KafkaExtension.class);
 
     @Override
@@ -35,6 +37,14 @@ final class KafkaExtension implements ExecutionCondition, ParameterResolver {
                         TestKafka.class,
                         _ -> TestKafka.of(broker.bootstrapServers(), "t" + tests.incrementAndGet() + "."),
                         TestKafka.class);
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
+        Broker broker = context.getRoot().getStore(STORE).get(Broker.class, Broker.class);
+        if (broker != null) {
+            broker.keepLog();
+        }
     }
 
     private static Broker start() {

@@ -39,9 +39,13 @@ public final class FakeMesh implements MeshTarget {
         UNACKNOWLEDGED,
         /// Too many.
         THROTTLED,
+        /// Too many, and nothing is to come for [#ASKED_WAIT].
+        ASKED_TO_WAIT,
         /// The mesh refuses this object.
         REFUSED
     }
+
+    public static final Duration ASKED_WAIT = Duration.ofMillis(200);
 
     private final String name;
     private final ServiceRenderer renderer;
@@ -141,6 +145,8 @@ public final class FakeMesh implements MeshTarget {
         return switch (fault) {
             case LOST, UNACKNOWLEDGED -> new TransientFailure("FAKE-LOST", "no answer to the write of " + change.key());
             case THROTTLED -> new TransientFailure("FAKE-THROTTLED", "too many writes: " + change.key());
+            case ASKED_TO_WAIT ->
+                new TransientFailure("FAKE-THROTTLED", "too many writes: " + change.key(), null, ASKED_WAIT);
             case REFUSED -> new RejectedFailure("FAKE-REFUSED", change.key() + " is refused");
         };
     }

@@ -4,6 +4,9 @@ package io.fairlead.testkit.peers;
 public interface Broker extends AutoCloseable {
     String bootstrapServers();
 
+    /// See [RunningPeer#keepLog].
+    void keepLog();
+
     @Override
     void close();
 }

@@ -17,7 +17,7 @@ final class ConsulExtension implements ExecutionCondition, ParameterResolver, Af
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return PeerProvider.chosen().condition(PeerKind.CONSUL);
+        return PeerNeeds.condition(context);
     }
 
     @Override

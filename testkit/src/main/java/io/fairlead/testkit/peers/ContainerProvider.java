@@ -67,6 +67,11 @@ final class ContainerProvider implements PeerProvider {
 
     private record InContainer(ContainerPeer peer, String bootstrapServers) implements Broker {
         @Override
+        public void keepLog() {
+            peer.keepLog();
+        }
+
+        @Override
         public void close() {
             peer.close();
         }

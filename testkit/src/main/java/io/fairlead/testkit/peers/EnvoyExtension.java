@@ -18,7 +18,7 @@ final class EnvoyExtension implements ExecutionCondition, ParameterResolver, Tes
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return PeerBinary.condition("envoy");
+        return PeerNeeds.condition(context);
     }
 
     @Override

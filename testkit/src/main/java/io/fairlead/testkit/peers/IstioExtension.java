@@ -22,7 +22,7 @@ final class IstioExtension implements ExecutionCondition, ParameterResolver, Tes
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return PeerBinary.condition("istiod");
+        return PeerNeeds.condition(context);
     }
 
     @Override

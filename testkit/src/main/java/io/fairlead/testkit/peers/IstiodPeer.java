@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A real istiod on a [KubernetesPeer], without certificates, injection and webhooks: it reads configuration, serves
 /// xDS on a plain port and answers what its validating webhook would.
 public final class IstiodPeer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern PUSHES = Pattern.compile("(?m)^pilot_xds_pushes\\{[^}]*type=\"(\\w+)\"[^}]*} (\\S+)$");
+
+    private static final Pattern PUSH_CAUSE = Pattern.compile("push triggered configs=\\[(.*?)] reasons=\\[(.*?)]"
+            + "|Push debounce stable\\[\\d+] \\d+ for (?:config )?((?:reason )?[^ :]+)");
+    private static final Pattern PUSH_BEGAN = Pattern.compile("(?m)^(\\S+Z)\\s.*\\bXDS: Pushing ");
 
     private final PeerProcess process;
     private final String http;
@@ -39,12 +45,9 @@ public final class IstiodPeer implements AutoCloseable {
     }
 
     /// Starts it and waits until it is ready: about two seconds.
-    public static IstiodPeer start(KubernetesPeer kubernetes, Path folder) throws InterruptedException {
-        return start(kubernetes, folder, Map.of());
-    }
-
-    /// With more settings of its environment, such as `PILOT_ENABLE_EDS_DEBOUNCE`.
-    public static IstiodPeer start(KubernetesPeer kubernetes, Path folder, Map<String, String> settings)
+    ///
+    /// @param settings more of its environment, such as `PILOT_ENABLE_EDS_DEBOUNCE`
+    static IstiodPeer start(KubernetesPeer kubernetes, Path folder, Map<String, String> settings)
             throws InterruptedException {
         Path program = PeerBinary.require("istiod");
         try {
@@ -68,7 +71,8 @@ public final class IstiodPeer implements AutoCloseable {
                             "--secureGRPCAddr=",
                             "--httpsAddr=",
                             "--monitoringAddr=127.0.0.1:" + ports.get(2),
-                            "--ctrlz_port=0"),
+                            "--ctrlz_port=0",
+                            "--log_output_level=default:info,push:debug"),
                     environment(settings)));
             process.awaitReady(PATIENCE, () -> get(client, http + "/ready").statusCode() == 200);
             return new IstiodPeer(process, http, ports.get(1), "http://127.0.0.1:" + ports.get(2), client);
@@ -121,6 +125,34 @@ public final class IstiodPeer implements AutoCloseable {
             pushes.put(sample.group(1), Math.round(Double.parseDouble(sample.group(2))));
         }
         return pushes;
+    }
+
+    /// What caused its pushes so far, in order, by its own log: the key of a configuration as
+    /// `Endpoints/NAMESPACE/HOST`
+    /// or `ServiceEntry/NAMESPACE/HOST`, or `reason ...` where none is named. A key can stand there twice: when the
+    /// push was asked for, and when it began.
+    ///
+    /// Endpoints that share a push with something else are left out, and so are all where
+    /// `PILOT_ENABLE_EDS_DEBOUNCE` is false.
+    public List<String> pushCauses() {
+        return PUSH_CAUSE
+                .matcher(log())
+                .results()
+                .flatMap(line -> line.group(1) == null
+                        ? Stream.of(line.group(3))
+                        : line.group(1).isEmpty()
+                                ? Stream.of("reason " + line.group(2))
+                                : Stream.of(line.group(1).split(" ")))
+                .toList();
+    }
+
+    /// When it began each of its pushes so far, in order, by its own clock and log.
+    public List<Instant> pushTimes() {
+        return PUSH_BEGAN
+                .matcher(log())
+                .results()
+                .map(line -> Instant.parse(line.group(1)))
+                .toList();
     }
 
     /// What it has logged.

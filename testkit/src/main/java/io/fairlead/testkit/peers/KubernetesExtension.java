@@ -15,7 +15,7 @@ final class KubernetesExtension implements ExecutionCondition, ParameterResolver
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return PeerProvider.chosen().condition(PeerKind.KUBERNETES);
+        return PeerNeeds.condition(context);
     }
 
     @Override

@@ -55,10 +55,6 @@ public final class PeerBinary {
                 : ConditionEvaluationResult.disabled(missing.get());
     }
 
-    static ConditionEvaluationResult condition(String peer) {
-        return condition(peer, missing(peer));
-    }
-
     static boolean isRequired() {
         return "required".equals(System.getProperty("peers"));
     }

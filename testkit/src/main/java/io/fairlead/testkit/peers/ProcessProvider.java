@@ -19,7 +19,12 @@ final class ProcessProvider implements PeerProvider {
         return switch (kind) {
             case KAFKA -> Optional.empty();
             case CONSUL -> PeerBinary.missing("consul");
-            case KUBERNETES -> PeerBinary.missing("etcd").or(() -> PeerBinary.missing("kube-apiserver"));
+            case KUBERNETES -> {
+                // Both are asked for, since each says for itself that it is missing.
+                Optional<String> etcd = PeerBinary.missing("etcd");
+                Optional<String> server = PeerBinary.missing("kube-apiserver");
+                yield etcd.or(() -> server);
+            }
             case SCHEMA_REGISTRY -> PeerBinary.missing("apicurio");
         };
     }
@@ -33,6 +38,11 @@ final class ProcessProvider implements PeerProvider {
         @Override
         public String bootstrapServers() {
             return kafka.bootstrapServers();
+        }
+
+        @Override
+        public void keepLog() {
+            // It logs to where this JVM does.
         }
 
         @Override

@@ -15,7 +15,7 @@ final class SchemaRegistryExtension implements ExecutionCondition, ParameterReso
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return PeerProvider.chosen().condition(PeerKind.SCHEMA_REGISTRY);
+        return PeerNeeds.condition(context);
     }
 
     @Override

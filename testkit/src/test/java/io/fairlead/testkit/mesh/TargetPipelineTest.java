@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.image.TableKey;
+import io.fairlead.publisher.pipeline.Backoff;
 import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.Outcome.Applied;
 import io.fairlead.publisher.pipeline.Outcome.Conflict;
@@ -254,6 +255,29 @@ class TargetPipelineTest {
             rig.service("shop/billing.mesh").open();
             eventuallyHolds(desired("shop/billing.mesh"));
             assertThat(rig.pipeline.health().writesPerSecond()).isLessThan(1500);
+        }
+
+        @Test
+        void waitsAtLeastAsLongAsItIsAskedTo() {
+            assertThat(waitWhenAsked(new Backoff(Duration.ofMillis(1), Duration.ofSeconds(30))))
+                    .isBetween(FakeMesh.ASKED_WAIT, FakeMesh.ASKED_WAIT.plusMillis(1));
+        }
+
+        @Test
+        void waitsNoLongerThanTheLongestBackoffWhateverItIsAsked() {
+            Duration most = FakeMesh.ASKED_WAIT.dividedBy(4);
+            assertThat(waitWhenAsked(new Backoff(Duration.ofMillis(1), most))).isEqualTo(most);
+        }
+
+        private Duration waitWhenAsked(Backoff backoff) {
+            rig = new PipelineRig(mesh, SyncPolicy.SYNC, PipelineRig.ANY, PipelineRig.QUICK.with(backoff));
+            mesh.failNext(Fault.ASKED_TO_WAIT);
+            long start = System.nanoTime();
+            rig.service("shop/billing.mesh").open();
+            eventuallyHolds(desired("shop/billing.mesh"));
+            Duration wait = rig.outcomes(Retrying.class).getFirst().in();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(wait);
+            return wait;
         }
 
         @Test

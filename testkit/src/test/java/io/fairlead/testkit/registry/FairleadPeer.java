@@ -1,6 +1,9 @@
 package io.fairlead.testkit.registry;
 
+import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.wire.Codec;
 import io.fairlead.wire.schemaregistry.CompatibilityLevel;
 import io.fairlead.wire.schemaregistry.ConfluentDeserializer;
@@ -29,16 +32,23 @@ final class FairleadPeer implements RegistryPeer {
         try {
             return call.get();
         } catch (Failure e) {
-            throw new Refused(
-                    switch (e.code()) {
-                        case "WIRE-REGISTRY-SUBJECT-UNKNOWN" -> 40401;
-                        case "WIRE-REGISTRY-VERSION-UNKNOWN" -> 40402;
-                        case "WIRE-REGISTRY-SCHEMA-UNKNOWN" -> 40403;
-                        case "WIRE-REGISTRY-INCOMPATIBLE" -> 409;
-                        default -> throw e;
-                    },
-                    String.valueOf(e.getMessage()));
+            throw new Refused(code(e), String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Of a refusal that is of the right kind, too: a passing failure would be tried again for ever.
+    private static int code(Failure e) {
+        return switch (e) {
+            case RejectedFailure rejected ->
+                switch (rejected.code()) {
+                    case "WIRE-REGISTRY-SUBJECT-UNKNOWN" -> 40401;
+                    case "WIRE-REGISTRY-VERSION-UNKNOWN" -> 40402;
+                    case "WIRE-REGISTRY-SCHEMA-UNKNOWN" -> 40403;
+                    default -> throw e;
+                };
+            case ConfigurationFailure unfit when unfit.code().equals("WIRE-REGISTRY-INCOMPATIBLE") -> 409;
+            case ConfigurationFailure _, TransientFailure _ -> throw e;
+        };
     }
 
     private static Schema parse(String schema) {

@@ -75,15 +75,25 @@ final class ConsulUnderTest implements RegistryUnderTest {
             case SILENT -> proxy.fail(new Effect.Silence());
             case LATE -> proxy.fail(new Effect.Delay(Duration.ofSeconds(3)));
             case SLOW -> proxy.fail(new Effect.Trickle(150));
-            case ERROR -> proxy.fail(new Effect.Status(500));
+            case ERROR -> proxy.fail(error(500));
             case BUSY -> proxy.fail(new Effect.Status(429, Map.of("Retry-After", "1"), "too many requests\n"));
             case HALF_CLOSED -> proxy.fail(new Effect.HalfClose());
             case TRUNCATED -> proxy.fail(new Effect.Truncate());
             case MALFORMED ->
                 proxy.fail(new Effect.Status(200, Map.of("X-Consul-Index", "7"), "[{\"Node\": {\"Node\": \"ext"));
-            case PARTIAL ->
-                proxy.fail(path -> path.startsWith("/v1/health/service/contract-b"), new Effect.Status(500));
+            case PARTIAL -> proxy.fail(path -> path.startsWith("/v1/health/service/contract-b"), error(502));
         }
+    }
+
+    /// As near to an answer as an error comes: beside the status, only what the source itself cross-checks tells them
+    /// apart.
+    private static Effect error(int status) {
+        Map<String, String> headers = Map.of(
+                "Content-Type", "application/json",
+                "X-Consul-Index", "7",
+                "X-Consul-KnownLeader", "true",
+                "X-Consul-LastContact", "0");
+        return new Effect.Status(status, headers, "[]");
     }
 
     @Override

@@ -15,6 +15,14 @@ public record Backoff(Duration first, Duration most) {
         }
     }
 
+    /// The same on top of what the other side asked for, `most` at most: those that were asked the same do not come
+    /// back
+    /// together either.
+    public Duration after(int attempts, Duration asked, RandomGenerator random) {
+        Duration wait = asked.plus(after(attempts, random));
+        return wait.compareTo(most) < 0 ? wait : most;
+    }
+
     /// The wait after this many failed attempts in a row, 1 or more.
     public Duration after(int attempts, RandomGenerator random) {
         long full = first.toNanos();

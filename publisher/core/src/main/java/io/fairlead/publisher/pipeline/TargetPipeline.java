@@ -182,7 +182,7 @@ public final class TargetPipeline implements AutoCloseable {
             } catch (RuntimeException e) {
                 Failure failure = failure(e);
                 failed(failure);
-                Duration wait = spec.config().backoff().after(attempt, random);
+                Duration wait = spec.config().backoff().after(attempt, asked(failure), random);
                 LOG.warn(
                         "target={} cannot be reached code={} attempt={} in={}ms reason=\"{}\"",
                         name(),
@@ -218,9 +218,13 @@ public final class TargetPipeline implements AutoCloseable {
         if (failure.code().contains("429") || failure.code().contains("THROTTLED")) {
             pace.throttled();
         }
-        Duration wait = spec.config().backoff().after(job.attempt(), random);
+        Duration wait = spec.config().backoff().after(job.attempt(), asked(failure), random);
         listener.on(new Retrying(name(), job.service(), failure, job.attempt(), wait));
         queue.retry(job, wait);
+    }
+
+    private static Duration asked(Failure failure) {
+        return failure instanceof TransientFailure passing ? passing.askedWait() : Duration.ZERO;
     }
 
     private void surveys() {

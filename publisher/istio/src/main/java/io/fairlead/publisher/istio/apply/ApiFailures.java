@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
+import java.time.Duration;
 import java.util.Optional;
 
 /// What an answer of the API server means for the work at hand.
@@ -27,8 +28,8 @@ final class ApiFailures {
     private ApiFailures() {}
 
     /// `what` begins the message: the target, the object and what could not be done with it. `namespace` may be
-    /// empty, for all of them.
-    static Failure of(String what, String namespace, KubernetesClientException e) {
+    /// empty, for all of them. `wait` is what the answer asked for, zero where it did not.
+    static Failure of(String what, String namespace, Duration wait, KubernetesClientException e) {
         String said = said(e);
         return switch (e.getCode()) {
             case 401 ->
@@ -42,8 +43,11 @@ final class ApiFailures {
             case 413 -> tooLarge(what, said, e);
             case 429 ->
                 new TransientFailure(
-                        "MESH-ISTIO-THROTTLED", what + ": the API server asks for fewer requests (429): " + said, e);
-            default -> other(what, said, e);
+                        "MESH-ISTIO-THROTTLED",
+                        what + ": the API server asks for fewer requests (429): " + said,
+                        e,
+                        wait);
+            default -> other(what, said, wait, e);
         };
     }
 
@@ -88,7 +92,7 @@ final class ApiFailures {
                 "MESH-ISTIO-SIZE", what + ": the API server finds it too large: " + said + "; it was left as it is", e);
     }
 
-    private static Failure other(String what, String said, KubernetesClientException e) {
+    private static Failure other(String what, String said, Duration wait, KubernetesClientException e) {
         if (said.contains("request is too large")) {
             return tooLarge(what, said, e);
         }
@@ -99,7 +103,8 @@ final class ApiFailures {
         return new TransientFailure(
                 "MESH-ISTIO-UNAVAILABLE",
                 what + ": the API server does not answer as it should" + code + ": " + said,
-                e);
+                e,
+                wait);
     }
 
     private static Failure refused(String what, String said, KubernetesClientException e) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
     private Connection() {}
 
-    static KubernetesClient open(IstioConfig config) {
+    static KubernetesClient open(IstioConfig config, AskedWaits waits) {
         int timeout = Math.toIntExact(config.timeout().toMillis());
         Config settings = new ConfigBuilder(settings(config))
                 .withRequestTimeout(timeout)
@@ -31,6 +31,7 @@ final class Connection {
                 .build();
         return new KubernetesClientBuilder()
                 .withConfig(settings)
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("asked waits", waits))
                 .withTaskExecutorSupplier(() -> Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                         .name("istio-" + config.name() + "-", 0)
                         .factory()))

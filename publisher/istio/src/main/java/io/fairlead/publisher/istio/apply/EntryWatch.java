@@ -31,13 +31,15 @@ final class EntryWatch implements AutoCloseable {
 
     private final IstioConfig config;
     private final KubernetesClient client;
+    private final AskedWaits waits;
     private final Mirror mirror;
     private final List<SharedIndexInformer<ServiceEntry>> informers = new ArrayList<>();
     private volatile boolean closed;
 
-    EntryWatch(IstioConfig config, KubernetesClient client, Mirror mirror) {
+    EntryWatch(IstioConfig config, KubernetesClient client, AskedWaits waits, Mirror mirror) {
         this.config = config;
         this.client = client;
+        this.waits = waits;
         this.mirror = mirror;
     }
 
@@ -80,7 +82,7 @@ final class EntryWatch implements AutoCloseable {
     private Failure failure(String namespace, ExecutionException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof KubernetesClientException answer) {
-                Failure failure = ApiFailures.of(what(), namespace, answer);
+                Failure failure = ApiFailures.of(what(), namespace, waits.takeOfList(namespace), answer);
                 return failure instanceof RejectedFailure
                         ? new TransientFailure(failure.code(), String.valueOf(failure.getMessage()), answer)
                         : failure;

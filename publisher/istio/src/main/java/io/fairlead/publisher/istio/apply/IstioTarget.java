@@ -38,13 +38,14 @@ public final class IstioTarget implements MeshTarget {
             implements AutoCloseable {
         static Session of(IstioConfig config, Consumer<ObjectKey> drift) {
             OwnerMark mark = config.render().mark();
-            KubernetesClient client = Connection.open(config);
+            AskedWaits waits = new AskedWaits();
+            KubernetesClient client = Connection.open(config, waits);
             Mirror mirror = new Mirror(drift);
-            ServiceEntryClient entries = new ServiceEntryClient(config.name(), mark.fieldManager(), client);
+            ServiceEntryClient entries = new ServiceEntryClient(config.name(), mark.fieldManager(), client, waits);
             return new Session(
                     client,
                     mirror,
-                    new EntryWatch(config, client, mirror),
+                    new EntryWatch(config, client, waits, mirror),
                     new EntryWriter(config.name(), mark, entries, mirror));
         }
 

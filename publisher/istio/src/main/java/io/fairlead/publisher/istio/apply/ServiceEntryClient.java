@@ -19,11 +19,13 @@ final class ServiceEntryClient {
     private final String target;
     private final String fieldManager;
     private final KubernetesClient client;
+    private final AskedWaits waits;
 
-    ServiceEntryClient(String target, String fieldManager, KubernetesClient client) {
+    ServiceEntryClient(String target, String fieldManager, KubernetesClient client, AskedWaits waits) {
         this.target = target;
         this.fieldManager = fieldManager;
         this.client = client;
+        this.waits = waits;
     }
 
     /// Server-side apply by force, under the precondition that stands in `metadata.resourceVersion`.
@@ -90,7 +92,8 @@ final class ServiceEntryClient {
             if (isInterruption(e)) {
                 throw interruption(e);
             }
-            throw ApiFailures.of("target " + target + ": " + key + " could not be " + what, key.namespace(), e);
+            throw ApiFailures.of(
+                    "target " + target + ": " + key + " could not be " + what, key.namespace(), waits.take(key), e);
         }
     }
 

@@ -9,14 +9,25 @@ import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiFailuresTest {
     private static final String WHAT = "target prod: ServiceEntry shop/billing.mesh could not be written";
 
+    private static final Duration ASKED = Duration.ofSeconds(7);
+
     private static Failure of(int code, String said) {
         Status status = new StatusBuilder().withCode(code).withMessage(said).build();
-        return ApiFailures.of(WHAT, "shop", new KubernetesClientException("wrapped", code, status));
+        return ApiFailures.of(WHAT, "shop", ASKED, new KubernetesClientException("wrapped", code, status));
+    }
+
+    private static Duration askedWait(Failure failure) {
+        assertThat(failure).isInstanceOf(TransientFailure.class);
+        return ((TransientFailure) failure).askedWait();
     }
 
     private static void assertFailure(Failure failure, Class<? extends Failure> type, String code, String message) {
@@ -68,7 +79,7 @@ class ApiFailuresTest {
                 .build();
 
         assertFailure(
-                ApiFailures.of(WHAT, "shop", new KubernetesClientException("wrapped", 404, status)),
+                ApiFailures.of(WHAT, "shop", Duration.ZERO, new KubernetesClientException("wrapped", 404, status)),
                 TransientFailure.class,
                 "MESH-ISTIO-NAMESPACE",
                 WHAT
@@ -135,11 +146,37 @@ class ApiFailuresTest {
     }
 
     @Test
+    void passesOnHowLongTheServerAsksToWait() {
+        assertThat(askedWait(of(429, "too many requests"))).isEqualTo(ASKED);
+        assertThat(askedWait(of(503, "apiserver not ready"))).isEqualTo(ASKED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "none, 0",
+                "'', 0",
+                "1, 1",
+                "' 30 ', 30",
+                "0, 0",
+                "-5, 0",
+                "1.5, 0",
+                "'Thu, 26 Nov 2026 14:00:00 GMT', 0",
+                "999999999999999999, 86400",
+                "99999999999999999999, 0"
+            })
+    void readsSecondsAndNothingElse(@Nullable String header, long seconds) {
+        assertThat(AskedWaits.read(header)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
     void triesAgainWhenThereIsNoAnswer() {
         IOException refused = new IOException("Connection refused");
 
         assertFailure(
-                ApiFailures.of(WHAT, "shop", new KubernetesClientException("An error has occurred.", refused)),
+                ApiFailures.of(
+                        WHAT, "shop", Duration.ZERO, new KubernetesClientException("An error has occurred.", refused)),
                 TransientFailure.class,
                 "MESH-ISTIO-UNAVAILABLE",
                 WHAT + ": the API server does not answer as it should: Connection refused");

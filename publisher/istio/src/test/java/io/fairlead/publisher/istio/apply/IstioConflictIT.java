@@ -68,9 +68,10 @@ class IstioConflictIT {
         MeshObject ours = rig.created("ours.mesh", "10.1.0.4");
         MeshObject theirs = rig.object("theirs.mesh", "10.1.0.4");
         new KubernetesMesh(rig.kubernetes).putForeign(theirs.key());
-        try (KubernetesClient client = Connection.open(rig.config(KubernetesPeer.ADMIN))) {
+        AskedWaits waits = new AskedWaits();
+        try (KubernetesClient client = Connection.open(rig.config(KubernetesPeer.ADMIN), waits)) {
             OwnerMark mark = new OwnerMark("shop");
-            ServiceEntryClient entries = new ServiceEntryClient("prod", mark.fieldManager(), client);
+            ServiceEntryClient entries = new ServiceEntryClient("prod", mark.fieldManager(), client, waits);
             EntryWriter blind = new EntryWriter("prod", mark, entries, new Mirror(rig.drifts::add));
 
             assertThatThrownBy(() -> blind.put(theirs)).isInstanceOf(RejectedFailure.class);

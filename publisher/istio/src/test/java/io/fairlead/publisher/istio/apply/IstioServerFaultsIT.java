@@ -3,6 +3,7 @@ package io.fairlead.publisher.istio.apply;
 import static io.fairlead.publisher.istio.apply.TargetRig.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.failure.Failure;
@@ -99,6 +100,23 @@ class IstioServerFaultsIT {
                 status(429, "TooManyRequests", "too many requests, please try again later"),
                 "MESH-ISTIO-THROTTLED",
                 "the API server asks for fewer requests (429): too many requests, please try again later");
+    }
+
+    @Test
+    void passesOnHowLongTheServerAsksToWait() {
+        MeshObject billing = rig.object("billing.mesh", "10.1.0.4");
+        for (int code : new int[] {429, 503}) {
+            failBilling(new Effect.Status(code, Map.of("Retry-After", "7"), "later"));
+            assertThat(askedWait(billing)).as("of %d", code).isEqualTo(Duration.ofSeconds(7));
+        }
+        failBilling(new Effect.Status(503));
+        assertThat(askedWait(billing)).as("of an answer without it").isZero();
+    }
+
+    private Duration askedWait(MeshObject object) {
+        TransientFailure failure =
+                catchThrowableOfType(TransientFailure.class, () -> rig.target.apply(new Create(object)));
+        return failure.askedWait();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.istio.render.RenderOptions;
 import io.fairlead.publisher.istio.render.ServiceEntryRenderer;
+import io.fairlead.publisher.istio.render.VirtualAddresses;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.MeshObject;
@@ -16,6 +17,8 @@ import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithEnvoy;
 import io.fairlead.testkit.peers.WithIstio;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -24,14 +27,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What a change costs the mesh: which pushes a real istiod sends to a real proxy, by its own metrics.
+///
+/// The metrics do not say whose a push was, the log does: where it names anything but this test's service between
+/// the change and the quiet after it, the numbers are not the change's, and it is made once more. Istiod's own part in
+/// a new service is waited for: its IP autoallocator writes an address into the object's status, which is a push of the
+/// service and would be taken for the change's where it comes late.
 @WithIstio
 @WithEnvoy(hosts = PushCostIT.HOST)
 @Timeout(120)
 class PushCostIT {
     static final String HOST = "billing.cost.mesh";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /// Istiod waits 100 ms for more; what has not come after ten times that does not come.
+    /// Istiod waits 100 ms for more; what has not come after ten times that does not come, unless the machine is busy.
     private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private static final int ATTEMPTS = 5;
 
     private final ServiceEntryRenderer renderer = new ServiceEntryRenderer(RenderOptions.of("shop"));
     private KubernetesPeer kubernetes;
@@ -53,6 +63,9 @@ class PushCostIT {
         known = object("10.1.0.4");
         target.apply(new Create(known));
         awaitEndpoints("10.1.0.4:8080");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        kubernetes.get(KubernetesMesh.path(known.key())).body().contains("\"addresses\":"));
         settled();
     }
 
@@ -64,19 +77,16 @@ class PushCostIT {
 
     @Test
     void anotherEndpointIsAPushOfEndpointsAlone() throws Exception {
-        SortedMap<String, Long> pushed = pushedBy(object("10.1.0.4", "10.1.0.5"));
+        Pushes pushes = pushedBy(object("10.1.0.4", "10.1.0.5"));
         awaitEndpoints("10.1.0.4:8080", "10.1.0.5:8080");
-        assertThat(pushed).containsOnlyKeys("eds");
-        assertThat(istiod.log().lines().filter(line -> line.contains("Push debounce stable")))
-                .last()
-                .asString()
-                .contains("for config Endpoints/" + namespace + "/" + HOST);
+        assertThat(pushes.types()).containsOnlyKeys("eds");
+        assertThat(pushes.causes()).containsExactly(endpoints());
     }
 
     @Test
     void endpointsThatGoAndComeBackArePushesOfEndpointsAlone() throws Exception {
-        assertThat(pushedBy(object())).containsOnlyKeys("eds");
-        assertThat(pushedBy(object("10.1.0.4"))).containsOnlyKeys("eds");
+        assertThat(pushedBy(object()).types()).containsOnlyKeys("eds");
+        assertThat(pushedBy(object("10.1.0.4")).types()).containsOnlyKeys("eds");
         awaitEndpoints("10.1.0.4:8080");
     }
 
@@ -85,35 +95,59 @@ class PushCostIT {
         MeshObject changed = new MeshObject(
                 known.key(), known.service(), known.content().replace("\"number\":80,", "\"number\":81,"));
         assertThat(changed).isNotEqualTo(known);
-        assertThat(pushedBy(changed)).containsKey("cds");
+        assertThat(pushedBy(changed).types()).containsKey("cds");
     }
 
+    /// The one label that Fairlead itself changes on an object: an operator has decided on its address.
     @Test
     void aLabelOfTheObjectIsAPushOfTheService() throws Exception {
-        SortedMap<String, Long> before = istiod.pushes();
-        kubernetes.apply(
-                "/apis/networking.istio.io/v1/namespaces/" + namespace + "/serviceentries/"
-                        + known.key().name(),
-                "somebody",
-                """
-                {apiVersion: networking.istio.io/v1, kind: ServiceEntry,
-                 metadata: {name: "%s", namespace: %s, labels: {team: payments}}}
-                """.formatted(known.key().name(), namespace));
-        settled();
-        assertThat(since(before)).containsKey("cds");
+        RenderOptions options = RenderOptions.of("shop");
+        ServiceEntryRenderer without = new ServiceEntryRenderer(
+                new RenderOptions(options.mark(), options.health(), VirtualAddresses.TCP_ONLY));
+        MeshObject changed = without.render(service("10.1.0.4")).getFirst();
+        assertThat(changed).isNotEqualTo(known);
+        assertThat(pushedBy(changed).types()).containsKey("cds");
     }
 
     @Test
     void whatIsThereAlreadyIsNoPushAtAll() throws Exception {
-        assertThat(pushedBy(object("10.1.0.4"))).isEmpty();
+        assertThat(pushedBy(object("10.1.0.4"))).isEqualTo(new Pushes(new TreeMap<>(), List.of()));
     }
 
-    private SortedMap<String, Long> pushedBy(MeshObject next) throws Exception {
+    /// How many pushes of each type there were, and what caused them, each once.
+    private record Pushes(SortedMap<String, Long> types, List<String> causes) {}
+
+    private Pushes pushedBy(MeshObject next) throws Exception {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Pushes pushes = pushedWhile(new Update(known, next));
+            if (pushes.causes().stream().allMatch(Set.of(endpoints(), whole())::contains)) {
+                known = next;
+                return pushes;
+            }
+            System.out.println("attempt " + attempt + ": istiod had other things to push, too: " + pushes);
+            target.apply(new Update(next, known));
+            settled();
+        }
+        throw new AssertionError("istiod had other things to push at each of " + ATTEMPTS + " attempts");
+    }
+
+    private Pushes pushedWhile(Update change) throws Exception {
         SortedMap<String, Long> before = istiod.pushes();
-        target.apply(new Update(known, next));
-        known = next;
+        int told = istiod.pushCauses().size();
+        target.apply(change);
         settled();
-        return since(before);
+        List<String> causes = istiod.pushCauses();
+        return new Pushes(
+                since(before),
+                causes.subList(told, causes.size()).stream().distinct().toList());
+    }
+
+    private String endpoints() {
+        return "Endpoints/" + namespace + "/" + HOST;
+    }
+
+    private String whole() {
+        return "ServiceEntry/" + namespace + "/" + HOST;
     }
 
     /// Returns when nothing was pushed for a while.
@@ -142,8 +176,11 @@ class PushCostIT {
     }
 
     private MeshObject object(String... addresses) {
-        MeshService service = MeshServices.service(namespace + "/" + HOST, addresses);
-        return renderer.render(service).getFirst();
+        return renderer.render(service(addresses)).getFirst();
+    }
+
+    private MeshService service(String... addresses) {
+        return MeshServices.service(namespace + "/" + HOST, addresses);
     }
 
     private void awaitEndpoints(String... endpoints) {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.model.Address;
 import io.fairlead.testkit.peers.IstiodPeer;
 import io.fairlead.testkit.peers.KubernetesPeer;
-import io.fairlead.testkit.peers.WithKubernetes;
-import java.nio.file.Path;
+import io.fairlead.testkit.peers.WithIstio;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -18,23 +17,21 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Text that becomes a value of the model is taken by Istio in its place, and text that does not is refused there
 /// too, but for what [IstioField] says.
-@WithKubernetes
+@WithIstio
 @Timeout(120)
 class IstioTextIT {
     private static final int RANDOM = 300;
 
     @Test
-    void istioTakesWhatTheModelTakesAndRefusesWhatItRefuses(KubernetesPeer kubernetes, @TempDir Path folder)
+    void istioTakesWhatTheModelTakesAndRefusesWhatItRefuses(KubernetesPeer kubernetes, IstiodPeer istiod)
             throws Exception {
         kubernetes.namespace("texts");
         Queue<String> disagreements = new ConcurrentLinkedQueue<>();
-        try (IstiodPeer istiod = IstiodPeer.start(kubernetes, folder);
-                ExecutorService several =
-                        Executors.newFixedThreadPool(16, Thread.ofVirtual().factory())) {
+        try (ExecutorService several =
+                Executors.newFixedThreadPool(16, Thread.ofVirtual().factory())) {
             IstioJury jury = new IstioJury(kubernetes, istiod);
             List<Future<Boolean>> done = Stream.of(IstioField.values())
                     .flatMap(field -> texts(field)

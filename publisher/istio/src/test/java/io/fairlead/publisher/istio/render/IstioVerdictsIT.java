@@ -6,8 +6,7 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.image.MeshService;
 import io.fairlead.testkit.peers.IstiodPeer;
 import io.fairlead.testkit.peers.KubernetesPeer;
-import io.fairlead.testkit.peers.WithKubernetes;
-import java.nio.file.Path;
+import io.fairlead.testkit.peers.WithIstio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +21,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Fairlead and Istio agree on what can be a ServiceEntry, over seeded services. `-Dseed=n` repeats one.
-@WithKubernetes
+@WithIstio
 @Timeout(120)
 class IstioVerdictsIT {
     private static final String NAMESPACE = "verdicts";
@@ -37,10 +34,6 @@ class IstioVerdictsIT {
     /// Of what is rendered, the API server is asked about every so many: it takes longer than istiod.
     private static final int SAMPLE = 5;
 
-    @TempDir
-    static Path folder;
-
-    private static @Nullable IstiodPeer istiod;
     private static @Nullable IstioJury jury;
 
     private final ServiceEntryRenderer renderer = new ServiceEntryRenderer(RenderOptions.of("shop"));
@@ -49,17 +42,9 @@ class IstioVerdictsIT {
     private final Set<StricterThanIstio> stricter = new ConcurrentSkipListSet<>();
 
     @BeforeAll
-    static void start(KubernetesPeer kubernetes) throws InterruptedException {
+    static void start(KubernetesPeer kubernetes, IstiodPeer istiod) {
         kubernetes.namespace(NAMESPACE);
-        istiod = IstiodPeer.start(kubernetes, folder);
         jury = new IstioJury(kubernetes, istiod);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (istiod != null) {
-            istiod.close();
-        }
     }
 
     @Test
