@@ -16,6 +16,7 @@ import io.fairlead.topics.RecordKey;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.wire.DeadLetter;
+import io.fairlead.wire.SetAside;
 import io.fairlead.wire.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -37,12 +38,15 @@ final class KafkaEmitter implements Emitter {
     private final Serializer<RegistryEvent> serializer;
     private final TopicCatalogue topics;
     private final InstantSource clock;
+    private final Consumer<Failure> counted;
 
     KafkaEmitter(
             Producer<byte[], byte[]> producer,
             Serializer<RegistryEvent> serializer,
             TopicCatalogue topics,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<Failure> counted) {
+        this.counted = counted;
         this.producer = producer;
         this.serializer = serializer;
         this.topics = topics;
@@ -92,12 +96,16 @@ final class KafkaEmitter implements Emitter {
                 item,
                 failure.code(),
                 failure.getMessage());
-        var dead = new ProducerRecord<>(
-                topics.name(Topic.DLQ),
-                null,
+        if (failure.code().equals("INGEST-INSTANCE-UNEXPECTED")) {
+            LOG.error("source={} item=\"{}\" failed unforeseen", source, item, failure);
+        }
+        counted.accept(failure);
+        SetAside letter = SetAside.of(
+                DeadLetter.of("ingest", failure, source + "/" + item),
                 Keys.bytes(new RecordKey.OfSource(source)),
                 value,
-                headers(source, item, failure));
+                List.of());
+        var dead = new ProducerRecord<>(topics.name(Topic.DLQ), null, letter.key(), letter.value(), letter.headers());
         try {
             var _ = producer.send(dead, (_, e) -> {
                 if (e != null) {
@@ -107,11 +115,6 @@ final class KafkaEmitter implements Emitter {
         } catch (KafkaException | IllegalStateException e) {
             lost(source, item, e);
         }
-    }
-
-    private static List<org.apache.kafka.common.header.Header> headers(
-            SourceId source, String item, RejectedFailure failure) {
-        return DeadLetter.of("ingest", failure, source + "/" + item).headers();
     }
 
     /// The registry still lists it, and the log above says why it is not used.
