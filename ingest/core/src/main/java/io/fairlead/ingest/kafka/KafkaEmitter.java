@@ -18,7 +18,6 @@ import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.wire.DeadLetter;
 import io.fairlead.wire.SetAside;
 import io.fairlead.wire.Times;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -85,11 +84,7 @@ final class KafkaEmitter implements Emitter {
     }
 
     @Override
-    public void setAside(SourceId source, String item, RejectedFailure failure) {
-        setAside(source, item, item.getBytes(StandardCharsets.UTF_8), failure);
-    }
-
-    private void setAside(SourceId source, String item, byte[] value, RejectedFailure failure) {
+    public void setAside(SourceId source, String item, byte[] content, RejectedFailure failure) {
         LOG.warn(
                 "source={} item=\"{}\" set aside code={} reason=\"{}\"",
                 source,
@@ -103,7 +98,7 @@ final class KafkaEmitter implements Emitter {
         SetAside letter = SetAside.of(
                 DeadLetter.of("ingest", failure, source + "/" + item),
                 Keys.bytes(new RecordKey.OfSource(source)),
-                value,
+                content,
                 List.of());
         var dead = new ProducerRecord<>(topics.name(Topic.DLQ), null, letter.key(), letter.value(), letter.headers());
         try {
