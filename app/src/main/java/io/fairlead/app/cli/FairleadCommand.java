@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             WhyCommand.class,
             PlanCommand.class,
             TopicsCommand.class,
-            SchemasCommand.class
+            SchemasCommand.class,
+            DlqCommand.class
         },
         footer = {
             "",
