@@ -25,6 +25,7 @@ import io.fairlead.topics.RecordKey.OfSource;
 import io.fairlead.topics.RecordKey.OfTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The keys of all topics: readable UTF-8 text, one text per meaning (docs/adr/0002-keys-are-text.md).
 ///
@@ -77,7 +78,7 @@ public final class Keys {
     /// Reads a key of the `changes` topic.
     ///
     /// @throws RejectedFailure it is none
-    public static RecordKey parseChange(byte[] key) {
+    public static RecordKey parseChange(byte @Nullable [] key) {
         return parse("changes", key, text -> {
             int first = text.indexOf(BAR);
             if (first < 0) {
@@ -97,7 +98,7 @@ public final class Keys {
     /// Reads a key of the `endpoints` topic.
     ///
     /// @throws RejectedFailure it is none
-    public static RecordKey parseEndpoint(byte[] key) {
+    public static RecordKey parseEndpoint(byte @Nullable [] key) {
         return parse("endpoints", key, text -> {
             if (text.startsWith(FREEZE)) {
                 return new OfFreeze(Subject.parse(text.substring(FREEZE.length())));
@@ -113,8 +114,11 @@ public final class Keys {
     /// Reads a key of the `audit`, `control` and `owners` topics: a service, a source, a target or all.
     ///
     /// @throws RejectedFailure it is none
-    public static RecordKey parseSubject(byte[] key) {
+    public static RecordKey parseSubject(byte @Nullable [] key) {
         return parse("subject", key, text -> {
+            if (text.equals(Subject.TARGET)) {
+                throw new IllegalArgumentException("the target has no name");
+            }
             if (text.startsWith(Subject.TARGET)) {
                 return new OfTarget(text.substring(Subject.TARGET.length()));
             }
@@ -125,9 +129,8 @@ public final class Keys {
     /// Reads what a record of the `control` topic is about.
     ///
     /// @throws RejectedFailure its key is none
-    public static Subject subject(byte[] key) {
-        parseSubject(key);
-        return Subject.parse(new String(key, StandardCharsets.UTF_8));
+    public static Subject subject(byte @Nullable [] key) {
+        return Subject.parse(parseSubject(key).toString());
     }
 
     private static RecordKey serviceOrSource(String text) {
@@ -136,7 +139,10 @@ public final class Keys {
                 : new OfService(ServiceKey.parse(text));
     }
 
-    private static RecordKey parse(String what, byte[] key, Function<String, RecordKey> reading) {
+    private static RecordKey parse(String what, byte @Nullable [] key, Function<String, RecordKey> reading) {
+        if (key == null) {
+            throw new RejectedFailure("WIRE-KEY", what + " key: there is none");
+        }
         String text = new String(key, StandardCharsets.UTF_8);
         try {
             RecordKey parsed = reading.apply(text);

@@ -2,9 +2,12 @@ package io.fairlead.topics;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What each topic needs, set on the topic itself. The numbers are those of reference/kafka.md, section 5.
 final class TopicSettings {
+    private static final int MAX_DEAD_LETTER = 2 << 20;
+
     private TopicSettings() {}
 
     static Map<String, String> of(Topic topic) {
@@ -14,9 +17,16 @@ final class TopicSettings {
             // Compact only: `compact,delete` would drop keys that live.
             case ENDPOINTS, CONTROL, OWNERS -> compact();
             case AUDIT -> delete(Duration.ofDays(90));
-            case DLQ -> delete(Duration.ofDays(30));
+            case DLQ -> deadLetter();
             case SCHEMAS -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");
         };
+    }
+
+    /// Holds the largest record of the other topics and the headers with its reason.
+    private static Map<String, String> deadLetter() {
+        Map<String, String> settings = new TreeMap<>(delete(Duration.ofDays(30)));
+        settings.put("max.message.bytes", Integer.toString(MAX_DEAD_LETTER));
+        return settings;
     }
 
     private static Map<String, String> delete(Duration retention) {

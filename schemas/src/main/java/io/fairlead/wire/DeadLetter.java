@@ -5,15 +5,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /// Why a record stands in the dead letter, as headers beside its key and bytes as they came.
 ///
-/// `origin` says where the bytes came from: `topic-partition@offset`, or the source and instance of a registry.
+/// `origin` says where the bytes came from: the text of an [Origin], or the source and instance of a registry.
+/// `message` has 2,000 characters at most: it may quote what came.
 public record DeadLetter(String stage, String code, String message, String origin) {
-    private static final String PREFIX = "fairlead-dlq-";
+    static final String PREFIX = "fairlead-dlq-";
+    /// Says what was cut off, where the record was too large.
+    public static final String CUT = PREFIX + "cut";
+
+    private static final int LONGEST = 2000;
+
+    public DeadLetter {
+        message = message.length() <= LONGEST ? message : message.substring(0, LONGEST - 3) + "...";
+    }
 
     public static DeadLetter of(String stage, Failure failure, String origin) {
         return new DeadLetter(stage, failure.code(), String.valueOf(failure.getMessage()), origin);
@@ -28,7 +38,7 @@ public record DeadLetter(String stage, String code, String message, String origi
     public static DeadLetter of(Headers headers) {
         Map<String, String> parts = new TreeMap<>();
         for (Header header : headers) {
-            if (header.key().startsWith(PREFIX) && header.value() != null) {
+            if (isOurs(header) && header.value() != null) {
                 parts.put(header.key().substring(PREFIX.length()), new String(header.value(), StandardCharsets.UTF_8));
             }
         }
@@ -39,7 +49,18 @@ public record DeadLetter(String stage, String code, String message, String origi
                 parts.getOrDefault("origin", ""));
     }
 
-    private static Header header(String part, String value) {
+    /// The headers that the record came with.
+    public static List<Header> original(Headers headers) {
+        return StreamSupport.stream(headers.spliterator(), false)
+                .filter(header -> !isOurs(header))
+                .toList();
+    }
+
+    static boolean isOurs(Header header) {
+        return header.key().startsWith(PREFIX);
+    }
+
+    static Header header(String part, String value) {
         return new RecordHeader(PREFIX + part, value.getBytes(StandardCharsets.UTF_8));
     }
 }

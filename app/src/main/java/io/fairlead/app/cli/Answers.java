@@ -39,6 +39,10 @@ final class Answers {
         out.flush();
     }
 
+    static String json(Object value) {
+        return write(JSON, value);
+    }
+
     private static String write(ObjectMapper mapper, Object value) {
         try {
             return mapper.writeValueAsString(value);

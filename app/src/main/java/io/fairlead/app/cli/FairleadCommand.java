@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             FreezeCommand.class,
             ThawCommand.class,
             TopicsCommand.class,
-            SchemasCommand.class
+            SchemasCommand.class,
+            DlqCommand.class
         },
         footer = {
             "",

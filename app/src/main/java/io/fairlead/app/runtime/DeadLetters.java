@@ -3,15 +3,16 @@ package io.fairlead.app.runtime;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.topics.Topic;
 import io.fairlead.wire.DeadLetter;
+import io.fairlead.wire.Origin;
+import io.fairlead.wire.SetAside;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,36 +31,31 @@ final class DeadLetters implements AutoCloseable {
         Map<String, Object> settings = platform.kafka().producer();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 << 20);
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /// A record of a topic.
     void put(String stage, ConsumerRecord<byte[], byte[]> record, Failure failure) {
-        String origin = record.topic() + "-" + record.partition() + "@" + record.offset();
-        send(stage, origin, record.key(), record.value(), record.headers(), failure);
-    }
-
-    /// Something that came from a registry; `key` says from which, `value` is what it said.
-    void put(String stage, String origin, byte[] key, byte @Nullable [] value, Failure failure) {
-        send(stage, origin, key, value, new RecordHeaders(), failure);
-    }
-
-    private void send(
-            String stage,
-            String origin,
-            byte @Nullable [] key,
-            byte @Nullable [] value,
-            Iterable<org.apache.kafka.common.header.Header> came,
-            Failure failure) {
         meters.deadLetter(stage, failure.code());
-        RecordHeaders headers = new RecordHeaders();
-        came.forEach(headers::add);
-        DeadLetter.of(stage, failure, origin).headers().forEach(headers::add);
-        var _ = producer.send(new ProducerRecord<>(topic, null, key, value, headers), (_, problem) -> {
-            if (problem != null) {
-                LOG.error("dead letter lost stage={} origin={} code={}", stage, origin, failure.code(), problem);
-            }
-        });
+        String origin = new Origin(record.topic(), record.partition(), record.offset()).toString();
+        SetAside letter =
+                SetAside.of(DeadLetter.of(stage, failure, origin), record.key(), record.value(), record.headers());
+        try {
+            var _ = producer.send(
+                    new ProducerRecord<>(topic, null, letter.key(), letter.value(), letter.headers()), (_, problem) -> {
+                        if (problem != null) {
+                            lost(stage, origin, failure, problem);
+                        }
+                    });
+        } catch (KafkaException | IllegalStateException e) {
+            lost(stage, origin, failure, e);
+        }
+    }
+
+    /// The record stands where it stood, and the log says why it is not used.
+    private static void lost(String stage, String origin, Failure failure, Exception problem) {
+        LOG.error("dead letter lost stage={} origin={} code={}", stage, origin, failure.code(), problem);
     }
 
     @Override

@@ -29,7 +29,11 @@ final class IngestRole implements AutoCloseable {
         KafkaIngest.Config config =
                 new KafkaIngest.Config(platform.config().pipeline(), ProcessName.own(), kafka, platform.topics());
         ingest = new KafkaIngest(
-                config, new IngestSerdes(changes, owners, schemas.readEndpoints(), schemas.readChanges()), setups, clock, new Random());
+                config,
+                new IngestSerdes(changes, owners, schemas.readEndpoints(), schemas.readChanges()),
+                setups,
+                new KafkaIngest.Surroundings(
+                        clock, new Random(), failure -> meters.deadLetter("ingest", failure.code())));
         platform.config().sources().forEach(source -> gauges(meters, source, clock));
     }
 

@@ -47,7 +47,7 @@ public final class Platform implements AutoCloseable {
         return config.schemaRegistry().place().isEmbedded() ? topics.all() : topics.pipeline();
     }
 
-    private static TopicCatalogue catalogue(FairleadConfig config) {
+    static TopicCatalogue catalogue(FairleadConfig config) {
         return new TopicCatalogue(config.topics().prefix(), config.topics().partitions(), (short)
                 config.topics().replicationFactor());
     }

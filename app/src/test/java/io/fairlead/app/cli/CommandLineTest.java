@@ -87,7 +87,7 @@ class CommandLineTest {
     void helpNamesEveryCommandAndTheExitCodes() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("demo", "run", "validate", "status", "services", "why", "plan", "topics", "schemas")
+                .contains("demo", "run", "validate", "status", "services", "why", "plan", "topics", "schemas", "dlq")
                 .contains("3 differences found");
     }
 }

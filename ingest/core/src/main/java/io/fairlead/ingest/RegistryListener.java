@@ -18,4 +18,9 @@ public interface RegistryListener {
     /// One item could not be read; the source keeps the item's last good content and goes on. Say it once for each
     /// new cause, not at every read.
     void rejected(String item, RejectedFailure failure);
+
+    /// The same, with the bytes that could not be read: they go into the dead letter.
+    default void rejected(String item, byte[] content, RejectedFailure failure) {
+        rejected(item, failure);
+    }
 }

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.image.ServiceState;
 import io.fairlead.publisher.pipeline.Timeline;
 import io.fairlead.publisher.pipeline.Timeline.Stage;
+import io.fairlead.publisher.tail.TableSnapshot;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
 import io.fairlead.topics.RecordKey;
@@ -169,6 +171,27 @@ class EndpointsTailIT {
                                     + " offset 0: the record is about shop/billing.mesh, which belongs to partition "
                                     + good.partition()
                                     + "; whoever wrote it uses another partitioner or another partition count"));
+        }
+    }
+
+    /// As compaction leaves it: the broken record is the only one of its key. Without it the endpoint would be gone.
+    @Test
+    void takesNoEndpointForGoneWhoseOnlyRecordCannotBeRead(TestKafka kafka) {
+        List<ProducerRecord<byte[], byte[]>> records = TailRig.service(topic, BILLING, "10.1.0.4");
+        ProducerRecord<byte[], byte[]> endpoint = records.getLast();
+        send(
+                kafka,
+                List.of(
+                        records.getFirst(),
+                        new ProducerRecord<>(topic, endpoint.partition(), endpoint.key(), new byte[] {1, 2, 3})));
+        try (TailRig rig = new TailRig(kafka, topic)) {
+            await().until(rig::isComplete);
+            assertThat(rig.view.state(BILLING)).isEqualTo(new ServiceState.Incomplete());
+            assertThat(TableSnapshot.read(TailRig.config(kafka, topic), TailRig.VALUES)
+                            .state(BILLING))
+                    .isEqualTo(new ServiceState.Incomplete());
+            send(kafka, List.of(endpoint));
+            await().until(() -> rig.knows(BILLING));
         }
     }
 

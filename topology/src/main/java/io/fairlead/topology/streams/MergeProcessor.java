@@ -9,6 +9,7 @@ import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.Bug;
+import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.topics.Keys;
 import io.fairlead.topics.RecordKey;
@@ -26,12 +27,17 @@ import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
 import io.fairlead.topology.merge.Output.ServiceGone;
 import io.fairlead.wire.DeadLetter;
+import io.fairlead.wire.Origin;
+import io.fairlead.wire.SetAside;
 import io.fairlead.wire.Times;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -40,12 +46,25 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads bytes, lets the [Merger] decide, writes bytes. One for each partition, used by one thread at a time.
 ///
-/// A record that cannot be read goes to the dead letter as it came, and the next one is read. The clock only
-/// stamps when a record was merged (in a header) and asks for expiries through the log; it decides no value.
+/// | what fails | then |
+/// |---|---|
+/// | the record cannot be read, or is refused | it goes to the dead letter as it came, and the next one is read |
+/// | the merge, or writing its result, in a way nobody foresaw | the same, and what the record changed is taken back |
+/// | a [Bug]: the state contradicts itself or is not ours | the thread ends and the transaction is aborted |
+/// | Kafka or the schema registry | the same; the record is read again |
+///
+/// Nothing is forwarded before the merge has returned and all of its results are bytes, so that taking back the state
+/// is enough. Why an unforeseen failure does not stop the topology: docs/adr/0007-a-record-that-fails-is-set-aside.md.
+///
+/// The clock only stamps when a record was merged or set aside, and asks for expiries through the log; it decides no
+/// value.
 final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
+    private static final Logger LOG = LoggerFactory.getLogger(MergeProcessor.class);
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final TopologyTopics topics;
@@ -100,18 +119,52 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             throw new Bug("a record was processed before init");
         }
         RecordMetadata at = current.context().recordMetadata().orElseThrow();
-        List<Output> outputs;
+        current.state().begin();
+        List<Result> results;
         try {
-            outputs = at.topic().equals(topics.control()) ? command(current, record, at) : change(current, record, at);
+            results = decide(current, record, at);
         } catch (RejectedFailure failure) {
             setAside(current, record, at, failure);
             return;
+        } catch (Failure | Bug | KafkaException stop) {
+            throw stop;
+        } catch (RuntimeException e) {
+            LOG.error("the merge failed on {}-{}@{}", at.topic(), at.partition(), at.offset(), e);
+            setAside(current, record, at, unexpected(e));
+            return;
         }
-        outputs.forEach(output -> write(current, record, output));
+        results.forEach(result -> write(current, record, result));
+    }
+
+    /// What follows from the record, each with its value as bytes where it has one.
+    private List<Result> decide(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
+        List<Output> outputs =
+                at.topic().equals(topics.control()) ? command(current, record, at) : change(current, record, at);
+        return outputs.stream()
+                .map(output -> new Result(output, Outgoing.of(current.partition(), value(output))))
+                .toList();
+    }
+
+    private record Result(Output output, Outgoing outgoing) {}
+
+    private byte @Nullable [] value(Output output) {
+        return switch (output) {
+            case Put(TableEntry entry) -> codecs.endpoints().serialize(topics.endpoints(), entry);
+            case Audit(Decision decision) -> codecs.audit().serialize(topics.audit(), decision);
+            case EndpointGone _, ServiceGone _, FreezeGone _, Ignored _ -> null;
+        };
+    }
+
+    private static RejectedFailure unexpected(RuntimeException e) {
+        return new RejectedFailure(
+                "TOPOLOGY-UNEXPECTED",
+                "the merge failed on this record in a way that was not foreseen; nothing of it was used: " + e,
+                e);
     }
 
     private List<Output> change(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
         RegistryEvent event = read(record);
+        requireKey(record.key(), event);
         Instant observed = Instant.EPOCH;
         if (event instanceof SourceEvent said) {
             observed = said.stamp().observed();
@@ -144,28 +197,33 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         return event;
     }
 
-    private void write(Task current, Record<byte[], byte[]> cause, Output output) {
-        listener.wrote(output);
-        switch (output) {
+    /// The key decides the partition, so another key than the value's means a writer that does not know the rules.
+    private static void requireKey(byte @Nullable [] key, RegistryEvent event) {
+        RecordKey expected = Keys.of(event);
+        if (!Arrays.equals(key, Keys.bytes(expected))) {
+            throw new RejectedFailure(
+                    "TOPOLOGY-KEY",
+                    "the value is of \"" + expected + "\", but the key is "
+                            + (key == null ? "missing" : "\"" + new String(key, StandardCharsets.UTF_8) + "\""));
+        }
+    }
+
+    private void write(Task current, Record<byte[], byte[]> cause, Result result) {
+        listener.wrote(result.output());
+        switch (result.output()) {
             case Put(TableEntry entry) -> {
                 note(current, entry);
-                endpoints(current, cause, Keys.of(entry), codecs.endpoints().serialize(topics.endpoints(), entry));
+                endpoints(current, cause, Keys.of(entry), result);
             }
             case EndpointGone(var service, var endpoint) ->
-                endpoints(current, cause, new OfEndpoint(service, endpoint), null);
+                endpoints(current, cause, new OfEndpoint(service, endpoint), result);
             case ServiceGone(var service) -> {
                 current.expiries().inUse(service);
-                endpoints(current, cause, new OfService(service), null);
+                endpoints(current, cause, new OfService(service), result);
             }
-            case FreezeGone(var subject) -> endpoints(current, cause, new OfFreeze(subject), null);
+            case FreezeGone(var subject) -> endpoints(current, cause, new OfFreeze(subject), result);
             case Audit(Decision decision) ->
-                forward(
-                        current,
-                        Names.AUDIT,
-                        Keys.bytes(subject(decision)),
-                        codecs.audit().serialize(topics.audit(), decision),
-                        cause,
-                        new RecordHeaders());
+                forward(current, Names.AUDIT, Keys.bytes(subject(decision)), result, cause, new RecordHeaders());
             case Ignored _ -> {}
         }
     }
@@ -184,19 +242,26 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         }
     }
 
-    private void endpoints(Task current, Record<byte[], byte[]> cause, RecordKey key, byte @Nullable [] value) {
+    private void endpoints(Task current, Record<byte[], byte[]> cause, RecordKey key, Result result) {
         Headers headers = new RecordHeaders();
         Times.of(cause.headers())
                 .ifPresent(times -> headers.add(times.mergedAt(clock.instant()).header()));
-        forward(current, Names.ENDPOINTS, Keys.bytes(key), value, cause, headers);
+        forward(current, Names.ENDPOINTS, Keys.bytes(key), result, cause, headers);
     }
 
+    /// Its time is now: a record with an old time would be deleted from the dead letter before anybody sees it.
     private void setAside(Task current, Record<byte[], byte[]> record, RecordMetadata at, RejectedFailure failure) {
-        String origin = at.topic() + "-" + at.partition() + "@" + at.offset();
-        Headers headers = new RecordHeaders(record.headers().toArray());
-        DeadLetter.of("topology", failure, origin).headers().forEach(headers::add);
-        forward(current, Names.DEAD_LETTER, record.key(), record.value(), record, headers);
-        listener.deadLetter(origin, failure);
+        current.state().takeBack();
+        Origin origin = new Origin(at.topic(), at.partition(), at.offset());
+        LOG.warn("set aside origin={} code={} reason=\"{}\"", origin, failure.code(), failure.getMessage());
+        SetAside letter = SetAside.of(
+                DeadLetter.of("topology", failure, origin.toString()), record.key(), record.value(), record.headers());
+        Outgoing outgoing = Outgoing.of(current.partition(), letter.value());
+        current.context()
+                .forward(
+                        new Record<>(letter.key(), outgoing, clock.instant().toEpochMilli(), letter.headers()),
+                        Names.DEAD_LETTER);
+        listener.deadLetter(origin.toString(), failure);
     }
 
     private void expire(Task current) {
@@ -213,14 +278,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     }
 
     private static void forward(
-            Task current,
-            String sink,
-            byte @Nullable [] key,
-            byte @Nullable [] value,
-            Record<byte[], byte[]> cause,
-            Headers headers) {
-        Outgoing outgoing = Outgoing.of(current.partition(), value);
-        current.context().forward(new Record<>(key, outgoing, cause.timestamp(), headers), sink);
+            Task current, String sink, byte[] key, Result result, Record<byte[], byte[]> cause, Headers headers) {
+        current.context().forward(new Record<>(key, result.outgoing(), cause.timestamp(), headers), sink);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -32,8 +33,8 @@ public final class MergeTopology {
     public static Topology build(
             TopologyTopics topics, Codecs codecs, Duration linger, TopologyListener listener, InstantSource clock) {
         Topology topology = new Topology();
-        topology.addSource(Names.CHANGES, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.changes());
-        topology.addSource(Names.CONTROL, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.control());
+        source(topology, Names.CHANGES, topics.changes());
+        source(topology, Names.CONTROL, topics.control());
         topology.addProcessor(
                 Names.MERGE,
                 () -> new MergeProcessor(topics, codecs, linger, listener, clock),
@@ -49,6 +50,17 @@ public final class MergeTopology {
         sink(topology, Names.DEAD_LETTER, topics.deadLetter());
         sink(topology, Names.EXPIRIES, topics.changes());
         return topology;
+    }
+
+    /// The merge uses no record time; Streams would stop at a record that has none.
+    private static void source(Topology topology, String name, String topic) {
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                name,
+                (record, latest) -> record.timestamp() < 0 ? Math.max(0, latest) : record.timestamp(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topic);
     }
 
     private static void sink(Topology topology, String name, String topic) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The state of a partition in five logged stores. Keys are text: `source|namespace/host|instance` for marks, so
 /// that a source's marks lie together; `namespace/host|endpoint` for claims.
+///
+/// What one record changed can be taken back, so that a record on which the merge fails leaves nothing behind.
 final class StoreState implements TableState {
     private final KeyValueStore<String, Mark> marks;
     private final KeyValueStore<String, Claims> claims;
@@ -35,6 +37,9 @@ final class StoreState implements TableState {
     private final KeyValueStore<String, Freeze> freezes;
     /// Counted once when the state is there, and kept up to date from then on.
     private final Map<SourceId, Integer> marksOf = new HashMap<>();
+
+    /// What takes back the changes since [#begin], in their order.
+    private final List<Runnable> undo = new ArrayList<>();
 
     StoreState(ProcessorContext<?, ?> context) {
         marks = context.getStateStore(Names.MARKS);
@@ -47,6 +52,29 @@ final class StoreState implements TableState {
         }
     }
 
+    /// What is changed from here on can be taken back.
+    void begin() {
+        undo.clear();
+    }
+
+    /// Takes back what was changed since [#begin].
+    void takeBack() {
+        undo.reversed().forEach(Runnable::run);
+        undo.clear();
+    }
+
+    private <T> @Nullable T put(KeyValueStore<String, T> store, String key, @Nullable T value) {
+        T before = store.get(key);
+        undo.add(() -> store.put(key, before));
+        store.put(key, value);
+        return before;
+    }
+
+    private void count(SourceId source, int more) {
+        undo.add(() -> marksOf.merge(source, -more, Integer::sum));
+        marksOf.merge(source, more, Integer::sum);
+    }
+
     @Override
     public @Nullable Mark mark(InstanceKey key) {
         return marks.get(text(key));
@@ -54,17 +82,15 @@ final class StoreState implements TableState {
 
     @Override
     public void putMark(InstanceKey key, Mark mark) {
-        String text = text(key);
-        if (marks.get(text) == null) {
-            marksOf.merge(key.source(), 1, Integer::sum);
+        if (put(marks, text(key), mark) == null) {
+            count(key.source(), 1);
         }
-        marks.put(text, mark);
     }
 
     @Override
     public void removeMark(InstanceKey key) {
-        if (marks.delete(text(key)) != null) {
-            marksOf.merge(key.source(), -1, Integer::sum);
+        if (put(marks, text(key), null) != null) {
+            count(key.source(), -1);
         }
     }
 
@@ -90,11 +116,7 @@ final class StoreState implements TableState {
 
     @Override
     public void putClaims(EndpointRef ref, Claims changed) {
-        if (changed.isEmpty()) {
-            claims.delete(text(ref));
-        } else {
-            claims.put(text(ref), changed);
-        }
+        put(claims, text(ref), changed.isEmpty() ? null : changed);
     }
 
     @Override
@@ -115,12 +137,12 @@ final class StoreState implements TableState {
 
     @Override
     public void putService(ServiceKey key, ServiceState state) {
-        services.put(key.toString(), state);
+        put(services, key.toString(), state);
     }
 
     @Override
     public void removeService(ServiceKey key) {
-        services.delete(key.toString());
+        put(services, key.toString(), null);
     }
 
     @Override
@@ -130,7 +152,7 @@ final class StoreState implements TableState {
 
     @Override
     public void putSource(SourceId id, SourceState state) {
-        sources.put(id.value(), state);
+        put(sources, id.value(), state);
     }
 
     @Override
@@ -145,12 +167,12 @@ final class StoreState implements TableState {
 
     @Override
     public void putFreeze(Freeze freeze) {
-        freezes.put(freeze.subject().toString(), freeze);
+        put(freezes, freeze.subject().toString(), freeze);
     }
 
     @Override
     public void removeFreeze(Subject subject) {
-        freezes.delete(subject.toString());
+        put(freezes, subject.toString(), null);
     }
 
     @Override

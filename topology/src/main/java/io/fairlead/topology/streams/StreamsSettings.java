@@ -26,6 +26,8 @@ public final class StreamsSettings {
         // Streams' own default is 100 ms: each change would wait for company.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // A dead letter is its record and a reason: larger than the largest record.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 2 << 20);
         // The time that a successor waits for the transaction of a killed predecessor; must exceed the commit
         // interval.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5000);

@@ -16,8 +16,8 @@ import io.fairlead.topics.RecordKey;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.wire.DeadLetter;
+import io.fairlead.wire.SetAside;
 import io.fairlead.wire.Times;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,12 +37,15 @@ final class KafkaEmitter implements Emitter {
     private final Serializer<RegistryEvent> serializer;
     private final TopicCatalogue topics;
     private final InstantSource clock;
+    private final Consumer<Failure> counted;
 
     KafkaEmitter(
             Producer<byte[], byte[]> producer,
             Serializer<RegistryEvent> serializer,
             TopicCatalogue topics,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<Failure> counted) {
+        this.counted = counted;
         this.producer = producer;
         this.serializer = serializer;
         this.topics = topics;
@@ -81,23 +84,23 @@ final class KafkaEmitter implements Emitter {
     }
 
     @Override
-    public void setAside(SourceId source, String item, RejectedFailure failure) {
-        setAside(source, item, item.getBytes(StandardCharsets.UTF_8), failure);
-    }
-
-    private void setAside(SourceId source, String item, byte[] value, RejectedFailure failure) {
+    public void setAside(SourceId source, String item, byte[] content, RejectedFailure failure) {
         LOG.warn(
                 "source={} item=\"{}\" set aside code={} reason=\"{}\"",
                 source,
                 item,
                 failure.code(),
                 failure.getMessage());
-        var dead = new ProducerRecord<>(
-                topics.name(Topic.DLQ),
-                null,
+        if (failure.code().equals("INGEST-INSTANCE-UNEXPECTED")) {
+            LOG.error("source={} item=\"{}\" failed unforeseen", source, item, failure);
+        }
+        counted.accept(failure);
+        SetAside letter = SetAside.of(
+                DeadLetter.of("ingest", failure, source + "/" + item),
                 Keys.bytes(new RecordKey.OfSource(source)),
-                value,
-                headers(source, item, failure));
+                content,
+                List.of());
+        var dead = new ProducerRecord<>(topics.name(Topic.DLQ), null, letter.key(), letter.value(), letter.headers());
         try {
             var _ = producer.send(dead, (_, e) -> {
                 if (e != null) {
@@ -107,11 +110,6 @@ final class KafkaEmitter implements Emitter {
         } catch (KafkaException | IllegalStateException e) {
             lost(source, item, e);
         }
-    }
-
-    private static List<org.apache.kafka.common.header.Header> headers(
-            SourceId source, String item, RejectedFailure failure) {
-        return DeadLetter.of("ingest", failure, source + "/" + item).headers();
     }
 
     /// The registry still lists it, and the log above says why it is not used.

@@ -5,6 +5,7 @@ import io.fairlead.ingest.runner.SourceRunner;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
 import io.fairlead.topics.ServicePartitioner;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,11 +43,16 @@ public final class KafkaIngest implements AutoCloseable {
         }
     }
 
+    /// What ingest takes from outside; `setAside` is told of everything that goes into the dead letter, from any
+    /// thread.
+    public record Surroundings(InstantSource clock, RandomGenerator random, Consumer<Failure> setAside) {}
+
     private final Config config;
     private final IngestSerdes serdes;
     private final List<SourceSetup> setups;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Consumer<Failure> setAside;
     private final IngestClients clients;
     private @Nullable Running running;
 
@@ -55,13 +62,13 @@ public final class KafkaIngest implements AutoCloseable {
             OwnersGroup group,
             ScheduledExecutorService timer) {}
 
-    public KafkaIngest(
-            Config config, IngestSerdes serdes, List<SourceSetup> setups, InstantSource clock, RandomGenerator random) {
+    public KafkaIngest(Config config, IngestSerdes serdes, List<SourceSetup> setups, Surroundings surroundings) {
         this.config = config;
         this.serdes = serdes;
         this.setups = List.copyOf(setups);
-        this.clock = clock;
-        this.random = random;
+        this.clock = surroundings.clock();
+        this.random = surroundings.random();
+        this.setAside = surroundings.setAside();
         clients = new IngestClients(config.kafka());
     }
 
@@ -72,7 +79,7 @@ public final class KafkaIngest implements AutoCloseable {
         }
         TopicCatalogue topics = config.topics();
         KafkaProducer<byte[], byte[]> producer = clients.producer();
-        KafkaEmitter emitter = new KafkaEmitter(producer, serdes.changes(), topics, clock);
+        KafkaEmitter emitter = new KafkaEmitter(producer, serdes.changes(), topics, clock, setAside);
         KafkaEpochs epochs = new KafkaEpochs(
                 producer,
                 serdes.owners(),

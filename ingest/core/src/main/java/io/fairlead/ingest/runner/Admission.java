@@ -1,10 +1,12 @@
 package io.fairlead.ingest.runner;
 
 import io.fairlead.ingest.rules.RuleOutcome;
-import io.fairlead.ingest.rules.Rules;
 import io.fairlead.model.Instance;
+import io.fairlead.model.failure.Bug;
+import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import java.util.Map;
+import java.util.function.Function;
 
 /// What becomes of an instance: the rules' word, behind the limit on its size.
 sealed interface Admission {
@@ -17,7 +19,22 @@ sealed interface Admission {
 
     record Refused(RejectedFailure failure) implements Admission {}
 
-    static Admission outcome(Rules rules, Instance instance) {
+    /// An unforeseen failure is that of the instance: the others of the source go on.
+    static Admission outcome(Function<Instance, RuleOutcome> rules, Instance instance) {
+        try {
+            return admitted(rules, instance);
+        } catch (Failure | Bug e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return new Refused(new RejectedFailure(
+                    "INGEST-INSTANCE-UNEXPECTED",
+                    "instance \"" + instance.id() + "\" failed in a way that was not foreseen; nothing of it was used: "
+                            + e,
+                    e));
+        }
+    }
+
+    private static Admission admitted(Function<Instance, RuleOutcome> rules, Instance instance) {
         int size = characters(instance);
         if (size > MAX_CHARACTERS) {
             return new Refused(new RejectedFailure(

@@ -19,6 +19,6 @@ public interface Emitter {
     /// Sets an instance aside with its reason.
     void setAside(SourceId source, Rejection rejection);
 
-    /// Sets something else that the source could not read aside: a file, say.
-    void setAside(SourceId source, String item, RejectedFailure failure);
+    /// Sets something else that the source could not read aside: a file, say. `content` is what was read, or its name.
+    void setAside(SourceId source, String item, byte[] content, RejectedFailure failure);
 }

@@ -6,6 +6,7 @@ import io.fairlead.ingest.Delta;
 import io.fairlead.ingest.RegistryListener;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.RejectedFailure;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -59,8 +60,13 @@ final class RunListener implements RegistryListener {
 
     @Override
     public void rejected(String item, RejectedFailure failure) {
+        rejected(item, item.getBytes(StandardCharsets.UTF_8), failure);
+    }
+
+    @Override
+    public void rejected(String item, byte[] content, RejectedFailure failure) {
         if (!session.isOver()) {
-            emitter.setAside(source, item, failure);
+            emitter.setAside(source, item, content, failure);
         }
     }
 }

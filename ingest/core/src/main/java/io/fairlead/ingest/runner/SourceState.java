@@ -89,7 +89,7 @@ public final class SourceState {
     }
 
     private void take(Instance instance, DiffBuilder diff) {
-        switch (Admission.outcome(rules, instance)) {
+        switch (Admission.outcome(rules::apply, instance)) {
             case Admission.Admitted(var now) -> {
                 resolved(instance.id());
                 diff.seen(now);

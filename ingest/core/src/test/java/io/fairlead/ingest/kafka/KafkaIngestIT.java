@@ -32,6 +32,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.model.failure.Failure;
 import io.fairlead.topics.Keys;
 import io.fairlead.topics.RecordKey.OfInstance;
 import io.fairlead.topics.RecordKey.OfSource;
@@ -60,7 +61,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
@@ -99,6 +102,7 @@ class KafkaIngestIT {
 
     private final TopicCatalogue topics = new TopicCatalogue("t" + RUN.incrementAndGet() + ".", 3, (short) 1);
     private final List<KafkaIngest> running = new ArrayList<>();
+    private final Queue<Failure> counted = new ConcurrentLinkedQueue<>();
 
     private <T> Serializer<T> serializer(Codec<T> codec) {
         return new ConfluentSerializer<>(codec, registry, RecordPart.VALUE, Registration.REGISTER);
@@ -175,8 +179,7 @@ class KafkaIngestIT {
                 serdes,
                 List.of(SourceSetup.of(registry, Given.RULES, 1)
                         .withPaces(RunnerConfig.DEFAULT.withTiming(Duration.ofMillis(300), Duration.ofHours(1)))),
-                Clock.systemUTC(),
-                new Random(1));
+                new KafkaIngest.Surroundings(Clock.systemUTC(), new Random(1), counted::add));
         running.add(ingest);
         ingest.start();
         return ingest;
@@ -250,6 +253,7 @@ class KafkaIngestIT {
                     .isEqualTo(new DeadLetter("ingest", "INGEST-TEST", "tagged [reject]", "dc1/i3"));
             assertThat(new String(r.value(), StandardCharsets.UTF_8)).contains("\"id\":\"i3\"");
         });
+        assertThat(counted).extracting(Failure::code).containsExactly("INGEST-TEST");
     }
 
     /// No topology runs here: the table knows nothing.

@@ -6,6 +6,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -39,8 +40,8 @@ final class RecordingEmitter implements Emitter {
     }
 
     @Override
-    public void setAside(SourceId source, String item, RejectedFailure failure) {
-        aside.add(item + " " + failure.code());
+    public void setAside(SourceId source, String item, byte[] content, RejectedFailure failure) {
+        aside.add(item + " " + failure.code() + " " + new String(content, StandardCharsets.UTF_8));
     }
 
     <E extends SourceEvent> List<E> events(Class<E> type) {

@@ -168,7 +168,10 @@ class SourceRunnerTest {
     void itemsThatCouldNotBeReadAreSetAside() {
         runner.start();
         source.steps.add(l -> l.rejected("a.yaml", new RejectedFailure("INGEST-FILES-PARSE", "line 3")));
+        source.steps.add(
+                l -> l.rejected("b.yaml", new byte[] {'['}, new RejectedFailure("INGEST-FILES-PARSE", "line 1")));
 
-        eventually(() -> assertThat(emitter.aside).containsExactly("a.yaml INGEST-FILES-PARSE"));
+        eventually(() -> assertThat(emitter.aside)
+                .containsExactly("a.yaml INGEST-FILES-PARSE a.yaml", "b.yaml INGEST-FILES-PARSE ["));
     }
 }

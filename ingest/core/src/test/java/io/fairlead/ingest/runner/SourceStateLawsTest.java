@@ -90,7 +90,7 @@ class SourceStateLawsTest {
     }
 
     private void fold(Instance instance) {
-        switch (Admission.outcome(Given.RULES, instance)) {
+        switch (Admission.outcome(Given.RULES::apply, instance)) {
             case Admission.Admitted(var known) -> naive.put(instance.id(), known);
             case Admission.LeftOut() -> naive.remove(instance.id());
             case Admission.Refused _ -> {}

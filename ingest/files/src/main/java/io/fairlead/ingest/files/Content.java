@@ -51,6 +51,10 @@ final class Content {
         return Optional.empty();
     }
 
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
     private static byte[] bytes(Path path, int maxBytes, long size) throws IOException {
         if (size > maxBytes) {
             throw new TooLarge(size);

@@ -126,7 +126,10 @@ final class FileSet {
             }
             case FileParser.Parsed.Bad(String problems) -> {
                 known.put(name, new KnownFile(file.inUse(), content.stamp(), now, digest));
-                listener.rejected(name, new RejectedFailure("INGEST-FILES-INVALID", consequence(problems, name, file)));
+                listener.rejected(
+                        name,
+                        content.bytes(),
+                        new RejectedFailure("INGEST-FILES-INVALID", consequence(problems, name, file)));
                 yield false;
             }
         };

@@ -34,6 +34,14 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
                 : new MeshImage(partitions.plus(change.partition(), before.apply(change)));
     }
 
+    /// A record whose key is known and whose value cannot be read.
+    public MeshImage unreadable(int partition, long offset, TableKey key) {
+        PartitionImage before = partition(partition);
+        return offset <= before.position()
+                ? this
+                : new MeshImage(partitions.plus(partition, before.unreadable(offset, key)));
+    }
+
     /// Without these partitions, as if none of their records had been read.
     public MeshImage without(Collection<Integer> gone) {
         return new MeshImage(partitions.minusAll(gone));

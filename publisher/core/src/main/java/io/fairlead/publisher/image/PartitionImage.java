@@ -39,6 +39,20 @@ public record PartitionImage(
         };
     }
 
+    /// The record at `offset` cannot be read: the value before it stays, and where there is none, it is known that
+    /// something is missing.
+    PartitionImage unreadable(long offset, TableKey key) {
+        return switch (key) {
+            case OfEndpoint(var service, var endpoint) ->
+                new PartitionImage(
+                        offset, services.plus(service, parts(service).unreadable(endpoint)), sources, freezes);
+            case OfService(var service) ->
+                new PartitionImage(
+                        offset, services.plus(service, parts(service).unreadableService()), sources, freezes);
+            case OfSource _, OfFreeze _ -> new PartitionImage(offset, services, sources, freezes);
+        };
+    }
+
     private static <K extends Comparable<? super K>, V> PSortedMap<K, V> with(
             PSortedMap<K, V> map, K key, @Nullable V value) {
         return value == null ? map.minus(key) : map.plus(key, value);

@@ -10,23 +10,47 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
-/// What has been read of one service so far, in any order.
-public record ServiceParts(@Nullable MergedService service, PSortedMap<EndpointKey, MergedEndpoint> endpoints) {
-    static final ServiceParts EMPTY = new ServiceParts(null, TreePMap.empty());
+/// What has been read of one service so far, in any order. `unreadable` are the records of it of which nothing is
+/// known but that they are there: the text of their endpoint, or nothing for the service's own.
+public record ServiceParts(
+        @Nullable MergedService service,
+        PSortedMap<EndpointKey, MergedEndpoint> endpoints,
+        PSortedMap<String, String> unreadable) {
+    static final ServiceParts EMPTY = new ServiceParts(null, TreePMap.empty(), TreePMap.empty());
+    private static final String ITSELF = "";
 
     ServiceParts service(@Nullable MergedService value) {
-        return new ServiceParts(value, endpoints);
+        return new ServiceParts(value, endpoints, unreadable.minus(ITSELF));
     }
 
     ServiceParts endpoint(EndpointKey key, @Nullable MergedEndpoint value) {
-        return new ServiceParts(service, value == null ? endpoints.minus(key) : endpoints.plus(key, value));
+        return new ServiceParts(
+                service,
+                value == null ? endpoints.minus(key) : endpoints.plus(key, value),
+                unreadable.minus(key.toString()));
+    }
+
+    /// The value before stays, where there is one.
+    ServiceParts unreadableService() {
+        return service == null ? unreadable(ITSELF) : this;
+    }
+
+    ServiceParts unreadable(EndpointKey key) {
+        return endpoints.containsKey(key) ? this : unreadable(key.toString());
+    }
+
+    private ServiceParts unreadable(String part) {
+        return new ServiceParts(service, endpoints, unreadable.plus(part, part));
     }
 
     boolean isEmpty() {
-        return service == null && endpoints.isEmpty();
+        return service == null && endpoints.isEmpty() && unreadable.isEmpty();
     }
 
     ServiceState state() {
+        if (!unreadable.isEmpty()) {
+            return new Incomplete();
+        }
         if (service != null) {
             return new Present(new MeshService(service, endpoints));
         }

@@ -7,10 +7,12 @@ package io.fairlead.publisher.image;
 /// | yes | any number, also none | present |
 /// | no | some | incomplete |
 /// | no | none | absent |
+/// | one of them cannot be read and no value before it is known | - | incomplete |
 public sealed interface ServiceState {
     record Present(MeshService service) implements ServiceState {}
 
-    /// Compaction may put endpoints before their service; nothing is rendered and nothing deleted meanwhile.
+    /// Compaction may put endpoints before their service, and a record may be broken; nothing is rendered and nothing
+    /// deleted meanwhile.
     record Incomplete() implements ServiceState {}
 
     record Absent() implements ServiceState {}

@@ -15,6 +15,7 @@ import io.fairlead.wire.Times;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -31,7 +32,22 @@ record RecordReader(Deserializer<TableEntry> values, Partitioning partitioning) 
         } catch (Failure failure) {
             throw failure;
         } catch (RuntimeException e) {
-            throw new RejectedFailure("PUBLISHER-RECORD", place(record) + " cannot be read: " + e.getMessage(), e);
+            throw unexpected(record, e);
+        }
+    }
+
+    static RejectedFailure unexpected(ConsumerRecord<byte[], byte[]> record, RuntimeException e) {
+        return new RejectedFailure("PUBLISHER-RECORD", place(record) + " cannot be read: " + e.getMessage(), e);
+    }
+
+    /// What a record is about whose value cannot be read; nothing where its key is none of ours either, so that no
+    /// record
+    /// of the topology can have stood in its place.
+    Optional<TableKey> named(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(key(record));
+        } catch (RuntimeException _) {
+            return Optional.empty();
         }
     }
 

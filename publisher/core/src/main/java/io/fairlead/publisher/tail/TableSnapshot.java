@@ -6,9 +6,11 @@ import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.image.MeshImage;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.image.Partitioning;
+import io.fairlead.publisher.image.TableKey;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,7 +56,11 @@ public final class TableSnapshot {
                 try {
                     image = image.apply(reader.read(record));
                 } catch (RejectedFailure _) {
-                    // The publisher has put it into the dead letter; a look at the table goes on without it.
+                    // The publisher has put it into the dead letter.
+                    Optional<TableKey> key = reader.named(record);
+                    if (key.isPresent()) {
+                        image = image.unreadable(record.partition(), record.offset(), key.get());
+                    }
                 }
             }
             bootstrap.takeFinished();

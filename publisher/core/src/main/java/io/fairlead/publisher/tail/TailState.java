@@ -105,7 +105,7 @@ final class TailState implements ConsumerRebalanceListener {
                 try {
                     take(record, now, changed);
                 } catch (RejectedFailure failure) {
-                    listener.undecodable(record, failure);
+                    setAside(record, failure);
                 } catch (TransientFailure failure) {
                     listener.failed(failure);
                     seek.accept(partition, record.offset());
@@ -117,12 +117,30 @@ final class TailState implements ConsumerRebalanceListener {
         return well;
     }
 
+    /// Compaction may have left the broken record as the only one of its key: an image without it would be one of a
+    /// service or an endpoint that is gone. Records that come later cannot hide one that was read.
+    private void setAside(ConsumerRecord<byte[], byte[]> record, RejectedFailure failure) {
+        if (!complete.contains(record.partition())) {
+            reader.named(record).ifPresent(key -> image = image.unreadable(record.partition(), record.offset(), key));
+        }
+        listener.undecodable(record, failure);
+    }
+
     private void take(ConsumerRecord<byte[], byte[]> record, Instant now, Map<ServiceKey, Timeline> changed) {
         TableChange change = reader.read(record);
-        image = image.apply(change);
+        image = applied(record, change);
         Timeline timeline = RecordReader.timeline(record, now);
         MeshDelta.of(change).services().forEach(service -> changed.putIfAbsent(service, timeline));
         sourcesChanged |= change.key() instanceof TableKey.OfSource || change.key() instanceof TableKey.OfFreeze;
+    }
+
+    /// The image before is whole whatever happens here, so an unforeseen failure is the record's alone.
+    private MeshImage applied(ConsumerRecord<byte[], byte[]> record, TableChange change) {
+        try {
+            return image.apply(change);
+        } catch (RuntimeException e) {
+            throw RecordReader.unexpected(record, e);
+        }
     }
 
     private void tell(Map<ServiceKey, Timeline> changed) {

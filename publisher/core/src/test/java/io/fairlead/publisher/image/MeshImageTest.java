@@ -68,6 +68,29 @@ class MeshImageTest {
     }
 
     @Test
+    void keepsWhatWasKnownBeforeARecordThatCannotBeRead() {
+        MeshImage image =
+                withBoth.unreadable(2, 10, new OfEndpoint(BILLING, FOUR)).unreadable(2, 11, new OfService(BILLING));
+        assertThat(image.state(2, BILLING)).isEqualTo(withBoth.state(2, BILLING));
+        assertThat(image.positions()).containsExactly(Map.entry(2, 11L));
+    }
+
+    @Test
+    void isIncompleteWhileTheOnlyRecordOfAnEndpointOrAServiceCannotBeRead() {
+        EndpointKey five = TableLog.endpoint("10.1.0.5");
+        MeshImage image = withBoth.unreadable(2, 10, new OfEndpoint(BILLING, five));
+        assertThat(image.state(2, BILLING)).isEqualTo(new Incomplete());
+        assertThat(image.apply(new TableChange(2, 11, new OfEndpoint(BILLING, five), null)))
+                .satisfies(repaired -> assertThat(repaired.state(2, BILLING)).isEqualTo(withBoth.state(2, BILLING)));
+
+        MeshImage alone = MeshImage.EMPTY.unreadable(2, 1, new OfService(BILLING));
+        assertThat(alone.state(2, BILLING)).isEqualTo(new Incomplete());
+        assertThat(alone.apply(new TableChange(2, 2, new OfService(BILLING), TableLog.service(BILLING)))
+                        .state(2, BILLING))
+                .isInstanceOf(Present.class);
+    }
+
+    @Test
     void knowsNothingOfAPartitionThatWasTakenAway() {
         assertThat(withBoth.without(List.of(2))).isEqualTo(MeshImage.EMPTY);
     }

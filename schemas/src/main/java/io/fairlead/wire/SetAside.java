@@ -1,0 +1,79 @@
+package io.fairlead.wire;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/// A record as it goes into the dead letter: key, value and headers as they came, and the reason in further headers.
+///
+/// What is larger than the dead letter takes is cut, and the header [DeadLetter#CUT] says so: a record that could not
+/// be set aside would stop its stage for good.
+public final class SetAside {
+    /// Below `max.message.bytes` of the dead letter (2 MiB), by more than the reason takes.
+    static final int LARGEST = 2_000_000;
+
+    private static final int LARGEST_KEY = 100_000;
+
+    private final byte @Nullable [] key;
+    private final byte @Nullable [] value;
+    private final Headers headers;
+
+    private SetAside(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+        this.key = key;
+        this.value = value;
+        this.headers = headers;
+    }
+
+    public static SetAside of(DeadLetter why, byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> came) {
+        RecordHeaders headers = new RecordHeaders();
+        came.forEach(header -> {
+            if (!DeadLetter.isOurs(header)) {
+                headers.add(header);
+            }
+        });
+        List<Header> reason = why.headers();
+        int size = size(key) + size(value) + size(headers);
+        if (size <= LARGEST) {
+            reason.forEach(headers::add);
+            return new SetAside(key, value, headers);
+        }
+        RecordHeaders few = size(headers) > LARGEST_KEY ? new RecordHeaders() : headers;
+        String cut = "key " + size(key) + " bytes, value " + size(value) + " bytes, headers " + size(headers)
+                + " bytes: together more than " + LARGEST;
+        reason.forEach(few::add);
+        few.add(DeadLetter.header("cut", cut));
+        return new SetAside(
+                cut(key, LARGEST_KEY), cut(value, LARGEST - Math.min(size(key), LARGEST_KEY) - LARGEST_KEY), few);
+    }
+
+    public byte @Nullable [] key() {
+        return key;
+    }
+
+    public byte @Nullable [] value() {
+        return value;
+    }
+
+    public Headers headers() {
+        return headers;
+    }
+
+    private static int size(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    private static int size(Headers headers) {
+        int size = 0;
+        for (Header header : headers) {
+            size += header.key().length() * 3 + size(header.value()) + 10;
+        }
+        return size;
+    }
+
+    private static byte @Nullable [] cut(byte @Nullable [] bytes, int atMost) {
+        return bytes == null || bytes.length <= atMost ? bytes : Arrays.copyOf(bytes, atMost);
+    }
+}

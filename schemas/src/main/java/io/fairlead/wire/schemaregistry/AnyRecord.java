@@ -1,0 +1,39 @@
+package io.fairlead.wire.schemaregistry;
+
+import io.fairlead.model.failure.RejectedFailure;
+import java.io.IOException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+
+/// Reads a value in Confluent's wire format for people, with the schema that it was written with, whatever that is.
+public final class AnyRecord {
+    private AnyRecord() {}
+
+    /// The value as JSON.
+    ///
+    /// @throws RejectedFailure it cannot be read
+    public static String json(byte[] bytes, SchemaRegistry registry) {
+        int id = WireFrame.id("the value", bytes);
+        Schema schema = registry.byId(id);
+        try {
+            BinaryDecoder decoder =
+                    DecoderFactory.get().binaryDecoder(bytes, WireFrame.HEADER, bytes.length - WireFrame.HEADER, null);
+            Object read = new GenericDatumReader<>(schema).read(null, decoder);
+            if (!decoder.isEnd()) {
+                throw new IOException("bytes are left over behind the record");
+            }
+            return String.valueOf(read);
+        } catch (IOException | RuntimeException e) {
+            throw new RejectedFailure(
+                    "WIRE-DECODE",
+                    "the value cannot be read as " + schema.getFullName() + " (schema " + id + "): " + reason(e),
+                    e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

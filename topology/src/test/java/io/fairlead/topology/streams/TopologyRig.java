@@ -1,0 +1,143 @@
+package io.fairlead.topology.streams;
+
+import io.fairlead.model.Command;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.TableEntry;
+import io.fairlead.topics.Keys;
+import io.fairlead.topology.merge.Output;
+import io.fairlead.wire.Codec;
+import io.fairlead.wire.CommandCodec;
+import io.fairlead.wire.DecisionCodec;
+import io.fairlead.wire.RegistryEventCodec;
+import io.fairlead.wire.TableEntryCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/// One partition of the topology in this thread. While `failure` is set, writing any entry of the table fails with it,
+/// after the merge has changed the state.
+final class TopologyRig implements AutoCloseable {
+    static final Codec<RegistryEvent> EVENTS = new RegistryEventCodec();
+    static final Codec<Command> COMMANDS = new CommandCodec();
+    private static final Codec<TableEntry> ENTRIES = new TableEntryCodec();
+
+    final Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    final TestInputTopic<byte[], byte[]> changes;
+    final TestInputTopic<byte[], byte[]> control;
+    final TestOutputTopic<byte[], byte[]> deadLetter;
+    final List<Output> written = new ArrayList<>();
+
+    @Nullable
+    RuntimeException failure;
+
+    private final TopologyTestDriver driver;
+    private final TestOutputTopic<byte[], byte[]> endpoints;
+    private final SortedMap<String, TableEntry> table = new TreeMap<>();
+
+    TopologyRig() {
+        Serializer<TableEntry> entries = write(ENTRIES);
+        Serializer<TableEntry> failing = (topic, entry) -> {
+            if (failure != null) {
+                throw failure;
+            }
+            return entries.serialize(topic, entry);
+        };
+        Codecs codecs = new Codecs(read(EVENTS), read(COMMANDS), write(EVENTS), failing, write(new DecisionCodec()));
+        TopologyTopics topics = new TopologyTopics("changes", "control", "endpoints", "audit", "dlq");
+        Properties properties = new Properties();
+        properties.putAll(StreamsSettings.of("test", "unused:1"));
+        driver = new TopologyTestDriver(
+                MergeTopology.build(topics, codecs, Duration.ofMinutes(10), new Listening(), () -> now),
+                properties,
+                now);
+        changes = driver.createInputTopic("changes", new ByteArraySerializer(), new ByteArraySerializer());
+        control = driver.createInputTopic("control", new ByteArraySerializer(), new ByteArraySerializer());
+        endpoints = driver.createOutputTopic("endpoints", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        deadLetter = driver.createOutputTopic("dlq", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private final class Listening implements TopologyListener {
+        @Override
+        public void status(int partition, TableEntry.SourceStatus status) {}
+
+        @Override
+        public void left(int partition) {}
+
+        @Override
+        public void wrote(Output output) {
+            written.add(output);
+        }
+
+        @Override
+        public void deadLetter(String origin, io.fairlead.model.failure.RejectedFailure failure) {}
+    }
+
+    void pipe(RegistryEvent event) {
+        changes.pipeInput(key(event), EVENTS.encode(event));
+    }
+
+    /// The record of this event, but its value is broken.
+    void pipeBroken(RegistryEvent event) {
+        byte[] value = EVENTS.encode(event);
+        changes.pipeInput(key(event), java.util.Arrays.copyOf(value, value.length - 1));
+    }
+
+    /// The record of this event, on which the merge fails.
+    void pipeFailing(RegistryEvent event) {
+        failure = new IllegalStateException("made up");
+        pipe(event);
+        failure = null;
+    }
+
+    /// As `fairlead dlq retry` sends it.
+    void retry(TestRecord<byte[], byte[]> letter) {
+        RecordHeaders headers = new RecordHeaders();
+        io.fairlead.wire.DeadLetter.original(letter.headers()).forEach(headers::add);
+        changes.pipeInput(new TestRecord<>(letter.key(), letter.value(), headers));
+    }
+
+    static byte[] key(RegistryEvent event) {
+        return Keys.bytes(Keys.of(event));
+    }
+
+    /// The table as a reader of the topic has it now.
+    SortedMap<String, TableEntry> table() {
+        endpoints.readKeyValuesToList().forEach(record -> {
+            String key = new String(record.key, StandardCharsets.UTF_8);
+            if (record.value == null) {
+                table.remove(key);
+            } else {
+                table.put(key, ENTRIES.decode(record.value, 0, record.value.length, ENTRIES.schema()));
+            }
+        });
+        return table;
+    }
+
+    private static <T> Deserializer<T> read(Codec<T> codec) {
+        return (_, bytes) -> bytes == null ? null : codec.decode(bytes, 0, bytes.length, codec.schema());
+    }
+
+    private static <T> Serializer<T> write(Codec<T> codec) {
+        return (_, value) -> value == null ? null : codec.encode(value);
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
