@@ -261,7 +261,8 @@ final class Oracle {
                 gone <= Math.max(1, Math.min(limits.count(), (int) Math.floor(limits.share() * highest + 1e-9)));
         // What could not be read in this epoch is of unknown service until the next snapshot.
         boolean partsUnread = known.subList(0, index + 1).stream()
-                .anyMatch(it -> it.epoch().equals(answer.epoch()) && !it.unread().isEmpty());
+                .anyMatch(
+                        it -> it.epoch().equals(answer.epoch()) && !it.unread().isEmpty());
         boolean smallOfService = goneOfService == 0
                 || partsUnread
                 || (ofService > 0

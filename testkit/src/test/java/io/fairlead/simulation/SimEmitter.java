@@ -123,7 +123,7 @@ final class SimEmitter implements Emitter {
     }
 
     @Override
-    public void setAside(SourceId source, String item, RejectedFailure failure) {
+    public void setAside(SourceId source, String item, byte[] content, RejectedFailure failure) {
         throw new AssertionError("nothing is rejected here, but " + item, failure);
     }
 }

@@ -114,7 +114,8 @@ final class Simulation {
             }
             case HEARTBEAT -> ingest.heartbeat(clock.instant());
             case TAKE_OVER -> {
-                // What the former owner listed since its last heartbeat, a new one cannot know of; that is no fault here.
+                // What the former owner listed since its last heartbeat, a new one cannot know of; that is no fault
+                // here.
                 ingest.heartbeat(clock.instant());
                 ingest.takeOver(known(registry.source()), clock.instant());
                 if (more % 2 == 0) {
