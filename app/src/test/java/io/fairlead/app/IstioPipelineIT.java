@@ -51,6 +51,7 @@ class IstioPipelineIT {
                   - name: static
                     files: {paths: ["inventory/*.yaml"]}
                 merge: {service-linger: 0s}
+                guard: {max-removed-share: 100%%, max-removed-share-of-service: 100%%}
                 targets:
                   - name: cluster
                     istio: {kubeconfig: "%s"}

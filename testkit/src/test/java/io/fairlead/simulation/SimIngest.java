@@ -87,6 +87,8 @@ final class SimIngest {
         }
 
         private void renew() {
+            // Heartbeats come every few seconds: no owner goes without a last word of how many there are.
+            session.heartbeat(clock.instant());
             if (session.snapshotDone()) {
                 ledger.begin(session.instances());
                 measuredFrom = clock.instant();

@@ -10,13 +10,17 @@ import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.image.TableChange;
 import io.fairlead.publisher.image.TableKey;
 import io.fairlead.publisher.pipeline.Coalescing;
+import io.fairlead.publisher.pipeline.DeleteTerms;
+import io.fairlead.publisher.pipeline.DriftBudget;
 import io.fairlead.publisher.pipeline.OneThread;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.publisher.plan.Change.Delete;
+import io.fairlead.publisher.plan.Confirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
+import io.fairlead.publisher.plan.DeleteLimit.Bound;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.testkit.mesh.FakeMesh;
@@ -60,16 +64,14 @@ final class SimPublisher {
         this.defect = defect;
         this.clock = clock;
         gate = new StartGate(Sorted.set(defect == Defect.GATE_IS_ALWAYS_OPEN ? List.of() : List.copyOf(required)));
-        DeleteLimit limit =
-                defect == Defect.NO_DELETE_LIMIT ? new DeleteLimit(1, 1000) : new DeleteLimit(0, MAY_DELETE);
-        PipelineConfig config = new PipelineConfig(
-                Coalescing.OFF,
-                1,
-                1e6,
-                io.fairlead.publisher.pipeline.Backoff.DEFAULT,
-                Duration.ofMinutes(10),
-                DELETE_WINDOW);
-        work = new OneThread(new TargetSpec(mesh, SyncPolicy.SYNC, limit, gate, config), this::told, clock, this::view);
+        DeleteTerms deletes = defect == Defect.NO_DELETE_LIMIT
+                ? DeleteTerms.NONE
+                : new DeleteTerms(
+                        new DeleteLimit(new Bound(1, MAY_DELETE), Bound.NONE), DELETE_WINDOW, Confirmation.NONE);
+        PipelineConfig config =
+                PipelineConfig.DEFAULT.with(Coalescing.OFF).with(new DriftBudget(1000, Duration.ofMinutes(10)));
+        work = new OneThread(
+                new TargetSpec(mesh, SyncPolicy.SYNC, deletes, gate, config), this::told, clock, this::view);
         mesh.start(key -> work.serviceOf(key).ifPresent(service -> due(service, List.of(key))));
     }
 

@@ -48,10 +48,11 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         FairleadConfig config = options.read();
         MeshView view = Look.table(config, InstantSource.system());
+        String installation = Look.installation(config);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (TargetConfig target : config.targets()) {
             if (only.isEmpty() || only.equals(target.name())) {
-                Look.plan(config, target, view)
+                Look.plan(config, target, view, installation)
                         .forEach((service, plan) -> rows(rows, target.name(), service.toString(), plan));
             }
         }

@@ -24,7 +24,19 @@ final class StatusCommand implements Callable<Integer> {
             List.of("source", "state", "instances", "rejected", "epoch", "last-answer", "problem");
     private static final List<String> TABLE = List.of("source", "freshness", "instances", "held", "problem");
     private static final List<String> TARGETS = List.of(
-            "target", "state", "objects", "waiting", "withheld", "conflicts", "quarantined", "problem", "waits-for");
+            "target",
+            "state",
+            "objects",
+            "waiting",
+            "withheld",
+            "frozen",
+            "conflicts",
+            "contested",
+            "quarantined",
+            "problem",
+            "waits-for",
+            "freezes");
+    private static final List<String> HELD = List.of("target", "change", "object", "by", "reason");
 
     @Mixin
     private Options options = new Options();
@@ -50,6 +62,9 @@ final class StatusCommand implements Callable<Integer> {
             print(out, json, status, "sources", SOURCES);
             print(out, json, status, "table", TABLE);
             print(out, json, status, "targets", TARGETS);
+            if (!status.path("held").isEmpty()) {
+                print(out, json, status, "held", HELD);
+            }
         }
         return ExitCode.DONE;
     }

@@ -2,6 +2,7 @@ package io.fairlead.app.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.app.config.TargetConfig.DeleteLimit.Bound;
 import io.fairlead.model.Health;
 import io.fairlead.model.SourceId;
 import java.time.Duration;
@@ -42,7 +43,6 @@ final class ItemBinder {
     TargetConfig target(Section target) {
         TargetConfig.Coalesce coalesce = TargetConfig.Coalesce.DEFAULT;
         Section given = target.section("coalesce");
-        Section limit = target.section("delete-limit");
         return new TargetConfig(
                 target.text("name"),
                 target.has("istio") ? istio(target.section("istio")) : folder(target.section("files")),
@@ -50,10 +50,29 @@ final class ItemBinder {
                 new TargetConfig.Coalesce(
                         given.duration("quiet", coalesce.quiet()), given.duration("max", coalesce.max())),
                 pace(target),
-                new TargetConfig.DeleteLimit(
-                        limit.limit("share", "count"),
-                        limit.duration("window", TargetConfig.DeleteLimit.NONE.window())),
+                deleteLimit(target.section("delete-limit")),
+                drift(target.section("drift")),
                 health(target.section("health")));
+    }
+
+    private static TargetConfig.DeleteLimit deleteLimit(Section limit) {
+        TargetConfig.DeleteLimit otherwise = TargetConfig.DeleteLimit.DEFAULT;
+        return new TargetConfig.DeleteLimit(
+                new Bound(
+                        limit.share("share", otherwise.target().share()),
+                        limit.number("count", otherwise.target().count())),
+                new Bound(
+                        limit.share("share-of-namespace", otherwise.namespace().share()),
+                        limit.number("count-of-namespace", otherwise.namespace().count())),
+                limit.duration("window", otherwise.window()),
+                limit.number("confirm-above", otherwise.confirmAbove()),
+                limit.duration("confirm-after", otherwise.confirmAfter()));
+    }
+
+    private static TargetConfig.Drift drift(Section drift) {
+        TargetConfig.Drift otherwise = TargetConfig.Drift.DEFAULT;
+        return new TargetConfig.Drift(
+                drift.number("repairs", otherwise.repairs()), drift.duration("window", otherwise.window()));
     }
 
     private static SortedSet<Health> health(Section health) {

@@ -66,12 +66,6 @@ record Section(JsonNode node, KeyPath path, Surroundings surroundings) {
         return has(key) ? Share.parse(text(key)) : otherwise;
     }
 
-    RemovalLimit limit(String share, String count) {
-        return has(share) || has(count)
-                ? new RemovalLimit(has(share) ? Share.parse(text(share)) : Share.NONE, number(count, 0))
-                : RemovalLimit.NONE;
-    }
-
     Path path(String key) {
         return surroundings.resolve(text(key));
     }

@@ -4,9 +4,6 @@ import java.math.BigDecimal;
 
 /// A share of a whole, from 0% to 100%.
 public record Share(BigDecimal percent) {
-    public static final Share NONE = new Share(BigDecimal.ZERO);
-    public static final Share ALL = new Share(BigDecimal.valueOf(100));
-
     public Share {
         if (percent.signum() < 0 || percent.compareTo(BigDecimal.valueOf(100)) > 0) {
             throw new IllegalArgumentException("share " + percent + "% is outside 0% to 100%");

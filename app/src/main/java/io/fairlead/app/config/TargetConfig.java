@@ -10,6 +10,7 @@ import java.util.TreeSet;
 /// One mesh or folder to write.
 ///
 /// @param deleteLimit deletions beyond it are withheld
+/// @param drift repairs beyond it are not made
 /// @param excludedHealth endpoints in these states are left out
 public record TargetConfig(
         String name,
@@ -18,6 +19,7 @@ public record TargetConfig(
         Coalesce coalesce,
         Pace pace,
         DeleteLimit deleteLimit,
+        Drift drift,
         SortedSet<Health> excludedHealth) {
     public static final SortedSet<Health> DEFAULT_EXCLUDED_HEALTH =
             Collections.unmodifiableSortedSet(new TreeSet<>(List.of(Health.CRITICAL, Health.MAINTENANCE)));
@@ -32,9 +34,22 @@ public record TargetConfig(
         public static final Pace DEFAULT = new Pace(16, 2000, Duration.ofMinutes(10));
     }
 
-    /// How much may be deleted within `window`.
-    public record DeleteLimit(RemovalLimit limit, Duration window) {
-        public static final DeleteLimit NONE = new DeleteLimit(RemovalLimit.NONE, Duration.ofMinutes(10));
+    /// How much may be deleted within `window`: the smaller of share and count, of the target and of each namespace,
+    /// but always one. More than `confirmAbove` have to be asked for again `confirmAfter` later.
+    public record DeleteLimit(Bound target, Bound namespace, Duration window, int confirmAbove, Duration confirmAfter) {
+        public static final DeleteLimit DEFAULT = new DeleteLimit(
+                new Bound(Share.parse("20%"), 20),
+                new Bound(Share.parse("50%"), Integer.MAX_VALUE),
+                Duration.ofMinutes(10),
+                5,
+                Duration.ofSeconds(10));
+
+        public record Bound(Share share, int count) {}
+    }
+
+    /// How often one object is repaired within `window` before it is left alone.
+    public record Drift(int repairs, Duration window) {
+        public static final Drift DEFAULT = new Drift(5, Duration.ofMinutes(10));
     }
 
     public TargetConfig {

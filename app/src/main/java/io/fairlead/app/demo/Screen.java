@@ -36,7 +36,7 @@ final class Screen implements PublisherListener {
         switch (outcome) {
             case Outcome.Applied(var target, var change, var timeline) ->
                 print("  " + paint(kind(change)) + " " + change.key() + " in " + target + times(timeline));
-            case Outcome.Held(var target, var change, var reason) ->
+            case Outcome.Held(var target, var change, var _, var reason) ->
                 print("  held    " + change.key() + " in " + target + ": " + reason);
             case Outcome.Conflict(var target, var _, var object, var owner) ->
                 print("  conflict " + object + " in " + target + " belongs to " + owner + " and was left alone");
@@ -47,6 +47,9 @@ final class Screen implements PublisherListener {
                         + failure.getMessage());
             case Outcome.Drift(var target, var repair) ->
                 print("  drift   " + repair.key() + " in " + target + " was changed by somebody else; it is repaired");
+            case Outcome.Contested(var target, var repair, var budget, var until) ->
+                print("  left    " + repair.key() + " in " + target + " alone until " + until + ": somebody else undid "
+                        + budget.repairs() + " repairs");
         }
     }
 

@@ -8,8 +8,10 @@ import io.fairlead.app.http.HttpEndpoint.Answer;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.Bug;
+import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.TargetHealth;
+import io.fairlead.publisher.target.Owner;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +64,9 @@ public final class Fairlead implements AutoCloseable {
         // Mistakes in rules and in the files of targets are found before anything is opened.
         Sources.setups(config, clock).forEach(setup -> setup.source().close());
         if (roles.contains(Role.PUBLISHER)) {
-            config.targets().forEach(target -> Targets.target(config, target).check());
+            config.targets()
+                    .forEach(target ->
+                            Targets.target(Owner.of(config.pipeline()), target).check());
         }
         List<AutoCloseable> opened = new ArrayList<>();
         try {
@@ -151,6 +155,11 @@ public final class Fairlead implements AutoCloseable {
     /// What the table says of the sources, one for each partition that the publisher of this process reads.
     List<SourceStatus> statuses() {
         return publisher.map(PublisherRole::statuses).orElse(List.of());
+    }
+
+    /// The changes that are held back now.
+    public List<Outcome.Held> held() {
+        return publisher.map(PublisherRole::held).orElse(List.of());
     }
 
     private SortedMap<String, Supplier<Answer>> routes() {

@@ -10,12 +10,14 @@ import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.tail.TableSnapshot;
 import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.target.Owner;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
 
 /// What commands look at: the table as it is now, and what it would change in a target. Writes nothing.
 public final class Look {
@@ -29,10 +31,19 @@ public final class Look {
         }
     }
 
+    /// Which installation the configuration is.
+    public static String installation(FairleadConfig config) throws InterruptedException {
+        try (Kafka kafka = Kafka.open(Attachment.to(config).kafka());
+                Admin admin = KafkaReach.admin(kafka.admin())) {
+            return Installation.of(config, admin);
+        }
+    }
+
     /// What would bring each service of the target in line with the table, services without changes left out.
-    public static SortedMap<ServiceKey, ServicePlan> plan(FairleadConfig config, TargetConfig target, MeshView view)
+    public static SortedMap<ServiceKey, ServicePlan> plan(
+            FairleadConfig config, TargetConfig target, MeshView view, String installation)
             throws InterruptedException {
-        try (MeshTarget opened = Targets.target(config, target)) {
+        try (MeshTarget opened = Targets.target(new Owner(config.pipeline(), installation), target)) {
             opened.start(_ -> {});
             Planner planner = new Planner(opened, Targets.gate(config));
             SortedMap<ServiceKey, List<ObjectKey>> services = new TreeMap<>();

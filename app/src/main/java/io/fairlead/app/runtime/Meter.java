@@ -11,7 +11,7 @@ enum Meter {
             "fairlead_target_outcomes",
             "counter",
             "target, outcome",
-            "changes held, conflicts, rejections, retries and drift repairs"),
+            "changes held or frozen, conflicts, rejections, retries, drift repairs and contested objects"),
     STAGE_SECONDS(
             "fairlead_stage_seconds",
             "histogram",
@@ -19,6 +19,18 @@ enum Meter {
             "time from the registry's answer until the change had passed the stage"),
     TARGET_OBJECTS("fairlead_target_objects", "gauge", "target", "objects that are ours in a target"),
     TARGET_READY("fairlead_target_ready", "gauge", "target", "1 while a target is reached and its start gate is open"),
+    TARGET_WITHHELD("fairlead_target_withheld", "gauge", "target", "changes that are held back now, for any reason"),
+    TARGET_FROZEN("fairlead_target_frozen", "gauge", "target", "services with changes that an operator's freeze holds"),
+    TARGET_CONTESTED(
+            "fairlead_target_contested",
+            "gauge",
+            "target",
+            "objects left alone as somebody else keeps undoing their repair"),
+    TARGET_REFUSED(
+            "fairlead_target_refused",
+            "gauge",
+            "target",
+            "1 while a target is not written as it belongs to another installation, or cannot be used as configured"),
     SOURCE_UP("fairlead_source_up", "gauge", "source", "1 while the registry answers as it should"),
     SOURCE_INSTANCES("fairlead_source_instances", "gauge", "source", "instances that the registry lists"),
     SOURCE_SUSPECTS(

@@ -6,6 +6,7 @@ import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.Timeline.Stage;
 import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.Hold;
 import io.fairlead.topology.merge.Output;
 import io.fairlead.topology.streams.TopologyListener;
 import io.micrometer.core.instrument.Gauge;
@@ -98,11 +99,12 @@ public final class Meters implements AutoCloseable {
         return outcome -> {
             switch (outcome) {
                 case Outcome.Applied applied -> applied(applied);
-                case Outcome.Held it -> outcome(it, "held");
+                case Outcome.Held it -> outcome(it, it.hold() == Hold.FREEZE ? "frozen" : "held");
                 case Outcome.Conflict it -> outcome(it, "conflict");
                 case Outcome.Rejected it -> outcome(it, "rejected");
                 case Outcome.Retrying it -> outcome(it, "retry");
                 case Outcome.Drift it -> outcome(it, "drift");
+                case Outcome.Contested it -> outcome(it, "contested");
             }
         };
     }

@@ -17,12 +17,14 @@ public final class Platform implements AutoCloseable {
     private final TopicCatalogue topics;
     private final Kafka kafka;
     private final Schemas schemas;
+    private final String installation;
 
-    private Platform(FairleadConfig config, TopicCatalogue topics, Kafka kafka, Schemas schemas) {
+    private Platform(FairleadConfig config, TopicCatalogue topics, Kafka kafka, Schemas schemas, String installation) {
         this.config = config;
         this.topics = topics;
         this.kafka = kafka;
         this.schemas = schemas;
+        this.installation = installation;
     }
 
     /// Opens what the configuration names. The topics of an embedded broker are made; those of a cluster are only
@@ -33,8 +35,8 @@ public final class Platform implements AutoCloseable {
         TopicCatalogue topics = catalogue(config);
         Kafka kafka = Kafka.open(config.kafka());
         try {
-            prepare(kafka, topics, config.schemaRegistry().place().isEmbedded());
-            return new Platform(config, topics, kafka, Schemas.open(config, kafka, topics, clock));
+            String installation = prepare(kafka, topics, config);
+            return new Platform(config, topics, kafka, Schemas.open(config, kafka, topics, clock), installation);
         } catch (RuntimeException | InterruptedException e) {
             kafka.close();
             throw e;
@@ -52,9 +54,12 @@ public final class Platform implements AutoCloseable {
                 config.topics().replicationFactor());
     }
 
-    private static void prepare(Kafka kafka, TopicCatalogue topics, boolean embeddedRegistry)
+    /// Sees to the topics.
+    ///
+    /// @return which installation this is
+    private static String prepare(Kafka kafka, TopicCatalogue topics, FairleadConfig config)
             throws InterruptedException {
-        List<TopicSpec> wanted = embeddedRegistry ? topics.all() : topics.pipeline();
+        List<TopicSpec> wanted = config.schemaRegistry().place().isEmbedded() ? topics.all() : topics.pipeline();
         try (Admin admin = KafkaReach.admin(kafka.admin())) {
             TopicAdmin topicAdmin = new TopicAdmin(admin);
             TopicPlan plan = topicAdmin.plan(wanted);
@@ -63,6 +68,7 @@ public final class Platform implements AutoCloseable {
             } else {
                 plan.requireUsable();
             }
+            return Installation.of(config, admin);
         }
     }
 
@@ -76,6 +82,11 @@ public final class Platform implements AutoCloseable {
 
     Schemas schemas() {
         return schemas;
+    }
+
+    /// The name of this installation on what it writes; empty where it does not last (ADR 7).
+    String installation() {
+        return installation;
     }
 
     String topic(Topic topic) {

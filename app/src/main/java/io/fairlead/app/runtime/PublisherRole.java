@@ -5,6 +5,7 @@ import io.fairlead.publisher.Publisher;
 import io.fairlead.publisher.PublisherHealth;
 import io.fairlead.publisher.Surroundings;
 import io.fairlead.publisher.pipeline.LogListener;
+import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.tail.TailConfig;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /// The publisher in this process, with all targets.
 final class PublisherRole implements AutoCloseable {
@@ -30,7 +32,7 @@ final class PublisherRole implements AutoCloseable {
                 tail(platform),
                 platform.schemas().readEndpoints(),
                 platform.config().targets().stream()
-                        .map(target -> Targets.spec(platform.config(), target))
+                        .map(target -> Targets.spec(platform.config(), target, platform.installation()))
                         .toList(),
                 new Surroundings(
                         new LogListener().and(meters.publisher()).and(audit).and(listener),
@@ -55,6 +57,16 @@ final class PublisherRole implements AutoCloseable {
                 "target",
                 target,
                 () -> health(target).state() == TargetHealth.State.RUNNING ? 1 : 0);
+        meters.gauge(
+                Meter.TARGET_WITHHELD, "target", target, () -> health(target).withheld());
+        meters.gauge(Meter.TARGET_FROZEN, "target", target, () -> health(target).frozen());
+        meters.gauge(
+                Meter.TARGET_CONTESTED, "target", target, () -> health(target).contested());
+        meters.gauge(
+                Meter.TARGET_REFUSED,
+                "target",
+                target,
+                () -> health(target).state() == TargetHealth.State.REFUSED ? 1 : 0);
     }
 
     private TargetHealth health(String target) {
@@ -88,8 +100,14 @@ final class PublisherRole implements AutoCloseable {
 
     List<String> waitsFor() {
         return health().targets().stream()
-                .flatMap(it -> it.waitsFor().stream().map(what -> "target " + it.target() + " waits for " + what))
+                .flatMap(it -> it.state() == TargetHealth.State.REFUSED
+                        ? Stream.of(it.lastError())
+                        : it.waitsFor().stream().map(what -> "target " + it.target() + " waits for " + what))
                 .toList();
+    }
+
+    List<Outcome.Held> held() {
+        return publisher.pipelines().stream().flatMap(it -> it.held().stream()).toList();
     }
 
     @Override

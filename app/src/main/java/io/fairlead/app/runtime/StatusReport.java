@@ -4,7 +4,9 @@ import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.TargetHealth;
+import io.fairlead.publisher.plan.Change;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,6 +20,9 @@ import java.util.TreeMap;
 
 /// What a process says of itself at `/api/v1/status`: plain maps, ready for JSON.
 final class StatusReport {
+    /// How many held changes are listed at most; each target says how many there are.
+    private static final int MOST = 100;
+
     private StatusReport() {}
 
     static Map<String, Object> of(Fairlead fairlead) {
@@ -28,6 +33,9 @@ final class StatusReport {
         report.put("sources", fairlead.sources().stream().map(StatusReport::of).toList());
         report.put("table", ofTable(fairlead.statuses()));
         report.put("targets", fairlead.targets().stream().map(StatusReport::of).toList());
+        report.put(
+                "held",
+                fairlead.held().stream().limit(MOST).map(StatusReport::of).toList());
         return report;
     }
 
@@ -86,10 +94,32 @@ final class StatusReport {
         row.put("waiting", health.waiting());
         row.put("lag-seconds", health.lag().toMillis() / 1000.0);
         row.put("withheld", health.withheld());
+        row.put("frozen", health.frozen());
         row.put("conflicts", health.conflicts());
+        row.put("contested", health.contested());
         row.put("quarantined", health.quarantined());
+        row.put("freezes", health.freezes());
         row.put("problem", health.lastError().isEmpty() ? null : health.lastError());
         return row;
+    }
+
+    private static Map<String, Object> of(Outcome.Held held) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("target", held.target());
+        row.put("change", kind(held.change()));
+        row.put("object", held.change().key().toString());
+        row.put("by", held.hold().toString());
+        row.put("reason", held.reason());
+        row.put("remedy", held.hold().remedy());
+        return row;
+    }
+
+    private static String kind(Change change) {
+        return switch (change) {
+            case Change.Create _ -> "create";
+            case Change.Update _ -> "update";
+            case Change.Delete _ -> "delete";
+        };
     }
 
     private static String lower(Enum<?> state) {

@@ -3,7 +3,6 @@ package io.fairlead.app.runtime;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.config.FilesTargetOptions;
 import io.fairlead.app.config.IstioOptions;
-import io.fairlead.app.config.RemovalLimit;
 import io.fairlead.app.config.SourceConfig;
 import io.fairlead.app.config.TargetConfig;
 import io.fairlead.model.Sorted;
@@ -18,38 +17,52 @@ import io.fairlead.publisher.istio.render.ServiceEntryRenderer;
 import io.fairlead.publisher.istio.render.VirtualAddresses;
 import io.fairlead.publisher.pipeline.Backoff;
 import io.fairlead.publisher.pipeline.Coalescing;
+import io.fairlead.publisher.pipeline.DeleteTerms;
+import io.fairlead.publisher.pipeline.DriftBudget;
 import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.plan.Confirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.target.Owner;
 import java.nio.file.Path;
 
 /// From the configuration of targets to targets. Makes, starts nothing.
 final class Targets {
     private Targets() {}
 
-    static TargetSpec spec(FairleadConfig config, TargetConfig target) {
+    static TargetSpec spec(FairleadConfig config, TargetConfig target, String installation) {
         PipelineConfig pace = new PipelineConfig(
                 new Coalescing(target.coalesce().quiet(), target.coalesce().max()),
                 target.pace().parallel(),
                 target.pace().writesPerSecond(),
                 Backoff.DEFAULT,
                 target.pace().reconcile(),
-                target.deleteLimit().window());
-        RemovalLimit limit = target.deleteLimit().limit();
-        DeleteLimit deletes = new DeleteLimit(limit.share().fraction(), limit.count());
-        return new TargetSpec(target(config, target), policy(target), deletes, gate(config), pace);
+                new DriftBudget(target.drift().repairs(), target.drift().window()));
+        Owner owner = new Owner(config.pipeline(), installation);
+        return new TargetSpec(target(owner, target), policy(target), deletes(target.deleteLimit()), gate(config), pace);
     }
 
-    static MeshTarget target(FairleadConfig config, TargetConfig target) {
-        OwnerMark mark = new OwnerMark(config.pipeline());
+    private static DeleteTerms deletes(TargetConfig.DeleteLimit limit) {
+        return new DeleteTerms(
+                new DeleteLimit(bound(limit.target()), bound(limit.namespace())),
+                limit.window(),
+                new Confirmation(limit.confirmAbove(), limit.confirmAfter()));
+    }
+
+    private static DeleteLimit.Bound bound(TargetConfig.DeleteLimit.Bound bound) {
+        return new DeleteLimit.Bound(bound.share().fraction(), bound.count());
+    }
+
+    static MeshTarget target(Owner owner, TargetConfig target) {
+        OwnerMark mark = new OwnerMark(owner);
         HealthPolicy health = new HealthPolicy(target.excludedHealth());
         return switch (target.options()) {
             case FilesTargetOptions(var directory) -> {
                 RenderOptions options = new RenderOptions(mark, health, VirtualAddresses.ALL);
-                yield new FilesTarget(target.name(), directory, new ServiceEntryRenderer(options), config.pipeline());
+                yield new FilesTarget(target.name(), directory, new ServiceEntryRenderer(options), owner);
             }
             case IstioOptions istio -> {
                 RenderOptions options = new RenderOptions(mark, health, addresses(istio));

@@ -63,7 +63,8 @@ class ConfigSchemaTest {
                 topics: {%s}
                 sources: [{name: dc1, consul: {%s}%s}, {name: static, files: {paths: [a.yaml]%s}}]
                 merge: {%s}
-                targets: [{name: prod, policy: sync, istio: {%s}, coalesce: {%s}, health: {%s}%s}]
+                targets: [{name: prod, policy: sync, istio: {%s}, coalesce: {%s}, delete-limit: {%s}, drift: {%s},
+                    health: {%s}%s}]
                 """;
         List<String> sections = List.of(
                 "http",
@@ -74,6 +75,8 @@ class ConfigSchemaTest {
                 "merge",
                 "targets[].istio",
                 "targets[].coalesce",
+                "targets[].delete-limit",
+                "targets[].drift",
                 "targets[].health",
                 "targets[]");
         Object[] none = sections.stream().map(section -> "").toArray();

@@ -2,6 +2,7 @@ package io.fairlead.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.app.config.TargetConfig.DeleteLimit.Bound;
 import io.fairlead.model.Health;
 import io.fairlead.model.SourceId;
 import java.nio.file.Path;
@@ -60,7 +61,13 @@ class FairleadConfigTest {
                         TargetPolicy.SYNC,
                         new TargetConfig.Coalesce(Duration.ofMillis(50), Duration.ofMillis(500)),
                         new TargetConfig.Pace(16, 2000, Duration.ofMinutes(10)),
-                        new TargetConfig.DeleteLimit(RemovalLimit.NONE, Duration.ofMinutes(10)),
+                        new TargetConfig.DeleteLimit(
+                                new Bound(Share.parse("20%"), 20),
+                                new Bound(Share.parse("50%"), Integer.MAX_VALUE),
+                                Duration.ofMinutes(10),
+                                5,
+                                Duration.ofSeconds(10)),
+                        new TargetConfig.Drift(5, Duration.ofMinutes(10)),
                         new TreeSet<>(List.of(Health.CRITICAL, Health.MAINTENANCE))));
     }
 
@@ -184,7 +191,12 @@ class FairleadConfigTest {
                                 new TargetConfig.Coalesce(Duration.ofMillis(250), Duration.ofSeconds(5)),
                                 new TargetConfig.Pace(3, 50, Duration.ofHours(1)),
                                 new TargetConfig.DeleteLimit(
-                                        new RemovalLimit(Share.parse("10%"), 20), Duration.ofMinutes(5)),
+                                        new Bound(Share.parse("10%"), 30),
+                                        new Bound(Share.parse("25%"), 15),
+                                        Duration.ofMinutes(5),
+                                        3,
+                                        Duration.ofSeconds(20)),
+                                new TargetConfig.Drift(2, Duration.ofMinutes(3)),
                                 new TreeSet<>(List.of(Health.UNKNOWN, Health.CRITICAL))),
                         new TargetConfig(
                                 "gitops",
@@ -192,7 +204,8 @@ class FairleadConfigTest {
                                 TargetPolicy.UPSERT_ONLY,
                                 TargetConfig.Coalesce.DEFAULT,
                                 TargetConfig.Pace.DEFAULT,
-                                TargetConfig.DeleteLimit.NONE,
+                                TargetConfig.DeleteLimit.DEFAULT,
+                                TargetConfig.Drift.DEFAULT,
                                 TargetConfig.DEFAULT_EXCLUDED_HEALTH));
     }
 

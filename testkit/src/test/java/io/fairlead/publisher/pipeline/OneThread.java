@@ -19,7 +19,7 @@ public final class OneThread {
     private final ServiceWork work;
 
     public OneThread(TargetSpec spec, PublisherListener listener, InstantSource clock, Supplier<MeshView> views) {
-        work = new ServiceWork(spec, listener, clock, new Pace(NO_LIMIT, System::nanoTime), views);
+        work = new ServiceWork(spec, listener, clock, new Pace(NO_LIMIT, System::nanoTime), views, () -> {});
     }
 
     /// The services to look at, with the objects found under their names.

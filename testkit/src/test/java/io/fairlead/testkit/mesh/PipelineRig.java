@@ -1,10 +1,15 @@
 package io.fairlead.testkit.mesh;
 
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Provenance;
+import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.Freshness;
+import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.publisher.image.MeshDelta;
 import io.fairlead.publisher.image.MeshImage;
@@ -14,6 +19,7 @@ import io.fairlead.publisher.image.TableChange;
 import io.fairlead.publisher.image.TableKey;
 import io.fairlead.publisher.pipeline.Backoff;
 import io.fairlead.publisher.pipeline.Coalescing;
+import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.pipeline.StartGate;
@@ -21,7 +27,9 @@ import io.fairlead.publisher.pipeline.TargetPipeline;
 import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.publisher.pipeline.Timeline;
 import io.fairlead.publisher.pipeline.Timeline.Stage;
+import io.fairlead.publisher.plan.Confirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
+import io.fairlead.publisher.plan.DeleteLimit.Bound;
 import io.fairlead.publisher.plan.SyncPolicy;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +40,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +51,7 @@ final class PipelineRig implements AutoCloseable {
     static final SourceId DC1 = new SourceId("dc1");
     static final PipelineConfig QUICK =
             PipelineConfig.DEFAULT.with(Coalescing.OFF).with(new Backoff(Duration.ofMillis(1), Duration.ofMillis(4)));
-    static final DeleteLimit ANY = new DeleteLimit(1, 1000);
+    static final DeleteTerms ANY = DeleteTerms.NONE;
     private static final Partitioning PARTITIONING =
             service -> service.namespace().equals("shop") ? 0 : 1;
 
@@ -53,14 +62,20 @@ final class PipelineRig implements AutoCloseable {
     private Set<Integer> complete = Set.of(0, 1);
     private long offset;
 
-    PipelineRig(FakeMesh mesh, SyncPolicy policy, DeleteLimit limit, PipelineConfig config) {
+    PipelineRig(FakeMesh mesh, SyncPolicy policy, DeleteTerms deletes, PipelineConfig config) {
         StartGate gate = new StartGate(new TreeSet<>(Set.of(DC1)));
         pipeline = new TargetPipeline(
-                new TargetSpec(mesh, policy, limit, gate, config), outcomes::add, Clock.systemUTC(), new Random(1));
+                new TargetSpec(mesh, policy, deletes, gate, config), outcomes::add, Clock.systemUTC(), new Random(1));
     }
 
     static PipelineRig on(FakeMesh mesh) {
         return new PipelineRig(mesh, SyncPolicy.SYNC, ANY, QUICK);
+    }
+
+    /// The smaller of a share and a count of the target, nothing asked for twice.
+    static DeleteTerms limit(double share, int count) {
+        return new DeleteTerms(
+                new DeleteLimit(new Bound(share, count), Bound.NONE), Duration.ofMinutes(10), Confirmation.NONE);
     }
 
     /// Started, with both partitions read to their end and the source's snapshot whole in them.
@@ -99,12 +114,24 @@ final class PipelineRig implements AutoCloseable {
             case TableKey.OfEndpoint(var service, var _) -> PARTITIONING.of(service);
             case TableKey.OfService(var service) -> PARTITIONING.of(service);
             case TableKey.OfSource _, TableKey.OfFreeze _ ->
-                throw new IllegalArgumentException("a source is in every partition");
+                throw new IllegalArgumentException(key + " is in every partition");
         };
     }
 
     private void write(int partition, TableKey key, @Nullable TableEntry entry) {
         image = image.apply(new TableChange(partition, ++offset, key, entry));
+    }
+
+    /// An operator's word, in every partition as the topology writes it; not offered yet.
+    PipelineRig freeze(String subject, @Nullable Instant until) {
+        Freeze freeze = new Freeze(Subject.parse(subject), "anna", Instant.EPOCH, until);
+        assigned.forEach(partition -> write(partition, TableKey.of(freeze), freeze));
+        return this;
+    }
+
+    PipelineRig thaw(String subject) {
+        assigned.forEach(partition -> write(partition, new TableKey.OfFreeze(Subject.parse(subject)), null));
+        return this;
     }
 
     void take(MeshDelta delta) {
@@ -119,6 +146,16 @@ final class PipelineRig implements AutoCloseable {
             write(MeshServices.endpoint(service, address, "v1"));
         }
         return this;
+    }
+
+    /// An endpoint of a service that this source speaks for.
+    PipelineRig witnessed(String key, String address, String source) {
+        ServiceKey service = ServiceKey.parse(key);
+        MergedEndpoint plain = MeshServices.endpoint(service, address, "v1");
+        Witness witness = new Witness(new SourceId(source), "i1", Instant.EPOCH);
+        Provenance provenance = new Provenance(List.of(witness), new TreeMap<>(), List.of());
+        write(MeshServices.record(service));
+        return write(new MergedEndpoint(service, plain.endpoint(), provenance));
     }
 
     PipelineRig without(String key, String... addresses) {

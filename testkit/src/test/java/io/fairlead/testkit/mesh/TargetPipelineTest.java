@@ -7,25 +7,33 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.image.TableKey;
 import io.fairlead.publisher.pipeline.Backoff;
 import io.fairlead.publisher.pipeline.Coalescing;
+import io.fairlead.publisher.pipeline.DeleteTerms;
+import io.fairlead.publisher.pipeline.DriftBudget;
 import io.fairlead.publisher.pipeline.Outcome.Applied;
 import io.fairlead.publisher.pipeline.Outcome.Conflict;
+import io.fairlead.publisher.pipeline.Outcome.Contested;
 import io.fairlead.publisher.pipeline.Outcome.Drift;
 import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.Outcome.Rejected;
 import io.fairlead.publisher.pipeline.Outcome.Retrying;
+import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.pipeline.Timeline.Stage;
 import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
+import io.fairlead.publisher.plan.Confirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
+import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.target.Actual.Foreign;
 import io.fairlead.testkit.mesh.FakeMesh.Fault;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -374,7 +382,7 @@ class TargetPipelineTest {
             for (int i = 0; i < 20; i++) {
                 held("shop/s" + i + ".mesh");
             }
-            rig = new PipelineRig(mesh, SyncPolicy.SYNC, new DeleteLimit(0.2, 2), PipelineRig.QUICK);
+            rig = new PipelineRig(mesh, SyncPolicy.SYNC, PipelineRig.limit(0.2, 10), PipelineRig.QUICK);
             rig.service("shop/s0.mesh", "10.1.0.4").open();
             await().until(() -> rig.outcomes(Held.class).size() == 19);
             await().until(() -> rig.outcomes(Applied.class).size() == 1);
@@ -387,7 +395,7 @@ class TargetPipelineTest {
 
         @Test
         void holdsAMassDeletionThatComesServiceByService() {
-            rig = new PipelineRig(mesh, SyncPolicy.SYNC, new DeleteLimit(0.2, 2), PipelineRig.QUICK);
+            rig = new PipelineRig(mesh, SyncPolicy.SYNC, PipelineRig.limit(0.2, 10), PipelineRig.QUICK);
             for (int i = 0; i < 20; i++) {
                 rig.service("shop/s" + i + ".mesh");
             }
@@ -400,6 +408,273 @@ class TargetPipelineTest {
             await().until(() -> rig.pipeline.health().withheld() == 16);
             settled();
             assertThat(writesAfter(20)).hasSize(4).allMatch(Delete.class::isInstance);
+        }
+
+        @Test
+        void asksTwiceBeforeMoreThanAFewGo() throws InterruptedException {
+            for (int i = 0; i < 6; i++) {
+                held("shop/s" + i + ".mesh");
+            }
+            Duration after = Duration.ofMillis(600);
+            rig = new PipelineRig(
+                    mesh,
+                    SyncPolicy.SYNC,
+                    new DeleteTerms(DeleteLimit.NONE, Duration.ofMinutes(10), new Confirmation(5, after)),
+                    PipelineRig.QUICK);
+            long start = System.nanoTime();
+            rig.open();
+            await().until(() -> rig.outcomes(Held.class).size() == 6);
+            assertThat(rig.outcomes(Held.class)).allMatch(it -> it.hold() == Hold.CONFIRMATION);
+            assertThat(mesh.owned()).hasSize(6);
+            eventuallyHolds();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(after);
+            settled();
+            assertThat(rig.pipeline.health().withheld()).isZero();
+        }
+
+        @Test
+        void asksTwiceAlsoWhatComesServiceByService() {
+            rig = new PipelineRig(
+                    mesh,
+                    SyncPolicy.SYNC,
+                    new DeleteTerms(
+                            DeleteLimit.NONE, Duration.ofMinutes(10), new Confirmation(5, Duration.ofMillis(300))),
+                    PipelineRig.QUICK);
+            for (int i = 0; i < 9; i++) {
+                rig.service("shop/s" + i + ".mesh");
+            }
+            rig.open();
+            await().until(() -> mesh.owned().size() == 9);
+            settled();
+            for (int i = 0; i < 9; i++) {
+                rig.without("shop/s" + i + ".mesh").offer("shop/s" + i + ".mesh");
+            }
+            await().until(() -> rig.outcomes(Held.class).size() == 4);
+            eventuallyHolds();
+        }
+
+        @Test
+        void keepsWhatComesBackBeforeItWasAskedForTwice() throws InterruptedException {
+            for (int i = 0; i < 6; i++) {
+                held("shop/s" + i + ".mesh");
+            }
+            rig = new PipelineRig(
+                    mesh,
+                    SyncPolicy.SYNC,
+                    new DeleteTerms(
+                            DeleteLimit.NONE, Duration.ofMinutes(10), new Confirmation(3, Duration.ofSeconds(2))),
+                    PipelineRig.QUICK);
+            rig.open();
+            await().until(() -> rig.outcomes(Held.class).size() == 6);
+            for (int i = 0; i < 6; i++) {
+                rig.service("shop/s" + i + ".mesh").offer("shop/s" + i + ".mesh");
+            }
+            await().until(() -> rig.pipeline.health().withheld() == 0);
+            rig.pipeline.survey();
+            settled();
+            assertThat(writesAfter(6)).isEmpty();
+        }
+    }
+
+    @Nested
+    class Frozen {
+        private void waitsForThaw(int services) {
+            await().until(() -> rig.pipeline.health().frozen() == services);
+            settled();
+        }
+
+        @Test
+        void changesNothingOfAFrozenServiceAndSaysWhoFrozeIt() {
+            rig.service("shop/billing.mesh", "10.1.0.4")
+                    .service("shop/cart.mesh")
+                    .open();
+            eventuallyHolds(desired("shop/billing.mesh", "10.1.0.4"), desired("shop/cart.mesh"));
+            rig.freeze("shop/billing.mesh", null).offer();
+            rig.service("shop/billing.mesh", "10.1.0.5")
+                    .service("shop/cart.mesh", "10.1.0.7")
+                    .offer("shop/billing.mesh", "shop/cart.mesh");
+            eventuallyHolds(desired("shop/billing.mesh", "10.1.0.4"), desired("shop/cart.mesh", "10.1.0.7"));
+            waitsForThaw(1);
+            rig.service("shop/billing.mesh", "10.1.0.6").offer("shop/billing.mesh");
+            settled();
+
+            assertThat(rig.outcomes(Held.class)).singleElement().satisfies(it -> {
+                assertThat(it.hold()).isEqualTo(Hold.FREEZE);
+                assertThat(it.reason())
+                        .isEqualTo("shop/billing.mesh frozen by anna since 1970-01-01T00:00:00Z until it is thawed");
+            });
+            assertThat(rig.pipeline.health().withheld()).isEqualTo(1);
+            assertThat(rig.pipeline.health().freezes())
+                    .containsExactly("shop/billing.mesh frozen by anna since 1970-01-01T00:00:00Z until it is thawed");
+
+            rig.thaw("shop/billing.mesh").offer();
+            eventuallyHolds(
+                    desired("shop/billing.mesh", "10.1.0.4", "10.1.0.5", "10.1.0.6"),
+                    desired("shop/cart.mesh", "10.1.0.7"));
+            settled();
+            assertThat(rig.pipeline.health().frozen()).isZero();
+            assertThat(rig.pipeline.health().withheld()).isZero();
+            assertThat(rig.pipeline.health().freezes()).isEmpty();
+        }
+
+        @Test
+        void neitherCreatesNorDeletesNorRepairs() throws InterruptedException {
+            held("shop/gone.mesh");
+            held("shop/cart.mesh");
+            rig.service("shop/billing.mesh")
+                    .service("shop/cart.mesh")
+                    .freeze("*", null)
+                    .open();
+            await().until(() -> rig.pipeline.health().objects() == 2);
+            mesh.edit(CART);
+            waitsForThaw(3);
+            assertThat(mesh.writes()).hasSize(2);
+            assertThat(rig.outcomes(Drift.class)).isEmpty();
+
+            rig.thaw("*").offer();
+            eventuallyHolds(desired("shop/billing.mesh"), desired("shop/cart.mesh"));
+            await().until(() -> rig.outcomes(Drift.class).size() == 1);
+        }
+
+        @Test
+        void standsAfterARestart() throws InterruptedException {
+            held("shop/billing.mesh", "10.1.0.4");
+            rig.service("shop/billing.mesh", "10.1.0.5")
+                    .freeze("target:fake", null)
+                    .freeze("target:other", null)
+                    .open();
+            waitsForThaw(1);
+            assertThat(mesh.writes()).hasSize(1);
+            assertThat(rig.pipeline.health().freezes()).hasSize(1);
+        }
+
+        @Test
+        void endsByItselfWithoutARecord() {
+            rig.service("shop/billing.mesh", "10.1.0.4").open();
+            eventuallyHolds(desired("shop/billing.mesh", "10.1.0.4"));
+            Instant until = Clock.systemUTC().instant().plusMillis(700);
+            rig.freeze("shop/billing.mesh", until).offer();
+            rig.service("shop/billing.mesh", "10.1.0.5").offer("shop/billing.mesh");
+            waitsForThaw(1);
+            eventuallyHolds(desired("shop/billing.mesh", "10.1.0.4", "10.1.0.5"));
+            assertThat(Clock.systemUTC().instant()).isAfterOrEqualTo(until);
+            assertThat(rig.pipeline.health().freezes()).isEmpty();
+        }
+
+        @Test
+        void ofATargetLeavesOtherTargetsAlone() {
+            rig.service("shop/billing.mesh").freeze("target:other", null).open();
+            eventuallyHolds(desired("shop/billing.mesh"));
+        }
+
+        @Test
+        void ofASourceKeepsWhatTheSourceNoLongerLists() {
+            rig.witnessed("shop/billing.mesh", "10.1.0.4", "dc1")
+                    .witnessed("shop/billing.mesh", "10.1.0.9", "static")
+                    .witnessed("shop/cart.mesh", "10.1.0.7", "static")
+                    .open();
+            eventuallyHolds(
+                    desired("shop/billing.mesh", "10.1.0.4", "10.1.0.9"), desired("shop/cart.mesh", "10.1.0.7"));
+            rig.freeze("source:dc1", null).offer();
+            // The last claim of dc1 goes: the table no longer says that dc1 was a witness.
+            rig.gone(TableKey.of(MeshServices.endpoint(ServiceKey.parse("shop/billing.mesh"), "10.1.0.4", "v1")))
+                    .witnessed("shop/cart.mesh", "10.1.0.8", "static")
+                    .offer("shop/billing.mesh", "shop/cart.mesh");
+            eventuallyHolds(
+                    desired("shop/billing.mesh", "10.1.0.4", "10.1.0.9"),
+                    desired("shop/cart.mesh", "10.1.0.7", "10.1.0.8"));
+            waitsForThaw(1);
+
+            rig.thaw("source:dc1").offer();
+            eventuallyHolds(
+                    desired("shop/billing.mesh", "10.1.0.9"), desired("shop/cart.mesh", "10.1.0.7", "10.1.0.8"));
+        }
+
+        @Test
+        void ofASourceDeletesNoServiceOfUnknownWitnesses() throws InterruptedException {
+            held("shop/gone.mesh");
+            rig.service("shop/billing.mesh").freeze("source:dc1", null).open();
+            eventuallyHolds(desired("shop/billing.mesh"), desired("shop/gone.mesh"));
+            waitsForThaw(1);
+            rig.thaw("source:dc1").offer();
+            eventuallyHolds(desired("shop/billing.mesh"));
+        }
+
+        @Test
+        void stopsAWriteThatWaitsForItsTurn() {
+            rig = new PipelineRig(
+                    mesh,
+                    SyncPolicy.SYNC,
+                    PipelineRig.ANY,
+                    new PipelineConfig(
+                            Coalescing.OFF,
+                            16,
+                            1,
+                            new Backoff(Duration.ofMillis(1), Duration.ofMillis(4)),
+                            Duration.ofMinutes(10),
+                            DriftBudget.DEFAULT));
+            rig.service("shop/billing.mesh").service("shop/cart.mesh").open();
+            await().until(() -> mesh.writes().size() == 1);
+            rig.freeze("*", null).offer();
+            waitsForThaw(1);
+            assertThat(mesh.writes()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Fighting {
+        private final DriftBudget budget = new DriftBudget(2, Duration.ofMillis(1500));
+
+        private PipelineRig fighting() {
+            rig = new PipelineRig(mesh, SyncPolicy.SYNC, PipelineRig.ANY, PipelineRig.QUICK.with(budget));
+            rig.service("shop/billing.mesh").service("shop/cart.mesh").open();
+            eventuallyHolds(desired("shop/billing.mesh"), desired("shop/cart.mesh"));
+            settled();
+            for (int i = 1; i <= 2; i++) {
+                mesh.edit(BILLING);
+                int repairs = i;
+                await().until(() -> rig.outcomes(Drift.class).size() == repairs);
+                eventuallyHolds(desired("shop/billing.mesh"), desired("shop/cart.mesh"));
+                settled();
+            }
+            mesh.edit(BILLING);
+            await().until(() -> rig.pipeline.health().contested() == 1);
+            settled();
+            return rig;
+        }
+
+        @Test
+        void leavesAnObjectAloneOnceItsBudgetIsSpentAndSaysSoOnce() {
+            fighting();
+            int writes = mesh.writes().size();
+            mesh.edit(BILLING);
+            rig.pipeline.survey();
+            settled();
+            assertThat(mesh.writes()).hasSize(writes);
+            assertThat(rig.outcomes(Contested.class)).singleElement().satisfies(it -> {
+                assertThat(it.repair().key()).isEqualTo(BILLING);
+                assertThat(it.budget()).isEqualTo(budget);
+            });
+            assertThat(rig.outcomes(Drift.class)).hasSize(2);
+
+            mesh.edit(CART);
+            await().until(() -> rig.outcomes(Drift.class).size() == 3);
+        }
+
+        @Test
+        void goesOnWhenTheServiceChangesInTheTable() {
+            fighting();
+            rig.service("shop/billing.mesh", "10.1.0.4").offer("shop/billing.mesh");
+            eventuallyHolds(desired("shop/billing.mesh", "10.1.0.4"), desired("shop/cart.mesh"));
+            settled();
+            assertThat(rig.pipeline.health().contested()).isZero();
+        }
+
+        @Test
+        void goesOnOnceTheWindowHasPassed() {
+            fighting();
+            eventuallyHolds(desired("shop/billing.mesh"), desired("shop/cart.mesh"));
+            await().until(() -> rig.pipeline.health().contested() == 0);
         }
     }
 }

@@ -3,12 +3,19 @@ package io.fairlead.publisher.pipeline;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.publisher.pipeline.Outcome.Conflict;
+import io.fairlead.publisher.pipeline.Outcome.Contested;
 import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.Outcome.Rejected;
+import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.Change.Create;
+import io.fairlead.publisher.plan.Change.Delete;
+import io.fairlead.publisher.plan.Change.Update;
+import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.ObjectKey;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -19,6 +26,7 @@ final class Findings {
     private final Map<ObjectKey, Conflict> conflicts = new ConcurrentHashMap<>();
     private final Map<ObjectKey, Held> held = new ConcurrentHashMap<>();
     private final Map<ServiceKey, Rejected> rejected = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, Contested> contested = new ConcurrentHashMap<>();
 
     Findings(PublisherListener listener) {
         this.listener = listener;
@@ -32,7 +40,29 @@ final class Findings {
 
     void held(Held found) {
         Held before = held.put(found.change().key(), found);
-        if (before == null || !before.change().equals(found.change())) {
+        if (before == null || !same(before, found)) {
+            listener.on(found);
+        }
+    }
+
+    /// What is frozen may change often; that it is frozen is told once. Why something is to go is told anew for each
+    /// state of the table; that it is held is not.
+    private static boolean same(Held one, Held other) {
+        if (one.hold() != other.hold()) {
+            return false;
+        }
+        if (one.hold() == Hold.FREEZE) {
+            return one.reason().equals(other.reason());
+        }
+        if (one.change() instanceof Delete(var before, var _) && other.change() instanceof Delete(var again, var _)) {
+            return before.equals(again);
+        }
+        return one.change().equals(other.change());
+    }
+
+    void contested(Contested found) {
+        Contested before = contested.put(found.repair().key(), found);
+        if (before == null || !before.until().equals(found.until())) {
             listener.on(found);
         }
     }
@@ -49,16 +79,22 @@ final class Findings {
     }
 
     /// These objects were looked at and nothing of the kind was found but for what `still` names.
-    void settle(Collection<ObjectKey> looked, Predicate<ObjectKey> stillConflict, Predicate<ObjectKey> stillHeld) {
+    void settle(Collection<ObjectKey> looked, Still still) {
         for (ObjectKey key : looked) {
-            if (!stillConflict.test(key)) {
+            if (!still.conflict().contains(key)) {
                 conflicts.remove(key);
             }
-            if (!stillHeld.test(key)) {
+            if (!still.held().contains(key)) {
                 held.remove(key);
+            }
+            if (!still.contested().contains(key)) {
+                contested.remove(key);
             }
         }
     }
+
+    /// The objects that a look found in the way, by how.
+    record Still(Set<ObjectKey> conflict, Set<ObjectKey> held, Set<ObjectKey> contested) {}
 
     void accepted(ServiceKey service) {
         rejected.remove(service);
@@ -66,15 +102,16 @@ final class Findings {
 
     void forget(Predicate<ServiceKey> which) {
         conflicts.values().removeIf(found -> which.test(found.service()));
-        held.values().removeIf(found -> which.test(service(found)));
+        held.values().removeIf(found -> which.test(service(found.change())));
+        contested.values().removeIf(found -> which.test(service(found.repair())));
         rejected.keySet().removeIf(which);
     }
 
-    private static ServiceKey service(Held found) {
-        return switch (found.change()) {
-            case io.fairlead.publisher.plan.Change.Create(var after) -> after.service();
-            case io.fairlead.publisher.plan.Change.Update(var _, var after) -> after.service();
-            case io.fairlead.publisher.plan.Change.Delete(var before, var _) -> before.service();
+    static ServiceKey service(Change change) {
+        return switch (change) {
+            case Create(var after) -> after.service();
+            case Update(var _, var after) -> after.service();
+            case Delete(var before, var _) -> before.service();
         };
     }
 
@@ -88,5 +125,9 @@ final class Findings {
 
     Collection<Rejected> rejected() {
         return rejected.values();
+    }
+
+    Collection<Contested> contested() {
+        return contested.values();
     }
 }

@@ -2,6 +2,7 @@ package io.fairlead.publisher.pipeline;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.plan.ObjectKey;
+import java.util.HashSet;
 import java.util.Set;
 
 /// One service that is to be brought in line: `cause` is the change that waited longest, `drifted` are objects that
@@ -10,5 +11,17 @@ record Job(ServiceKey service, Timeline cause, Set<ObjectKey> drifted, Set<Objec
     Job {
         drifted = Set.copyOf(drifted);
         also = Set.copyOf(also);
+    }
+
+    /// Both in one, as often attempted as this one.
+    Job plus(Job other) {
+        return new Job(
+                service, cause.earlier(other.cause), union(drifted, other.drifted), union(also, other.also), attempt);
+    }
+
+    private static Set<ObjectKey> union(Set<ObjectKey> one, Set<ObjectKey> other) {
+        Set<ObjectKey> both = new HashSet<>(one);
+        both.addAll(other);
+        return both;
     }
 }

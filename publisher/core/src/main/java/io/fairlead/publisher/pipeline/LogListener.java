@@ -3,6 +3,7 @@ package io.fairlead.publisher.pipeline;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.publisher.pipeline.Outcome.Applied;
 import io.fairlead.publisher.pipeline.Outcome.Conflict;
+import io.fairlead.publisher.pipeline.Outcome.Contested;
 import io.fairlead.publisher.pipeline.Outcome.Drift;
 import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.Outcome.Rejected;
@@ -28,7 +29,7 @@ public final class LogListener implements PublisherListener {
     public void on(Outcome outcome) {
         switch (outcome) {
             case Applied _, Drift _ -> LOG.info("{}", line(outcome));
-            case Held _, Conflict _, Rejected _, Retrying _ -> LOG.warn("{}", line(outcome));
+            case Held _, Conflict _, Rejected _, Retrying _, Contested _ -> LOG.warn("{}", line(outcome));
         }
     }
 
@@ -36,8 +37,9 @@ public final class LogListener implements PublisherListener {
         return switch (outcome) {
             case Applied(var target, var change, var timeline) ->
                 "applied target=" + target + " " + change(change) + timings(timeline);
-            case Held(var target, var change, var reason) ->
-                "withheld target=" + target + " " + change(change) + " reason=\"" + reason + "\"";
+            case Held(var target, var change, var hold, var reason) ->
+                "withheld target=" + target + " " + change(change) + " by=" + hold + " reason=\"" + reason
+                        + "\" remedy=\"" + hold.remedy() + "\"";
             case Conflict(var target, var service, var object, var owner) ->
                 "conflict target=" + target + " object=\"" + object + "\" service=" + service + " owner=\"" + owner
                         + "\" left=alone remedy=\"remove the object, or give the service another name by a rule\"";
@@ -47,6 +49,11 @@ public final class LogListener implements PublisherListener {
                 "retrying target=" + target + " service=" + service + " attempt=" + attempt + " in=" + in.toMillis()
                         + "ms" + failure(failure);
             case Drift(var target, var repair) -> "drift target=" + target + " " + change(repair);
+            case Contested(var target, var repair, var budget, var until) ->
+                "contested target=" + target + " " + change(repair) + " repairs=" + budget.repairs() + " within="
+                        + budget.window() + " left=alone until=" + until
+                        + " remedy=\"find who else writes the object (its metadata.managedFields name them) and take it"
+                        + " out of their hands; see docs/operations/drift-contested.md\"";
         };
     }
 

@@ -3,8 +3,10 @@ package io.fairlead.publisher.pipeline;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.ObjectKey;
 import java.time.Duration;
+import java.time.Instant;
 
 /// What became of one object or service in one target. Each is told once per cause, not once per attempt.
 public sealed interface Outcome {
@@ -13,8 +15,8 @@ public sealed interface Outcome {
     /// The target acknowledged the change.
     record Applied(String target, Change change, Timeline timeline) implements Outcome {}
 
-    /// A policy, a limit or the start gate held the change back.
-    record Held(String target, Change change, String reason) implements Outcome {}
+    /// A policy, a limit or an operator held the change back.
+    record Held(String target, Change change, Hold hold, String reason) implements Outcome {}
 
     /// The object belongs to somebody else and was left alone.
     record Conflict(String target, ServiceKey service, ObjectKey object, String owner) implements Outcome {}
@@ -27,4 +29,8 @@ public sealed interface Outcome {
 
     /// Somebody else changed or deleted one of our objects; `repair` is what undoes it.
     record Drift(String target, Change repair) implements Outcome {}
+
+    /// Somebody else undid the repair as often as the budget allows: the object is left to them until `until`, or
+    /// until its service changes in the table.
+    record Contested(String target, Change repair, DriftBudget budget, Instant until) implements Outcome {}
 }

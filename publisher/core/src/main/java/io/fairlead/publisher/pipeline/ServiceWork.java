@@ -1,17 +1,21 @@
 package io.fairlead.publisher.pipeline;
 
 import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.image.ServiceState.Absent;
 import io.fairlead.publisher.pipeline.Outcome.Applied;
 import io.fairlead.publisher.pipeline.Outcome.Conflict;
+import io.fairlead.publisher.pipeline.Outcome.Contested;
 import io.fairlead.publisher.pipeline.Outcome.Drift;
 import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.Outcome.Rejected;
 import io.fairlead.publisher.pipeline.Timeline.Stage;
 import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Delete;
+import io.fairlead.publisher.plan.Freezes;
+import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.plan.Plan;
@@ -19,8 +23,10 @@ import io.fairlead.publisher.plan.Verdict;
 import io.fairlead.publisher.plan.Verdict.Withheld;
 import io.fairlead.publisher.target.Actual.Owned;
 import io.fairlead.publisher.target.MeshTarget;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One attempt to bring one service in line with the current view, and the full look that finds what to attempt.
 /// Has no thread of its own; different services may be worked on at the same time.
@@ -41,24 +48,40 @@ final class ServiceWork {
     private final Planner planner;
     private final DeleteLedger ledger;
     private final Findings findings;
+    private final FreezeWatch freezes;
+    private final DriftLedger repairs;
+    private final DriftBudget budget;
     private final PublisherListener listener;
     private final Pace pace;
     private final InstantSource clock;
     private final Supplier<MeshView> views;
+    private final Runnable alarm;
     private final Map<ObjectKey, ServiceKey> services = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, Instant> truces = new ConcurrentHashMap<>();
     private final Set<ServiceKey> deferred = new HashSet<>();
     private boolean counted;
 
-    ServiceWork(TargetSpec spec, PublisherListener listener, InstantSource clock, Pace pace, Supplier<MeshView> views) {
+    /// `alarm` is run when something begins to wait for a time: [#overdue] says what is due then.
+    ServiceWork(
+            TargetSpec spec,
+            PublisherListener listener,
+            InstantSource clock,
+            Pace pace,
+            Supplier<MeshView> views,
+            Runnable alarm) {
         this.target = spec.target();
         this.gate = spec.gate();
         this.planner = new Planner(target, gate);
-        this.ledger = new DeleteLedger(spec.policy(), spec.config().deleteWindow());
+        this.ledger = new DeleteLedger(spec.sync(), spec.deletes());
         this.findings = new Findings(listener);
+        this.freezes = new FreezeWatch(spec.target().name());
+        this.budget = spec.config().drift();
+        this.repairs = new DriftLedger(budget);
         this.listener = listener;
         this.pace = pace;
         this.clock = clock;
         this.views = views;
+        this.alarm = alarm;
     }
 
     /// Deletions wait for the next [#survey].
@@ -78,20 +101,21 @@ final class ServiceWork {
                 .flatMap(partition -> view.image().services(partition).stream())
                 .forEach(service -> found.put(service, new ArrayList<>()));
         SortedMap<ObjectKey, MeshObject> owned = target.owned();
-        ledger.counted(owned.size());
+        ledger.counted(owned.keySet());
         List<Change> deletes = new ArrayList<>();
         for (MeshObject object : owned.values()) {
             ServiceKey service = object.service();
             if (gate.isOpen(view, view.partition(service))) {
                 found.computeIfAbsent(service, _ -> new ArrayList<>()).add(object.key());
                 services.put(object.key(), service);
-                if (view.state(service) instanceof Absent) {
+                if (view.state(service) instanceof Absent
+                        && freezes.covering(view, service, clock.instant()).isEmpty()) {
                     deletes.add(new Delete(object, Planner.goneReason(view, service)));
                 }
             }
         }
         if (gate.isOpen(view)) {
-            var _ = ledger.judge(new Plan(deletes), clock.instant());
+            ledger.survey(new Plan(deletes), clock.instant());
             synchronized (deferred) {
                 counted = true;
                 deferred.forEach(service -> found.computeIfAbsent(service, _ -> new ArrayList<>()));
@@ -113,23 +137,74 @@ final class ServiceWork {
             return;
         }
         planned.keys().forEach(key -> services.put(key, service));
+        Optional<Freeze> freeze = freezes.covering(view, service, clock.instant());
+        if (freeze.isPresent()) {
+            hold(job, planned, freeze.get());
+            return;
+        }
+        freezes.release(service);
         Verdict verdict = judge(view, service, planned.plan());
-        report(service, planned, verdict);
+        Map<ObjectKey, Instant> leftAlone = leftAlone(verdict.allowed());
+        report(service, planned, verdict, leftAlone);
         Timeline timeline = job.cause().with(Stage.PLANNED, clock.instant());
         boolean accepted = true;
         for (Change change : verdict.allowed().changes()) {
-            if (job.drifted().contains(change.key())) {
+            if (leftAlone.containsKey(change.key())) {
+                continue;
+            }
+            boolean repair = job.drifted().contains(change.key());
+            if (repair) {
                 listener.on(new Drift(target.name(), change));
             }
             pace.acquire();
-            if (!gate.isOpen(views.get(), view.partition(service))) {
+            MeshView latest = views.get();
+            if (!gate.isOpen(latest, view.partition(service))) {
+                return;
+            }
+            if (freezes.covering(latest, service, clock.instant()).isPresent()) {
+                attempt(job);
                 return;
             }
             accepted &= apply(service, change, timeline);
+            if (repair) {
+                repairs.repaired(change, clock.instant());
+            }
         }
         if (accepted) {
             findings.accepted(service);
         }
+    }
+
+    /// Nothing that was said of deletions before holds after a freeze.
+    private void hold(Job job, ServicePlan planned, Freeze freeze) throws InterruptedException {
+        Verdict verdict = Verdict.without(planned.plan(), _ -> true, Hold.FREEZE, Freezes.text(freeze));
+        ledger.settle(planned.keys());
+        report(job.service(), planned, verdict, Map.of());
+        if (verdict.withheld().isEmpty()) {
+            freezes.release(job.service());
+            return;
+        }
+        freezes.hold(job);
+        // Thawed while this was looked at: nobody else comes back to it.
+        if (freezes.covering(views.get(), job.service(), clock.instant()).isEmpty()) {
+            attempt(job);
+        }
+    }
+
+    /// The objects whose repairs are used up, and until when they are left to whoever else writes them.
+    private Map<ObjectKey, Instant> leftAlone(Plan plan) {
+        Map<ObjectKey, Instant> left = new HashMap<>();
+        for (Change change : plan.changes()) {
+            repairs.leftAloneUntil(change, clock.instant()).ifPresent(until -> {
+                left.put(change.key(), until);
+                findings.contested(new Contested(target.name(), change, budget, until));
+                truces.put(change.key(), until);
+            });
+        }
+        if (!left.isEmpty()) {
+            alarm.run();
+        }
+        return left;
     }
 
     private boolean apply(ServiceKey service, Change change, Timeline timeline) throws InterruptedException {
@@ -139,7 +214,7 @@ final class ServiceWork {
             findings.rejected(new Rejected(target.name(), service, failure));
             return false;
         }
-        ledger.applied(change);
+        ledger.applied(change, clock.instant());
         listener.on(new Applied(target.name(), change, timeline.with(Stage.APPLIED, clock.instant())));
         return true;
     }
@@ -148,9 +223,13 @@ final class ServiceWork {
     /// to those that were put off.
     private Verdict judge(MeshView view, ServiceKey service, Plan plan) {
         if (gate.isOpen(view) && !putOff(service, plan)) {
-            return ledger.judge(plan, clock.instant());
+            Verdict verdict = ledger.judge(plan, clock.instant());
+            if (verdict.withheld().stream().anyMatch(it -> it.hold() == Hold.CONFIRMATION)) {
+                alarm.run();
+            }
+            return verdict;
         }
-        Verdict upserts = Verdict.without(plan, Delete.class::isInstance, "the start gate is closed");
+        Verdict upserts = Verdict.without(plan, Delete.class::isInstance, Hold.POLICY, "the start gate is closed");
         return ledger.judge(upserts.allowed(), clock.instant());
     }
 
@@ -163,16 +242,16 @@ final class ServiceWork {
         }
     }
 
-    private void report(ServiceKey service, ServicePlan planned, Verdict verdict) {
+    private void report(ServiceKey service, ServicePlan planned, Verdict verdict, Map<ObjectKey, Instant> leftAlone) {
         planned.conflicts()
                 .forEach((key, owner) -> findings.conflict(new Conflict(target.name(), service, key, owner)));
         for (Withheld withheld : verdict.withheld()) {
-            findings.held(new Held(target.name(), withheld.change(), withheld.reason()));
+            findings.held(new Held(target.name(), withheld.change(), withheld.hold(), withheld.reason()));
         }
         Set<ObjectKey> held = verdict.withheld().stream()
                 .map(withheld -> withheld.change().key())
                 .collect(Collectors.toSet());
-        findings.settle(planned.keys(), key -> planned.conflicts().containsKey(key), held::contains);
+        findings.settle(planned.keys(), new Findings.Still(planned.conflicts().keySet(), held, leftAlone.keySet()));
         Set<ObjectKey> deletes = planned.plan().changes().stream()
                 .filter(Delete.class::isInstance)
                 .map(Change::key)
@@ -198,11 +277,43 @@ final class ServiceWork {
                 .toList();
         ledger.settle(keys);
         findings.forget(which);
+        freezes.forget(which);
+        repairs.forget(keys::contains);
+        truces.keySet().removeAll(keys);
         services.keySet().removeAll(keys);
     }
 
     Findings findings() {
         return findings;
+    }
+
+    FreezeWatch freezes() {
+        return freezes;
+    }
+
+    /// What waited for a time that has come: services that are not frozen any more, and objects that were left alone
+    /// for long enough. Each is given once.
+    List<Job> overdue() {
+        Instant now = clock.instant();
+        List<Job> due = new ArrayList<>(freezes.thawed(views.get(), now));
+        truces.forEach((key, until) -> {
+            ServiceKey service = services.get(key);
+            if (!now.isBefore(until) && truces.remove(key, until) && service != null) {
+                due.add(new Job(service, Timeline.UNKNOWN, Set.of(key), Set.of(), 1));
+            }
+        });
+        return due;
+    }
+
+    /// When [#overdue] will give something next, as far as is known.
+    Optional<Instant> nextDue() {
+        return Stream.concat(truces.values().stream(), freezes.nextEnd(views.get(), clock.instant()).stream())
+                .min(Instant::compareTo);
+    }
+
+    /// Whether deletions wait for a second [#survey].
+    boolean awaitsConfirmation() {
+        return ledger.awaitsConfirmation();
     }
 
     int objects() {

@@ -1,6 +1,7 @@
 package io.fairlead.publisher.pipeline;
 
 import io.fairlead.model.ServiceKey;
+import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.image.MeshView;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ public final class TargetPipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TargetPipeline.class);
     private static final Duration GIVE_UP = Duration.ofSeconds(2);
     private static final Duration LAST_WRITES = Duration.ofSeconds(2);
+    private static final Duration LONG_NAP = Duration.ofHours(1);
 
     private final MeshTarget target;
     private final TargetSpec spec;
@@ -45,7 +48,8 @@ public final class TargetPipeline implements AutoCloseable {
     private final Pace pace;
     private final DriftBrake brake;
     private final Semaphore slots;
-    private final Semaphore surveys = new Semaphore(0);
+    private final Semaphore alarm = new Semaphore(0);
+    private final AtomicBoolean surveyWanted = new AtomicBoolean();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread dispatcher;
     private final Thread surveyor;
@@ -55,6 +59,7 @@ public final class TargetPipeline implements AutoCloseable {
     private volatile boolean connected;
     private volatile boolean closed;
     private volatile boolean failing;
+    private volatile boolean refused;
     private volatile String lastError = "";
 
     public TargetPipeline(TargetSpec spec, PublisherListener told, InstantSource clock, Random random) {
@@ -66,7 +71,7 @@ public final class TargetPipeline implements AutoCloseable {
         this.view = MeshView.NONE;
         this.queue = new WorkQueue(spec.config().coalescing(), clock);
         this.pace = new Pace(spec.config().writesPerSecond(), System::nanoTime);
-        this.work = new ServiceWork(spec, listener, clock, pace, () -> view);
+        this.work = new ServiceWork(spec, listener, clock, pace, () -> view, alarm::release);
         this.brake = new DriftBrake(random);
         this.slots = new Semaphore(spec.config().parallelism());
         this.dispatcher = Thread.ofVirtual().name("publisher-" + target.name()).unstarted(this::dispatch);
@@ -90,8 +95,12 @@ public final class TargetPipeline implements AutoCloseable {
         MeshView before = view;
         SortedSet<Integer> openBefore = open(before);
         boolean wasOpen = spec.gate().isOpen(before);
+        work.freezes().offered(before, next, changed.keySet(), clock.instant());
         view = next;
         giveUp(before, next);
+        if (freezesDiffer(before, next)) {
+            alarm.release();
+        }
         SortedSet<Integer> open = open(next);
         Map<ServiceKey, Timeline> due = new HashMap<>();
         changed.forEach((service, cause) -> {
@@ -108,8 +117,14 @@ public final class TargetPipeline implements AutoCloseable {
         if (!isOpen) {
             work.gateClosed();
         } else if (!wasOpen) {
-            surveys.release();
+            survey();
         }
+    }
+
+    private static boolean freezesDiffer(MeshView before, MeshView next) {
+        return next.assigned().stream()
+                .anyMatch(partition -> !List.copyOf(before.image().freezes(partition))
+                        .equals(List.copyOf(next.image().freezes(partition))));
     }
 
     private SortedSet<Integer> open(MeshView of) {
@@ -143,7 +158,8 @@ public final class TargetPipeline implements AutoCloseable {
 
     /// Compares everything soon, as the slow timer does.
     public void survey() {
-        surveys.release();
+        surveyWanted.set(true);
+        alarm.release();
     }
 
     private void drifted(ObjectKey object) {
@@ -178,9 +194,11 @@ public final class TargetPipeline implements AutoCloseable {
             try {
                 target.start(this::drifted);
                 connected = true;
+                refused = false;
                 failing = false;
             } catch (RuntimeException e) {
                 Failure failure = failure(e);
+                refused = failure instanceof ConfigurationFailure;
                 failed(failure);
                 Duration wait = spec.config().backoff().after(attempt, asked(failure), random);
                 LOG.warn(
@@ -229,19 +247,44 @@ public final class TargetPipeline implements AutoCloseable {
 
     private void surveys() {
         int failures = 0;
+        long last = System.nanoTime();
         try {
             while (!closed) {
-                Duration wait = failures == 0
-                        ? spec.config().reconcileEvery()
-                        : spec.config().backoff().after(failures, random);
-                if (surveys.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-                    surveys.drainPermits();
+                Duration every =
+                        failures == 0 ? surveyEvery() : spec.config().backoff().after(failures, random);
+                long left = last + every.toNanos() - System.nanoTime();
+                boolean rung = alarm.tryAcquire(Math.min(left, untilOverdue()), TimeUnit.NANOSECONDS);
+                if (rung) {
+                    alarm.drainPermits();
                 }
-                failures = !connected || surveyed() ? 0 : failures + 1;
+                work.overdue().forEach(this::lookAgain);
+                boolean due = last + Math.min(every.toNanos(), surveyEvery().toNanos()) <= System.nanoTime();
+                if (surveyWanted.getAndSet(false) || due) {
+                    last = System.nanoTime();
+                    failures = !connected || surveyed() ? 0 : failures + 1;
+                }
             }
         } catch (InterruptedException _) {
             // Closed.
         }
+    }
+
+    /// Deletions that have to be asked for twice are, soon.
+    private Duration surveyEvery() {
+        Duration slow = spec.config().reconcileEvery();
+        Duration after = spec.deletes().confirmation().after();
+        return work.awaitsConfirmation() && after.compareTo(slow) < 0 ? after : slow;
+    }
+
+    private long untilOverdue() {
+        Duration left =
+                work.nextDue().map(at -> Duration.between(clock.instant(), at)).orElse(LONG_NAP);
+        return left.compareTo(LONG_NAP) < 0 ? left.toNanos() : LONG_NAP.toNanos();
+    }
+
+    private void lookAgain(Job job) {
+        queue.look(job.service(), job.also());
+        job.drifted().forEach(object -> queue.drifted(job.service(), object, Duration.ZERO));
     }
 
     private boolean surveyed() {
@@ -279,7 +322,7 @@ public final class TargetPipeline implements AutoCloseable {
         State state = closed
                 ? State.CLOSED
                 : !connected
-                        ? State.CONNECTING
+                        ? refused ? State.REFUSED : State.CONNECTING
                         : failing ? State.FAILING : waitsFor.isEmpty() ? State.RUNNING : State.GATED;
         Duration lag = queue.oldest()
                 .map(read -> Duration.between(read, clock.instant()))
@@ -292,7 +335,10 @@ public final class TargetPipeline implements AutoCloseable {
                 queue.size(),
                 lag,
                 work.findings().held().size(),
+                work.freezes().services(),
+                List.copyOf(work.freezes().texts(view, clock.instant())),
                 work.findings().conflicts().size(),
+                work.findings().contested().size(),
                 work.findings().rejected().size(),
                 pace.rate(),
                 lastError);
@@ -306,6 +352,11 @@ public final class TargetPipeline implements AutoCloseable {
     /// The objects of others in the way now.
     public List<Outcome.Conflict> conflicts() {
         return List.copyOf(work.findings().conflicts());
+    }
+
+    /// The objects that are left to somebody else who keeps changing them.
+    public List<Outcome.Contested> contested() {
+        return List.copyOf(work.findings().contested());
     }
 
     /// The services that the target refuses now.

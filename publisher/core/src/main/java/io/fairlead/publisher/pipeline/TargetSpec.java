@@ -1,14 +1,8 @@
 package io.fairlead.publisher.pipeline;
 
-import io.fairlead.publisher.plan.DeleteLimit;
-import io.fairlead.publisher.plan.Policy;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.target.MeshTarget;
 
 /// One target and the terms on which it is worked on.
 public record TargetSpec(
-        MeshTarget target, SyncPolicy sync, DeleteLimit deleteLimit, StartGate gate, PipelineConfig config) {
-    Policy policy() {
-        return sync.and(deleteLimit);
-    }
-}
+        MeshTarget target, SyncPolicy sync, DeleteTerms deletes, StartGate gate, PipelineConfig config) {}

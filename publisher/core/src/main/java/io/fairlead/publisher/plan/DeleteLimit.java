@@ -1,35 +1,105 @@
 package io.fairlead.publisher.plan;
 
 import io.fairlead.publisher.plan.Change.Delete;
+import io.fairlead.publisher.plan.Holdings.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/// The last line, also against bugs in this program: no more deletions leave the publisher than the larger of
-/// `count` and `share` (0 to 1) of the owned objects, those of the recent past and those already held included.
+/// The last line, also against bugs in this program: no more deletions leave the publisher than the target allows,
+/// and no more in a namespace than the namespace allows, those of the recent past and those already held included.
 ///
-/// Over the limit all deletions of the plan are held, not some of them; creations and updates go. Law L11.
-public record DeleteLimit(double share, int count) implements Policy {
-    public DeleteLimit {
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("share " + share + " of deletions is outside 0 to 1");
+/// | over the limit of | held |
+/// |---|---|
+/// | the target | all deletions of the plan |
+/// | a namespace | all deletions of the plan in that namespace |
+///
+/// Never some of them, as nobody could say which; creations and updates go. Law L11.
+public record DeleteLimit(Bound target, Bound namespace) implements Policy {
+    /// What holds where nothing is configured. A release or a team that leaves takes a handful of services away, a
+    /// mistake takes a system's worth: 20% is where the guard of a source stands too, 20 objects are as many as a
+    /// person reads through before saying that they are meant, and who loses more than half of a namespace within
+    /// minutes has moved or lost it rather than released it.
+    public static final DeleteLimit DEFAULT = new DeleteLimit(new Bound(0.2, 20), new Bound(0.5, Integer.MAX_VALUE));
+    /// Holds nothing back.
+    public static final DeleteLimit NONE = new DeleteLimit(Bound.NONE, Bound.NONE);
+
+    /// The smaller of `share` (0 to 1) and `count`, but always one: the same as for the guard of a source
+    /// ([io.fairlead.model.GuardLimits]).
+    public record Bound(double share, int count) {
+        public static final Bound NONE = new Bound(1, Integer.MAX_VALUE);
+
+        public Bound {
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException("share " + share + " of deletions is outside 0 to 1");
+            }
+            if (count < 0) {
+                throw new IllegalArgumentException("count " + count + " of deletions is negative");
+            }
         }
-        if (count < 0) {
-            throw new IllegalArgumentException("count " + count + " of deletions is negative");
+
+        /// Rounded down, but for the error of the multiplication: 20% of 10 are 2. The whole is no limit, also of what
+        /// was not counted yet.
+        public int allowed(int of) {
+            int part = share == 1 ? Integer.MAX_VALUE : (int) Math.floor(share * of + 1e-9);
+            return Math.max(1, Math.min(count, part));
+        }
+
+        @Override
+        public String toString() {
+            String percent = Math.round(share * 1000) / 10.0 + "%";
+            return count == Integer.MAX_VALUE ? percent : "the smaller of " + count + " and " + percent;
         }
     }
 
     @Override
     public Verdict judge(Plan plan, Holdings holdings) {
-        long planned = plan.changes().stream().filter(Delete.class::isInstance).count();
-        long limit = Math.max(count, (long) Math.floor(share * holdings.owned()));
-        long total = planned + holdings.deletedLately() + holdings.heldDeletes();
-        if (planned == 0 || total <= limit) {
-            return Verdict.all(plan);
+        Map<String, Integer> planned = new TreeMap<>();
+        for (Change change : plan.changes()) {
+            if (change instanceof Delete) {
+                planned.merge(change.key().namespace(), 1, Integer::sum);
+            }
         }
-        return Verdict.without(
-                plan,
-                Delete.class::isInstance,
-                "delete limit: " + planned + " planned, " + holdings.heldDeletes() + " already held and "
-                        + holdings.deletedLately() + " done lately make " + total + " deletions of " + holdings.owned()
-                        + " objects, allowed are " + limit + " (the larger of " + count + " and "
-                        + Math.round(share * 100) + "%)");
+        int all = planned.values().stream().mapToInt(Integer::intValue).sum();
+        if (exceeds(target, all, holdings.target())) {
+            String reason = reason(target, all, holdings.target(), "objects");
+            return Verdict.without(plan, Delete.class::isInstance, Hold.LIMIT, reason);
+        }
+        Verdict verdict = Verdict.all(plan);
+        for (String name : new TreeSet<>(planned.keySet())) {
+            int some = planned.getOrDefault(name, 0);
+            if (exceeds(namespace, some, holdings.namespace(name))) {
+                String reason = reason(namespace, some, holdings.namespace(name), "objects in namespace " + name);
+                verdict = verdict.plus(Verdict.without(
+                        verdict.allowed(),
+                        change -> change instanceof Delete
+                                && change.key().namespace().equals(name),
+                        Hold.LIMIT,
+                        reason));
+            }
+        }
+        return verdict;
+    }
+
+    private static boolean exceeds(Bound bound, int planned, Tally tally) {
+        return planned > 0 && total(planned, tally) > bound.allowed(tally.owned());
+    }
+
+    private static long total(int planned, Tally tally) {
+        return (long) planned + tally.deletedLately() + tally.heldDeletes();
+    }
+
+    private static String reason(Bound bound, int planned, Tally tally, String what) {
+        List<String> parts = new ArrayList<>(List.of(planned + " planned"));
+        if (tally.heldDeletes() > 0) {
+            parts.add(tally.heldDeletes() + " already held");
+        }
+        if (tally.deletedLately() > 0) {
+            parts.add(tally.deletedLately() + " done lately");
+        }
+        return "delete limit: " + String.join(", ", parts) + ": " + total(planned, tally) + " deletions of "
+                + tally.owned() + " " + what + ", allowed are " + bound.allowed(tally.owned()) + " (" + bound + ")";
     }
 }

@@ -10,20 +10,20 @@ public record Verdict(Plan allowed, List<Withheld> withheld) {
         withheld = List.copyOf(withheld);
     }
 
-    /// A change that is not carried out, and which policy says so and why.
-    public record Withheld(Change change, String reason) {}
+    /// A change that is not carried out, who says so and why.
+    public record Withheld(Change change, Hold hold, String reason) {}
 
     public static Verdict all(Plan plan) {
         return new Verdict(plan, List.of());
     }
 
     /// Holds back the changes that `held` chooses.
-    public static Verdict without(Plan plan, Predicate<Change> held, String reason) {
+    public static Verdict without(Plan plan, Predicate<Change> held, Hold hold, String reason) {
         List<Change> allowed = new ArrayList<>();
         List<Withheld> withheld = new ArrayList<>();
         for (Change change : plan.changes()) {
             if (held.test(change)) {
-                withheld.add(new Withheld(change, reason));
+                withheld.add(new Withheld(change, hold, reason));
             } else {
                 allowed.add(change);
             }

@@ -3,6 +3,8 @@ package io.fairlead.publisher.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.ServiceKey;
+import io.fairlead.publisher.plan.DeleteLimit.Bound;
+import io.fairlead.publisher.plan.Holdings.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -62,8 +64,9 @@ class PlanLawTest {
         Plan plan = Plan.between(objects(random), objects(random), "gone");
         Policy policy = List.of(SyncPolicy.PLAN_ONLY, SyncPolicy.UPSERT_ONLY, SyncPolicy.SYNC)
                 .get(random.nextInt(3))
-                .and(new DeleteLimit(random.nextDouble(), 1));
-        Verdict verdict = policy.judge(plan, Holdings.of(random.nextInt(9)));
+                .and(new DeleteLimit(
+                        new Bound(random.nextDouble(), 3), new Bound(random.nextDouble(), random.nextInt(3))));
+        Verdict verdict = policy.judge(plan, new Holdings(new Tally(random.nextInt(9), 0, 0), new TreeMap<>()));
         List<Change> both = new ArrayList<>(verdict.allowed().changes());
         verdict.withheld().forEach(withheld -> both.add(withheld.change()));
         assertThat(both).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(plan.changes());

@@ -7,8 +7,12 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
+import io.fairlead.publisher.plan.DeleteLimit.Bound;
+import io.fairlead.publisher.plan.Holdings.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +33,7 @@ class PolicyTest {
 
     @Test
     void planOnlyWritesNothing() {
-        Verdict verdict = SyncPolicy.PLAN_ONLY.judge(plan(1), Holdings.of(10));
+        Verdict verdict = SyncPolicy.PLAN_ONLY.judge(plan(1), holdings(10, 0));
         assertThat(verdict.allowed()).isEqualTo(Plan.EMPTY);
         assertThat(verdict.withheld())
                 .hasSize(3)
@@ -38,57 +42,100 @@ class PolicyTest {
 
     @Test
     void upsertOnlyDeletesNothing() {
-        Verdict verdict = SyncPolicy.UPSERT_ONLY.judge(plan(1), Holdings.of(10));
+        Verdict verdict = SyncPolicy.UPSERT_ONLY.judge(plan(1), holdings(10, 0));
         assertThat(verdict.allowed()).isEqualTo(plan(0));
         assertThat(verdict.withheld())
-                .containsExactly(
-                        new Verdict.Withheld(new Delete(object(0), "gone"), "policy upsert-only deletes nothing"));
+                .containsExactly(new Verdict.Withheld(
+                        new Delete(object(0), "gone"), Hold.POLICY, "policy upsert-only deletes nothing"));
     }
 
     @Test
     void syncAllowsEverything() {
-        assertThat(SyncPolicy.SYNC.judge(plan(3), Holdings.of(3))).isEqualTo(Verdict.all(plan(3)));
+        assertThat(SyncPolicy.SYNC.judge(plan(3), holdings(3, 0))).isEqualTo(Verdict.all(plan(3)));
     }
 
     @ParameterizedTest
     @CsvSource({
         // share, count, owned, lately, held, planned, allowed
-        "0.2, 5, 100, 0, 0, 20, true",
-        "0.2, 5, 100, 0, 0, 21, false",
-        "0.2, 5, 10, 0, 0, 5, true",
-        "0.2, 5, 10, 0, 0, 6, false",
-        "0.2, 5, 100, 15, 0, 5, true",
-        "0.2, 5, 100, 15, 0, 6, false",
-        "0.2, 5, 100, 0, 30, 1, false",
-        "0, 0, 100, 0, 0, 1, false",
-        "0, 0, 100, 0, 0, 0, true",
-        "1, 0, 100, 0, 0, 100, true",
+        "0.2, 50, 100, 0, 0, 20, true",
+        "0.2, 50, 100, 0, 0, 21, false",
+        "0.2, 5, 100, 0, 0, 5, true",
+        "0.2, 5, 100, 0, 0, 6, false",
+        "0.2, 50, 100, 15, 0, 5, true",
+        "0.2, 50, 100, 15, 0, 6, false",
+        "0.2, 50, 100, 0, 30, 1, false",
+        "0, 0, 100, 0, 0, 1, true",
+        "0, 0, 100, 0, 0, 2, false",
+        "0, 0, 100, 1, 0, 1, false",
+        "0.2, 50, 3, 0, 0, 1, true",
+        "0.2, 50, 3, 0, 0, 2, false",
+        "0.2, 50, 100, 0, 99, 0, true",
+        "1, 1000, 100, 0, 0, 100, true",
     })
-    void limitsDeletions(double share, int count, int owned, int lately, int held, int planned, boolean allowed) {
-        Verdict verdict = new DeleteLimit(share, count).judge(plan(planned), new Holdings(owned, lately, held));
+    void limitsDeletionsOfTheTarget(
+            double share, int count, int owned, int lately, int held, int planned, boolean allowed) {
+        Holdings holdings = new Holdings(new Tally(owned, lately, held), new TreeMap<>());
+        Verdict verdict = new DeleteLimit(new Bound(share, count), Bound.NONE).judge(plan(planned), holdings);
         assertThat(verdict.allowed()).isEqualTo(allowed ? plan(planned) : plan(0));
         assertThat(verdict.withheld()).hasSize(allowed ? 0 : planned);
     }
 
     @Test
+    void limitsDeletionsOfOneNamespaceAndLetsThoseOfOthersGo() {
+        List<Change> changes = new ArrayList<>(plan(3).changes());
+        MeshObject other =
+                new MeshObject(new ObjectKey("Plain", "other", "a"), ServiceKey.parse("other/a.mesh"), "content");
+        changes.add(new Delete(other, "gone"));
+        DeleteLimit limit = new DeleteLimit(Bound.NONE, new Bound(0.5, 100));
+
+        Verdict verdict = limit.judge(new Plan(changes), holdings(4, 100));
+
+        assertThat(verdict.withheld()).hasSize(3).allSatisfy(it -> {
+            assertThat(it.change().key().namespace()).isEqualTo("shop");
+            assertThat(it.hold()).isEqualTo(Hold.LIMIT);
+            assertThat(it.reason())
+                    .isEqualTo("delete limit: 3 planned: 3 deletions of 4 objects in namespace shop, allowed are 2 "
+                            + "(the smaller of 100 and 50.0%)");
+        });
+        assertThat(verdict.allowed().changes()).hasSize(3);
+    }
+
+    private static Holdings holdings(int shop, int other) {
+        return new Holdings(
+                new Tally(shop + other, 0, 0),
+                new TreeMap<>(Map.of("shop", new Tally(shop, 0, 0), "other", new Tally(other, 0, 0))));
+    }
+
+    @Test
+    void isSafeWhereNothingIsConfigured() {
+        assertThat(DeleteLimit.DEFAULT.target().allowed(1000)).isEqualTo(20);
+        assertThat(DeleteLimit.DEFAULT.target().allowed(50)).isEqualTo(10);
+        assertThat(DeleteLimit.DEFAULT.target().allowed(2)).isEqualTo(1);
+        assertThat(DeleteLimit.DEFAULT.namespace().allowed(10)).isEqualTo(5);
+    }
+
+    @Test
     void saysWhatTheLimitSaw() {
-        Verdict verdict = new DeleteLimit(0.2, 5).judge(plan(12), new Holdings(40, 3, 1));
+        Verdict verdict = new DeleteLimit(new Bound(0.2, 5), Bound.NONE)
+                .judge(plan(12), new Holdings(new Tally(40, 3, 1), new TreeMap<>()));
         assertThat(verdict.withheld().getFirst().reason())
-                .isEqualTo("delete limit: 12 planned, 1 already held and 3 done lately make 16 deletions of 40 objects,"
-                        + " allowed are 8 (the larger of 5 and 20%)");
+                .isEqualTo("delete limit: 12 planned, 1 already held, 3 done lately: 16 deletions of 40 objects, "
+                        + "allowed are 5 (the smaller of 5 and 20.0%)");
     }
 
     @Test
     void composes() {
-        Verdict verdict = SyncPolicy.UPSERT_ONLY.and(new DeleteLimit(0, 0)).judge(plan(2), Holdings.of(10));
+        Verdict verdict = SyncPolicy.UPSERT_ONLY
+                .and(new DeleteLimit(new Bound(0, 0), Bound.NONE))
+                .judge(plan(2), holdings(10, 0));
         assertThat(verdict.allowed()).isEqualTo(plan(0));
         assertThat(verdict.withheld()).hasSize(2);
     }
 
     @Test
     void refusesAShareThatIsNone() {
-        assertThatThrownBy(() -> new DeleteLimit(20, 5)).hasMessage("share 20.0 of deletions is outside 0 to 1");
-        assertThatThrownBy(() -> new DeleteLimit(Double.NaN, 5)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new DeleteLimit(0.2, -1)).hasMessage("count -1 of deletions is negative");
+        assertThatThrownBy(() -> new Bound(20, 5)).hasMessage("share 20.0 of deletions is outside 0 to 1");
+        assertThatThrownBy(() -> new Bound(Double.NaN, 5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Bound(0.2, -1)).hasMessage("count -1 of deletions is negative");
     }
 }

@@ -10,7 +10,9 @@ import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.target.Actual;
 import io.fairlead.publisher.target.Actual.Foreign;
 import io.fairlead.publisher.target.Actual.Owned;
+import io.fairlead.publisher.target.Owner;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -73,6 +75,19 @@ final class DocumentReader {
             // Not ours to understand.
         }
         return Optional.empty();
+    }
+
+    /// Reports a file that bears the name of our pipeline.
+    void check(Path path, String text, Owner.Check installations) {
+        try {
+            for (JsonNode document : documents(text)) {
+                if (mark.bearsPipeline(document)) {
+                    installations.saw(path.toString(), FileMark.installation(document));
+                }
+            }
+        } catch (IOException _) {
+            // Nobody's in particular.
+        }
     }
 
     private List<JsonNode> documents(String text) throws IOException {

@@ -13,6 +13,7 @@ import io.fairlead.publisher.target.Actual.Absent;
 import io.fairlead.publisher.target.Actual.Foreign;
 import io.fairlead.publisher.target.Actual.Owned;
 import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.target.Owner;
 import io.fairlead.publisher.target.ServiceRenderer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,11 +33,11 @@ public final class FilesTarget implements MeshTarget {
     private final DocumentReader reader;
     private final FileWatch watch;
 
-    /// `pipeline` is the owner that stands in every file.
-    public FilesTarget(String name, Path directory, ServiceRenderer renderer, String pipeline) {
+    /// `owner` stands in every file.
+    public FilesTarget(String name, Path directory, ServiceRenderer renderer, Owner owner) {
         this.name = name;
         this.files = new ObjectFiles(directory);
-        this.mark = new FileMark(pipeline);
+        this.mark = new FileMark(owner);
         this.renderer = new MarkedRenderer(renderer, mark);
         this.reader = new DocumentReader(mark);
         this.watch = new FileWatch(name, files, reader);
@@ -52,10 +53,19 @@ public final class FilesTarget implements MeshTarget {
         return renderer;
     }
 
+    /// @throws io.fairlead.model.failure.ConfigurationFailure a file is of another installation of this pipeline
     @Override
     public void start(Consumer<ObjectKey> drift) {
         try {
             Files.createDirectories(files.directory());
+            Owner.Check installations = new Owner.Check(mark.owner());
+            for (Path path : files.all()) {
+                files.read(path).ifPresent(text -> reader.check(path, text, installations));
+            }
+            installations.pass(
+                    name,
+                    "find " + files.directory() + " -name '*.yaml' -exec sed -i '/"
+                            + Owner.INSTALLATION.replace("/", "\\/") + ":/d' {} +");
             watch.start(drift);
         } catch (IOException e) {
             throw new TransientFailure(

@@ -2,6 +2,7 @@ package io.fairlead.publisher.files;
 
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.target.Owner;
 import io.fairlead.testkit.mesh.MeshTargetContract;
 import io.fairlead.testkit.mesh.MeshUnderTest;
 import io.fairlead.testkit.mesh.PlainRenderer;
@@ -20,7 +21,7 @@ class FilesTargetContractTest extends MeshTargetContract {
         return new MeshUnderTest() {
             @Override
             public MeshTarget open() {
-                return new FilesTarget("gitops", files.directory(), new PlainRenderer(1), "shop");
+                return new FilesTarget("gitops", files.directory(), new PlainRenderer(1), Owner.of("shop"));
             }
 
             @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.plan.Change.Create;
@@ -12,6 +13,7 @@ import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.target.Actual;
 import io.fairlead.publisher.target.Actual.Foreign;
 import io.fairlead.publisher.target.Actual.Owned;
+import io.fairlead.publisher.target.Owner;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.mesh.PlainRenderer;
 import java.io.IOException;
@@ -32,12 +34,12 @@ class FilesTargetTest {
 
     private Path out = parent;
     private final Set<ObjectKey> drifts = ConcurrentHashMap.newKeySet();
-    private FilesTarget target = new FilesTarget("gitops", parent, new PlainRenderer(1), "shop");
+    private FilesTarget target = new FilesTarget("gitops", parent, new PlainRenderer(1), Owner.of("shop"));
 
     @BeforeEach
     void start() {
         out = parent.resolve("out");
-        target = new FilesTarget("gitops", out, new PlainRenderer(1), "shop");
+        target = new FilesTarget("gitops", out, new PlainRenderer(1), Owner.of("shop"));
         target.start(drifts::add);
     }
 
@@ -103,7 +105,7 @@ class FilesTargetTest {
     @Test
     void takesAFileOfAnotherPipelineForForeign() throws IOException {
         Files.createDirectories(file().resolveSibling("."));
-        FilesTarget other = new FilesTarget("gitops", out, new PlainRenderer(1), "other");
+        FilesTarget other = new FilesTarget("gitops", out, new PlainRenderer(1), Owner.of("other"));
         other.apply(new Create(other.renderer()
                 .render(MeshServices.service("legacy/billing.mesh"))
                 .getFirst()));
@@ -158,10 +160,71 @@ class FilesTargetTest {
     @Test
     void saysWhyTheDirectoryCannotBeUsed() throws IOException {
         Path inTheWay = Files.writeString(parent.resolve("file"), "");
-        FilesTarget blocked = new FilesTarget("gitops", inTheWay, new PlainRenderer(1), "shop");
+        FilesTarget blocked = new FilesTarget("gitops", inTheWay, new PlainRenderer(1), Owner.of("shop"));
         assertThatThrownBy(() -> blocked.start(_ -> {}))
                 .isInstanceOf(TransientFailure.class)
                 .hasMessage("target gitops: directory " + inTheWay + " cannot be made or watched: a file is in the way;"
                         + " expected a directory that this process may write");
+    }
+
+    private FilesTarget installed(String installation) {
+        return new FilesTarget("gitops", out, new PlainRenderer(1), new Owner("shop", installation));
+    }
+
+    private static MeshObject billingOf(FilesTarget of) {
+        return of.renderer().render(MeshServices.service("legacy/billing.mesh")).getFirst();
+    }
+
+    @Test
+    void refusesToStartBesideAnotherInstallationOfThePipeline() throws Exception {
+        try (FilesTarget first = installed("kafka-1/fairlead.");
+                FilesTarget second = installed("kafka-2/fairlead.");
+                FilesTarget fleeting = installed("")) {
+            first.start(_ -> {});
+            first.apply(new Create(billingOf(first)));
+
+            assertThatThrownBy(() -> second.start(_ -> {}))
+                    .isInstanceOf(ConfigurationFailure.class)
+                    .hasMessageContaining(
+                            "such as " + file() + " of \"kafka-1/fairlead.\"; expected" + " \"kafka-2/fairlead.\"");
+            assertThatThrownBy(() -> fleeting.start(_ -> {})).isInstanceOf(ConfigurationFailure.class);
+        }
+    }
+
+    @Test
+    void startsOnceTheFilesWereHandedOverAndPutsItsOwnMarkOnThem() throws Exception {
+        try (FilesTarget first = installed("kafka-1/fairlead.");
+                FilesTarget second = installed("kafka-2/fairlead.")) {
+            first.start(_ -> {});
+            first.apply(new Create(billingOf(first)));
+            Files.write(
+                    file(),
+                    Files.readAllLines(file()).stream()
+                            .filter(line -> !line.contains("fairlead.io/installation:"))
+                            .toList());
+
+            second.start(_ -> {});
+
+            assertThat(second.owned()).containsOnlyKeys(billing().key());
+            assertThat(second.actual(billing().key())).isNotEqualTo(new Owned(billingOf(second)));
+            second.apply(new Create(billingOf(second)));
+            assertThat(Files.readString(file())).contains("fairlead.io/installation: kafka-2/fairlead.");
+        }
+    }
+
+    @Test
+    void touchesNoFileOfAnotherInstallationThatCameLater() throws Exception {
+        try (FilesTarget first = installed("kafka-1/fairlead.");
+                FilesTarget second = installed("kafka-2/fairlead.")) {
+            second.start(_ -> {});
+            first.start(_ -> {});
+            first.apply(new Create(billingOf(first)));
+
+            assertThat(second.owned()).isEmpty();
+            assertThat(second.actual(billing().key()))
+                    .isEqualTo(new Foreign("fairlead pipeline shop of installation kafka-1/fairlead."));
+            assertThatThrownBy(() -> second.apply(new Create(billingOf(second))))
+                    .isInstanceOf(RejectedFailure.class);
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.istio.render.OwnerMark;
 import io.fairlead.publisher.istio.render.ServiceEntryReader;
+import io.fairlead.publisher.target.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class EntryWatch implements AutoCloseable {
     private final KubernetesClient client;
     private final AskedWaits waits;
     private final Mirror mirror;
+    private final Owner.Check installations;
     private final List<SharedIndexInformer<ServiceEntry>> informers = new ArrayList<>();
     private volatile boolean closed;
 
@@ -41,9 +43,12 @@ final class EntryWatch implements AutoCloseable {
         this.client = client;
         this.waits = waits;
         this.mirror = mirror;
+        this.installations = new Owner.Check(config.render().mark().owner());
     }
 
     /// Returns when the mirror holds all that was there.
+    ///
+    /// @throws io.fairlead.model.failure.ConfigurationFailure some is of another installation
     void start() throws InterruptedException {
         if (config.namespaces().isEmpty()) {
             follow("", client.resources(ServiceEntry.class).inAnyNamespace());
@@ -51,6 +56,11 @@ final class EntryWatch implements AutoCloseable {
         for (String namespace : config.namespaces()) {
             follow(namespace, client.resources(ServiceEntry.class).inNamespace(namespace));
         }
+        OwnerMark mark = config.render().mark();
+        installations.pass(
+                config.name(),
+                "kubectl annotate serviceentries --all-namespaces --selector " + mark.ownerSelector() + " "
+                        + Owner.INSTALLATION + "-");
         mirror.goLive();
     }
 
@@ -107,6 +117,10 @@ final class EntryWatch implements AutoCloseable {
         @Override
         public void onAdd(ServiceEntry entry) {
             try {
+                if (mark.bearsPipeline(entry.getMetadata())) {
+                    installations.saw(
+                            ServiceEntryReader.key(entry).toString(), OwnerMark.installation(entry.getMetadata()));
+                }
                 mirror.observed(ServiceEntryReader.key(entry), Seen.of(entry, mark));
             } catch (Bug e) {
                 LOG.error("target={} cannot follow {}", config.name(), ServiceEntryReader.key(entry), e);

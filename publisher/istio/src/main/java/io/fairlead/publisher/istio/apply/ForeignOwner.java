@@ -3,6 +3,7 @@ package io.fairlead.publisher.istio.apply;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fairlead.publisher.istio.render.OwnerMark;
 import java.util.Map;
 import java.util.Objects;
 
@@ -19,7 +20,9 @@ final class ForeignOwner {
         Map<String, String> labels = Objects.requireNonNullElse(metadata.getLabels(), Map.of());
         Map<String, String> annotations = Objects.requireNonNullElse(metadata.getAnnotations(), Map.of());
         if (labels.containsKey(PIPELINE)) {
-            return "pipeline \"" + labels.get(PIPELINE) + "\" of Fairlead";
+            String installation = OwnerMark.installation(metadata);
+            return "pipeline \"" + labels.get(PIPELINE) + "\" of Fairlead"
+                    + (installation.isEmpty() ? "" : ", installation \"" + installation + "\"");
         }
         if (annotations.containsKey(HELM_RELEASE)) {
             return "Helm release \"" + annotations.get(HELM_RELEASE) + "\"";

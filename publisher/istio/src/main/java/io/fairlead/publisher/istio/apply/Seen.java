@@ -22,8 +22,7 @@ sealed interface Seen {
     static Seen of(ServiceEntry entry, OwnerMark mark) {
         ObjectMeta metadata = entry.getMetadata();
         long version = version(metadata.getResourceVersion());
-        Optional<MeshObject> object =
-                mark.isOn(metadata.getLabels()) ? ServiceEntryReader.read(entry) : Optional.empty();
+        Optional<MeshObject> object = mark.isOn(metadata) ? ServiceEntryReader.read(entry) : Optional.empty();
         return object.<Seen>map(
                         found -> new Ours(metadata.getUid(), version, metadata.getDeletionTimestamp() != null, found))
                 .orElseGet(() -> new Theirs(metadata.getUid(), version, ForeignOwner.of(entry)));

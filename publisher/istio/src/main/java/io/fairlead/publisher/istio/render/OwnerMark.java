@@ -1,15 +1,17 @@
 package io.fairlead.publisher.istio.render;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
+import io.fairlead.publisher.target.Owner;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/// What makes an object in Kubernetes ours: the labels that only this pipeline sets. They are fixed when the object
-/// is made; an object without them is somebody else's, whatever else it holds.
-public record OwnerMark(String pipeline) {
+/// What makes an object in Kubernetes ours: the labels that only this pipeline sets, and no other installation's name
+/// beside them. An object without the labels is somebody else's, whatever else it holds.
+public record OwnerMark(Owner owner) {
     static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     static final String FAIRLEAD = "fairlead";
     static final String PIPELINE = "fairlead.io/pipeline";
@@ -17,31 +19,58 @@ public record OwnerMark(String pipeline) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     public OwnerMark {
-        if (!NAME.matcher(pipeline).matches()) {
-            throw new IllegalArgumentException("pipeline \"" + pipeline
+        if (!NAME.matcher(owner.pipeline()).matches()) {
+            throw new IllegalArgumentException("pipeline \"" + owner.pipeline()
                     + "\" is not a DNS label (1 to 63 of a-z, 0-9 and -, beginning and ending with a letter or digit)");
         }
     }
 
+    /// Of no installation that lasts.
+    public OwnerMark(String pipeline) {
+        this(Owner.of(pipeline));
+    }
+
+    public String pipeline() {
+        return owner.pipeline();
+    }
+
     /// The field manager under which this pipeline writes.
     public String fieldManager() {
-        return FAIRLEAD + "-" + pipeline;
+        return FAIRLEAD + "-" + pipeline();
     }
 
     /// The label selector of our objects.
     public String ownerSelector() {
-        return MANAGED_BY + "=" + FAIRLEAD + "," + PIPELINE + "=" + pipeline;
+        return MANAGED_BY + "=" + FAIRLEAD + "," + PIPELINE + "=" + pipeline();
     }
 
-    public boolean isOn(@Nullable Map<String, String> labels) {
-        return labels != null && FAIRLEAD.equals(labels.get(MANAGED_BY)) && pipeline.equals(labels.get(PIPELINE));
+    public boolean isOn(ObjectMeta metadata) {
+        return bearsPipeline(metadata) && !owner.isAnother(installation(metadata));
+    }
+
+    /// Whether it is of a pipeline of our name, of whichever installation.
+    public boolean bearsPipeline(ObjectMeta metadata) {
+        Map<String, String> labels = metadata.getLabels();
+        return labels != null
+                && FAIRLEAD.equals(labels.get(MANAGED_BY))
+                && pipeline().equals(labels.get(PIPELINE));
+    }
+
+    /// The installation that stands on an object; empty where none does.
+    public static String installation(ObjectMeta metadata) {
+        Map<String, String> annotations = metadata.getAnnotations();
+        return annotations == null ? "" : annotations.getOrDefault(Owner.INSTALLATION, "");
     }
 
     SortedMap<String, String> labels() {
-        return Sorted.map(Map.of(MANAGED_BY, FAIRLEAD, PIPELINE, pipeline));
+        return Sorted.map(Map.of(MANAGED_BY, FAIRLEAD, PIPELINE, pipeline()));
     }
 
-    static SortedMap<String, String> annotations(ServiceKey service) {
-        return Sorted.map(Map.of(SERVICE, service.toString()));
+    SortedMap<String, String> annotations(ServiceKey service) {
+        SortedMap<String, String> annotations = new TreeMap<>(Map.of(SERVICE, service.toString()));
+        if (!owner.installation().isEmpty()) {
+            annotations.put(Owner.INSTALLATION, owner.installation());
+        }
+        return annotations;
     }
 }

@@ -4,6 +4,7 @@ import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.target.Owner;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// | part | ours |
 /// |---|---|
 /// | labels | the owner mark and the address opt-out |
-/// | annotations | `fairlead.io/service` |
+/// | annotations | `fairlead.io/service`, `fairlead.io/installation` |
 /// | spec | `hosts`, `ports`, `location`, `resolution`, `endpoints`, with all that stands in them |
 /// | everything else, status and managed fields included | no |
 public final class ServiceEntryReader {
     private static final Set<String> LABELS = Set.of(OwnerMark.MANAGED_BY, OwnerMark.PIPELINE, VirtualAddresses.LABEL);
-    private static final Set<String> ANNOTATIONS = Set.of(OwnerMark.SERVICE);
+    private static final Set<String> ANNOTATIONS = Set.of(OwnerMark.SERVICE, Owner.INSTALLATION);
 
     private ServiceEntryReader() {}
 

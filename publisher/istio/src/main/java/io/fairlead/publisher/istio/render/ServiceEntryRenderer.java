@@ -84,7 +84,7 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
         metadata.setNamespace(service.service().namespace());
         metadata.setName(EntryNames.key(service.service()).name());
         metadata.setLabels(labels);
-        metadata.setAnnotations(OwnerMark.annotations(service.service()));
+        metadata.setAnnotations(options.mark().annotations(service.service()));
         return metadata;
     }
 

@@ -1,0 +1,35 @@
+package io.fairlead.app.runtime;
+
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.config.ServerPlace.EmbeddedKept;
+import io.fairlead.app.config.ServerPlace.EmbeddedTemporary;
+import io.fairlead.app.config.ServerPlace.Outside;
+import io.fairlead.model.failure.TransientFailure;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+
+/// Which installation a configuration is: all processes on the same topics are one (ADR 7).
+final class Installation {
+    private Installation() {}
+
+    /// The id of the Kafka cluster and the prefix of the topics; empty where the topics end with the process.
+    static String of(FairleadConfig config, Admin admin) throws InterruptedException {
+        return switch (config.kafka().place()) {
+            case EmbeddedTemporary() -> "";
+            case Outside(), EmbeddedKept(var _) ->
+                clusterId(admin) + "/" + config.topics().prefix();
+        };
+    }
+
+    private static String clusterId(Admin admin) throws InterruptedException {
+        try {
+            return admin.describeCluster().clusterId().get();
+        } catch (ExecutionException e) {
+            throw new TransientFailure(
+                    "APP-KAFKA-CLUSTER",
+                    "kafka: the cluster does not tell its id: " + e.getCause()
+                            + "; it stands on every object that is written, so nothing can be without it",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.fairlead.publisher.plan;
+
+import java.util.Locale;
+
+/// Who holds a change back, and what to do about it.
+public enum Hold {
+    POLICY("set the policy of the target to what it may do"),
+    /// A limit on deletions.
+    LIMIT("look at what is to go with `fairlead plan`; if it is meant, raise delete-limit of the target and restart;"
+            + " see docs/operations/deletions-withheld.md"),
+    /// A second plan that says the same is waited for.
+    CONFIRMATION("none: they go once a later look at the whole target asks for the same"),
+    /// An operator.
+    FREEZE("`fairlead thaw` of the same subject ends it; see docs/operations/frozen.md");
+
+    private final String remedy;
+
+    Hold(String remedy) {
+        this.remedy = remedy;
+    }
+
+    public String remedy() {
+        return remedy;
+    }
+
+    /// As it stands in logs and metrics.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,43 @@
+package io.fairlead.publisher.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.publisher.pipeline.Outcome.Contested;
+import io.fairlead.publisher.pipeline.Outcome.Held;
+import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.Change.Delete;
+import io.fairlead.publisher.plan.Hold;
+import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.plan.ObjectKey;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What could not be done says what to do.
+class LogListenerTest {
+    private static final Change DELETE = new Delete(
+            new MeshObject(new ObjectKey("Plain", "shop", "billing"), ServiceKey.parse("shop/billing.mesh"), "{}"),
+            "shop/billing.mesh is not in the table");
+
+    @ParameterizedTest
+    @EnumSource
+    void saysOfWhatIsWithheldByWhomWhyAndWhatToDo(Hold hold) {
+        assertThat(LogListener.line(new Held("prod", DELETE, hold, "too many")))
+                .isEqualTo("withheld target=prod action=delete object=\"Plain shop/billing\" service=shop/billing.mesh"
+                        + " because=\"shop/billing.mesh is not in the table\" by=" + hold
+                        + " reason=\"too many\" remedy=\"" + hold.remedy() + "\"");
+        assertThat(hold.remedy()).isNotBlank();
+    }
+
+    @Test
+    void saysOfAContestedObjectUntilWhenItIsLeftAloneAndWhatToDo() {
+        DriftBudget budget = new DriftBudget(5, Duration.ofMinutes(10));
+        assertThat(LogListener.line(new Contested("prod", DELETE, budget, Instant.parse("2026-01-01T12:10:00Z"))))
+                .startsWith("contested target=prod action=delete object=\"Plain shop/billing\"")
+                .contains(" repairs=5 within=PT10M left=alone until=2026-01-01T12:10:00Z remedy=\"find who else")
+                .endsWith("see docs/operations/drift-contested.md\"");
+    }
+}

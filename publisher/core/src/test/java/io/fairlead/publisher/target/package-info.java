@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.publisher.target;
+
+import org.jspecify.annotations.NullMarked;
