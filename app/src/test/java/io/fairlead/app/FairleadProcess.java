@@ -67,6 +67,16 @@ final class FairleadProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /// Sends a signal: `STOP`, `CONT`, `TERM`. Returns once it is sent.
+    void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new AssertionError("kill -" + name + " of " + process.pid() + " ended with " + code);
+        }
+    }
+
     /// SIGTERM.
     ///
     /// @return how long it took to end

@@ -73,13 +73,14 @@ final class Oracle {
         List<Answer> all = answers.computeIfAbsent(source, _ -> new ArrayList<>());
         boolean stale = all.stream().anyMatch(it -> it.epoch().compareTo(epoch) > 0);
         SortedMap<String, ServiceKey> known = new TreeMap<>(listed);
-        if (!all.isEmpty()) {
-            all.getLast().known().forEach((id, service) -> {
-                if (given.unread().stream().anyMatch(id::startsWith)) {
-                    known.putIfAbsent(id, service);
-                }
-            });
-        }
+        all.reversed().stream()
+                .filter(it -> stale ? it.epoch().equals(epoch) : !it.stale())
+                .findFirst()
+                .ifPresent(before -> before.known().forEach((id, service) -> {
+                    if (given.unread().stream().anyMatch(id::startsWith)) {
+                        known.putIfAbsent(id, service);
+                    }
+                }));
         all.add(new Answer(epoch, given.observed(), listed, given.unread(), stale, known, false));
     }
 
@@ -91,6 +92,9 @@ final class Oracle {
     /// The last answer did not reach the log in whole.
     void lastWasLost(SourceId source) {
         List<Answer> all = answers.getOrDefault(source, new ArrayList<>());
+        if (all.isEmpty()) {
+            return;
+        }
         Answer last = all.removeLast();
         all.add(new Answer(last.epoch(), last.at(), last.listed(), last.unread(), last.stale(), last.known(), true));
     }
@@ -220,7 +224,10 @@ final class Oracle {
                 return true;
             }
             if (i < first && known.get(i).unread().isEmpty()) {
-                return false;
+                // What a snapshot lost is missing until the next one: later answers of its epoch do not say it again.
+                Epoch epoch = known.get(i).epoch();
+                return known.subList(0, i).stream()
+                        .anyMatch(it -> it.lost() && it.epoch().equals(epoch));
             }
         }
         return false;

@@ -5,9 +5,12 @@ import io.fairlead.ingest.runner.Rejection;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
+import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
+import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Stamp;
@@ -26,6 +29,7 @@ final class SimEmitter implements Emitter {
     private final Defect defect;
     private final Function<SourceId, Epoch> newest;
     private int failsIn = NEVER;
+    private int losesIn = NEVER;
     private int repeats;
 
     SimEmitter(SimLog log, Defect defect, Function<SourceId, Epoch> newest) {
@@ -38,8 +42,14 @@ final class SimEmitter implements Emitter {
         failsIn = events;
     }
 
+    /// One instance is lost on its way, after so many others.
+    void loseIn(int instances) {
+        losesIn = instances;
+    }
+
     void mend() {
         failsIn = NEVER;
+        losesIn = NEVER;
     }
 
     /// The last so many records of each partition arrive once more.
@@ -68,6 +78,9 @@ final class SimEmitter implements Emitter {
         if (failsIn > 0) {
             failsIn--;
         }
+        if (event instanceof InstanceSeen && losesIn >= 0 && losesIn-- == 0) {
+            return;
+        }
         log.append(partition, new SimLog.Entry.Said(mistaken(event)));
     }
 
@@ -82,12 +95,9 @@ final class SimEmitter implements Emitter {
                     var service,
                     var rank,
                     var endpoint,
-                    var raw) ->
-                new io.fairlead.model.RegistryEvent.InstanceSeen(stamp(stamp), service, rank, endpoint, raw);
-            case io.fairlead.model.RegistryEvent.SnapshotStarted(var stamp, var patience) ->
-                new io.fairlead.model.RegistryEvent.SnapshotStarted(stamp(stamp), patience);
-            case io.fairlead.model.RegistryEvent.Heartbeat(var stamp, var total, var patience) ->
-                new io.fairlead.model.RegistryEvent.Heartbeat(stamp(stamp), total, patience);
+                    var raw) -> new InstanceSeen(stamp(stamp), service, rank, endpoint, raw);
+            case SnapshotStarted(var stamp, var patience) -> new SnapshotStarted(stamp(stamp), patience);
+            case Heartbeat(var stamp, var total, var patience) -> new Heartbeat(stamp(stamp), total, patience);
         };
     }
 

@@ -40,7 +40,7 @@ import java.util.TreeSet;
 
 /// One publisher process, from its start to its crash.
 final class SimPublisher {
-    static final int MAY_DELETE = 2;
+    static final int MAY_DELETE = 1;
     private static final Duration DELETE_WINDOW = Duration.ofSeconds(60);
 
     private final List<SimTask> tasks;

@@ -86,6 +86,12 @@ final class SimRegistry {
         }
     }
 
+    void clear(ServiceKey service) {
+        past.add(truth);
+        truth = new TreeMap<>(truth);
+        truth.values().removeIf(listed -> listed.service().equals(service));
+    }
+
     private void list(int i, int service) {
         truth.put(id(i), new Listed(service(service), "10." + network(i) + ".0." + (i + 1), "v" + (service % 3)));
     }

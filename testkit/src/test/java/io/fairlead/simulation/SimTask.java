@@ -3,13 +3,11 @@ package io.fairlead.simulation;
 import io.fairlead.model.Command;
 import io.fairlead.model.Decision;
 import io.fairlead.model.Epoch;
-import io.fairlead.model.Patience;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.ServiceExpired;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
-import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.RegistryEvent.SourceSilent;
 import io.fairlead.model.SourceId;
@@ -20,6 +18,7 @@ import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.publisher.image.TableKey;
+import io.fairlead.topology.merge.EndpointRef;
 import io.fairlead.topology.merge.MemoryState;
 import io.fairlead.topology.merge.Merger;
 import io.fairlead.topology.merge.Output;
@@ -89,10 +88,6 @@ final class SimTask {
         List<Output> outputs = new ArrayList<>();
         if (event instanceof SourceEvent of) {
             heard.put(of.stamp().source(), now);
-            if (defect == Defect.SWEEP_WITHOUT_A_BEGINNING && of instanceof SnapshotCompleted completed) {
-                SnapshotStarted begin = new SnapshotStarted(completed.stamp(), Patience.DEFAULT);
-                outputs.addAll(merger.apply(begin, input(of.stamp().observed()), state));
-            }
         }
         RegistryEvent read = mistaken(event);
         Instant observed = read instanceof SourceEvent of ? of.stamp().observed() : Instant.EPOCH;
@@ -158,13 +153,13 @@ final class SimTask {
                 boolean drop = defect == Defect.SUSPECTS_LEAVE_THE_TABLE
                         && entry instanceof MergedEndpoint merged
                         && merged.isSuspect();
-                table.add(new Row(TableKey.of(entry), drop ? null : entry));
+                add(new Row(TableKey.of(entry), drop ? null : entry));
                 if (entry instanceof MergedService service) {
                     note(service);
                 }
             }
             case Output.EndpointGone(var service, var endpoint) ->
-                table.add(new Row(new TableKey.OfEndpoint(service, endpoint), null));
+                add(new Row(new TableKey.OfEndpoint(service, endpoint), null));
             case Output.ServiceGone(var service) -> {
                 emptySince.remove(service.toString());
                 table.add(new Row(new TableKey.OfService(service), null));
@@ -172,6 +167,15 @@ final class SimTask {
             case Output.FreezeGone(var subject) -> table.add(new Row(new TableKey.OfFreeze(subject), null));
             case Output.Audit _, Output.Ignored _ -> {}
         }
+    }
+
+    private void add(Row row) {
+        if (row.value() == null
+                && row.key() instanceof TableKey.OfEndpoint(var service, var endpoint)
+                && !state.claims(new EndpointRef(service, endpoint)).isEmpty()) {
+            throw new Violation("the table lost " + endpoint + " of " + service + ", which a source claims");
+        }
+        table.add(row);
     }
 
     private void note(MergedService service) {

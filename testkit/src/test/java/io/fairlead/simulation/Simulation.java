@@ -100,6 +100,13 @@ final class Simulation {
         SimPublisher publisher = publishers.get(pick % 2);
         switch (step.kind()) {
             case CHANGE -> registry.change(pick / 2, more);
+            case CLEAR -> registries.forEach(each -> each.clear(SimRegistry.service(more)));
+            case SNAPSHOT_WITH_A_LOSS -> {
+                emitter.loseIn(more % 16);
+                ingest.resync(clock.instant());
+                emitter.mend();
+                oracle.lastWasLost(registry.source());
+            }
             case LIE -> registry.lie(pick / 2, more);
             case HONEST -> registry.honest();
             case POLL -> ingest.poll(clock.instant());

@@ -11,6 +11,8 @@ record Step(Kind kind, int pick, int more) {
     enum Kind {
         /// The registry's truth changes.
         CHANGE(20),
+        /// A service ends: both registries list none of it any more.
+        CLEAR(3),
         /// The registry begins to lie or to fail, in one of several ways.
         LIE(5),
         /// It is itself again.
@@ -19,6 +21,8 @@ record Step(Kind kind, int pick, int more) {
         POLL(24),
         /// The same, but the process loses its connection to Kafka in the middle.
         POLL_CUT_OFF(4),
+        /// A new snapshot, one record of which is lost without a trace.
+        SNAPSHOT_WITH_A_LOSS(3),
         HEARTBEAT(5),
         /// Another process takes the source over; the former owner is not dead, only slow.
         TAKE_OVER(3),
@@ -31,7 +35,7 @@ record Step(Kind kind, int pick, int more) {
         /// The topology crashes, or its transaction is aborted.
         ABORT(4),
         /// The topology looks for sources that are silent and services that have lingered.
-        PUNCTUATE(4),
+        PUNCTUATE(6),
         READ(24),
         WRITE(20),
         SURVEY(5),
@@ -42,7 +46,7 @@ record Step(Kind kind, int pick, int more) {
         MESH_FAULT(5),
         /// Somebody edits or deletes our object.
         MESH_TOUCHED(3),
-        RELEASE(1),
+        RELEASE(2),
         REJECT(1),
         WAIT(8),
         WAIT_LONG(2);

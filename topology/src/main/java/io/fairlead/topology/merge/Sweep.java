@@ -13,6 +13,8 @@ import io.fairlead.model.Suspicion;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.topology.merge.Output.Audit;
+import io.fairlead.topology.merge.Output.Cause;
+import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
 import io.fairlead.topology.merge.SourceState.Holding;
 import java.time.Instant;
@@ -63,6 +65,9 @@ final class Sweep {
         SourceId id = event.stamp().source();
         Instant at = event.stamp().observed();
         Epoch epoch = event.stamp().epoch();
+        if (source.epochs().completed().equals(epoch)) {
+            return List.of(new Ignored(Cause.DUPLICATE));
+        }
         Census census = census(event);
         String problem = problem(event, source, census.listed);
         if (problem != null) {
@@ -80,7 +85,8 @@ final class Sweep {
         Census census = new Census();
         state.forEachMark(event.stamp().source(), (key, mark) -> {
             if (mark.epoch().equals(event.stamp().epoch())) {
-                census.listed++;
+                // What came after the marker is no part of the snapshot, should the marker be read once more.
+                census.listed += mark.sequence() < event.stamp().sequence() ? 1 : 0;
                 census.listedOf.merge(key.service(), 1, Integer::sum);
             } else if (event.unread().stream().noneMatch(key.instance()::startsWith)) {
                 census.missing.put(key, mark);

@@ -152,6 +152,17 @@ class GuardTest {
             assertThat(log.status().instances()).isEqualTo(2);
         }
 
+        /// Found by the simulation: one record of a snapshot is lost, and an instance that came after it makes up for
+        /// it
+        /// when its end is read once more.
+        @Test
+        void theEndOfASnapshotThatIsReadAgainCountsNothingThatCameAfterIt() {
+            log.snapshotThatLost(10, from(1, 10), 7).seen(11).repeatLast(2);
+
+            assertThat(log.believed()).contains(7);
+            assertThat(log.status().problem()).contains("SNAPSHOT-INCOMPLETE");
+        }
+
         @Test
         void aSecondOneThatListsEvenLessConfirmsNothing() {
             log.snapshot(10, 9, 10).after(CONFIRM_AFTER).snapshot(10, 9);

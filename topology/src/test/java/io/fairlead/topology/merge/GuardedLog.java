@@ -32,6 +32,7 @@ import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.Traits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -48,6 +49,7 @@ final class GuardedLog {
     static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
 
     final Table table = new Table();
+    private final List<RegistryEvent> said = new ArrayList<>();
     private Instant now = NOON;
     private long epoch = 1;
     private long sequence;
@@ -65,6 +67,20 @@ final class GuardedLog {
         int gone = Math.max(0, known - listed.length);
         return read(new SnapshotCompleted(
                 stamp(), List.of(listed.length), new Loss(gone, listed.length + gone), LIMITS, List.of()));
+    }
+
+    /// The same, but one of the records of instances is lost on its way.
+    GuardedLog snapshotThatLost(int known, int[] listed, int lost) {
+        epoch++;
+        read(new SnapshotStarted(stamp(), Patience.DEFAULT));
+        seen(Arrays.stream(listed).filter(i -> i != lost).toArray());
+        return read(new SnapshotCompleted(
+                stamp(), List.of(listed.length), new Loss(0, Math.max(known, listed.length)), LIMITS, List.of()));
+    }
+
+    /// The record before the last so many is read once more.
+    GuardedLog repeatLast(int ago) {
+        return read(said.get(said.size() - ago));
     }
 
     GuardedLog seen(int... instances) {
@@ -98,6 +114,7 @@ final class GuardedLog {
     }
 
     private GuardedLog read(RegistryEvent event) {
+        said.add(event);
         table.read(event);
         return this;
     }

@@ -152,6 +152,7 @@ class ConsulClientTest {
         "404, INGEST-CONSUL-STATUS",
         "429, INGEST-CONSUL-BUSY",
         "500, INGEST-CONSUL-STATUS",
+        "502, INGEST-CONSUL-STATUS",
         "503, INGEST-CONSUL-STATUS",
         "302, INGEST-CONSUL-STATUS",
     })
