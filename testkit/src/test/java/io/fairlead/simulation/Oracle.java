@@ -157,7 +157,14 @@ final class Oracle {
 
     private void checkSilence(InstanceKey key, SourceSilent silent, int partition, int position) {
         Patience of = patience.getOrDefault(silent.source(), Patience.DEFAULT);
-        boolean spokeSince = said(partition, position, silent.source()).stream()
+        List<SourceEvent> said = said(partition, position, silent.source());
+        Epoch newest = said.stream()
+                .map(it -> it.stamp().epoch())
+                .max(Epoch::compareTo)
+                .orElse(Epoch.NONE);
+        // Former owners do not speak for the source.
+        boolean spokeSince = said.stream()
+                .filter(it -> it.stamp().epoch().equals(newest))
                 .anyMatch(it -> !(it instanceof RegistryEvent.InstanceSeen)
                         && !(it instanceof RegistryEvent.InstanceGone)
                         && it.stamp().observed().isAfter(silent.heard()));

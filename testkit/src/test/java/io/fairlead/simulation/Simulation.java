@@ -135,6 +135,15 @@ final class Simulation {
             case COMMIT -> task.commit();
             case ABORT -> task.abort();
             case PUNCTUATE -> task.punctuate(clock.instant());
+            case LAST_MOMENT -> {
+                clock.pass(Duration.ofSeconds(310));
+                task.merge(1000, clock.instant());
+                clock.pass(Duration.ofSeconds(310));
+                task.punctuate(clock.instant());
+                task.merge(1000, clock.instant());
+                ingest.heartbeat(clock.instant());
+                task.punctuate(clock.instant());
+            }
             case READ -> publisher.read(1 + more % 60);
             case WRITE -> publisher.write(1 + more % 4);
             case SURVEY -> publisher.survey();

@@ -36,6 +36,9 @@ record Step(Kind kind, int pick, int more) {
         ABORT(4),
         /// The topology looks for sources that are silent and services that have lingered.
         PUNCTUATE(6),
+        /// A source is silent for long, and speaks just before the topology, which has not read it yet, asks for its
+        /// expiry.
+        LAST_MOMENT(2),
         READ(24),
         WRITE(20),
         SURVEY(5),

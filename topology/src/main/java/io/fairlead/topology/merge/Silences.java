@@ -2,6 +2,7 @@ package io.fairlead.topology.merge;
 
 import io.fairlead.model.Decision;
 import io.fairlead.model.Decision.Input;
+import io.fairlead.model.Patience;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
@@ -44,11 +45,15 @@ final class Silences {
     List<Output> heard(SourceEvent event, SourceState before) {
         SourceId id = event.stamp().source();
         Instant at = event.stamp().observed();
+        if (event.stamp().sequence() <= before.contact().sequence()) {
+            return List.of(); // Read before: it says nothing of now.
+        }
+        Patience patience = before.contact().patience();
         SourceState now = switch (event) {
             case InstanceSeen _, InstanceGone _ -> before;
-            case SnapshotStarted started -> before.heard(at, started.patience());
-            case SnapshotCompleted _ -> before.heard(at);
-            case Heartbeat beat -> before.heard(at, beat.patience());
+            case SnapshotStarted started -> before.heard(event.stamp(), started.patience());
+            case SnapshotCompleted _ -> before.heard(event.stamp(), patience);
+            case Heartbeat beat -> before.heard(event.stamp(), beat.patience());
         };
         if (now.contact().freshness() != Freshness.HELD) {
             if (!now.equals(before)) {

@@ -3,6 +3,7 @@ package io.fairlead.topology.merge;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Patience;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Stamp;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
 import java.time.Instant;
@@ -18,7 +19,7 @@ public record SourceState(
     static final SourceState UNKNOWN = new SourceState(
             new Epochs(Epoch.NONE, Epoch.NONE, Epoch.NONE),
             new Holding(0, 0),
-            new Contact(Freshness.FRESH, Instant.EPOCH, Patience.DEFAULT),
+            new Contact(Freshness.FRESH, Instant.EPOCH, -1, Patience.DEFAULT),
             null,
             Instant.EPOCH);
 
@@ -29,8 +30,8 @@ public record SourceState(
     /// How many claims of the source there are, and how many of them are suspect.
     public record Holding(int instances, int suspects) {}
 
-    /// `heard` is when the last marker or heartbeat was made.
-    public record Contact(Freshness freshness, Instant heard, Patience patience) {}
+    /// `heard` is when the last marker or heartbeat was made, `sequence` its number in the epoch (-1 before the first).
+    public record Contact(Freshness freshness, Instant heard, long sequence, Patience patience) {}
 
     Epoch epoch() {
         return epochs.current();
@@ -38,7 +39,8 @@ public record SourceState(
 
     /// Takes over a newer epoch, whichever of its events comes first.
     SourceState inEpoch(Epoch newer, Instant at) {
-        return new SourceState(new Epochs(newer, epochs.started(), epochs.completed()), holding, contact, problem, at);
+        Contact silent = new Contact(contact.freshness(), contact.heard(), -1, contact.patience());
+        return new SourceState(new Epochs(newer, epochs.started(), epochs.completed()), holding, silent, problem, at);
     }
 
     SourceState started(Instant at) {
@@ -59,21 +61,18 @@ public record SourceState(
         return new SourceState(epochs, other, contact, problem, since);
     }
 
-    SourceState heard(Instant at) {
-        return with(new Contact(contact.freshness(), at, contact.patience()));
-    }
-
-    SourceState heard(Instant at, Patience patience) {
-        return with(new Contact(contact.freshness(), at, patience));
+    SourceState heard(Stamp stamp, Patience patience) {
+        return new SourceState(
+                epochs,
+                holding,
+                new Contact(contact.freshness(), stamp.observed(), stamp.sequence(), patience),
+                problem,
+                since);
     }
 
     SourceState becomes(Freshness freshness, Instant at) {
-        Contact now = new Contact(freshness, contact.heard(), contact.patience());
+        Contact now = new Contact(freshness, contact.heard(), contact.sequence(), contact.patience());
         return new SourceState(epochs, holding, now, problem, at);
-    }
-
-    private SourceState with(Contact other) {
-        return new SourceState(epochs, holding, other, problem, since);
     }
 
     public SourceStatus status(SourceId source) {

@@ -145,6 +145,7 @@ final class StateSerdes {
                 state.since(),
                 io.fairlead.wire.avro.Freshness.valueOf(contact.freshness().name()),
                 contact.heard(),
+                contact.sequence(),
                 contact.patience().held().toMillis(),
                 expired == null ? 0L : expired.toMillis());
     }
@@ -160,6 +161,7 @@ final class StateSerdes {
                 new SourceState.Contact(
                         Freshness.valueOf(read.getFreshness().name()),
                         read.getHeard(),
+                        read.getHeardSequence(),
                         new Patience(Duration.ofMillis(read.getHeld()), expired)),
                 read.getProblem(),
                 read.getSince());

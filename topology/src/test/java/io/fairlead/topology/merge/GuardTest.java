@@ -277,6 +277,16 @@ class GuardTest {
             assertThat(log.status().freshness()).isEqualTo(Freshness.FRESH);
         }
 
+        /// Found by the simulation: a record that is read twice must not make silence of what came after it.
+        @Test
+        void aWordThatIsReadOnceMoreIsNotItsLast() {
+            log.after(Duration.ofMinutes(1)).heartbeat().repeatLast(2);
+
+            log.silent(NOON, Freshness.HELD).silent(NOON, Freshness.EXPIRED);
+
+            assertThat(log.believed()).hasSize(10);
+        }
+
         @Test
         void aHeldSourceIsFreshWithItsNextWord() {
             log.silent(NOON, Freshness.HELD).after(Duration.ofMinutes(1)).heartbeat();
