@@ -224,8 +224,8 @@ class BadInputIT {
             Files.writeString(foreign, "kind: ServiceEntry # by hand\n");
             try (FairleadProcess run = run()) {
                 await().atMost(PATIENCE)
-                        .untilAsserted(
-                                () -> assertThat(statusWith("running")).containsPattern("mesh +running +0 +0 +0 +1 "));
+                        .untilAsserted(() ->
+                                assertThat(statusWith("running")).containsPattern("mesh +running +0 +0 +0 +0 +1 "));
                 assertThat(run.printed())
                         .contains("conflict target=mesh object=\"ServiceEntry shop/billing.shop.mesh\""
                                 + " service=shop/billing.shop.mesh owner=\"nobody we know\" left=alone remedy=\"remove the"

@@ -51,10 +51,12 @@ class IstioInstallationIT {
                 plain.timeout()));
     }
 
+    /// Targets of other tests that watch every namespace would be refused beside what is left here.
     @AfterEach
     void close() {
         first.close();
         second.close();
+        rig.kubernetes.delete("/apis/networking.istio.io/v1/namespaces/" + rig.namespace + "/serviceentries");
         rig.close();
     }
 
