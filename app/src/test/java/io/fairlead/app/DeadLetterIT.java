@@ -81,6 +81,13 @@ class DeadLetterIT {
                 .replaceAll("t\\.changes-3@([3-9]|\\d{2,})", "t.changes-3@N");
     }
 
+    /// Where a message is cut depends on how long the times and ports beside it are.
+    private static List<String> beginnings(String table) {
+        return table.lines()
+                .map(line -> line.substring(0, Math.min(130, line.length())))
+                .toList();
+    }
+
     private List<String> codes() {
         List<String> codes = new ArrayList<>();
         kafka.readToEnd(kafka.prefix() + "dlq")
@@ -120,7 +127,7 @@ class DeadLetterIT {
                     .get();
             awaitCode("WIRE-FRAME", 1);
 
-            assertThat(said(0, "dlq", "list")).isEqualTo("""
+            assertThat(beginnings(said(0, "dlq", "list"))).isEqualTo(beginnings("""
                     ID  TIME  STAGE  CODE  ORIGIN  KEY  MESSAGE
                     2-0  TIME  publisher  WIRE-FRAME  t.endpoints-2@5  shop/billing.shop.mesh  topic t.endpoints: a record's\
                      value begins with byte 0x6a, expected 0x00 of Confluent's wire for...
@@ -128,7 +135,7 @@ class DeadLetterIT {
                      record's value was written with schema 999999: schema registry http://127.0.0...
                     0-0  TIME  ingest  INGEST-FILES-INVALID  one/inventory/bad.yaml  source:one  inventory/bad.yaml line 3: is\
                      not YAML: expected the node content, but found '<stream end>'; the ...
-                    """);
+                    """));
             assertThat(said(0, "dlq", "list", "--stage", "topology", "-o", "json"))
                     .isEqualTo("""
                     [ {
