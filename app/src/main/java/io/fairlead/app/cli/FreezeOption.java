@@ -3,7 +3,9 @@ package io.fairlead.app.cli;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.config.SourceConfig;
 import io.fairlead.app.config.TargetConfig;
+import io.fairlead.app.runtime.Control;
 import io.fairlead.app.runtime.Look;
+import io.fairlead.model.Command;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.failure.ConfigurationFailure;
@@ -33,10 +35,17 @@ final class FreezeOption {
         private String target = "";
     }
 
-    /// The subjects that are meant.
+    /// Sends the command of each subject that is meant.
     ///
+    /// @return the subjects
     /// @throws ConfigurationFailure there is no such thing
-    List<Subject> subjects(FairleadConfig config) throws InterruptedException {
+    List<Subject> ask(FairleadConfig config, Command command) throws InterruptedException {
+        List<Subject> subjects = subjects(config);
+        Control.send(config, subjects, command);
+        return subjects;
+    }
+
+    private List<Subject> subjects(FairleadConfig config) throws InterruptedException {
         if (!which.service.isEmpty()) {
             return services(config);
         }

@@ -28,7 +28,6 @@ final class SuspectsOption {
     static final class Which {
         @Parameters(
                 paramLabel = "SERVICE|ADDRESS",
-                arity = "0..1",
                 description = "A host, namespace/host, or the address of an endpoint: all that is held of the service.")
         private String service = "";
 

@@ -1,7 +1,5 @@
 package io.fairlead.app.cli;
 
-import io.fairlead.app.config.FairleadConfig;
-import io.fairlead.app.runtime.Control;
 import io.fairlead.model.Subject;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -33,12 +31,9 @@ final class ThawCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        FairleadConfig config = options.read();
-        List<Subject> subjects = what.subjects(config);
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
-        Control.send(
-                config,
-                subjects,
+        List<Subject> subjects = what.ask(
+                options.read(),
                 new io.fairlead.model.Command(io.fairlead.model.Command.Kind.THAW, "", operator.name, now));
         PrintWriter out = spec.commandLine().getOut();
         subjects.forEach(subject -> out.println("thawed: " + Subjects.text(subject)));

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Adds and retracts claims, and collects what the table and the audit have to say of it: for one input record.
@@ -30,13 +32,21 @@ final class Services {
     private final TableState state;
     private final Input input;
     private final List<Output> outputs = new ArrayList<>();
+    private final SortedSet<SourceId> recounted = new TreeSet<>();
 
     Services(TableState state, Input input) {
         this.state = state;
         this.input = input;
     }
 
+    /// To be called once, at the end. A source whose suspects changed in number has its status written once, last.
     List<Output> outputs() {
+        recounted.forEach(source -> {
+            SourceState now = state.source(source);
+            if (now != null) {
+                outputs.add(new Put(now.status(source)));
+            }
+        });
         return outputs.isEmpty() ? List.of(new Ignored(Cause.NO_CHANGE)) : outputs;
     }
 
@@ -106,9 +116,8 @@ final class Services {
             return;
         }
         Holding holding = known.holding();
-        SourceState now = known.with(new Holding(holding.instances(), holding.suspects() + by));
-        state.putSource(source, now);
-        outputs.add(new Put(now.status(source)));
+        state.putSource(source, known.with(new Holding(holding.instances(), holding.suspects() + by)));
+        recounted.add(source);
     }
 
     List<Output> expire(ServiceExpired event) {

@@ -165,12 +165,13 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     private List<Output> change(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
         RegistryEvent event = read(record);
         requireKey(record.key(), event);
-        Instant observed = Instant.EPOCH;
-        if (event instanceof SourceEvent said) {
-            observed = said.stamp().observed();
+        Instant observed = event instanceof SourceEvent said ? said.stamp().observed() : Instant.EPOCH;
+        List<Output> outputs = current.merger().apply(event, input(at, observed), current.state());
+        // A former owner that goes on does not speak for the source.
+        if (event instanceof SourceEvent said && !outputs.contains(new Ignored(Output.Cause.STALE_EPOCH))) {
             current.silence().heard(said.stamp().source());
         }
-        return current.merger().apply(event, input(at, observed), current.state());
+        return outputs;
     }
 
     /// A tombstone says that compaction may forget the command; it takes nothing back.

@@ -3,11 +3,14 @@ package io.fairlead.topology.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.Command;
+import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
+import io.fairlead.model.Patience;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.topics.Keys;
 import io.fairlead.topology.merge.SeededRegistry;
@@ -23,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -55,6 +59,7 @@ class MergeTopologyTest {
     private Instant now = start;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> changes;
+    private TestInputTopic<byte[], byte[]> control;
     private TestOutputTopic<byte[], byte[]> endpoints;
     private TestOutputTopic<byte[], byte[]> audit;
     private TestOutputTopic<byte[], byte[]> deadLetter;
@@ -68,6 +73,7 @@ class MergeTopologyTest {
         driver = new TopologyTestDriver(
                 MergeTopology.build(TOPICS, codecs, LINGER, TopologyListener.NONE, () -> now), properties, start);
         changes = driver.createInputTopic("changes", new ByteArraySerializer(), new ByteArraySerializer());
+        control = driver.createInputTopic("control", new ByteArraySerializer(), new ByteArraySerializer());
         endpoints = output("endpoints");
         audit = output("audit");
         deadLetter = output("dlq");
@@ -152,6 +158,67 @@ class MergeTopologyTest {
         assertThat(table()).containsOnlyKeys(seen.service().toString());
         pass(Duration.ofSeconds(1));
         assertThat(table()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatIsSilentForItsPatienceIsHeldThroughTheLogAndFreshWithItsNextWord() {
+        SeededRegistry registry = new SeededRegistry(3, "dc1", 0).change(30).snapshot();
+        registry.log().forEach(this::pipe);
+        silently(Patience.DEFAULT.held().minusSeconds(1), () -> {});
+        assertThat(dc1().freshness()).isEqualTo(Freshness.FRESH);
+
+        silently(Duration.ofSeconds(2), () -> {});
+        assertThat(dc1().freshness()).isEqualTo(Freshness.HELD);
+        assertThat(dc1().instances()).isPositive();
+
+        pipe(new RegistryEvent.Heartbeat(later(registry, 0), 0, Patience.DEFAULT));
+        assertThat(dc1().freshness()).isEqualTo(Freshness.FRESH);
+    }
+
+    @Test
+    void aFormerOwnerThatGoesOnDoesNotSpeakForTheSource() {
+        SeededRegistry registry = new SeededRegistry(3, "dc1", 0).change(30).snapshot();
+        registry.log().forEach(this::pipe);
+
+        silently(
+                Patience.DEFAULT.held().plusSeconds(1),
+                () -> pipe(new RegistryEvent.Heartbeat(later(registry, -1), 0, Patience.DEFAULT)));
+
+        assertThat(dc1().freshness()).isEqualTo(Freshness.HELD);
+    }
+
+    @Test
+    void aCommandIsCarriedOutAndOneThatCannotBeGoesToTheDeadLetter() {
+        control.pipeInput("source:dc1".getBytes(StandardCharsets.UTF_8), command(Command.Kind.FREEZE, ""));
+        control.pipeInput("source:dc1".getBytes(StandardCharsets.UTF_8), command(Command.Kind.FREEZE, "tomorrow"));
+
+        assertThat(table()).containsOnlyKeys("freeze:source:dc1");
+        assertThat(DeadLetter.of(deadLetter.readRecord().headers()).code()).isEqualTo("TOPOLOGY-COMMAND");
+    }
+
+    private byte[] command(Command.Kind kind, String argument) {
+        return COMMANDS.encode(new Command(kind, argument, "ann", start));
+    }
+
+    private static Stamp later(SeededRegistry registry, int epochs) {
+        Stamp last = ((RegistryEvent.SourceEvent) registry.log().getLast()).stamp();
+        return new Stamp(
+                last.source(),
+                new Epoch(last.epoch().value() + epochs),
+                last.sequence() + 1,
+                last.observed().plusSeconds(60));
+    }
+
+    private TableEntry.SourceStatus dc1() {
+        return (TableEntry.SourceStatus) Objects.requireNonNull(table().get("source:dc1"));
+    }
+
+    /// Time passes second by second, as it does for the topology's timer.
+    private void silently(Duration time, Runnable eachSecond) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            eachSecond.run();
+            pass(Duration.ofSeconds(1));
+        }
     }
 
     private void pass(Duration time) {

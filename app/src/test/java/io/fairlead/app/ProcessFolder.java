@@ -1,0 +1,88 @@
+package io.fairlead.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.testkit.kafka.ChildKafka;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+
+/// The work folder of several Fairlead processes: a broker in a JVM of its own, an inventory of one service, and a
+/// folder as
+/// target.
+final class ProcessFolder implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final ChildKafka kafka;
+    final MeshFolder mesh;
+
+    /// The topics are not there yet.
+    ProcessFolder(Path folder, String... addresses) throws IOException, InterruptedException {
+        this.folder = folder;
+        kafka = ChildKafka.start(folder.resolve("broker"));
+        mesh = new MeshFolder(folder.resolve("mesh"));
+        Files.createDirectories(folder.resolve("mesh"));
+        Files.createDirectories(folder.resolve("inventory"));
+        inventory(addresses);
+        Files.writeString(folder.resolve("fairlead.yaml"), """
+                pipeline: test
+                kafka: {bootstrap.servers: "%s"}
+                schema-registry: embedded
+                http: {port: 0}
+                topics: {partitions: 4, replication-factor: 1}
+                sources:
+                  - name: static
+                    files: {paths: ["inventory/*.yaml"]}
+                targets:
+                  - name: folder
+                    files: {directory: mesh}
+                    policy: sync
+                """.formatted(kafka.bootstrapServers()));
+    }
+
+    FairleadProcess run(String roles) throws IOException {
+        return FairleadProcess.start(folder, "run", "--roles", roles);
+    }
+
+    /// Replaces the inventory in one step, as an operator's tool would.
+    void inventory(String... addresses) throws IOException {
+        StringBuilder yaml = new StringBuilder("""
+                services:
+                  - name: billing
+                    host: billing.shop.mesh
+                    namespace: shop
+                    ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
+                    endpoints:
+                """);
+        for (String address : addresses) {
+            yaml.append("      - {address: ").append(address).append("}\n");
+        }
+        Path next = folder.resolve("next.yaml");
+        Files.writeString(next, yaml);
+        Files.move(
+                next,
+                folder.resolve("inventory/shop.yaml"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    String object() {
+        return mesh.object("shop", "billing.shop.mesh");
+    }
+
+    void awaitAddresses(String... addresses) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
+            assertThat(object()).contains(addresses);
+            assertThat(object().split("address:", -1)).hasSize(addresses.length + 1);
+        });
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+    }
+}

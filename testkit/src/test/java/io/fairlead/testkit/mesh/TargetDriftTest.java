@@ -1,0 +1,70 @@
+package io.fairlead.testkit.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.publisher.pipeline.DriftBudget;
+import io.fairlead.publisher.pipeline.Outcome.Contested;
+import io.fairlead.publisher.pipeline.Outcome.Drift;
+import io.fairlead.publisher.plan.SyncPolicy;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Somebody else keeps writing what is ours.
+@Timeout(30)
+class TargetDriftTest extends PipelineSituation {
+    private final DriftBudget budget = new DriftBudget(2, Duration.ofMillis(1500));
+
+    private PipelineRig fighting() {
+        rig = new PipelineRig(mesh, SyncPolicy.SYNC, PipelineRig.ANY, PipelineRig.QUICK.with(budget));
+        rig.service("shop/billing.mesh").service("shop/cart.mesh").open();
+        eventuallyHolds(desired("shop/billing.mesh"), desired("shop/cart.mesh"));
+        settled();
+        for (int i = 1; i <= 2; i++) {
+            mesh.edit(BILLING);
+            int repairs = i;
+            await().until(() -> rig.outcomes(Drift.class).size() == repairs);
+            eventuallyHolds(desired("shop/billing.mesh"), desired("shop/cart.mesh"));
+            settled();
+        }
+        mesh.edit(BILLING);
+        await().until(() -> rig.pipeline.health().contested() == 1);
+        settled();
+        return rig;
+    }
+
+    @Test
+    void leavesAnObjectAloneOnceItsBudgetIsSpentAndSaysSoOnce() {
+        fighting();
+        int writes = mesh.writes().size();
+        mesh.edit(BILLING);
+        rig.pipeline.survey();
+        settled();
+        assertThat(mesh.writes()).hasSize(writes);
+        assertThat(rig.outcomes(Contested.class)).singleElement().satisfies(it -> {
+            assertThat(it.repair().key()).isEqualTo(BILLING);
+            assertThat(it.budget()).isEqualTo(budget);
+        });
+        assertThat(rig.outcomes(Drift.class)).hasSize(2);
+
+        mesh.edit(CART);
+        await().until(() -> rig.outcomes(Drift.class).size() == 3);
+    }
+
+    @Test
+    void goesOnWhenTheServiceChangesInTheTable() {
+        fighting();
+        rig.service("shop/billing.mesh", "10.1.0.4").offer("shop/billing.mesh");
+        eventuallyHolds(desired("shop/billing.mesh", "10.1.0.4"), desired("shop/cart.mesh"));
+        settled();
+        assertThat(rig.pipeline.health().contested()).isZero();
+    }
+
+    @Test
+    void goesOnOnceTheWindowHasPassed() {
+        fighting();
+        eventuallyHolds(desired("shop/billing.mesh"), desired("shop/cart.mesh"));
+        await().until(() -> rig.pipeline.health().contested() == 0);
+    }
+}

@@ -1,0 +1,133 @@
+package io.fairlead.testkit.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.publisher.pipeline.DeleteTerms;
+import io.fairlead.publisher.pipeline.Outcome.Applied;
+import io.fairlead.publisher.pipeline.Outcome.Held;
+import io.fairlead.publisher.plan.Change.Delete;
+import io.fairlead.publisher.plan.Confirmation;
+import io.fairlead.publisher.plan.DeleteLimit;
+import io.fairlead.publisher.plan.Hold;
+import io.fairlead.publisher.plan.SyncPolicy;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// How many deletions leave a target pipeline, and which have to be asked for twice.
+@Timeout(30)
+class TargetLimitsTest extends PipelineSituation {
+    @Test
+    void planOnlyWritesNothingAndSaysWhatItWould() throws InterruptedException {
+        held("shop/gone.mesh");
+        rig = new PipelineRig(mesh, SyncPolicy.PLAN_ONLY, PipelineRig.ANY, PipelineRig.QUICK);
+        rig.service("shop/billing.mesh").open();
+        await().until(() -> rig.outcomes(Held.class).size() == 2);
+        settled();
+        assertThat(mesh.writes()).hasSize(1);
+    }
+
+    @Test
+    void upsertOnlyNeverDeletes() throws InterruptedException {
+        held("shop/gone.mesh");
+        rig = new PipelineRig(mesh, SyncPolicy.UPSERT_ONLY, PipelineRig.ANY, PipelineRig.QUICK);
+        rig.service("shop/billing.mesh").open();
+        await().until(() -> rig.outcomes(Held.class).size() == 1);
+        eventuallyHolds(desired("shop/billing.mesh"), desired("shop/gone.mesh"));
+    }
+
+    @Test
+    void holdsAMassDeletionAtTheStartButUpdates() throws InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            held("shop/s" + i + ".mesh");
+        }
+        rig = new PipelineRig(mesh, SyncPolicy.SYNC, PipelineRig.limit(0.2, 10), PipelineRig.QUICK);
+        rig.service("shop/s0.mesh", "10.1.0.4").open();
+        await().until(() -> rig.outcomes(Held.class).size() == 19);
+        await().until(() -> rig.outcomes(Applied.class).size() == 1);
+        settled();
+        assertThat(mesh.owned()).hasSize(20).containsEntry(key("shop/s0.mesh"), desired("shop/s0.mesh", "10.1.0.4"));
+        assertThat(rig.outcomes(Held.class).getFirst().reason()).contains("of 20 objects, allowed are 4");
+    }
+
+    @Test
+    void holdsAMassDeletionThatComesServiceByService() {
+        rig = new PipelineRig(mesh, SyncPolicy.SYNC, PipelineRig.limit(0.2, 10), PipelineRig.QUICK);
+        for (int i = 0; i < 20; i++) {
+            rig.service("shop/s" + i + ".mesh");
+        }
+        rig.open();
+        await().until(() -> mesh.owned().size() == 20);
+        settled();
+        for (int i = 0; i < 20; i++) {
+            rig.without("shop/s" + i + ".mesh").offer("shop/s" + i + ".mesh");
+        }
+        await().until(() -> rig.pipeline.health().withheld() == 16);
+        settled();
+        assertThat(writesAfter(20)).hasSize(4).allMatch(Delete.class::isInstance);
+    }
+
+    @Test
+    void asksTwiceBeforeMoreThanAFewGo() throws InterruptedException {
+        for (int i = 0; i < 6; i++) {
+            held("shop/s" + i + ".mesh");
+        }
+        Duration after = Duration.ofMillis(600);
+        rig = new PipelineRig(
+                mesh,
+                SyncPolicy.SYNC,
+                new DeleteTerms(DeleteLimit.NONE, Duration.ofMinutes(10), new Confirmation(5, after)),
+                PipelineRig.QUICK);
+        long start = System.nanoTime();
+        rig.open();
+        await().until(() -> rig.outcomes(Held.class).size() == 6);
+        assertThat(rig.outcomes(Held.class)).allMatch(it -> it.hold() == Hold.CONFIRMATION);
+        assertThat(mesh.owned()).hasSize(6);
+        eventuallyHolds();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(after);
+        settled();
+        assertThat(rig.pipeline.health().withheld()).isZero();
+    }
+
+    @Test
+    void asksTwiceAlsoWhatComesServiceByService() {
+        rig = new PipelineRig(
+                mesh,
+                SyncPolicy.SYNC,
+                new DeleteTerms(DeleteLimit.NONE, Duration.ofMinutes(10), new Confirmation(5, Duration.ofMillis(300))),
+                PipelineRig.QUICK);
+        for (int i = 0; i < 9; i++) {
+            rig.service("shop/s" + i + ".mesh");
+        }
+        rig.open();
+        await().until(() -> mesh.owned().size() == 9);
+        settled();
+        for (int i = 0; i < 9; i++) {
+            rig.without("shop/s" + i + ".mesh").offer("shop/s" + i + ".mesh");
+        }
+        await().until(() -> rig.outcomes(Held.class).size() == 4);
+        eventuallyHolds();
+    }
+
+    @Test
+    void keepsWhatComesBackBeforeItWasAskedForTwice() throws InterruptedException {
+        for (int i = 0; i < 6; i++) {
+            held("shop/s" + i + ".mesh");
+        }
+        rig = new PipelineRig(
+                mesh,
+                SyncPolicy.SYNC,
+                new DeleteTerms(DeleteLimit.NONE, Duration.ofMinutes(10), new Confirmation(3, Duration.ofSeconds(2))),
+                PipelineRig.QUICK);
+        rig.open();
+        await().until(() -> rig.outcomes(Held.class).size() == 6);
+        for (int i = 0; i < 6; i++) {
+            rig.service("shop/s" + i + ".mesh").offer("shop/s" + i + ".mesh");
+        }
+        await().until(() -> rig.pipeline.health().withheld() == 0);
+        rig.pipeline.survey();
+        settled();
+        assertThat(writesAfter(6)).isEmpty();
+    }
+}
