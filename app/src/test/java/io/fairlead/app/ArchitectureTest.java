@@ -99,11 +99,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheEmbeddedModuleKnowsTheBroker = noClasses()
             .that()
-            .resideOutsideOfPackage("io.fairlead.embedded..")
+            .resideOutsideOfPackages("io.fairlead.embedded..", "io.fairlead.testkit.kafka..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata..")
-            .because("the broker's classes are Kafka's own and change: use EmbeddedKafka");
+            .because("the broker's classes are Kafka's own and change: use EmbeddedKafka, and KafkaCluster in tests");
 
     @ArchTest
     static final ArchRule modulesHaveNoCircles = slices().matching("io.fairlead.(*)..")

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
 import io.fairlead.testkit.peers.FreePorts;
+import io.fairlead.testkit.process.FairleadProcess;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

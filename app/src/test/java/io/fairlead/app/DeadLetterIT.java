@@ -7,6 +7,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
 import io.fairlead.testkit.peers.FreePorts;
+import io.fairlead.testkit.process.FairleadProcess;
 import io.fairlead.topics.ServicePartitioner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

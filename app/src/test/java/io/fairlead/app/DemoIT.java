@@ -2,6 +2,7 @@ package io.fairlead.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.testkit.process.FairleadProcess;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

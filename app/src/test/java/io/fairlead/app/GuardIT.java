@@ -9,6 +9,7 @@ import io.fairlead.app.runtime.Role;
 import io.fairlead.testkit.peers.ConsulPeer;
 import io.fairlead.testkit.peers.FreePorts;
 import io.fairlead.testkit.peers.WithConsul;
+import io.fairlead.testkit.process.FairleadProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -5,6 +5,7 @@ import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.image.MeshView;
+import io.fairlead.publisher.ownership.LeasedTarget;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.pipeline.TargetPipeline;
 import io.fairlead.publisher.pipeline.TargetSpec;
@@ -36,7 +37,10 @@ public final class Publisher implements AutoCloseable {
         this.tail = new EndpointsTail(config, values, new Fan(), surroundings.clock());
         this.pipelines = targets.stream()
                 .map(target -> new TargetPipeline(
-                        target, surroundings.outcomes(), surroundings.clock(), surroundings.random()))
+                        target.with(new LeasedTarget(target.target(), tail.lease())),
+                        surroundings.outcomes(),
+                        surroundings.clock(),
+                        surroundings.random()))
                 .toList();
     }
 

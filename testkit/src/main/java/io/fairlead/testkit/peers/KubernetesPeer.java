@@ -186,6 +186,13 @@ public final class KubernetesPeer implements AutoCloseable {
         return admin("GET", path, "", "");
     }
 
+    /// The events of a watch as [#ADMIN], one JSON text each, until it breaks or the stream is closed.
+    ///
+    /// @param path with `watch=true` in its query
+    public Stream<String> watch(String path) throws IOException, InterruptedException {
+        return asAdmin().lines(path);
+    }
+
     public KubernetesRequests.Answer delete(String path) {
         return admin("DELETE", path, "", "");
     }

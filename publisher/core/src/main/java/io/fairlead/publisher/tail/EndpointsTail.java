@@ -3,6 +3,7 @@ package io.fairlead.publisher.tail;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.ownership.Lease;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads the `endpoints` topic as a member of a consumer group, from the beginning of every partition that it is
 /// given, and tells the views that come of it. One thread, from [#start] to [#close].
 ///
-/// Two consumers: one outside any group reads what is committed from the beginning to the end; then the member of
-/// the group takes over at that position and reads on without waiting for transactions to commit. When Kafka
-/// fails, all partitions are given up and both consumers made anew.
+/// Two consumers: one outside any group reads from the beginning to the end; then the member of the group takes over
+/// at that position and reads on. Neither waits for transactions to commit. When Kafka fails, all partitions are
+/// given up and both consumers made anew.
 public final class EndpointsTail implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration END = Duration.ofSeconds(4);
@@ -31,6 +32,7 @@ public final class EndpointsTail implements AutoCloseable {
     private final Deserializer<TableEntry> values;
     private final TailListener listener;
     private final InstantSource clock;
+    private final Lease lease;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> current;
@@ -41,11 +43,17 @@ public final class EndpointsTail implements AutoCloseable {
         this.values = values;
         this.listener = listener;
         this.clock = clock;
+        this.lease = new Lease(config.lease(), System::nanoTime, clock);
         this.thread = Thread.ofPlatform().name("publisher-tail").unstarted(this::run);
     }
 
     public void start() {
         thread.start();
+    }
+
+    /// Held while Kafka confirms that the partitions of the views are this process's.
+    public Lease lease() {
+        return lease;
     }
 
     private void run() {
@@ -77,7 +85,8 @@ public final class EndpointsTail implements AutoCloseable {
             if (isClosing()) {
                 return;
             }
-            TailState state = new TailState(config.topic(), tail, bootstrap, values, listener, clock);
+            TailState state = new TailState(
+                    config.topic(), tail, bootstrap, values, listener, new Membership(tail, lease), clock);
             try {
                 while (!isClosing()) {
                     if (!state.step()) {

@@ -1,6 +1,7 @@
 package io.fairlead.publisher.tail;
 
 import io.fairlead.model.Sorted;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -29,7 +30,7 @@ public record TailConfig(String topic, String pipeline, SortedMap<String, Object
         Map<String, Object> all = common();
         all.put(ConsumerConfig.GROUP_ID_CONFIG, group());
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-        // No committed offset is trusted and none is written; every position is sought.
+        // No committed offset is trusted: every position is sought.
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         all.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
@@ -40,17 +41,28 @@ public record TailConfig(String topic, String pipeline, SortedMap<String, Object
         return all;
     }
 
-    /// For the way from the beginning to the end: what is committed, in large bites, outside of any group.
+    /// For the way from the beginning to the end: in large bites, outside of any group, and as uncommitted as what
+    /// comes
+    /// after it. The former owner may have written what is in an open or an aborted transaction: a table without it
+    /// would take it out of the mesh (ADR 9).
     Map<String, Object> bootstrapping() {
         Map<String, Object> all = common();
         all.remove(ConsumerConfig.GROUP_ID_CONFIG);
         all.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
         all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
         return all;
+    }
+
+    /// How long one confirmation by Kafka counts: half of the session, as others get our partitions only a whole
+    /// session
+    /// after our last sign of life.
+    Duration lease() {
+        return Duration.ofMillis(
+                Long.parseLong(String.valueOf(tailing().get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG))) / 2);
     }
 
     private Map<String, Object> common() {

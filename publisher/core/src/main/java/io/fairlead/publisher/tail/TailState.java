@@ -34,14 +34,17 @@ import org.apache.kafka.common.serialization.Deserializer;
 /// thread.
 final class TailState implements ConsumerRebalanceListener {
     private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofMillis(20);
     private static final Duration BITE = Duration.ofMillis(100);
 
     private final Consumer<byte[], byte[]> tail;
     private final Bootstrap bootstrap;
     private final TailListener listener;
+    private final Membership membership;
     private final InstantSource clock;
     private final Partitioning partitioning;
     private final RecordReader reader;
+    private final String topic;
     private final SortedSet<Integer> assigned = new TreeSet<>();
     private final SortedSet<Integer> complete = new TreeSet<>();
     private MeshImage image = MeshImage.EMPTY;
@@ -53,10 +56,13 @@ final class TailState implements ConsumerRebalanceListener {
             Bootstrap bootstrap,
             Deserializer<TableEntry> values,
             TailListener listener,
+            Membership membership,
             InstantSource clock) {
+        this.topic = topic;
         this.tail = tail;
         this.bootstrap = bootstrap;
         this.listener = listener;
+        this.membership = membership;
         this.clock = clock;
         List<PartitionInfo> partitions = tail.partitionsFor(topic);
         if (partitions == null || partitions.isEmpty()) {
@@ -73,11 +79,22 @@ final class TailState implements ConsumerRebalanceListener {
     boolean step() {
         Map<ServiceKey, Timeline> changed = new HashMap<>();
         sourcesChanged = false;
-        boolean well = take(tail.poll(bootstrap.isDone() ? IDLE : Duration.ZERO), tail::seek, changed);
+        membership.confirm(complete.stream()
+                .map(partition -> new TopicPartition(topic, partition))
+                .toList());
+        boolean well = take(tail.poll(patience()), tail::seek, changed);
         if (!changed.isEmpty() || sourcesChanged) {
             tell(changed);
         }
         return well && (bootstrap.isDone() || catchUp());
+    }
+
+    /// An answer is taken by the poll that comes after it, so one that is waited for keeps polls short.
+    private Duration patience() {
+        if (!bootstrap.isDone()) {
+            return Duration.ZERO;
+        }
+        return membership.isAsking() ? ANSWER : IDLE;
     }
 
     private boolean catchUp() {

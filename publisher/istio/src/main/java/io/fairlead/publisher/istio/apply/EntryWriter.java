@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// | ours, to be deleted | delete | resourceVersion |
 /// | somebody else's | none | |
 ///
-/// When refused, the object is read and the table asked again. (An apply to a name that is free makes the object and
+/// When refused, the object is read; where only its bookkeeping changed the request is made again, and where what we
+/// own of it changed, the publisher decides anew. (An apply to a name that is free makes the object and
 /// ignores the resourceVersion: k8s.io/apiserver `registry/generic/registry/store.go`, `Update`; `IstioDriftIT`
 /// holds it.)
 final class EntryWriter {
@@ -71,7 +72,7 @@ final class EntryWriter {
             if (answer.isPresent()) {
                 return Seen.of(answer.get(), mark);
             }
-            seen = read(after.key());
+            seen = readAgain(after.key(), start);
         }
         throw contended(after.key());
     }
@@ -124,9 +125,31 @@ final class EntryWriter {
             if (client.delete(key, ours.version())) {
                 return ours.uid();
             }
-            seen = read(key);
+            seen = readAgain(key, start);
         }
         throw contended(key);
+    }
+
+    /// What was decided on holds only for the content that it was decided on: where that changed, another process may
+    /// own the object by now.
+    private @Nullable Seen readAgain(ObjectKey key, @Nullable Seen start) throws InterruptedException {
+        Seen seen = read(key);
+        if (seen != null) {
+            // The watch may lag; what is decided next has to know.
+            mirror.observed(key, seen);
+        }
+        Ours now = ours(key, seen);
+        Ours then = start instanceof Ours ours ? ours : null;
+        boolean same = now == null
+                ? then == null
+                : then != null && now.object().content().equals(then.object().content());
+        if (!same) {
+            throw new TransientFailure(
+                    "MESH-ISTIO-CHANGED",
+                    "target " + target + ": " + key
+                            + " was changed by somebody else since its write was decided on; it is decided anew");
+        }
+        return seen;
     }
 
     private @Nullable Seen read(ObjectKey key) throws InterruptedException {

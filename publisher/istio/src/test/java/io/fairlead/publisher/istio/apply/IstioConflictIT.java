@@ -79,7 +79,11 @@ class IstioConflictIT {
             assertThat(rig.get(theirs.key()).at("/metadata/labels").isMissingNode())
                     .isTrue();
 
-            blind.put(rig.object("ours.mesh", "10.1.0.5"));
+            MeshObject next = rig.object("ours.mesh", "10.1.0.5");
+            assertThatThrownBy(() -> blind.put(next))
+                    .as("it was decided on when nothing was known to be there")
+                    .isInstanceOf(TransientFailure.class);
+            blind.put(next);
             assertThat(rig.get(ours.key()).at("/spec/endpoints/0/address").asText())
                     .isEqualTo("10.1.0.5");
         }

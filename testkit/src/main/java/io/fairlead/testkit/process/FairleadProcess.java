@@ -1,26 +1,38 @@
-package io.fairlead.app;
+package io.fairlead.testkit.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/// `fairlead ARGUMENTS` in a JVM of its own; ended by its own process id.
-final class FairleadProcess implements AutoCloseable {
+/// `fairlead ARGUMENTS` in a JVM of its own, with the class path of this one; ended by its own process id, at the
+/// latest with this JVM.
+public final class FairleadProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
 
     private FairleadProcess(Process process, Path log) {
         this.process = process;
         this.log = log;
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end fairlead"));
     }
 
     /// What it prints, errors included, goes to a file in `folder`.
-    static FairleadProcess start(Path folder, String... arguments) throws IOException {
+    public static FairleadProcess start(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of(), arguments);
+    }
+
+    /// With such an environment on top of this JVM's own.
+    public static FairleadProcess start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow",
@@ -28,20 +40,28 @@ final class FairleadProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 "io.fairlead.app.Main"));
         command.addAll(List.of(arguments));
         Path log = Files.createTempFile(folder, "fairlead", ".log");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        return new FairleadProcess(process, log);
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        return new FairleadProcess(builder.start(), log);
+    }
+
+    /// Of this JVM; absolute, as the process works in another folder.
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /// Runs a command to its end.
-    static String output(Path folder, int exitCode, String... arguments) throws IOException, InterruptedException {
+    public static String output(Path folder, int exitCode, String... arguments)
+            throws IOException, InterruptedException {
         try (FairleadProcess process = start(folder, arguments)) {
             int code = process.exitCode(Duration.ofSeconds(60));
             if (code != exitCode) {
@@ -51,24 +71,33 @@ final class FairleadProcess implements AutoCloseable {
         }
     }
 
-    String printed() throws IOException {
+    public String printed() throws IOException {
         return Files.readString(log, StandardCharsets.UTF_8);
     }
 
-    int exitCode(Duration atMost) throws InterruptedException {
+    public int exitCode(Duration atMost) throws InterruptedException {
         if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("still running after " + atMost);
         }
         return process.exitValue();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// Where it prints to.
+    public Path log() {
+        return log;
+    }
+
     /// kill -9.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /// Sends a signal: `STOP`, `CONT`, `TERM`. Returns once it is sent.
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         int code = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .start()
                 .waitFor();
@@ -80,7 +109,7 @@ final class FairleadProcess implements AutoCloseable {
     /// SIGTERM.
     ///
     /// @return how long it took to end
-    Duration terminate() throws InterruptedException {
+    public Duration terminate() throws InterruptedException {
         long begin = System.nanoTime();
         process.destroy();
         exitCode(Duration.ofSeconds(30));

@@ -1,0 +1,122 @@
+package io.fairlead.bench.chaos;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `fairlead chaos`.
+@Command(
+        name = "chaos",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Tries every fault on a whole installation of real processes under load, and reports what went wrong.",
+            "Exit codes: 0 nothing was deleted wrongly and nothing was lost, 1 something was, or a peer is missing."
+        })
+public final class ChaosCommand implements Callable<Integer> {
+    @Option(
+            names = "--kills",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "How often each process is killed, at random moments. Default: ${DEFAULT-VALUE}.")
+    private int kills;
+
+    @Option(
+            names = "--outage",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long servers are down or broken. Default: ${DEFAULT-VALUE}.")
+    private int outage;
+
+    @Option(names = "--only", paramLabel = "REGEX", description = "Only faults whose name has this in it.")
+    private Pattern only = Pattern.compile("");
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "Repeats the moments and choices of a run; the report says its seed. Default: a new one.")
+    private long seed = new Random().nextLong(1_000_000);
+
+    @Option(
+            names = "--folder",
+            paramLabel = "FOLDER",
+            description = "For data, logs and the report, chaos.md and chaos.json. Default: bench/target/chaos.",
+            defaultValue = "bench/target/chaos")
+    private Path folder = Path.of("");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        List<Fault> planned = planned();
+        if (ClockFaults.library().isEmpty()) {
+            out.println("skipped: the clock faults, as there is no libfaketime (Debian: apt-get install faketime)");
+        }
+        out.printf(Locale.ROOT, "seed %d: %d trials; building the site%n", seed, planned.size());
+        out.flush();
+        SequencedMap<String, Tally> tallies = new LinkedHashMap<>();
+        Random random = new Random(seed);
+        long begin = System.nanoTime();
+        Path work = Files.createTempDirectory(Files.createDirectories(folder).toAbsolutePath(), "site");
+        try (Site site = new Site(work, random)) {
+            Trial trial = new Trial(site, random);
+            for (Fault fault : planned) {
+                Tally tally = tallies.computeIfAbsent(fault.name(), Tally::new);
+                trial.run(fault, tally);
+                out.printf(
+                        Locale.ROOT,
+                        "%6d s  %s%n",
+                        Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
+                        ChaosReport.row(tally));
+                tally.remarks().stream()
+                        .skip(Math.max(0, tally.remarks().size() - 5L))
+                        .forEach(out::println);
+                out.flush();
+                write(tallies.values());
+            }
+        }
+        out.println();
+        out.println(ChaosReport.table(tallies.values()));
+        out.println("Report: " + folder.resolve("chaos.md"));
+        return tallies.values().stream().allMatch(tally -> tally.wrongful() == 0 && tally.lost() == 0) ? 0 : 1;
+    }
+
+    private List<Fault> planned() {
+        List<Fault> faults = new ArrayList<>();
+        for (int time = 0; time < kills; time++) {
+            faults.addAll(ProcessFaults.kills());
+        }
+        faults.addAll(ProcessFaults.others());
+        faults.addAll(RegistryFaults.all(Duration.ofSeconds(outage)));
+        faults.addAll(MeshFaults.all(Duration.ofSeconds(outage)));
+        faults.addAll(ClockFaults.all());
+        return faults.stream()
+                .filter(fault -> only.matcher(fault.name()).find())
+                .toList();
+    }
+
+    private void write(Collection<Tally> tallies) throws IOException {
+        Files.writeString(
+                folder.resolve("chaos.md"),
+                "<!-- ./fairlead chaos --kills " + kills + " --outage " + outage + " --seed " + seed + " -->\n\n"
+                        + ChaosReport.table(tallies));
+        Files.writeString(folder.resolve("chaos.json"), ChaosReport.json(tallies));
+    }
+}

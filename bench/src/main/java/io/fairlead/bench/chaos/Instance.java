@@ -1,0 +1,14 @@
+package io.fairlead.bench.chaos;
+
+/// What a registry was told of one instance. No address is used twice, so that each can go only once.
+///
+/// @param version rises with every change, and comes out as the label `version` in the mesh
+record Instance(String service, String address, int version) {
+    Instance next() {
+        return new Instance(service, address, version + 1);
+    }
+
+    String host() {
+        return service + ".chaos.mesh";
+    }
+}

@@ -1,0 +1,134 @@
+package io.fairlead.bench.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.testkit.peers.KubernetesPeer;
+import io.fairlead.testkit.peers.KubernetesRequests;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// Sees every version of every ServiceEntry of a namespace at the API server, beside Fairlead, and judges each
+/// endpoint that goes. Where its watch breaks it lists again, so that nothing that went meanwhile is missed.
+final class MeshWatch implements AutoCloseable {
+    /// An endpoint that went while its instance was registered.
+    record WrongfulDeletion(Instant seen, String host, String address) {}
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final long AGAIN_MS = 100;
+
+    private final KubernetesPeer kubernetes;
+    private final String path;
+    private final Predicate<String> mustStay;
+    private final List<WrongfulDeletion> wrongful = Collections.synchronizedList(new ArrayList<>());
+    private final Thread thread;
+    private volatile Endpoints endpoints = Endpoints.NONE;
+    private volatile boolean closed;
+    private volatile Stream<String> events = Stream.empty();
+
+    /// @param mustStay whether an address is registered, and nobody began to take it out
+    MeshWatch(KubernetesPeer kubernetes, String namespace, Predicate<String> mustStay) {
+        this.kubernetes = kubernetes;
+        this.path = "/apis/networking.istio.io/v1/namespaces/" + namespace + "/serviceentries";
+        this.mustStay = mustStay;
+        this.thread = Thread.ofPlatform().daemon().name("mesh watch").start(this::run);
+    }
+
+    /// What the mesh has.
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    List<WrongfulDeletion> wrongful() {
+        return List.copyOf(wrongful);
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                follow(list());
+            } catch (IOException | UncheckedIOException _) {
+                // The API server is away; the next list shows what went meanwhile.
+            } catch (InterruptedException _) {
+                return;
+            }
+            try {
+                Thread.sleep(AGAIN_MS);
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    /// @return the version that the list is of
+    private String list() throws IOException {
+        KubernetesRequests.Answer answer = kubernetes.get(path);
+        if (answer.status() != 200) {
+            throw new IOException("the list was answered with " + answer.status());
+        }
+        JsonNode list = JSON.readTree(answer.body());
+        Endpoints next = Endpoints.NONE;
+        for (JsonNode object : list.path("items")) {
+            next = next.with(host(object), endpoints(object));
+        }
+        accept(next);
+        return list.path("metadata").path("resourceVersion").asText();
+    }
+
+    private void follow(String version) throws IOException, InterruptedException {
+        try (Stream<String> lines = kubernetes.watch(path + "?watch=true&resourceVersion=" + version)) {
+            events = lines;
+            for (Iterator<String> line = lines.iterator(); line.hasNext(); ) {
+                JsonNode event = JSON.readTree(line.next());
+                JsonNode object = event.path("object");
+                switch (event.path("type").asText()) {
+                    case "ADDED", "MODIFIED" -> accept(endpoints.with(host(object), endpoints(object)));
+                    case "DELETED" -> accept(endpoints.with(host(object), new TreeMap<>()));
+                    default -> throw new IOException("the watch ended: " + event);
+                }
+            }
+        }
+    }
+
+    private void accept(Endpoints next) {
+        endpoints
+                .byHost()
+                .forEach((host, before) -> before.keySet().forEach(address -> {
+                    if (!next.byHost().getOrDefault(host, new TreeMap<>()).containsKey(address)
+                            && mustStay.test(address)) {
+                        wrongful.add(new WrongfulDeletion(Clock.systemUTC().instant(), host, address));
+                    }
+                }));
+        endpoints = next;
+    }
+
+    private static String host(JsonNode object) {
+        return object.path("spec").path("hosts").path(0).asText();
+    }
+
+    private static SortedMap<String, String> endpoints(JsonNode object) {
+        SortedMap<String, String> endpoints = new TreeMap<>();
+        for (JsonNode endpoint : object.path("spec").path("endpoints")) {
+            endpoints.put(
+                    endpoint.path("address").asText(),
+                    endpoint.path("labels").path("version").asText());
+        }
+        return endpoints;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        events.close();
+    }
+}
