@@ -8,6 +8,7 @@ import io.fairlead.publisher.pipeline.Outcome.Contested;
 import io.fairlead.publisher.pipeline.Outcome.Drift;
 import io.fairlead.publisher.plan.SyncPolicy;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,6 +51,28 @@ class TargetDriftTest extends PipelineSituation {
 
         mesh.edit(CART);
         await().until(() -> rig.outcomes(Drift.class).size() == 3);
+    }
+
+    /// Otherwise a publisher that takes a partition over would repair it minutes late.
+    @Test
+    void whatOthersWriteInTheirPartitionsIsNoFight() {
+        rig.service("shop/billing.mesh").service("other/cart.mesh").open();
+        eventuallyHolds(desired("other/cart.mesh"), desired("shop/billing.mesh"));
+        settled();
+        rig.assign(Set.of(1), Set.of(1));
+        rig.offer();
+        for (int i = 0; i < 30; i++) {
+            mesh.edit(BILLING);
+        }
+
+        rig.assign(Set.of(0, 1), Set.of(0, 1));
+        rig.service("shop/billing.mesh").snapshot(0);
+        rig.offer();
+        eventuallyHolds(desired("other/cart.mesh"), desired("shop/billing.mesh"));
+        settled();
+        mesh.edit(BILLING);
+        await().atMost(Duration.ofMillis(900))
+                .until(() -> !rig.outcomes(Drift.class).isEmpty());
     }
 
     @Test

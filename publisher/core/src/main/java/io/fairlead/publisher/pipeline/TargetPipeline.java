@@ -162,14 +162,21 @@ public final class TargetPipeline implements AutoCloseable {
         alarm.release();
     }
 
+    /// What other publishers write looks like drift to the watch. All that a partition has is looked at when it becomes
+    /// ours, so nothing about others' services is noted before.
     private void drifted(ObjectKey object) {
         try {
             work.serviceOf(object)
+                    .filter(service -> isOpen(view, service))
                     .ifPresent(service -> queue.drifted(service, object, brake.waitFor(service, clock.instant())));
         } catch (TransientFailure failure) {
             failed(failure);
             survey();
         }
+    }
+
+    private boolean isOpen(MeshView of, ServiceKey service) {
+        return spec.gate().isOpen(of, of.partition(service));
     }
 
     private void dispatch() {

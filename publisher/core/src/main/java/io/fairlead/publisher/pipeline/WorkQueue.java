@@ -66,14 +66,15 @@ final class WorkQueue {
         });
     }
 
-    /// Somebody else touched an object of this service: looked at after `wait`.
+    /// Somebody else touched an object of this service: looked at after `wait`, or with what is due before that.
     void drifted(ServiceKey service, ObjectKey object, Duration wait) {
         Instant now = clock.instant();
         locked(() -> {
             Entry entry = entry(service, now);
             entry.live = true;
             entry.drifted.add(object);
-            schedule(entry, now.plus(wait));
+            Instant due = now.plus(wait);
+            schedule(entry, due.isBefore(entry.due) ? due : entry.due);
         });
     }
 

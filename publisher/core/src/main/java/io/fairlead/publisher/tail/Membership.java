@@ -15,11 +15,23 @@ import org.apache.kafka.common.TopicPartition;
 final class Membership {
     private final Consumer<?, ?> consumer;
     private final Lease lease;
+    private Lease.Moment polled;
     private boolean asking;
 
     Membership(Consumer<?, ?> consumer, Lease lease) {
         this.consumer = consumer;
         this.lease = lease;
+        this.polled = lease.now();
+    }
+
+    /// A poll begins, in which Kafka may give partitions.
+    void polls() {
+        polled = lease.now();
+    }
+
+    /// Kafka gave partitions in the poll that began last: no other word is needed.
+    void given() {
+        lease.prove(polled);
     }
 
     /// Whether Kafka has not answered yet.
@@ -29,12 +41,11 @@ final class Membership {
 
     /// Asks where it is time to, and does not wait: a later poll takes the answer.
     ///
-    /// @param read the partitions that are read to their end
-    void confirm(Collection<TopicPartition> read) {
-        if (asking || read.isEmpty() || !lease.isDue()) {
+    void confirm(Collection<TopicPartition> assigned) {
+        if (asking || assigned.isEmpty() || !lease.isDue()) {
             return;
         }
-        Map<TopicPartition, OffsetAndMetadata> positions = read.stream()
+        Map<TopicPartition, OffsetAndMetadata> positions = assigned.stream()
                 .collect(Collectors.toMap(
                         Function.identity(), partition -> new OffsetAndMetadata(consumer.position(partition))));
         Lease.Moment asked = lease.now();

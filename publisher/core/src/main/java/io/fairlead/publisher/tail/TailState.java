@@ -79,9 +79,10 @@ final class TailState implements ConsumerRebalanceListener {
     boolean step() {
         Map<ServiceKey, Timeline> changed = new HashMap<>();
         sourcesChanged = false;
-        membership.confirm(complete.stream()
+        membership.confirm(assigned.stream()
                 .map(partition -> new TopicPartition(topic, partition))
                 .toList());
+        membership.polls();
         boolean well = take(tail.poll(patience()), tail::seek, changed);
         if (!changed.isEmpty() || sourcesChanged) {
             tell(changed);
@@ -176,6 +177,7 @@ final class TailState implements ConsumerRebalanceListener {
             assigned.add(partition.partition());
         });
         bootstrap.add(partitions);
+        membership.given();
         tell(Map.of());
     }
 

@@ -68,6 +68,17 @@ class WorkQueueTest {
     }
 
     @Test
+    void aDriftThatWaitsPutsNoChangeOff() {
+        ObjectKey object = new ObjectKey("ServiceEntry", "shop", "billing.mesh");
+        change(BILLING);
+        queue.drifted(BILLING, object, Duration.ofMinutes(1));
+        pass(50);
+        assertThat(due())
+                .singleElement()
+                .satisfies(job -> assertThat(job.drifted()).containsExactly(object));
+    }
+
+    @Test
     void sendsAtOnceWhenOff() throws InterruptedException {
         WorkQueue off = new WorkQueue(Coalescing.OFF, clock);
         off.changed(Map.of(BILLING, Timeline.UNKNOWN));
