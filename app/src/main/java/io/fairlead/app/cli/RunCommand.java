@@ -1,7 +1,9 @@
 package io.fairlead.app.cli;
 
+import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.runtime.Fairlead;
 import io.fairlead.app.runtime.Role;
+import io.fairlead.model.failure.TransientFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -11,6 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -27,6 +31,8 @@ final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
     private static final Duration CHECK = Duration.ofMillis(100);
 
+    private final AtomicReference<@Nullable Fairlead> running = new AtomicReference<>();
+
     @Mixin
     private Options options = new Options();
 
@@ -40,11 +46,26 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Fairlead fairlead = Fairlead.start(options.read(), roles, _ -> {}, Clock.systemUTC());
-        Shutdown.closeOnSignal(fairlead);
-        sayWhenReady(fairlead);
-        Throwable failure = fairlead.failure().join();
-        throw new IllegalStateException("the topology has given up: " + failure.getMessage(), failure);
+        FairleadConfig config = options.read();
+        Shutdown.closeOnSignal(this::closeRunning);
+        while (true) {
+            Fairlead fairlead = Fairlead.start(config, roles, _ -> {}, Clock.systemUTC());
+            running.set(fairlead);
+            sayWhenReady(fairlead);
+            Throwable failure = fairlead.failure().join();
+            if (!(failure instanceof TransientFailure passing)) {
+                throw new IllegalStateException("the topology has given up: " + failure.getMessage(), failure);
+            }
+            LOG.error("starting anew code={} reason=\"{}\"", passing.code(), passing.getMessage());
+            closeRunning();
+        }
+    }
+
+    private void closeRunning() {
+        Fairlead fairlead = running.getAndSet(null);
+        if (fairlead != null) {
+            fairlead.close();
+        }
     }
 
     private static void sayWhenReady(Fairlead fairlead) throws InterruptedException {

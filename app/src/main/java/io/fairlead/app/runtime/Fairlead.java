@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ public final class Fairlead implements AutoCloseable {
     private final Optional<IngestRole> ingest;
     private final Optional<TopologyRole> topology;
     private final Optional<PublisherRole> publisher;
+    private final ClockWatch clockWatch;
+    private final CompletableFuture<Throwable> failure;
     private final HttpEndpoint http;
 
     private Fairlead(
@@ -46,7 +49,12 @@ public final class Fairlead implements AutoCloseable {
             DeadLetters deadLetters,
             Optional<IngestRole> ingest,
             Optional<TopologyRole> topology,
-            Optional<PublisherRole> publisher) {
+            Optional<PublisherRole> publisher,
+            ClockWatch clockWatch) {
+        this.clockWatch = clockWatch;
+        this.failure = topology.map(
+                        it -> it.runner().failure().applyToEither(clockWatch.failure(), Function.identity()))
+                .orElseGet(clockWatch::failure);
         this.platform = platform;
         this.meters = meters;
         this.deadLetters = deadLetters;
@@ -82,7 +90,9 @@ public final class Fairlead implements AutoCloseable {
             Optional<IngestRole> ingest = roles.contains(Role.INGEST)
                     ? Optional.of(opened(opened, new IngestRole(platform, meters, clock)))
                     : Optional.empty();
-            Fairlead fairlead = new Fairlead(platform, meters, deadLetters, ingest, topology, publisher);
+            ClockWatch clockWatch = opened(opened, new ClockWatch(clock, System::nanoTime));
+            Fairlead fairlead = new Fairlead(platform, meters, deadLetters, ingest, topology, publisher, clockWatch);
+            clockWatch.start();
             topology.ifPresent(TopologyRole::start);
             publisher.ifPresent(PublisherRole::start);
             ingest.ifPresent(IngestRole::start);
@@ -139,9 +149,10 @@ public final class Fairlead implements AutoCloseable {
         return waits;
     }
 
-    /// Completes when the process can do no more and must end.
+    /// Completes when this can do no more and must be closed. With a
+    /// [TransientFailure][io.fairlead.model.failure.TransientFailure] it can be started anew at once.
     public CompletableFuture<Throwable> failure() {
-        return topology.map(it -> it.runner().failure()).orElseGet(CompletableFuture::new);
+        return failure;
     }
 
     public List<SourceHealth> sources() {
@@ -200,6 +211,7 @@ public final class Fairlead implements AutoCloseable {
 
     @Override
     public void close() {
+        clockWatch.close();
         http.close();
         ingest.ifPresent(IngestRole::close);
         topology.ifPresent(TopologyRole::close);

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,37 +58,36 @@ public final class ChaosCommand implements Callable<Integer> {
             defaultValue = "bench/target/chaos")
     private Path folder = Path.of("");
 
+    private final SequencedMap<String, Tally> tallies = new LinkedHashMap<>();
+    private final long begin = System.nanoTime();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        List<Fault> planned = planned();
-        if (ClockFaults.library().isEmpty()) {
-            out.println("skipped: the clock faults, as there is no libfaketime (Debian: apt-get install faketime)");
+        List<Fault<Site>> planned = planned();
+        if (!ClockFaults.arePossible()) {
+            out.println(
+                    "skipped: the clock faults, as there is no /usr/bin/cc (Debian: apt-get install gcc libc6-dev)");
+        }
+        if (!DiskScene.isPossible()) {
+            out.println("skipped: the full disk, as only root can mount one");
         }
         out.printf(Locale.ROOT, "seed %d: %d trials; building the site%n", seed, planned.size());
         out.flush();
-        SequencedMap<String, Tally> tallies = new LinkedHashMap<>();
         Random random = new Random(seed);
-        long begin = System.nanoTime();
         Path work = Files.createTempDirectory(Files.createDirectories(folder).toAbsolutePath(), "site");
         try (Site site = new Site(work, random)) {
-            Trial trial = new Trial(site, random);
-            for (Fault fault : planned) {
-                Tally tally = tallies.computeIfAbsent(fault.name(), Tally::new);
-                trial.run(fault, tally);
-                out.printf(
-                        Locale.ROOT,
-                        "%6d s  %s%n",
-                        Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
-                        ChaosReport.row(tally));
-                tally.remarks().stream()
-                        .skip(Math.max(0, tally.remarks().size() - 5L))
-                        .forEach(out::println);
-                out.flush();
-                write(tallies.values());
+            run(site, random, planned);
+            Fault<DiskScene> full = DiskScene.fault();
+            if (only.matcher(full.name()).find() && DiskScene.isPossible()) {
+                site.fairlead().close();
+                try (DiskScene scene =
+                        new DiskScene(Files.createDirectories(work.resolve("full")), site.kubernetes, random)) {
+                    run(scene, random, List.of(full));
+                }
             }
         }
         out.println();
@@ -98,8 +96,27 @@ public final class ChaosCommand implements Callable<Integer> {
         return tallies.values().stream().allMatch(tally -> tally.wrongful() == 0 && tally.lost() == 0) ? 0 : 1;
     }
 
-    private List<Fault> planned() {
-        List<Fault> faults = new ArrayList<>();
+    private <S extends Scene> void run(S scene, Random random, List<Fault<S>> faults) throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Trial<S> trial = new Trial<>(scene, random);
+        for (Fault<S> fault : faults) {
+            Tally tally = tallies.computeIfAbsent(fault.name(), Tally::new);
+            trial.run(fault, tally);
+            out.printf(
+                    Locale.ROOT,
+                    "%6d s  %s%n",
+                    Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
+                    ChaosReport.row(tally));
+            tally.remarks().stream()
+                    .skip(Math.max(0, tally.remarks().size() - 5L))
+                    .forEach(out::println);
+            out.flush();
+            write();
+        }
+    }
+
+    private List<Fault<Site>> planned() {
+        List<Fault<Site>> faults = new ArrayList<>();
         for (int time = 0; time < kills; time++) {
             faults.addAll(ProcessFaults.kills());
         }
@@ -112,11 +129,11 @@ public final class ChaosCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void write(Collection<Tally> tallies) throws IOException {
+    private void write() throws IOException {
         Files.writeString(
                 folder.resolve("chaos.md"),
                 "<!-- ./fairlead chaos --kills " + kills + " --outage " + outage + " --seed " + seed + " -->\n\n"
-                        + ChaosReport.table(tallies));
-        Files.writeString(folder.resolve("chaos.json"), ChaosReport.json(tallies));
+                        + ChaosReport.table(tallies.values()));
+        Files.writeString(folder.resolve("chaos.json"), ChaosReport.json(tallies.values()));
     }
 }

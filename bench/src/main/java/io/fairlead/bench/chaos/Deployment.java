@@ -15,8 +15,11 @@ import java.util.TreeMap;
 /// systemd would.
 final class Deployment implements AutoCloseable {
     static final List<String> ROLES = List.of("ingest", "topology", "publisher");
+    /// The name of a process with every role.
+    static final String EVERYTHING = "ingest,topology,publisher";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long LOOK_EVERY_MS = 200;
+    private static final long LOOK_EVERY_MS = 1000;
 
     private final Path folder;
     private final SortedMap<String, FairleadProcess> processes = new TreeMap<>();

@@ -11,11 +11,13 @@ import java.util.TreeMap;
 /// Inventory files, one for each service, each replaced in one step as an operator's tool would.
 final class FileRegistry implements Registry {
     private final Path folder;
+    private final String namespace;
     private final SortedMap<String, SortedMap<String, Instance>> services = new TreeMap<>();
 
     /// @param folder of the files; what is being written lies beside it
-    FileRegistry(Path folder) throws IOException {
+    FileRegistry(Path folder, String namespace) throws IOException {
         this.folder = Files.createDirectories(folder);
+        this.namespace = namespace;
     }
 
     @Override
@@ -42,10 +44,10 @@ final class FileRegistry implements Registry {
                 services:
                   - name: %1$s
                     host: %1$s.chaos.mesh
-                    namespace: chaos
+                    namespace: %2$s
                     ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
                     endpoints:
-                """.formatted(service));
+                """.formatted(service, namespace));
         for (Instance instance : services.getOrDefault(service, new TreeMap<>()).values()) {
             yaml.append("      - {address: %s, labels: {version: v%d}}\n"
                     .formatted(instance.address(), instance.version()));

@@ -7,21 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Changes registries ten times a second while it is on: mostly what an instance says, at times one more or one
-/// less, within what the guard lets go with its default limits.
+/// less.
 final class Load implements AutoCloseable {
-    /// How many services, how many instances of each at first, and every how many changes one comes and one goes.
-    private record Fleet(Registry registry, String prefix, int services, int instances, int turnover) {
-        String service(long number) {
-            return prefix + Math.floorMod(number, services);
-        }
-    }
-
     private static final long PAUSE_MS = 100;
-    private static final int FILES_EVERY = 10;
 
     private final Truth truth;
-    private final Fleet consul;
-    private final Fleet files;
+    private final List<Fleet> fleets;
     private final Random random;
     private final AtomicLong changes = new AtomicLong();
     /// Held by a change, and by who has the load stopped.
@@ -30,17 +21,17 @@ final class Load implements AutoCloseable {
     private final Thread thread;
     private int addresses;
 
-    Load(Truth truth, Registry consul, Registry files, Random random) {
+    /// @param fleets of which the first whose turn it is gets a change
+    Load(Truth truth, Random random, List<Fleet> fleets) {
         this.truth = truth;
-        this.consul = new Fleet(consul, "s", 20, 10, 25);
-        this.files = new Fleet(files, "f", 3, 20, 10);
         this.random = random;
+        this.fleets = fleets;
         this.thread = Thread.ofPlatform().daemon().name("load").unstarted(this::run);
     }
 
     /// Registers the first instances. The load is off after that.
     void fill() throws IOException, InterruptedException {
-        for (Fleet fleet : List.of(consul, files)) {
+        for (Fleet fleet : fleets) {
             for (int i = 0; i < fleet.services() * fleet.instances(); i++) {
                 put(fleet, new Instance(fleet.service(i), address(), 1));
             }
@@ -87,10 +78,11 @@ final class Load implements AutoCloseable {
     }
 
     private void change(long number) throws InterruptedException {
-        if (number % FILES_EVERY == 0) {
-            change(files, number / FILES_EVERY);
-        } else {
-            change(consul, number);
+        for (Fleet fleet : fleets) {
+            if (number % fleet.every() == 0) {
+                change(fleet, number / fleet.every());
+                return;
+            }
         }
     }
 

@@ -9,32 +9,32 @@ import java.util.Map;
 final class MeshFaults {
     private MeshFaults() {}
 
-    static List<Fault> all(Duration outage) {
+    static List<Fault<Site>> all(Duration outage) {
         return List.of(
-                new Fault("API server down for " + outage.toSeconds() + " s", (site, _) -> {
+                new Fault<>("API server down for " + outage.toSeconds() + " s", (site, _) -> {
                     site.kubernetes.server().kill();
                     Thread.sleep(outage);
                     site.kubernetes.restartServer();
                 }),
                 // It begins anew with its cache of events, so that watches from before are answered with 410.
-                new Fault(
+                new Fault<>(
                         "API server restarted, watches answered with 410",
                         (site, _) -> site.kubernetes.restartServer()),
-                new Fault("API server hangs", (site, _) -> {
+                new Fault<>("API server hangs", (site, _) -> {
                     site.kubernetes.server().pause();
                     Thread.sleep(outage);
                     site.kubernetes.server().resume();
                 }),
-                new Fault(
+                new Fault<>(
                         "API server answers 429",
                         (site, _) -> RegistryFaults.broken(
                                 site.toKubernetes,
                                 outage,
                                 new Effect.Status(429, Map.of("Retry-After", "1"), "busy\n"))),
-                new Fault(
+                new Fault<>(
                         "API server answers 500",
                         (site, _) -> RegistryFaults.broken(site.toKubernetes, outage, new Effect.Status(500))),
-                new Fault(
+                new Fault<>(
                         "API server breaks off its answers",
                         (site, _) -> RegistryFaults.broken(site.toKubernetes, outage, new Effect.Truncate())));
     }

@@ -13,16 +13,16 @@ final class RegistryFaults {
 
     private RegistryFaults() {}
 
-    static List<Fault> all(Duration outage) {
-        List<Fault> faults = new ArrayList<>();
-        faults.add(new Fault("Consul restarted empty", (site, _) -> empty(site)));
-        faults.add(new Fault("Consul restored from an older snapshot", (site, _) -> backwards(site)));
-        faults.add(new Fault("Consul's leader killed", (site, _) -> {
+    static List<Fault<Site>> all(Duration outage) {
+        List<Fault<Site>> faults = new ArrayList<>();
+        faults.add(new Fault<>("Consul restarted empty", (site, _) -> empty(site)));
+        faults.add(new Fault<>("Consul restored from an older snapshot", (site, _) -> backwards(site)));
+        faults.add(new Fault<>("Consul's leader killed", (site, _) -> {
             int leader = site.consul.killLeader();
             Thread.sleep(outage);
             site.consul.revive(leader);
         }));
-        faults.add(new Fault("Consul without a quorum", (site, _) -> {
+        faults.add(new Fault<>("Consul without a quorum", (site, _) -> {
             site.consul.kill(1);
             site.consul.kill(2);
             Thread.sleep(outage);
@@ -37,15 +37,15 @@ final class RegistryFaults {
                 "refuses connections", new Effect.Refuse());
         effects.keySet().stream()
                 .sorted()
-                .forEach(name -> faults.add(new Fault(
+                .forEach(name -> faults.add(new Fault<>(
                         "Consul " + name,
                         (site, _) -> broken(site.toConsul, outage, effects.getOrDefault(name, new Effect.Silence())))));
-        faults.add(new Fault(
+        faults.add(new Fault<>(
                 "schema registry down", (site, _) -> broken(site.toSchemaRegistry, outage, new Effect.Refuse())));
-        faults.add(new Fault("schema registry down while Fairlead starts", (site, _) -> {
+        faults.add(new Fault<>("schema registry down while Fairlead starts", (site, _) -> {
             site.toSchemaRegistry.fail(new Effect.Refuse());
             for (String role : Deployment.ROLES) {
-                site.fairlead.killAndStart(role);
+                site.fairlead().killAndStart(role);
             }
             Thread.sleep(outage);
             site.toSchemaRegistry.restore();
@@ -61,7 +61,7 @@ final class RegistryFaults {
 
     /// Consul says with a complete answer that nobody is there. Its agents register again later.
     private static void empty(Site site) throws Exception {
-        site.load.pause();
+        site.load().pause();
         site.consul.restartEmpty();
         Thread.sleep(EMPTY_FOR);
         for (Instance instance : site.truth.instances()) {
@@ -69,17 +69,17 @@ final class RegistryFaults {
                 site.catalog.put(instance);
             }
         }
-        site.load.resume();
+        site.load().resume();
     }
 
     /// What was registered after the snapshot is gone by Consul's own word, and what it said before is true again.
     private static void backwards(Site site) throws Exception {
-        site.load.pause();
+        site.load().pause();
         byte[] snapshot = site.consul.snapshot();
         List<Instance> then = site.catalog.list();
-        site.load.resume();
+        site.load().resume();
         Thread.sleep(Duration.ofSeconds(5));
-        site.load.pause();
+        site.load().pause();
         var _ = site.awaitAgreement();
         for (Instance instance : site.catalog.list()) {
             if (then.stream().noneMatch(old -> old.address().equals(instance.address()))) {
@@ -88,6 +88,6 @@ final class RegistryFaults {
         }
         site.consul.restore(snapshot);
         then.forEach(site.truth::put);
-        site.load.resume();
+        site.load().resume();
     }
 }

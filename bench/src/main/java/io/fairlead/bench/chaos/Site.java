@@ -10,31 +10,25 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.Random;
-import java.util.SortedMap;
 
 /// Everything that a company with a mesh has, on this machine: Kafka, a schema registry, Consul, inventory files, an
 /// API server, and Fairlead between them. Fairlead reaches the HTTP servers through proxies that break on demand.
-final class Site implements AutoCloseable {
+final class Site extends Scene {
     static final String NAMESPACE = "chaos";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     final KafkaCluster kafka;
     final ConsulCluster consul;
     final KubernetesPeer kubernetes;
     final FaultProxy toConsul;
     final FaultProxy toKubernetes;
     final FaultProxy toSchemaRegistry;
-    final Truth truth = new Truth();
     final ConsulRegistry catalog;
-    final Load load;
-    final MeshWatch mesh;
-    final Deployment fairlead;
     final Path folder;
+    private final Load load;
+    private final MeshWatch mesh;
+    private final Deployment fairlead;
 
     /// Returns once the mesh shows what the registries have. The load is off.
     Site(Path folder, Random random) throws IOException, InterruptedException {
@@ -48,22 +42,17 @@ final class Site implements AutoCloseable {
         toSchemaRegistry = opened(new FaultProxy(URI.create(apicurio.url()).getPort()));
         var _ = kubernetes.namespace(NAMESPACE);
         catalog = new ConsulRegistry(consul);
-        load = opened(new Load(truth, catalog, new FileRegistry(folder.resolve("inventory")), random));
+        FileRegistry files = new FileRegistry(folder.resolve("inventory"), NAMESPACE);
+        // Within what the guard lets go in a minute by default: 20% of a source, half of a service.
+        load = opened(new Load(
+                truth, random, List.of(new Fleet(files, "f", 3, 20, 10, 10), new Fleet(catalog, "s", 20, 10, 1, 25))));
         load.fill();
         Files.writeString(folder.resolve("fairlead.yaml"), config(apicurio));
         var _ = FairleadProcess.output(folder, 0, "topics", "apply");
         mesh = opened(new MeshWatch(kubernetes, NAMESPACE, truth::has));
         fairlead = opened(new Deployment(folder));
         fairlead.startAll();
-        SortedMap<String, String> differences = awaitAgreement();
-        if (!differences.isEmpty()) {
-            throw new IllegalStateException("the mesh never showed what the registries have: " + differences);
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        parts.push(part);
-        return part;
+        awaitFirstAgreement();
     }
 
     private String config(ApicurioPeer apicurio) throws IOException {
@@ -99,29 +88,18 @@ final class Site implements AutoCloseable {
                 Files.writeString(folder.resolve("kubeconfig.yaml"), kubeconfig));
     }
 
-    /// Waits, while the load is off, until the mesh shows what the registries were told.
-    ///
-    /// @return what differs when the patience is at its end; nothing when they agree
-    SortedMap<String, String> awaitAgreement() throws InterruptedException {
-        Endpoints expected = truth.endpoints();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            SortedMap<String, String> differences = mesh.endpoints().differences(expected);
-            if (differences.isEmpty() || System.nanoTime() > deadline) {
-                return differences;
-            }
-            Thread.sleep(20);
-        }
+    @Override
+    Load load() {
+        return load;
     }
 
     @Override
-    public void close() {
-        parts.forEach(part -> {
-            try {
-                part.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("could not close " + part, e);
-            }
-        });
+    MeshWatch mesh() {
+        return mesh;
+    }
+
+    @Override
+    Deployment fairlead() {
+        return fairlead;
     }
 }

@@ -5,36 +5,36 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 
-/// One fault after another on one site.
-final class Trial {
+/// One fault after another on one scene.
+final class Trial<S extends Scene> {
     private static final int MOMENT_MS = 2000;
 
-    private final Site site;
+    private final S scene;
     private final Random random;
 
-    Trial(Site site, Random random) {
-        this.site = site;
+    Trial(S scene, Random random) {
+        this.scene = scene;
         this.random = random;
     }
 
     /// Tries the fault once, at a random moment of a running load, and adds what came of it.
-    void run(Fault fault, Tally tally) throws Exception {
-        long changes = site.load.changes();
-        int wrongful = site.mesh.wrongful().size();
-        int endings = site.fairlead.endings().size();
-        site.load.resume();
+    void run(Fault<S> fault, Tally tally) throws Exception {
+        long changes = scene.load().changes();
+        int wrongful = scene.mesh().wrongful().size();
+        int endings = scene.fairlead().endings().size();
+        scene.load().resume();
         Thread.sleep(500 + random.nextInt(MOMENT_MS));
-        fault.action().inflict(site, random);
+        fault.action().inflict(scene, random);
         long end = System.nanoTime();
-        site.load.pause();
-        SortedMap<String, String> differences = site.awaitAgreement();
+        scene.load().pause();
+        SortedMap<String, String> differences = scene.awaitAgreement();
         tally.add(
                 Duration.ofNanos(System.nanoTime() - end),
-                site.load.changes() - changes,
-                texts(site.mesh.wrongful(), wrongful),
+                scene.load().changes() - changes,
+                texts(scene.mesh().wrongful(), wrongful),
                 differences.entrySet().stream().map(Object::toString).toList(),
-                texts(site.fairlead.endings(), endings));
-        fault.aftermath().inflict(site, random);
+                texts(scene.fairlead().endings(), endings));
+        fault.aftermath().inflict(scene, random);
     }
 
     private static List<String> texts(List<?> all, int from) {
