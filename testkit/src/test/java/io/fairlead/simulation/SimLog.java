@@ -8,7 +8,7 @@ import java.util.List;
 
 /// What the topology reads, by partition: events of sources, and commands of operators where they came in between.
 final class SimLog {
-    static final int PARTITIONS = 2;
+    static final int PARTITIONS = 3;
 
     sealed interface Entry {
         record Said(RegistryEvent event) implements Entry {}
@@ -16,7 +16,7 @@ final class SimLog {
         record Asked(Subject subject, Command command) implements Entry {}
     }
 
-    private final List<List<Entry>> partitions = List.of(new ArrayList<>(), new ArrayList<>());
+    private final List<List<Entry>> partitions = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
     void append(int partition, Entry entry) {
         partitions.get(partition).add(entry);

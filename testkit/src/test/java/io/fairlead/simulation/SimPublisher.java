@@ -3,12 +3,16 @@ package io.fairlead.simulation;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.image.MeshDelta;
 import io.fairlead.publisher.image.MeshImage;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.image.TableChange;
 import io.fairlead.publisher.image.TableKey;
+import io.fairlead.publisher.ownership.Lease;
+import io.fairlead.publisher.ownership.LeasedTarget;
 import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.DriftBudget;
@@ -21,6 +25,7 @@ import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Confirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import io.fairlead.publisher.plan.DeleteLimit.Bound;
+import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.testkit.mesh.FakeMesh;
@@ -41,6 +46,7 @@ import java.util.TreeSet;
 /// One publisher process, from its start to its crash.
 final class SimPublisher {
     static final int MAY_DELETE = 1;
+    static final Duration SESSION = Duration.ofSeconds(6);
     private static final Duration DELETE_WINDOW = Duration.ofSeconds(60);
 
     private final List<SimTask> tasks;
@@ -49,6 +55,8 @@ final class SimPublisher {
     private final StartGate gate;
     private final OneThread work;
     private final FakeMesh mesh;
+    private final Shown shown;
+    private final Lease lease;
     private final SortedSet<Integer> assigned = new TreeSet<>();
     private final SortedSet<Integer> complete = new TreeSet<>();
     private final SortedMap<Integer, Integer> position = new TreeMap<>();
@@ -56,9 +64,17 @@ final class SimPublisher {
     private final SortedMap<ServiceKey, Set<ObjectKey>> due = new TreeMap<>();
     private final List<Instant> deletes = new ArrayList<>();
     private MeshImage image = MeshImage.EMPTY;
+    private boolean isPaused;
 
     SimPublisher(
-            List<SimTask> tasks, FakeMesh mesh, Collection<SourceId> required, Defect defect, InstantSource clock) {
+            List<SimTask> tasks,
+            FakeMesh mesh,
+            Collection<SourceId> required,
+            Shown shown,
+            Defect defect,
+            InstantSource clock) {
+        this.shown = shown;
+        this.lease = new Lease(SESSION.dividedBy(2), () -> clock.instant().toEpochMilli() * 1_000_000, clock);
         this.tasks = tasks;
         this.mesh = mesh;
         this.defect = defect;
@@ -71,7 +87,10 @@ final class SimPublisher {
         PipelineConfig config =
                 PipelineConfig.DEFAULT.with(Coalescing.OFF).with(new DriftBudget(1000, Duration.ofMinutes(10)));
         work = new OneThread(
-                new TargetSpec(mesh, SyncPolicy.SYNC, deletes, gate, config), this::told, clock, this::view);
+                new TargetSpec(new LeasedTarget(mesh, lease), SyncPolicy.SYNC, deletes, gate, config),
+                this::told,
+                clock,
+                this::view);
         mesh.start(key -> work.serviceOf(key).ifPresent(service -> due(service, List.of(key))));
     }
 
@@ -95,13 +114,26 @@ final class SimPublisher {
         due.computeIfAbsent(service, _ -> new HashSet<>()).addAll(also);
     }
 
+    /// It does not know that others have its partitions now.
+    void pause() {
+        isPaused = true;
+    }
+
+    /// A process that runs asks Kafka all the while.
+    private void confirm() {
+        if (!isPaused || defect == Defect.WRITES_WITHOUT_A_LEASE) {
+            lease.prove(lease.now());
+        }
+    }
+
     boolean has(int partition) {
         return assigned.contains(partition);
     }
 
     void assign(int partition) {
         assigned.add(partition);
-        int end = tasks.get(partition).table.size();
+        SimTask task = tasks.get(partition);
+        int end = defect == Defect.THE_LAST_COMMIT_IS_THE_END ? task.committedRows() : task.table.size();
         begin.put(partition, end);
         position.put(partition, defect == Defect.STARTS_AT_THE_END_OF_THE_TABLE ? end : 0);
         if (defect == Defect.GATE_IS_ALWAYS_OPEN) {
@@ -130,12 +162,13 @@ final class SimPublisher {
         for (int partition : assigned) {
             List<SimTask.Row> rows = tasks.get(partition).table;
             int from = position.getOrDefault(partition, 0);
-            int to = Math.min(rows.size(), from + atMost);
+            int bootstrap = begin.getOrDefault(partition, 0);
+            int to = Math.min(from < bootstrap ? bootstrap : rows.size(), from + atMost);
             for (int i = from; i < to; i++) {
                 take(partition, i, rows.get(i));
             }
             position.put(partition, to);
-            if (to >= begin.getOrDefault(partition, 0)) {
+            if (to >= bootstrap) {
                 boolean news = complete.add(partition);
                 if (news && gate.isOpen(view())) {
                     survey();
@@ -148,7 +181,8 @@ final class SimPublisher {
     }
 
     private void take(int partition, int offset, SimTask.Row row) {
-        boolean skipped = defect == Defect.SKIPS_RECORDS && offset % 7 == 3;
+        boolean skipped = (defect == Defect.SKIPS_RECORDS && offset % 7 == 3)
+                || (defect == Defect.FREEZES_ARE_IGNORED && row.key() instanceof TableKey.OfFreeze);
         boolean ignored = defect == Defect.TOMBSTONES_ARE_IGNORED && row.value() == null;
         if (skipped || ignored) {
             return;
@@ -172,6 +206,8 @@ final class SimPublisher {
                 List.copyOf(due.keySet()).stream().limit(atMost).toList()) {
             Set<ObjectKey> also = due.remove(service);
             SortedMap<String, Set<String>> before = SimMesh.endpoints(mesh);
+            SortedMap<ObjectKey, MeshObject> objects = mesh.owned();
+            confirm();
             try {
                 work.attempt(service, also == null ? Set.of() : also);
             } catch (TransientFailure _) {
@@ -179,8 +215,41 @@ final class SimPublisher {
             } catch (InterruptedException e) {
                 throw new AssertionError("interrupted", e);
             }
-            SimMesh.lost(before, SimMesh.endpoints(mesh)).forEach(this::checkGone);
+            SortedMap<String, Set<String>> after = SimMesh.endpoints(mesh);
+            SortedMap<String, Set<String>> lost = SimMesh.lost(before, after);
+            lost.forEach(this::checkGone);
+            int read = position.getOrDefault(partition(service), 0);
+            shown.takesOut(lost, read);
+            if (!after.equals(before)) {
+                String name = service.toString();
+                shown.wrote(name, after.getOrDefault(name, Set.of()), read);
+            }
+            if (!objects.equals(mesh.owned())) {
+                checkThawed(service, read);
+            }
         }
+    }
+
+    /// Nothing of a service that is frozen in the table, as far as it is read here, is written.
+    private void checkThawed(ServiceKey service, int read) {
+        SortedMap<String, Freeze> freezes = new TreeMap<>();
+        for (SimTask.Row row : tasks.get(partition(service)).table.subList(0, read)) {
+            if (row.key() instanceof TableKey.OfFreeze(var subject)) {
+                if (row.value() instanceof Freeze freeze) {
+                    freezes.put(subject.toString(), freeze);
+                } else {
+                    freezes.remove(subject.toString());
+                }
+            }
+        }
+        freezes.values().stream()
+                .filter(freeze -> freeze.isActive(clock.instant()))
+                .filter(freeze -> freeze.subject() instanceof Subject.Everything
+                        || freeze.subject().equals(new Subject.OfService(service)))
+                .findFirst()
+                .ifPresent(freeze -> {
+                    throw new Violation(service + " was written while frozen: " + freeze);
+                });
     }
 
     /// An endpoint leaves the mesh only where the table, as far as it is read here, says so.

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /// A registry with a truth, which it does not always tell. Ids begin with `a/` or `b/`, so that half of it can be
 /// unreadable.
@@ -108,6 +109,10 @@ final class SimRegistry {
     static ServiceKey service(int i) {
         int number = Math.floorMod(i, SERVICES);
         return new ServiceKey(number % 2 == 0 ? "shop" : "other", "s" + number + ".mesh");
+    }
+
+    static List<ServiceKey> services() {
+        return IntStream.range(0, SERVICES).mapToObj(SimRegistry::service).toList();
     }
 
     void lie(int pick, int more) {

@@ -48,6 +48,7 @@ final class SimTask {
     private MemoryState committed = new MemoryState();
     private int position;
     private int committedPosition;
+    private int committedRows;
     private long restamped = 1_000_000;
     private final SortedMap<SourceId, Instant> heard = new TreeMap<>();
     private final SortedMap<String, Instant> emptySince = new TreeMap<>();
@@ -190,6 +191,12 @@ final class SimTask {
     void commit() {
         committed = state.copy();
         committedPosition = position;
+        committedRows = table.size();
+    }
+
+    /// What a reader of committed records takes for the end of the table.
+    int committedRows() {
+        return committedRows;
     }
 
     void abort() {

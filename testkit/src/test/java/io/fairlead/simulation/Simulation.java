@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Two registries, their ingest processes, two partitions of the topology, two publishers, one mesh.
+/// Two registries, their ingest processes, three partitions of the topology, two publishers, one mesh.
 final class Simulation {
     private static final Patience LIVES_ON = new Patience(Duration.ofSeconds(30), null);
     private static final Patience EXPIRES = new Patience(Duration.ofSeconds(30), Duration.ofMinutes(5));
@@ -42,7 +42,9 @@ final class Simulation {
     private final List<SimIngest> ingests = new ArrayList<>();
     private final List<SimTask> tasks = new ArrayList<>();
     private final FakeMesh mesh = new FakeMesh("fake", new PlainRenderer(1));
+    private final Shown shown = new Shown();
     private final List<SimPublisher> publishers = new ArrayList<>();
+    private final List<SimPublisher> paused = new ArrayList<>();
     private long nextEpoch;
 
     private Simulation(Defect defect) {
@@ -61,8 +63,9 @@ final class Simulation {
         }
         publishers.add(publisher());
         publishers.add(publisher());
-        publishers.get(0).assign(0);
-        publishers.get(1).assign(1);
+        for (int partition = 0; partition < SimLog.PARTITIONS; partition++) {
+            publishers.get(partition % 2).assign(partition);
+        }
     }
 
     /// Plays the steps and then lets everything come to rest.
@@ -87,6 +90,7 @@ final class Simulation {
                 tasks,
                 mesh.reconnected(),
                 registries.stream().map(SimRegistry::source).toList(),
+                shown,
                 defect,
                 clock);
     }
@@ -149,12 +153,38 @@ final class Simulation {
             case SURVEY -> publisher.survey();
             case RESTART_PUBLISHER -> restart(pick % 2);
             case REBALANCE -> rebalance(more % SimLog.PARTITIONS);
+            case PAUSE_PUBLISHER -> {
+                clock.pass(SimPublisher.SESSION.plusMillis(1));
+                paused.add(publisher);
+                publisher.pause();
+                restart(pick % 2);
+            }
+            case WAKE_PUBLISHER -> {
+                if (!paused.isEmpty()) {
+                    SimPublisher former = paused.get(pick % paused.size());
+                    former.survey();
+                    former.write(1 + more % 6);
+                }
+            }
             case MESH_FAULT ->
                 mesh.failNext(List.of(Fault.LOST, Fault.UNACKNOWLEDGED, Fault.THROTTLED, Fault.REFUSED)
                         .get(more % 4));
             case MESH_TOUCHED -> touch(pick, more);
             case RELEASE -> ask(Command.Kind.RELEASE);
             case REJECT -> ask(Command.Kind.REJECT);
+            case FREEZE ->
+                ask(
+                        pick % 3 == 0 ? new Subject.Everything() : new Subject.OfService(SimRegistry.service(more)),
+                        new Command(
+                                Command.Kind.FREEZE,
+                                more % 2 == 0
+                                        ? ""
+                                        : clock.instant()
+                                                .plusSeconds(more % 200)
+                                                .toString(),
+                                "ann",
+                                clock.instant()));
+            case THAW -> thaw();
             case WAIT -> clock.pass(Duration.ofSeconds(1 + more % 8));
             case WAIT_LONG -> clock.pass(Duration.ofSeconds(20 + more % 400));
         }
@@ -207,9 +237,18 @@ final class Simulation {
     }
 
     private void ask(Command.Kind kind) {
-        Command command = new Command(kind, "", "ann", clock.instant());
+        ask(new Subject.Everything(), new Command(kind, "", "ann", clock.instant()));
+    }
+
+    private void thaw() {
+        Command command = new Command(Command.Kind.THAW, "", "ann", clock.instant());
+        ask(new Subject.Everything(), command);
+        SimRegistry.services().forEach(service -> ask(new Subject.OfService(service), command));
+    }
+
+    private void ask(Subject subject, Command command) {
         for (int partition = 0; partition < SimLog.PARTITIONS; partition++) {
-            log.append(partition, new SimLog.Entry.Asked(new Subject.Everything(), command));
+            log.append(partition, new SimLog.Entry.Asked(subject, command));
         }
     }
 
@@ -227,6 +266,8 @@ final class Simulation {
             mergeAll();
         }
         ask(Command.Kind.RELEASE);
+        thaw();
+        paused.clear();
         mergeAll();
         clock.pass(Duration.ofSeconds(25));
         ingests.forEach(ingest -> ingest.heartbeat(clock.instant()));

@@ -46,11 +46,17 @@ record Step(Kind kind, int pick, int more) {
         RESTART_PUBLISHER(3),
         /// A partition goes to the other publisher.
         REBALANCE(3),
+        /// A publisher is paused for longer than its session; another takes its partitions over.
+        PAUSE_PUBLISHER(2),
+        /// It wakes up and goes on, before anybody tells it.
+        WAKE_PUBLISHER(4),
         MESH_FAULT(5),
         /// Somebody edits or deletes our object.
         MESH_TOUCHED(3),
         RELEASE(2),
         REJECT(1),
+        FREEZE(2),
+        THAW(2),
         WAIT(8),
         WAIT_LONG(2);
 

@@ -14,6 +14,7 @@ import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
 import io.fairlead.topics.RecordKey;
 import io.fairlead.topics.ServicePartitioner;
+import io.fairlead.wire.InputOffset;
 import io.fairlead.wire.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -87,24 +88,81 @@ class EndpointsTailIT {
         }
     }
 
-    /// The last record of each partition is not one that a consumer is given: markers stand there. What was aborted
-    /// counts, as a predecessor may have acted on it, and the topology writes it once more.
+    /// The last record of each partition is not one that a consumer is given: markers and aborted records stand
+    /// there.
     @Test
-    void findsTheEndBehindTransactionMarkersAndTakesWhatWasAborted(TestKafka kafka) {
+    void findsTheEndBehindTransactionMarkersAndAbortedRecords(TestKafka kafka) {
         try (var producer = transactional(kafka)) {
             producer.beginTransaction();
             SERVICES.forEach(service -> TailRig.send(producer, TailRig.service(topic, service, "10.1.0.4")));
             producer.commitTransaction();
             producer.beginTransaction();
-            TailRig.send(producer, TailRig.service(topic, BILLING, "10.1.0.5"));
+            SERVICES.forEach(service ->
+                    TailRig.send(producer, List.of(TailRig.record(topic, new RecordKey.OfService(service), null))));
             producer.flush();
             producer.abortTransaction();
         }
         try (TailRig rig = new TailRig(kafka, topic)) {
             await().until(rig::isComplete);
             assertThat(SERVICES).allMatch(rig::knows);
-            assertThat(rig.knows(BILLING)).isTrue();
         }
+    }
+
+    /// A predecessor may have acted on it, and the topology will write it once more. Where it has gone past it without,
+    /// it was never so.
+    @Test
+    void takesWhatWasAbortedUntilTheTopologyHasGonePastIt(TestKafka kafka) {
+        try (var producer = transactional(kafka)) {
+            producer.beginTransaction();
+            SERVICES.forEach(service -> TailRig.send(producer, from(70, TailRig.service(topic, service, "10.1.0.4"))));
+            producer.commitTransaction();
+            producer.beginTransaction();
+            TailRig.send(producer, from(71, TailRig.service(topic, BILLING, "10.1.0.5")));
+            producer.flush();
+            producer.abortTransaction();
+            try (TailRig rig = new TailRig(kafka, topic)) {
+                await().until(rig::isComplete);
+                assertThat(SERVICES).allMatch(rig::knows);
+                assertThat(rig.knows(BILLING)).isTrue();
+
+                producer.beginTransaction();
+                SERVICES.forEach(
+                        service -> TailRig.send(producer, from(72, TailRig.service(topic, service, "10.1.0.6"))));
+                producer.commitTransaction();
+                await().until(() -> !rig.knows(BILLING));
+                assertThat(SERVICES).allMatch(rig::knows);
+            }
+        }
+    }
+
+    /// It goes on with records that its successor has gone past already.
+    @Test
+    void whatAFormerOwnerWritesIsNotEvenShown(TestKafka kafka) {
+        try (var producer = transactional(kafka);
+                TailRig rig = new TailRig(kafka, topic)) {
+            await().until(rig::isComplete);
+            producer.beginTransaction();
+            SERVICES.forEach(service -> TailRig.send(producer, from(70, TailRig.service(topic, service, "10.1.0.4"))));
+            producer.commitTransaction();
+            await().until(() -> SERVICES.stream().allMatch(rig::knows));
+            // What is committed is read a moment later.
+            await().during(Duration.ofSeconds(2)).until(() -> true);
+
+            producer.beginTransaction();
+            SERVICES.forEach(service -> TailRig.send(
+                    producer, from(60, List.of(TailRig.record(topic, new RecordKey.OfService(service), null)))));
+            TailRig.send(producer, from(71, TailRig.service(topic, BILLING, "10.1.0.5")));
+            producer.flush();
+            await().until(() -> rig.knows(BILLING));
+            assertThat(SERVICES).allMatch(rig::knows);
+            producer.abortTransaction();
+        }
+    }
+
+    /// As the topology writes what follows from that record of `changes`.
+    private static List<ProducerRecord<byte[], byte[]>> from(long input, List<ProducerRecord<byte[], byte[]>> records) {
+        records.forEach(record -> record.headers().add(InputOffset.header(input)));
+        return records;
     }
 
     @Test

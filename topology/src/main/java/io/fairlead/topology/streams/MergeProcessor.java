@@ -27,6 +27,7 @@ import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
 import io.fairlead.topology.merge.Output.ServiceGone;
 import io.fairlead.wire.DeadLetter;
+import io.fairlead.wire.InputOffset;
 import io.fairlead.wire.Origin;
 import io.fairlead.wire.SetAside;
 import io.fairlead.wire.Times;
@@ -133,7 +134,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             setAside(current, record, at, unexpected(e));
             return;
         }
-        results.forEach(result -> write(current, record, result));
+        results.forEach(result -> write(current, new Cause(record, at), result));
     }
 
     /// What follows from the record, each with its value as bytes where it has one.
@@ -146,6 +147,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     }
 
     private record Result(Output output, Outgoing outgoing) {}
+
+    private record Cause(Record<byte[], byte[]> record, RecordMetadata at) {}
 
     private byte @Nullable [] value(Output output) {
         return switch (output) {
@@ -209,7 +212,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         }
     }
 
-    private void write(Task current, Record<byte[], byte[]> cause, Result result) {
+    private void write(Task current, Cause cause, Result result) {
         listener.wrote(result.output());
         switch (result.output()) {
             case Put(TableEntry entry) -> {
@@ -243,10 +246,13 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         }
     }
 
-    private void endpoints(Task current, Record<byte[], byte[]> cause, RecordKey key, Result result) {
+    private void endpoints(Task current, Cause cause, RecordKey key, Result result) {
         Headers headers = new RecordHeaders();
-        Times.of(cause.headers())
+        Times.of(cause.record().headers())
                 .ifPresent(times -> headers.add(times.mergedAt(clock.instant()).header()));
+        if (cause.at().topic().equals(topics.changes())) {
+            headers.add(InputOffset.header(cause.at().offset()));
+        }
         forward(current, Names.ENDPOINTS, Keys.bytes(key), result, cause, headers);
     }
 
@@ -278,9 +284,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         }
     }
 
-    private static void forward(
-            Task current, String sink, byte[] key, Result result, Record<byte[], byte[]> cause, Headers headers) {
-        current.context().forward(new Record<>(key, result.outgoing(), cause.timestamp(), headers), sink);
+    private static void forward(Task current, String sink, byte[] key, Result result, Cause cause, Headers headers) {
+        current.context()
+                .forward(new Record<>(key, result.outgoing(), cause.record().timestamp(), headers), sink);
     }
 
     @Override

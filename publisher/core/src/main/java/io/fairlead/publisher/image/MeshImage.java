@@ -42,6 +42,16 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
                 : new MeshImage(partitions.plus(partition, before.unreadable(offset, key)));
     }
 
+    /// What stands under the key now.
+    public Standing standing(int partition, TableKey key) {
+        return partition(partition).standing(key);
+    }
+
+    /// With something else under the key, out of the order of the records: the position stays.
+    public MeshImage put(int partition, TableKey key, Standing standing) {
+        return new MeshImage(partitions.plus(partition, partition(partition).put(partition, key, standing)));
+    }
+
     /// Without these partitions, as if none of their records had been read.
     public MeshImage without(Collection<Integer> gone) {
         return new MeshImage(partitions.minusAll(gone));
@@ -79,6 +89,11 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
         SortedMap<Integer, Long> positions = new TreeMap<>();
         partitions.forEach((partition, image) -> positions.put(partition, image.position()));
         return Collections.unmodifiableSortedMap(positions);
+    }
+
+    /// Up to which offset the image holds the partition; -1 before its first record.
+    public long position(int partition) {
+        return partition(partition).position();
     }
 
     private PartitionImage partition(int partition) {

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// Reads the `endpoints` topic as a member of a consumer group, from the beginning of every partition that it is
 /// given, and tells the views that come of it. One thread, from [#start] to [#close].
 ///
-/// Two consumers: one outside any group reads from the beginning to the end; then the member of the group takes over
-/// at that position and reads on. Neither waits for transactions to commit. When Kafka fails, all partitions are
-/// given up and both consumers made anew.
+/// Two consumers: one outside any group reads what is committed from the beginning to the end; then the member of the
+/// group reads on from a little before, without waiting for transactions to commit. The first follows it, and what
+/// was aborted and not written again is put back ([Unconfirmed]). When Kafka fails, all partitions are given up and
+/// both consumers made anew.
 public final class EndpointsTail implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration END = Duration.ofSeconds(4);

@@ -25,7 +25,8 @@ public record TailConfig(String topic, String pipeline, SortedMap<String, Object
     }
 
     /// For reading on. Uncommitted records are read at once: the topology is a pure function of its input, so a
-    /// transaction that is aborted is written once more with the same values (reference/kafka.md 6).
+    /// transaction that is aborted is written once more with the same values. What is not is put back, see
+    /// [Unconfirmed].
     Map<String, Object> tailing() {
         Map<String, Object> all = common();
         all.put(ConsumerConfig.GROUP_ID_CONFIG, group());
@@ -49,7 +50,7 @@ public record TailConfig(String topic, String pipeline, SortedMap<String, Object
         Map<String, Object> all = common();
         all.remove(ConsumerConfig.GROUP_ID_CONFIG);
         all.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);

@@ -4,13 +4,10 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
-import io.fairlead.publisher.image.MeshDelta;
-import io.fairlead.publisher.image.MeshImage;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.image.Partitioning;
-import io.fairlead.publisher.image.TableChange;
-import io.fairlead.publisher.image.TableKey;
 import io.fairlead.publisher.pipeline.Timeline;
+import io.fairlead.publisher.tail.Unconfirmed.Decision;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,37 +27,42 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/// What is assigned, what of it has been read, and the image so far: from one connection to Kafka to its end. One
+/// What is assigned, what of it has been read, and the table so far: from one connection to Kafka to its end. One
 /// thread.
+///
+/// A partition goes through three states: what is committed is loaded, from the beginning to the end; the tail comes to
+/// the end of what is not, from a little before; then it is complete.
 final class TailState implements ConsumerRebalanceListener {
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofMillis(20);
     private static final Duration BITE = Duration.ofMillis(100);
+    /// What was aborted and is yet to be written again lies among the last records before the end of what is committed.
+    private static final long LOOK_BACK = 10_000;
 
+    private final String topic;
     private final Consumer<byte[], byte[]> tail;
-    private final Bootstrap bootstrap;
+    private final Bootstrap committed;
     private final TailListener listener;
     private final Membership membership;
     private final InstantSource clock;
     private final Partitioning partitioning;
-    private final RecordReader reader;
-    private final String topic;
+    private final TableBuilder table;
     private final SortedSet<Integer> assigned = new TreeSet<>();
     private final SortedSet<Integer> complete = new TreeSet<>();
-    private MeshImage image = MeshImage.EMPTY;
-    private boolean sourcesChanged;
+    /// The ends that the tail has to come to.
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
 
     TailState(
             String topic,
             Consumer<byte[], byte[]> tail,
-            Bootstrap bootstrap,
+            Bootstrap committed,
             Deserializer<TableEntry> values,
             TailListener listener,
             Membership membership,
             InstantSource clock) {
         this.topic = topic;
         this.tail = tail;
-        this.bootstrap = bootstrap;
+        this.committed = committed;
         this.listener = listener;
         this.membership = membership;
         this.clock = clock;
@@ -71,57 +73,95 @@ final class TailState implements ConsumerRebalanceListener {
         }
         int count = partitions.size();
         this.partitioning = service -> ServicePartitioner.partition(service, count);
-        this.reader = new RecordReader(values, partitioning);
+        this.table = new TableBuilder(new RecordReader(values, partitioning));
         tail.subscribe(List.of(topic), this);
     }
 
     /// Reads once; false when something cannot be read now and it is better to wait.
     boolean step() {
-        Map<ServiceKey, Timeline> changed = new HashMap<>();
-        sourcesChanged = false;
         membership.confirm(assigned.stream()
                 .map(partition -> new TopicPartition(topic, partition))
                 .toList());
         membership.polls();
-        boolean well = take(tail.poll(patience()), tail::seek, changed);
-        if (!changed.isEmpty() || sourcesChanged) {
-            tell(changed);
-        }
-        return well && (bootstrap.isDone() || catchUp());
+        Map<TopicPartition, Long> decided = committed.decided();
+        boolean well = take(
+                tail.poll(patience()), tail::seek, (record, now) -> table.show(record, decision(record, decided), now));
+        tellChanges();
+        well &= follow();
+        completeAtTheEnd();
+        return well;
+    }
+
+    private static Decision decision(ConsumerRecord<byte[], byte[]> record, Map<TopicPartition, Long> decided) {
+        long until = decided.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+        return record.offset() < until ? Decision.DECIDED : Decision.OPEN;
     }
 
     /// An answer is taken by the poll that comes after it, so one that is waited for keeps polls short.
     private Duration patience() {
-        if (!bootstrap.isDone()) {
+        if (!committed.isDone()) {
             return Duration.ZERO;
         }
         return membership.isAsking() ? ANSWER : IDLE;
     }
 
-    private boolean catchUp() {
-        boolean well = take(bootstrap.poll(BITE), bootstrap::back, new HashMap<>());
-        Map<TopicPartition, Long> finished = bootstrap.takeFinished();
-        finished.forEach((partition, position) -> {
-            tail.seek(partition, position);
-            complete.add(partition.partition());
-        });
-        tail.resume(finished.keySet());
-        if (!finished.isEmpty()) {
-            tell(Map.of());
+    /// Reads what is committed: new partitions to their end, and the others behind the tail.
+    private boolean follow() {
+        boolean well =
+                take(committed.poll(committed.isDone() ? Duration.ZERO : BITE), committed::back, (record, now) -> {
+                    if (ends.containsKey(new TopicPartition(topic, record.partition()))
+                            || complete.contains(record.partition())) {
+                        table.confirm(record, now);
+                    } else {
+                        table.load(record);
+                    }
+                });
+        Instant now = clock.instant();
+        committed.decided().forEach((partition, position) -> table.settle(partition.partition(), position, now));
+        tellChanges();
+        if (!committed.isDone()) {
+            goOn(committed.takeFinished());
         }
         return well;
     }
 
-    private boolean take(
-            ConsumerRecords<byte[], byte[]> records,
-            ObjLongConsumer<TopicPartition> seek,
-            Map<ServiceKey, Timeline> changed) {
+    /// The tail takes over the partitions whose committed records were read to their end.
+    private void goOn(Map<TopicPartition, Long> loaded) {
+        if (loaded.isEmpty()) {
+            return;
+        }
+        committed.follow(loaded);
+        Map<TopicPartition, Long> beginnings = tail.beginningOffsets(loaded.keySet());
+        loaded.forEach((partition, position) ->
+                tail.seek(partition, Math.max(beginnings.getOrDefault(partition, 0L), position - LOOK_BACK)));
+        ends.putAll(tail.endOffsets(loaded.keySet()));
+        tail.resume(loaded.keySet());
+    }
+
+    private void completeAtTheEnd() {
+        boolean news = ends.entrySet().removeIf(end -> {
+            boolean there = tail.position(end.getKey()) >= end.getValue();
+            if (there) {
+                complete.add(end.getKey().partition());
+            }
+            return there;
+        });
+        if (news) {
+            tell(Map.of());
+        }
+    }
+
+    private interface Taking {
+        void take(ConsumerRecord<byte[], byte[]> record, Instant now);
+    }
+
+    private boolean take(ConsumerRecords<byte[], byte[]> records, ObjLongConsumer<TopicPartition> seek, Taking taking) {
         Instant now = clock.instant();
         boolean well = true;
         for (TopicPartition partition : records.partitions()) {
             for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
                 try {
-                    take(record, now, changed);
+                    taking.take(record, now);
                 } catch (RejectedFailure failure) {
                     setAside(record, failure);
                 } catch (TransientFailure failure) {
@@ -135,37 +175,28 @@ final class TailState implements ConsumerRebalanceListener {
         return well;
     }
 
-    /// Compaction may have left the broken record as the only one of its key: an image without it would be one of a
-    /// service or an endpoint that is gone. Records that come later cannot hide one that was read.
+    /// Where the partition is complete the last good value stays; before, it may be the only record of its key.
     private void setAside(ConsumerRecord<byte[], byte[]> record, RejectedFailure failure) {
         if (!complete.contains(record.partition())) {
-            reader.named(record).ifPresent(key -> image = image.unreadable(record.partition(), record.offset(), key));
+            table.unreadable(record);
         }
+        table.setAside(record);
         listener.undecodable(record, failure);
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, Instant now, Map<ServiceKey, Timeline> changed) {
-        TableChange change = reader.read(record);
-        image = applied(record, change);
-        Timeline timeline = RecordReader.timeline(record, now);
-        MeshDelta.of(change).services().forEach(service -> changed.putIfAbsent(service, timeline));
-        sourcesChanged |= change.key() instanceof TableKey.OfSource || change.key() instanceof TableKey.OfFreeze;
-    }
-
-    /// The image before is whole whatever happens here, so an unforeseen failure is the record's alone.
-    private MeshImage applied(ConsumerRecord<byte[], byte[]> record, TableChange change) {
-        try {
-            return image.apply(change);
-        } catch (RuntimeException e) {
-            throw RecordReader.unexpected(record, e);
+    private void tellChanges() {
+        if (table.hasChanged()) {
+            Map<ServiceKey, Timeline> changed = table.takeChanged();
+            changed.keySet().removeIf(service -> !complete.contains(partitioning.of(service)));
+            tell(changed);
         }
     }
 
     private void tell(Map<ServiceKey, Timeline> changed) {
-        listener.changed(new MeshView(image, assigned, complete, partitioning), changed);
+        listener.changed(new MeshView(table.image(), assigned, complete, partitioning), changed);
     }
 
-    /// The group's consumer waits with new partitions until they have been read to their end.
+    /// The group's consumer waits with new partitions until their committed records have been read.
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         if (partitions.isEmpty()) {
@@ -176,7 +207,7 @@ final class TailState implements ConsumerRebalanceListener {
             tail.seek(partition, 0);
             assigned.add(partition.partition());
         });
-        bootstrap.add(partitions);
+        committed.add(partitions);
         membership.given();
         tell(Map.of());
     }
@@ -187,10 +218,11 @@ final class TailState implements ConsumerRebalanceListener {
         if (gone.isEmpty()) {
             return;
         }
-        bootstrap.remove(partitions);
+        committed.remove(partitions);
+        ends.keySet().removeAll(partitions);
         assigned.removeAll(gone);
         complete.removeAll(gone);
-        image = image.without(gone);
+        table.forget(gone);
         tell(Map.of());
     }
 
@@ -202,9 +234,10 @@ final class TailState implements ConsumerRebalanceListener {
     /// Nothing is known from here on.
     void giveUpAll() {
         if (!assigned.isEmpty()) {
+            table.forget(List.copyOf(assigned));
+            ends.clear();
             assigned.clear();
             complete.clear();
-            image = MeshImage.EMPTY;
             tell(Map.of());
         }
     }
