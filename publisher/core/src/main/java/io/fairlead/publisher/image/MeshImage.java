@@ -42,6 +42,16 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
                 : new MeshImage(partitions.plus(partition, before.unreadable(offset, key)));
     }
 
+    /// What stands under the key now.
+    public Standing standing(int partition, TableKey key) {
+        return partition(partition).standing(key);
+    }
+
+    /// The record that is seen under the key was aborted: what is committed stands there again. The position stays.
+    public MeshImage putBack(int partition, TableKey key, Standing committed) {
+        return new MeshImage(partitions.plus(partition, partition(partition).putBack(partition, key, committed)));
+    }
+
     /// Without these partitions, as if none of their records had been read.
     public MeshImage without(Collection<Integer> gone) {
         return new MeshImage(partitions.minusAll(gone));
@@ -79,6 +89,11 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
         SortedMap<Integer, Long> positions = new TreeMap<>();
         partitions.forEach((partition, image) -> positions.put(partition, image.position()));
         return Collections.unmodifiableSortedMap(positions);
+    }
+
+    /// Up to which offset the image holds the partition; -1 before its first record.
+    public long position(int partition) {
+        return partition(partition).position();
     }
 
     private PartitionImage partition(int partition) {

@@ -53,6 +53,25 @@ public record PartitionImage(
         };
     }
 
+    Standing standing(TableKey key) {
+        return switch (key) {
+            case OfEndpoint(var service, var endpoint) -> parts(service).standing(endpoint);
+            case OfService(var service) -> parts(service).standing();
+            case OfSource(var source) -> Standing.of(sources.get(source));
+            case OfFreeze(var subject) -> Standing.of(freezes.get(subject.toString()));
+        };
+    }
+
+    /// What stood under the key stands there again. The position stays.
+    PartitionImage putBack(int partition, TableKey key, Standing before) {
+        return switch (before) {
+            case Standing.Value(var entry) -> apply(new TableChange(partition, position, key, entry));
+            case Standing.Nothing() -> apply(new TableChange(partition, position, key, null));
+            case Standing.Unreadable() ->
+                apply(new TableChange(partition, position, key, null)).unreadable(position, key);
+        };
+    }
+
     private static <K extends Comparable<? super K>, V> PSortedMap<K, V> with(
             PSortedMap<K, V> map, K key, @Nullable V value) {
         return value == null ? map.minus(key) : map.plus(key, value);

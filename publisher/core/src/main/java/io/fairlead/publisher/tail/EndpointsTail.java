@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// given, and tells the views that come of it. One thread, from [#start] to [#close].
 ///
 /// Two consumers: one outside any group reads what is committed from the beginning to the end; then the member of
-/// the group takes over at that position and reads on without waiting for transactions to commit. When Kafka
-/// fails, all partitions are given up and both consumers made anew.
+/// the group takes over at that position and reads on without waiting for transactions to commit. The first follows
+/// it and shows what was aborted, which is taken back. When Kafka fails, all partitions are given up and both consumers
+/// made anew.
 public final class EndpointsTail implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration END = Duration.ofSeconds(4);

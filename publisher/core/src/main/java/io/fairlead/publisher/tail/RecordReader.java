@@ -51,7 +51,8 @@ record RecordReader(Deserializer<TableEntry> values, Partitioning partitioning) 
         }
     }
 
-    private TableKey key(ConsumerRecord<byte[], byte[]> record) {
+    /// @throws RejectedFailure it is none of this topic and partition
+    TableKey key(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() == null) {
             throw new RejectedFailure("PUBLISHER-RECORD", place(record) + " has no key");
         }

@@ -8,6 +8,7 @@ import io.fairlead.publisher.image.MeshDelta;
 import io.fairlead.publisher.image.MeshImage;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.image.Partitioning;
+import io.fairlead.publisher.image.Standing;
 import io.fairlead.publisher.image.TableChange;
 import io.fairlead.publisher.image.TableKey;
 import io.fairlead.publisher.pipeline.Timeline;
@@ -44,6 +45,7 @@ final class TailState implements ConsumerRebalanceListener {
     private final RecordReader reader;
     private final SortedSet<Integer> assigned = new TreeSet<>();
     private final SortedSet<Integer> complete = new TreeSet<>();
+    private final Map<Integer, Unconfirmed> unconfirmed = new HashMap<>();
     private MeshImage image = MeshImage.EMPTY;
     private boolean sourcesChanged;
 
@@ -73,37 +75,52 @@ final class TailState implements ConsumerRebalanceListener {
     boolean step() {
         Map<ServiceKey, Timeline> changed = new HashMap<>();
         sourcesChanged = false;
-        boolean well = take(tail.poll(bootstrap.isDone() ? IDLE : Duration.ZERO), tail::seek, changed);
-        if (!changed.isEmpty() || sourcesChanged) {
-            tell(changed);
-        }
-        return well && (bootstrap.isDone() || catchUp());
+        boolean well = take(tail.poll(bootstrap.isDone() ? IDLE : Duration.ZERO), tail::seek, this::show, changed);
+        tellOf(changed);
+        return well && follow();
     }
 
-    private boolean catchUp() {
-        boolean well = take(bootstrap.poll(BITE), bootstrap::back, new HashMap<>());
-        Map<TopicPartition, Long> finished = bootstrap.takeFinished();
+    /// Reads what is committed: to the end of new partitions, and behind the tail in those that are complete.
+    private boolean follow() {
+        Map<ServiceKey, Timeline> changed = new HashMap<>();
+        sourcesChanged = false;
+        boolean well = take(
+                bootstrap.poll(bootstrap.isDone() ? Duration.ZERO : BITE), bootstrap::back, this::committed, changed);
+        bootstrap.decided().forEach((partition, position) -> takeBack(partition.partition(), position, changed));
+        tellOf(changed);
+        if (!bootstrap.isDone()) {
+            finish(bootstrap.takeFinished());
+        }
+        return well;
+    }
+
+    private void finish(Map<TopicPartition, Long> finished) {
         finished.forEach((partition, position) -> {
             tail.seek(partition, position);
             complete.add(partition.partition());
         });
         tail.resume(finished.keySet());
+        bootstrap.follow(finished);
         if (!finished.isEmpty()) {
             tell(Map.of());
         }
-        return well;
+    }
+
+    private interface Taking {
+        void take(ConsumerRecord<byte[], byte[]> record, Instant now, Map<ServiceKey, Timeline> changed);
     }
 
     private boolean take(
             ConsumerRecords<byte[], byte[]> records,
             ObjLongConsumer<TopicPartition> seek,
+            Taking taking,
             Map<ServiceKey, Timeline> changed) {
         Instant now = clock.instant();
         boolean well = true;
         for (TopicPartition partition : records.partitions()) {
             for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
                 try {
-                    take(record, now, changed);
+                    taking.take(record, now, changed);
                 } catch (RejectedFailure failure) {
                     setAside(record, failure);
                 } catch (TransientFailure failure) {
@@ -117,6 +134,58 @@ final class TailState implements ConsumerRebalanceListener {
         return well;
     }
 
+    /// A record that may still be aborted.
+    private void show(ConsumerRecord<byte[], byte[]> record, Instant now, Map<ServiceKey, Timeline> changed) {
+        if (record.offset() <= image.position(record.partition())) {
+            return; // What is committed was read faster than the tail.
+        }
+        TableChange change = reader.read(record);
+        Standing before = image.standing(change.partition(), change.key());
+        take(record, change, now, changed);
+        unconfirmed(record.partition()).shows(change.key(), change.offset(), before);
+    }
+
+    private void committed(ConsumerRecord<byte[], byte[]> record, Instant now, Map<ServiceKey, Timeline> changed) {
+        if (!complete.contains(record.partition())) {
+            take(record, reader.read(record), now, new HashMap<>());
+            return;
+        }
+        try {
+            confirm(record, now, changed);
+        } catch (RejectedFailure _) {
+            // The tail sets it aside.
+        }
+    }
+
+    private void confirm(ConsumerRecord<byte[], byte[]> record, Instant now, Map<ServiceKey, Timeline> changed) {
+        Unconfirmed shown = unconfirmed(record.partition());
+        boolean isNew = record.offset() > image.position(record.partition());
+        TableKey key = reader.key(record);
+        if (isNew || shown.isOutrun(key, record.offset())) {
+            TableChange change = reader.read(record);
+            if (isNew) {
+                take(record, change, now, changed);
+            }
+            shown.commits(key, record.offset(), Standing.of(change.value()));
+        } else {
+            shown.commits(key, record.offset(), image.standing(record.partition(), key));
+        }
+    }
+
+    private void takeBack(int partition, long decided, Map<ServiceKey, Timeline> changed) {
+        Timeline now = new Timeline(Map.of(Timeline.Stage.READ, clock.instant()));
+        unconfirmed(partition).abortedBefore(decided).forEach((key, committed) -> {
+            if (!image.standing(partition, key).equals(committed)) {
+                image = image.putBack(partition, key, committed);
+                note(new TableChange(partition, decided, key, null), now, changed);
+            }
+        });
+    }
+
+    private Unconfirmed unconfirmed(int partition) {
+        return unconfirmed.computeIfAbsent(partition, _ -> new Unconfirmed());
+    }
+
     /// Compaction may have left the broken record as the only one of its key: an image without it would be one of a
     /// service or an endpoint that is gone. Records that come later cannot hide one that was read.
     private void setAside(ConsumerRecord<byte[], byte[]> record, RejectedFailure failure) {
@@ -126,10 +195,13 @@ final class TailState implements ConsumerRebalanceListener {
         listener.undecodable(record, failure);
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, Instant now, Map<ServiceKey, Timeline> changed) {
-        TableChange change = reader.read(record);
+    private void take(
+            ConsumerRecord<byte[], byte[]> record, TableChange change, Instant now, Map<ServiceKey, Timeline> changed) {
         image = applied(record, change);
-        Timeline timeline = RecordReader.timeline(record, now);
+        note(change, RecordReader.timeline(record, now), changed);
+    }
+
+    private void note(TableChange change, Timeline timeline, Map<ServiceKey, Timeline> changed) {
         MeshDelta.of(change).services().forEach(service -> changed.putIfAbsent(service, timeline));
         sourcesChanged |= change.key() instanceof TableKey.OfSource || change.key() instanceof TableKey.OfFreeze;
     }
@@ -140,6 +212,12 @@ final class TailState implements ConsumerRebalanceListener {
             return image.apply(change);
         } catch (RuntimeException e) {
             throw RecordReader.unexpected(record, e);
+        }
+    }
+
+    private void tellOf(Map<ServiceKey, Timeline> changed) {
+        if (!changed.isEmpty() || sourcesChanged) {
+            tell(changed);
         }
     }
 
@@ -171,6 +249,7 @@ final class TailState implements ConsumerRebalanceListener {
         bootstrap.remove(partitions);
         assigned.removeAll(gone);
         complete.removeAll(gone);
+        unconfirmed.keySet().removeAll(gone);
         image = image.without(gone);
         tell(Map.of());
     }
@@ -185,6 +264,7 @@ final class TailState implements ConsumerRebalanceListener {
         if (!assigned.isEmpty()) {
             assigned.clear();
             complete.clear();
+            unconfirmed.clear();
             image = MeshImage.EMPTY;
             tell(Map.of());
         }

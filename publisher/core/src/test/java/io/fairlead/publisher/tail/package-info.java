@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.publisher.tail;
+
+import org.jspecify.annotations.NullMarked;
