@@ -81,6 +81,16 @@ final class Simulation {
         simulation.check();
     }
 
+    /// What was written to the log while these steps were played.
+    static SimLog logOf(List<Step> steps) {
+        Simulation simulation = new Simulation(Defect.NONE);
+        for (Step step : steps) {
+            simulation.clock.pass(Duration.ofMillis(1));
+            simulation.play(step);
+        }
+        return simulation.log;
+    }
+
     private SimIngest ingest(SourceId source) {
         return ingests.get(source.value().equals("dc1") ? 0 : 1);
     }

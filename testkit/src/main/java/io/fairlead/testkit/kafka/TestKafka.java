@@ -74,10 +74,14 @@ public final class TestKafka implements AutoCloseable {
 
     /// A consumer of bytes without a group, that sees only what is committed; the caller closes it.
     public KafkaConsumer<byte[], byte[]> consumer() {
+        return consumer("read_committed");
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
         Map<String, Object> config = new HashMap<>(clientProperties());
         config.put("enable.auto.commit", false);
         config.put("auto.offset.reset", "earliest");
-        config.put("isolation.level", "read_committed");
+        config.put("isolation.level", isolation);
         config.put("fetch.max.wait.ms", 20);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -86,8 +90,17 @@ public final class TestKafka implements AutoCloseable {
     ///
     /// @param topic the whole name
     public List<ConsumerRecord<byte[], byte[]>> readToEnd(String topic) {
+        return readToEnd(topic, "read_committed");
+    }
+
+    /// The same with the records of transactions that are open or were aborted.
+    public List<ConsumerRecord<byte[], byte[]>> readUncommittedToEnd(String topic) {
+        return readToEnd(topic, "read_uncommitted");
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> readToEnd(String topic, String isolation) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (var consumer = consumer()) {
+        try (var consumer = consumer(isolation)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();

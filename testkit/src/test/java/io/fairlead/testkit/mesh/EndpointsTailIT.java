@@ -192,6 +192,57 @@ class EndpointsTailIT {
         }
     }
 
+    /// As it is where nobody writes the record again: a command and a change crossed.
+    @Test
+    void takesBackWhatWasAborted(TestKafka kafka) {
+        send(kafka, TailRig.service(topic, BILLING, "10.1.0.4"));
+        try (var former = transactional(kafka);
+                TailRig rig = new TailRig(kafka, topic)) {
+            await().until(rig::isComplete);
+            former.beginTransaction();
+            TailRig.send(former, List.of(TailRig.record(topic, new RecordKey.OfService(BILLING), null)));
+            TailRig.send(former, TailRig.service(topic, SERVICES.getFirst(), "10.1.0.4"));
+            former.flush();
+            await().until(() -> !rig.knows(BILLING) && rig.knows(SERVICES.getFirst()));
+
+            rig.changes.clear();
+            former.abortTransaction();
+            goOn(kafka);
+            await().until(() -> rig.knows(BILLING) && !rig.knows(SERVICES.getFirst()));
+            assertThat(rig.changes).anyMatch(it -> it.containsKey(BILLING));
+            assertThat(rig.view)
+                    .extracting(it -> it.state(BILLING))
+                    .isEqualTo(TableSnapshot.read(TailRig.config(kafka, topic), TailRig.VALUES)
+                            .state(BILLING));
+        }
+    }
+
+    @Test
+    void keepsWhatWasCommittedWhileItShowedSomethingLater(TestKafka kafka) {
+        try (var former = transactional(kafka);
+                TailRig rig = new TailRig(kafka, topic)) {
+            await().until(rig::isComplete);
+            former.beginTransaction();
+            TailRig.send(former, TailRig.service(topic, SERVICES.getFirst(), "10.1.0.4"));
+            former.flush();
+            send(kafka, TailRig.service(topic, BILLING, "10.1.0.4"));
+            TailRig.send(former, List.of(TailRig.record(topic, new RecordKey.OfService(BILLING), null)));
+            former.flush();
+            await().until(() -> rig.knows(SERVICES.getFirst()) && !rig.knows(BILLING));
+
+            former.abortTransaction();
+            goOn(kafka);
+            await().until(() -> rig.knows(BILLING));
+        }
+    }
+
+    /// The topology commits something else in every partition.
+    private void goOn(TestKafka kafka) {
+        try (var producer = kafka.producer()) {
+            TailRig.snapshots(producer, topic);
+        }
+    }
+
     @Test
     void sharesThePartitionsAndTakesThemBack(TestKafka kafka) {
         SERVICES.forEach(service -> send(kafka, TailRig.service(topic, service, "10.1.0.4")));

@@ -1,0 +1,80 @@
+package io.fairlead.testkit.streams;
+
+import io.fairlead.model.Command;
+import io.fairlead.model.Decision;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.topology.merge.MemoryState;
+import io.fairlead.topology.merge.Merger;
+import io.fairlead.topology.merge.Output;
+import io.fairlead.wire.CommandCodec;
+import io.fairlead.wire.RegistryEventCodec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// What the merge alone makes of the log of one partition: every row of the table and every decision, in order.
+final class PureFold {
+    private static final RegistryEventCodec EVENTS = new RegistryEventCodec();
+    private static final CommandCodec COMMANDS = new CommandCodec();
+
+    final List<Row> rows = new ArrayList<>();
+    final List<Decision> audit = new ArrayList<>();
+    private final Merger merger;
+    private final MemoryState state = new MemoryState();
+
+    private PureFold(int partition) {
+        merger = new Merger(partition);
+    }
+
+    /// A command stands where it was written: before the first change that was written later.
+    static PureFold of(
+            int partition, List<ConsumerRecord<byte[], byte[]>> changes, List<ConsumerRecord<byte[], byte[]>> control) {
+        PureFold fold = new PureFold(partition);
+        List<ConsumerRecord<byte[], byte[]>> commands = new ArrayList<>(control);
+        for (ConsumerRecord<byte[], byte[]> change : changes) {
+            while (!commands.isEmpty() && commands.getFirst().timestamp() < change.timestamp()) {
+                fold.command(commands.removeFirst());
+            }
+            fold.change(change);
+        }
+        commands.forEach(fold::command);
+        return fold;
+    }
+
+    private void change(ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        RegistryEvent event = EVENTS.decode(value, 0, value.length, EVENTS.schema());
+        Instant observed = event instanceof SourceEvent said ? said.stamp().observed() : Instant.EPOCH;
+        merger.apply(event, input(record, observed), state).forEach(this::take);
+    }
+
+    private void command(ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        Command command = COMMANDS.decode(value, 0, value.length, COMMANDS.schema());
+        merger.apply(Keys.subject(record.key()), command, input(record, command.at()), state)
+                .forEach(this::take);
+    }
+
+    private static Decision.Input input(ConsumerRecord<byte[], byte[]> record, Instant observed) {
+        return new Decision.Input(record.topic(), record.partition(), record.offset(), observed);
+    }
+
+    private void take(Output output) {
+        switch (output) {
+            case Output.Put(var entry) -> rows.add(new Row(Keys.of(entry).toString(), entry));
+            case Output.EndpointGone(var service, var endpoint) -> gone(new RecordKey.OfEndpoint(service, endpoint));
+            case Output.ServiceGone(var service) -> gone(new RecordKey.OfService(service));
+            case Output.FreezeGone(var subject) -> gone(new RecordKey.OfFreeze(subject));
+            case Output.Audit(var decision) -> audit.add(decision);
+            case Output.Ignored _ -> {}
+        }
+    }
+
+    private void gone(RecordKey key) {
+        rows.add(new Row(key.toString(), null));
+    }
+}

@@ -1,0 +1,132 @@
+package io.fairlead.topology.streams;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.metrics.KafkaMetric;
+
+/// A producer whose time-outs end the stream thread, whose successor begins at the committed offsets.
+///
+/// Left to itself, Kafka Streams 4.3.1 takes a time-out of a commit for a corrupted task and lets the thread live on:
+/// it
+/// commits what is open all the same, makes the task anew, and forgets in doing so to set the consumer back to the
+/// committed offset. What had been fetched and not yet merged is lost without a word. `AbortIT` shows it.
+public final class FinalTimeouts implements Producer<byte[], byte[]> {
+    private final Producer<byte[], byte[]> kafka;
+
+    public FinalTimeouts(Producer<byte[], byte[]> kafka) {
+        this.kafka = kafka;
+    }
+
+    private static <T> T call(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (TimeoutException e) {
+            throw last(e);
+        }
+    }
+
+    private static void run(Runnable call) {
+        try {
+            call.run();
+        } catch (TimeoutException e) {
+            throw last(e);
+        }
+    }
+
+    private static KafkaException last(Exception timeout) {
+        return new KafkaException("Kafka did not answer in time: " + timeout.getMessage(), timeout);
+    }
+
+    @Override
+    public void sendOffsetsToTransaction(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        run(() -> kafka.sendOffsetsToTransaction(offsets, group));
+    }
+
+    @Override
+    public void commitTransaction() {
+        run(kafka::commitTransaction);
+    }
+
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+        return call(() -> kafka.send(record));
+    }
+
+    /// What times out after the call comes by the callback.
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        return call(() -> kafka.send(
+                record, (metadata, e) -> callback.onCompletion(metadata, e instanceof TimeoutException ? last(e) : e)));
+    }
+
+    @Override
+    public List<PartitionInfo> partitionsFor(String topic) {
+        return call(() -> kafka.partitionsFor(topic));
+    }
+
+    @Override
+    public void initTransactions() {
+        kafka.initTransactions();
+    }
+
+    @Override
+    public void beginTransaction() {
+        kafka.beginTransaction();
+    }
+
+    @Override
+    public void abortTransaction() {
+        kafka.abortTransaction();
+    }
+
+    @Override
+    public void registerMetricForSubscription(KafkaMetric metric) {
+        kafka.registerMetricForSubscription(metric);
+    }
+
+    @Override
+    public void unregisterMetricFromSubscription(KafkaMetric metric) {
+        kafka.unregisterMetricFromSubscription(metric);
+    }
+
+    @Override
+    public void flush() {
+        kafka.flush();
+    }
+
+    @Override
+    public Map<MetricName, ? extends Metric> metrics() {
+        return kafka.metrics();
+    }
+
+    @Override
+    public Uuid clientInstanceId(Duration timeout) {
+        return kafka.clientInstanceId(timeout);
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+    }
+
+    @Override
+    public void close(Duration timeout) {
+        kafka.close(timeout);
+    }
+}
