@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// Notices when the clock of the day is put back. Kafka's clients, and the waits of the publisher, measure by it: after
@@ -23,6 +25,7 @@ final class ClockWatch implements AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier ticks;
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private long ahead;
 
@@ -57,8 +60,7 @@ final class ClockWatch implements AutoCloseable {
 
     private void run() {
         try {
-            while (!failure.isDone()) {
-                Thread.sleep(EVERY);
+            while (!failure.isDone() && !closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 look().ifPresent(back -> failure.complete(new TransientFailure(
                         "CLOCK-WENT-BACK",
                         "the clock of this machine was put back by " + back.toMillis()
@@ -66,12 +68,12 @@ final class ClockWatch implements AutoCloseable {
                                 + " the time service slew the clock instead of stepping it")));
             }
         } catch (InterruptedException _) {
-            // Closed.
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void close() {
-        thread.interrupt();
+        closed.countDown();
     }
 }

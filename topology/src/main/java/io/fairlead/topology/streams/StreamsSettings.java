@@ -11,7 +11,8 @@ import org.apache.kafka.streams.StreamsConfig;
 ///
 /// Exactly-once with a commit each second and a tail that reads uncommitted records: after an aborted transaction
 /// the same input gives the same output again, and what is not written again the tail takes back
-/// (docs/adr/0009-a-publisher-proves-that-it-owns-what-it-writes.md). Measured: p50 2.4 ms at one replica, against 56-66 ms when the
+/// (docs/adr/0009-a-publisher-proves-that-it-owns-what-it-writes.md). Measured: p50 2.4 ms at one replica, against
+/// 56-66 ms when the
 /// tail waits for commits.
 public final class StreamsSettings {
     private StreamsSettings() {}
