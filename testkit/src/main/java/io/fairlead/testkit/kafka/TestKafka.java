@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -57,10 +58,18 @@ public final class TestKafka implements AutoCloseable {
         return Map.of("bootstrap.servers", bootstrapServers);
     }
 
-    /// Makes the topic `prefix + name` and returns its whole name.
+    /// Makes the topic `prefix + name` and returns its whole name, once the leader of each partition answers. Before
+    /// that
+    /// a producer with several batches under way can have the second one taken and the first one refused until it
+    /// gives up, two minutes later (KAFKA-14359).
     public String createTopic(String name, int partitions, Map<String, String> configs) {
         var topic = new NewTopic(prefix + name, Optional.of(partitions), Optional.empty()).configs(configs);
         await(admin.createTopics(List.of(topic)).all());
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+        }
+        await(admin.listOffsets(ends).all());
         return topic.name();
     }
 
