@@ -58,10 +58,10 @@ public final class TestKafka implements AutoCloseable {
         return Map.of("bootstrap.servers", bootstrapServers);
     }
 
-    /// Makes the topic `prefix + name` and returns its whole name, once the leader of each partition answers. Before
-    /// that
-    /// a producer with several batches under way can have the second one taken and the first one refused until it
-    /// gives up, two minutes later (KAFKA-14359).
+    /// Makes the topic `prefix + name` and returns its whole name, once the leader of each partition answers.
+    ///
+    /// Before that, a producer with several batches under way can have the second one taken and the first
+    /// one refused until it gives up, two minutes later (KAFKA-14359).
     public String createTopic(String name, int partitions, Map<String, String> configs) {
         var topic = new NewTopic(prefix + name, Optional.of(partitions), Optional.empty()).configs(configs);
         await(admin.createTopics(List.of(topic)).all());

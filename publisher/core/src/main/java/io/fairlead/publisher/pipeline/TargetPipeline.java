@@ -264,7 +264,7 @@ public final class TargetPipeline implements AutoCloseable {
                 if (rung) {
                     alarm.drainPermits();
                 }
-                work.overdue().forEach(this::lookAgain);
+                work.overdue().forEach(queue::again);
                 boolean due = last + Math.min(every.toNanos(), surveyEvery().toNanos()) <= System.nanoTime();
                 if (surveyWanted.getAndSet(false) || due) {
                     last = System.nanoTime();
@@ -287,11 +287,6 @@ public final class TargetPipeline implements AutoCloseable {
         Duration left =
                 work.nextDue().map(at -> Duration.between(clock.instant(), at)).orElse(LONG_NAP);
         return left.compareTo(LONG_NAP) < 0 ? left.toNanos() : LONG_NAP.toNanos();
-    }
-
-    private void lookAgain(Job job) {
-        queue.look(job.service(), job.also());
-        job.drifted().forEach(object -> queue.drifted(job.service(), object, Duration.ZERO));
     }
 
     private boolean surveyed() {

@@ -78,6 +78,18 @@ final class WorkQueue {
         });
     }
 
+    /// What waited for a time that has come: all that was known of it is taken up again, at once.
+    void again(Job job) {
+        Instant now = clock.instant();
+        locked(() -> {
+            Entry entry = entry(job.service(), now);
+            entry.also.addAll(job.also());
+            entry.drifted.addAll(job.drifted());
+            entry.live |= !job.drifted().isEmpty();
+            schedule(entry, now);
+        });
+    }
+
     /// Nothing more is given into work. An interrupt alone does not see to that: one that comes with a signal is
     /// noticed only after the next job was taken.
     void close() {
