@@ -80,8 +80,9 @@ public final class EndpointsTail implements AutoCloseable {
     }
 
     private void read() {
-        try (Consumer<byte[], byte[]> tail = consumer(config.tailing());
-                Bootstrap bootstrap = new Bootstrap(consumer(config.bootstrapping()))) {
+        // The tail is closed first: it gives its partitions up, and with them the bootstrap's.
+        try (Bootstrap bootstrap = new Bootstrap(consumer(config.bootstrapping()));
+                Consumer<byte[], byte[]> tail = consumer(config.tailing())) {
             current = tail;
             if (isClosing()) {
                 return;
