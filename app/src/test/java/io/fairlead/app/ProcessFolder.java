@@ -11,9 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
-/// The work folder of several Fairlead processes: a broker in a JVM of its own, an inventory of one service, and a
-/// folder as
-/// target.
+/// The work folder of several Fairlead processes: a broker in a JVM of its own, an inventory of one service, and
+/// a folder as target.
 final class ProcessFolder implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 

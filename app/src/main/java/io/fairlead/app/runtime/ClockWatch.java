@@ -10,9 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// Notices when the clock of the day is put back. Kafka's clients, and the waits of the publisher, measure by it: after
-/// a
-/// jump back by an hour they would wait an hour for what was due in a second, and say nothing.
+/// Notices when the clock of the day is put back. Kafka's clients, and the waits of the publisher, measure by it:
+/// after a jump back by an hour they would wait an hour for what was due in a second, and say nothing.
 ///
 /// A jump ahead needs no watch: what waits is due at once. So the watch compares how far the clock of the day moved
 /// with one that does not jump.

@@ -22,9 +22,9 @@ import org.apache.kafka.common.metrics.KafkaMetric;
 
 /// A producer whose time-outs end the stream thread, whose successor begins at the committed offsets.
 ///
-/// Left to itself, Kafka Streams 4.3.1 takes a time-out of a commit for a corrupted task and lets the thread live on:
-/// it
-/// commits what is open all the same, makes the task anew, and forgets in doing so to set the consumer back to the
+/// Left to itself, Kafka Streams 4.3.1 takes a time-out of a commit for a corrupted task and lets the thread live
+/// on: it commits what is open all the same, makes the task anew, and forgets in doing so to set the consumer back to
+/// the
 /// committed offset. What had been fetched and not yet merged is lost without a word. `AbortIT` shows it.
 public final class FinalTimeouts implements Producer<byte[], byte[]> {
     private final Producer<byte[], byte[]> kafka;

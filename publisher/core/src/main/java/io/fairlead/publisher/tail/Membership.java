@@ -40,7 +40,6 @@ final class Membership {
     }
 
     /// Asks where it is time to, and does not wait: a later poll takes the answer.
-    ///
     void confirm(Collection<TopicPartition> assigned) {
         if (asking || assigned.isEmpty() || !lease.isDue()) {
             return;

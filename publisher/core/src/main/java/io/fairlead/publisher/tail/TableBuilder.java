@@ -115,9 +115,8 @@ final class TableBuilder {
         });
     }
 
-    /// The value of a record cannot be read. Compaction may have left it as the only one of its key: an image without
-    /// it
-    /// would be one of a service or an endpoint that is gone.
+    /// The value of a record cannot be read. Compaction may have left it as the only one of its key: an image
+    /// without it would be one of a service or an endpoint that is gone.
     void unreadable(ConsumerRecord<byte[], byte[]> record) {
         reader.named(record).ifPresent(key -> image = image.unreadable(record.partition(), record.offset(), key));
     }

@@ -42,10 +42,8 @@ public record TailConfig(String topic, String pipeline, SortedMap<String, Object
         return all;
     }
 
-    /// For the way from the beginning to the end: in large bites, outside of any group, and as uncommitted as what
-    /// comes
-    /// after it. The former owner may have written what is in an open or an aborted transaction: a table without it
-    /// would take it out of the mesh (ADR 9).
+    /// For the way from the beginning to the end, and on behind the tail: what is committed, in large bites,
+    /// outside of any group.
     Map<String, Object> bootstrapping() {
         Map<String, Object> all = common();
         all.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -58,9 +56,8 @@ public record TailConfig(String topic, String pipeline, SortedMap<String, Object
         return all;
     }
 
-    /// How long one confirmation by Kafka counts: half of the session, as others get our partitions only a whole
-    /// session
-    /// after our last sign of life.
+    /// How long one confirmation by Kafka counts: half of the session, as others get our partitions only a
+    /// whole session after our last sign of life.
     Duration lease() {
         return Duration.ofMillis(
                 Long.parseLong(String.valueOf(tailing().get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG))) / 2);

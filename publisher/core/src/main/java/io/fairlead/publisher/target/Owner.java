@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Whose an object is: of a pipeline, and of the installation that runs it (ADR 7). Two installations whose pipelines
+/// Whose an object is: of a pipeline, and of the installation that runs it (ADR 8). Two installations whose pipelines
 /// bear the same name would take each other's objects for their own and delete them.
 ///
 /// `installation` is empty where there is none that lasts: it leaves no mark, and respects that of others.
