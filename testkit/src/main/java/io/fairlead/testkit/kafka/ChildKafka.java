@@ -1,6 +1,7 @@
 package io.fairlead.testkit.kafka;
 
 import io.fairlead.embedded.EmbeddedKafkaMain;
+import io.fairlead.testkit.peers.ChildJvm;
 import io.fairlead.testkit.peers.PeerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +10,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 /// A broker in a JVM of its own, to be killed, frozen and started again with the same port and data. It ends with
 /// this JVM, however that ends.
@@ -43,22 +42,15 @@ public final class ChildKafka implements AutoCloseable {
     }
 
     private static PeerProcess launch(Path directory, int port) throws InterruptedException {
-        List<String> arguments = List.of(
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EmbeddedKafkaMain.class.getName(),
+        PeerProcess process = PeerProcess.start(ChildJvm.of(
+                "kafka",
+                EmbeddedKafkaMain.class,
                 "--directory",
                 directory.toString(),
                 "--port",
                 Integer.toString(port),
                 "--until-exit-of",
-                Long.toString(ProcessHandle.current().pid()));
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        PeerProcess process = PeerProcess.start(new PeerProcess.Start("kafka", java, arguments, Map.of()));
+                Long.toString(ProcessHandle.current().pid())));
         return process.awaitReady(
                 PATIENCE, () -> Files.readString(process.log()).contains("ready 127.0.0.1:" + port));
     }

@@ -1,5 +1,6 @@
 package io.fairlead.testkit.kafka;
 
+import io.fairlead.testkit.peers.ChildJvm;
 import io.fairlead.testkit.peers.PeerProcess;
 import java.io.IOException;
 import java.io.Writer;
@@ -7,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 
 /// One broker or controller of a [KafkaCluster], in a JVM of its own, with the same ports and data from start to
@@ -30,19 +29,12 @@ public final class KafkaNode implements AutoCloseable {
         try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             properties.store(writer, null);
         }
-        List<String> arguments = List.of(
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KafkaNodeMain.class.getName(),
+        return new KafkaNode(ChildJvm.of(
+                "kafka-" + name,
+                KafkaNodeMain.class,
                 file.toString(),
                 clusterId,
-                Long.toString(ProcessHandle.current().pid()));
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new KafkaNode(new PeerProcess.Start("kafka-" + name, java, arguments, Map.of()));
+                Long.toString(ProcessHandle.current().pid())));
     }
 
     void awaitReady() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.fairlead.testkit.streams;
 
+import io.fairlead.testkit.peers.ChildJvm;
 import io.fairlead.testkit.peers.PeerProcess;
 import io.fairlead.topology.streams.Codecs;
 import io.fairlead.topology.streams.MergeTopology;
@@ -15,10 +16,8 @@ import io.fairlead.wire.TableEntryCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -39,18 +38,8 @@ final class CrashingTopology implements AutoCloseable {
 
     /// Returns at once.
     static CrashingTopology start(String bootstrapServers, String prefix, CrashPoint point) {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> arguments = List.of(
-                "-Xmx192m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrashingTopology.class.getName(),
-                bootstrapServers,
-                prefix,
-                point.toString());
-        return new CrashingTopology(PeerProcess.start(new PeerProcess.Start("topology", java, arguments, Map.of())));
+        return new CrashingTopology(PeerProcess.start(
+                ChildJvm.of("topology", CrashingTopology.class, bootstrapServers, prefix, point.toString())));
     }
 
     static TopologyTopics topics(String prefix) {
