@@ -72,7 +72,12 @@ final class EntryWriter {
             if (answer.isPresent()) {
                 return Seen.of(answer.get(), mark);
             }
-            seen = readAgain(after.key(), start);
+            seen = readAgain(after.key());
+            if (seen != null && isAsDesired(seen, after)) {
+                // Our own earlier write, whose answer did not arrive.
+                return seen;
+            }
+            requireUnchanged(after.key(), start, seen);
         }
         throw contended(after.key());
     }
@@ -125,19 +130,26 @@ final class EntryWriter {
             if (client.delete(key, ours.version())) {
                 return ours.uid();
             }
-            seen = readAgain(key, start);
+            seen = readAgain(key);
+            if (seen != null) {
+                requireUnchanged(key, start, seen);
+            }
         }
         throw contended(key);
     }
 
-    /// What was decided on holds only for the content that it was decided on: where that changed, another process may
-    /// own the object by now.
-    private @Nullable Seen readAgain(ObjectKey key, @Nullable Seen start) throws InterruptedException {
+    /// The watch may lag; what is decided next has to know.
+    private @Nullable Seen readAgain(ObjectKey key) throws InterruptedException {
         Seen seen = read(key);
         if (seen != null) {
-            // The watch may lag; what is decided next has to know.
             mirror.observed(key, seen);
         }
+        return seen;
+    }
+
+    /// What was decided on holds only for the content that it was decided on: where that changed, another process may
+    /// own the object by now.
+    private void requireUnchanged(ObjectKey key, @Nullable Seen start, @Nullable Seen seen) {
         Ours now = ours(key, seen);
         Ours then = start instanceof Ours ours ? ours : null;
         boolean same = now == null
@@ -149,7 +161,6 @@ final class EntryWriter {
                     "target " + target + ": " + key
                             + " was changed by somebody else since its write was decided on; it is decided anew");
         }
-        return seen;
     }
 
     private @Nullable Seen read(ObjectKey key) throws InterruptedException {
