@@ -1,4 +1,4 @@
-package io.fairlead.testkit.streams;
+package io.fairlead.suites.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

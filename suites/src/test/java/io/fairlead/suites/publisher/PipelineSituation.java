@@ -1,4 +1,4 @@
-package io.fairlead.testkit.mesh;
+package io.fairlead.suites.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +8,9 @@ import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.testkit.mesh.FakeMesh;
+import io.fairlead.testkit.mesh.MeshServices;
+import io.fairlead.testkit.mesh.PlainRenderer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 

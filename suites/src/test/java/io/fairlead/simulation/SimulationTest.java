@@ -73,7 +73,7 @@ class SimulationTest {
         List<Step> shrunk = Shrinker.shrink(steps, it -> fails(it, Defect.NONE).isPresent());
         return "seed " + seed + ": " + fails(shrunk, Defect.NONE).orElse("") + "\nafter " + shrunk.size() + " of "
                 + LENGTH + " steps: " + shrunk
-                + "\nrepeat with: ./mvnw -pl testkit -am test -Dtest=SimulationTest#noSeedBreaksARule -Dseed=" + seed
+                + "\nrepeat with: ./mvnw -pl suites -am test -Dtest=SimulationTest#noSeedBreaksARule -Dseed=" + seed
                 + " -Dsurefire.failIfNoSpecifiedTests=false";
     }
 }

@@ -1,12 +1,12 @@
-package io.fairlead.testkit.streams;
+package io.fairlead.suites.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.simulation.SeededLog;
+import io.fairlead.suites.topology.CrashPoint.Deed;
+import io.fairlead.suites.topology.CrashPoint.Moment;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
-import io.fairlead.testkit.streams.CrashPoint.Deed;
-import io.fairlead.testkit.streams.CrashPoint.Moment;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,4 +1,4 @@
-package io.fairlead.testkit.streams;
+package io.fairlead.suites.topology;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package io.fairlead.testkit.mesh;
+package io.fairlead.suites.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -12,6 +12,7 @@ import io.fairlead.publisher.pipeline.Timeline.Stage;
 import io.fairlead.publisher.tail.TableSnapshot;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
+import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.topics.RecordKey;
 import io.fairlead.topics.ServicePartitioner;
 import io.fairlead.wire.InputOffset;

@@ -1,4 +1,4 @@
-package io.fairlead.testkit.streams;
+package io.fairlead.suites.topology;
 
 import io.fairlead.model.Command;
 import io.fairlead.model.Decision;

@@ -1,4 +1,4 @@
-package io.fairlead.testkit.mesh;
+package io.fairlead.suites.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,7 +18,9 @@ import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.target.Actual.Foreign;
+import io.fairlead.testkit.mesh.FakeMesh;
 import io.fairlead.testkit.mesh.FakeMesh.Fault;
+import io.fairlead.testkit.mesh.MeshServices;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;

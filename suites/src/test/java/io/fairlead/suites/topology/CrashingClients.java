@@ -1,6 +1,6 @@
-package io.fairlead.testkit.streams;
+package io.fairlead.suites.topology;
 
-import io.fairlead.testkit.streams.CrashPoint.Moment;
+import io.fairlead.suites.topology.CrashPoint.Moment;
 import io.fairlead.topology.streams.FinalTimeouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;

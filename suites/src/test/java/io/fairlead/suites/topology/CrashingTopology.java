@@ -1,4 +1,4 @@
-package io.fairlead.testkit.streams;
+package io.fairlead.suites.topology;
 
 import io.fairlead.testkit.peers.ChildJvm;
 import io.fairlead.testkit.peers.PeerProcess;

@@ -1,4 +1,4 @@
-package io.fairlead.testkit.streams;
+package io.fairlead.suites.topology;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry;

@@ -1,4 +1,4 @@
-package io.fairlead.testkit.mesh;
+package io.fairlead.suites.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +14,9 @@ import io.fairlead.publisher.pipeline.Timeline.Stage;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
+import io.fairlead.testkit.mesh.FakeMesh;
+import io.fairlead.testkit.mesh.MeshServices;
+import io.fairlead.testkit.mesh.PlainRenderer;
 import io.fairlead.wire.Times;
 import java.time.Clock;
 import java.time.Duration;

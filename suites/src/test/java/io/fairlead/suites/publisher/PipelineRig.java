@@ -1,4 +1,4 @@
-package io.fairlead.testkit.mesh;
+package io.fairlead.suites.publisher;
 
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Provenance;
@@ -31,6 +31,8 @@ import io.fairlead.publisher.plan.Confirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import io.fairlead.publisher.plan.DeleteLimit.Bound;
 import io.fairlead.publisher.plan.SyncPolicy;
+import io.fairlead.testkit.mesh.FakeMesh;
+import io.fairlead.testkit.mesh.MeshServices;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

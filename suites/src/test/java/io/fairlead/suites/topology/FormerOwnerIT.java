@@ -1,14 +1,14 @@
-package io.fairlead.testkit.streams;
+package io.fairlead.suites.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.simulation.SeededLog;
+import io.fairlead.suites.topology.CrashPoint.Deed;
+import io.fairlead.suites.topology.CrashPoint.Moment;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
-import io.fairlead.testkit.streams.CrashPoint.Deed;
-import io.fairlead.testkit.streams.CrashPoint.Moment;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

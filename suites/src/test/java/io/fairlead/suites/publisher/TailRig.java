@@ -1,4 +1,4 @@
-package io.fairlead.testkit.mesh;
+package io.fairlead.suites.publisher;
 
 import io.fairlead.model.Epoch;
 import io.fairlead.model.ServiceKey;
@@ -15,6 +15,7 @@ import io.fairlead.publisher.tail.EndpointsTail;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.publisher.tail.TailListener;
 import io.fairlead.testkit.kafka.TestKafka;
+import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.topics.Keys;
 import io.fairlead.topics.RecordKey;
 import io.fairlead.topics.ServicePartitioner;

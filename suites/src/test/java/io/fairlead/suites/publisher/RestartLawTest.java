@@ -1,4 +1,4 @@
-package io.fairlead.testkit.mesh;
+package io.fairlead.suites.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -12,7 +12,10 @@ import io.fairlead.publisher.image.TableChange;
 import io.fairlead.publisher.image.TableKey;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.testkit.mesh.FakeMesh;
 import io.fairlead.testkit.mesh.FakeMesh.Fault;
+import io.fairlead.testkit.mesh.MeshServices;
+import io.fairlead.testkit.mesh.PlainRenderer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.fairlead.testkit.mesh;
+package io.fairlead.suites.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +13,7 @@ import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.SyncPolicy;
+import io.fairlead.testkit.mesh.MeshServices;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,14 +1,14 @@
-package io.fairlead.testkit.streams;
+package io.fairlead.suites.topology;
 
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.Command;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.simulation.SeededLog;
+import io.fairlead.suites.topology.CrashPoint.Deed;
+import io.fairlead.suites.topology.CrashPoint.Moment;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
-import io.fairlead.testkit.streams.CrashPoint.Deed;
-import io.fairlead.testkit.streams.CrashPoint.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ class ExactlyOnceIT {
 
     private String report() {
         return "seed " + SEED + ", crashes so far: " + lives
-                + "\nrepeat with: ./mvnw -pl testkit -am verify -Dtest=none -Dit.test=ExactlyOnceIT -Dseed=" + SEED
+                + "\nrepeat with: ./mvnw -pl suites -am verify -Dtest=none -Dit.test=ExactlyOnceIT -Dseed=" + SEED
                 + " -Dcrashes=" + CRASHES
                 + " -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dpeers=required";
     }

@@ -1,4 +1,4 @@
-package io.fairlead.testkit.mesh;
+package io.fairlead.suites.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
