@@ -10,11 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.GroupState;
 
 /// The work folder of several Fairlead processes: a broker in a JVM of its own, an inventory of one service, and
 /// a folder as target.
 final class ProcessFolder implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PARTITIONS = 4;
 
     private final Path folder;
     private final ChildKafka kafka;
@@ -33,7 +39,7 @@ final class ProcessFolder implements AutoCloseable {
                 kafka: {bootstrap.servers: "%s"}
                 schema-registry: embedded
                 http: {port: 0}
-                topics: {partitions: 4, replication-factor: 1}
+                topics: {partitions: %d, replication-factor: 1}
                 sources:
                   - name: static
                     files: {paths: ["inventory/*.yaml"]}
@@ -41,7 +47,28 @@ final class ProcessFolder implements AutoCloseable {
                   - name: folder
                     files: {directory: mesh}
                     policy: sync
-                """.formatted(kafka.bootstrapServers()));
+                """.formatted(kafka.bootstrapServers(), PARTITIONS));
+    }
+
+    /// Returns once so many ingest processes share all shards and none is on its way from one to another.
+    void awaitShared(int processes) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
+                ConsumerGroupDescription group = admin.describeConsumerGroups(List.of("test-ingest"))
+                        .all()
+                        .get()
+                        .get("test-ingest");
+                return group != null
+                        && group.groupState() == GroupState.STABLE
+                        && group.members().size() == processes
+                        && group.members().stream()
+                                        .mapToInt(member -> member.assignment()
+                                                .topicPartitions()
+                                                .size())
+                                        .sum()
+                                == PARTITIONS;
+            });
+        }
     }
 
     FairleadProcess run(String roles) throws IOException {

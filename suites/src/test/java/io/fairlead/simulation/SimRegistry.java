@@ -120,6 +120,10 @@ final class SimRegistry {
         lie = more;
     }
 
+    void fall() {
+        mode = Mode.DOWN;
+    }
+
     void honest() {
         mode = Mode.HONEST;
     }

@@ -81,6 +81,31 @@ final class Simulation {
         simulation.check();
     }
 
+    /// Lets everything come to rest, takes both registries away, and plays the steps: with restarts, aborts, former
+    /// owners and any length of time.
+    ///
+    /// @throws Violation an endpoint of a source without an expiry left the mesh
+    static void runWithoutRegistries(List<Step> steps, Defect defect) {
+        Simulation simulation = new Simulation(defect);
+        simulation.rest();
+        SimRegistry livesOn = simulation.registries.getFirst();
+        SortedMap<String, Set<String>> listed = new TreeMap<>();
+        livesOn.truth()
+                .values()
+                .forEach(it -> listed.computeIfAbsent(it.service().toString(), _ -> new TreeSet<>())
+                        .add(it.address() + ":8080"));
+        simulation.registries.forEach(SimRegistry::fall);
+        for (Step step : steps) {
+            SortedMap<String, Set<String>> lost = SimMesh.lost(listed, SimMesh.endpoints(simulation.mesh));
+            if (!lost.isEmpty()) {
+                throw new Violation("before " + step + ", while " + livesOn.source() + " does not answer, these left"
+                        + " the mesh: " + lost);
+            }
+            simulation.clock.pass(Duration.ofMillis(1));
+            simulation.play(step);
+        }
+    }
+
     /// What was written to the log while these steps were played.
     static SimLog logOf(List<Step> steps) {
         Simulation simulation = new Simulation(Defect.NONE);

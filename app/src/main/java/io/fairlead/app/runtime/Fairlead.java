@@ -212,8 +212,9 @@ public final class Fairlead implements AutoCloseable {
     @Override
     public void close() {
         clockWatch.close();
-        http.close();
+        // First what others wait for.
         ingest.ifPresent(IngestRole::close);
+        http.close();
         topology.ifPresent(TopologyRole::close);
         publisher.ifPresent(PublisherRole::close);
         deadLetters.close();

@@ -68,10 +68,13 @@ final class IngestRole implements AutoCloseable {
         return ingest.health();
     }
 
-    /// Every source is read here or by another process, or says why not.
+    /// This process would take over what others give up, and every source is read here or by another process, or says
+    /// why not.
     boolean isReady() {
         List<SourceHealth> all = health();
-        return !all.isEmpty() && all.stream().noneMatch(it -> it.state() == SourceHealth.State.STARTING);
+        return ingest.isMember()
+                && !all.isEmpty()
+                && all.stream().noneMatch(it -> it.state() == SourceHealth.State.STARTING);
     }
 
     @Override

@@ -29,8 +29,8 @@ final class IngestClients {
     KafkaConsumer<byte[], byte[]> member(String group) {
         Map<String, Object> config = base();
         config.putIfAbsent("session.timeout.ms", "6000");
-        // A member learns with its next heartbeat that another has left and that its shards are free.
-        config.putIfAbsent("heartbeat.interval.ms", "500");
+        // A member learns with its next heartbeat that another has left, and takes the shards with the one after.
+        config.putIfAbsent("heartbeat.interval.ms", "150");
         config.put("group.id", group);
         config.put("group.protocol", "classic");
         config.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());

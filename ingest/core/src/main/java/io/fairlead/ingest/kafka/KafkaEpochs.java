@@ -8,39 +8,30 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.topics.Keys;
 import io.fairlead.topics.RecordKey.OfSource;
 import io.fairlead.topics.ServicePartitioner;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /// Takes an epoch by writing an ownership record: its offset is the epoch. Thread-safe.
 final class KafkaEpochs implements Epochs {
-    private static final Duration RECENT = Duration.ofSeconds(3);
-
     private final Producer<byte[], byte[]> producer;
     private final Serializer<Ownership> serializer;
     private final String topic;
     private final int partitions;
     private final String owner;
     private final InstantSource clock;
-    private final Supplier<TableSources> table;
+    private final TableSources table;
     private final ToIntFunction<SourceId> lastWord;
     private final Map<SourceId, Epoch> taken = new HashMap<>();
-    private @Nullable Reading reading;
 
-    private record Reading(TableSources sources, Instant at) {}
-
-    /// `table` reads what the table holds of each source, `lastWord` how many instances its last owner counted.
+    /// `table` knows what the table holds of each source, `lastWord` how many instances its last owner counted.
     KafkaEpochs(
             Producer<byte[], byte[]> producer,
             Serializer<Ownership> serializer,
@@ -48,7 +39,7 @@ final class KafkaEpochs implements Epochs {
             int partitions,
             String owner,
             InstantSource clock,
-            Supplier<TableSources> table,
+            TableSources table,
             ToIntFunction<SourceId> lastWord) {
         this.producer = producer;
         this.serializer = serializer;
@@ -78,9 +69,8 @@ final class KafkaEpochs implements Epochs {
 
     @Override
     public int instances(SourceId source) {
-        int inTable = table().instances(source);
         try {
-            return Math.max(inTable, lastWord.applyAsInt(source));
+            return Math.max(table.instances(source), lastWord.applyAsInt(source));
         } catch (KafkaException e) {
             throw KafkaFailures.of("read how many instances source \"" + source + "\" had", e);
         }
@@ -111,28 +101,16 @@ final class KafkaEpochs implements Epochs {
                 return own;
             }
         }
-        return table().epoch(source);
+        try {
+            return table.epoch(source);
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("read which epoch of source \"" + source + "\" the table holds", e);
+        }
     }
 
     private void note(SourceId source, Epoch epoch) {
         synchronized (taken) {
             taken.put(source, epoch);
-        }
-    }
-
-    /// Read anew but for a reading of just now: at the start all sources ask at once.
-    private synchronized TableSources table() {
-        Reading last = reading;
-        Instant now = clock.instant();
-        if (last != null && Duration.between(last.at(), now).abs().compareTo(RECENT) < 0) {
-            return last.sources();
-        }
-        try {
-            TableSources sources = table.get();
-            reading = new Reading(sources, clock.instant());
-            return sources;
-        } catch (KafkaException e) {
-            throw KafkaFailures.of("read what the table holds of each source", e);
         }
     }
 }

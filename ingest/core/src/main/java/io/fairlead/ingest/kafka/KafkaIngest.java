@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class KafkaIngest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaIngest.class);
     private static final Duration FLUSH = Duration.ofSeconds(2);
+    private static final Duration FOLLOW = Duration.ofSeconds(5);
 
     /// `pipeline` names the group, `owner` this process in the ownership records.
     public record Config(String pipeline, String owner, Map<String, Object> kafka, TopicCatalogue topics) {
@@ -60,6 +62,7 @@ public final class KafkaIngest implements AutoCloseable {
             KafkaProducer<byte[], byte[]> producer,
             SortedMap<SourceId, SourceRunner> runners,
             OwnersGroup group,
+            TableSources table,
             ScheduledExecutorService timer) {}
 
     public KafkaIngest(Config config, IngestSerdes serdes, List<SourceSetup> setups, Surroundings surroundings) {
@@ -80,6 +83,8 @@ public final class KafkaIngest implements AutoCloseable {
         TopicCatalogue topics = config.topics();
         KafkaProducer<byte[], byte[]> producer = clients.producer();
         KafkaEmitter emitter = new KafkaEmitter(producer, serdes.changes(), topics, clock, setAside);
+        TableSources table =
+                new TableSources(clients::reader, topics.name(Topic.ENDPOINTS), topics.partitions(), serdes.table());
         KafkaEpochs epochs = new KafkaEpochs(
                 producer,
                 serdes.owners(),
@@ -87,7 +92,7 @@ public final class KafkaIngest implements AutoCloseable {
                 topics.partitions(),
                 config.owner(),
                 clock,
-                this::tableSources,
+                table,
                 this::lastWord);
         SortedMap<SourceId, SourceRunner> runners = new TreeMap<>();
         setups.forEach(
@@ -97,9 +102,10 @@ public final class KafkaIngest implements AutoCloseable {
                 topics.name(Topic.OWNERS),
                 shards -> ofShards(runners, shards).forEach(SourceRunner::start),
                 shards -> stop(ofShards(runners, shards)));
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("ingest-timer").daemon().factory());
-        running = new Running(producer, runners, group, timer);
+        ScheduledExecutorService timer = Executors.newScheduledThreadPool(
+                2, Thread.ofPlatform().name("ingest-timer-", 0).daemon().factory());
+        running = new Running(producer, runners, group, table, timer);
+        var _ = timer.scheduleWithFixedDelay(() -> follow(table), 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
         for (SourceRunner runner : runners.values()) {
             long beat = runner.heartbeat().toMillis();
             var _ = timer.scheduleAtFixedRate(() -> tick(runner), beat, beat, TimeUnit.MILLISECONDS);
@@ -110,16 +116,6 @@ public final class KafkaIngest implements AutoCloseable {
     private int lastWord(SourceId source) {
         try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
             return LastWord.total(reader, config.topics().name(Topic.CHANGES), serdes.said(), source, clock.instant());
-        }
-    }
-
-    private TableSources tableSources() {
-        try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
-            return TableSources.read(
-                    reader,
-                    config.topics().name(Topic.ENDPOINTS),
-                    config.topics().partitions(),
-                    serdes.table());
         }
     }
 
@@ -145,6 +141,16 @@ public final class KafkaIngest implements AutoCloseable {
         }
     }
 
+    private static void follow(TableSources table) {
+        try {
+            table.follow();
+        } catch (InterruptException _) {
+            // close() ends what is being read.
+        } catch (RuntimeException e) {
+            LOG.warn("the table could not be followed; it is read anew when a source is taken", e);
+        }
+    }
+
     private static void tick(SourceRunner runner) {
         try {
             runner.tick();
@@ -158,6 +164,11 @@ public final class KafkaIngest implements AutoCloseable {
         return running == null
                 ? List.of()
                 : running.runners().values().stream().map(SourceRunner::health).toList();
+    }
+
+    /// Whether the group that shares the sources out knows of this process: what others give up, it takes over.
+    public synchronized boolean isMember() {
+        return running != null && running.group().isMember();
     }
 
     /// Takes a new snapshot of a source, where this process reads it.
@@ -189,6 +200,7 @@ public final class KafkaIngest implements AutoCloseable {
         now.timer().shutdownNow();
         stop(now.runners().values());
         now.group().close();
+        now.table().close();
         now.producer().close(FLUSH);
         setups.forEach(setup -> setup.source().close());
     }

@@ -21,7 +21,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 /// How many instances a source had by the last marker or heartbeat of any owner. The table says it too, but the
 /// topology may lag behind. Markers stand in every partition, so one is read.
 final class LastWord {
-    private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+    /// A heartbeat comes every five seconds unless set otherwise; most often the last few say it.
+    private static final List<Duration> LOOK_BACK = List.of(Duration.ofSeconds(15), Duration.ofMinutes(10));
+    private static final int NOTHING = -1;
 
     private LastWord() {}
 
@@ -34,16 +36,25 @@ final class LastWord {
             Instant now) {
         TopicPartition partition = new TopicPartition(changes, 0);
         consumer.assign(List.of(partition));
-        OffsetAndTimestamp first = consumer.offsetsForTimes(
-                        Map.of(partition, now.minus(LOOK_BACK).toEpochMilli()))
-                .get(partition);
-        if (first == null) {
-            return 0;
-        }
-        consumer.seek(partition, first.offset());
         long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         byte[] key = Keys.bytes(new OfSource(source));
-        int total = 0;
+        int total = NOTHING;
+        for (Duration back : LOOK_BACK) {
+            OffsetAndTimestamp first = consumer.offsetsForTimes(
+                            Map.of(partition, now.minus(back).toEpochMilli()))
+                    .get(partition);
+            if (total == NOTHING && first != null) {
+                consumer.seek(partition, first.offset());
+                total = read(consumer, end, key, reader);
+            }
+        }
+        return Math.max(total, 0);
+    }
+
+    private static int read(
+            Consumer<byte[], byte[]> consumer, long end, byte[] key, Deserializer<RegistryEvent> reader) {
+        TopicPartition partition = consumer.assignment().iterator().next();
+        int total = NOTHING;
         while (consumer.position(partition) < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                 if (Arrays.equals(record.key(), key)) {

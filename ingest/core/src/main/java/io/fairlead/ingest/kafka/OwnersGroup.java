@@ -31,6 +31,7 @@ final class OwnersGroup implements AutoCloseable {
     private final Consumer<Collection<Integer>> released;
     private final Cancellation closing = new Cancellation();
     private volatile @Nullable KafkaConsumer<byte[], byte[]> current;
+    private volatile boolean member;
     private @Nullable Thread thread;
 
     OwnersGroup(
@@ -48,6 +49,11 @@ final class OwnersGroup implements AutoCloseable {
         thread = Thread.ofPlatform().name("ingest-owners").start(this::loop);
     }
 
+    /// Whether the group knows of this process, so that it would give it shards.
+    boolean isMember() {
+        return member;
+    }
+
     private void loop() {
         while (!closing.isRequested()) {
             try (KafkaConsumer<byte[], byte[]> consumer = consumers.get()) {
@@ -63,6 +69,7 @@ final class OwnersGroup implements AutoCloseable {
                 retry();
             } finally {
                 current = null;
+                member = false;
             }
         }
     }
@@ -106,6 +113,7 @@ final class OwnersGroup implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            member = true;
             consumer.pause(partitions);
             taken.accept(shards(partitions));
         }
@@ -117,6 +125,7 @@ final class OwnersGroup implements AutoCloseable {
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            member = false;
             released.accept(shards(partitions));
         }
 

@@ -13,38 +13,105 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
-/// What the table holds of each source, read from all its partitions: the status of a source stands in each.
-final class TableSources {
+/// What the table holds of each source: the status of a source stands in each partition. Thread-safe.
+///
+/// Read to its end at each question. [#follow] in between keeps what is left to read small, so that a source is taken
+/// over in milliseconds however large the table is.
+final class TableSources implements AutoCloseable {
     private static final byte[] SOURCE = "source:".getBytes(StandardCharsets.UTF_8);
 
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final List<TopicPartition> partitions;
+    private final Deserializer<TableEntry> reader;
     private final Map<SourceId, Map<Integer, SourceStatus>> statuses = new HashMap<>();
+    private @Nullable Consumer<byte[], byte[]> current;
 
-    private TableSources() {}
-
-    static TableSources read(
-            Consumer<byte[], byte[]> consumer, String table, int partitions, Deserializer<TableEntry> reader) {
-        TableSources sources = new TableSources();
-        List<TopicPartition> all = IntStream.range(0, partitions)
+    TableSources(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            String table,
+            int partitions,
+            Deserializer<TableEntry> reader) {
+        this.consumers = consumers;
+        this.partitions = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(table, partition))
                 .toList();
-        consumer.assign(all);
-        consumer.seekToBeginning(all);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
-                sources.note(entry, reader);
-            }
-        }
-        return sources;
+        this.reader = reader;
     }
 
-    private void note(ConsumerRecord<byte[], byte[]> entry, Deserializer<TableEntry> reader) {
+    /// The highest epoch that any partition has seen of the source.
+    ///
+    /// @throws KafkaException it could not be read
+    synchronized Epoch epoch(SourceId source) {
+        readToEnd();
+        return statuses.getOrDefault(source, Map.of()).values().stream()
+                .map(SourceStatus::epoch)
+                .max(Epoch::compareTo)
+                .orElse(Epoch.NONE);
+    }
+
+    /// How many instances of the source all partitions hold together.
+    ///
+    /// @throws KafkaException it could not be read
+    synchronized int instances(SourceId source) {
+        readToEnd();
+        return statuses.getOrDefault(source, Map.of()).values().stream()
+                .mapToInt(SourceStatus::instances)
+                .sum();
+    }
+
+    /// Reads what has come.
+    ///
+    /// @throws KafkaException it could not be read
+    synchronized void follow() {
+        readToEnd();
+    }
+
+    @Override
+    public synchronized void close() {
+        Consumer<byte[], byte[]> consumer = current;
+        current = null;
+        statuses.clear();
+        if (consumer != null) {
+            consumer.close();
+        }
+    }
+
+    private void readToEnd() {
+        try {
+            readToEnd(current == null ? open() : current);
+        } catch (KafkaException e) {
+            close(); // Read anew from the beginning next time.
+            throw e;
+        }
+    }
+
+    private Consumer<byte[], byte[]> open() {
+        Consumer<byte[], byte[]> consumer = consumers.get();
+        current = consumer;
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer;
+    }
+
+    private void readToEnd(Consumer<byte[], byte[]> consumer) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
+                note(entry);
+            }
+        }
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> entry) {
         if (!isStatus(entry.key()) || entry.value() == null) {
             return;
         }
@@ -61,20 +128,5 @@ final class TableSources {
 
     private static boolean isStatus(byte[] key) {
         return key != null && Arrays.mismatch(key, SOURCE) == SOURCE.length;
-    }
-
-    /// The highest epoch that any partition has seen of the source.
-    Epoch epoch(SourceId source) {
-        return statuses.getOrDefault(source, Map.of()).values().stream()
-                .map(SourceStatus::epoch)
-                .max(Epoch::compareTo)
-                .orElse(Epoch.NONE);
-    }
-
-    /// How many instances of the source all partitions hold together.
-    int instances(SourceId source) {
-        return statuses.getOrDefault(source, Map.of()).values().stream()
-                .mapToInt(SourceStatus::instances)
-                .sum();
     }
 }
