@@ -4,11 +4,11 @@ import io.fairlead.bench.chaos.ChaosCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The entry of `./fairlead chaos`.
+/// The entry of `./fairlead bench` and `./fairlead chaos`.
 @Command(
         name = "fairlead",
         description = "Measures and tries Fairlead from a checkout.",
-        subcommands = {ChaosCommand.class})
+        subcommands = {BenchCommand.class, ChaosCommand.class})
 public final class Main {
     private Main() {}
 

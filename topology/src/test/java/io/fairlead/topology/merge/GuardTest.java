@@ -64,6 +64,16 @@ class GuardTest {
         }
 
         @Test
+        void whatIsLittleOfALargeSourceButMuchOfItsServiceStaysAsSuspect() {
+            log.gone(Answer.FIRST, new Loss(6, 1000), new Loss(6, 10), from(1, 6));
+
+            assertThat(log.suspect()).containsExactly(1, 2, 3, 4, 5, 6);
+            assertThat(log.suspicionOf(1))
+                    .extracting(Suspicion::reason)
+                    .isEqualTo("guard: 6 of 10 instances of the service are gone at once, allowed are 5 (50%)");
+        }
+
+        @Test
         void whatIsListedAgainIsBelievedAgain() {
             log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).seen(2);
 
@@ -168,6 +178,23 @@ class GuardTest {
             log.snapshot(10, 9, 10).after(CONFIRM_AFTER).snapshot(10, 9);
 
             assertThat(log.suspect()).hasSize(9);
+        }
+
+        @Test
+        void whatIsLittleOfTheSourceButMuchOfItsServiceIsHeld() {
+            int[] others = from(101, 200);
+            GuardedLog large = new GuardedLog()
+                    .snapshot(
+                            0,
+                            IntStream.concat(IntStream.of(all(10)), IntStream.of(others))
+                                    .toArray());
+
+            large.snapshot(
+                    110,
+                    IntStream.concat(IntStream.of(from(7, 10)), IntStream.of(others))
+                            .toArray());
+
+            assertThat(large.suspect()).containsExactly(1, 2, 3, 4, 5, 6);
         }
 
         /// The total of the source stays the same.

@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 final class GuardedLog {
     static final SourceId DC1 = new SourceId("dc1");
     static final ServiceKey BILLING = ServiceKey.parse("shop/billing.mesh");
+    /// Of the instances above a hundred.
+    private static final ServiceKey OTHER = ServiceKey.parse("shop/other.mesh");
     static final GuardLimits LIMITS = new GuardLimits(0.2, 50, 0.5, Duration.ofMinutes(5));
     static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
 
@@ -88,10 +90,14 @@ final class GuardedLog {
         return this;
     }
 
-    /// One answer lacks these, after which `left` of `of` are listed, all of them of the one service.
+    /// One answer lacks these; the source lists nothing but the one service.
     GuardedLog gone(Answer answer, Loss loss, int... instances) {
+        return gone(answer, loss, loss, instances);
+    }
+
+    GuardedLog gone(Answer answer, Loss ofSource, Loss ofService, int... instances) {
         for (int i : instances) {
-            read(new InstanceGone(stamp(), BILLING, "i" + i, new Removal(loss, loss, LIMITS, answer)));
+            read(new InstanceGone(stamp(), BILLING, "i" + i, new Removal(ofSource, ofService, LIMITS, answer)));
         }
         return this;
     }
@@ -135,7 +141,7 @@ final class GuardedLog {
                 Traits.NONE,
                 new TreeSet<>(),
                 new TreeMap<>());
-        return new InstanceSeen(stamp(), BILLING, 0, endpoint, raw);
+        return new InstanceSeen(stamp(), i > 100 ? OTHER : BILLING, 0, endpoint, raw);
     }
 
     private Stamp stamp() {

@@ -1,0 +1,136 @@
+package io.fairlead.bench;
+
+import io.fairlead.bench.latency.LatencyBench;
+import io.fairlead.bench.measure.Bed;
+import io.fairlead.bench.measure.Report;
+import io.fairlead.bench.measure.Row;
+import io.fairlead.bench.measure.Shop;
+import io.fairlead.bench.pure.PureBench;
+import io.fairlead.bench.restart.RestartBench;
+import io.fairlead.bench.throughput.ThroughputBench;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `fairlead bench`.
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures Fairlead next to the bare clients that do the same, on this machine, in the same run.",
+            "Exit codes: 0 every goal was met, 1 one was not."
+        })
+public final class BenchCommand implements Callable<Integer> {
+    /// What can be measured.
+    enum Bench {
+        LATENCY,
+        THROUGHPUT,
+        RESTART,
+        PURE,
+        ALL
+    }
+
+    @Parameters(
+            paramLabel = "BENCH",
+            arity = "1..*",
+            description = "What to measure: latency, throughput, restart, pure, or all.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description =
+                    "How often floor and Fairlead are measured in turn; medians count. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "PER-SECOND",
+            defaultValue = "200",
+            description = "The open load of latency. Default: ${DEFAULT-VALUE}.")
+    private double rate;
+
+    @Option(
+            names = "--endpoints",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "The size of the table of restart. Default: ${DEFAULT-VALUE}.")
+    private int endpoints;
+
+    @Option(
+            names = "--folder",
+            paramLabel = "FOLDER",
+            description = "For data and the report, bench.md and bench.json. Default: bench/target/bench.",
+            defaultValue = "bench/target/bench")
+    private Path folder = Path.of("");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        Set<Bench> wanted = EnumSet.noneOf(Bench.class);
+        for (String name : names) {
+            wanted.add(parse(name));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Consumer<String> progress = line -> {
+            out.println(line);
+            out.flush();
+        };
+        List<Row> rows = new ArrayList<>();
+        Path work = Files.createTempDirectory(Files.createDirectories(folder).toAbsolutePath(), "kafka");
+        try (Bed bed = Bed.open(work)) {
+            if (isWanted(wanted, Bench.LATENCY)) {
+                rows.addAll(new LatencyBench(bed, progress, rate, Duration.ofSeconds(30)).run(rounds));
+            }
+            if (isWanted(wanted, Bench.THROUGHPUT)) {
+                rows.addAll(new ThroughputBench(bed, progress, 400_000).run(rounds));
+            }
+            if (isWanted(wanted, Bench.RESTART)) {
+                rows.addAll(new RestartBench(bed, progress, new Shop(endpoints / 20, 20)).run(rounds));
+            }
+        }
+        if (isWanted(wanted, Bench.PURE)) {
+            rows.addAll(new PureBench(progress, rounds).run());
+        }
+        Report report = new Report(Instant.now().truncatedTo(ChronoUnit.SECONDS), rows);
+        Files.writeString(folder.resolve("bench.md"), report.markdown());
+        Files.writeString(folder.resolve("bench.json"), report.json());
+        out.println();
+        out.println(report.markdown());
+        out.println("Report: " + folder.resolve("bench.md"));
+        return report.isMet() ? 0 : 1;
+    }
+
+    private Bench parse(String name) {
+        try {
+            return Bench.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException _) {
+            throw new picocli.CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "there is no benchmark \"" + name + "\"; expected latency, throughput, restart, pure or all");
+        }
+    }
+
+    private static boolean isWanted(Set<Bench> wanted, Bench bench) {
+        return wanted.contains(bench) || wanted.contains(Bench.ALL);
+    }
+}

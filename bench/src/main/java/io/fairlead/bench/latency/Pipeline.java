@@ -1,0 +1,93 @@
+package io.fairlead.bench.latency;
+
+import io.fairlead.bench.measure.Bed;
+import io.fairlead.bench.measure.Shop;
+import io.fairlead.ingest.kafka.IngestSerdes;
+import io.fairlead.ingest.kafka.KafkaIngest;
+import io.fairlead.ingest.runner.SourceSetup;
+import io.fairlead.model.SourceId;
+import io.fairlead.publisher.tail.TailConfig;
+import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicCatalogue;
+import io.fairlead.topology.streams.Codecs;
+import io.fairlead.topology.streams.MergeTopology;
+import io.fairlead.topology.streams.StreamsSettings;
+import io.fairlead.topology.streams.TopologyListener;
+import io.fairlead.topology.streams.TopologyRunner;
+import io.fairlead.topology.streams.TopologyTopics;
+import io.fairlead.wire.CommandCodec;
+import io.fairlead.wire.DecisionCodec;
+import io.fairlead.wire.OwnershipCodec;
+import io.fairlead.wire.RegistryEventCodec;
+import io.fairlead.wire.TableEntryCodec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// Ingest and the topology, as `fairlead run` has them, with one source.
+public final class Pipeline implements AutoCloseable {
+    public static final SourceId SOURCE = new SourceId("dc1");
+
+    private final TopicCatalogue topics;
+    private final Bed bed;
+    private final KafkaIngest ingest;
+    private final TopologyRunner topology;
+
+    public Pipeline(Bed bed, TopicCatalogue topics, LoadedSource source) {
+        this.bed = bed;
+        this.topics = topics;
+        Clock clock = Clock.systemUTC();
+        ingest = new KafkaIngest(
+                new KafkaIngest.Config(name(), "bench", bed.clients(), topics),
+                new IngestSerdes(
+                        bed.writer(new RegistryEventCodec()),
+                        bed.writer(new OwnershipCodec()),
+                        bed.reader(new TableEntryCodec()),
+                        bed.reader(new RegistryEventCodec())),
+                List.of(SourceSetup.of(source, Shop.RULES, 0)),
+                new KafkaIngest.Surroundings(clock, new Random(1), _ -> {}));
+        topology = topology(bed, topics, name(), Map.of());
+    }
+
+    private String name() {
+        return topics.prefix().replace(".", "");
+    }
+
+    /// Not started.
+    public static TopologyRunner topology(Bed bed, TopicCatalogue topics, String name, Map<String, Object> more) {
+        Map<String, Object> settings = StreamsSettings.of(name + "-topology", bed.bootstrapServers());
+        settings.putAll(more);
+        Codecs codecs = new Codecs(
+                bed.reader(new RegistryEventCodec()),
+                bed.reader(new CommandCodec()),
+                bed.writer(new RegistryEventCodec()),
+                bed.writer(new TableEntryCodec()),
+                bed.writer(new DecisionCodec()));
+        TopologyTopics names = new TopologyTopics(
+                topics.name(Topic.CHANGES),
+                topics.name(Topic.CONTROL),
+                topics.name(Topic.ENDPOINTS),
+                topics.name(Topic.AUDIT),
+                topics.name(Topic.DLQ));
+        Clock clock = Clock.systemUTC();
+        return new TopologyRunner(
+                MergeTopology.build(names, codecs, Duration.ofHours(1), TopologyListener.NONE, clock), settings, clock);
+    }
+
+    public TailConfig tail() {
+        return new TailConfig(topics.name(Topic.ENDPOINTS), name(), bed.clients());
+    }
+
+    public void start() {
+        topology.start();
+        ingest.start();
+    }
+
+    @Override
+    public void close() {
+        ingest.close();
+        topology.close();
+    }
+}

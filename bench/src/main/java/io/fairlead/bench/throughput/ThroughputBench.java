@@ -1,0 +1,149 @@
+package io.fairlead.bench.throughput;
+
+import io.fairlead.bench.latency.Pipeline;
+import io.fairlead.bench.measure.Bed;
+import io.fairlead.bench.measure.Goal;
+import io.fairlead.bench.measure.Row;
+import io.fairlead.bench.measure.Shop;
+import io.fairlead.bench.measure.Unit;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.Stamp;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.ServicePartitioner;
+import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicCatalogue;
+import io.fairlead.topology.streams.TopologyRunner;
+import io.fairlead.wire.RegistryEventCodec;
+import io.fairlead.wire.Times;
+import io.fairlead.wire.schemaregistry.ConfluentSerializer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/// A log of changes is there; one topology with one thread merges it. Floor and Fairlead in turn; the first round
+/// warms up and does not count.
+public final class ThroughputBench {
+    private static final int PARTITIONS = 12;
+
+    private final Bed bed;
+    private final Consumer<String> progress;
+    private final int events;
+    private final Shop shop = new Shop(4000, 10);
+
+    public ThroughputBench(Bed bed, Consumer<String> progress, int events) {
+        this.bed = bed;
+        this.progress = progress;
+        this.events = events;
+    }
+
+    public List<Row> run(int rounds) throws InterruptedException {
+        List<Double> floors = new ArrayList<>();
+        List<Double> measured = new ArrayList<>();
+        for (int round = 0; round <= rounds; round++) {
+            TopicCatalogue topics = bed.pipeline(PARTITIONS);
+            fill(topics.name(Topic.CHANGES));
+            double rate = fairlead(topics);
+            int copies = (int) Math.round(written(topics) / (double) events);
+            double floor = floor(topics.name(Topic.CHANGES), copies);
+            progress.accept(String.format(
+                    Locale.ROOT,
+                    "throughput: %s: %,.0f/s bare, %,.0f/s through the topology, %d records written for each",
+                    round == 0 ? "warm-up" : "round " + round + " of " + rounds,
+                    floor,
+                    rate,
+                    copies));
+            if (round > 0) {
+                floors.add(floor);
+                measured.add(rate);
+            }
+        }
+        return List.of(new Row(
+                "throughput",
+                "changes merged by one topology, one thread",
+                Unit.PER_SECOND,
+                median(floors),
+                median(measured),
+                new Goal.TimesFloorAtLeast(0.8)));
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private void fill(String topic) {
+        ConfluentSerializer<RegistryEvent> writer = bed.writer(new RegistryEventCodec());
+        try (KafkaProducer<byte[], byte[]> producer = bed.producer()) {
+            for (int i = 0; i < events; i++) {
+                int endpoint = i % shop.endpoints();
+                int version = i / shop.endpoints();
+                ServiceKey service = Shop.service(shop.serviceOf(endpoint));
+                Instant now = Instant.now();
+                InstanceSeen seen = new InstanceSeen(
+                        new Stamp(Pipeline.SOURCE, new Epoch(1), i, now),
+                        service,
+                        0,
+                        shop.endpoint(endpoint, version),
+                        shop.instance(endpoint, version));
+                ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                        topic,
+                        ServicePartitioner.partition(service, PARTITIONS),
+                        Keys.bytes(Keys.of(seen)),
+                        writer.serialize(topic, seen));
+                record.headers().add(Times.produced(now, now).header());
+                var _ = producer.send(record);
+            }
+        }
+    }
+
+    private double fairlead(TopicCatalogue topics) {
+        try (Rate rate = new Rate(bed, topics.name(Topic.ENDPOINTS), PARTITIONS);
+                TopologyRunner topology = Pipeline.topology(bed, topics, name(topics), Map.of())) {
+            topology.start();
+            return rate.of(events);
+        }
+    }
+
+    private static String name(TopicCatalogue topics) {
+        return topics.prefix().replace(".", "");
+    }
+
+    private double floor(String changes, int copies) throws InterruptedException {
+        String out = bed.topic("out", PARTITIONS);
+        String aside = bed.topic("aside", PARTITIONS);
+        try (Rate rate = new Rate(bed, out, PARTITIONS);
+                PassThrough bare = new PassThrough(bed.bootstrapServers(), out, changes, out, aside, copies)) {
+            bare.start();
+            return rate.of(events);
+        }
+    }
+
+    /// Records in everything that the topology wrote, its stores' logs included; a few are marks of transactions.
+    private long written(TopicCatalogue topics) throws InterruptedException {
+        try {
+            List<String> own = bed.admin().listTopics().names().get().stream()
+                    .filter(topic -> topic.equals(topics.name(Topic.ENDPOINTS))
+                            || topic.equals(topics.name(Topic.AUDIT))
+                            || topic.startsWith(name(topics) + "-topology-"))
+                    .toList();
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            own.forEach(topic -> Bed.partitions(topic, PARTITIONS).forEach(it -> ends.put(it, OffsetSpec.latest())));
+            return bed.admin().listOffsets(ends).all().get().values().stream()
+                    .mapToLong(it -> it.offset())
+                    .sum();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the topics could not be counted", e.getCause());
+        }
+    }
+}
