@@ -5,6 +5,7 @@ import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Report;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Shop;
+import io.fairlead.bench.publish.PublishBench;
 import io.fairlead.bench.pure.PureBench;
 import io.fairlead.bench.restart.RestartBench;
 import io.fairlead.bench.throughput.ThroughputBench;
@@ -42,6 +43,7 @@ public final class BenchCommand implements Callable<Integer> {
         LATENCY,
         THROUGHPUT,
         RESTART,
+        PUBLISH,
         PURE,
         ALL
     }
@@ -49,7 +51,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "BENCH",
             arity = "1..*",
-            description = "What to measure: latency, throughput, restart, pure, or all.")
+            description = "What to measure: latency, throughput, restart, publish, pure, or all.")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -104,6 +106,9 @@ public final class BenchCommand implements Callable<Integer> {
             if (isWanted(wanted, Bench.THROUGHPUT)) {
                 rows.addAll(new ThroughputBench(bed, progress, 400_000).run(rounds));
             }
+            if (isWanted(wanted, Bench.PUBLISH)) {
+                rows.addAll(new PublishBench(bed, progress).run(rounds));
+            }
             if (isWanted(wanted, Bench.RESTART)) {
                 rows.addAll(new RestartBench(bed, progress, new Shop(endpoints / 20, 20)).run(rounds));
             }
@@ -126,7 +131,8 @@ public final class BenchCommand implements Callable<Integer> {
         } catch (IllegalArgumentException _) {
             throw new picocli.CommandLine.ParameterException(
                     spec.commandLine(),
-                    "there is no benchmark \"" + name + "\"; expected latency, throughput, restart, pure or all");
+                    "there is no benchmark \"" + name
+                            + "\"; expected latency, throughput, restart, publish, pure or all");
         }
     }
 

@@ -25,7 +25,7 @@ public sealed interface TableEntry {
             Provenance provenance)
             implements TableEntry {
         public MergedService {
-            ports = ports.stream().sorted().toList();
+            ports = Sorted.list(ports);
         }
     }
 

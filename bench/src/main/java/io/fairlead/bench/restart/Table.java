@@ -60,7 +60,20 @@ public final class Table {
                 if (endpoint % shop.endpointsEach() == 0) {
                     send(producer, partition, service(service));
                 }
-                send(producer, partition, endpoint(service, endpoint));
+                send(producer, partition, endpoint(service, endpoint, 0));
+            }
+        }
+    }
+
+    /// One endpoint of each service has another version.
+    public void changeOneOfEach(int version) {
+        try (KafkaProducer<byte[], byte[]> producer = bed.producer()) {
+            for (int number = 0; number < shop.services(); number++) {
+                ServiceKey service = Shop.service(number);
+                send(
+                        producer,
+                        ServicePartitioner.partition(service, topics.partitions()),
+                        endpoint(service, number * shop.endpointsEach(), version));
             }
         }
     }
@@ -74,11 +87,13 @@ public final class Table {
                 new Provenance(List.of(), new TreeMap<>(), List.of()));
     }
 
-    private MergedEndpoint endpoint(ServiceKey service, int endpoint) {
+    private MergedEndpoint endpoint(ServiceKey service, int endpoint, int version) {
         Witness witness =
-                new Witness(Pipeline.SOURCE, shop.instance(endpoint, 1).id(), now);
+                new Witness(Pipeline.SOURCE, shop.instance(endpoint, version).id(), now);
         return new MergedEndpoint(
-                service, shop.endpoint(endpoint, 1), new Provenance(List.of(witness), new TreeMap<>(), List.of()));
+                service,
+                shop.endpoint(endpoint, version),
+                new Provenance(List.of(witness), new TreeMap<>(), List.of()));
     }
 
     private void send(KafkaProducer<byte[], byte[]> producer, int partition, TableEntry entry) {

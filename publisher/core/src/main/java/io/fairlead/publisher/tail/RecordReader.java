@@ -19,16 +19,30 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/// One record of the `endpoints` topic as a change of the image.
-record RecordReader(Deserializer<TableEntry> values, Partitioning partitioning) {
+/// One record of the `endpoints` topic as a change of the image. One thread.
+final class RecordReader {
+    private final Deserializer<TableEntry> values;
+    private final Partitioning partitioning;
+    private final Shared shared = new Shared();
+
+    RecordReader(Deserializer<TableEntry> values, Partitioning partitioning) {
+        this.values = values;
+        this.partitioning = partitioning;
+    }
 
     /// @throws RejectedFailure the record can never be used
     /// @throws io.fairlead.model.failure.TransientFailure it cannot be read now
     TableChange read(ConsumerRecord<byte[], byte[]> record) {
         try {
             TableKey key = key(record);
-            TableEntry value = values.deserialize(record.topic(), record.headers(), record.value());
-            return new TableChange(record.partition(), record.offset(), key, value);
+            TableEntry read = values.deserialize(record.topic(), record.headers(), record.value());
+            if (read == null) {
+                return new TableChange(record.partition(), record.offset(), key, null);
+            }
+            TableEntry value = shared.of(read);
+            // Where it is the same, that of the value: the image keeps one of the two.
+            TableKey own = TableKey.of(value);
+            return new TableChange(record.partition(), record.offset(), own.equals(key) ? own : key, value);
         } catch (Failure failure) {
             throw failure;
         } catch (RuntimeException e) {

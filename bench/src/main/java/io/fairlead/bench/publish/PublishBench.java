@@ -1,0 +1,145 @@
+package io.fairlead.bench.publish;
+
+import io.fairlead.bench.latency.Pipeline;
+import io.fairlead.bench.measure.Bed;
+import io.fairlead.bench.measure.Goal;
+import io.fairlead.bench.measure.Row;
+import io.fairlead.bench.measure.Shop;
+import io.fairlead.bench.measure.Unit;
+import io.fairlead.bench.restart.Table;
+import io.fairlead.publisher.Publisher;
+import io.fairlead.publisher.Surroundings;
+import io.fairlead.publisher.istio.apply.IstioConfig;
+import io.fairlead.publisher.istio.apply.IstioTarget;
+import io.fairlead.publisher.istio.apply.KubernetesAccess;
+import io.fairlead.publisher.pipeline.Coalescing;
+import io.fairlead.publisher.pipeline.DeleteTerms;
+import io.fairlead.publisher.pipeline.Outcome;
+import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.pipeline.StartGate;
+import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.plan.SyncPolicy;
+import io.fairlead.publisher.tail.TailConfig;
+import io.fairlead.testkit.peers.KubernetesPeer;
+import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicCatalogue;
+import io.fairlead.wire.TableEntryCodec;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/// One change of each service arrives at once, and all of them are to be written.
+public final class PublishBench {
+    private static final int PARTITIONS = 12;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Bed bed;
+    private final Consumer<String> progress;
+    private final Shop shop = new Shop(1500, 5);
+    private final AtomicInteger applied = new AtomicInteger();
+
+    public PublishBench(Bed bed, Consumer<String> progress) {
+        this.bed = bed;
+        this.progress = progress;
+    }
+
+    public List<Row> run(int rounds) throws InterruptedException {
+        List<Double> floors = new ArrayList<>();
+        List<Double> measured = new ArrayList<>();
+        TopicCatalogue topics = bed.pipeline(PARTITIONS);
+        Table table = new Table(bed, topics, shop);
+        table.write();
+        try (KubernetesPeer kubernetes = KubernetesPeer.start()) {
+            kubernetes.namespace("shop");
+            kubernetes.namespace("bare");
+            Path kubeconfig = kubernetes.kubeconfig(KubernetesPeer.ADMIN);
+            try (Patches patches = new Patches(kubeconfig, "bare", PipelineConfig.DEFAULT.parallelism());
+                    Publisher publisher = publisher(topics, kubeconfig)) {
+                publisher.start();
+                awaitApplied(shop.services());
+                floor(patches, 0);
+                for (int round = 1; round <= rounds; round++) {
+                    floors.add(floor(patches, round));
+                    measured.add(fairlead(table, round));
+                    progress.accept(String.format(
+                            Locale.ROOT,
+                            "publish: round %d of %d: %.0f/s bare, %.0f/s by the publisher",
+                            round,
+                            rounds,
+                            floors.getLast(),
+                            measured.getLast()));
+                }
+            }
+        }
+        return List.of(new Row(
+                "publish",
+                "writes to kube-apiserver, 16 at a time",
+                Unit.PER_SECOND,
+                median(floors),
+                median(measured),
+                new Goal.TimesFloorAtLeast(0.9)));
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private Publisher publisher(TopicCatalogue topics, Path kubeconfig) {
+        IstioTarget target =
+                new IstioTarget(IstioConfig.of("bench", new KubernetesAccess.Kubeconfig(kubeconfig, ""), "bench"));
+        TargetSpec spec = new TargetSpec(
+                target,
+                SyncPolicy.SYNC,
+                DeleteTerms.DEFAULT,
+                new StartGate(new TreeSet<>(List.of(Pipeline.SOURCE))),
+                PipelineConfig.DEFAULT.with(Coalescing.OFF));
+        return new Publisher(
+                new TailConfig(topics.name(Topic.ENDPOINTS), topics.prefix().replace(".", ""), bed.clients()),
+                bed.reader(new TableEntryCodec()),
+                List.of(spec),
+                new Surroundings(this::on, (_, _) -> {}, Clock.systemUTC(), new Random(1)));
+    }
+
+    private void on(Outcome outcome) {
+        if (outcome instanceof Outcome.Applied) {
+            applied.incrementAndGet();
+        }
+    }
+
+    private double floor(Patches patches, int round) throws InterruptedException {
+        AtomicInteger done = new AtomicInteger();
+        long begin = System.nanoTime();
+        for (int i = 0; i < shop.services(); i++) {
+            patches.apply(i, round, _ -> done.incrementAndGet());
+        }
+        while (done.get() < shop.services()) {
+            Thread.sleep(Duration.ofMillis(1));
+        }
+        return shop.services() * 1e9 / (System.nanoTime() - begin);
+    }
+
+    private double fairlead(Table table, int round) throws InterruptedException {
+        int before = applied.get();
+        long begin = System.nanoTime();
+        table.changeOneOfEach(round);
+        awaitApplied(before + shop.services());
+        return shop.services() * 1e9 / (System.nanoTime() - begin);
+    }
+
+    private void awaitApplied(int count) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (applied.get() < count) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(applied.get() + " of " + count + " writes within " + PATIENCE);
+            }
+            Thread.sleep(Duration.ofMillis(1));
+        }
+    }
+}
