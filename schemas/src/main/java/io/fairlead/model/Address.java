@@ -7,8 +7,6 @@ import java.util.regex.Pattern;
 /// `unix://@abstract`). The text is canonical, so that two registries that write one address differently mean the
 /// same endpoint.
 public record Address(String value) implements Comparable<Address> {
-    private static final Pattern IPV4 =
-            Pattern.compile("(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
     private static final Pattern UNIX = Pattern.compile("unix://(/[^|\\p{Cntrl}]*[^/|\\p{Cntrl}]|@[^|\\p{Cntrl}]+)");
 
     /// What an address is; decides how Istio resolves the service.
@@ -26,7 +24,7 @@ public record Address(String value) implements Comparable<Address> {
         if (text.length() > 256) {
             throw new IllegalArgumentException("address has " + text.length() + " characters, expected at most 256");
         }
-        if (IPV4.matcher(text).matches() || UNIX.matcher(text).matches()) {
+        if (Text.isIpv4(text) || UNIX.matcher(text).matches()) {
             return text;
         }
         if (text.indexOf(':') >= 0) {
@@ -48,7 +46,7 @@ public record Address(String value) implements Comparable<Address> {
         if (value.startsWith("unix://")) {
             return Kind.UNIX;
         }
-        return value.indexOf(':') >= 0 || IPV4.matcher(value).matches() ? Kind.IP : Kind.NAME;
+        return value.indexOf(':') >= 0 || Text.isIpv4(value) ? Kind.IP : Kind.NAME;
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.fairlead.model;
 
-import java.util.Comparator;
-
 /// The identity of an endpoint within its service: where it is reached. `port` is the target port of the first port
 /// that the
 /// registry lists, so that two processes on one machine are two endpoints; 0 for a Unix socket.
@@ -9,10 +7,6 @@ import java.util.Comparator;
 /// Text form: `10.1.0.4:8080`, `[2001:db8::1]:8080`, with `|network` behind it where the network is not the mesh's
 /// own. No part can hold a `|`.
 public record EndpointKey(Address address, int port, NetworkId network) implements Comparable<EndpointKey> {
-    private static final Comparator<EndpointKey> ORDER = Comparator.comparing(EndpointKey::address)
-            .thenComparingInt(EndpointKey::port)
-            .thenComparing(EndpointKey::network);
-
     public EndpointKey {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port " + port + " is outside 0-65535");
@@ -35,12 +29,17 @@ public record EndpointKey(Address address, int port, NetworkId network) implemen
 
     @Override
     public int compareTo(EndpointKey other) {
-        return ORDER.compare(this, other);
+        int byAddress = address.compareTo(other.address);
+        if (byAddress != 0) {
+            return byAddress;
+        }
+        int byPort = Integer.compare(port, other.port);
+        return byPort != 0 ? byPort : network.compareTo(other.network);
     }
 
     @Override
     public String toString() {
-        boolean sixth = address.kind() == Address.Kind.IP && address.value().indexOf(':') >= 0;
+        boolean sixth = address.value().indexOf(':') >= 0 && address.kind() == Address.Kind.IP;
         String place = (sixth ? "[" + address + "]" : address.value()) + ":" + port;
         return network.value().isEmpty() ? place : place + "|" + network;
     }

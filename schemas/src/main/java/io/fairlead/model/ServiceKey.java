@@ -1,13 +1,8 @@
 package io.fairlead.model;
 
-import java.util.Comparator;
-
 /// The identity of a service: the host that clients call, in a namespace. Its text form `namespace/host` is the
 /// partition key.
 public record ServiceKey(String namespace, String host) implements Comparable<ServiceKey> {
-    private static final Comparator<ServiceKey> ORDER =
-            Comparator.comparing(ServiceKey::namespace).thenComparing(ServiceKey::host);
-
     public ServiceKey {
         Text.dnsLabel("namespace", namespace);
         host = Text.host(host);
@@ -24,7 +19,8 @@ public record ServiceKey(String namespace, String host) implements Comparable<Se
 
     @Override
     public int compareTo(ServiceKey other) {
-        return ORDER.compare(this, other);
+        int byNamespace = namespace.compareTo(other.namespace);
+        return byNamespace != 0 ? byNamespace : host.compareTo(other.host);
     }
 
     @Override

@@ -1,19 +1,17 @@
 package io.fairlead.model;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// Checks of the small text values. A value that fails is an [IllegalArgumentException] whose message names the
 /// value.
 final class Text {
-    private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
+    private static final int MAX_LABEL = 63;
     private static final int MAX_HOST = 253;
 
     private Text() {}
 
     static String dnsLabel(String what, String value) {
-        if (!DNS_LABEL.matcher(value).matches()) {
+        if (!isDnsLabel(value, 0, value.length())) {
             throw new IllegalArgumentException(what + " \"" + value
                     + "\" is not a DNS label (1 to 63 of a-z, 0-9 and -, beginning and ending with a letter or digit)");
         }
@@ -21,7 +19,7 @@ final class Text {
     }
 
     static String name(String what, String value) {
-        if (!NAME.matcher(value).matches()) {
+        if (!isName(value)) {
             throw new IllegalArgumentException(
                     what + " \"" + value
                             + "\" is not a name (1 to 63 letters, digits, '.', '_' and '-', beginning and ending with a letter or digit)");
@@ -33,19 +31,94 @@ final class Text {
     /// of hosts).
     static String host(String value) {
         String host = value.toLowerCase(Locale.ROOT);
-        String names = host.startsWith("*.") ? host.substring(2) : host;
-        if (host.length() > MAX_HOST || names.isEmpty()) {
+        int begin = host.startsWith("*.") ? 2 : 0;
+        if (host.length() > MAX_HOST) {
             throw notAHost(value);
         }
-        for (String label : names.split("\\.", -1)) {
-            if (!DNS_LABEL.matcher(label).matches()) {
+        for (int end = host.indexOf('.', begin); end >= 0; end = host.indexOf('.', begin)) {
+            if (!isDnsLabel(host, begin, end)) {
                 throw notAHost(value);
             }
+            begin = end + 1;
         }
-        if (names.substring(names.lastIndexOf('.') + 1).chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!isDnsLabel(host, begin, host.length()) || isNumber(host, begin)) {
             throw notAHost(value);
         }
         return host;
+    }
+
+    /// 1 to 63 of a-z, 0-9 and -, beginning and ending with a letter or digit: `[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?`.
+    /// No expression here and below: every record that is read passes these checks.
+    private static boolean isDnsLabel(String text, int begin, int end) {
+        if (end <= begin || end - begin > MAX_LABEL || text.charAt(begin) == '-' || text.charAt(end - 1) == '-') {
+            return false;
+        }
+        for (int i = begin; i < end; i++) {
+            char c = text.charAt(i);
+            if (!isLower(c) && !isDigit(c) && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// `[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?`.
+    private static boolean isName(String text) {
+        int end = text.length();
+        if (end == 0 || end > MAX_LABEL || !isPlain(text.charAt(0)) || !isPlain(text.charAt(end - 1))) {
+            return false;
+        }
+        for (int i = 1; i < end; i++) {
+            char c = text.charAt(i);
+            if (!isPlain(c) && c != '.' && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Four numbers of 0 to 255 without leading zeros.
+    static boolean isIpv4(String text) {
+        int begin = 0;
+        for (int part = 0; part < 4; part++) {
+            int end = part == 3 ? text.length() : text.indexOf('.', begin);
+            if (end <= begin || end - begin > 3 || (end - begin > 1 && text.charAt(begin) == '0')) {
+                return false;
+            }
+            int value = 0;
+            for (int i = begin; i < end; i++) {
+                if (!isDigit(text.charAt(i))) {
+                    return false;
+                }
+                value = value * 10 + text.charAt(i) - '0';
+            }
+            if (value > 255) {
+                return false;
+            }
+            begin = end + 1;
+        }
+        return true;
+    }
+
+    private static boolean isNumber(String text, int begin) {
+        for (int i = begin; i < text.length(); i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLower(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isPlain(char c) {
+        return isLower(c) || isDigit(c) || (c >= 'A' && c <= 'Z');
     }
 
     private static IllegalArgumentException notAHost(String value) {
