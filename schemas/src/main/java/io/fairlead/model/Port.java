@@ -28,6 +28,11 @@ public record Port(String name, int number, Protocol protocol, int target) imple
         return new ServicePort(name, number, protocol);
     }
 
+    /// Whether both are one port of the service, whatever their targets.
+    public boolean isSameOfService(Port other) {
+        return number == other.number && protocol == other.protocol && name.equals(other.name);
+    }
+
     @Override
     public int compareTo(Port other) {
         return ORDER.compare(this, other);

@@ -15,22 +15,51 @@ public record Claims(List<Claim> inOrder) {
     public static final Claims NONE = new Claims(List.of());
 
     public Claims {
-        inOrder = inOrder.stream().sorted(PRECEDENCE).toList();
+        inOrder = isInOrder(inOrder)
+                ? List.copyOf(inOrder)
+                : List.copyOf(inOrder.stream().sorted(PRECEDENCE).toList());
+    }
+
+    private static boolean isInOrder(List<Claim> claims) {
+        for (int i = 1; i < claims.size(); i++) {
+            if (PRECEDENCE.compare(claims.get(i - 1), claims.get(i)) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Optional<Claim> of(SourceId source, String instance) {
-        return inOrder.stream().filter(claim -> is(claim, source, instance)).findAny();
+        int at = indexOf(source, instance);
+        return at < 0 ? Optional.empty() : Optional.of(inOrder.get(at));
     }
 
     Claims with(Claim claim) {
+        if (inOrder.isEmpty() || (inOrder.size() == 1 && indexOf(claim.source(), claim.instance()) == 0)) {
+            return new Claims(List.of(claim));
+        }
         List<Claim> claims = new ArrayList<>(without(claim.source(), claim.instance()).inOrder);
         claims.add(claim);
         return new Claims(claims);
     }
 
     Claims without(SourceId source, String instance) {
-        return new Claims(
-                inOrder.stream().filter(claim -> !is(claim, source, instance)).toList());
+        int at = indexOf(source, instance);
+        if (at < 0) {
+            return this;
+        }
+        List<Claim> claims = new ArrayList<>(inOrder);
+        claims.remove(at);
+        return new Claims(claims);
+    }
+
+    private int indexOf(SourceId source, String instance) {
+        for (int i = 0; i < inOrder.size(); i++) {
+            if (is(inOrder.get(i), source, instance)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     public boolean isEmpty() {

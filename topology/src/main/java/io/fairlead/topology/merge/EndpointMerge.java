@@ -9,6 +9,7 @@ import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.Traits;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -35,6 +36,9 @@ final class EndpointMerge {
         if (inOrder.isEmpty()) {
             return Optional.empty();
         }
+        if (inOrder.size() == 1) {
+            return Optional.of(alone(service, inOrder.getFirst()));
+        }
         FieldOrigins origins = new FieldOrigins(inOrder.getFirst().source());
         Endpoint first = inOrder.getFirst().endpoint();
         Endpoint merged = new Endpoint(
@@ -50,11 +54,21 @@ final class EndpointMerge {
                                 inOrder,
                                 claim -> traits(claim).serviceAccount(),
                                 it -> !it.isEmpty())));
-        List<Witness> witnesses = inOrder.stream()
-                .map(claim -> new Witness(claim.source(), claim.instance(), claim.since(), claim.suspicion()))
-                .toList();
+        List<Witness> witnesses = inOrder.stream().map(EndpointMerge::witness).toList();
         return Optional.of(
                 new MergedEndpoint(service, merged, new Provenance(witnesses, origins.fields(), origins.overruled())));
+    }
+
+    /// The only claim decides every field, as nearly always: one source lists the endpoint.
+    private static MergedEndpoint alone(ServiceKey service, Claim claim) {
+        return new MergedEndpoint(
+                service,
+                claim.endpoint(),
+                new Provenance(List.of(witness(claim)), Collections.emptySortedMap(), List.of()));
+    }
+
+    private static Witness witness(Claim claim) {
+        return new Witness(claim.source(), claim.instance(), claim.since(), claim.suspicion());
     }
 
     private static SortedMap<String, String> labels(List<Claim> inOrder, FieldOrigins origins) {

@@ -5,20 +5,25 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry.Freeze;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a partition in five sorted maps: to fold a log without Kafka.
+/// The state of a partition in five maps: to fold a log without Kafka.
 public final class MemoryState implements TableState {
-    private final SortedMap<InstanceKey, Mark> marks = new TreeMap<>(Comparator.comparing(InstanceKey::source)
+    private static final Comparator<InstanceKey> MARKS = Comparator.comparing(InstanceKey::source)
             .thenComparing(InstanceKey::service)
-            .thenComparing(InstanceKey::instance));
-    private final SortedMap<EndpointRef, Claims> claims =
-            new TreeMap<>(Comparator.comparing(EndpointRef::service).thenComparing(EndpointRef::endpoint));
-    private final SortedMap<ServiceKey, ServiceState> services = new TreeMap<>();
+            .thenComparing(InstanceKey::instance);
+    private static final Comparator<EndpointRef> CLAIMS =
+            Comparator.comparing(EndpointRef::service).thenComparing(EndpointRef::endpoint);
+
+    private final Map<InstanceKey, Mark> marks = new HashMap<>();
+    private final Map<EndpointRef, Claims> claims = new HashMap<>();
+    private final Map<ServiceKey, ServiceState> services = new HashMap<>();
     private final SortedMap<SourceId, SourceState> sources = new TreeMap<>();
     private final SortedMap<String, Freeze> freezes = new TreeMap<>();
 
@@ -50,11 +55,17 @@ public final class MemoryState implements TableState {
 
     @Override
     public void forEachMark(SourceId source, BiConsumer<InstanceKey, Mark> action) {
-        new TreeMap<>(marks).forEach((key, mark) -> {
+        sorted(marks, MARKS).forEach((key, mark) -> {
             if (key.source().equals(source)) {
                 action.accept(key, mark);
             }
         });
+    }
+
+    private static <K, V> SortedMap<K, V> sorted(Map<K, V> map, Comparator<K> order) {
+        SortedMap<K, V> sorted = new TreeMap<>(order);
+        sorted.putAll(map);
+        return sorted;
     }
 
     @Override
@@ -66,7 +77,7 @@ public final class MemoryState implements TableState {
 
     @Override
     public void forEachClaimed(ServiceKey service, BiConsumer<EndpointRef, Claims> action) {
-        new TreeMap<>(claims).forEach((ref, claimed) -> {
+        sorted(claims, CLAIMS).forEach((ref, claimed) -> {
             if (ref.service().equals(service)) {
                 action.accept(ref, claimed);
             }

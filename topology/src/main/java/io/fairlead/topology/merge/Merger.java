@@ -75,17 +75,25 @@ public final class Merger {
             current = current.inEpoch(epoch, event.stamp().observed());
             state.putSource(source, current);
         }
-        List<Output> outputs = new ArrayList<>(new Silences(state, input).heard(event, current));
-        SourceState heard = Optional.ofNullable(state.source(source)).orElse(current);
-        outputs.addAll(
-                switch (event) {
-                    case InstanceSeen seen -> seen(seen, input, state);
-                    case InstanceGone gone -> gone(gone, input, state);
-                    case SnapshotStarted started -> Sweep.start(started, heard, state);
-                    case SnapshotCompleted completed -> new Sweep(partition, state, input).complete(completed, heard);
-                    case Heartbeat beat -> Silences.beat(beat, heard, state);
-                });
+        List<Output> first = new Silences(state, input).heard(event, current);
+        SourceState noted = state.source(source);
+        List<Output> then = said(event, noted == null ? current : noted, input, state);
+        if (first.isEmpty()) {
+            return then;
+        }
+        List<Output> outputs = new ArrayList<>(first);
+        outputs.addAll(then);
         return outputs;
+    }
+
+    private List<Output> said(SourceEvent event, SourceState heard, Decision.Input input, TableState state) {
+        return switch (event) {
+            case InstanceSeen seen -> seen(seen, input, state);
+            case InstanceGone gone -> gone(gone, input, state);
+            case SnapshotStarted started -> Sweep.start(started, heard, state);
+            case SnapshotCompleted completed -> new Sweep(partition, state, input).complete(completed, heard);
+            case Heartbeat beat -> Silences.beat(beat, heard, state);
+        };
     }
 
     private List<Output> seen(InstanceSeen event, Decision.Input input, TableState state) {

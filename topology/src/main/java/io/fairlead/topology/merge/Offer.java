@@ -1,11 +1,13 @@
 package io.fairlead.topology.merge;
 
+import io.fairlead.model.Claim;
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.Port;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.Sorted;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,6 +25,21 @@ public record Offer(int rank, int claims, SortedMap<ServicePort, Integer> ports,
 
     boolean isLive() {
         return claims > 0;
+    }
+
+    /// Whether nothing changes where one claim takes the place of another, as most often only labels or health change.
+    boolean isSameWith(Claim before, Claim after) {
+        List<Port> ofBefore = before.endpoint().ports();
+        List<Port> ofAfter = after.endpoint().ports();
+        if (!isLive() || after.rank() != rank || ofBefore.size() != ofAfter.size()) {
+            return false;
+        }
+        for (int i = 0; i < ofBefore.size(); i++) {
+            if (!ofBefore.get(i).isSameOfService(ofAfter.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The offer with one more claim of `newRank`, read at `at`.

@@ -32,7 +32,7 @@ final class Services {
     private final TableState state;
     private final Input input;
     private final List<Output> outputs = new ArrayList<>();
-    private final SortedSet<SourceId> recounted = new TreeSet<>();
+    private @Nullable SortedSet<SourceId> recounted;
 
     Services(TableState state, Input input) {
         this.state = state;
@@ -41,12 +41,14 @@ final class Services {
 
     /// To be called once, at the end. A source whose suspects changed in number has its status written once, last.
     List<Output> outputs() {
-        recounted.forEach(source -> {
-            SourceState now = state.source(source);
-            if (now != null) {
-                outputs.add(new Put(now.status(source)));
-            }
-        });
+        if (recounted != null) {
+            recounted.forEach(source -> {
+                SourceState now = state.source(source);
+                if (now != null) {
+                    outputs.add(new Put(now.status(source)));
+                }
+            });
+        }
         return outputs.isEmpty() ? List.of(new Ignored(Cause.NO_CHANGE)) : outputs;
     }
 
@@ -64,11 +66,17 @@ final class Services {
         state.putClaims(ref, after);
         said.filter(Claim::isSuspect).ifPresent(_ -> countSuspects(claim.source(), -1));
         ServiceState known = service(service);
-        Offer offer = known.offer(claim.source()).plus(claim.endpoint(), claim.rank(), input.observed());
+        Offer offer = known.offer(claim.source());
+        String reason = claim.source() + " lists " + claim.instance();
+        if (said.isPresent() && offer.isSameWith(said.get(), claim)) {
+            putEndpoint(ref, before, after, claim.source(), reason);
+            return;
+        }
+        offer = offer.plus(claim.endpoint(), claim.rank(), input.observed());
         if (said.isPresent()) {
             offer = offer.minus(said.get().endpoint(), input.observed());
         }
-        write(ref, before, after, known, claim.source(), offer, claim.source() + " lists " + claim.instance());
+        write(ref, before, after, known, claim.source(), offer, reason);
     }
 
     /// The claim of an instance on an endpoint goes, and the endpoint with it where it was the last.
@@ -117,6 +125,7 @@ final class Services {
         }
         Holding holding = known.holding();
         state.putSource(source, known.with(new Holding(holding.instances(), holding.suspects() + by)));
+        recounted = recounted == null ? new TreeSet<>() : recounted;
         recounted.add(source);
     }
 
