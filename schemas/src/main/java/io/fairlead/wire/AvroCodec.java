@@ -16,10 +16,13 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /// A codec by way of a generated record. Times are kept to the microsecond, finer parts are cut off.
 abstract class AvroCodec<T, R extends SpecificRecord> implements Codec<T> {
     private static final int USUAL_SIZE = 256;
+    /// A decoder has buffers worth keeping, and serves one thread at a time.
+    private static final ThreadLocal<@Nullable BinaryDecoder> DECODERS = new ThreadLocal<>();
 
     private final Schema reader;
     private final Schema schema;
@@ -68,7 +71,8 @@ abstract class AvroCodec<T, R extends SpecificRecord> implements Codec<T> {
     @Override
     public final T decode(byte[] bytes, int offset, int length, Schema from) {
         try {
-            BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, offset, length, null);
+            BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, offset, length, DECODERS.get());
+            DECODERS.set(decoder);
             R read = readers.computeIfAbsent(from, this::newReader).read(null, decoder);
             if (!decoder.isEnd()) {
                 throw new IOException("bytes are left over behind the record");

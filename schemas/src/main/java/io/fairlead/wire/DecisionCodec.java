@@ -22,7 +22,7 @@ public final class DecisionCodec extends AvroCodec<Decision, io.fairlead.wire.av
                 given(decision.before(), TableEntryCodec::map),
                 given(decision.after(), TableEntryCodec::map),
                 decision.reason(),
-                decision.sources().stream().map(SourceId::value).toList(),
+                Lists.map(decision.sources(), SourceId::value),
                 new io.fairlead.wire.avro.Input(input.topic(), input.partition(), input.offset(), input.observed()));
     }
 
@@ -35,7 +35,7 @@ public final class DecisionCodec extends AvroCodec<Decision, io.fairlead.wire.av
                 given(read.getBefore(), TableEntryCodec::map),
                 given(read.getAfter(), TableEntryCodec::map),
                 read.getReason(),
-                read.getSources().stream().map(SourceId::new).toList(),
+                Lists.map(read.getSources(), SourceId::new),
                 new Decision.Input(input.getTopic(), input.getPartition(), input.getOffset(), input.getObserved()));
     }
 

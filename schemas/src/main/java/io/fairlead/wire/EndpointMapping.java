@@ -9,10 +9,10 @@ import io.fairlead.model.Locality;
 import io.fairlead.model.NetworkId;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
-import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Suspicion;
 import io.fairlead.model.Traits;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Endpoints and claims, to and from their Avro records: public because the topology's state holds them too.
@@ -25,7 +25,7 @@ public final class EndpointMapping {
                 key.address().value(),
                 key.port(),
                 key.network().value(),
-                endpoint.ports().stream().map(EndpointMapping::toAvro).toList(),
+                Lists.map(endpoint.ports(), EndpointMapping::toAvro),
                 toAvro(endpoint.health()),
                 toAvro(endpoint.traits()));
     }
@@ -36,7 +36,7 @@ public final class EndpointMapping {
     public static Endpoint toModel(io.fairlead.wire.avro.Endpoint read) {
         return new Endpoint(
                 new EndpointKey(new Address(read.getAddress()), read.getPort(), new NetworkId(read.getNetwork())),
-                read.getPorts().stream().map(EndpointMapping::toModel).toList(),
+                Lists.map(read.getPorts(), EndpointMapping::toModel),
                 toModel(read.getHealth()),
                 toModel(read.getTraits()));
     }
@@ -100,7 +100,7 @@ public final class EndpointMapping {
 
     static Traits toModel(io.fairlead.wire.avro.Traits read) {
         return new Traits(
-                Sorted.map(read.getLabels()),
+                new TreeMap<>(read.getLabels()),
                 Locality.parse(read.getLocality()),
                 read.getWeight(),
                 read.getServiceAccount());

@@ -3,9 +3,7 @@ package io.fairlead.wire;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Overruled;
 import io.fairlead.model.Provenance.Witness;
-import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,18 +15,18 @@ final class ProvenanceMapping {
         SortedMap<String, String> fields = new TreeMap<>();
         provenance.fields().forEach((field, source) -> fields.put(field, source.value()));
         return new io.fairlead.wire.avro.Provenance(
-                provenance.witnesses().stream().map(ProvenanceMapping::toAvro).toList(),
+                Lists.map(provenance.witnesses(), ProvenanceMapping::toAvro),
                 fields,
-                provenance.overruled().stream().map(ProvenanceMapping::toAvro).toList());
+                Lists.map(provenance.overruled(), ProvenanceMapping::toAvro));
     }
 
     static Provenance toModel(io.fairlead.wire.avro.Provenance read) {
-        Map<String, SourceId> fields = new TreeMap<>();
+        SortedMap<String, SourceId> fields = new TreeMap<>();
         read.getFields().forEach((field, source) -> fields.put(field, new SourceId(source)));
         return new Provenance(
-                read.getWitnesses().stream().map(ProvenanceMapping::toModel).toList(),
-                Sorted.map(fields),
-                read.getOverruled().stream().map(ProvenanceMapping::toModel).toList());
+                Lists.map(read.getWitnesses(), ProvenanceMapping::toModel),
+                fields,
+                Lists.map(read.getOverruled(), ProvenanceMapping::toModel));
     }
 
     private static io.fairlead.wire.avro.Witness toAvro(Witness witness) {

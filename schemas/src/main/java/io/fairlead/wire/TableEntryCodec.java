@@ -65,7 +65,7 @@ public final class TableEntryCodec extends AvroCodec<TableEntry, io.fairlead.wir
     private static io.fairlead.wire.avro.MergedService map(MergedService service) {
         return new io.fairlead.wire.avro.MergedService(
                 service.service().toString(),
-                service.ports().stream().map(TableEntryCodec::map).toList(),
+                Lists.map(service.ports(), TableEntryCodec::map),
                 io.fairlead.wire.avro.Resolution.valueOf(service.resolution().name()),
                 service.emptySince(),
                 ProvenanceMapping.toAvro(service.provenance()));
@@ -74,7 +74,7 @@ public final class TableEntryCodec extends AvroCodec<TableEntry, io.fairlead.wir
     private static MergedService map(io.fairlead.wire.avro.MergedService read) {
         return new MergedService(
                 ServiceKey.parse(read.getService()),
-                read.getPorts().stream().map(TableEntryCodec::map).toList(),
+                Lists.map(read.getPorts(), TableEntryCodec::map),
                 Resolution.valueOf(read.getResolution().name()),
                 read.getEmptySince(),
                 ProvenanceMapping.toModel(read.getProvenance()));

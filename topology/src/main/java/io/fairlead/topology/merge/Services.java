@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Services {
     private final TableState state;
     private final Input input;
-    private final List<Output> outputs = new ArrayList<>();
+    private final List<Output> outputs = new ArrayList<>(2);
     private @Nullable SortedSet<SourceId> recounted;
 
     Services(TableState state, Input input) {
