@@ -8,6 +8,7 @@ import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.publish.PublishBench;
 import io.fairlead.bench.pure.PureBench;
 import io.fairlead.bench.restart.RestartBench;
+import io.fairlead.bench.startup.StartupBench;
 import io.fairlead.bench.throughput.ThroughputBench;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -45,13 +46,14 @@ public final class BenchCommand implements Callable<Integer> {
         RESTART,
         PUBLISH,
         PURE,
+        STARTUP,
         ALL
     }
 
     @Parameters(
             paramLabel = "BENCH",
             arity = "1..*",
-            description = "What to measure: latency, throughput, restart, publish, pure, or all.")
+            description = "What to measure: latency, throughput, restart, publish, pure, startup, or all.")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -116,6 +118,9 @@ public final class BenchCommand implements Callable<Integer> {
         if (isWanted(wanted, Bench.PURE)) {
             rows.addAll(new PureBench(progress, rounds).run());
         }
+        if (isWanted(wanted, Bench.STARTUP)) {
+            rows.addAll(new StartupBench(Files.createTempDirectory(work.getParent(), "startup"), progress).run(rounds));
+        }
         Report report = new Report(Instant.now().truncatedTo(ChronoUnit.SECONDS), rows);
         Files.writeString(folder.resolve("bench.md"), report.markdown());
         Files.writeString(folder.resolve("bench.json"), report.json());
@@ -132,7 +137,7 @@ public final class BenchCommand implements Callable<Integer> {
             throw new picocli.CommandLine.ParameterException(
                     spec.commandLine(),
                     "there is no benchmark \"" + name
-                            + "\"; expected latency, throughput, restart, publish, pure or all");
+                            + "\"; expected latency, throughput, restart, publish, pure, startup or all");
         }
     }
 
