@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What one record changed can be taken back, so that a record on which the merge fails leaves nothing behind.
 final class StoreState implements TableState {
-    private final KeyValueStore<String, Mark> marks;
-    private final KeyValueStore<String, Claims> claims;
-    private final KeyValueStore<String, ServiceState> services;
-    private final KeyValueStore<String, SourceState> sources;
-    private final KeyValueStore<String, Freeze> freezes;
+    private final Kept<Mark> marks;
+    private final Kept<Claims> claims;
+    private final Kept<ServiceState> services;
+    private final Kept<SourceState> sources;
+    private final Kept<Freeze> freezes;
     /// Counted once when the state is there, and kept up to date from then on.
     private final Map<SourceId, Integer> marksOf = new HashMap<>();
 
@@ -42,12 +42,12 @@ final class StoreState implements TableState {
     private final List<Runnable> undo = new ArrayList<>();
 
     StoreState(ProcessorContext<?, ?> context) {
-        marks = context.getStateStore(Names.MARKS);
-        claims = context.getStateStore(Names.CLAIMS);
-        services = context.getStateStore(Names.SERVICES);
-        sources = context.getStateStore(Names.SOURCES);
-        freezes = context.getStateStore(Names.FREEZES);
-        try (KeyValueIterator<String, Mark> all = marks.all()) {
+        marks = new Kept<>(context.getStateStore(Names.MARKS));
+        claims = new Kept<>(context.getStateStore(Names.CLAIMS));
+        services = new Kept<>(context.getStateStore(Names.SERVICES));
+        sources = new Kept<>(context.getStateStore(Names.SOURCES));
+        freezes = new Kept<>(context.getStateStore(Names.FREEZES));
+        try (KeyValueIterator<String, Mark> all = marks.store().all()) {
             all.forEachRemaining(mark -> marksOf.merge(source(mark.key), 1, Integer::sum));
         }
     }
@@ -63,7 +63,7 @@ final class StoreState implements TableState {
         undo.clear();
     }
 
-    private <T> @Nullable T put(KeyValueStore<String, T> store, String key, @Nullable T value) {
+    private <T> @Nullable T put(Kept<T> store, String key, @Nullable T value) {
         T before = store.get(key);
         undo.add(() -> store.put(key, before));
         store.put(key, value);
@@ -102,7 +102,7 @@ final class StoreState implements TableState {
     @Override
     public void forEachMark(SourceId source, BiConsumer<InstanceKey, Mark> action) {
         List<KeyValue<String, Mark>> found = new ArrayList<>();
-        try (KeyValueIterator<String, Mark> all = marks.prefixScan(source + "|", new StringSerializer())) {
+        try (KeyValueIterator<String, Mark> all = marks.store().prefixScan(source + "|", new StringSerializer())) {
             all.forEachRemaining(found::add);
         }
         found.forEach(mark -> action.accept(instanceKey(mark.key), mark.value));
@@ -123,7 +123,7 @@ final class StoreState implements TableState {
     public void forEachClaimed(ServiceKey service, BiConsumer<EndpointRef, Claims> action) {
         List<KeyValue<String, Claims>> found = new ArrayList<>();
         String prefix = service + "|";
-        try (KeyValueIterator<String, Claims> all = claims.prefixScan(prefix, new StringSerializer())) {
+        try (KeyValueIterator<String, Claims> all = claims.store().prefixScan(prefix, new StringSerializer())) {
             all.forEachRemaining(found::add);
         }
         found.forEach(entry -> action.accept(
@@ -157,7 +157,7 @@ final class StoreState implements TableState {
 
     @Override
     public void forEachSource(BiConsumer<SourceId, SourceState> action) {
-        all(sources).forEach(entry -> action.accept(new SourceId(entry.key), entry.value));
+        all(sources.store()).forEach(entry -> action.accept(new SourceId(entry.key), entry.value));
     }
 
     @Override
@@ -177,7 +177,7 @@ final class StoreState implements TableState {
 
     @Override
     public void forEachFreeze(Consumer<Freeze> action) {
-        all(freezes).forEach(entry -> action.accept(entry.value));
+        all(freezes.store()).forEach(entry -> action.accept(entry.value));
     }
 
     private static <T> List<KeyValue<String, T>> all(KeyValueStore<String, T> store) {
@@ -190,7 +190,7 @@ final class StoreState implements TableState {
 
     /// All services, for the one look at the start.
     void forEachService(BiConsumer<ServiceKey, ServiceState> action) {
-        try (KeyValueIterator<String, ServiceState> all = services.all()) {
+        try (KeyValueIterator<String, ServiceState> all = services.store().all()) {
             all.forEachRemaining(entry -> action.accept(ServiceKey.parse(entry.key), entry.value));
         }
     }
