@@ -7,10 +7,14 @@ import io.fairlead.model.SourceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Reads one Consul: the list of services and each service's instances with their health, by blocking queries, each
 /// in a virtual thread.
@@ -18,7 +22,8 @@ import java.util.random.RandomGenerator;
 /// The first report is the whole registry, then every change of a service is reported as that service's complete
 /// answer. A removal is reported only after the leader confirmed it ([ServiceReading]). Services beyond the
 /// allowed connections are read in rounds ([Rounds]). An index that goes backwards, as after a restored backup,
-/// makes it read all again. Any failure ends the run; the codes are in [ConsulFailures].
+/// makes it read all again, and some times more until the servers agree ([#SETTLING]). Any failure ends the run; the
+/// codes are in [ConsulFailures].
 ///
 /// Each request takes a permit of the listener, also a watch that begins again: the rate that the operator allows
 /// is kept, whatever Consul does.
@@ -26,11 +31,19 @@ public final class ConsulSource implements RegistrySource {
     private static final Duration BACKWARDS_AT_MOST_EVERY = Duration.ofSeconds(10);
     private static final int NEWS = 16;
 
+    /// How long one reading lasts before the next, once the index went backwards. A watch is answered from a view
+    /// that the agent keeps by a subscription to any server (the streaming backend). While that server has not
+    /// restored the backup yet, the view shows what was before, under an index that a watch then waits beyond for
+    /// minutes. Found by `./fairlead chaos`: three servers, Consul 1.22.3.
+    private static final List<Duration> SETTLING =
+            List.of(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(1));
+
     private final SourceId id;
     private final ConsulConfig config;
     private final Clock clock;
     private final RandomGenerator random;
     private final ConsulClient client;
+    private final Deque<Duration> settling = new ArrayDeque<>();
 
     public ConsulSource(SourceId id, ConsulConfig config, Clock clock, RandomGenerator random) {
         this.id = id;
@@ -57,8 +70,12 @@ public final class ConsulSource implements RegistrySource {
                 new Semaphore(Reading.READS));
         Instant lastTime = Instant.MIN;
         while (!cancellation.isRequested()) {
-            Optional<News.WentBackwards> backwards = readOnce(context);
-            if (backwards.isPresent()) {
+            Optional<News.WentBackwards> backwards = readOnce(context, settling.peekFirst());
+            if (backwards.isEmpty()) {
+                settling.pollFirst();
+            } else {
+                settling.clear();
+                settling.addAll(SETTLING);
                 Instant now = clock.instant();
                 if (Duration.between(lastTime, now).compareTo(BACKWARDS_AT_MOST_EVERY) < 0) {
                     var was = backwards.get();
@@ -69,9 +86,10 @@ public final class ConsulSource implements RegistrySource {
         }
     }
 
-    private Optional<News.WentBackwards> readOnce(Context context) throws InterruptedException {
+    private Optional<News.WentBackwards> readOnce(Context context, @Nullable Duration atMost)
+            throws InterruptedException {
         try (Reading reading = new Reading(context, clock)) {
-            return reading.run();
+            return reading.run(atMost);
         }
     }
 

@@ -59,14 +59,15 @@ final class Reading implements AutoCloseable {
         return given.isEmpty() ? List.of("") : given;
     }
 
-    /// Reads until cancelled.
+    /// Reads until cancelled, or, where `atMost` is given, until that has passed and the whole is reported.
     ///
-    /// @return where the index went backwards, and so everything is to be read again; nothing if cancelled
-    Optional<News.WentBackwards> run() throws InterruptedException {
+    /// @return where the index went backwards, and so everything is to be read again; nothing otherwise
+    Optional<News.WentBackwards> run(@Nullable Duration atMost) throws InterruptedException {
+        long begin = System.nanoTime();
         for (String datacenter : datacenters()) {
             threads.start("consul list " + datacenter, new ListReading(datacenter, context)::watch);
         }
-        while (!context.cancellation().isRequested()) {
+        while (!context.cancellation().isRequested() && !isOver(begin, atMost)) {
             News next = context.news().poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
             switch (next) {
                 case null -> {}
@@ -81,6 +82,10 @@ final class Reading implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isOver(long begin, @Nullable Duration atMost) {
+        return atMost != null && whole && System.nanoTime() - begin >= atMost.toNanos();
     }
 
     private static RuntimeException rethrown(Throwable cause) {
