@@ -71,9 +71,10 @@ public final class ConsulSource implements RegistrySource {
         Instant lastTime = Instant.MIN;
         while (!cancellation.isRequested()) {
             Optional<News.WentBackwards> backwards = readOnce(context, settling.peekFirst());
-            if (backwards.isEmpty()) {
+            if (backwards.isEmpty() && !cancellation.isRequested()) {
                 settling.pollFirst();
-            } else {
+            }
+            if (backwards.isPresent()) {
                 settling.clear();
                 settling.addAll(SETTLING);
                 Instant now = clock.instant();

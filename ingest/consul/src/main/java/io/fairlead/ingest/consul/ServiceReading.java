@@ -17,7 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Reads one service of one datacenter: once at first, then by watching it ([#watch]) or whenever asked ([#again]).
 ///
-/// What is added or changed is believed at once. What would take an instance away is believed only when the leader,
+/// The first answer is the leader's: the first report takes away what it lacks, and another server may lag behind what
+/// was reported before. After that, what is added or changed is believed at once. What would take an instance away is
+/// believed only when the leader,
 /// confirmed by a quorum, says the same; and that there is none left, only when the leader's list lacks the service
 /// as well (where neither filter nor tags hide instances).
 final class ServiceReading {
@@ -53,7 +55,7 @@ final class ServiceReading {
         boolean doubted = false;
         while (there) {
             try {
-                there = doubted ? confirm() : last.index() == 0 ? again() : change();
+                there = (doubted || last.index() == 0) ? confirm() : change();
                 doubted = false;
             } catch (InterruptedException e) {
                 if (!poked.getAndSet(false)) {
@@ -75,6 +77,9 @@ final class ServiceReading {
     /// @return whether the service is still there
     boolean again() throws InterruptedException {
         spacing.pass();
+        if (last.index() == 0) {
+            return confirm();
+        }
         ConsulAnswer answer = context.read(query);
         return answer.index() < last.index() ? confirm() : take(answer);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.fairlead.ingest.consul.ConsulConfig.Addresses;
 import io.fairlead.ingest.consul.ConsulConfig.Consistency;
 import io.fairlead.ingest.consul.ConsulConfig.Freshness;
@@ -15,10 +14,6 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,33 +35,16 @@ class ConsulClientTest {
     private final List<String> asked = new ArrayList<>();
     private final Map<String, String> headers =
             new TreeMap<>(Map.of("X-Consul-Index", "42", "X-Consul-KnownLeader", "true", "X-Consul-LastContact", "0"));
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private HttpServer server = unbound();
+    private final CannedConsul consul = new CannedConsul(this::answer);
     private ConsulClient client = clientOf(Selection.DEFAULT);
     private int status = 200;
     private String body = "{\"consul\": []}";
     private boolean silent;
 
-    private static HttpServer unbound() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @BeforeEach
-    void start() {
-        server.createContext("/", this::answer);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
-    }
-
     @AfterEach
     void stop() {
-        ended.countDown();
         client.close();
-        server.stop(0);
+        consul.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -79,17 +53,9 @@ class ConsulClientTest {
                     + exchange.getRequestHeaders().getFirst("X-Consul-Token"));
         }
         if (silent) {
-            try {
-                boolean _ = ended.await(10, TimeUnit.SECONDS);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+            consul.block();
         }
-        headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+        CannedConsul.reply(exchange, status, headers, body);
     }
 
     private ConsulClient clientOf(Selection selection) {
@@ -98,7 +64,7 @@ class ConsulClientTest {
 
     private ConsulConfig configOf(Selection selection) {
         return new ConsulConfig(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                consul.address(),
                 new ConsulToken(SECRET),
                 selection,
                 Freshness.DEFAULT,
@@ -241,7 +207,7 @@ class ConsulClientTest {
 
     @Test
     void noConnectionIsATransientFailure() {
-        server.stop(0);
+        consul.close();
 
         assertThatThrownBy(this::ask)
                 .isInstanceOfSatisfying(

@@ -3,28 +3,22 @@ package io.fairlead.ingest.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.fairlead.model.Instance;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.testkit.contract.RecordingListener;
 import io.fairlead.testkit.contract.SourceRun;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What is believed when a watch says that something went: against a Consul in this process whose watch of `web` and
@@ -32,31 +26,19 @@ import org.junit.jupiter.api.Test;
 class RemovalTest {
     private static final Duration A_WHILE = Duration.ofMillis(700);
 
-    private final HttpServer server;
+    private final CannedConsul consul = new CannedConsul(this::answer);
     private final RecordingListener listener = new RecordingListener();
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicInteger watches = new AtomicInteger();
     private final AtomicInteger confirmations = new AtomicInteger();
+    private final AtomicBoolean read = new AtomicBoolean();
     private List<String> ofWatch = List.of("w1");
     private List<String> ofLeader = List.of("w1", "w2");
     private String listOfLeader = "{\"consul\": [], \"web\": []}";
     private boolean leaderKnown = true;
 
-    RemovalTest() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    }
-
-    @BeforeEach
-    void start() {
-        server.createContext("/", this::answer);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
-    }
-
     @AfterEach
     void stop() {
-        ended.countDown();
-        server.stop(0);
+        consul.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -64,33 +46,27 @@ class RemovalTest {
         String query = String.valueOf(exchange.getRequestURI().getQuery());
         if (path.equals("/v1/catalog/services")) {
             if (query.contains("index=")) {
-                waitForTheEnd();
+                consul.block();
             }
             boolean first = confirmations.get() == 0;
             reply(exchange, first ? "{\"consul\": [], \"web\": []}" : listOfLeader, 10, false);
         } else if (path.equals("/v1/health/service/consul")) {
             if (query.contains("index=")) {
-                waitForTheEnd();
+                consul.block();
             }
             reply(exchange, health(List.of("c1"), "consul"), 10, false);
         } else if (query.contains("index=")) {
             if (watches.incrementAndGet() > 1) {
-                waitForTheEnd();
+                consul.block();
             }
             reply(exchange, health(ofWatch, "web"), 11, true);
+        } else if (query.contains("consistent") && !read.getAndSet(true)) {
+            reply(exchange, health(List.of("w1", "w2"), "web"), 10, false);
         } else if (query.contains("consistent")) {
             confirmations.incrementAndGet();
             reply(exchange, health(ofLeader, "web"), 12, false);
         } else {
-            reply(exchange, health(List.of("w1", "w2"), "web"), 10, false);
-        }
-    }
-
-    private void waitForTheEnd() {
-        try {
-            boolean _ = ended.await(20, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            reply(exchange, health(List.of("w1"), "web"), 9, false);
         }
     }
 
@@ -103,18 +79,21 @@ class RemovalTest {
 
     private void reply(HttpExchange exchange, String body, long index, boolean streaming) throws IOException {
         boolean known = !streaming && (leaderKnown || confirmations.get() == 0);
-        exchange.getResponseHeaders().set("X-Consul-Index", Long.toString(index));
-        exchange.getResponseHeaders().set("X-Consul-KnownLeader", Boolean.toString(known));
-        exchange.getResponseHeaders().set("X-Consul-Query-Backend", streaming ? "streaming" : "blocking-query");
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+        CannedConsul.reply(
+                exchange,
+                200,
+                Map.of(
+                        "X-Consul-Index",
+                        Long.toString(index),
+                        "X-Consul-KnownLeader",
+                        Boolean.toString(known),
+                        "X-Consul-Query-Backend",
+                        streaming ? "streaming" : "blocking-query"),
+                body);
     }
 
     private SourceRun run() {
-        ConsulConfig config = ConsulConfig.of(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+        ConsulConfig config = ConsulConfig.of(consul.address());
         return SourceRun.start(
                 new ConsulSource(new SourceId("dc1"), config, Clock.systemUTC(), new Random(1)), listener);
     }
@@ -127,6 +106,20 @@ class RemovalTest {
 
     private Stream<String> codes() {
         return listener.failures().stream().map(Failure::code);
+    }
+
+    /// A server that lags behind the leader lacks what may have been reported before.
+    @Test
+    void theFirstReportIsTheLeaders() throws InterruptedException {
+        ofWatch = List.of("w1", "w2");
+        try (SourceRun _ = run()) {
+            assertThat(listener.await(
+                            A_WHILE.multipliedBy(5), it -> !it.answers().isEmpty()))
+                    .isTrue();
+            assertThat(listener.answers().getFirst().instances())
+                    .extracting(Instance::id)
+                    .contains("dc1/n/w1", "dc1/n/w2");
+        }
     }
 
     @Test

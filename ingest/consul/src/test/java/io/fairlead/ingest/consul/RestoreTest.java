@@ -3,24 +3,17 @@ package io.fairlead.ingest.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.fairlead.model.SourceId;
 import io.fairlead.testkit.contract.RecordingListener;
 import io.fairlead.testkit.contract.SourceRun;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// A backup is restored: against a Consul in this process that does what a server of three did under load. `web` was at
@@ -30,28 +23,15 @@ class RestoreTest {
     private static final int RESTORED = 20;
     private static final int BEFORE = 40;
 
-    private final HttpServer server;
+    private final CannedConsul consul = new CannedConsul(this::answer);
     private final RecordingListener listener = new RecordingListener();
     private final CountDownLatch restored = new CountDownLatch(1);
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicInteger staleViews = new AtomicInteger(1);
-
-    RestoreTest() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    }
-
-    @BeforeEach
-    void start() {
-        server.createContext("/", this::answer);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
-    }
 
     @AfterEach
     void stop() {
         restored.countDown();
-        ended.countDown();
-        server.stop(0);
+        consul.close();
     }
 
     /// What was restored answers at once; a watch is answered from a view that knows of nothing at first.
@@ -61,17 +41,20 @@ class RestoreTest {
         boolean watch = query.contains("index=");
         if (path.equals("/v1/catalog/services")) {
             if (watch) {
-                await(isRestored() ? ended : restored);
+                if (isRestored()) {
+                    consul.block();
+                }
+                CannedConsul.await(restored);
             }
             // The watch that the restoring ended bears the index of before.
             reply(exchange, "{\"consul\": [], \"web\": []}", isRestored() && !watch ? RESTORED + 1 : BEFORE + 1);
         } else if (path.equals("/v1/health/service/consul")) {
             if (watch) {
-                await(ended);
+                consul.block();
             }
             reply(exchange, health("consul", 8300), 10);
         } else if (watch && (!isRestored() || query.contains("index=" + BEFORE) || staleViews.getAndDecrement() <= 0)) {
-            await(ended);
+            consul.block();
             reply(exchange, health("web", 80), RESTORED);
         } else if (watch || !isRestored()) {
             reply(exchange, health("web", 81), BEFORE);
@@ -84,14 +67,6 @@ class RestoreTest {
         return restored.getCount() == 0;
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            boolean _ = latch.await(20, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private static String health(String service, int port) {
         return """
                 [{"Node": {"Node": "n", "Datacenter": "dc1", "Address": "10.0.0.1"},
@@ -100,12 +75,8 @@ class RestoreTest {
     }
 
     private static void reply(HttpExchange exchange, String body, long index) throws IOException {
-        exchange.getResponseHeaders().set("X-Consul-Index", Long.toString(index));
-        exchange.getResponseHeaders().set("X-Consul-KnownLeader", "true");
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+        CannedConsul.reply(
+                exchange, 200, Map.of("X-Consul-Index", Long.toString(index), "X-Consul-KnownLeader", "true"), body);
     }
 
     private static boolean isAt(RecordingListener it, int port) {
@@ -116,8 +87,7 @@ class RestoreTest {
 
     @Test
     void isBelievedThoughAWatchStillShowsWhatWasBefore() throws InterruptedException {
-        ConsulConfig config = ConsulConfig.of(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+        ConsulConfig config = ConsulConfig.of(consul.address());
         try (SourceRun _ = SourceRun.start(
                 new ConsulSource(new SourceId("dc1"), config, Clock.systemUTC(), new Random(1)), listener)) {
             assertThat(listener.await(PATIENCE, it -> isAt(it, 81))).isTrue();

@@ -36,7 +36,6 @@ final class LastWord {
             Instant now) {
         TopicPartition partition = new TopicPartition(changes, 0);
         consumer.assign(List.of(partition));
-        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         byte[] key = Keys.bytes(new OfSource(source));
         int total = NOTHING;
         for (Duration back : LOOK_BACK) {
@@ -45,15 +44,18 @@ final class LastWord {
                     .get(partition);
             if (total == NOTHING && first != null) {
                 consumer.seek(partition, first.offset());
-                total = read(consumer, end, key, reader);
+                total = readToEnd(consumer, partition, key, reader);
             }
         }
         return Math.max(total, 0);
     }
 
-    private static int read(
-            Consumer<byte[], byte[]> consumer, long end, byte[] key, Deserializer<RegistryEvent> reader) {
-        TopicPartition partition = consumer.assignment().iterator().next();
+    private static int readToEnd(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            byte[] key,
+            Deserializer<RegistryEvent> reader) {
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         int total = NOTHING;
         while (consumer.position(partition) < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {

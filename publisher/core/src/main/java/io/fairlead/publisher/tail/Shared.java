@@ -41,7 +41,7 @@ final class Shared {
             witnesses.add(
                     new Witness(part(witness.source()), witness.instance(), witness.since(), witness.suspicion()));
         }
-        return new Provenance(witnesses, part(provenance.fields()), provenance.overruled());
+        return new Provenance(witnesses, provenance.fields(), provenance.overruled());
     }
 
     /// The object that equals it and came before, if its place still holds it.
