@@ -12,8 +12,6 @@ import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
-import io.fairlead.model.TableEntry.MergedEndpoint;
-import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.testkit.mesh.FakeMesh;
 import io.fairlead.testkit.mesh.FakeMesh.Fault;
@@ -333,10 +331,10 @@ final class Simulation {
         for (int partition = 0; partition < SimLog.PARTITIONS; partition++) {
             SimTask fold = new SimTask(partition, log, oracle, Defect.NONE);
             fold.merge(Integer.MAX_VALUE, clock.instant());
-            SortedMap<String, TableEntry> folded = entries(fold.table);
+            SortedMap<String, TableEntry> folded = SimTable.entries(fold.table);
             equal(
                     "the table of partition " + partition + " and the pure fold of its log",
-                    entries(tasks.get(partition).table),
+                    SimTable.entries(tasks.get(partition).table),
                     folded);
             String prefix = partition + " ";
             folded.forEach((key, entry) -> table.put(prefix + key, entry));
@@ -346,7 +344,7 @@ final class Simulation {
                 .values()
                 .forEach(it -> wanted.computeIfAbsent(it.service().toString(), _ -> new TreeSet<>())
                         .add(it.address() + ":8080")));
-        equal("the endpoints of the table and those of the registries", endpoints(table), wanted);
+        equal("the endpoints of the table and those of the registries", SimTable.endpoints(table), wanted);
         SortedMap<String, Set<String>> found = SimMesh.endpoints(mesh);
         publishers.forEach(publisher -> publisher
                 .held()
@@ -354,44 +352,7 @@ final class Simulation {
                         held.change() instanceof io.fairlead.publisher.plan.Change.Delete(var before, var _)
                                 ? before.service().toString()
                                 : "")));
-        equal("the mesh and the table", found, services(table));
-    }
-
-    private static SortedMap<String, TableEntry> entries(List<SimTask.Row> rows) {
-        SortedMap<String, TableEntry> entries = new TreeMap<>();
-        rows.forEach(row -> {
-            String key = row.key().toString();
-            TableEntry value = row.value();
-            if (value == null) {
-                entries.remove(key);
-            } else {
-                entries.put(key, value);
-            }
-        });
-        return entries;
-    }
-
-    private static SortedMap<String, Set<String>> endpoints(SortedMap<String, TableEntry> table) {
-        SortedMap<String, Set<String>> endpoints = new TreeMap<>();
-        table.values().forEach(entry -> {
-            if (entry instanceof MergedEndpoint merged) {
-                endpoints
-                        .computeIfAbsent(merged.service().toString(), _ -> new TreeSet<>())
-                        .add(merged.endpoint().key().toString());
-            }
-        });
-        return endpoints;
-    }
-
-    /// With the services that linger without an endpoint.
-    private static SortedMap<String, Set<String>> services(SortedMap<String, TableEntry> table) {
-        SortedMap<String, Set<String>> services = endpoints(table);
-        table.values().forEach(entry -> {
-            if (entry instanceof MergedService service) {
-                services.computeIfAbsent(service.service().toString(), _ -> new TreeSet<>());
-            }
-        });
-        return services;
+        equal("the mesh and the table", found, SimTable.services(table));
     }
 
     private static void equal(String what, SortedMap<String, ?> one, SortedMap<String, ?> other) {

@@ -3,7 +3,10 @@ package io.fairlead.bench.latency;
 import io.fairlead.bench.latency.Hand.Awaited;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Goal;
+import io.fairlead.bench.measure.LoadedSource;
+import io.fairlead.bench.measure.Median;
 import io.fairlead.bench.measure.OpenLoad;
+import io.fairlead.bench.measure.Pipeline;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Unit;
@@ -87,12 +90,9 @@ public final class LatencyBench {
                 new Goal.TimesFloorAtMost(times));
     }
 
-    static double median(List<Histogram> rounds, double percentile) {
-        double[] values = rounds.stream()
-                .mapToDouble(round -> OpenLoad.millis(round, percentile))
-                .sorted()
-                .toArray();
-        return values[values.length / 2];
+    private static double median(List<Histogram> rounds, double percentile) {
+        return Median.of(
+                rounds.stream().map(round -> OpenLoad.millis(round, percentile)).toList());
     }
 
     private Histogram floor() throws InterruptedException {
@@ -117,7 +117,7 @@ public final class LatencyBench {
         return load.latencies();
     }
 
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {

@@ -1,8 +1,9 @@
 package io.fairlead.bench.publish;
 
-import io.fairlead.bench.latency.Pipeline;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Goal;
+import io.fairlead.bench.measure.Median;
+import io.fairlead.bench.measure.Pipeline;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Unit;
@@ -82,13 +83,9 @@ public final class PublishBench {
                 "publish",
                 "writes to kube-apiserver, 16 at a time",
                 Unit.PER_SECOND,
-                median(floors),
-                median(measured),
+                Median.of(floors),
+                Median.of(measured),
                 new Goal.TimesFloorAtLeast(0.9)));
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     private Publisher publisher(TopicCatalogue topics, Path kubeconfig) {

@@ -2,6 +2,7 @@ package io.fairlead.bench.restart;
 
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Goal;
+import io.fairlead.bench.measure.Median;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Unit;
@@ -64,20 +65,16 @@ public final class RestartBench {
                         "restart",
                         "publisher start, " + size,
                         Unit.SECONDS,
-                        median(floors.stream().map(Reading::seconds).toList()),
-                        median(measured.stream().map(Reading::seconds).toList()),
+                        Median.of(floors.stream().map(Reading::seconds).toList()),
+                        Median.of(measured.stream().map(Reading::seconds).toList()),
                         new Goal.TimesFloorAtMost(2)),
                 new Row(
                         "restart",
                         "heap for each endpoint, " + size,
                         Unit.BYTES,
                         Double.NaN,
-                        median(measured.stream().map(Reading::bytes).toList()) / shop.endpoints(),
+                        Median.of(measured.stream().map(Reading::bytes).toList()) / shop.endpoints(),
                         new Goal.AtMost(600)));
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     private Reading probe(String what, TopicCatalogue topics) throws IOException, InterruptedException {

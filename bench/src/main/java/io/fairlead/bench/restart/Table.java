@@ -1,7 +1,7 @@
 package io.fairlead.bench.restart;
 
-import io.fairlead.bench.latency.Pipeline;
 import io.fairlead.bench.measure.Bed;
+import io.fairlead.bench.measure.Pipeline;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Provenance;

@@ -1,6 +1,7 @@
 package io.fairlead.bench.startup;
 
 import io.fairlead.bench.measure.Goal;
+import io.fairlead.bench.measure.Median;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Unit;
 import java.io.BufferedReader;
@@ -71,7 +72,7 @@ public final class StartupBench {
             all.add(measured.seconds());
         }
         progress.accept("startup: " + all);
-        return all.stream().sorted().toList().get(all.size() / 2);
+        return Median.of(all);
     }
 
     private Process start(String... arguments) throws IOException {

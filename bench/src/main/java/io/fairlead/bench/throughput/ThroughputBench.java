@@ -1,8 +1,9 @@
 package io.fairlead.bench.throughput;
 
-import io.fairlead.bench.latency.Pipeline;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Goal;
+import io.fairlead.bench.measure.Median;
+import io.fairlead.bench.measure.Pipeline;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Unit;
@@ -73,13 +74,9 @@ public final class ThroughputBench {
                 "throughput",
                 "changes merged by one topology, one thread",
                 Unit.PER_SECOND,
-                median(floors),
-                median(measured),
+                Median.of(floors),
+                Median.of(measured),
                 new Goal.TimesFloorAtLeast(0.8)));
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     private void fill(String topic) {

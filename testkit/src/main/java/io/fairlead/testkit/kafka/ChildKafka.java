@@ -10,27 +10,35 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// A broker in a JVM of its own, to be killed, frozen and started again with the same port and data. It ends with
 /// this JVM, however that ends.
 public final class ChildKafka implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final List<String> options;
     private final Path directory;
     private final int port;
     private PeerProcess process;
 
-    private ChildKafka(Path directory, int port) throws InterruptedException {
+    private ChildKafka(List<String> options, Path directory, int port) throws InterruptedException {
+        this.options = options;
         this.directory = directory;
         this.port = port;
-        this.process = launch(directory, port);
+        this.process = launch();
     }
 
     /// Returns once the broker takes requests.
     ///
     /// @param directory where the data stays from start to start
     public static ChildKafka start(Path directory) throws InterruptedException {
-        return new ChildKafka(directory, freePort());
+        return start(directory, ChildJvm.SMALL);
+    }
+
+    /// The same with these options of its JVM in the place of a small one's.
+    public static ChildKafka start(Path directory, List<String> options) throws InterruptedException {
+        return new ChildKafka(options, directory, freePort());
     }
 
     private static int freePort() {
@@ -41,9 +49,10 @@ public final class ChildKafka implements AutoCloseable {
         }
     }
 
-    private static PeerProcess launch(Path directory, int port) throws InterruptedException {
-        PeerProcess process = PeerProcess.start(ChildJvm.of(
+    private PeerProcess launch() throws InterruptedException {
+        PeerProcess started = PeerProcess.start(ChildJvm.of(
                 "kafka",
+                options,
                 EmbeddedKafkaMain.class,
                 "--directory",
                 directory.toString(),
@@ -51,8 +60,8 @@ public final class ChildKafka implements AutoCloseable {
                 Integer.toString(port),
                 "--until-exit-of",
                 Long.toString(ProcessHandle.current().pid())));
-        return process.awaitReady(
-                PATIENCE, () -> Files.readString(process.log()).contains("ready 127.0.0.1:" + port));
+        return started.awaitReady(
+                PATIENCE, () -> Files.readString(started.log()).contains("ready 127.0.0.1:" + port));
     }
 
     public String bootstrapServers() {
@@ -76,7 +85,7 @@ public final class ChildKafka implements AutoCloseable {
 
     /// Starts the broker again, with the same port and data, after [#kill] or [#stop].
     public void restart() throws InterruptedException {
-        process = launch(directory, port);
+        process = launch();
     }
 
     /// Freezes the broker: connections stay open and nothing answers, until [#resume].

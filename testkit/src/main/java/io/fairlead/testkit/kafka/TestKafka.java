@@ -66,15 +66,18 @@ public final class TestKafka implements AutoCloseable {
     public String createTopic(String name, int partitions, Map<String, String> configs) {
         var topic = new NewTopic(prefix + name, Optional.of(partitions), Optional.empty()).configs(configs);
         await(admin.createTopics(List.of(topic)).all());
-        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-        }
-        awaitLeaders(ends);
+        awaitLeaders(topic.name(), partitions);
         return topic.name();
     }
 
-    private void awaitLeaders(Map<TopicPartition, OffsetSpec> ends) {
+    /// Returns once the leader of each partition answers.
+    ///
+    /// @param topic the whole name
+    public void awaitLeaders(String topic, int partitions) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {

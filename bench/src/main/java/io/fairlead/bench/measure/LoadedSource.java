@@ -1,4 +1,4 @@
-package io.fairlead.bench.latency;
+package io.fairlead.bench.measure;
 
 import io.fairlead.ingest.Cancellation;
 import io.fairlead.ingest.CompleteAnswer;

@@ -1,7 +1,5 @@
-package io.fairlead.bench.latency;
+package io.fairlead.bench.measure;
 
-import io.fairlead.bench.measure.Bed;
-import io.fairlead.bench.measure.Shop;
 import io.fairlead.ingest.kafka.IngestSerdes;
 import io.fairlead.ingest.kafka.KafkaIngest;
 import io.fairlead.ingest.runner.SourceSetup;
