@@ -1,4 +1,4 @@
-/// The program as a whole: real Kafka, real registries, real targets.
+/// What holds for the sources and the docs of all modules together.
 @NullMarked
 package io.fairlead.app;
 

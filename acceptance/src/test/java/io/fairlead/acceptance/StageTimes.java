@@ -1,4 +1,4 @@
-package io.fairlead.app;
+package io.fairlead.acceptance;
 
 import io.fairlead.publisher.pipeline.Timeline;
 import io.fairlead.publisher.pipeline.Timeline.Stage;

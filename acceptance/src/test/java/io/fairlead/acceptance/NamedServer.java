@@ -1,4 +1,4 @@
-package io.fairlead.app;
+package io.fairlead.acceptance;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.fairlead.app;
+package io.fairlead.acceptance;
 
 import io.fairlead.testkit.peers.WithConsul;
 import io.fairlead.testkit.peers.WithEnvoy;

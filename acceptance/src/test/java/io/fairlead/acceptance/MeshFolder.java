@@ -1,4 +1,4 @@
-package io.fairlead.app;
+package io.fairlead.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.fairlead.app;
+package io.fairlead.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
