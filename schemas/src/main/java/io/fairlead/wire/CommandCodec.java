@@ -1,25 +1,29 @@
 package io.fairlead.wire;
 
 import io.fairlead.model.Command;
+import io.fairlead.wire.avro.CommandKind;
+import java.io.IOException;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
 
 /// The values of the `control` topic.
-public final class CommandCodec extends AvroCodec<Command, io.fairlead.wire.avro.Command> {
+public final class CommandCodec extends AvroCodec<Command> {
+    private static final Symbols<Command.Kind> KIND = new Symbols<>(CommandKind.getClassSchema(), Command.Kind.class);
+
     public CommandCodec() {
         super(io.fairlead.wire.avro.Command.getClassSchema());
     }
 
     @Override
-    io.fairlead.wire.avro.Command toAvro(Command command) {
-        return new io.fairlead.wire.avro.Command(
-                io.fairlead.wire.avro.CommandKind.valueOf(command.kind().name()),
-                command.argument(),
-                command.operator(),
-                command.at());
+    void write(Command command, Encoder out) throws IOException {
+        KIND.write(command.kind(), out);
+        out.writeString(command.argument());
+        out.writeString(command.operator());
+        Binary.writeInstant(command.at(), out);
     }
 
     @Override
-    Command toModel(io.fairlead.wire.avro.Command read) {
-        return new Command(
-                Command.Kind.valueOf(read.getKind().name()), read.getArgument(), read.getOperator(), read.getAt());
+    Command read(Decoder in) throws IOException {
+        return new Command(KIND.read(in), in.readString(), in.readString(), Binary.readInstant(in));
     }
 }

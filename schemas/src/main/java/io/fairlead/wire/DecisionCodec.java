@@ -3,43 +3,55 @@ package io.fairlead.wire;
 import io.fairlead.model.Decision;
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.ServiceKey;
-import io.fairlead.model.SourceId;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
 
 /// The values of the `audit` topic.
-public final class DecisionCodec extends AvroCodec<Decision, io.fairlead.wire.avro.Decision> {
+public final class DecisionCodec extends AvroCodec<Decision> {
     public DecisionCodec() {
         super(io.fairlead.wire.avro.Decision.getClassSchema());
     }
 
     @Override
-    io.fairlead.wire.avro.Decision toAvro(Decision decision) {
-        Decision.Input input = decision.input();
-        return new io.fairlead.wire.avro.Decision(
-                given(decision.service(), ServiceKey::toString),
-                given(decision.endpoint(), EndpointKey::toString),
-                given(decision.before(), TableEntryCodec::map),
-                given(decision.after(), TableEntryCodec::map),
-                decision.reason(),
-                Lists.map(decision.sources(), SourceId::value),
-                new io.fairlead.wire.avro.Input(input.topic(), input.partition(), input.offset(), input.observed()));
+    void write(Decision decision, Encoder out) throws IOException {
+        Binary.writeOptional(decision.service(), DecisionCodec::writeText, out);
+        Binary.writeOptional(decision.endpoint(), DecisionCodec::writeText, out);
+        Binary.writeOptional(decision.before(), TableEntryLayout::write, out);
+        Binary.writeOptional(decision.after(), TableEntryLayout::write, out);
+        out.writeString(decision.reason());
+        Binary.writeAll(decision.sources(), ProvenanceLayout::write, out);
+        write(decision.input(), out);
+    }
+
+    private static void writeText(Object key, Encoder out) throws IOException {
+        out.writeString(key.toString());
+    }
+
+    private static void write(Decision.Input input, Encoder out) throws IOException {
+        out.writeString(input.topic());
+        out.writeInt(input.partition());
+        out.writeLong(input.offset());
+        Binary.writeInstant(input.observed(), out);
     }
 
     @Override
-    Decision toModel(io.fairlead.wire.avro.Decision read) {
-        io.fairlead.wire.avro.Input input = read.getInput();
+    Decision read(Decoder in) throws IOException {
         return new Decision(
-                given(read.getService(), ServiceKey::parse),
-                given(read.getEndpoint(), EndpointKey::parse),
-                given(read.getBefore(), TableEntryCodec::map),
-                given(read.getAfter(), TableEntryCodec::map),
-                read.getReason(),
-                Lists.map(read.getSources(), SourceId::new),
-                new Decision.Input(input.getTopic(), input.getPartition(), input.getOffset(), input.getObserved()));
+                Binary.readOptional(DecisionCodec::readService, in),
+                Binary.readOptional(DecisionCodec::readEndpoint, in),
+                Binary.readOptional(TableEntryLayout::readEntry, in),
+                Binary.readOptional(TableEntryLayout::readEntry, in),
+                in.readString(),
+                Binary.readAll(ProvenanceLayout::readSource, in),
+                new Decision.Input(in.readString(), in.readInt(), in.readLong(), Binary.readInstant(in)));
     }
 
-    private static <A, B> @Nullable B given(@Nullable A value, Function<A, B> mapping) {
-        return value == null ? null : mapping.apply(value);
+    private static ServiceKey readService(Decoder in) throws IOException {
+        return ServiceKey.parse(in.readString());
+    }
+
+    private static EndpointKey readEndpoint(Decoder in) throws IOException {
+        return EndpointKey.parse(in.readString());
     }
 }

@@ -1,21 +1,25 @@
 package io.fairlead.wire;
 
 import io.fairlead.model.Ownership;
-import io.fairlead.model.SourceId;
+import java.io.IOException;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
 
 /// The values of the `owners` topic.
-public final class OwnershipCodec extends AvroCodec<Ownership, io.fairlead.wire.avro.Ownership> {
+public final class OwnershipCodec extends AvroCodec<Ownership> {
     public OwnershipCodec() {
         super(io.fairlead.wire.avro.Ownership.getClassSchema());
     }
 
     @Override
-    io.fairlead.wire.avro.Ownership toAvro(Ownership ownership) {
-        return new io.fairlead.wire.avro.Ownership(ownership.source().value(), ownership.owner(), ownership.since());
+    void write(Ownership ownership, Encoder out) throws IOException {
+        ProvenanceLayout.write(ownership.source(), out);
+        out.writeString(ownership.owner());
+        Binary.writeInstant(ownership.since(), out);
     }
 
     @Override
-    Ownership toModel(io.fairlead.wire.avro.Ownership read) {
-        return new Ownership(new SourceId(read.getSource()), read.getOwner(), read.getSince());
+    Ownership read(Decoder in) throws IOException {
+        return new Ownership(ProvenanceLayout.readSource(in), in.readString(), Binary.readInstant(in));
     }
 }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.model.failure.RejectedFailure;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +35,37 @@ abstract class CodecLaws<T> {
 
         assertThat(read).isEqualTo(value);
         assertThat(codec.encode(read)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.fairlead.wire.Seeds#all")
+    void anyProgramReadsTheSameByTheSchema(long seed) throws Exception {
+        T value = value(new RecordValues(seed));
+        byte[] bytes = codec.encode(value);
+
+        GenericRecord read = SchemaLaw.read(bytes, codec.schema(), codec.schema());
+
+        // Maps have no order there.
+        assertThat(read(SchemaLaw.write(read))).isEqualTo(value);
+        SchemaLaw.assertSame(read, value);
+    }
+
+    /// Fields in another order, and one more that we do not know.
+    @ParameterizedTest
+    @MethodSource("io.fairlead.wire.Seeds#all")
+    void whatAnotherSchemaWroteIsRead(long seed) throws Exception {
+        T value = value(new RecordValues(seed));
+        List<Schema.Field> fields = new ArrayList<>(codec.schema().getFields().stream()
+                .map(field -> new Schema.Field(field, field.schema()))
+                .toList());
+        fields.add(new Schema.Field("unknown", Schema.create(Schema.Type.INT), null, 7));
+        Collections.reverse(fields);
+        Schema theirs = Schema.createRecord(
+                codec.schema().getName(), null, codec.schema().getNamespace(), false, fields);
+
+        byte[] bytes = SchemaLaw.write(SchemaLaw.read(codec.encode(value), codec.schema(), theirs));
+
+        assertThat(codec.decode(bytes, 0, bytes.length, theirs)).isEqualTo(value);
     }
 
     @ParameterizedTest

@@ -1,34 +1,37 @@
 package io.fairlead.topology.streams;
 
 import io.fairlead.model.failure.Bug;
+import io.fairlead.wire.Binary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.Function;
-import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
-import org.apache.avro.specific.SpecificRecord;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
-/// A store's values in Avro's single-object encoding: each names its schema by fingerprint, no registry is asked,
-/// and a newer topology reads what an older one left. Schemas: `schemas/src/main/avro/state.avdl`.
-final class StateSerde<T, R extends SpecificRecord> implements Serde<T> {
-    private final BinaryMessageEncoder<R> encoder;
-    private final BinaryMessageDecoder<R> decoder;
-    private final Function<T, R> toAvro;
-    private final Function<R, T> toModel;
+/// A store's values in Avro's single-object encoding (two marker bytes, the schema's fingerprint, the data): each names
+/// its schema, and no registry is asked. Schemas: `schemas/src/main/avro/state.avdl`.
+final class StateSerde<T> implements Serde<T> {
+    private static final int HEADER = 10;
 
-    StateSerde(
-            BinaryMessageEncoder<R> encoder,
-            BinaryMessageDecoder<R> decoder,
-            Function<T, R> toAvro,
-            Function<R, T> toModel) {
-        this.encoder = encoder;
-        this.decoder = decoder;
-        this.toAvro = toAvro;
-        this.toModel = toModel;
+    private final byte[] header;
+    private final Binary.Writer<T> writer;
+    private final Binary.Reader<T> reader;
+
+    StateSerde(Schema schema, Binary.Writer<T> writer, Binary.Reader<T> reader) {
+        this.writer = writer;
+        this.reader = reader;
+        header = ByteBuffer.allocate(HEADER)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 0xC3)
+                .put((byte) 0x01)
+                .putLong(SchemaNormalization.parsingFingerprint64(schema))
+                .array();
     }
 
     @Override
@@ -43,21 +46,30 @@ final class StateSerde<T, R extends SpecificRecord> implements Serde<T> {
 
     private byte[] encode(T value) {
         try {
-            ByteBuffer buffer = encoder.encode(toAvro.apply(value));
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            return bytes;
+            return Binary.encode(header, value, writer);
         } catch (IOException e) {
             throw new Bug("state cannot be written: " + value, e);
         }
     }
 
     /// State is written by this program alone: what cannot be read is no bad input but a lost or foreign changelog.
-    private T decode(String topic, byte @Nullable [] bytes) {
+    private T decode(String topic, byte[] bytes) {
         try {
-            return toModel.apply(decoder.decode(bytes));
+            requireHeader(bytes);
+            BinaryDecoder in = Binary.decoder(bytes, HEADER, bytes.length - HEADER);
+            T value = reader.read(in);
+            Binary.requireEnd(in);
+            return value;
         } catch (IOException | RuntimeException e) {
             throw new Bug("state in " + topic + " cannot be read: was it written by a newer version?", e);
+        }
+    }
+
+    private void requireHeader(byte[] bytes) throws IOException {
+        if (bytes.length < HEADER || !Arrays.equals(bytes, 0, HEADER, header, 0, HEADER)) {
+            HexFormat hex = HexFormat.of();
+            throw new IOException("it begins with " + hex.formatHex(bytes, 0, Math.min(HEADER, bytes.length))
+                    + ", expected " + hex.formatHex(header));
         }
     }
 }

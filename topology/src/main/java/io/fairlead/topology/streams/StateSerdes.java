@@ -3,9 +3,7 @@ package io.fairlead.topology.streams;
 import io.fairlead.model.Address;
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.Epoch;
-import io.fairlead.model.NetworkId;
 import io.fairlead.model.Patience;
-import io.fairlead.model.Protocol;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
@@ -16,154 +14,150 @@ import io.fairlead.topology.merge.Mark;
 import io.fairlead.topology.merge.Offer;
 import io.fairlead.topology.merge.ServiceState;
 import io.fairlead.topology.merge.SourceState;
-import io.fairlead.wire.AvroTrust;
-import io.fairlead.wire.EndpointMapping;
+import io.fairlead.wire.Binary;
+import io.fairlead.wire.EndpointLayout;
+import io.fairlead.wire.Symbols;
 import io.fairlead.wire.avro.ClaimsState;
 import io.fairlead.wire.avro.FreezeState;
 import io.fairlead.wire.avro.MarkState;
-import io.fairlead.wire.avro.OfferState;
-import io.fairlead.wire.avro.PortCount;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
 import org.apache.kafka.common.serialization.Serde;
 
-/// How the values of the five stores are written.
+/// How the values of the five stores are written: the records of `state.avdl`.
 final class StateSerdes {
-    static {
-        AvroTrust.ensure();
-    }
-
     static final Serde<Mark> MARKS =
-            new StateSerde<>(MarkState.getEncoder(), MarkState.getDecoder(), StateSerdes::toAvro, StateSerdes::toModel);
-    static final Serde<Claims> CLAIMS = new StateSerde<>(
-            ClaimsState.getEncoder(), ClaimsState.getDecoder(), StateSerdes::toAvro, StateSerdes::toModel);
+            new StateSerde<>(MarkState.getClassSchema(), StateSerdes::write, StateSerdes::readMark);
+    static final Serde<Claims> CLAIMS =
+            new StateSerde<>(ClaimsState.getClassSchema(), StateSerdes::write, StateSerdes::readClaims);
     static final Serde<ServiceState> SERVICES = new StateSerde<>(
-            io.fairlead.wire.avro.ServiceState.getEncoder(),
-            io.fairlead.wire.avro.ServiceState.getDecoder(),
-            StateSerdes::toAvro,
-            StateSerdes::toModel);
+            io.fairlead.wire.avro.ServiceState.getClassSchema(), StateSerdes::write, StateSerdes::readService);
     static final Serde<SourceState> SOURCES = new StateSerde<>(
-            io.fairlead.wire.avro.SourceState.getEncoder(),
-            io.fairlead.wire.avro.SourceState.getDecoder(),
-            StateSerdes::toAvro,
-            StateSerdes::toModel);
+            io.fairlead.wire.avro.SourceState.getClassSchema(), StateSerdes::write, StateSerdes::readSource);
+    static final Serde<Freeze> FREEZES =
+            new StateSerde<>(FreezeState.getClassSchema(), StateSerdes::write, StateSerdes::readFreeze);
 
-    static final Serde<Freeze> FREEZES = new StateSerde<>(
-            FreezeState.getEncoder(), FreezeState.getDecoder(), StateSerdes::toAvro, StateSerdes::toModel);
+    private static final Symbols<Freshness> FRESHNESS =
+            new Symbols<>(io.fairlead.wire.avro.Freshness.getClassSchema(), Freshness.class);
 
     private StateSerdes() {}
 
-    private static FreezeState toAvro(Freeze freeze) {
-        return new FreezeState(freeze.subject().toString(), freeze.operator(), freeze.since(), freeze.until());
+    private static void write(Freeze freeze, Encoder out) throws IOException {
+        out.writeString(freeze.subject().toString());
+        out.writeString(freeze.operator());
+        Binary.writeInstant(freeze.since(), out);
+        Binary.writeOptional(freeze.until(), Binary::writeInstant, out);
     }
 
-    private static Freeze toModel(FreezeState read) {
-        return new Freeze(Subject.parse(read.getSubject()), read.getOperator(), read.getSince(), read.getUntil());
+    private static Freeze readFreeze(Decoder in) throws IOException {
+        return new Freeze(
+                Subject.parse(in.readString()),
+                in.readString(),
+                Binary.readInstant(in),
+                Binary.readOptional(Binary::readInstant, in));
     }
 
-    private static MarkState toAvro(Mark mark) {
+    private static void write(Mark mark, Encoder out) throws IOException {
         EndpointKey key = mark.endpoint();
-        return new MarkState(
-                key.address().value(),
-                key.port(),
-                key.network().value(),
-                mark.epoch().value(),
-                mark.sequence());
+        out.writeString(key.address().value());
+        out.writeInt(key.port());
+        out.writeString(key.network().value());
+        out.writeLong(mark.epoch().value());
+        out.writeLong(mark.sequence());
     }
 
-    private static Mark toModel(MarkState read) {
+    private static Mark readMark(Decoder in) throws IOException {
         return new Mark(
-                new EndpointKey(new Address(read.getAddress()), read.getPort(), new NetworkId(read.getNetwork())),
-                new Epoch(read.getEpoch()),
-                read.getSequence());
+                new EndpointKey(new Address(in.readString()), in.readInt(), EndpointLayout.readNetwork(in)),
+                new Epoch(in.readLong()),
+                in.readLong());
     }
 
-    private static ClaimsState toAvro(Claims claims) {
-        return new ClaimsState(
-                claims.inOrder().stream().map(EndpointMapping::toAvro).toList());
+    private static void write(Claims claims, Encoder out) throws IOException {
+        Binary.writeAll(claims.inOrder(), EndpointLayout::write, out);
     }
 
-    private static Claims toModel(ClaimsState read) {
-        return new Claims(
-                read.getClaims().stream().map(EndpointMapping::toModel).toList());
+    private static Claims readClaims(Decoder in) throws IOException {
+        return new Claims(Binary.readAll(EndpointLayout::readClaim, in));
     }
 
-    private static io.fairlead.wire.avro.ServiceState toAvro(ServiceState state) {
-        Map<String, OfferState> offers = new TreeMap<>();
-        state.offers().forEach((source, offer) -> offers.put(source.value(), toAvro(offer)));
-        return new io.fairlead.wire.avro.ServiceState(state.endpoints(), state.named(), offers);
+    private static void write(ServiceState state, Encoder out) throws IOException {
+        out.writeInt(state.endpoints());
+        out.writeInt(state.named());
+        Binary.writeMap(state.offers(), SourceId::value, StateSerdes::write, out);
     }
 
-    private static ServiceState toModel(io.fairlead.wire.avro.ServiceState read) {
-        SortedMap<SourceId, Offer> offers = new TreeMap<>();
-        read.getOffers().forEach((source, offer) -> offers.put(new SourceId(source), toModel(offer)));
-        return new ServiceState(read.getEndpoints(), read.getNamed(), offers);
+    private static ServiceState readService(Decoder in) throws IOException {
+        return new ServiceState(in.readInt(), in.readInt(), Binary.readMap(SourceId::new, StateSerdes::readOffer, in));
     }
 
-    private static OfferState toAvro(Offer offer) {
-        return new OfferState(
-                offer.rank(),
-                offer.claims(),
-                offer.ports().entrySet().stream()
-                        .map(port -> new PortCount(toAvro(port.getKey()), port.getValue()))
-                        .toList(),
-                offer.since());
+    private static void write(Offer offer, Encoder out) throws IOException {
+        out.writeInt(offer.rank());
+        out.writeInt(offer.claims());
+        Binary.writeAll(offer.ports().entrySet(), StateSerdes::write, out);
+        Binary.writeInstant(offer.since(), out);
     }
 
-    private static Offer toModel(OfferState read) {
+    private static Offer readOffer(Decoder in) throws IOException {
+        int rank = in.readInt();
+        int claims = in.readInt();
         SortedMap<ServicePort, Integer> ports = new TreeMap<>();
-        read.getPorts().forEach(port -> ports.put(toModel(port.getPort()), port.getClaims()));
-        return new Offer(read.getRank(), read.getClaims(), ports, read.getSince());
+        for (Map.Entry<ServicePort, Integer> port : Binary.readAll(StateSerdes::readPort, in)) {
+            ports.put(port.getKey(), port.getValue());
+        }
+        return new Offer(rank, claims, ports, Binary.readInstant(in));
     }
 
-    private static io.fairlead.wire.avro.ServicePort toAvro(ServicePort port) {
-        return new io.fairlead.wire.avro.ServicePort(
-                port.name(),
-                port.number(),
-                io.fairlead.wire.avro.Protocol.valueOf(port.protocol().name()));
+    private static void write(Map.Entry<ServicePort, Integer> port, Encoder out) throws IOException {
+        EndpointLayout.write(port.getKey(), out);
+        out.writeInt(port.getValue());
     }
 
-    private static ServicePort toModel(io.fairlead.wire.avro.ServicePort read) {
-        return new ServicePort(
-                read.getName(),
-                read.getNumber(),
-                Protocol.valueOf(read.getProtocol().name()));
+    private static Map.Entry<ServicePort, Integer> readPort(Decoder in) throws IOException {
+        return Map.entry(EndpointLayout.readServicePort(in), in.readInt());
     }
 
-    private static io.fairlead.wire.avro.SourceState toAvro(SourceState state) {
-        SourceState.Contact contact = state.contact();
+    private static void write(SourceState state, Encoder out) throws IOException {
+        out.writeLong(state.epochs().current().value());
+        out.writeLong(state.epochs().started().value());
+        out.writeLong(state.epochs().completed().value());
+        out.writeInt(state.holding().instances());
+        out.writeInt(state.holding().suspects());
+        Binary.writeOptional(state.problem(), Binary::writeText, out);
+        Binary.writeInstant(state.since(), out);
+        write(state.contact(), out);
+    }
+
+    private static void write(SourceState.Contact contact, Encoder out) throws IOException {
         Duration expired = contact.patience().expired();
-        return new io.fairlead.wire.avro.SourceState(
-                state.epochs().current().value(),
-                state.epochs().started().value(),
-                state.epochs().completed().value(),
-                state.holding().instances(),
-                state.holding().suspects(),
-                state.problem(),
-                state.since(),
-                io.fairlead.wire.avro.Freshness.valueOf(contact.freshness().name()),
-                contact.heard(),
-                contact.sequence(),
-                contact.patience().held().toMillis(),
-                expired == null ? 0L : expired.toMillis());
+        FRESHNESS.write(contact.freshness(), out);
+        Binary.writeInstant(contact.heard(), out);
+        out.writeLong(contact.sequence());
+        out.writeLong(contact.patience().held().toMillis());
+        out.writeLong(expired == null ? 0L : expired.toMillis());
     }
 
-    private static SourceState toModel(io.fairlead.wire.avro.SourceState read) {
-        Duration expired = read.getExpired() == 0 ? null : Duration.ofMillis(read.getExpired());
-        return new SourceState(
-                new SourceState.Epochs(
-                        new Epoch(read.getEpoch()),
-                        new Epoch(read.getStartedEpoch()),
-                        new Epoch(read.getCompletedEpoch())),
-                new SourceState.Holding(read.getInstances(), read.getSuspects()),
-                new SourceState.Contact(
-                        Freshness.valueOf(read.getFreshness().name()),
-                        read.getHeard(),
-                        read.getHeardSequence(),
-                        new Patience(Duration.ofMillis(read.getHeld()), expired)),
-                read.getProblem(),
-                read.getSince());
+    private static SourceState readSource(Decoder in) throws IOException {
+        SourceState.Epochs epochs =
+                new SourceState.Epochs(new Epoch(in.readLong()), new Epoch(in.readLong()), new Epoch(in.readLong()));
+        SourceState.Holding holding = new SourceState.Holding(in.readInt(), in.readInt());
+        String problem = Binary.readOptional(Binary::readText, in);
+        var since = Binary.readInstant(in);
+        return new SourceState(epochs, holding, readContact(in), problem, since);
+    }
+
+    private static SourceState.Contact readContact(Decoder in) throws IOException {
+        return new SourceState.Contact(FRESHNESS.read(in), Binary.readInstant(in), in.readLong(), readPatience(in));
+    }
+
+    private static Patience readPatience(Decoder in) throws IOException {
+        Duration held = Duration.ofMillis(in.readLong());
+        long expired = in.readLong();
+        return new Patience(held, expired == 0 ? null : Duration.ofMillis(expired));
     }
 }

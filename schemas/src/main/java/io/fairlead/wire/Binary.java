@@ -1,0 +1,185 @@
+package io.fairlead.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.Encoder;
+import org.apache.avro.io.EncoderFactory;
+import org.jspecify.annotations.Nullable;
+
+/// What the records of all schemas have in common, in Avro's binary form: lists, maps, values that may be missing,
+/// times. No size that the bytes claim is believed: a list grows with what is really there.
+///
+/// A value is written field by field in the order of its schema, with no generated object between it and the bytes:
+/// docs/adr/0011-values-are-written-field-by-field.md.
+public final class Binary {
+    private static final long MICROS = 1_000_000;
+    private static final int USUAL_SIZE = 256;
+    /// Both have buffers worth keeping, and serve one thread at a time.
+    private static final ThreadLocal<@Nullable BinaryEncoder> ENCODERS = new ThreadLocal<>();
+
+    private static final ThreadLocal<@Nullable BinaryDecoder> DECODERS = new ThreadLocal<>();
+
+    private Binary() {}
+
+    /// Writes one value.
+    @FunctionalInterface
+    public interface Writer<T> {
+        void write(T value, Encoder out) throws IOException;
+    }
+
+    /// Reads one value.
+    @FunctionalInterface
+    public interface Reader<T> {
+        T read(Decoder in) throws IOException;
+    }
+
+    /// The value's bytes, behind those of `header`.
+    public static <T> byte[] encode(byte[] header, T value, Writer<? super T> writer) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_SIZE);
+        out.writeBytes(header);
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, ENCODERS.get());
+        ENCODERS.set(encoder);
+        writer.write(value, encoder);
+        encoder.flush();
+        return out.toByteArray();
+    }
+
+    /// Reads these bytes. Valid until this thread asks for another one.
+    public static BinaryDecoder decoder(byte[] bytes, int offset, int length) {
+        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, offset, length, DECODERS.get());
+        DECODERS.set(decoder);
+        return decoder;
+    }
+
+    public static void requireEnd(BinaryDecoder in) throws IOException {
+        if (!in.isEnd()) {
+            throw new IOException("bytes are left over behind the record");
+        }
+    }
+
+    public static <T> void writeAll(Collection<T> values, Writer<? super T> each, Encoder out) throws IOException {
+        out.writeArrayStart();
+        out.setItemCount(values.size());
+        for (T value : values) {
+            out.startItem();
+            each.write(value, out);
+        }
+        out.writeArrayEnd();
+    }
+
+    public static <T> List<T> readAll(Reader<T> each, Decoder in) throws IOException {
+        long count = in.readArrayStart();
+        if (count == 0) {
+            return List.of();
+        }
+        T first = each.read(in);
+        count = count == 1 ? in.arrayNext() : count - 1;
+        if (count == 0) {
+            return List.of(first); // As most lists are.
+        }
+        List<T> all = new ArrayList<>();
+        all.add(first);
+        for (; count != 0; count = in.arrayNext()) {
+            for (; count > 0; count--) {
+                all.add(each.read(in));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /// `key` gives the text of a key.
+    public static <K, V> void writeMap(
+            SortedMap<K, V> values, Function<? super K, String> key, Writer<? super V> each, Encoder out)
+            throws IOException {
+        out.writeMapStart();
+        out.setItemCount(values.size());
+        for (Map.Entry<K, V> entry : values.entrySet()) {
+            out.startItem();
+            out.writeString(key.apply(entry.getKey()));
+            each.write(entry.getValue(), out);
+        }
+        out.writeMapEnd();
+    }
+
+    public static <K, V> SortedMap<K, V> readMap(Function<String, K> key, Reader<V> each, Decoder in)
+            throws IOException {
+        long count = in.readMapStart();
+        if (count == 0) {
+            return Collections.emptySortedMap();
+        }
+        SortedMap<K, V> all = new TreeMap<>();
+        for (; count != 0; count = in.mapNext()) {
+            for (; count > 0; count--) {
+                all.put(key.apply(in.readString()), each.read(in));
+            }
+        }
+        return all;
+    }
+
+    public static void writeTexts(SortedMap<String, String> values, Encoder out) throws IOException {
+        writeMap(values, Function.identity(), Binary::writeText, out);
+    }
+
+    static SortedMap<String, String> readTexts(Decoder in) throws IOException {
+        return readMap(Function.identity(), Binary::readText, in);
+    }
+
+    public static void writeText(String text, Encoder out) throws IOException {
+        out.writeString(text);
+    }
+
+    public static String readText(Decoder in) throws IOException {
+        return in.readString();
+    }
+
+    /// A union of null and one other, in this order.
+    public static <T> void writeOptional(@Nullable T value, Writer<? super T> writer, Encoder out) throws IOException {
+        if (value == null) {
+            out.writeIndex(0);
+            out.writeNull();
+        } else {
+            out.writeIndex(1);
+            writer.write(value, out);
+        }
+    }
+
+    public static <T> @Nullable T readOptional(Reader<T> reader, Decoder in) throws IOException {
+        int index = in.readIndex();
+        return switch (index) {
+            case 0 -> {
+                in.readNull();
+                yield null;
+            }
+            case 1 -> reader.read(in);
+            default -> throw noSuchKind(index);
+        };
+    }
+
+    /// To the microsecond; finer parts are cut off.
+    public static void writeInstant(Instant time, Encoder out) throws IOException {
+        out.writeLong(Math.addExact(Math.multiplyExact(time.getEpochSecond(), MICROS), time.getNano() / 1000));
+    }
+
+    public static Instant readInstant(Decoder in) throws IOException {
+        long micros = in.readLong();
+        return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000);
+    }
+
+    /// A union's number that stands for nothing.
+    static IllegalArgumentException noSuchKind(int index) {
+        return new IllegalArgumentException("number " + index + " stands for no kind of value there");
+    }
+}

@@ -1,0 +1,130 @@
+package io.fairlead.wire;
+
+import io.fairlead.model.Address;
+import io.fairlead.model.Claim;
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.Health;
+import io.fairlead.model.Locality;
+import io.fairlead.model.NetworkId;
+import io.fairlead.model.Port;
+import io.fairlead.model.Protocol;
+import io.fairlead.model.ServicePort;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Suspicion;
+import io.fairlead.model.Traits;
+import java.io.IOException;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
+
+/// The records of `model.avdl`. Public because the topology's state holds them too.
+///
+/// What is read outside the model's limits is an `IllegalArgumentException`.
+public final class EndpointLayout {
+    private static final Symbols<Health> HEALTH =
+            new Symbols<>(io.fairlead.wire.avro.Health.getClassSchema(), Health.class);
+    private static final Symbols<Protocol> PROTOCOL =
+            new Symbols<>(io.fairlead.wire.avro.Protocol.getClassSchema(), Protocol.class);
+
+    private EndpointLayout() {}
+
+    static void write(Endpoint endpoint, Encoder out) throws IOException {
+        EndpointKey key = endpoint.key();
+        out.writeString(key.address().value());
+        out.writeInt(key.port());
+        out.writeString(key.network().value());
+        Binary.writeAll(endpoint.ports(), EndpointLayout::write, out);
+        write(endpoint.health(), out);
+        write(endpoint.traits(), out);
+    }
+
+    static Endpoint readEndpoint(Decoder in) throws IOException {
+        return new Endpoint(
+                new EndpointKey(new Address(in.readString()), in.readInt(), readNetwork(in)),
+                Binary.readAll(EndpointLayout::readPort, in),
+                readHealth(in),
+                readTraits(in));
+    }
+
+    /// Most often the mesh's own.
+    public static NetworkId readNetwork(Decoder in) throws IOException {
+        String network = in.readString();
+        return network.isEmpty() ? NetworkId.DEFAULT : new NetworkId(network);
+    }
+
+    private static void write(Port port, Encoder out) throws IOException {
+        out.writeString(port.name());
+        out.writeInt(port.number());
+        PROTOCOL.write(port.protocol(), out);
+        out.writeInt(port.target());
+    }
+
+    private static Port readPort(Decoder in) throws IOException {
+        return new Port(in.readString(), in.readInt(), PROTOCOL.read(in), in.readInt());
+    }
+
+    public static void write(ServicePort port, Encoder out) throws IOException {
+        out.writeString(port.name());
+        out.writeInt(port.number());
+        PROTOCOL.write(port.protocol(), out);
+    }
+
+    public static ServicePort readServicePort(Decoder in) throws IOException {
+        return new ServicePort(in.readString(), in.readInt(), PROTOCOL.read(in));
+    }
+
+    static void write(Health health, Encoder out) throws IOException {
+        HEALTH.write(health, out);
+    }
+
+    static Health readHealth(Decoder in) throws IOException {
+        return HEALTH.read(in);
+    }
+
+    static void write(Traits traits, Encoder out) throws IOException {
+        Binary.writeTexts(traits.labels(), out);
+        out.writeString(traits.locality().toString());
+        out.writeInt(traits.weight());
+        out.writeString(traits.serviceAccount());
+    }
+
+    static Traits readTraits(Decoder in) throws IOException {
+        return new Traits(Binary.readTexts(in), readLocality(in), in.readInt(), in.readString());
+    }
+
+    private static Locality readLocality(Decoder in) throws IOException {
+        String locality = in.readString();
+        return locality.isEmpty() ? Locality.UNKNOWN : Locality.parse(locality);
+    }
+
+    public static void write(Claim claim, Encoder out) throws IOException {
+        out.writeString(claim.source().value());
+        out.writeString(claim.instance());
+        out.writeInt(claim.rank());
+        write(claim.endpoint(), out);
+        Binary.writeInstant(claim.since(), out);
+        Binary.writeOptional(claim.suspicion(), EndpointLayout::write, out);
+    }
+
+    public static Claim readClaim(Decoder in) throws IOException {
+        return new Claim(
+                new SourceId(in.readString()),
+                in.readString(),
+                in.readInt(),
+                readEndpoint(in),
+                Binary.readInstant(in),
+                Binary.readOptional(EndpointLayout::readSuspicion, in));
+    }
+
+    static void write(Suspicion suspicion, Encoder out) throws IOException {
+        Binary.writeInstant(suspicion.since(), out);
+        out.writeString(suspicion.reason());
+        out.writeInt(suspicion.total());
+        Binary.writeOptional(suspicion.rejectedBy(), Binary::writeText, out);
+    }
+
+    static Suspicion readSuspicion(Decoder in) throws IOException {
+        return new Suspicion(
+                Binary.readInstant(in), in.readString(), in.readInt(), Binary.readOptional(Binary::readText, in));
+    }
+}

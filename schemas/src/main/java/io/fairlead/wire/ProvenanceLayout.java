@@ -1,0 +1,61 @@
+package io.fairlead.wire;
+
+import io.fairlead.model.Provenance;
+import io.fairlead.model.Provenance.Overruled;
+import io.fairlead.model.Provenance.Witness;
+import io.fairlead.model.SourceId;
+import java.io.IOException;
+import java.util.function.Function;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
+
+/// Where a merged value comes from.
+final class ProvenanceLayout {
+    private ProvenanceLayout() {}
+
+    static void write(Provenance provenance, Encoder out) throws IOException {
+        Binary.writeAll(provenance.witnesses(), ProvenanceLayout::write, out);
+        Binary.writeMap(provenance.fields(), Function.identity(), ProvenanceLayout::write, out);
+        Binary.writeAll(provenance.overruled(), ProvenanceLayout::write, out);
+    }
+
+    static Provenance readProvenance(Decoder in) throws IOException {
+        return new Provenance(
+                Binary.readAll(ProvenanceLayout::readWitness, in),
+                Binary.readMap(Function.identity(), ProvenanceLayout::readSource, in),
+                Binary.readAll(ProvenanceLayout::readOverruled, in));
+    }
+
+    private static void write(Witness witness, Encoder out) throws IOException {
+        write(witness.source(), out);
+        out.writeString(witness.instance());
+        Binary.writeInstant(witness.since(), out);
+        Binary.writeOptional(witness.suspicion(), EndpointLayout::write, out);
+    }
+
+    private static Witness readWitness(Decoder in) throws IOException {
+        return new Witness(
+                readSource(in),
+                in.readString(),
+                Binary.readInstant(in),
+                Binary.readOptional(EndpointLayout::readSuspicion, in));
+    }
+
+    private static void write(Overruled overruled, Encoder out) throws IOException {
+        out.writeString(overruled.field());
+        write(overruled.source(), out);
+        out.writeString(overruled.value());
+    }
+
+    private static Overruled readOverruled(Decoder in) throws IOException {
+        return new Overruled(in.readString(), readSource(in), in.readString());
+    }
+
+    static void write(SourceId source, Encoder out) throws IOException {
+        out.writeString(source.value());
+    }
+
+    static SourceId readSource(Decoder in) throws IOException {
+        return new SourceId(in.readString());
+    }
+}

@@ -1,0 +1,147 @@
+package io.fairlead.wire;
+
+import io.fairlead.model.Epoch;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Heartbeat;
+import io.fairlead.model.RegistryEvent.InstanceGone;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.Removal;
+import io.fairlead.model.RegistryEvent.ServiceExpired;
+import io.fairlead.model.RegistryEvent.SnapshotCompleted;
+import io.fairlead.model.RegistryEvent.SnapshotStarted;
+import io.fairlead.model.RegistryEvent.SourceSilent;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.Stamp;
+import java.io.IOException;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
+
+/// The records of `changes.avdl`; the kinds in the order of its union.
+final class RegistryEventLayout {
+    private RegistryEventLayout() {}
+
+    static void write(RegistryEvent event, Encoder out) throws IOException {
+        switch (event) {
+            case InstanceSeen seen -> {
+                out.writeIndex(0);
+                write(seen, out);
+            }
+            case InstanceGone gone -> {
+                out.writeIndex(1);
+                write(gone, out);
+            }
+            case Heartbeat(var stamp, var total, var patience) -> {
+                out.writeIndex(2);
+                write(stamp, out);
+                out.writeInt(total);
+                RemovalLayout.write(patience, out);
+            }
+            case SnapshotStarted(var stamp, var patience) -> {
+                out.writeIndex(3);
+                write(stamp, out);
+                RemovalLayout.write(patience, out);
+            }
+            case SnapshotCompleted completed -> {
+                out.writeIndex(4);
+                write(completed, out);
+            }
+            case ServiceExpired(var service, var emptySince) -> {
+                out.writeIndex(5);
+                out.writeString(service.toString());
+                Binary.writeInstant(emptySince, out);
+            }
+            case SourceSilent(var source, var heard, var becomes) -> {
+                out.writeIndex(6);
+                ProvenanceLayout.write(source, out);
+                Binary.writeInstant(heard, out);
+                TableEntryLayout.write(becomes, out);
+            }
+        }
+    }
+
+    static RegistryEvent readEvent(Decoder in) throws IOException {
+        int index = in.readIndex();
+        return switch (index) {
+            case 0 -> readSeen(in);
+            case 1 -> readGone(in);
+            case 2 -> new Heartbeat(readStamp(in), in.readInt(), RemovalLayout.readPatience(in));
+            case 3 -> new SnapshotStarted(readStamp(in), RemovalLayout.readPatience(in));
+            case 4 -> readCompleted(in);
+            case 5 -> new ServiceExpired(ServiceKey.parse(in.readString()), Binary.readInstant(in));
+            case 6 ->
+                new SourceSilent(
+                        ProvenanceLayout.readSource(in), Binary.readInstant(in), TableEntryLayout.readFreshness(in));
+            default -> throw Binary.noSuchKind(index);
+        };
+    }
+
+    private static void write(InstanceSeen seen, Encoder out) throws IOException {
+        write(seen.stamp(), out);
+        out.writeString(seen.service().toString());
+        out.writeInt(seen.rank());
+        EndpointLayout.write(seen.endpoint(), out);
+        InstanceLayout.write(seen.raw(), out);
+    }
+
+    private static InstanceSeen readSeen(Decoder in) throws IOException {
+        return new InstanceSeen(
+                readStamp(in),
+                ServiceKey.parse(in.readString()),
+                in.readInt(),
+                EndpointLayout.readEndpoint(in),
+                InstanceLayout.readInstance(in));
+    }
+
+    private static void write(InstanceGone gone, Encoder out) throws IOException {
+        Removal removal = gone.removal();
+        write(gone.stamp(), out);
+        out.writeString(gone.service().toString());
+        out.writeString(gone.instance());
+        RemovalLayout.write(removal.ofSource(), out);
+        RemovalLayout.write(removal.ofService(), out);
+        RemovalLayout.write(removal.limits(), out);
+        out.writeBoolean(removal.answer() == Answer.CONFIRMING);
+    }
+
+    private static InstanceGone readGone(Decoder in) throws IOException {
+        return new InstanceGone(
+                readStamp(in),
+                ServiceKey.parse(in.readString()),
+                in.readString(),
+                new Removal(
+                        RemovalLayout.readLoss(in),
+                        RemovalLayout.readLoss(in),
+                        RemovalLayout.readLimits(in),
+                        in.readBoolean() ? Answer.CONFIRMING : Answer.FIRST));
+    }
+
+    private static void write(SnapshotCompleted completed, Encoder out) throws IOException {
+        write(completed.stamp(), out);
+        Binary.writeAll(completed.perPartition(), (count, to) -> to.writeInt(count), out);
+        RemovalLayout.write(completed.loss(), out);
+        RemovalLayout.write(completed.limits(), out);
+        Binary.writeAll(completed.unread(), Binary::writeText, out);
+    }
+
+    private static SnapshotCompleted readCompleted(Decoder in) throws IOException {
+        return new SnapshotCompleted(
+                readStamp(in),
+                Binary.readAll(Decoder::readInt, in),
+                RemovalLayout.readLoss(in),
+                RemovalLayout.readLimits(in),
+                Binary.readAll(Binary::readText, in));
+    }
+
+    private static void write(Stamp stamp, Encoder out) throws IOException {
+        ProvenanceLayout.write(stamp.source(), out);
+        out.writeLong(stamp.epoch().value());
+        out.writeLong(stamp.sequence());
+        Binary.writeInstant(stamp.observed(), out);
+    }
+
+    private static Stamp readStamp(Decoder in) throws IOException {
+        return new Stamp(
+                ProvenanceLayout.readSource(in), new Epoch(in.readLong()), in.readLong(), Binary.readInstant(in));
+    }
+}

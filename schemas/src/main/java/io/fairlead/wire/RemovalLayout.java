@@ -1,0 +1,46 @@
+package io.fairlead.wire;
+
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Loss;
+import io.fairlead.model.Patience;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
+
+/// What removals and silence are judged by.
+final class RemovalLayout {
+    private RemovalLayout() {}
+
+    static void write(Loss loss, Encoder out) throws IOException {
+        out.writeInt(loss.gone());
+        out.writeInt(loss.of());
+    }
+
+    static Loss readLoss(Decoder in) throws IOException {
+        return new Loss(in.readInt(), in.readInt());
+    }
+
+    static void write(GuardLimits limits, Encoder out) throws IOException {
+        out.writeDouble(limits.share());
+        out.writeInt(limits.count());
+        out.writeDouble(limits.shareOfService());
+        out.writeLong(limits.confirmAfter().toMillis());
+    }
+
+    static GuardLimits readLimits(Decoder in) throws IOException {
+        return new GuardLimits(in.readDouble(), in.readInt(), in.readDouble(), Duration.ofMillis(in.readLong()));
+    }
+
+    static void write(Patience patience, Encoder out) throws IOException {
+        Duration expired = patience.expired();
+        out.writeLong(patience.held().toMillis());
+        out.writeLong(expired == null ? 0L : expired.toMillis());
+    }
+
+    static Patience readPatience(Decoder in) throws IOException {
+        Duration held = Duration.ofMillis(in.readLong());
+        long expired = in.readLong();
+        return new Patience(held, expired == 0 ? null : Duration.ofMillis(expired));
+    }
+}

@@ -1,0 +1,40 @@
+package io.fairlead.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.jspecify.annotations.Nullable;
+
+/// How bytes of a writer's schema become bytes of ours, by Avro's own rules: fields by name, defaults, symbols that are
+/// not known. Older and newer programs write such records, and few of them.
+final class SchemaResolver {
+    private final Schema ours;
+    private final @Nullable GenericDatumReader<Object> reader;
+
+    SchemaResolver(Schema writer, Schema ours) {
+        this.ours = ours;
+        reader = isSame(writer, ours) ? null : new GenericDatumReader<>(writer, ours);
+    }
+
+    /// Docs, defaults and hints for other programs change nothing in the bytes.
+    private static boolean isSame(Schema writer, Schema ours) {
+        return SchemaNormalization.toParsingForm(writer).equals(SchemaNormalization.toParsingForm(ours));
+    }
+
+    /// The record at which the decoder stands, in our schema; null where its bytes already are.
+    byte @Nullable [] rewritten(BinaryDecoder in) throws IOException {
+        if (reader == null) {
+            return null;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        new GenericDatumWriter<>(ours).write(reader.read(null, in), encoder);
+        return out.toByteArray();
+    }
+}

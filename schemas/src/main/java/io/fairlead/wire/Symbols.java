@@ -1,0 +1,41 @@
+package io.fairlead.wire;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.avro.Schema;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
+
+/// An enum by the names of its symbols: their order in the schema counts, that of the model may be another. Both have
+/// the same names.
+public final class Symbols<E extends Enum<E>> {
+    private final Schema schema;
+    private final List<E> inOrder;
+    private final Map<E, Integer> indexes;
+
+    public Symbols(Schema schema, Class<E> type) {
+        this.schema = schema;
+        inOrder = schema.getEnumSymbols().stream()
+                .map(symbol -> Enum.valueOf(type, symbol))
+                .toList();
+        indexes = new EnumMap<>(type);
+        for (E constant : type.getEnumConstants()) {
+            indexes.put(constant, schema.getEnumOrdinal(constant.name()));
+        }
+    }
+
+    public void write(E value, Encoder out) throws IOException {
+        out.writeEnum(Objects.requireNonNull(indexes.get(value)));
+    }
+
+    public E read(Decoder in) throws IOException {
+        int index = in.readEnum();
+        if (index < 0 || index >= inOrder.size()) {
+            throw new IllegalArgumentException("number " + index + " stands for no " + schema.getName());
+        }
+        return inOrder.get(index);
+    }
+}
