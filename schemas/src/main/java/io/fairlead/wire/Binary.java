@@ -1,5 +1,7 @@
 package io.fairlead.wire;
 
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -31,6 +33,10 @@ public final class Binary {
     private static final ThreadLocal<@Nullable BinaryEncoder> ENCODERS = new ThreadLocal<>();
 
     private static final ThreadLocal<@Nullable BinaryDecoder> DECODERS = new ThreadLocal<>();
+
+    private static final Recurring<String> WORDS = new Recurring<>(Function.identity());
+    private static final Recurring<SourceId> SOURCES = new Recurring<>(SourceId::new);
+    private static final Recurring<ServiceKey> SERVICES = new Recurring<>(ServiceKey::parse);
 
     private Binary() {}
 
@@ -100,6 +106,19 @@ public final class Binary {
         return List.copyOf(all);
     }
 
+    /// A text that is likely to come again, such as the name of a label.
+    static String readWord(Decoder in) throws IOException {
+        return WORDS.read(in);
+    }
+
+    public static SourceId readSource(Decoder in) throws IOException {
+        return SOURCES.read(in);
+    }
+
+    static ServiceKey readService(Decoder in) throws IOException {
+        return SERVICES.read(in);
+    }
+
     /// `key` gives the text of a key.
     public static <K, V> void writeMap(
             SortedMap<K, V> values, Function<? super K, String> key, Writer<? super V> each, Encoder out)
@@ -114,8 +133,7 @@ public final class Binary {
         out.writeMapEnd();
     }
 
-    public static <K, V> SortedMap<K, V> readMap(Function<String, K> key, Reader<V> each, Decoder in)
-            throws IOException {
+    public static <K, V> SortedMap<K, V> readMap(Reader<K> key, Reader<V> each, Decoder in) throws IOException {
         long count = in.readMapStart();
         if (count == 0) {
             return Collections.emptySortedMap();
@@ -123,7 +141,7 @@ public final class Binary {
         SortedMap<K, V> all = new TreeMap<>();
         for (; count != 0; count = in.mapNext()) {
             for (; count > 0; count--) {
-                all.put(key.apply(in.readString()), each.read(in));
+                all.put(key.read(in), each.read(in));
             }
         }
         return all;
@@ -134,7 +152,7 @@ public final class Binary {
     }
 
     static SortedMap<String, String> readTexts(Decoder in) throws IOException {
-        return readMap(Function.identity(), Binary::readText, in);
+        return readMap(Binary::readWord, Binary::readWord, in);
     }
 
     public static void writeText(String text, Encoder out) throws IOException {

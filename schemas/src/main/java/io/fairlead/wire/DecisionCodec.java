@@ -2,7 +2,6 @@ package io.fairlead.wire;
 
 import io.fairlead.model.Decision;
 import io.fairlead.model.EndpointKey;
-import io.fairlead.model.ServiceKey;
 import java.io.IOException;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
@@ -38,17 +37,13 @@ public final class DecisionCodec extends AvroCodec<Decision> {
     @Override
     Decision read(Decoder in) throws IOException {
         return new Decision(
-                Binary.readOptional(DecisionCodec::readService, in),
+                Binary.readOptional(Binary::readService, in),
                 Binary.readOptional(DecisionCodec::readEndpoint, in),
                 Binary.readOptional(TableEntryLayout::readEntry, in),
                 Binary.readOptional(TableEntryLayout::readEntry, in),
                 in.readString(),
-                Binary.readAll(ProvenanceLayout::readSource, in),
-                new Decision.Input(in.readString(), in.readInt(), in.readLong(), Binary.readInstant(in)));
-    }
-
-    private static ServiceKey readService(Decoder in) throws IOException {
-        return ServiceKey.parse(in.readString());
+                Binary.readAll(Binary::readSource, in),
+                new Decision.Input(Binary.readWord(in), in.readInt(), in.readLong(), Binary.readInstant(in)));
     }
 
     private static EndpointKey readEndpoint(Decoder in) throws IOException {

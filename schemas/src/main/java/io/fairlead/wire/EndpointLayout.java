@@ -10,7 +10,6 @@ import io.fairlead.model.NetworkId;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.ServicePort;
-import io.fairlead.model.SourceId;
 import io.fairlead.model.Suspicion;
 import io.fairlead.model.Traits;
 import java.io.IOException;
@@ -25,6 +24,9 @@ public final class EndpointLayout {
             new Symbols<>(io.fairlead.wire.avro.Health.getClassSchema(), Health.class);
     private static final Symbols<Protocol> PROTOCOL =
             new Symbols<>(io.fairlead.wire.avro.Protocol.getClassSchema(), Protocol.class);
+
+    private static final Recurring<Locality> LOCALITIES = new Recurring<>(Locality::parse);
+    private static final Recurring<NetworkId> NETWORKS = new Recurring<>(NetworkId::new);
 
     private EndpointLayout() {}
 
@@ -46,10 +48,8 @@ public final class EndpointLayout {
                 readTraits(in));
     }
 
-    /// Most often the mesh's own.
     public static NetworkId readNetwork(Decoder in) throws IOException {
-        String network = in.readString();
-        return network.isEmpty() ? NetworkId.DEFAULT : new NetworkId(network);
+        return NETWORKS.read(in);
     }
 
     private static void write(Port port, Encoder out) throws IOException {
@@ -60,7 +60,7 @@ public final class EndpointLayout {
     }
 
     private static Port readPort(Decoder in) throws IOException {
-        return new Port(in.readString(), in.readInt(), PROTOCOL.read(in), in.readInt());
+        return new Port(Binary.readWord(in), in.readInt(), PROTOCOL.read(in), in.readInt());
     }
 
     public static void write(ServicePort port, Encoder out) throws IOException {
@@ -70,7 +70,7 @@ public final class EndpointLayout {
     }
 
     public static ServicePort readServicePort(Decoder in) throws IOException {
-        return new ServicePort(in.readString(), in.readInt(), PROTOCOL.read(in));
+        return new ServicePort(Binary.readWord(in), in.readInt(), PROTOCOL.read(in));
     }
 
     static void write(Health health, Encoder out) throws IOException {
@@ -89,12 +89,7 @@ public final class EndpointLayout {
     }
 
     static Traits readTraits(Decoder in) throws IOException {
-        return new Traits(Binary.readTexts(in), readLocality(in), in.readInt(), in.readString());
-    }
-
-    private static Locality readLocality(Decoder in) throws IOException {
-        String locality = in.readString();
-        return locality.isEmpty() ? Locality.UNKNOWN : Locality.parse(locality);
+        return new Traits(Binary.readTexts(in), LOCALITIES.read(in), in.readInt(), Binary.readWord(in));
     }
 
     public static void write(Claim claim, Encoder out) throws IOException {
@@ -108,7 +103,7 @@ public final class EndpointLayout {
 
     public static Claim readClaim(Decoder in) throws IOException {
         return new Claim(
-                new SourceId(in.readString()),
+                Binary.readSource(in),
                 in.readString(),
                 in.readInt(),
                 readEndpoint(in),

@@ -29,13 +29,13 @@ final class InstanceLayout {
     static Instance readInstance(Decoder in) throws IOException {
         return new Instance(
                 in.readString(),
-                new Naming(in.readString(), in.readString(), in.readString()),
+                new Naming(Binary.readWord(in), Binary.readWord(in), Binary.readWord(in)),
                 in.readString(),
                 in.readString(),
                 Binary.readAll(InstanceLayout::readPort, in),
                 EndpointLayout.readHealth(in),
                 EndpointLayout.readTraits(in),
-                Sorted.set(Binary.readAll(Binary::readText, in)),
+                Sorted.set(Binary.readAll(Binary::readWord, in)),
                 Binary.readTexts(in));
     }
 
@@ -47,6 +47,6 @@ final class InstanceLayout {
     }
 
     private static ListedPort readPort(Decoder in) throws IOException {
-        return new ListedPort(in.readString(), in.readInt(), in.readString(), in.readInt());
+        return new ListedPort(Binary.readWord(in), in.readInt(), Binary.readWord(in), in.readInt());
     }
 }

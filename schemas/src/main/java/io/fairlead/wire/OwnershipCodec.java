@@ -20,6 +20,6 @@ public final class OwnershipCodec extends AvroCodec<Ownership> {
 
     @Override
     Ownership read(Decoder in) throws IOException {
-        return new Ownership(ProvenanceLayout.readSource(in), in.readString(), Binary.readInstant(in));
+        return new Ownership(Binary.readSource(in), in.readString(), Binary.readInstant(in));
     }
 }

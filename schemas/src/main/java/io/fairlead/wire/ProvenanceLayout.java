@@ -22,7 +22,7 @@ final class ProvenanceLayout {
     static Provenance readProvenance(Decoder in) throws IOException {
         return new Provenance(
                 Binary.readAll(ProvenanceLayout::readWitness, in),
-                Binary.readMap(Function.identity(), ProvenanceLayout::readSource, in),
+                Binary.readMap(Binary::readWord, Binary::readSource, in),
                 Binary.readAll(ProvenanceLayout::readOverruled, in));
     }
 
@@ -35,7 +35,7 @@ final class ProvenanceLayout {
 
     private static Witness readWitness(Decoder in) throws IOException {
         return new Witness(
-                readSource(in),
+                Binary.readSource(in),
                 in.readString(),
                 Binary.readInstant(in),
                 Binary.readOptional(EndpointLayout::readSuspicion, in));
@@ -48,14 +48,10 @@ final class ProvenanceLayout {
     }
 
     private static Overruled readOverruled(Decoder in) throws IOException {
-        return new Overruled(in.readString(), readSource(in), in.readString());
+        return new Overruled(Binary.readWord(in), Binary.readSource(in), in.readString());
     }
 
     static void write(SourceId source, Encoder out) throws IOException {
         out.writeString(source.value());
-    }
-
-    static SourceId readSource(Decoder in) throws IOException {
-        return new SourceId(in.readString());
     }
 }

@@ -11,7 +11,6 @@ import io.fairlead.model.RegistryEvent.ServiceExpired;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.RegistryEvent.SourceSilent;
-import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Stamp;
 import java.io.IOException;
 import org.apache.avro.io.Decoder;
@@ -68,10 +67,9 @@ final class RegistryEventLayout {
             case 2 -> new Heartbeat(readStamp(in), in.readInt(), RemovalLayout.readPatience(in));
             case 3 -> new SnapshotStarted(readStamp(in), RemovalLayout.readPatience(in));
             case 4 -> readCompleted(in);
-            case 5 -> new ServiceExpired(ServiceKey.parse(in.readString()), Binary.readInstant(in));
+            case 5 -> new ServiceExpired(Binary.readService(in), Binary.readInstant(in));
             case 6 ->
-                new SourceSilent(
-                        ProvenanceLayout.readSource(in), Binary.readInstant(in), TableEntryLayout.readFreshness(in));
+                new SourceSilent(Binary.readSource(in), Binary.readInstant(in), TableEntryLayout.readFreshness(in));
             default -> throw Binary.noSuchKind(index);
         };
     }
@@ -87,7 +85,7 @@ final class RegistryEventLayout {
     private static InstanceSeen readSeen(Decoder in) throws IOException {
         return new InstanceSeen(
                 readStamp(in),
-                ServiceKey.parse(in.readString()),
+                Binary.readService(in),
                 in.readInt(),
                 EndpointLayout.readEndpoint(in),
                 InstanceLayout.readInstance(in));
@@ -107,7 +105,7 @@ final class RegistryEventLayout {
     private static InstanceGone readGone(Decoder in) throws IOException {
         return new InstanceGone(
                 readStamp(in),
-                ServiceKey.parse(in.readString()),
+                Binary.readService(in),
                 in.readString(),
                 new Removal(
                         RemovalLayout.readLoss(in),
@@ -141,7 +139,6 @@ final class RegistryEventLayout {
     }
 
     private static Stamp readStamp(Decoder in) throws IOException {
-        return new Stamp(
-                ProvenanceLayout.readSource(in), new Epoch(in.readLong()), in.readLong(), Binary.readInstant(in));
+        return new Stamp(Binary.readSource(in), new Epoch(in.readLong()), in.readLong(), Binary.readInstant(in));
     }
 }

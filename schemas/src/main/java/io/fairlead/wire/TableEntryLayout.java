@@ -2,7 +2,6 @@ package io.fairlead.wire;
 
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Resolution;
-import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.Freeze;
@@ -49,9 +48,7 @@ final class TableEntryLayout {
         return switch (index) {
             case 0 ->
                 new MergedEndpoint(
-                        ServiceKey.parse(in.readString()),
-                        EndpointLayout.readEndpoint(in),
-                        ProvenanceLayout.readProvenance(in));
+                        Binary.readService(in), EndpointLayout.readEndpoint(in), ProvenanceLayout.readProvenance(in));
             case 1 -> readService(in);
             case 2 -> readStatus(in);
             case 3 ->
@@ -80,7 +77,7 @@ final class TableEntryLayout {
 
     private static MergedService readService(Decoder in) throws IOException {
         return new MergedService(
-                ServiceKey.parse(in.readString()),
+                Binary.readService(in),
                 Binary.readAll(EndpointLayout::readServicePort, in),
                 RESOLUTION.read(in),
                 Binary.readOptional(Binary::readInstant, in),
@@ -100,7 +97,7 @@ final class TableEntryLayout {
 
     private static SourceStatus readStatus(Decoder in) throws IOException {
         return new SourceStatus(
-                ProvenanceLayout.readSource(in),
+                Binary.readSource(in),
                 new Epoch(in.readLong()),
                 new Epoch(in.readLong()),
                 in.readInt(),

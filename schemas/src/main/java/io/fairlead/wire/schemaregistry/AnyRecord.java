@@ -15,7 +15,7 @@ public final class AnyRecord {
     ///
     /// @throws RejectedFailure it cannot be read
     public static String json(byte[] bytes, SchemaRegistry registry) {
-        int id = WireFrame.id("the value", bytes);
+        int id = WireFrame.id(() -> "the value", bytes);
         Schema schema = registry.byId(id);
         try {
             BinaryDecoder decoder =

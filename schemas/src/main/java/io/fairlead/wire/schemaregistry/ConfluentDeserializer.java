@@ -44,7 +44,7 @@ public final class ConfluentDeserializer<T> implements Deserializer<T> {
         if (bytes == null) {
             return null;
         }
-        int id = WireFrame.id(record(topic), bytes);
+        int id = WireFrame.id(() -> record(topic), bytes);
         Schema writer = writers.get(id);
         if (writer == null) {
             writer = writer(topic, id);

@@ -2,6 +2,7 @@ package io.fairlead.wire.schemaregistry;
 
 import io.fairlead.model.failure.RejectedFailure;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
 /// Confluent's wire format: byte 0, the schema's id in four bytes (big endian), then Avro binary.
 final class WireFrame {
@@ -20,20 +21,22 @@ final class WireFrame {
                 .array();
     }
 
-    static int id(String record, byte[] bytes) {
+    /// @param record says which record it is, where something is wrong with it
+    static int id(Supplier<String> record, byte[] bytes) {
         if (bytes.length < HEADER) {
             throw new RejectedFailure(
                     CODE,
-                    record + " has " + bytes.length + " bytes, expected at least 5: byte 0 and a 4-byte schema id");
+                    record.get() + " has " + bytes.length
+                            + " bytes, expected at least 5: byte 0 and a 4-byte schema id");
         }
         if (bytes[0] == GUID) {
-            throw guid(record);
+            throw guid(record.get());
         }
         if (bytes[0] != MAGIC) {
             throw new RejectedFailure(
                     CODE,
                     "%s begins with byte 0x%02x, expected 0x00 of Confluent's wire format; something else than Fairlead writes to this topic"
-                            .formatted(record, bytes[0]));
+                            .formatted(record.get(), bytes[0]));
         }
         return ByteBuffer.wrap(bytes, 1, 4).getInt();
     }

@@ -93,7 +93,8 @@ final class StateSerdes {
     }
 
     private static ServiceState readService(Decoder in) throws IOException {
-        return new ServiceState(in.readInt(), in.readInt(), Binary.readMap(SourceId::new, StateSerdes::readOffer, in));
+        return new ServiceState(
+                in.readInt(), in.readInt(), Binary.readMap(Binary::readSource, StateSerdes::readOffer, in));
     }
 
     private static void write(Offer offer, Encoder out) throws IOException {

@@ -13,17 +13,23 @@ import io.fairlead.topics.Keys;
 import io.fairlead.topics.RecordKey;
 import io.fairlead.wire.Times;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
 /// One record of the `endpoints` topic as a change of the image. One thread.
 final class RecordReader {
     private final Deserializer<TableEntry> values;
     private final Partitioning partitioning;
     private final Shared shared = new Shared();
+    /// Whose place was found last: records of a service come one after the other.
+    private @Nullable ServiceKey last;
+
+    private int lastPartition = -1;
 
     RecordReader(Deserializer<TableEntry> values, Partitioning partitioning) {
         this.values = values;
@@ -34,15 +40,12 @@ final class RecordReader {
     /// @throws io.fairlead.model.failure.TransientFailure it cannot be read now
     TableChange read(ConsumerRecord<byte[], byte[]> record) {
         try {
-            TableKey key = key(record);
             TableEntry read = values.deserialize(record.topic(), record.headers(), record.value());
             if (read == null) {
-                return new TableChange(record.partition(), record.offset(), key, null);
+                return new TableChange(record.partition(), record.offset(), key(record), null);
             }
             TableEntry value = shared.of(read);
-            // Where it is the same, that of the value: the image keeps one of the two.
-            TableKey own = TableKey.of(value);
-            return new TableChange(record.partition(), record.offset(), own.equals(key) ? own : key, value);
+            return new TableChange(record.partition(), record.offset(), key(record, value), value);
         } catch (Failure failure) {
             throw failure;
         } catch (RuntimeException e) {
@@ -65,6 +68,20 @@ final class RecordReader {
         }
     }
 
+    /// The value names the same as nearly every key, so that the key need not be read.
+    private TableKey key(ConsumerRecord<byte[], byte[]> record, TableEntry value) {
+        if (!Arrays.equals(Keys.bytes(Keys.of(value)), record.key())) {
+            return key(record);
+        }
+        TableKey own = TableKey.of(value);
+        switch (own) {
+            case TableKey.OfEndpoint(var service, var _) -> here(record, service);
+            case TableKey.OfService(var service) -> here(record, service);
+            case TableKey.OfSource _, TableKey.OfFreeze _ -> {}
+        }
+        return own;
+    }
+
     /// @throws RejectedFailure it is none of this topic and partition
     TableKey key(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() == null) {
@@ -84,6 +101,9 @@ final class RecordReader {
 
     /// A service outside its partition would be seen as gone by the publisher that owns its objects.
     private ServiceKey here(ConsumerRecord<byte[], byte[]> record, ServiceKey service) {
+        if (record.partition() == lastPartition && service.equals(last)) {
+            return service;
+        }
         int expected = partitioning.of(service);
         if (expected != record.partition()) {
             throw new RejectedFailure(
@@ -91,6 +111,8 @@ final class RecordReader {
                     place(record) + " is about " + service + ", which belongs to partition " + expected
                             + "; whoever wrote it uses another partitioner or another partition count");
         }
+        last = service;
+        lastPartition = expected;
         return service;
     }
 
