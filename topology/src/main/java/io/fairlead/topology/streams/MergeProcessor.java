@@ -59,8 +59,9 @@ import org.slf4j.LoggerFactory;
 /// | a [Bug]: the state contradicts itself or is not ours | the thread ends and the transaction is aborted |
 /// | Kafka or the schema registry | the same; the record is read again |
 ///
-/// Nothing is forwarded before the merge has returned and all of its results are bytes, so that taking back the state
-/// is enough. Why an unforeseen failure does not stop the topology: docs/adr/0007-a-record-that-fails-is-set-aside.md.
+/// Nothing is forwarded before the merge has returned and all of its results are bytes, the state's too, so that
+/// dropping what the record changed in the state is enough. The state is written last: see [Staged]. Why an unforeseen
+/// failure does not stop the topology: docs/adr/0007-a-record-that-fails-is-set-aside.md.
 ///
 /// The clock only stamps when a record was merged or set aside, and asks for expiries through the log; it decides no
 /// value.
@@ -120,10 +121,10 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             throw new Bug("a record was processed before init");
         }
         RecordMetadata at = current.context().recordMetadata().orElseThrow();
-        current.state().begin();
         List<Result> results;
         try {
             results = decide(current, record, at);
+            current.state().encode();
         } catch (RejectedFailure failure) {
             setAside(current, record, at, failure);
             return;
@@ -134,16 +135,22 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             setAside(current, record, at, unexpected(e));
             return;
         }
-        results.forEach(result -> write(current, new Cause(record, at), result));
+        Cause cause = new Cause(record, at);
+        for (Result result : results) {
+            write(current, cause, result);
+        }
+        current.state().write();
     }
 
     /// What follows from the record, each with its value as bytes where it has one.
     private List<Result> decide(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
         List<Output> outputs =
                 at.topic().equals(topics.control()) ? command(current, record, at) : change(current, record, at);
-        return outputs.stream()
-                .map(output -> new Result(output, Outgoing.of(current.partition(), value(output))))
-                .toList();
+        List<Result> results = new ArrayList<>(outputs.size());
+        for (Output output : outputs) {
+            results.add(new Result(output, Outgoing.of(current.partition(), value(output))));
+        }
+        return results;
     }
 
     private record Result(Output output, Outgoing outgoing) {}
@@ -258,7 +265,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
 
     /// Its time is now: a record with an old time would be deleted from the dead letter before anybody sees it.
     private void setAside(Task current, Record<byte[], byte[]> record, RecordMetadata at, RejectedFailure failure) {
-        current.state().takeBack();
+        current.state().drop();
         Origin origin = new Origin(at.topic(), at.partition(), at.offset());
         LOG.warn("set aside origin={} code={} reason=\"{}\"", origin, failure.code(), failure.getMessage());
         SetAside letter = SetAside.of(

@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
@@ -40,11 +39,11 @@ public final class MergeTopology {
                 () -> new MergeProcessor(topics, codecs, linger, listener, clock),
                 Names.CHANGES,
                 Names.CONTROL);
-        topology.addStateStore(store(Names.MARKS, StateSerdes.MARKS), Names.MERGE);
-        topology.addStateStore(store(Names.CLAIMS, StateSerdes.CLAIMS), Names.MERGE);
-        topology.addStateStore(store(Names.SERVICES, StateSerdes.SERVICES), Names.MERGE);
-        topology.addStateStore(store(Names.SOURCES, StateSerdes.SOURCES), Names.MERGE);
-        topology.addStateStore(store(Names.FREEZES, StateSerdes.FREEZES), Names.MERGE);
+        topology.addStateStore(store(Names.MARKS), Names.MERGE);
+        topology.addStateStore(store(Names.CLAIMS), Names.MERGE);
+        topology.addStateStore(store(Names.SERVICES), Names.MERGE);
+        topology.addStateStore(store(Names.SOURCES), Names.MERGE);
+        topology.addStateStore(store(Names.FREEZES), Names.MERGE);
         sink(topology, Names.ENDPOINTS, topics.endpoints());
         sink(topology, Names.AUDIT, topics.audit());
         sink(topology, Names.DEAD_LETTER, topics.deadLetter());
@@ -68,9 +67,10 @@ public final class MergeTopology {
                 name, topic, new ByteArraySerializer(), Outgoing.SERIALIZER, Outgoing.PARTITIONER, Names.MERGE);
     }
 
-    /// In memory, logged, not cached: a cache would hold changes back until the commit.
-    private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Serde<T> values) {
-        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), values)
+    /// In memory, logged, not cached: a cache would hold changes back until the commit. The values are written and read
+    /// by [StateCodecs].
+    private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of("min.compaction.lag.ms", "0"));
     }

@@ -12,14 +12,11 @@ import io.fairlead.topology.merge.Mark;
 import io.fairlead.topology.merge.ServiceState;
 import io.fairlead.topology.merge.SourceState;
 import io.fairlead.topology.merge.TableState;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -28,51 +25,49 @@ import org.jspecify.annotations.Nullable;
 /// The state of a partition in five logged stores. Keys are text: `source|namespace/host|instance` for marks, so
 /// that a source's marks lie together; `namespace/host|endpoint` for claims.
 ///
-/// What one record changed can be taken back, so that a record on which the merge fails leaves nothing behind.
+/// What one record changes is seen at once and written by [#write], so that a record on which the merge fails leaves
+/// nothing behind, and what readers wait for goes out before the stores' logs.
 final class StoreState implements TableState {
-    private final Kept<Mark> marks;
-    private final Kept<Claims> claims;
-    private final Kept<ServiceState> services;
-    private final Kept<SourceState> sources;
-    private final Kept<Freeze> freezes;
+    private final Staged<Mark> marks;
+    private final Staged<Claims> claims;
+    private final Staged<ServiceState> services;
+    private final Staged<SourceState> sources;
+    private final Staged<Freeze> freezes;
+    private final List<Staged<?>> stores;
     /// Counted once when the state is there, and kept up to date from then on.
     private final Map<SourceId, Integer> marksOf = new HashMap<>();
-
-    /// What takes back the changes since [#begin], in their order.
-    private final List<Runnable> undo = new ArrayList<>();
+    /// How many more the record makes it.
+    private final Map<SourceId, Integer> more = new HashMap<>();
 
     StoreState(ProcessorContext<?, ?> context) {
-        marks = new Kept<>(context.getStateStore(Names.MARKS));
-        claims = new Kept<>(context.getStateStore(Names.CLAIMS));
-        services = new Kept<>(context.getStateStore(Names.SERVICES));
-        sources = new Kept<>(context.getStateStore(Names.SOURCES));
-        freezes = new Kept<>(context.getStateStore(Names.FREEZES));
-        try (KeyValueIterator<String, Mark> all = marks.store().all()) {
+        marks = new Staged<>(context.getStateStore(Names.MARKS), StateCodecs.MARKS);
+        claims = new Staged<>(context.getStateStore(Names.CLAIMS), StateCodecs.CLAIMS);
+        services = new Staged<>(context.getStateStore(Names.SERVICES), StateCodecs.SERVICES);
+        sources = new Staged<>(context.getStateStore(Names.SOURCES), StateCodecs.SOURCES);
+        freezes = new Staged<>(context.getStateStore(Names.FREEZES), StateCodecs.FREEZES);
+        stores = List.of(marks, claims, services, sources, freezes);
+        KeyValueStore<String, byte[]> store = context.getStateStore(Names.MARKS);
+        try (KeyValueIterator<String, byte[]> all = store.all()) {
             all.forEachRemaining(mark -> marksOf.merge(source(mark.key), 1, Integer::sum));
         }
     }
 
-    /// What is changed from here on can be taken back.
-    void begin() {
-        undo.clear();
+    /// What fails in writing a value fails here, and can still be dropped.
+    void encode() {
+        stores.forEach(Staged::encode);
     }
 
-    /// Takes back what was changed since [#begin].
-    void takeBack() {
-        undo.reversed().forEach(Runnable::run);
-        undo.clear();
+    /// What the record changed is kept.
+    void write() {
+        stores.forEach(Staged::write);
+        more.forEach((source, count) -> marksOf.merge(source, count, Integer::sum));
+        more.clear();
     }
 
-    private <T> @Nullable T put(Kept<T> store, String key, @Nullable T value) {
-        T before = store.get(key);
-        undo.add(() -> store.put(key, before));
-        store.put(key, value);
-        return before;
-    }
-
-    private void count(SourceId source, int more) {
-        undo.add(() -> marksOf.merge(source, -more, Integer::sum));
-        marksOf.merge(source, more, Integer::sum);
+    /// What the record changed is as before.
+    void drop() {
+        stores.forEach(Staged::drop);
+        more.clear();
     }
 
     @Override
@@ -82,30 +77,26 @@ final class StoreState implements TableState {
 
     @Override
     public void putMark(InstanceKey key, Mark mark) {
-        if (put(marks, text(key), mark) == null) {
-            count(key.source(), 1);
+        if (marks.put(text(key), mark) == null) {
+            more.merge(key.source(), 1, Integer::sum);
         }
     }
 
     @Override
     public void removeMark(InstanceKey key) {
-        if (put(marks, text(key), null) != null) {
-            count(key.source(), -1);
+        if (marks.put(text(key), null) != null) {
+            more.merge(key.source(), -1, Integer::sum);
         }
     }
 
     @Override
     public int marks(SourceId source) {
-        return marksOf.getOrDefault(source, 0);
+        return marksOf.getOrDefault(source, 0) + more.getOrDefault(source, 0);
     }
 
     @Override
     public void forEachMark(SourceId source, BiConsumer<InstanceKey, Mark> action) {
-        List<KeyValue<String, Mark>> found = new ArrayList<>();
-        try (KeyValueIterator<String, Mark> all = marks.store().prefixScan(source + "|", new StringSerializer())) {
-            all.forEachRemaining(found::add);
-        }
-        found.forEach(mark -> action.accept(instanceKey(mark.key), mark.value));
+        marks.all(source + "|").forEach(mark -> action.accept(instanceKey(mark.key), mark.value));
     }
 
     @Override
@@ -116,18 +107,16 @@ final class StoreState implements TableState {
 
     @Override
     public void putClaims(EndpointRef ref, Claims changed) {
-        put(claims, text(ref), changed.isEmpty() ? null : changed);
+        var _ = claims.put(text(ref), changed.isEmpty() ? null : changed);
     }
 
     @Override
     public void forEachClaimed(ServiceKey service, BiConsumer<EndpointRef, Claims> action) {
-        List<KeyValue<String, Claims>> found = new ArrayList<>();
         String prefix = service + "|";
-        try (KeyValueIterator<String, Claims> all = claims.store().prefixScan(prefix, new StringSerializer())) {
-            all.forEachRemaining(found::add);
-        }
-        found.forEach(entry -> action.accept(
-                new EndpointRef(service, EndpointKey.parse(entry.key.substring(prefix.length()))), entry.value));
+        claims.all(prefix)
+                .forEach(entry -> action.accept(
+                        new EndpointRef(service, EndpointKey.parse(entry.key.substring(prefix.length()))),
+                        entry.value));
     }
 
     @Override
@@ -137,12 +126,12 @@ final class StoreState implements TableState {
 
     @Override
     public void putService(ServiceKey key, ServiceState state) {
-        put(services, key.toString(), state);
+        var _ = services.put(key.toString(), state);
     }
 
     @Override
     public void removeService(ServiceKey key) {
-        put(services, key.toString(), null);
+        var _ = services.put(key.toString(), null);
     }
 
     @Override
@@ -152,12 +141,12 @@ final class StoreState implements TableState {
 
     @Override
     public void putSource(SourceId id, SourceState state) {
-        put(sources, id.value(), state);
+        var _ = sources.put(id.value(), state);
     }
 
     @Override
     public void forEachSource(BiConsumer<SourceId, SourceState> action) {
-        all(sources.store()).forEach(entry -> action.accept(new SourceId(entry.key), entry.value));
+        sources.all("").forEach(entry -> action.accept(new SourceId(entry.key), entry.value));
     }
 
     @Override
@@ -167,32 +156,22 @@ final class StoreState implements TableState {
 
     @Override
     public void putFreeze(Freeze freeze) {
-        put(freezes, freeze.subject().toString(), freeze);
+        var _ = freezes.put(freeze.subject().toString(), freeze);
     }
 
     @Override
     public void removeFreeze(Subject subject) {
-        put(freezes, subject.toString(), null);
+        var _ = freezes.put(subject.toString(), null);
     }
 
     @Override
     public void forEachFreeze(Consumer<Freeze> action) {
-        all(freezes.store()).forEach(entry -> action.accept(entry.value));
-    }
-
-    private static <T> List<KeyValue<String, T>> all(KeyValueStore<String, T> store) {
-        List<KeyValue<String, T>> found = new ArrayList<>();
-        try (KeyValueIterator<String, T> all = store.all()) {
-            all.forEachRemaining(found::add);
-        }
-        return found;
+        freezes.all("").forEach(entry -> action.accept(entry.value));
     }
 
     /// All services, for the one look at the start.
     void forEachService(BiConsumer<ServiceKey, ServiceState> action) {
-        try (KeyValueIterator<String, ServiceState> all = services.store().all()) {
-            all.forEachRemaining(entry -> action.accept(ServiceKey.parse(entry.key), entry.value));
-        }
+        services.all("").forEach(entry -> action.accept(ServiceKey.parse(entry.key), entry.value));
     }
 
     private static String text(InstanceKey key) {

@@ -10,20 +10,17 @@ import java.util.HexFormat;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serializer;
 
 /// A store's values in Avro's single-object encoding (two marker bytes, the schema's fingerprint, the data): each names
 /// its schema, and no registry is asked. Schemas: `schemas/src/main/avro/state.avdl`.
-final class StateSerde<T> implements Serde<T> {
+final class StateCodec<T> {
     private static final int HEADER = 10;
 
     private final byte[] header;
     private final Binary.Writer<T> writer;
     private final Binary.Reader<T> reader;
 
-    StateSerde(Schema schema, Binary.Writer<T> writer, Binary.Reader<T> reader) {
+    StateCodec(Schema schema, Binary.Writer<T> writer, Binary.Reader<T> reader) {
         this.writer = writer;
         this.reader = reader;
         header = ByteBuffer.allocate(HEADER)
@@ -34,17 +31,7 @@ final class StateSerde<T> implements Serde<T> {
                 .array();
     }
 
-    @Override
-    public Serializer<T> serializer() {
-        return (_, value) -> value == null ? null : encode(value);
-    }
-
-    @Override
-    public Deserializer<T> deserializer() {
-        return (topic, bytes) -> bytes == null ? null : decode(topic, bytes);
-    }
-
-    private byte[] encode(T value) {
+    byte[] encode(T value) {
         try {
             return Binary.encode(header, value, writer);
         } catch (IOException e) {
@@ -53,7 +40,7 @@ final class StateSerde<T> implements Serde<T> {
     }
 
     /// State is written by this program alone: what cannot be read is no bad input but a lost or foreign changelog.
-    private T decode(String topic, byte[] bytes) {
+    T decode(String store, byte[] bytes) {
         try {
             requireHeader(bytes);
             BinaryDecoder in = Binary.decoder(bytes, HEADER, bytes.length - HEADER);
@@ -61,7 +48,7 @@ final class StateSerde<T> implements Serde<T> {
             Binary.requireEnd(in);
             return value;
         } catch (IOException | RuntimeException e) {
-            throw new Bug("state in " + topic + " cannot be read: was it written by a newer version?", e);
+            throw new Bug("state in " + store + " cannot be read: was it written by a newer version?", e);
         }
     }
 

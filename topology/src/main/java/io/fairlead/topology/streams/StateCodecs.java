@@ -27,25 +27,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
-import org.apache.kafka.common.serialization.Serde;
 
 /// How the values of the five stores are written: the records of `state.avdl`.
-final class StateSerdes {
-    static final Serde<Mark> MARKS =
-            new StateSerde<>(MarkState.getClassSchema(), StateSerdes::write, StateSerdes::readMark);
-    static final Serde<Claims> CLAIMS =
-            new StateSerde<>(ClaimsState.getClassSchema(), StateSerdes::write, StateSerdes::readClaims);
-    static final Serde<ServiceState> SERVICES = new StateSerde<>(
-            io.fairlead.wire.avro.ServiceState.getClassSchema(), StateSerdes::write, StateSerdes::readService);
-    static final Serde<SourceState> SOURCES = new StateSerde<>(
-            io.fairlead.wire.avro.SourceState.getClassSchema(), StateSerdes::write, StateSerdes::readSource);
-    static final Serde<Freeze> FREEZES =
-            new StateSerde<>(FreezeState.getClassSchema(), StateSerdes::write, StateSerdes::readFreeze);
+final class StateCodecs {
+    static final StateCodec<Mark> MARKS =
+            new StateCodec<>(MarkState.getClassSchema(), StateCodecs::write, StateCodecs::readMark);
+    static final StateCodec<Claims> CLAIMS =
+            new StateCodec<>(ClaimsState.getClassSchema(), StateCodecs::write, StateCodecs::readClaims);
+    static final StateCodec<ServiceState> SERVICES = new StateCodec<>(
+            io.fairlead.wire.avro.ServiceState.getClassSchema(), StateCodecs::write, StateCodecs::readService);
+    static final StateCodec<SourceState> SOURCES = new StateCodec<>(
+            io.fairlead.wire.avro.SourceState.getClassSchema(), StateCodecs::write, StateCodecs::readSource);
+    static final StateCodec<Freeze> FREEZES =
+            new StateCodec<>(FreezeState.getClassSchema(), StateCodecs::write, StateCodecs::readFreeze);
 
     private static final Symbols<Freshness> FRESHNESS =
             new Symbols<>(io.fairlead.wire.avro.Freshness.getClassSchema(), Freshness.class);
 
-    private StateSerdes() {}
+    private StateCodecs() {}
 
     private static void write(Freeze freeze, Encoder out) throws IOException {
         out.writeString(freeze.subject().toString());
@@ -89,18 +88,18 @@ final class StateSerdes {
     private static void write(ServiceState state, Encoder out) throws IOException {
         out.writeInt(state.endpoints());
         out.writeInt(state.named());
-        Binary.writeMap(state.offers(), SourceId::value, StateSerdes::write, out);
+        Binary.writeMap(state.offers(), SourceId::value, StateCodecs::write, out);
     }
 
     private static ServiceState readService(Decoder in) throws IOException {
         return new ServiceState(
-                in.readInt(), in.readInt(), Binary.readMap(Binary::readSource, StateSerdes::readOffer, in));
+                in.readInt(), in.readInt(), Binary.readMap(Binary::readSource, StateCodecs::readOffer, in));
     }
 
     private static void write(Offer offer, Encoder out) throws IOException {
         out.writeInt(offer.rank());
         out.writeInt(offer.claims());
-        Binary.writeAll(offer.ports().entrySet(), StateSerdes::write, out);
+        Binary.writeAll(offer.ports().entrySet(), StateCodecs::write, out);
         Binary.writeInstant(offer.since(), out);
     }
 
@@ -108,7 +107,7 @@ final class StateSerdes {
         int rank = in.readInt();
         int claims = in.readInt();
         SortedMap<ServicePort, Integer> ports = new TreeMap<>();
-        for (Map.Entry<ServicePort, Integer> port : Binary.readAll(StateSerdes::readPort, in)) {
+        for (Map.Entry<ServicePort, Integer> port : Binary.readAll(StateCodecs::readPort, in)) {
             ports.put(port.getKey(), port.getValue());
         }
         return new Offer(rank, claims, ports, Binary.readInstant(in));

@@ -1,0 +1,87 @@
+package io.fairlead.topology.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.model.Subject;
+import io.fairlead.model.TableEntry.Freeze;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Two sorted maps, of which the second is what the record sees.
+class StagedLawTest {
+    private final KeyValueStore<String, byte[]> store = store();
+    private final Staged<Freeze> staged = new Staged<>(store, StateCodecs.FREEZES);
+
+    private static KeyValueStore<String, byte[]> store() {
+        KeyValueStore<String, byte[]> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore("tried"), Serdes.String(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        store.init(new MockProcessorContext<>().getStateStoreContext(), store);
+        return store;
+    }
+
+    static LongStream seeds() {
+        String one = System.getProperty("seed", "");
+        return one.isEmpty() ? LongStream.range(0, 500) : LongStream.of(Long.parseLong(one));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatARecordChangesIsSeenAtOnceAndKeptOrDroppedAsAWhole(long seed) {
+        Random random = new Random(seed);
+        SortedMap<String, Freeze> kept = new TreeMap<>();
+        SortedMap<String, Freeze> seen = new TreeMap<>();
+        for (int step = 0; step < 60; step++) {
+            String key = (random.nextBoolean() ? "a|" : "b|") + random.nextInt(5);
+            switch (random.nextInt(6)) {
+                case 0, 1 -> {
+                    Freeze value = new Freeze(new Subject.Everything(), "op" + step, Instant.EPOCH, null);
+                    assertThat(staged.put(key, value)).isEqualTo(seen.put(key, value));
+                }
+                case 2 -> assertThat(staged.put(key, null)).isEqualTo(seen.remove(key));
+                case 3 -> {
+                    staged.encode();
+                    staged.write();
+                    kept = new TreeMap<>(seen);
+                }
+                case 4 -> {
+                    if (random.nextBoolean()) {
+                        staged.encode();
+                    }
+                    staged.drop();
+                    seen = new TreeMap<>(kept);
+                }
+                default -> assertThat(staged.get(key)).isEqualTo(seen.get(key));
+            }
+            assertThat(all("")).isEqualTo(seen);
+            assertThat(all("a|")).isEqualTo(seen.subMap("a|", "a}"));
+            assertThat(inStore()).containsExactlyElementsOf(kept.keySet());
+        }
+    }
+
+    private SortedMap<String, Freeze> all(String prefix) {
+        SortedMap<String, Freeze> all = new TreeMap<>();
+        staged.all(prefix).forEach(entry -> all.put(entry.key, entry.value));
+        return all;
+    }
+
+    private List<String> inStore() {
+        List<String> keys = new ArrayList<>();
+        try (var all = store.all()) {
+            all.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        return keys;
+    }
+}
