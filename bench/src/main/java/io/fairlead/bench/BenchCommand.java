@@ -1,5 +1,6 @@
 package io.fairlead.bench;
 
+import io.fairlead.bench.latency.AppliedBench;
 import io.fairlead.bench.latency.LatencyBench;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Report;
@@ -7,6 +8,7 @@ import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.publish.PublishBench;
 import io.fairlead.bench.pure.PureBench;
+import io.fairlead.bench.quiet.QuietBench;
 import io.fairlead.bench.restart.RestartBench;
 import io.fairlead.bench.startup.StartupBench;
 import io.fairlead.bench.throughput.ThroughputBench;
@@ -45,6 +47,7 @@ public final class BenchCommand implements Callable<Integer> {
         THROUGHPUT,
         RESTART,
         PUBLISH,
+        QUIET,
         PURE,
         STARTUP,
         ALL
@@ -53,7 +56,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "BENCH",
             arity = "1..*",
-            description = "What to measure: latency, throughput, restart, publish, pure, startup, or all.")
+            description = "What to measure: latency, throughput, restart, publish, quiet, pure, startup, or all.")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -104,12 +107,16 @@ public final class BenchCommand implements Callable<Integer> {
         try (Bed bed = Bed.open(work)) {
             if (isWanted(wanted, Bench.LATENCY)) {
                 rows.addAll(new LatencyBench(bed, progress, rate, Duration.ofSeconds(30)).run(rounds));
+                rows.addAll(new AppliedBench(bed, progress).run(rounds));
             }
             if (isWanted(wanted, Bench.THROUGHPUT)) {
                 rows.addAll(new ThroughputBench(bed, progress, 400_000).run(rounds));
             }
             if (isWanted(wanted, Bench.PUBLISH)) {
                 rows.addAll(new PublishBench(bed, progress).run(rounds));
+            }
+            if (isWanted(wanted, Bench.QUIET)) {
+                rows.addAll(new QuietBench(bed, progress).run());
             }
             if (isWanted(wanted, Bench.RESTART)) {
                 rows.addAll(new RestartBench(bed, progress, new Shop(endpoints / 20, 20)).run(rounds));
@@ -137,7 +144,7 @@ public final class BenchCommand implements Callable<Integer> {
             throw new picocli.CommandLine.ParameterException(
                     spec.commandLine(),
                     "there is no benchmark \"" + name
-                            + "\"; expected latency, throughput, restart, publish, pure, startup or all");
+                            + "\"; expected latency, throughput, restart, publish, quiet, pure, startup or all");
         }
     }
 

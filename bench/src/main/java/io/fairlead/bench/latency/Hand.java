@@ -21,6 +21,7 @@ final class Hand implements TailListener {
     record Awaited(OpenLoad load, int number, int version) {}
 
     private final Map<ServiceKey, Awaited> awaited = new ConcurrentHashMap<>();
+    private final Stages stages = new Stages();
     private volatile MeshView view = MeshView.NONE;
     private volatile @Nullable String failure;
 
@@ -28,8 +29,17 @@ final class Hand implements TailListener {
         awaited.put(service, change);
     }
 
-    MeshView view() {
-        return view;
+    /// How many endpoints the image holds.
+    int endpoints() {
+        MeshView now = view;
+        return now.image().partitions().values().stream()
+                .flatMap(partition -> partition.services().values().stream())
+                .mapToInt(parts -> parts.endpoints().size())
+                .sum();
+    }
+
+    Stages stages() {
+        return stages;
     }
 
     @Nullable
@@ -40,10 +50,11 @@ final class Hand implements TailListener {
     @Override
     public void changed(MeshView next, Map<ServiceKey, Timeline> services) {
         view = next;
-        services.keySet().forEach(service -> {
+        services.forEach((service, timeline) -> {
             Awaited change = awaited.get(service);
             if (change != null && holds(next, service, change.version())) {
                 change.load().arrived(change.number());
+                stages.add(timeline);
             }
         });
     }

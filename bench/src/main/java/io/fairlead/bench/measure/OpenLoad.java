@@ -1,5 +1,6 @@
 package io.fairlead.bench.measure;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.HdrHistogram.Histogram;
@@ -16,6 +17,12 @@ public final class OpenLoad {
         this.warmUp = warmUp;
         due = new long[warmUp + counted];
         done = new long[warmUp + counted];
+    }
+
+    /// As many as take so long, after a third as many to warm up.
+    public static OpenLoad lasting(Duration time, double perSecond) {
+        int counted = (int) (perSecond * time.toSeconds());
+        return new OpenLoad(counted / 3, counted);
     }
 
     public int size() {

@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
 
 /// The floor: the bare client applies an object, so many at a time.
-final class Patches implements AutoCloseable {
+public final class Patches implements AutoCloseable {
     private final KubernetesClient client;
     private final String namespace;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -25,7 +25,7 @@ final class Patches implements AutoCloseable {
             .withForce(true)
             .build();
 
-    Patches(Path kubeconfig, String namespace, int parallelism) {
+    public Patches(Path kubeconfig, String namespace, int parallelism) {
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
                 .build();
@@ -35,7 +35,7 @@ final class Patches implements AutoCloseable {
 
     /// Applies object number `object` in its state `version` on a thread of its own; waits while as many are under way
     /// as may be.
-    void apply(int object, int version, IntConsumer done) throws InterruptedException {
+    public void apply(int object, int version, IntConsumer done) throws InterruptedException {
         underWay.acquire();
         threads.execute(() -> {
             try {

@@ -3,36 +3,20 @@ package io.fairlead.bench.publish;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Goal;
 import io.fairlead.bench.measure.Median;
-import io.fairlead.bench.measure.Pipeline;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Unit;
 import io.fairlead.bench.restart.Table;
 import io.fairlead.publisher.Publisher;
-import io.fairlead.publisher.Surroundings;
-import io.fairlead.publisher.istio.apply.IstioConfig;
-import io.fairlead.publisher.istio.apply.IstioTarget;
-import io.fairlead.publisher.istio.apply.KubernetesAccess;
-import io.fairlead.publisher.pipeline.Coalescing;
-import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PipelineConfig;
-import io.fairlead.publisher.pipeline.StartGate;
-import io.fairlead.publisher.pipeline.TargetSpec;
-import io.fairlead.publisher.plan.SyncPolicy;
-import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.testkit.peers.KubernetesPeer;
-import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
-import io.fairlead.wire.TableEntryCodec;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -62,7 +46,7 @@ public final class PublishBench {
             kubernetes.namespace("bare");
             Path kubeconfig = kubernetes.kubeconfig(KubernetesPeer.ADMIN);
             try (Patches patches = new Patches(kubeconfig, "bare", PipelineConfig.DEFAULT.parallelism());
-                    Publisher publisher = publisher(topics, kubeconfig)) {
+                    Publisher publisher = DirectPublisher.of(bed, topics, kubeconfig, this::on)) {
                 publisher.start();
                 awaitApplied(shop.services());
                 floor(patches, 0);
@@ -86,22 +70,6 @@ public final class PublishBench {
                 Median.of(floors),
                 Median.of(measured),
                 new Goal.TimesFloorAtLeast(0.9)));
-    }
-
-    private Publisher publisher(TopicCatalogue topics, Path kubeconfig) {
-        IstioTarget target =
-                new IstioTarget(IstioConfig.of("bench", new KubernetesAccess.Kubeconfig(kubeconfig, ""), "bench"));
-        TargetSpec spec = new TargetSpec(
-                target,
-                SyncPolicy.SYNC,
-                DeleteTerms.DEFAULT,
-                new StartGate(new TreeSet<>(List.of(Pipeline.SOURCE))),
-                PipelineConfig.DEFAULT.with(Coalescing.OFF));
-        return new Publisher(
-                new TailConfig(topics.name(Topic.ENDPOINTS), topics.prefix().replace(".", ""), bed.clients()),
-                bed.reader(new TableEntryCodec()),
-                List.of(spec),
-                new Surroundings(this::on, (_, _) -> {}, Clock.systemUTC(), new Random(1)));
     }
 
     private void on(Outcome outcome) {

@@ -27,46 +27,59 @@ public final class PureBench {
     }
 
     public List<Row> run() throws RunnerException {
-        var options = new OptionsBuilder()
-                .include(PureBench.class.getPackageName().replace(".", "\\.") + "\\..*")
-                .forks(1)
-                .warmupIterations(3)
-                .warmupTime(TimeValue.seconds(2))
-                .measurementIterations(rounds)
-                .measurementTime(TimeValue.seconds(2))
-                .addProfiler(GCProfiler.class)
-                .jvmArgsAppend("-Xmx2g", "--sun-misc-unsafe-memory-access=allow")
-                .verbosity(VerboseMode.SILENT)
-                .build();
         progress.accept("pure: a minute or two");
         List<Row> rows = new ArrayList<>();
-        for (RunResult result : new Runner(options).run()) {
-            rows.addAll(rows(result));
+        for (Figure figure : measure(rounds, TimeValue.seconds(2))) {
+            rows.addAll(rows(figure));
         }
         return rows;
     }
 
-    private static Collection<Row> rows(RunResult result) {
+    /// What one benchmark gave: operations a second, bytes allocated for each.
+    record Figure(String name, double perSecond, double allocated) {}
+
+    /// @param each of so many iterations, after three to warm up
+    static List<Figure> measure(int iterations, TimeValue each) throws RunnerException {
+        var options = new OptionsBuilder()
+                .include(PureBench.class.getPackageName().replace(".", "\\.") + "\\..*")
+                .forks(1)
+                .warmupIterations(3)
+                .warmupTime(each)
+                .measurementIterations(iterations)
+                .measurementTime(each)
+                .addProfiler(GCProfiler.class)
+                .jvmArgsAppend("-Xmx2g", "--sun-misc-unsafe-memory-access=allow")
+                .verbosity(VerboseMode.SILENT)
+                .build();
+        return new Runner(options).run().stream().map(PureBench::figure).toList();
+    }
+
+    private static Figure figure(RunResult result) {
         String name = result.getParams().getBenchmark().replace(PureBench.class.getPackageName() + ".", "");
         String each = result.getParams().getParam("endpointsEach");
-        String what = name + (each == null ? "" : ", services of " + each);
-        boolean merge = name.startsWith("MergeBenchmark");
-        double perSecond = result.getPrimaryResult().getScore();
         Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
+        return new Figure(
+                name + (each == null ? "" : ", services of " + each),
+                result.getPrimaryResult().getScore(),
+                allocated == null ? Double.NaN : allocated.getScore());
+    }
+
+    private static Collection<Row> rows(Figure figure) {
+        boolean merge = figure.name().startsWith("MergeBenchmark");
         return List.of(
                 new Row(
                         "pure",
-                        what + ", operations",
+                        figure.name() + ", operations",
                         Unit.PER_SECOND,
                         Double.NaN,
-                        perSecond,
+                        figure.perSecond(),
                         merge ? new Goal.AtLeast(1_000_000) : new Goal.None()),
                 new Row(
                         "pure",
-                        what + ", allocated",
+                        figure.name() + ", allocated",
                         Unit.BYTES,
                         Double.NaN,
-                        allocated == null ? Double.NaN : allocated.getScore(),
+                        figure.allocated(),
                         merge ? new Goal.AtMost(500) : new Goal.None()));
     }
 }

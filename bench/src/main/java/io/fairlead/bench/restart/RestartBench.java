@@ -37,27 +37,31 @@ public final class RestartBench {
         this.shop = shop;
     }
 
+    /// A table, and what was read of it in each round.
+    private record Tried(TopicCatalogue topics, Shop shop, List<Reading> bare, List<Reading> publisher) {
+        double seconds(List<Reading> of) {
+            return Median.of(of.stream().map(Reading::seconds).toList());
+        }
+
+        double heap() {
+            return Median.of(publisher.stream().map(Reading::bytes).toList());
+        }
+    }
+
     public List<Row> run(int rounds) throws InterruptedException, IOException {
-        TopicCatalogue topics = bed.pipeline(PARTITIONS);
-        progress.accept(String.format(Locale.ROOT, "restart: writing %,d endpoints", shop.endpoints()));
-        new Table(bed, topics, shop).write();
-        List<Reading> floors = new ArrayList<>();
-        List<Reading> measured = new ArrayList<>();
+        Tried large = table(shop);
+        Tried small = table(new Shop(shop.services() / 10, shop.endpointsEach()));
         for (int round = 0; round < rounds; round++) {
-            floors.add(probe("bare", topics));
-            measured.add(probe("fairlead", topics));
-            if (measured.getLast().count() != shop.services()) {
-                throw new IllegalStateException(
-                        "the image holds " + measured.getLast().count() + " services of " + shop.services());
-            }
+            read(small);
+            read(large);
             progress.accept(String.format(
                     Locale.ROOT,
                     "restart: round %d of %d: %.2f s bare, %.2f s publisher, %,.0f bytes for each endpoint",
                     round + 1,
                     rounds,
-                    floors.getLast().seconds(),
-                    measured.getLast().seconds(),
-                    measured.getLast().bytes() / shop.endpoints()));
+                    large.bare().getLast().seconds(),
+                    large.publisher().getLast().seconds(),
+                    large.publisher().getLast().bytes() / shop.endpoints()));
         }
         String size = String.format(Locale.ROOT, "%,d endpoints", shop.endpoints());
         return List.of(
@@ -65,16 +69,47 @@ public final class RestartBench {
                         "restart",
                         "publisher start, " + size,
                         Unit.SECONDS,
-                        Median.of(floors.stream().map(Reading::seconds).toList()),
-                        Median.of(measured.stream().map(Reading::seconds).toList()),
+                        large.seconds(large.bare()),
+                        large.seconds(large.publisher()),
                         new Goal.TimesFloorAtMost(2)),
+                new Row(
+                        "restart",
+                        "publisher start, " + size + " next to ten times a tenth of them",
+                        Unit.SECONDS,
+                        10 * small.seconds(small.publisher()),
+                        large.seconds(large.publisher()),
+                        new Goal.TimesFloorAtMost(1.2)),
                 new Row(
                         "restart",
                         "heap for each endpoint, " + size,
                         Unit.BYTES,
                         Double.NaN,
-                        Median.of(measured.stream().map(Reading::bytes).toList()) / shop.endpoints(),
-                        new Goal.AtMost(600)));
+                        large.heap() / shop.endpoints(),
+                        new Goal.AtMost(600)),
+                new Row(
+                        "restart",
+                        "heap, " + size + " next to ten times a tenth of them",
+                        Unit.BYTES,
+                        10 * small.heap(),
+                        large.heap(),
+                        new Goal.TimesFloorAtMost(1.2)));
+    }
+
+    private Tried table(Shop size) throws InterruptedException {
+        TopicCatalogue topics = bed.pipeline(PARTITIONS);
+        progress.accept(String.format(Locale.ROOT, "restart: writing %,d endpoints", size.endpoints()));
+        new Table(bed, topics, size).write();
+        return new Tried(topics, size, new ArrayList<>(), new ArrayList<>());
+    }
+
+    private void read(Tried table) throws IOException, InterruptedException {
+        table.bare().add(probe("bare", table.topics()));
+        Reading read = probe("fairlead", table.topics());
+        if (read.count() != table.shop().services()) {
+            throw new IllegalStateException("the image holds " + read.count() + " services of "
+                    + table.shop().services());
+        }
+        table.publisher().add(read);
     }
 
     private Reading probe(String what, TopicCatalogue topics) throws IOException, InterruptedException {

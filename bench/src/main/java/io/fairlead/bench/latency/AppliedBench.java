@@ -1,0 +1,137 @@
+package io.fairlead.bench.latency;
+
+import io.fairlead.bench.measure.Bed;
+import io.fairlead.bench.measure.Goal;
+import io.fairlead.bench.measure.LoadedSource;
+import io.fairlead.bench.measure.OpenLoad;
+import io.fairlead.bench.measure.Patience;
+import io.fairlead.bench.measure.Pipeline;
+import io.fairlead.bench.measure.Row;
+import io.fairlead.bench.measure.Shop;
+import io.fairlead.bench.publish.DirectPublisher;
+import io.fairlead.bench.publish.Patches;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.publisher.Publisher;
+import io.fairlead.publisher.pipeline.Outcome;
+import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.plan.Change;
+import io.fairlead.testkit.peers.KubernetesPeer;
+import io.fairlead.topics.TopicCatalogue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/// From the registry's answer to the API server's acknowledgement, coalescing off; the floor is two bare legs and then
+/// a bare PATCH. The load is below what an API server of two cores takes.
+public final class AppliedBench {
+    private static final int PARTITIONS = 12;
+    private static final Legs.Sizes SIZES = new Legs.Sizes(420, 330);
+    private static final double PER_SECOND = 40;
+    private static final Duration EACH = Duration.ofSeconds(30);
+    private static final Shop SHOP = new Shop(1000, 5);
+
+    private final Bed bed;
+    private final Consumer<String> progress;
+    private final LoadedSource source = new LoadedSource(Pipeline.SOURCE, SHOP::instances);
+    private final Map<ServiceKey, Awaited> awaited = new ConcurrentHashMap<>();
+    private final AtomicInteger created = new AtomicInteger();
+    private final Stages stages = new Stages();
+    private int version;
+
+    private record Awaited(OpenLoad load, int number) {}
+
+    public AppliedBench(Bed bed, Consumer<String> progress) {
+        this.bed = bed;
+        this.progress = progress;
+    }
+
+    public List<Row> run(int rounds) throws InterruptedException {
+        TopicCatalogue topics = bed.pipeline(PARTITIONS);
+        Rounds all = new Rounds();
+        try (KubernetesPeer kubernetes = KubernetesPeer.start()) {
+            kubernetes.namespace("shop");
+            kubernetes.namespace("bare");
+            Path kubeconfig = kubernetes.kubeconfig(KubernetesPeer.ADMIN);
+            try (Patches patches = new Patches(kubeconfig, "bare", PipelineConfig.DEFAULT.parallelism());
+                    Pipeline pipeline = new Pipeline(bed, topics, source);
+                    Publisher publisher = DirectPublisher.of(bed, topics, kubeconfig, this::on)) {
+                pipeline.start();
+                publisher.start();
+                Patience.await("the objects", () -> created.get() == SHOP.services());
+                create(patches);
+                for (int round = 0; round < rounds; round++) {
+                    stages.forget();
+                    all.add(floor(patches), fairlead());
+                    all.tell(progress, "to the API server");
+                }
+            }
+        }
+        String what =
+                String.format(Locale.ROOT, "registry answer -> acknowledged by kube-apiserver, %.0f/s", PER_SECOND);
+        List<Row> rows = new ArrayList<>(List.of(
+                all.row(what, 50, new Goal.TimesFloorAtMost(1.3)), all.row(what, 99, new Goal.TimesFloorAtMost(2))));
+        rows.addAll(stages.rows("that"));
+        return rows;
+    }
+
+    private void on(Outcome outcome) {
+        if (!(outcome instanceof Outcome.Applied(var _, var change, var timeline))) {
+            return;
+        }
+        switch (change) {
+            case Change.Create _ -> created.incrementAndGet();
+            case Change.Update(var _, var after) -> {
+                Awaited sent = awaited.remove(after.service());
+                if (sent != null) {
+                    sent.load().arrived(sent.number());
+                    stages.add(timeline);
+                }
+            }
+            case Change.Delete _ -> throw new IllegalStateException("nothing was to go: " + change);
+        }
+    }
+
+    private static void create(Patches patches) throws InterruptedException {
+        AtomicInteger done = new AtomicInteger();
+        for (int i = 0; i < SHOP.services(); i++) {
+            patches.apply(i, 0, _ -> done.incrementAndGet());
+        }
+        Patience.await("the bare objects", () -> done.get() == SHOP.services());
+    }
+
+    private Histogram floor(Patches patches) throws InterruptedException {
+        OpenLoad load = OpenLoad.lasting(EACH, PER_SECOND);
+        int before = version;
+        try (Legs legs = new Legs(bed, PARTITIONS, SIZES, number -> {
+            try {
+                patches.apply(number % SHOP.services(), before + number + 1, _ -> load.arrived(number));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        })) {
+            legs.run(load, PER_SECOND);
+            Patience.await("the bare legs", () -> load.missing() == 0);
+        }
+        return load.latencies();
+    }
+
+    private Histogram fairlead() throws InterruptedException {
+        OpenLoad load = OpenLoad.lasting(EACH, PER_SECOND);
+        int before = version;
+        version += load.size();
+        load.send(PER_SECOND, i -> {
+            int service = i % SHOP.services();
+            awaited.put(Shop.service(service), new Awaited(load, i));
+            source.change(SHOP.instance(service * SHOP.endpointsEach(), before + i + 1));
+        });
+        Patience.await("Fairlead", () -> load.missing() == 0);
+        return load.latencies();
+    }
+}

@@ -1,0 +1,64 @@
+package io.fairlead.bench.latency;
+
+import io.fairlead.bench.latency.Hand.Awaited;
+import io.fairlead.bench.measure.Bed;
+import io.fairlead.bench.measure.LoadedSource;
+import io.fairlead.bench.measure.OpenLoad;
+import io.fairlead.bench.measure.Patience;
+import io.fairlead.bench.measure.Pipeline;
+import io.fairlead.bench.measure.Shop;
+import io.fairlead.publisher.tail.EndpointsTail;
+import io.fairlead.topics.TopicCatalogue;
+import io.fairlead.wire.TableEntryCodec;
+import java.time.Clock;
+import org.HdrHistogram.Histogram;
+
+/// Ingest, topology and the publisher's tail in this process, with a table that is whole.
+final class Hop implements AutoCloseable {
+    private static final int PARTITIONS = 12;
+
+    private final Shop shop;
+    private final LoadedSource source;
+    private final Hand hand = new Hand();
+    private final Pipeline pipeline;
+    private final EndpointsTail tail;
+    private int version;
+
+    Hop(Bed bed, Shop shop) throws InterruptedException {
+        this.shop = shop;
+        source = new LoadedSource(Pipeline.SOURCE, shop::instances);
+        TopicCatalogue topics = bed.pipeline(PARTITIONS);
+        pipeline = new Pipeline(bed, topics, source);
+        tail = new EndpointsTail(pipeline.tail(), bed.reader(new TableEntryCodec()), hand, Clock.systemUTC());
+    }
+
+    void start() throws InterruptedException {
+        pipeline.start();
+        tail.start();
+        Patience.await("the table", () -> hand.endpoints() == shop.endpoints());
+    }
+
+    /// From the registry's answer to the publisher's hand.
+    Histogram measure(OpenLoad load, double perSecond) throws InterruptedException {
+        int before = version;
+        version += load.size();
+        load.send(perSecond, i -> {
+            int service = i % shop.services();
+            int endpoint = service * shop.endpointsEach() + i % shop.endpointsEach();
+            hand.await(Shop.service(service), new Awaited(load, i, before + i + 1));
+            source.change(shop.instance(endpoint, before + i + 1));
+        });
+        Patience.await("Fairlead", () -> load.missing() == 0);
+        return load.latencies();
+    }
+
+    Stages stages() {
+        return hand.stages();
+    }
+
+    @Override
+    public void close() {
+        tail.close();
+        pipeline.close();
+    }
+}

@@ -1,0 +1,49 @@
+package io.fairlead.bench.latency;
+
+import io.fairlead.bench.measure.Goal;
+import io.fairlead.bench.measure.Median;
+import io.fairlead.bench.measure.OpenLoad;
+import io.fairlead.bench.measure.Row;
+import io.fairlead.bench.measure.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/// A floor and what is measured, round by round.
+final class Rounds {
+    private final List<Histogram> floors = new ArrayList<>();
+    private final List<Histogram> measured = new ArrayList<>();
+
+    void add(Histogram floor, Histogram figure) {
+        floors.add(floor);
+        measured.add(figure);
+    }
+
+    void tell(Consumer<String> progress, String what) {
+        progress.accept("latency: " + what + ": round " + floors.size() + ": " + text(floors.getLast()) + " bare, "
+                + text(measured.getLast()) + " through Fairlead");
+    }
+
+    private static String text(Histogram latencies) {
+        return String.format(
+                Locale.ROOT, "p50 %.2f ms p99 %.2f ms", OpenLoad.millis(latencies, 50), OpenLoad.millis(latencies, 99));
+    }
+
+    /// The median over the rounds of a percentile.
+    Row row(String what, int percentile, Goal goal) {
+        return new Row(
+                "latency",
+                what + ", p" + percentile,
+                Unit.MILLISECONDS,
+                median(floors, percentile),
+                median(measured, percentile),
+                goal);
+    }
+
+    private static double median(List<Histogram> rounds, double percentile) {
+        return Median.of(
+                rounds.stream().map(round -> OpenLoad.millis(round, percentile)).toList());
+    }
+}

@@ -1,0 +1,24 @@
+package io.fairlead.bench.measure;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/// Waits for what is to come, but not for ever.
+public final class Patience {
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+
+    private Patience() {}
+
+    /// Returns once the condition holds.
+    ///
+    /// @throws IllegalStateException `what` did not come
+    public static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(what + " did not come within " + LONGEST);
+            }
+            Thread.sleep(Duration.ofMillis(20));
+        }
+    }
+}
