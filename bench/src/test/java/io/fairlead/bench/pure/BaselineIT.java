@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,10 +45,14 @@ class BaselineIT {
                 .allSatisfy(figure -> assertThat(figure.allocated())
                         .as("bytes that %s allocates; the baseline is %s", figure.name(), baseline.get(figure.name()))
                         .isLessThanOrEqualTo(baseline.get(figure.name()).asDouble() * ALLOWED));
-        assertThat(figures.get("MergeBenchmark.merge, services of 10000").perSecond())
+        assertThat(perSecond(figures, 10_000))
                 .as("merges a second in services of 10,000 endpoints, next to those in services of 10")
-                .isGreaterThan(LARGE_SERVICE
-                        * figures.get("MergeBenchmark.merge, services of 10").perSecond());
+                .isGreaterThan(LARGE_SERVICE * perSecond(figures, 10));
+    }
+
+    private static double perSecond(Map<String, Figure> figures, int endpointsEach) {
+        return Objects.requireNonNull(figures.get("MergeBenchmark.merge, services of " + endpointsEach))
+                .perSecond();
     }
 
     private static List<String> names(JsonNode baseline) {
