@@ -7,6 +7,7 @@ import io.fairlead.bench.measure.OpenLoad;
 import io.fairlead.bench.measure.Patience;
 import io.fairlead.bench.measure.Pipeline;
 import io.fairlead.bench.measure.Shop;
+import io.fairlead.bench.measure.Sizes;
 import io.fairlead.publisher.tail.EndpointsTail;
 import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.wire.TableEntryCodec;
@@ -22,6 +23,7 @@ final class Hop implements AutoCloseable {
     private final Hand hand = new Hand();
     private final Pipeline pipeline;
     private final EndpointsTail tail;
+    private final Sizes sizes;
     private int version;
 
     Hop(Bed bed, Shop shop) throws InterruptedException {
@@ -29,6 +31,7 @@ final class Hop implements AutoCloseable {
         source = new LoadedSource(Pipeline.SOURCE, shop::instances);
         TopicCatalogue topics = bed.pipeline(PARTITIONS);
         pipeline = new Pipeline(bed, topics, source);
+        sizes = new Sizes(bed.admin(), topics, topics.prefix().replace(".", "") + "-topology-");
         tail = new EndpointsTail(pipeline.tail(), bed.reader(new TableEntryCodec()), hand, Clock.systemUTC());
     }
 
@@ -50,6 +53,15 @@ final class Hop implements AutoCloseable {
         });
         Patience.await("Fairlead", () -> load.missing() == 0);
         return load.latencies();
+    }
+
+    Sizes sizes() {
+        return sizes;
+    }
+
+    /// How many changes were made.
+    int changes() {
+        return version;
     }
 
     Stages stages() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
@@ -39,11 +40,13 @@ public final class LatencyBench {
         try (Hop small = new Hop(bed, SMALL);
                 Hop large = new Hop(bed, LARGE)) {
             small.start();
+            Map<String, Long> before = small.sizes().now();
             for (int round = 0; round < rounds; round++) {
                 small.stages().forget();
                 hand.add(floor(), small.measure(load(), perSecond));
                 hand.tell(progress, "to the publisher's hand");
             }
+            List<Row> bytes = small.sizes().rows("latency", before, small.changes());
             large.start();
             for (int round = 0; round < rounds; round++) {
                 growth.add(small.measure(load(), perSecond), large.measure(load(), perSecond));
@@ -54,6 +57,7 @@ public final class LatencyBench {
                     hand.row(what, 50, new Goal.TimesFloorAtMost(1.3)),
                     hand.row(what, 99, new Goal.TimesFloorAtMost(2))));
             rows.addAll(small.stages().rows("that"));
+            rows.addAll(bytes);
             rows.add(growth.row(what + ", 100,000 endpoints next to 10,000", 50, new Goal.TimesFloorAtMost(1.2)));
             return rows;
         }

@@ -52,8 +52,6 @@ public final class ThroughputBench {
     public List<Row> run(int rounds) throws InterruptedException {
         List<Double> floors = new ArrayList<>();
         List<Double> measured = new ArrayList<>();
-        Sizes sizes = new Sizes(bed.admin());
-        List<Row> bytes = List.of();
         for (int round = 0; round <= rounds; round++) {
             TopicCatalogue topics = bed.pipeline(PARTITIONS);
             fill(topics.name(Topic.CHANGES));
@@ -67,21 +65,18 @@ public final class ThroughputBench {
                     floor,
                     rate,
                     copies));
-            bytes = sizes.rows(topics, name(topics) + "-topology-", events);
             if (round > 0) {
                 floors.add(floor);
                 measured.add(rate);
             }
         }
-        List<Row> rows = new ArrayList<>(List.of(new Row(
+        return List.of(new Row(
                 "throughput",
                 "changes merged by one topology, one thread",
                 Unit.PER_SECOND,
                 Median.of(floors),
                 Median.of(measured),
-                new Goal.TimesFloorAtLeast(0.8))));
-        rows.addAll(bytes);
-        return rows;
+                new Goal.TimesFloorAtLeast(0.8)));
     }
 
     private void fill(String topic) {

@@ -1,50 +1,57 @@
-package io.fairlead.bench.throughput;
+package io.fairlead.bench.measure;
 
-import io.fairlead.bench.measure.Goal;
-import io.fairlead.bench.measure.Row;
-import io.fairlead.bench.measure.Unit;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
 
-/// What a change leaves in the log of each topic, once, as the broker keeps it: compressed, with everything that
-/// batches and transactions add. For docs/sizing.md.
-final class Sizes {
+/// What changes leave in the log of each topic, once, as the broker keeps it: compressed, with everything that batches
+/// and transactions add. For docs/sizing.md.
+public final class Sizes {
     private final Admin admin;
-
-    Sizes(Admin admin) {
-        this.admin = admin;
-    }
+    private final TopicCatalogue topics;
+    private final String own;
 
     /// @param own what the names of the topology's internal topics begin with
-    List<Row> rows(TopicCatalogue topics, String own, int changes) throws InterruptedException {
+    public Sizes(Admin admin, TopicCatalogue topics, String own) {
+        this.admin = admin;
+        this.topics = topics;
+        this.own = own;
+    }
+
+    /// Bytes by what they are of.
+    public Map<String, Long> now() throws InterruptedException {
         Map<String, Long> sizes = sizes();
-        List<Row> rows = new ArrayList<>();
-        rows.add(row("topic changes", sizes.getOrDefault(topics.name(Topic.CHANGES), 0L), changes));
-        rows.add(row("topic endpoints", sizes.getOrDefault(topics.name(Topic.ENDPOINTS), 0L), changes));
-        rows.add(row("topic audit", sizes.getOrDefault(topics.name(Topic.AUDIT), 0L), changes));
+        Map<String, Long> named = new LinkedHashMap<>();
+        for (Topic topic : List.of(Topic.CHANGES, Topic.ENDPOINTS, Topic.AUDIT)) {
+            named.put("topic " + topic.name().toLowerCase(Locale.ROOT), sizes.getOrDefault(topics.name(topic), 0L));
+        }
         long logs = sizes.entrySet().stream()
                 .filter(topic -> topic.getKey().startsWith(own))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        rows.add(row("logs of the topology's stores", logs, changes));
-        return rows;
+        named.put("logs of the topology's stores", logs);
+        return named;
     }
 
-    private static Row row(String what, long bytes, int changes) {
-        return new Row(
-                "throughput",
+    /// What `changes` changes added since `before`.
+    public List<Row> rows(String bench, Map<String, Long> before, int changes) throws InterruptedException {
+        List<Row> rows = new ArrayList<>();
+        now().forEach((what, bytes) -> rows.add(new Row(
+                bench,
                 "bytes for each change, " + what,
                 Unit.BYTES,
                 Double.NaN,
-                (double) bytes / changes,
-                new Goal.None());
+                (double) (bytes - before.getOrDefault(what, 0L)) / changes,
+                new Goal.None())));
+        return rows;
     }
 
     private Map<String, Long> sizes() throws InterruptedException {
