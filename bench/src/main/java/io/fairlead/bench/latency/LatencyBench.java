@@ -46,6 +46,7 @@ public final class LatencyBench {
                 hand.add(floor(), small.measure(load(), perSecond));
                 hand.tell(progress, "to the publisher's hand");
             }
+            List<Row> stages = small.stages().rows("that");
             List<Row> bytes = small.sizes().rows("latency", before, small.changes());
             large.start();
             for (int round = 0; round < rounds; round++) {
@@ -56,7 +57,7 @@ public final class LatencyBench {
             List<Row> rows = new ArrayList<>(List.of(
                     hand.row(what, 50, new Goal.TimesFloorAtMost(1.3)),
                     hand.row(what, 99, new Goal.TimesFloorAtMost(2))));
-            rows.addAll(small.stages().rows("that"));
+            rows.addAll(stages);
             rows.addAll(bytes);
             rows.add(growth.row(what + ", 100,000 endpoints next to 10,000", 50, new Goal.TimesFloorAtMost(1.2)));
             return rows;

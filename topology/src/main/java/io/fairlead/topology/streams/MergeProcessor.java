@@ -121,6 +121,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             throw new Bug("a record was processed before init");
         }
         RecordMetadata at = current.context().recordMetadata().orElseThrow();
+        // Where an operator's handler lets the task go on after a failure that should end it.
+        current.state().drop();
         List<Result> results;
         try {
             results = decide(current, record, at);

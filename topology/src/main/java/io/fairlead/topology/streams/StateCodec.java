@@ -48,7 +48,7 @@ final class StateCodec<T> {
             Binary.requireEnd(in);
             return value;
         } catch (IOException | RuntimeException e) {
-            throw new Bug("state in " + store + " cannot be read: was it written by a newer version?", e);
+            throw new Bug("state in " + store + " cannot be read: was it written by another version?", e);
         }
     }
 
