@@ -111,6 +111,10 @@ public final class Binary {
         return WORDS.read(in);
     }
 
+    public static void writeSource(SourceId source, Encoder out) throws IOException {
+        out.writeString(source.value());
+    }
+
     public static SourceId readSource(Decoder in) throws IOException {
         return SOURCES.read(in);
     }

@@ -19,7 +19,7 @@ public final class DecisionCodec extends AvroCodec<Decision> {
         Binary.writeOptional(decision.before(), TableEntryLayout::write, out);
         Binary.writeOptional(decision.after(), TableEntryLayout::write, out);
         out.writeString(decision.reason());
-        Binary.writeAll(decision.sources(), ProvenanceLayout::write, out);
+        Binary.writeAll(decision.sources(), Binary::writeSource, out);
         write(decision.input(), out);
     }
 

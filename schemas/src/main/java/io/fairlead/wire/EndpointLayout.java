@@ -93,7 +93,7 @@ public final class EndpointLayout {
     }
 
     public static void write(Claim claim, Encoder out) throws IOException {
-        out.writeString(claim.source().value());
+        Binary.writeSource(claim.source(), out);
         out.writeString(claim.instance());
         out.writeInt(claim.rank());
         write(claim.endpoint(), out);

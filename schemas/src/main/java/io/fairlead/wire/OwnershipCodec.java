@@ -13,7 +13,7 @@ public final class OwnershipCodec extends AvroCodec<Ownership> {
 
     @Override
     void write(Ownership ownership, Encoder out) throws IOException {
-        ProvenanceLayout.write(ownership.source(), out);
+        Binary.writeSource(ownership.source(), out);
         out.writeString(ownership.owner());
         Binary.writeInstant(ownership.since(), out);
     }

@@ -3,7 +3,6 @@ package io.fairlead.wire;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Overruled;
 import io.fairlead.model.Provenance.Witness;
-import io.fairlead.model.SourceId;
 import java.io.IOException;
 import java.util.function.Function;
 import org.apache.avro.io.Decoder;
@@ -15,7 +14,7 @@ final class ProvenanceLayout {
 
     static void write(Provenance provenance, Encoder out) throws IOException {
         Binary.writeAll(provenance.witnesses(), ProvenanceLayout::write, out);
-        Binary.writeMap(provenance.fields(), Function.identity(), ProvenanceLayout::write, out);
+        Binary.writeMap(provenance.fields(), Function.identity(), Binary::writeSource, out);
         Binary.writeAll(provenance.overruled(), ProvenanceLayout::write, out);
     }
 
@@ -27,7 +26,7 @@ final class ProvenanceLayout {
     }
 
     private static void write(Witness witness, Encoder out) throws IOException {
-        write(witness.source(), out);
+        Binary.writeSource(witness.source(), out);
         out.writeString(witness.instance());
         Binary.writeInstant(witness.since(), out);
         Binary.writeOptional(witness.suspicion(), EndpointLayout::write, out);
@@ -43,15 +42,11 @@ final class ProvenanceLayout {
 
     private static void write(Overruled overruled, Encoder out) throws IOException {
         out.writeString(overruled.field());
-        write(overruled.source(), out);
+        Binary.writeSource(overruled.source(), out);
         out.writeString(overruled.value());
     }
 
     private static Overruled readOverruled(Decoder in) throws IOException {
         return new Overruled(Binary.readWord(in), Binary.readSource(in), in.readString());
-    }
-
-    static void write(SourceId source, Encoder out) throws IOException {
-        out.writeString(source.value());
     }
 }

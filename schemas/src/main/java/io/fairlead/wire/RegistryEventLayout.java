@@ -52,7 +52,7 @@ final class RegistryEventLayout {
             }
             case SourceSilent(var source, var heard, var becomes) -> {
                 out.writeIndex(6);
-                ProvenanceLayout.write(source, out);
+                Binary.writeSource(source, out);
                 Binary.writeInstant(heard, out);
                 TableEntryLayout.write(becomes, out);
             }
@@ -132,7 +132,7 @@ final class RegistryEventLayout {
     }
 
     private static void write(Stamp stamp, Encoder out) throws IOException {
-        ProvenanceLayout.write(stamp.source(), out);
+        Binary.writeSource(stamp.source(), out);
         out.writeLong(stamp.epoch().value());
         out.writeLong(stamp.sequence());
         Binary.writeInstant(stamp.observed(), out);

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 
-/// What removals and silence are judged by.
-final class RemovalLayout {
+/// What removals and silence are judged by. Public because the topology's state holds a patience, too.
+public final class RemovalLayout {
     private RemovalLayout() {}
 
     static void write(Loss loss, Encoder out) throws IOException {
@@ -32,13 +32,13 @@ final class RemovalLayout {
         return new GuardLimits(in.readDouble(), in.readInt(), in.readDouble(), Duration.ofMillis(in.readLong()));
     }
 
-    static void write(Patience patience, Encoder out) throws IOException {
+    public static void write(Patience patience, Encoder out) throws IOException {
         Duration expired = patience.expired();
         out.writeLong(patience.held().toMillis());
         out.writeLong(expired == null ? 0L : expired.toMillis());
     }
 
-    static Patience readPatience(Decoder in) throws IOException {
+    public static Patience readPatience(Decoder in) throws IOException {
         Duration held = Duration.ofMillis(in.readLong());
         long expired = in.readLong();
         return new Patience(held, expired == 0 ? null : Duration.ofMillis(expired));

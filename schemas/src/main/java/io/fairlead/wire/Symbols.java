@@ -11,12 +11,12 @@ import org.apache.avro.io.Encoder;
 
 /// An enum by the names of its symbols: their order in the schema counts, that of the model may be another. Both have
 /// the same names.
-public final class Symbols<E extends Enum<E>> {
+final class Symbols<E extends Enum<E>> {
     private final Schema schema;
     private final List<E> inOrder;
     private final Map<E, Integer> indexes;
 
-    public Symbols(Schema schema, Class<E> type) {
+    Symbols(Schema schema, Class<E> type) {
         this.schema = schema;
         inOrder = schema.getEnumSymbols().stream()
                 .map(symbol -> Enum.valueOf(type, symbol))
@@ -27,11 +27,11 @@ public final class Symbols<E extends Enum<E>> {
         }
     }
 
-    public void write(E value, Encoder out) throws IOException {
+    void write(E value, Encoder out) throws IOException {
         out.writeEnum(Objects.requireNonNull(indexes.get(value)));
     }
 
-    public E read(Decoder in) throws IOException {
+    E read(Decoder in) throws IOException {
         int index = in.readEnum();
         if (index < 0 || index >= inOrder.size()) {
             throw new IllegalArgumentException("number " + index + " stands for no " + schema.getName());

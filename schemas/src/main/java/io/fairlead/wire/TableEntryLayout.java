@@ -13,8 +13,9 @@ import java.io.IOException;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 
-/// The records of `endpoints.avdl`; the kinds in the order of its union.
-final class TableEntryLayout {
+/// The records of `endpoints.avdl`; the kinds in the order of its union. Public because the topology's state holds
+/// freezes, and how fresh a source is, in the same fields.
+public final class TableEntryLayout {
     private static final Symbols<Resolution> RESOLUTION =
             new Symbols<>(io.fairlead.wire.avro.Resolution.getClassSchema(), Resolution.class);
     private static final Symbols<Freshness> FRESHNESS =
@@ -51,12 +52,7 @@ final class TableEntryLayout {
                         Binary.readService(in), EndpointLayout.readEndpoint(in), ProvenanceLayout.readProvenance(in));
             case 1 -> readService(in);
             case 2 -> readStatus(in);
-            case 3 ->
-                new Freeze(
-                        Subject.parse(in.readString()),
-                        in.readString(),
-                        Binary.readInstant(in),
-                        Binary.readOptional(Binary::readInstant, in));
+            case 3 -> readFreeze(in);
             default -> throw Binary.noSuchKind(index);
         };
     }
@@ -85,7 +81,7 @@ final class TableEntryLayout {
     }
 
     private static void write(SourceStatus status, Encoder out) throws IOException {
-        ProvenanceLayout.write(status.source(), out);
+        Binary.writeSource(status.source(), out);
         out.writeLong(status.epoch().value());
         out.writeLong(status.completedEpoch().value());
         out.writeInt(status.instances());
@@ -107,18 +103,26 @@ final class TableEntryLayout {
                 Binary.readInstant(in));
     }
 
-    private static void write(Freeze freeze, Encoder out) throws IOException {
+    public static void write(Freeze freeze, Encoder out) throws IOException {
         out.writeString(freeze.subject().toString());
         out.writeString(freeze.operator());
         Binary.writeInstant(freeze.since(), out);
         Binary.writeOptional(freeze.until(), Binary::writeInstant, out);
     }
 
-    static void write(Freshness freshness, Encoder out) throws IOException {
+    public static Freeze readFreeze(Decoder in) throws IOException {
+        return new Freeze(
+                Subject.parse(in.readString()),
+                in.readString(),
+                Binary.readInstant(in),
+                Binary.readOptional(Binary::readInstant, in));
+    }
+
+    public static void write(Freshness freshness, Encoder out) throws IOException {
         FRESHNESS.write(freshness, out);
     }
 
-    static Freshness readFreshness(Decoder in) throws IOException {
+    public static Freshness readFreshness(Decoder in) throws IOException {
         return FRESHNESS.read(in);
     }
 }

@@ -98,7 +98,7 @@ final class SchemaLaw {
                 RecordComponent only = wrapper.getClass().getRecordComponents()[0];
                 assertThat(number).as(name).isEqualTo(only.getAccessor().invoke(wrapper));
             }
-            default -> {} // Said otherwise there: milliseconds for a duration, a flag for an answer.
+            default -> {} // Said otherwise there: a flag for an answer.
         }
     }
 

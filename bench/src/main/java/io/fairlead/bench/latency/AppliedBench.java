@@ -32,7 +32,6 @@ import org.HdrHistogram.Histogram;
 /// a bare PATCH. The load is below what an API server of two cores takes.
 public final class AppliedBench {
     private static final int PARTITIONS = 12;
-    private static final Legs.Sizes SIZES = new Legs.Sizes(420, 330);
     private static final double PER_SECOND = 40;
     private static final Duration EACH = Duration.ofSeconds(30);
     private static final Shop SHOP = new Shop(1000, 5);
@@ -109,7 +108,7 @@ public final class AppliedBench {
     private Histogram floor(Patches patches) throws InterruptedException {
         OpenLoad load = OpenLoad.lasting(EACH, PER_SECOND);
         int before = version;
-        try (Legs legs = new Legs(bed, PARTITIONS, SIZES, number -> {
+        try (Legs legs = new Legs(bed, PARTITIONS, Legs.Sizes.OURS, number -> {
             try {
                 patches.apply(number % SHOP.services(), before + number + 1, _ -> load.arrived(number));
             } catch (InterruptedException _) {

@@ -18,7 +18,6 @@ import org.HdrHistogram.Histogram;
 /// ten times the endpoints, in turn with the smaller table.
 public final class LatencyBench {
     private static final int PARTITIONS = 12;
-    private static final Legs.Sizes SIZES = new Legs.Sizes(420, 330);
     private static final Shop SMALL = new Shop(2000, 5);
     private static final Shop LARGE = new Shop(2000, 50);
 
@@ -70,7 +69,7 @@ public final class LatencyBench {
 
     private Histogram floor() throws InterruptedException {
         OpenLoad load = load();
-        try (Legs legs = new Legs(bed, PARTITIONS, SIZES, load::arrived)) {
+        try (Legs legs = new Legs(bed, PARTITIONS, Legs.Sizes.OURS, load::arrived)) {
             legs.run(load, perSecond);
             Patience.await("the bare legs", () -> load.missing() == 0);
         }

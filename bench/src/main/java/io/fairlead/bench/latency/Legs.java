@@ -19,7 +19,9 @@ import org.apache.kafka.common.TopicPartition;
 /// the same acknowledgements, nothing else.
 final class Legs implements AutoCloseable {
     /// The sizes of an event and of an endpoint in the table, as they are on the wire.
-    record Sizes(int change, int entry) {}
+    record Sizes(int change, int entry) {
+        static final Sizes OURS = new Sizes(420, 330);
+    }
 
     private final int partitions;
     private final String first;

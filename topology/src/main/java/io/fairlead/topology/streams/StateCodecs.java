@@ -3,12 +3,9 @@ package io.fairlead.topology.streams;
 import io.fairlead.model.Address;
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.Epoch;
-import io.fairlead.model.Patience;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.SourceId;
-import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry.Freeze;
-import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.topology.merge.Claims;
 import io.fairlead.topology.merge.Mark;
 import io.fairlead.topology.merge.Offer;
@@ -16,12 +13,12 @@ import io.fairlead.topology.merge.ServiceState;
 import io.fairlead.topology.merge.SourceState;
 import io.fairlead.wire.Binary;
 import io.fairlead.wire.EndpointLayout;
-import io.fairlead.wire.Symbols;
+import io.fairlead.wire.RemovalLayout;
+import io.fairlead.wire.TableEntryLayout;
 import io.fairlead.wire.avro.ClaimsState;
 import io.fairlead.wire.avro.FreezeState;
 import io.fairlead.wire.avro.MarkState;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,27 +36,9 @@ final class StateCodecs {
     static final StateCodec<SourceState> SOURCES = new StateCodec<>(
             io.fairlead.wire.avro.SourceState.getClassSchema(), StateCodecs::write, StateCodecs::readSource);
     static final StateCodec<Freeze> FREEZES =
-            new StateCodec<>(FreezeState.getClassSchema(), StateCodecs::write, StateCodecs::readFreeze);
-
-    private static final Symbols<Freshness> FRESHNESS =
-            new Symbols<>(io.fairlead.wire.avro.Freshness.getClassSchema(), Freshness.class);
+            new StateCodec<>(FreezeState.getClassSchema(), TableEntryLayout::write, TableEntryLayout::readFreeze);
 
     private StateCodecs() {}
-
-    private static void write(Freeze freeze, Encoder out) throws IOException {
-        out.writeString(freeze.subject().toString());
-        out.writeString(freeze.operator());
-        Binary.writeInstant(freeze.since(), out);
-        Binary.writeOptional(freeze.until(), Binary::writeInstant, out);
-    }
-
-    private static Freeze readFreeze(Decoder in) throws IOException {
-        return new Freeze(
-                Subject.parse(in.readString()),
-                in.readString(),
-                Binary.readInstant(in),
-                Binary.readOptional(Binary::readInstant, in));
-    }
 
     private static void write(Mark mark, Encoder out) throws IOException {
         EndpointKey key = mark.endpoint();
@@ -134,12 +113,10 @@ final class StateCodecs {
     }
 
     private static void write(SourceState.Contact contact, Encoder out) throws IOException {
-        Duration expired = contact.patience().expired();
-        FRESHNESS.write(contact.freshness(), out);
+        TableEntryLayout.write(contact.freshness(), out);
         Binary.writeInstant(contact.heard(), out);
         out.writeLong(contact.sequence());
-        out.writeLong(contact.patience().held().toMillis());
-        out.writeLong(expired == null ? 0L : expired.toMillis());
+        RemovalLayout.write(contact.patience(), out);
     }
 
     private static SourceState readSource(Decoder in) throws IOException {
@@ -152,12 +129,10 @@ final class StateCodecs {
     }
 
     private static SourceState.Contact readContact(Decoder in) throws IOException {
-        return new SourceState.Contact(FRESHNESS.read(in), Binary.readInstant(in), in.readLong(), readPatience(in));
-    }
-
-    private static Patience readPatience(Decoder in) throws IOException {
-        Duration held = Duration.ofMillis(in.readLong());
-        long expired = in.readLong();
-        return new Patience(held, expired == 0 ? null : Duration.ofMillis(expired));
+        return new SourceState.Contact(
+                TableEntryLayout.readFreshness(in),
+                Binary.readInstant(in),
+                in.readLong(),
+                RemovalLayout.readPatience(in));
     }
 }

@@ -1,0 +1,120 @@
+package io.fairlead.topology.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.model.Claim;
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.Health;
+import io.fairlead.model.Locality;
+import io.fairlead.model.Patience;
+import io.fairlead.model.Port;
+import io.fairlead.model.Protocol;
+import io.fairlead.model.ServicePort;
+import io.fairlead.model.Sorted;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
+import io.fairlead.model.Suspicion;
+import io.fairlead.model.TableEntry.Freeze;
+import io.fairlead.model.TableEntry.Freshness;
+import io.fairlead.model.Traits;
+import io.fairlead.topology.merge.Claims;
+import io.fairlead.topology.merge.Mark;
+import io.fairlead.topology.merge.Offer;
+import io.fairlead.topology.merge.ServiceState;
+import io.fairlead.topology.merge.SourceState;
+import io.fairlead.wire.avro.ClaimsState;
+import io.fairlead.wire.avro.FreezeState;
+import io.fairlead.wire.avro.MarkState;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.junit.jupiter.api.Test;
+
+/// What Avro itself reads from the state's bytes by the schema that they name: each field under its name.
+class StateCodecsTest {
+    private static final SourceId DC1 = new SourceId("dc1");
+    private static final EndpointKey KEY = EndpointKey.parse("10.1.0.4:8080|vm-net");
+
+    private static <T> String read(StateCodec<T> codec, T value, Schema schema) throws IOException {
+        byte[] bytes = codec.encode(value);
+        assertThat(codec.decode("a store", bytes)).isEqualTo(value);
+        return new BinaryMessageDecoder<GenericRecord>(new GenericData(), schema)
+                .decode(bytes)
+                .toString();
+    }
+
+    @Test
+    void aMark() throws IOException {
+        assertThat(read(StateCodecs.MARKS, new Mark(KEY, new Epoch(3), 4), MarkState.getClassSchema()))
+                .isEqualTo("{\"address\": \"10.1.0.4\", \"port\": 8080, \"network\": \"vm-net\", \"epoch\": 3, "
+                        + "\"sequence\": 4}");
+    }
+
+    @Test
+    void claims() throws IOException {
+        Claim claim = new Claim(
+                DC1,
+                "i1",
+                2,
+                new Endpoint(
+                        KEY,
+                        List.of(new Port("http", 80, Protocol.GRPC, 8081)),
+                        Health.WARNING,
+                        new Traits(Sorted.map(Map.of("app", "shop")), Locality.parse("eu/dc1"), 7, "sa")),
+                Instant.ofEpochSecond(1),
+                new Suspicion(Instant.ofEpochSecond(2), "gone", 9, "mia"));
+        assertThat(read(StateCodecs.CLAIMS, new Claims(List.of(claim)), ClaimsState.getClassSchema()))
+                .isEqualTo("{\"claims\": [{\"source\": \"dc1\", \"instance\": \"i1\", \"rank\": 2, \"endpoint\": "
+                        + "{\"address\": \"10.1.0.4\", \"port\": 8080, \"network\": \"vm-net\", \"ports\": [{\"name\": "
+                        + "\"http\", \"number\": 80, \"protocol\": \"GRPC\", \"target\": 8081}], \"health\": "
+                        + "\"WARNING\", \"traits\": {\"labels\": {\"app\": \"shop\"}, \"locality\": \"eu/dc1\", "
+                        + "\"weight\": 7, \"serviceAccount\": \"sa\"}}, \"since\": 1000000, \"suspicion\": {\"since\": "
+                        + "2000000, \"reason\": \"gone\", \"total\": 9, \"rejectedBy\": \"mia\"}}]}");
+    }
+
+    @Test
+    void aService() throws IOException {
+        Offer offer = new Offer(
+                1, 2, Sorted.map(Map.of(new ServicePort("http", 80, Protocol.HTTP), 3)), Instant.ofEpochSecond(4));
+        ServiceState state = new ServiceState(5, 6, Sorted.map(Map.of(DC1, offer)));
+        assertThat(read(StateCodecs.SERVICES, state, io.fairlead.wire.avro.ServiceState.getClassSchema()))
+                .isEqualTo("{\"endpoints\": 5, \"named\": 6, \"offers\": {\"dc1\": {\"rank\": 1, \"claims\": 2, "
+                        + "\"ports\": [{\"port\": {\"name\": \"http\", \"number\": 80, \"protocol\": \"HTTP\"}, "
+                        + "\"claims\": 3}], \"since\": 4000000}}}");
+    }
+
+    @Test
+    void aSource() throws IOException {
+        SourceState state = new SourceState(
+                new SourceState.Epochs(new Epoch(1), new Epoch(2), new Epoch(3)),
+                new SourceState.Holding(4, 5),
+                new SourceState.Contact(
+                        Freshness.HELD,
+                        Instant.ofEpochSecond(6),
+                        7,
+                        new Patience(Duration.ofMillis(8), Duration.ofMillis(9))),
+                "a problem",
+                Instant.ofEpochSecond(10));
+        assertThat(read(StateCodecs.SOURCES, state, io.fairlead.wire.avro.SourceState.getClassSchema()))
+                .isEqualTo("{\"epoch\": 1, \"startedEpoch\": 2, \"completedEpoch\": 3, \"instances\": 4, \"suspects\": "
+                        + "5, \"problem\": \"a problem\", \"since\": 10000000, \"freshness\": \"HELD\", \"heard\": "
+                        + "6000000, \"heardSequence\": 7, \"held\": 8, \"expired\": 9}");
+    }
+
+    @Test
+    void aFreeze() throws IOException {
+        Freeze freeze =
+                new Freeze(new Subject.OfSource(DC1), "mia", Instant.ofEpochSecond(1), Instant.ofEpochSecond(2));
+        assertThat(read(StateCodecs.FREEZES, freeze, FreezeState.getClassSchema()))
+                .isEqualTo("{\"subject\": \"source:dc1\", \"operator\": \"mia\", \"since\": 1000000, \"until\": "
+                        + "2000000}");
+    }
+}
