@@ -10,6 +10,7 @@ import io.fairlead.bench.publish.PublishBench;
 import io.fairlead.bench.pure.PureBench;
 import io.fairlead.bench.quiet.QuietBench;
 import io.fairlead.bench.restart.RestartBench;
+import io.fairlead.bench.scale.ScaleBench;
 import io.fairlead.bench.startup.StartupBench;
 import io.fairlead.bench.throughput.ThroughputBench;
 import java.io.PrintWriter;
@@ -48,6 +49,7 @@ public final class BenchCommand implements Callable<Integer> {
         RESTART,
         PUBLISH,
         QUIET,
+        SCALE,
         PURE,
         STARTUP,
         ALL
@@ -56,7 +58,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "BENCH",
             arity = "1..*",
-            description = "What to measure: latency, throughput, restart, publish, quiet, pure, startup, or all.")
+            description =
+                    "What to measure: latency, throughput, restart, publish, quiet, scale, pure, startup, or all.")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -78,8 +81,15 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--endpoints",
             paramLabel = "N",
             defaultValue = "1000000",
-            description = "The size of the table of restart. Default: ${DEFAULT-VALUE}.")
+            description = "The size of the table of restart and scale. Default: ${DEFAULT-VALUE}.")
     private int endpoints;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "600",
+            description = "How long the open load of scale lasts. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
 
     @Option(
             names = "--folder",
@@ -121,6 +131,10 @@ public final class BenchCommand implements Callable<Integer> {
             if (isWanted(wanted, Bench.RESTART)) {
                 rows.addAll(new RestartBench(bed, progress, new Shop(endpoints / 20, 20)).run(rounds));
             }
+            if (isWanted(wanted, Bench.SCALE)) {
+                rows.addAll(
+                        new ScaleBench(bed, progress, new Shop(endpoints / 20, 20), Duration.ofSeconds(seconds)).run());
+            }
         }
         if (isWanted(wanted, Bench.PURE)) {
             rows.addAll(new PureBench(progress, rounds).run());
@@ -144,7 +158,7 @@ public final class BenchCommand implements Callable<Integer> {
             throw new picocli.CommandLine.ParameterException(
                     spec.commandLine(),
                     "there is no benchmark \"" + name
-                            + "\"; expected latency, throughput, restart, publish, quiet, pure, startup or all");
+                            + "\"; expected latency, throughput, restart, publish, quiet, scale, pure, startup or all");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.fairlead.simulation;
 
 import io.fairlead.ingest.runner.Emitter;
+import io.fairlead.ingest.runner.Pace;
 import io.fairlead.ingest.runner.Rejection;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
@@ -125,6 +126,11 @@ final class SimEmitter implements Emitter {
                 new GuardLimits(limits.share(), limits.count(), limits.shareOfService(), Duration.ZERO);
             default -> limits;
         };
+    }
+
+    @Override
+    public Pace pace(SourceId source) {
+        return Pace.NONE;
     }
 
     @Override

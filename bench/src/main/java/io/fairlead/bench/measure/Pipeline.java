@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// Ingest and the topology, as `fairlead run` has them, with one source.
+/// Ingest and the topology, as `fairlead run` has them.
 public final class Pipeline implements AutoCloseable {
     public static final SourceId SOURCE = new SourceId("dc1");
 
@@ -34,6 +34,10 @@ public final class Pipeline implements AutoCloseable {
     private final TopologyRunner topology;
 
     public Pipeline(Bed bed, TopicCatalogue topics, LoadedSource source) {
+        this(bed, topics, List.of(source));
+    }
+
+    public Pipeline(Bed bed, TopicCatalogue topics, List<LoadedSource> sources) {
         this.bed = bed;
         this.topics = topics;
         Clock clock = Clock.systemUTC();
@@ -44,13 +48,25 @@ public final class Pipeline implements AutoCloseable {
                         bed.writer(new OwnershipCodec()),
                         bed.reader(new TableEntryCodec()),
                         bed.reader(new RegistryEventCodec())),
-                List.of(SourceSetup.of(source, Shop.RULES, 0)),
+                sources.stream()
+                        .map(source -> SourceSetup.of(source, Shop.RULES, 0))
+                        .toList(),
                 new KafkaIngest.Surroundings(clock, new Random(1), _ -> {}));
         topology = topology(bed, topics, name(), Map.of());
     }
 
     private String name() {
+        return name(topics);
+    }
+
+    /// What the topics of a measurement have in common, without the dot.
+    public static String name(TopicCatalogue topics) {
         return topics.prefix().replace(".", "");
+    }
+
+    /// Takes a new snapshot.
+    public void resync(SourceId source) {
+        ingest.resync(source);
     }
 
     /// Not started.

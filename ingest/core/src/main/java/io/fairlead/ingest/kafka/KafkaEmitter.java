@@ -3,6 +3,7 @@ package io.fairlead.ingest.kafka;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fairlead.ingest.runner.Emitter;
+import io.fairlead.ingest.runner.Pace;
 import io.fairlead.ingest.runner.Rejection;
 import io.fairlead.model.Instance;
 import io.fairlead.model.RegistryEvent;
@@ -20,6 +21,8 @@ import io.fairlead.wire.SetAside;
 import io.fairlead.wire.Times;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,13 +41,17 @@ final class KafkaEmitter implements Emitter {
     private final TopicCatalogue topics;
     private final InstantSource clock;
     private final Consumer<Failure> counted;
+    private final TableProgress table;
+    private final Map<SourceId, MergePace> paces = new ConcurrentHashMap<>();
 
     KafkaEmitter(
             Producer<byte[], byte[]> producer,
             Serializer<RegistryEvent> serializer,
             TopicCatalogue topics,
             InstantSource clock,
+            TableProgress table,
             Consumer<Failure> counted) {
+        this.table = table;
         this.counted = counted;
         this.producer = producer;
         this.serializer = serializer;
@@ -67,14 +74,24 @@ final class KafkaEmitter implements Emitter {
             change.headers()
                     .add(Times.produced(event.stamp().observed(), clock.instant())
                             .header());
-            var _ = producer.send(change, (_, e) -> {
+            MergePace pace = paces.get(event.stamp().source());
+            var _ = producer.send(change, (written, e) -> {
                 if (e != null) {
                     failed.accept(KafkaFailures.of(what, e));
+                } else if (pace != null) {
+                    pace.written(partition, written.offset());
                 }
             });
         } catch (KafkaException | IllegalStateException e) {
             throw KafkaFailures.of(what, e);
         }
+    }
+
+    @Override
+    public Pace pace(SourceId source) {
+        MergePace pace = new MergePace(table, topics.partitions(), MergePace.PATIENCE, () -> paces.remove(source));
+        paces.put(source, pace);
+        return pace;
     }
 
     @Override

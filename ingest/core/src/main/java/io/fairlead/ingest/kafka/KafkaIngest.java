@@ -82,7 +82,9 @@ public final class KafkaIngest implements AutoCloseable {
         }
         TopicCatalogue topics = config.topics();
         KafkaProducer<byte[], byte[]> producer = clients.producer();
-        KafkaEmitter emitter = new KafkaEmitter(producer, serdes.changes(), topics, clock, setAside);
+        TableProgress progress = new TableProgress(
+                clients::reader, TableSources.partitions(topics.name(Topic.ENDPOINTS), topics.partitions()));
+        KafkaEmitter emitter = new KafkaEmitter(producer, serdes.changes(), topics, clock, progress, setAside);
         TableSources table =
                 new TableSources(clients::reader, topics.name(Topic.ENDPOINTS), topics.partitions(), serdes.table());
         KafkaEpochs epochs = new KafkaEpochs(

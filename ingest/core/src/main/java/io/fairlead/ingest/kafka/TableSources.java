@@ -41,10 +41,14 @@ final class TableSources implements AutoCloseable {
             int partitions,
             Deserializer<TableEntry> reader) {
         this.consumers = consumers;
-        this.partitions = IntStream.range(0, partitions)
+        this.partitions = partitions(table, partitions);
+        this.reader = reader;
+    }
+
+    static List<TopicPartition> partitions(String table, int partitions) {
+        return IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(table, partition))
                 .toList();
-        this.reader = reader;
     }
 
     /// The highest epoch that any partition has seen of the source.

@@ -16,6 +16,9 @@ public interface Emitter {
     /// @throws Failure the event could not even be handed over
     void send(int partition, SourceEvent event, Consumer<Failure> failed);
 
+    /// For one long report, until it is closed; see [Pace].
+    Pace pace(SourceId source);
+
     /// Sets an instance aside with its reason.
     void setAside(SourceId source, Rejection rejection);
 

@@ -102,12 +102,16 @@ public final class EpochSession {
     }
 
     private void snapshot(CompleteAnswer answer) {
-        toAll(new SnapshotStarted(stamp(answer.observed()), setup.paces().patience()));
+        toAll(started(answer));
         Diff diff = state.complete(answer);
         Integer[] perPartition = new Integer[emitter.partitions()];
         Arrays.fill(perPartition, 0);
-        for (Observation observation : diff.observations()) {
-            perPartition[emit(observation, answer.observed())]++;
+        try (Strides strides = strides()) {
+            for (Observation observation : diff.observations()) {
+                int partition = emit(observation, answer.observed());
+                perPartition[partition]++;
+                strides.sent(partition, touched -> send(touched, started(answer)));
+            }
         }
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
         List<String> unread = state.spare(answer);
@@ -119,6 +123,16 @@ public final class EpochSession {
         confirm(answer);
     }
 
+    /// Said again between the strides of a long snapshot: the source is alive, and the table shows how far the topology
+    /// is, even where the snapshot changes nothing.
+    private SnapshotStarted started(CompleteAnswer answer) {
+        return new SnapshotStarted(stamp(answer.observed()), setup.paces().patience());
+    }
+
+    private Strides strides() {
+        return new Strides(emitter, source(), this::isOver);
+    }
+
     private void confirm(CompleteAnswer answer) {
         ledger.confirmed(answer, state.instances())
                 .forEach(again -> gone(again.service(), again.instance(), answer.observed(), again.answer()));
@@ -126,7 +140,9 @@ public final class EpochSession {
 
     private void emit(Diff diff, Instant observed) {
         ledger.count(diff.tally(), observed);
-        diff.observations().forEach(observation -> emit(observation, observed));
+        try (Strides strides = strides()) {
+            diff.observations().forEach(observation -> strides.sent(emit(observation, observed), _ -> {}));
+        }
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
     }
 

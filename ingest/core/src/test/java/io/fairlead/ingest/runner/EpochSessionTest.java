@@ -59,6 +59,38 @@ class EpochSessionTest {
         assertThat(completed.perPartition()).containsExactly(counts[0], counts[1], counts[2]);
     }
 
+    /// Each stride ends with a marker that shows in the table, wherever the stride went.
+    @Test
+    void aLongSnapshotWaitsForTheTopologyBetweenItsStrides() {
+        session.complete(all(instances(4 * Strides.EVENTS)));
+
+        List<SnapshotStarted> started = emitter.events(SnapshotStarted.class);
+        assertThat(started).hasSize(3 + 4 * 3);
+        assertThat(emitter.paused).hasSize(4).endsWith(-1);
+        assertThat(emitter.sent.get(emitter.paused.getFirst() - 1).event()).isInstanceOf(SnapshotStarted.class);
+        assertThat(emitter.events(SnapshotCompleted.class).getFirst().perPartition().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
+                .isEqualTo(4 * Strides.EVENTS);
+    }
+
+    @Test
+    void aLongListOfChangesWaitsAsWellAndAShortOneDoesNot() {
+        session.complete(all(instance("x1", "web", 80)));
+        session.changed(delta(List.of(instances(Strides.EVENTS - 1))));
+        assertThat(emitter.paused).isEmpty();
+
+        session.changed(delta(List.of(instances(2 * Strides.EVENTS + 5))));
+
+        assertThat(emitter.paused).isNotEmpty().endsWith(-1);
+    }
+
+    private static Instance[] instances(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> instance("i" + i, "web-" + i % 50, 1000 + count % 7))
+                .toArray(Instance[]::new);
+    }
+
     /// Of what could not be read nobody knows how much there is: the total before stays the measure.
     @Test
     void aSnapshotWithGapsDoesNotLowerWhatTheNextIsMeasuredBy() {

@@ -9,6 +9,7 @@ import io.fairlead.model.failure.TransientFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Keeps what is sent; fails the acknowledgement of one event on demand.
@@ -17,6 +18,8 @@ final class RecordingEmitter implements Emitter {
 
     final List<Sent> sent = new CopyOnWriteArrayList<>();
     final List<String> aside = new CopyOnWriteArrayList<>();
+    /// How much was sent at each wait of a long report; -1 at its end.
+    final List<Integer> paused = new CopyOnWriteArrayList<>();
     volatile int failAt = -1;
 
     @Override
@@ -32,6 +35,21 @@ final class RecordingEmitter implements Emitter {
             return;
         }
         sent.add(new Sent(partition, event));
+    }
+
+    @Override
+    public Pace pace(SourceId source) {
+        return new Pace() {
+            @Override
+            public void await(BooleanSupplier over) {
+                paused.add(sent.size());
+            }
+
+            @Override
+            public void close() {
+                paused.add(-1);
+            }
+        };
     }
 
     @Override

@@ -1,0 +1,97 @@
+package io.fairlead.ingest.kafka;
+
+import io.fairlead.ingest.runner.Pace;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Compares the offsets at which a report was written with those that the table's records say they come from.
+///
+/// An event that changes nothing leaves no record in the table, and a topology may be away: where something does not
+/// show
+/// within `patience`, the rest of the report does not wait.
+final class MergePace implements Pace {
+    /// As long as a topology takes to start, or to share its partitions out anew.
+    static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Logger LOG = LoggerFactory.getLogger(MergePace.class);
+    private static final long NOTHING = -1;
+
+    private final TableProgress table;
+    private final Duration patience;
+    private final Runnable closed;
+    private final long[] written;
+    private long[] awaited;
+    private boolean blind;
+
+    MergePace(TableProgress table, int partitions, Duration patience, Runnable closed) {
+        this.table = table;
+        this.patience = patience;
+        this.closed = closed;
+        written = nothing(partitions);
+        awaited = nothing(partitions);
+        open();
+    }
+
+    private static long[] nothing(int partitions) {
+        long[] offsets = new long[partitions];
+        Arrays.fill(offsets, NOTHING);
+        return offsets;
+    }
+
+    private void open() {
+        try {
+            table.open();
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            giveUp(e.toString());
+        }
+    }
+
+    /// An event of the report is in the log. From the producer's thread.
+    void written(int partition, long offset) {
+        synchronized (written) {
+            written[partition] = Math.max(written[partition], offset);
+        }
+    }
+
+    @Override
+    public void await(BooleanSupplier over) {
+        if (blind) {
+            return;
+        }
+        try {
+            long deadline = System.nanoTime() + patience.toNanos();
+            while (!over.getAsBoolean() && !table.isMerged(awaited)) {
+                if (System.nanoTime() > deadline) {
+                    giveUp("what was written does not show in the table within " + patience.toSeconds() + " s");
+                    return;
+                }
+                table.read();
+            }
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            giveUp(e.toString());
+            return;
+        }
+        synchronized (written) {
+            awaited = written.clone();
+        }
+    }
+
+    private void giveUp(String reason) {
+        blind = true;
+        LOG.info("the rest of a long report is written as fast as it goes reason=\"{}\"", reason);
+    }
+
+    @Override
+    public void close() {
+        closed.run();
+        table.close();
+    }
+}
