@@ -11,6 +11,7 @@ import io.fairlead.bench.pure.PureBench;
 import io.fairlead.bench.quiet.QuietBench;
 import io.fairlead.bench.restart.RestartBench;
 import io.fairlead.bench.scale.ScaleBench;
+import io.fairlead.bench.spread.SpreadBench;
 import io.fairlead.bench.startup.StartupBench;
 import io.fairlead.bench.throughput.ThroughputBench;
 import java.io.PrintWriter;
@@ -50,6 +51,7 @@ public final class BenchCommand implements Callable<Integer> {
         PUBLISH,
         QUIET,
         SCALE,
+        SPREAD,
         PURE,
         STARTUP,
         ALL
@@ -59,7 +61,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "BENCH",
             arity = "1..*",
             description =
-                    "What to measure: latency, throughput, restart, publish, quiet, scale, pure, startup, or all.")
+                    "What to measure: latency, throughput, restart, publish, quiet, scale, spread, pure, startup, or all.")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -131,6 +133,9 @@ public final class BenchCommand implements Callable<Integer> {
             if (isWanted(wanted, Bench.RESTART)) {
                 rows.addAll(new RestartBench(bed, progress, new Shop(endpoints / 20, 20)).run(rounds));
             }
+            if (isWanted(wanted, Bench.SPREAD)) {
+                rows.addAll(new SpreadBench(bed, progress, work).run());
+            }
             if (isWanted(wanted, Bench.SCALE)) {
                 rows.addAll(
                         new ScaleBench(bed, progress, new Shop(endpoints / 20, 20), Duration.ofSeconds(seconds)).run());
@@ -158,7 +163,7 @@ public final class BenchCommand implements Callable<Integer> {
             throw new picocli.CommandLine.ParameterException(
                     spec.commandLine(),
                     "there is no benchmark \"" + name
-                            + "\"; expected latency, throughput, restart, publish, quiet, scale, pure, startup or all");
+                            + "\"; expected latency, throughput, restart, publish, quiet, scale, spread, pure, startup or all");
         }
     }
 

@@ -10,12 +10,7 @@ import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.wire.Codec;
 import io.fairlead.wire.schemaregistry.ConfluentDeserializer;
 import io.fairlead.wire.schemaregistry.ConfluentSerializer;
-import io.fairlead.wire.schemaregistry.RecordPart;
-import io.fairlead.wire.schemaregistry.SchemaRegistry;
-import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
-import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +28,14 @@ public final class Bed implements AutoCloseable {
     private final ChildKafka broker;
     private final TestKafka floors;
     private final EmbeddedSchemaRegistry registry;
-    private final SchemaRegistryConfig registryConfig;
-    private final SchemaRegistry schemas;
+    private final Wire wire;
     private final AtomicInteger named = new AtomicInteger();
 
     private Bed(ChildKafka broker) {
         this.broker = broker;
         floors = TestKafka.of(broker.bootstrapServers(), "floor.");
         registry = EmbeddedSchemaRegistry.start(new InMemorySchemaLog(), 0);
-        registryConfig = SchemaRegistryConfig.from(Map.of("schema.registry.url", registry.url()));
-        schemas = SchemaRegistryClient.open(registryConfig, Clock.systemUTC());
+        wire = new Wire(broker.bootstrapServers(), registry.url());
     }
 
     /// Returns once the broker takes requests; it keeps its data in `folder`.
@@ -82,11 +75,15 @@ public final class Bed implements AutoCloseable {
     }
 
     public <T> ConfluentSerializer<T> writer(Codec<T> codec) {
-        return new ConfluentSerializer<>(codec, schemas, RecordPart.VALUE, registryConfig.registration());
+        return wire.writer(codec);
     }
 
     public <T> ConfluentDeserializer<T> reader(Codec<T> codec) {
-        return new ConfluentDeserializer<>(codec, schemas, RecordPart.VALUE);
+        return wire.reader(codec);
+    }
+
+    public Wire wire() {
+        return wire;
     }
 
     /// As Fairlead's own: all acknowledgements, no waiting for company.
@@ -115,7 +112,7 @@ public final class Bed implements AutoCloseable {
 
     @Override
     public void close() {
-        schemas.close();
+        wire.close();
         registry.close();
         floors.close();
         broker.close();

@@ -7,19 +7,12 @@ import io.fairlead.model.SourceId;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
-import io.fairlead.topology.streams.Codecs;
-import io.fairlead.topology.streams.MergeTopology;
-import io.fairlead.topology.streams.StreamsSettings;
 import io.fairlead.topology.streams.TopologyListener;
 import io.fairlead.topology.streams.TopologyRunner;
-import io.fairlead.topology.streams.TopologyTopics;
-import io.fairlead.wire.CommandCodec;
-import io.fairlead.wire.DecisionCodec;
 import io.fairlead.wire.OwnershipCodec;
 import io.fairlead.wire.RegistryEventCodec;
 import io.fairlead.wire.TableEntryCodec;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -52,7 +45,7 @@ public final class Pipeline implements AutoCloseable {
                         .map(source -> SourceSetup.of(source, Shop.RULES, 0))
                         .toList(),
                 new KafkaIngest.Surroundings(clock, new Random(1), _ -> {}));
-        topology = topology(bed, topics, name(), Map.of());
+        topology = bed.wire().topology(topics, TopologyListener.NONE, Map.of());
     }
 
     private String name() {
@@ -67,27 +60,6 @@ public final class Pipeline implements AutoCloseable {
     /// Takes a new snapshot.
     public void resync(SourceId source) {
         ingest.resync(source);
-    }
-
-    /// Not started.
-    public static TopologyRunner topology(Bed bed, TopicCatalogue topics, String name, Map<String, Object> more) {
-        Map<String, Object> settings = StreamsSettings.of(name + "-topology", bed.bootstrapServers());
-        settings.putAll(more);
-        Codecs codecs = new Codecs(
-                bed.reader(new RegistryEventCodec()),
-                bed.reader(new CommandCodec()),
-                bed.writer(new RegistryEventCodec()),
-                bed.writer(new TableEntryCodec()),
-                bed.writer(new DecisionCodec()));
-        TopologyTopics names = new TopologyTopics(
-                topics.name(Topic.CHANGES),
-                topics.name(Topic.CONTROL),
-                topics.name(Topic.ENDPOINTS),
-                topics.name(Topic.AUDIT),
-                topics.name(Topic.DLQ));
-        Clock clock = Clock.systemUTC();
-        return new TopologyRunner(
-                MergeTopology.build(names, codecs, Duration.ofHours(1), TopologyListener.NONE, clock), settings, clock);
     }
 
     public TailConfig tail() {

@@ -1,6 +1,8 @@
 package io.fairlead.bench.scale;
 
+import io.fairlead.bench.measure.ChildJvm;
 import io.fairlead.bench.measure.Shop;
+import io.fairlead.bench.measure.Wire;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.failure.Failure;
@@ -12,15 +14,8 @@ import io.fairlead.publisher.tail.EndpointsTail;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.publisher.tail.TailListener;
 import io.fairlead.wire.TableEntryCodec;
-import io.fairlead.wire.schemaregistry.ConfluentDeserializer;
-import io.fairlead.wire.schemaregistry.RecordPart;
-import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
-import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
@@ -28,8 +23,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// The publisher's tail in a process of its own, which answers on its output what it is asked on its input, a line
-/// each; see [FollowerProcess].
+/// The publisher's tail in a process of its own, which answers what [FollowerProcess] asks.
 ///
 /// `bootstrap-servers registry-url topic group`
 public final class Follower implements TailListener {
@@ -42,34 +36,24 @@ public final class Follower implements TailListener {
 
     public static void main(String[] args) throws IOException {
         Follower follower = new Follower();
-        var registry = SchemaRegistryClient.open(
-                SchemaRegistryConfig.from(Map.of("schema.registry.url", args[1])), follower.clock);
-        try (EndpointsTail tail = new EndpointsTail(
-                new TailConfig(args[2], args[3], Map.of("bootstrap.servers", args[0])),
-                new ConfluentDeserializer<>(new TableEntryCodec(), registry, RecordPart.VALUE),
-                follower,
-                follower.clock)) {
+        try (Wire wire = new Wire(args[0], args[1]);
+                EndpointsTail tail = new EndpointsTail(
+                        new TailConfig(args[2], args[3], Map.of("bootstrap.servers", args[0])),
+                        wire.reader(new TableEntryCodec()),
+                        follower,
+                        follower.clock)) {
             tail.start();
-            follower.answer();
-        } finally {
-            registry.close();
+            ChildJvm.answer(follower::answer);
         }
     }
 
-    /// Ends with the input.
-    private void answer() throws IOException {
-        var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String question = questions.readLine(); question != null; question = questions.readLine()) {
-            String[] words = question.split(" ", -1);
-            System.out.println(
-                    switch (words[0]) {
-                        case "state" -> state();
-                        case "await" -> await(OpenSchedule.parse(words, 1));
-                        case "report" -> report();
-                        default -> throw new IllegalArgumentException(question);
-                    });
-            System.out.flush();
-        }
+    private String answer(String[] words) {
+        return switch (words[0]) {
+            case "state" -> state();
+            case "await" -> await(OpenSchedule.parse(words, 1));
+            case "report" -> report();
+            default -> throw new IllegalArgumentException(words[0]);
+        };
     }
 
     private String state() {

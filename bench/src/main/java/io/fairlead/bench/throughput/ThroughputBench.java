@@ -1,5 +1,6 @@
 package io.fairlead.bench.throughput;
 
+import io.fairlead.bench.measure.Backlog;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Goal;
 import io.fairlead.bench.measure.Median;
@@ -7,20 +8,10 @@ import io.fairlead.bench.measure.Pipeline;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Unit;
-import io.fairlead.model.Epoch;
-import io.fairlead.model.RegistryEvent;
-import io.fairlead.model.RegistryEvent.InstanceSeen;
-import io.fairlead.model.ServiceKey;
-import io.fairlead.model.Stamp;
-import io.fairlead.topics.Keys;
-import io.fairlead.topics.ServicePartitioner;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
+import io.fairlead.topology.streams.TopologyListener;
 import io.fairlead.topology.streams.TopologyRunner;
-import io.fairlead.wire.RegistryEventCodec;
-import io.fairlead.wire.Times;
-import io.fairlead.wire.schemaregistry.ConfluentSerializer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +20,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /// A log of changes is there; one topology with one thread merges it. Floor and Fairlead in turn; the first round
@@ -54,7 +43,9 @@ public final class ThroughputBench {
         List<Double> measured = new ArrayList<>();
         for (int round = 0; round <= rounds; round++) {
             TopicCatalogue topics = bed.pipeline(PARTITIONS);
-            fill(topics.name(Topic.CHANGES));
+            try (Backlog backlog = new Backlog(bed, topics, shop)) {
+                backlog.write(events);
+            }
             double rate = fairlead(topics);
             int copies = (int) Math.round(written(topics) / (double) events);
             double floor = floor(topics.name(Topic.CHANGES), copies);
@@ -79,41 +70,12 @@ public final class ThroughputBench {
                 new Goal.TimesFloorAtLeast(0.8)));
     }
 
-    private void fill(String topic) {
-        ConfluentSerializer<RegistryEvent> writer = bed.writer(new RegistryEventCodec());
-        try (KafkaProducer<byte[], byte[]> producer = bed.producer()) {
-            for (int i = 0; i < events; i++) {
-                int endpoint = i % shop.endpoints();
-                int version = i / shop.endpoints();
-                ServiceKey service = Shop.service(shop.serviceOf(endpoint));
-                Instant now = Instant.now();
-                InstanceSeen seen = new InstanceSeen(
-                        new Stamp(Pipeline.SOURCE, new Epoch(1), i, now),
-                        service,
-                        0,
-                        shop.endpoint(endpoint, version),
-                        shop.instance(endpoint, version));
-                ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                        topic,
-                        ServicePartitioner.partition(service, PARTITIONS),
-                        Keys.bytes(Keys.of(seen)),
-                        writer.serialize(topic, seen));
-                record.headers().add(Times.produced(now, now).header());
-                var _ = producer.send(record);
-            }
-        }
-    }
-
     private double fairlead(TopicCatalogue topics) {
         try (Rate rate = new Rate(bed, topics.name(Topic.ENDPOINTS), PARTITIONS);
-                TopologyRunner topology = Pipeline.topology(bed, topics, name(topics), Map.of())) {
+                TopologyRunner topology = bed.wire().topology(topics, TopologyListener.NONE, Map.of())) {
             topology.start();
             return rate.of(events);
         }
-    }
-
-    private static String name(TopicCatalogue topics) {
-        return topics.prefix().replace(".", "");
     }
 
     private double floor(String changes, int copies) throws InterruptedException {
@@ -132,7 +94,7 @@ public final class ThroughputBench {
             List<String> own = bed.admin().listTopics().names().get().stream()
                     .filter(topic -> topic.equals(topics.name(Topic.ENDPOINTS))
                             || topic.equals(topics.name(Topic.AUDIT))
-                            || topic.startsWith(name(topics) + "-topology-"))
+                            || topic.startsWith(Pipeline.name(topics) + "-topology-"))
                     .toList();
             Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
             own.forEach(topic -> Bed.partitions(topic, PARTITIONS).forEach(it -> ends.put(it, OffsetSpec.latest())));
