@@ -5,7 +5,8 @@ import java.util.function.BooleanSupplier;
 
 /// Waits for what is to come, but not for ever.
 public final class Patience {
-    private static final Duration LONGEST = Duration.ofMinutes(3);
+    /// A topology that comes new is given its share with the next look at who has caught up, a minute later at most.
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private Patience() {}
 
