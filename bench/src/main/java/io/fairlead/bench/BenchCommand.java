@@ -2,10 +2,12 @@ package io.fairlead.bench;
 
 import io.fairlead.bench.latency.AppliedBench;
 import io.fairlead.bench.latency.LatencyBench;
+import io.fairlead.bench.latency.LoadBench;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Report;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Shop;
+import io.fairlead.bench.plot.Drawing;
 import io.fairlead.bench.publish.PublishBench;
 import io.fairlead.bench.pure.PureBench;
 import io.fairlead.bench.quiet.QuietBench;
@@ -44,6 +46,7 @@ public final class BenchCommand implements Callable<Integer> {
     /// What can be measured.
     enum Bench {
         LATENCY,
+        LOAD,
         THROUGHPUT,
         RESTART,
         PUBLISH,
@@ -56,7 +59,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "BENCH",
             arity = "1..*",
-            description = "What to measure: latency, throughput, restart, publish, quiet, pure, startup, or all.")
+            description = "What to measure: latency, load, throughput, restart, publish, quiet, pure, startup, or all.")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -84,7 +87,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--folder",
             paramLabel = "FOLDER",
-            description = "For data and the report, bench.md and bench.json. Default: bench/target/bench.",
+            description = "For data and the report, bench.md and bench.json, and plots. Default: bench/target/bench.",
             defaultValue = "bench/target/bench")
     private Path folder = Path.of("");
 
@@ -103,11 +106,15 @@ public final class BenchCommand implements Callable<Integer> {
             out.flush();
         };
         List<Row> rows = new ArrayList<>();
+        List<Drawing> drawings = new ArrayList<>();
         Path work = Files.createTempDirectory(Files.createDirectories(folder).toAbsolutePath(), "kafka");
         try (Bed bed = Bed.open(work)) {
             if (isWanted(wanted, Bench.LATENCY)) {
                 rows.addAll(new LatencyBench(bed, progress, rate, Duration.ofSeconds(30)).run(rounds));
                 rows.addAll(new AppliedBench(bed, progress).run(rounds));
+            }
+            if (isWanted(wanted, Bench.LOAD)) {
+                rows.addAll(new LoadBench(bed, progress, drawings::add).run(rounds));
             }
             if (isWanted(wanted, Bench.THROUGHPUT)) {
                 rows.addAll(new ThroughputBench(bed, progress, 400_000).run(rounds));
@@ -131,6 +138,11 @@ public final class BenchCommand implements Callable<Integer> {
         Report report = new Report(Instant.now().truncatedTo(ChronoUnit.SECONDS), rows);
         Files.writeString(folder.resolve("bench.md"), report.markdown());
         Files.writeString(folder.resolve("bench.json"), report.json());
+        // After the figures, which are not lost where nothing can be drawn.
+        for (Drawing drawing : drawings) {
+            drawing.write(folder);
+            progress.accept("Plot: " + folder.resolve(drawing.file()));
+        }
         out.println();
         out.println(report.markdown());
         out.println("Report: " + folder.resolve("bench.md"));
@@ -144,7 +156,7 @@ public final class BenchCommand implements Callable<Integer> {
             throw new picocli.CommandLine.ParameterException(
                     spec.commandLine(),
                     "there is no benchmark \"" + name
-                            + "\"; expected latency, throughput, restart, publish, quiet, pure, startup or all");
+                            + "\"; expected latency, load, throughput, restart, publish, quiet, pure, startup or all");
         }
     }
 

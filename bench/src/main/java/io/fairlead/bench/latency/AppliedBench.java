@@ -53,7 +53,7 @@ public final class AppliedBench {
 
     public List<Row> run(int rounds) throws InterruptedException {
         TopicCatalogue topics = bed.pipeline(PARTITIONS);
-        Rounds all = new Rounds();
+        Rounds all = new Rounds("latency");
         try (KubernetesPeer kubernetes = KubernetesPeer.start()) {
             kubernetes.namespace("shop");
             kubernetes.namespace("bare");
