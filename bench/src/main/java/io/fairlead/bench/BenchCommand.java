@@ -6,12 +6,13 @@ import io.fairlead.bench.latency.LoadBench;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Report;
 import io.fairlead.bench.measure.Row;
-import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.plot.Drawing;
 import io.fairlead.bench.publish.PublishBench;
 import io.fairlead.bench.pure.PureBench;
 import io.fairlead.bench.quiet.QuietBench;
+import io.fairlead.bench.restart.MemoryBench;
 import io.fairlead.bench.restart.RestartBench;
+import io.fairlead.bench.restart.Tables;
 import io.fairlead.bench.startup.StartupBench;
 import io.fairlead.bench.throughput.ThroughputBench;
 import java.io.PrintWriter;
@@ -49,6 +50,7 @@ public final class BenchCommand implements Callable<Integer> {
         LOAD,
         THROUGHPUT,
         RESTART,
+        MEMORY,
         PUBLISH,
         QUIET,
         PURE,
@@ -59,7 +61,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "BENCH",
             arity = "1..*",
-            description = "What to measure: latency, load, throughput, restart, publish, quiet, pure, startup, or all.")
+            description = "What to measure: latency, load, throughput, restart, memory, publish, quiet, pure, startup, or all.")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -81,7 +83,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--endpoints",
             paramLabel = "N",
             defaultValue = "1000000",
-            description = "The size of the table of restart. Default: ${DEFAULT-VALUE}.")
+            description = "The size of the table of restart and memory. Default: ${DEFAULT-VALUE}.")
     private int endpoints;
 
     @Option(
@@ -125,8 +127,12 @@ public final class BenchCommand implements Callable<Integer> {
             if (isWanted(wanted, Bench.QUIET)) {
                 rows.addAll(new QuietBench(bed, progress).run());
             }
+            Tables tables = new Tables(bed, progress);
             if (isWanted(wanted, Bench.RESTART)) {
-                rows.addAll(new RestartBench(bed, progress, new Shop(endpoints / 20, 20)).run(rounds));
+                rows.addAll(new RestartBench(tables, progress, endpoints).run(rounds));
+            }
+            if (isWanted(wanted, Bench.MEMORY)) {
+                rows.addAll(new MemoryBench(tables, progress, endpoints).run(rounds));
             }
         }
         if (isWanted(wanted, Bench.PURE)) {
@@ -156,7 +162,7 @@ public final class BenchCommand implements Callable<Integer> {
             throw new picocli.CommandLine.ParameterException(
                     spec.commandLine(),
                     "there is no benchmark \"" + name
-                            + "\"; expected latency, load, throughput, restart, publish, quiet, pure, startup or all");
+                            + "\"; expected latency, load, throughput, restart, memory, publish, quiet, pure, startup or all");
         }
     }
 
