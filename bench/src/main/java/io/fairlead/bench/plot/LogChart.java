@@ -146,7 +146,7 @@ final class LogChart {
 
     /// Three digits.
     static String label(double value) {
-        int decimals = (int) Math.clamp(2 - (long) Math.floor(Math.log10(value) + 1e-9), 0, 6);
+        int decimals = Math.clamp(2 - (long) Math.floor(Math.log10(value) + 1e-9), 0, 6);
         return new BigDecimal(value)
                 .setScale(decimals, RoundingMode.HALF_UP)
                 .stripTrailingZeros()
