@@ -13,6 +13,7 @@ import io.fairlead.bench.quiet.QuietBench;
 import io.fairlead.bench.restart.MemoryBench;
 import io.fairlead.bench.restart.RestartBench;
 import io.fairlead.bench.restart.Tables;
+import io.fairlead.bench.size.SizeBench;
 import io.fairlead.bench.startup.StartupBench;
 import io.fairlead.bench.throughput.ThroughputBench;
 import java.io.PrintWriter;
@@ -51,6 +52,7 @@ public final class BenchCommand implements Callable<Integer> {
         THROUGHPUT,
         RESTART,
         MEMORY,
+        SIZE,
         PUBLISH,
         QUIET,
         PURE,
@@ -61,7 +63,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "BENCH",
             arity = "1..*",
-            description = "What to measure: latency, load, throughput, restart, memory, publish, quiet, pure, startup, or all.")
+            description =
+                    "What to measure: latency, load, throughput, restart, memory, size, publish, quiet, pure, startup, or all.")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -83,7 +86,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--endpoints",
             paramLabel = "N",
             defaultValue = "1000000",
-            description = "The size of the table of restart and memory. Default: ${DEFAULT-VALUE}.")
+            description = "The size of the table of restart, memory and size. Default: ${DEFAULT-VALUE}.")
     private int endpoints;
 
     @Option(
@@ -134,6 +137,9 @@ public final class BenchCommand implements Callable<Integer> {
             if (isWanted(wanted, Bench.MEMORY)) {
                 rows.addAll(new MemoryBench(tables, progress, endpoints).run(rounds));
             }
+            if (isWanted(wanted, Bench.SIZE)) {
+                rows.addAll(new SizeBench(bed, tables, progress, drawings::add).run(endpoints, rounds));
+            }
         }
         if (isWanted(wanted, Bench.PURE)) {
             rows.addAll(new PureBench(progress, rounds).run());
@@ -162,7 +168,7 @@ public final class BenchCommand implements Callable<Integer> {
             throw new picocli.CommandLine.ParameterException(
                     spec.commandLine(),
                     "there is no benchmark \"" + name
-                            + "\"; expected latency, load, throughput, restart, memory, publish, quiet, pure, startup or all");
+                            + "\"; expected latency, load, throughput, restart, memory, size, publish, quiet, pure, startup or all");
         }
     }
 
