@@ -33,8 +33,7 @@ public final class ReadTable {
         while (publisher.size() < times) {
             Reading read = readers.publisher(topics);
             if (read.count() != shop.services()) {
-                throw new IllegalStateException(
-                        "the image holds " + read.count() + " services of " + shop.services());
+                throw new IllegalStateException("the image holds " + read.count() + " services of " + shop.services());
             }
             publisher.add(read);
         }
