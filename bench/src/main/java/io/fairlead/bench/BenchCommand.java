@@ -2,16 +2,17 @@ package io.fairlead.bench;
 
 import io.fairlead.bench.latency.AppliedBench;
 import io.fairlead.bench.latency.LatencyBench;
+import io.fairlead.bench.latency.LoadBench;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Report;
 import io.fairlead.bench.measure.Row;
-import io.fairlead.bench.measure.Shop;
+import io.fairlead.bench.plot.Drawing;
 import io.fairlead.bench.publish.PublishBench;
 import io.fairlead.bench.pure.PureBench;
 import io.fairlead.bench.quiet.QuietBench;
+import io.fairlead.bench.restart.MemoryBench;
 import io.fairlead.bench.restart.RestartBench;
-import io.fairlead.bench.scale.ScaleBench;
-import io.fairlead.bench.spread.SpreadBench;
+                            + "\"; expected " + NAMES);
 import io.fairlead.bench.startup.StartupBench;
 import io.fairlead.bench.throughput.ThroughputBench;
 import java.io.PrintWriter;
@@ -46,8 +47,11 @@ public final class BenchCommand implements Callable<Integer> {
     /// What can be measured.
     enum Bench {
         LATENCY,
+        LOAD,
         THROUGHPUT,
         RESTART,
+        MEMORY,
+        SIZE,
         PUBLISH,
         QUIET,
         SCALE,
@@ -57,11 +61,13 @@ public final class BenchCommand implements Callable<Integer> {
         ALL
     }
 
+    private static final String NAMES =
+            "latency, load, throughput, restart, memory, size, publish, quiet, scale, spread, pure, startup or all";
+
     @Parameters(
             paramLabel = "BENCH",
             arity = "1..*",
-            description =
-                    "What to measure: latency, throughput, restart, publish, quiet, scale, spread, pure, startup, or all.")
+            description = "What to measure: " + NAMES + ".")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -83,7 +89,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--endpoints",
             paramLabel = "N",
             defaultValue = "1000000",
-            description = "The size of the table of restart and scale. Default: ${DEFAULT-VALUE}.")
+            description = "The size of the table of restart, memory, size and scale. Default: ${DEFAULT-VALUE}.")
     private int endpoints;
 
     @Option(
@@ -96,7 +102,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--folder",
             paramLabel = "FOLDER",
-            description = "For data and the report, bench.md and bench.json. Default: bench/target/bench.",
+            description = "For data and the report, bench.md and bench.json, and plots. Default: bench/target/bench.",
             defaultValue = "bench/target/bench")
     private Path folder = Path.of("");
 
@@ -115,11 +121,15 @@ public final class BenchCommand implements Callable<Integer> {
             out.flush();
         };
         List<Row> rows = new ArrayList<>();
+        List<Drawing> drawings = new ArrayList<>();
         Path work = Files.createTempDirectory(Files.createDirectories(folder).toAbsolutePath(), "kafka");
         try (Bed bed = Bed.open(work)) {
             if (isWanted(wanted, Bench.LATENCY)) {
                 rows.addAll(new LatencyBench(bed, progress, rate, Duration.ofSeconds(30)).run(rounds));
                 rows.addAll(new AppliedBench(bed, progress).run(rounds));
+            }
+            if (isWanted(wanted, Bench.LOAD)) {
+                rows.addAll(new LoadBench(bed, progress, drawings::add).run(rounds));
             }
             if (isWanted(wanted, Bench.THROUGHPUT)) {
                 rows.addAll(new ThroughputBench(bed, progress, 400_000).run(rounds));
@@ -130,8 +140,15 @@ public final class BenchCommand implements Callable<Integer> {
             if (isWanted(wanted, Bench.QUIET)) {
                 rows.addAll(new QuietBench(bed, progress).run());
             }
+            Tables tables = new Tables(bed, progress);
             if (isWanted(wanted, Bench.RESTART)) {
-                rows.addAll(new RestartBench(bed, progress, new Shop(endpoints / 20, 20)).run(rounds));
+                rows.addAll(new RestartBench(tables, progress, endpoints).run(rounds));
+            }
+            if (isWanted(wanted, Bench.MEMORY)) {
+                rows.addAll(new MemoryBench(tables, progress, endpoints).run(rounds));
+            }
+            if (isWanted(wanted, Bench.SIZE)) {
+                rows.addAll(new SizeBench(bed, tables, progress, drawings::add).run(endpoints, rounds));
             }
             if (isWanted(wanted, Bench.SPREAD)) {
                 rows.addAll(new SpreadBench(bed, progress, work).run());
@@ -150,6 +167,11 @@ public final class BenchCommand implements Callable<Integer> {
         Report report = new Report(Instant.now().truncatedTo(ChronoUnit.SECONDS), rows);
         Files.writeString(folder.resolve("bench.md"), report.markdown());
         Files.writeString(folder.resolve("bench.json"), report.json());
+        // After the figures, which are not lost where nothing can be drawn.
+        for (Drawing drawing : drawings) {
+            drawing.write(folder);
+            progress.accept("Plot: " + folder.resolve(drawing.file()));
+        }
         out.println();
         out.println(report.markdown());
         out.println("Report: " + folder.resolve("bench.md"));
@@ -163,7 +185,11 @@ public final class BenchCommand implements Callable<Integer> {
             throw new picocli.CommandLine.ParameterException(
                     spec.commandLine(),
                     "there is no benchmark \"" + name
+<<<<<<< HEAD
                             + "\"; expected latency, throughput, restart, publish, quiet, scale, spread, pure, startup or all");
+=======
+                            + "\"; expected latency, load, throughput, restart, memory, size, publish, quiet, pure, startup or all");
+>>>>>>> plots
         }
     }
 

@@ -11,22 +11,25 @@ import io.fairlead.publisher.image.ServiceState;
 import io.fairlead.publisher.pipeline.Timeline;
 import io.fairlead.publisher.tail.TailListener;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// The publisher's hand: notes when the image holds a change.
 final class Hand implements TailListener {
-    /// The change of each service that is on its way, and by which version it is told.
+    /// A change of a service that is on its way, and by which version it is told.
     record Awaited(OpenLoad load, int number, int version) {}
 
-    private final Map<ServiceKey, Awaited> awaited = new ConcurrentHashMap<>();
+    private final Map<ServiceKey, Queue<Awaited>> awaited = new ConcurrentHashMap<>();
     private final Stages stages = new Stages();
     private volatile MeshView view = MeshView.NONE;
     private volatile @Nullable String failure;
 
+    /// Changes of one service in the order of their versions.
     void await(ServiceKey service, Awaited change) {
-        awaited.put(service, change);
+        awaited.computeIfAbsent(service, _ -> new ConcurrentLinkedQueue<>()).add(change);
     }
 
     /// How many endpoints the image holds.
@@ -51,19 +54,35 @@ final class Hand implements TailListener {
     public void changed(MeshView next, Map<ServiceKey, Timeline> services) {
         view = next;
         services.forEach((service, timeline) -> {
-            Awaited change = awaited.get(service);
-            if (change != null && holds(next, service, change.version())) {
-                change.load().arrived(change.number());
+            if (arrived(service, version(next, service))) {
                 stages.add(timeline);
             }
         });
     }
 
-    private static boolean holds(MeshView view, ServiceKey service, int version) {
+    /// Of changes that came together the image shows the last one alone; with it all before it are here.
+    private boolean arrived(ServiceKey service, int version) {
+        Queue<Awaited> waiting = awaited.get(service);
+        boolean any = false;
+        while (waiting != null
+                && waiting.peek() instanceof Awaited(var load, var number, var awaitedVersion)
+                && awaitedVersion <= version) {
+            load.arrived(number);
+            waiting.remove();
+            any = true;
+        }
+        return any;
+    }
+
+    /// The latest change that the image holds of the service.
+    private static int version(MeshView view, ServiceKey service) {
         return view.state(service) instanceof ServiceState.Present(var present)
-                && present.endpoints().values().stream()
+                ? present.endpoints().values().stream()
                         .map(MergedEndpoint::endpoint)
-                        .anyMatch(endpoint -> Shop.version(endpoint) == version);
+                        .mapToInt(Shop::version)
+                        .max()
+                        .orElse(-1)
+                : -1;
     }
 
     @Override

@@ -12,11 +12,14 @@ import io.fairlead.publisher.tail.EndpointsTail;
 import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.wire.TableEntryCodec;
 import java.time.Clock;
+import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
 /// Ingest, topology and the publisher's tail in this process, with a table that is whole.
-final class Hop implements AutoCloseable {
+public final class Hop implements AutoCloseable {
     private static final int PARTITIONS = 12;
+    /// A million endpoints take minutes.
+    private static final Duration LONGEST_FILL = Duration.ofMinutes(20);
 
     private final Shop shop;
     private final LoadedSource source;
@@ -26,7 +29,7 @@ final class Hop implements AutoCloseable {
     private final Sizes sizes;
     private int version;
 
-    Hop(Bed bed, Shop shop) throws InterruptedException {
+    public Hop(Bed bed, Shop shop) throws InterruptedException {
         this.shop = shop;
         source = new LoadedSource(Pipeline.SOURCE, shop::instances);
         TopicCatalogue topics = bed.pipeline(PARTITIONS);
@@ -35,14 +38,15 @@ final class Hop implements AutoCloseable {
         tail = new EndpointsTail(pipeline.tail(), bed.reader(new TableEntryCodec()), hand, Clock.systemUTC());
     }
 
-    void start() throws InterruptedException {
+    /// Returns once the publisher's hand holds everything that the registry lists.
+    public void start() throws InterruptedException {
         pipeline.start();
         tail.start();
-        Patience.await("the table", () -> hand.endpoints() == shop.endpoints());
+        Patience.await("the table", LONGEST_FILL, () -> hand.endpoints() == shop.endpoints());
     }
 
     /// From the registry's answer to the publisher's hand.
-    Histogram measure(OpenLoad load, double perSecond) throws InterruptedException {
+    public Histogram measure(OpenLoad load, double perSecond) throws InterruptedException {
         int before = version;
         version += load.size();
         load.send(perSecond, i -> {

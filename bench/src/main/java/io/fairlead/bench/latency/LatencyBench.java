@@ -34,8 +34,8 @@ public final class LatencyBench {
     }
 
     public List<Row> run(int rounds) throws InterruptedException {
-        Rounds hand = new Rounds();
-        Rounds growth = new Rounds();
+        Rounds hand = new Rounds("latency");
+        Rounds growth = new Rounds("latency");
         try (Hop small = new Hop(bed, SMALL);
                 Hop large = new Hop(bed, LARGE)) {
             small.start();

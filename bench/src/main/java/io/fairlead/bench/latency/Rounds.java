@@ -13,8 +13,13 @@ import org.HdrHistogram.Histogram;
 
 /// A floor and what is measured, round by round.
 final class Rounds {
+    private final String bench;
     private final List<Histogram> floors = new ArrayList<>();
     private final List<Histogram> measured = new ArrayList<>();
+
+    Rounds(String bench) {
+        this.bench = bench;
+    }
 
     void add(Histogram floor, Histogram figure) {
         floors.add(floor);
@@ -22,7 +27,7 @@ final class Rounds {
     }
 
     void tell(Consumer<String> progress, String what) {
-        progress.accept("latency: " + what + ": round " + floors.size() + ": " + text(floors.getLast()) + " bare, "
+        progress.accept(bench + ": " + what + ": round " + floors.size() + ": " + text(floors.getLast()) + " bare, "
                 + text(measured.getLast()) + " through Fairlead");
     }
 
@@ -34,12 +39,15 @@ final class Rounds {
     /// The median over the rounds of a percentile.
     Row row(String what, int percentile, Goal goal) {
         return new Row(
-                "latency",
-                what + ", p" + percentile,
-                Unit.MILLISECONDS,
-                median(floors, percentile),
-                median(measured, percentile),
-                goal);
+                bench, what + ", p" + percentile, Unit.MILLISECONDS, floor(percentile), measured(percentile), goal);
+    }
+
+    double floor(int percentile) {
+        return median(floors, percentile);
+    }
+
+    double measured(int percentile) {
+        return median(measured, percentile);
     }
 
     private static double median(List<Histogram> rounds, double percentile) {

@@ -14,10 +14,15 @@ public final class Patience {
     ///
     /// @throws IllegalStateException `what` did not come
     public static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + LONGEST.toNanos();
+        await(what, LONGEST, condition);
+    }
+
+    /// The same, for what takes longer than most.
+    public static void await(String what, Duration longest, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + longest.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(what + " did not come within " + LONGEST);
+                throw new IllegalStateException(what + " did not come within " + longest);
             }
             Thread.sleep(Duration.ofMillis(20));
         }

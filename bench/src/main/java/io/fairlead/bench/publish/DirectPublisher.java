@@ -4,9 +4,6 @@ import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Pipeline;
 import io.fairlead.publisher.Publisher;
 import io.fairlead.publisher.Surroundings;
-import io.fairlead.publisher.istio.apply.IstioConfig;
-import io.fairlead.publisher.istio.apply.IstioTarget;
-import io.fairlead.publisher.istio.apply.KubernetesAccess;
 import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.Outcome;
@@ -15,10 +12,10 @@ import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.tail.TailConfig;
+import io.fairlead.publisher.target.MeshTarget;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.wire.TableEntryCodec;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
@@ -30,9 +27,7 @@ public final class DirectPublisher {
     private DirectPublisher() {}
 
     /// Not started.
-    public static Publisher of(Bed bed, TopicCatalogue topics, Path kubeconfig, Consumer<Outcome> told) {
-        IstioTarget target =
-                new IstioTarget(IstioConfig.of("bench", new KubernetesAccess.Kubeconfig(kubeconfig, ""), "bench"));
+    public static Publisher of(Bed bed, TopicCatalogue topics, MeshTarget target, Consumer<Outcome> told) {
         TargetSpec spec = new TargetSpec(
                 target,
                 SyncPolicy.SYNC,

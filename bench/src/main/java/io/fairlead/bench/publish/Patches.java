@@ -1,36 +1,28 @@
 package io.fairlead.bench.publish;
 
-import io.fabric8.istio.api.networking.v1.ServiceEntry;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
 
-/// The floor: the bare client applies an object, so many at a time.
+/// The floor: objects are written without Fairlead, so many at a time.
 public final class Patches implements AutoCloseable {
-    private final KubernetesClient client;
-    private final String namespace;
+    static final String NAMESPACE = "bare";
+
+    /// Writes the ServiceEntry with that number; returns once it is acknowledged.
+    interface Write {
+        void write(int object, String json) throws InterruptedException;
+    }
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore underWay;
-    private static final PatchContext APPLY = new PatchContext.Builder()
-            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager("bench-bare")
-            .withForce(true)
-            .build();
+    private final Write write;
+    private final Runnable closed;
 
-    public Patches(Path kubeconfig, String namespace, int parallelism) {
-        client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
-                .build();
-        this.namespace = namespace;
+    Patches(int parallelism, Write write, Runnable closed) {
         underWay = new Semaphore(parallelism);
+        this.write = write;
+        this.closed = closed;
     }
 
     /// Applies object number `object` in its state `version` on a thread of its own; waits while as many are under way
@@ -39,11 +31,10 @@ public final class Patches implements AutoCloseable {
         underWay.acquire();
         threads.execute(() -> {
             try {
-                client.resources(ServiceEntry.class)
-                        .inNamespace(namespace)
-                        .resource(entry(object, version))
-                        .patch(APPLY);
+                write.write(object, entry(object, version));
                 done.accept(version);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
             } finally {
                 underWay.release();
             }
@@ -51,7 +42,7 @@ public final class Patches implements AutoCloseable {
     }
 
     /// Five endpoints, as in the services of the benchmark.
-    private ServiceEntry entry(int object, int version) {
+    private static String entry(int object, int version) {
         StringBuilder endpoints = new StringBuilder();
         for (int i = 0; i < 5; i++) {
             endpoints
@@ -62,17 +53,15 @@ public final class Patches implements AutoCloseable {
                     .append(version)
                     .append("\"},\"locality\":\"eu/dc1/rack-7\",\"ports\":{\"http\":8080},\"weight\":1}");
         }
-        String json =
-                "{\"apiVersion\":\"networking.istio.io/v1\",\"kind\":\"ServiceEntry\",\"metadata\":{\"name\":\"bare-"
-                        + object + "\",\"namespace\":\"" + namespace + "\"},\"spec\":{\"hosts\":[\"bare-" + object
-                        + ".dc1.mesh\"],\"location\":\"MESH_INTERNAL\",\"resolution\":\"STATIC\",\"ports\":[{\"name\":\"http\","
-                        + "\"number\":80,\"protocol\":\"HTTP\"}],\"endpoints\":[" + endpoints + "]}}";
-        return Serialization.unmarshal(json, ServiceEntry.class);
+        return "{\"apiVersion\":\"networking.istio.io/v1\",\"kind\":\"ServiceEntry\",\"metadata\":{\"name\":\"bare-"
+                + object + "\",\"namespace\":\"" + NAMESPACE + "\"},\"spec\":{\"hosts\":[\"bare-" + object
+                + ".dc1.mesh\"],\"location\":\"MESH_INTERNAL\",\"resolution\":\"STATIC\",\"ports\":[{\"name\":\"http\","
+                + "\"number\":80,\"protocol\":\"HTTP\"}],\"endpoints\":[" + endpoints + "]}}";
     }
 
     @Override
     public void close() {
         threads.close();
-        client.close();
+        closed.run();
     }
 }

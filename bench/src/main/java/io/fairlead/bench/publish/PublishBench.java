@@ -10,9 +10,7 @@ import io.fairlead.bench.restart.Table;
 import io.fairlead.publisher.Publisher;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PipelineConfig;
-import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.topics.TopicCatalogue;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,35 +39,31 @@ public final class PublishBench {
         TopicCatalogue topics = bed.pipeline(PARTITIONS);
         Table table = new Table(bed, topics, shop);
         table.write();
-        try (KubernetesPeer kubernetes = KubernetesPeer.start()) {
-            kubernetes.namespace("shop");
-            kubernetes.namespace("bare");
-            Path kubeconfig = kubernetes.kubeconfig(KubernetesPeer.ADMIN);
-            try (Patches patches = new Patches(kubeconfig, "bare", PipelineConfig.DEFAULT.parallelism());
-                    Publisher publisher = DirectPublisher.of(bed, topics, kubeconfig, this::on)) {
-                publisher.start();
-                awaitApplied(shop.services());
-                floor(patches, 0);
-                for (int round = 1; round <= rounds; round++) {
-                    floors.add(floor(patches, round));
-                    measured.add(fairlead(table, round));
-                    progress.accept(String.format(
-                            Locale.ROOT,
-                            "publish: round %d of %d: %.0f/s bare, %.0f/s by the publisher",
-                            round,
-                            rounds,
-                            floors.getLast(),
-                            measured.getLast()));
-                }
+        try (Destination destination = Destination.open();
+                Patches patches = destination.patches(PipelineConfig.DEFAULT.parallelism());
+                Publisher publisher = DirectPublisher.of(bed, topics, destination.target(), this::on)) {
+            publisher.start();
+            awaitApplied(shop.services());
+            floor(patches, 0);
+            for (int round = 1; round <= rounds; round++) {
+                floors.add(floor(patches, round));
+                measured.add(fairlead(table, round));
+                progress.accept(String.format(
+                        Locale.ROOT,
+                        "publish: round %d of %d: %.0f/s bare, %.0f/s by the publisher",
+                        round,
+                        rounds,
+                        floors.getLast(),
+                        measured.getLast()));
             }
+            return List.of(new Row(
+                    "publish",
+                    "writes to " + destination.name() + ", 16 at a time",
+                    Unit.PER_SECOND,
+                    Median.of(floors),
+                    Median.of(measured),
+                    destination.goal(new Goal.TimesFloorAtLeast(0.9))));
         }
-        return List.of(new Row(
-                "publish",
-                "writes to kube-apiserver, 16 at a time",
-                Unit.PER_SECOND,
-                Median.of(floors),
-                Median.of(measured),
-                new Goal.TimesFloorAtLeast(0.9)));
     }
 
     private void on(Outcome outcome) {

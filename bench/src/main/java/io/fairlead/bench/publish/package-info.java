@@ -1,4 +1,5 @@
-/// Writes to a real API server, next to the bare client at the same parallelism: how many a second, and how long a
+/// Writes to a real API server (a mesh in memory where none was built), next to the bare client at the same
+/// parallelism: how many a second, and how long a
 /// change takes from the registry's answer to the server's acknowledgement. Start at
 /// [io.fairlead.bench.publish.PublishBench].
 @NullMarked

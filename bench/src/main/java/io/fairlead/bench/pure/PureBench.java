@@ -6,6 +6,7 @@ import io.fairlead.bench.measure.Unit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -67,13 +68,7 @@ public final class PureBench {
     private static Collection<Row> rows(Figure figure) {
         boolean merge = figure.name().startsWith("MergeBenchmark");
         return List.of(
-                new Row(
-                        "pure",
-                        figure.name() + ", operations",
-                        Unit.PER_SECOND,
-                        Double.NaN,
-                        figure.perSecond(),
-                        merge ? new Goal.AtLeast(1_000_000) : new Goal.None()),
+                figure.name().startsWith("PlanBenchmark") ? plan(figure) : operations(figure, merge),
                 new Row(
                         "pure",
                         figure.name() + ", allocated",
@@ -81,5 +76,30 @@ public final class PureBench {
                         Double.NaN,
                         figure.allocated(),
                         merge ? new Goal.AtMost(500) : new Goal.None()));
+    }
+
+    private static Row operations(Figure figure, boolean merge) {
+        return new Row(
+                "pure",
+                figure.name() + ", operations",
+                Unit.PER_SECOND,
+                Double.NaN,
+                figure.perSecond(),
+                merge ? new Goal.AtLeast(1_000_000) : new Goal.None());
+    }
+
+    /// A service of four thousand endpoints is rendered whole for one of them: it has no goal.
+    private static Row plan(Figure figure) {
+        return new Row(
+                "pure",
+                String.format(
+                        Locale.ROOT,
+                        "plan of %,d endpoints with one change%s",
+                        PlanBenchmark.ENDPOINTS,
+                        figure.name().substring(figure.name().indexOf(','))),
+                Unit.MILLISECONDS,
+                Double.NaN,
+                1000 / figure.perSecond(),
+                figure.name().endsWith("services of 20") ? new Goal.AtMost(1) : new Goal.None());
     }
 }

@@ -8,10 +8,10 @@ import io.fairlead.bench.measure.Pipeline;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Unit;
+import io.fairlead.bench.publish.Destination;
 import io.fairlead.bench.publish.DirectPublisher;
 import io.fairlead.publisher.Publisher;
 import io.fairlead.publisher.pipeline.Outcome;
-import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import java.time.Duration;
@@ -44,13 +44,12 @@ public final class QuietBench {
         progress.accept("quiet: " + QUIET.toSeconds() + " s in which nothing changes, and a restart");
         TopicCatalogue topics = bed.pipeline(PARTITIONS);
         LoadedSource source = new LoadedSource(Pipeline.SOURCE, SHOP::instances);
-        try (KubernetesPeer kubernetes = KubernetesPeer.start();
+        try (Destination destination = Destination.open();
                 Pipeline pipeline = new Pipeline(bed, topics, source)) {
-            kubernetes.namespace("shop");
             pipeline.start();
             long table;
             long audit;
-            try (Publisher publisher = publisher(topics, kubernetes)) {
+            try (Publisher publisher = publisher(topics, destination)) {
                 publisher.start();
                 Patience.await("the objects", () -> written.get() == SHOP.services());
                 table = end(topics, Topic.ENDPOINTS);
@@ -61,7 +60,7 @@ public final class QuietBench {
                 }
             }
             int before = written.get();
-            try (Publisher again = publisher(topics, kubernetes)) {
+            try (Publisher again = publisher(topics, destination)) {
                 again.start();
                 Patience.await(
                         "the second publisher", () -> again.health().complete().size() == PARTITIONS);
@@ -71,15 +70,15 @@ public final class QuietBench {
             return List.of(
                     row(what + ", records of the table", end(topics, Topic.ENDPOINTS) - table),
                     row(what + ", records of the audit", end(topics, Topic.AUDIT) - audit),
-                    row(what + ", writes to kube-apiserver", before - SHOP.services()),
-                    row("restart with nothing changed, writes to kube-apiserver", written.get() - before));
+                    row(what + ", writes to " + destination.name(), before - SHOP.services()),
+                    row("restart with nothing changed, writes to " + destination.name(), written.get() - before));
         } catch (ExecutionException e) {
             throw new IllegalStateException("the ends of the topics could not be read", e.getCause());
         }
     }
 
-    private Publisher publisher(TopicCatalogue topics, KubernetesPeer kubernetes) {
-        return DirectPublisher.of(bed, topics, kubernetes.kubeconfig(KubernetesPeer.ADMIN), outcome -> {
+    private Publisher publisher(TopicCatalogue topics, Destination destination) {
+        return DirectPublisher.of(bed, topics, destination.target(), outcome -> {
             if (outcome instanceof Outcome.Applied) {
                 written.incrementAndGet();
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.bench.plot;
+
+import org.jspecify.annotations.NullMarked;
