@@ -69,4 +69,12 @@ public class PublishBenchmark {
     public List<MeshObject> render() {
         return renderer.render(large);
     }
+
+    /// One endpoint of the service is another than at the last rendering.
+    @Benchmark
+    public List<MeshObject> renderAfterAChange() {
+        int endpoint = next++ % endpointsEach;
+        image = image.apply(change(Samples.endpoint(shop, endpoint, next / endpointsEach & 7)));
+        return renderer.render(present(Shop.service(0)));
+    }
 }

@@ -12,6 +12,7 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.istio.render.OwnerMark;
 import io.fairlead.publisher.istio.render.ServiceEntryReader;
+import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.target.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,7 +122,11 @@ final class EntryWatch implements AutoCloseable {
                     installations.saw(
                             ServiceEntryReader.key(entry).toString(), OwnerMark.installation(entry.getMetadata()));
                 }
-                mirror.observed(ServiceEntryReader.key(entry), Seen.of(entry, mark));
+                ObjectKey key = ServiceEntryReader.key(entry);
+                // Mostly it is the answer to a write, which need not be read again.
+                if (mirror.isNews(key, Seen.version(entry.getMetadata().getResourceVersion()))) {
+                    mirror.observed(key, Seen.of(entry, mark));
+                }
             } catch (Bug e) {
                 LOG.error("target={} cannot follow {}", config.name(), ServiceEntryReader.key(entry), e);
             }

@@ -67,10 +67,10 @@ final class EntryWriter {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<ServiceEntry> answer = client.apply(after.key(), conditional(after, seen));
             if (answer.isPresent()) {
-                answer = corrected(answer.get(), after);
-            }
-            if (answer.isPresent()) {
-                return Seen.of(answer.get(), mark);
+                Optional<Seen> written = corrected(answer.get(), after);
+                if (written.isPresent()) {
+                    return written.get();
+                }
             }
             seen = readAgain(after.key());
             if (seen != null && isAsDesired(seen, after)) {
@@ -82,23 +82,27 @@ final class EntryWriter {
         throw contended(after.key());
     }
 
-    private ServiceEntry conditional(MeshObject after, @Nullable Seen seen) {
-        ServiceEntry desired = CanonicalJson.read(after.content());
-        desired.getMetadata().setResourceVersion(NEVER);
+    private String conditional(MeshObject after, @Nullable Seen seen) {
         Ours ours = ours(after.key(), seen);
-        if (ours != null) {
-            desired.getMetadata().setResourceVersion(Long.toUnsignedString(ours.version()));
-        }
-        return desired;
+        return CanonicalJson.atVersion(after.content(), ours == null ? NEVER : Long.toUnsignedString(ours.version()));
     }
 
     /// Apply leaves what others added inside our fields, as a port of another name; it is taken out by a replacement.
-    private Optional<ServiceEntry> corrected(ServiceEntry answer, MeshObject after) throws InterruptedException {
-        if (isAsDesired(Seen.of(answer, mark), after)) {
-            return Optional.of(answer);
+    private Optional<Seen> corrected(ServiceEntry answer, MeshObject after) throws InterruptedException {
+        Seen seen = seen(answer, after);
+        if (isAsDesired(seen, after)) {
+            return Optional.of(seen);
         }
         ServiceEntry repaired = ServiceEntryReader.replaceOwned(answer, CanonicalJson.read(after.content()));
-        return client.replace(after.key(), repaired);
+        return client.replace(after.key(), repaired).map(replaced -> seen(replaced, after));
+    }
+
+    /// The watch is often faster than the answer, and what it told need not be read again. Where the object is as it
+    /// should be, the text of what should be is kept rather than a second one.
+    private Seen seen(ServiceEntry answer, MeshObject after) {
+        Seen told = mirror.at(after.key(), Seen.version(answer.getMetadata().getResourceVersion()));
+        Seen seen = told == null ? Seen.of(answer, mark) : told;
+        return seen instanceof Ours ours ? ours.sharing(after) : seen;
     }
 
     private static boolean isAsDesired(Seen seen, MeshObject after) {

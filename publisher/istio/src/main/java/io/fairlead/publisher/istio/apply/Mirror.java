@@ -85,6 +85,18 @@ final class Mirror {
         return owned;
     }
 
+    /// What the object was at this version, where that is the newest that is known.
+    synchronized @Nullable Seen at(ObjectKey key, long version) {
+        Cell cell = cells.get(key);
+        return cell == null || cell.seen == null || cell.seen.version() != version ? null : cell.seen;
+    }
+
+    /// Whether this version of the object would be news.
+    synchronized boolean isNews(ObjectKey key, long version) {
+        Cell cell = cells.get(key);
+        return cell == null || cell.seen == null || cell.seen.version() < version;
+    }
+
     /// The watch tells a state.
     void observed(ObjectKey key, Seen now) {
         tell(key, observe(key, now));
@@ -96,8 +108,8 @@ final class Mirror {
         if (cell.deleted.contains(now.uid()) || (before != null && before.version() >= now.version())) {
             return false;
         }
-        cell.seen = now;
-        return cell.flight == null && isDrift(before, now);
+        cell.seen = before instanceof Ours was && now instanceof Ours is ? is.sharing(was.object()) : now;
+        return cell.flight == null && isDrift(before, cell.seen);
     }
 
     /// The watch tells an end.

@@ -15,7 +15,12 @@ sealed interface Seen {
 
     long version();
 
-    record Ours(String uid, long version, boolean leaving, MeshObject object) implements Seen {}
+    record Ours(String uid, long version, boolean leaving, MeshObject object) implements Seen {
+        /// With this object in place of an equal one, so that a large text is there once.
+        Ours sharing(MeshObject known) {
+            return known.equals(object) ? new Ours(uid, version, leaving, known) : this;
+        }
+    }
 
     record Theirs(String uid, long version, String owner) implements Seen {}
 

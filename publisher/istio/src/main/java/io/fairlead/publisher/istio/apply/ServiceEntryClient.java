@@ -1,6 +1,7 @@
 package io.fairlead.publisher.istio.apply;
 
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -28,16 +29,17 @@ final class ServiceEntryClient {
         this.waits = waits;
     }
 
-    /// Server-side apply by force, under the precondition that stands in `metadata.resourceVersion`.
+    /// Server-side apply by force, under the precondition that stands in `metadata.resourceVersion`. `content` is sent
+    /// as it is.
     ///
     /// @return what the server holds then; empty where the precondition does not hold
-    Optional<ServiceEntry> apply(ObjectKey key, ServiceEntry entry) throws InterruptedException {
+    Optional<ServiceEntry> apply(ObjectKey key, String content) throws InterruptedException {
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(fieldManager)
                 .withForce(true)
                 .build();
-        return unlessConflict(key, "written", () -> resource(key, entry).patch(context));
+        return unlessConflict(key, "written", () -> resource(key, stub(key)).patch(context, content));
     }
 
     /// Replaces the whole object under the precondition of its `metadata.resourceVersion`.
@@ -64,6 +66,16 @@ final class ServiceEntryClient {
 
     private Resource<ServiceEntry> named(ObjectKey key) {
         return client.resources(ServiceEntry.class).inNamespace(key.namespace()).withName(key.name());
+    }
+
+    /// The client asks the server for the object that it patches, unless it has one at hand.
+    private static ServiceEntry stub(ObjectKey key) {
+        ObjectMeta metadata = new ObjectMeta();
+        metadata.setNamespace(key.namespace());
+        metadata.setName(key.name());
+        ServiceEntry entry = new ServiceEntry();
+        entry.setMetadata(metadata);
+        return entry;
     }
 
     private Resource<ServiceEntry> resource(ObjectKey key, ServiceEntry entry) {

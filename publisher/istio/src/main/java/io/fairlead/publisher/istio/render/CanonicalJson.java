@@ -20,6 +20,9 @@ public final class CanonicalJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    /// In no text within a document, as there a quote is escaped; the first is the object's own.
+    private static final String METADATA = "\"metadata\":{";
+
     private CanonicalJson() {}
 
     static String write(ServiceEntry entry) {
@@ -28,6 +31,12 @@ public final class CanonicalJson {
         } catch (JsonProcessingException e) {
             throw new Bug("a ServiceEntry cannot be written as JSON", e);
         }
+    }
+
+    /// What [ServiceEntryRenderer] wrote with a `metadata.resourceVersion`, and all else as it is.
+    public static String atVersion(String content, String version) {
+        int place = content.indexOf(METADATA) + METADATA.length();
+        return content.substring(0, place) + "\"resourceVersion\":\"" + version + "\"," + content.substring(place);
     }
 
     /// Reads what [ServiceEntryRenderer] wrote.

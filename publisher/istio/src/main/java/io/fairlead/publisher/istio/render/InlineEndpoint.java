@@ -1,39 +1,72 @@
 package io.fairlead.publisher.istio.render;
 
-import io.fabric8.istio.api.api.networking.v1alpha3.WorkloadEntry;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.fairlead.model.Address;
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.Traits;
+import java.util.Map;
 
-/// An endpoint as it stands in a ServiceEntry. Ports are always written out, so that an endpoint's text depends on
-/// nothing but itself; a Unix socket has none.
+/// An endpoint as it stands in a ServiceEntry: the [CanonicalJson] of a WorkloadEntry, written without one, as there
+/// are many. Ports are always written out, so that an endpoint's text depends on nothing but itself and the names of
+/// the service's ports; a Unix socket has none.
 final class InlineEndpoint {
+    private static final JsonStringEncoder JSON = JsonStringEncoder.getInstance();
+
     private InlineEndpoint() {}
 
     static boolean is(Endpoint endpoint, Address.Kind kind) {
         return endpoint.key().address().kind() == kind;
     }
 
-    static WorkloadEntry of(Endpoint endpoint, PortNames names) {
+    static void write(Endpoint endpoint, PortNames names, StringBuilder to) {
         Traits traits = endpoint.traits();
-        WorkloadEntry entry = new WorkloadEntry();
-        entry.setAddress(endpoint.key().address().value());
-        if (!is(endpoint, Address.Kind.UNIX)) {
-            entry.setPorts(names.targets(endpoint.ports()));
-        }
-        entry.setLabels(traits.labels());
-        if (!endpoint.key().network().value().isEmpty()) {
-            entry.setNetwork(endpoint.key().network().value());
+        to.append("{\"address\":");
+        string(endpoint.key().address().value(), to);
+        if (!traits.labels().isEmpty()) {
+            to.append(",\"labels\":");
+            object(traits.labels(), to);
         }
         if (traits.locality().isKnown()) {
-            entry.setLocality(traits.locality().toString());
+            to.append(",\"locality\":");
+            string(traits.locality().toString(), to);
         }
-        if (traits.weight() > 0) {
-            entry.setWeight((long) traits.weight());
+        if (!endpoint.key().network().value().isEmpty()) {
+            to.append(",\"network\":");
+            string(endpoint.key().network().value(), to);
+        }
+        if (!is(endpoint, Address.Kind.UNIX)) {
+            to.append(",\"ports\":");
+            object(names.targets(endpoint.ports()), to);
         }
         if (!traits.serviceAccount().isEmpty()) {
-            entry.setServiceAccount(traits.serviceAccount());
+            to.append(",\"serviceAccount\":");
+            string(traits.serviceAccount(), to);
         }
-        return entry;
+        if (traits.weight() > 0) {
+            to.append(",\"weight\":").append(traits.weight());
+        }
+        to.append('}');
+    }
+
+    /// The map is in the order of its keys.
+    private static void object(Map<String, ?> map, StringBuilder to) {
+        char before = '{';
+        for (Map.Entry<String, ?> entry : map.entrySet()) {
+            string(entry.getKey(), to.append(before));
+            to.append(':');
+            if (entry.getValue() instanceof String text) {
+                string(text, to);
+            } else {
+                to.append(entry.getValue());
+            }
+            before = ',';
+        }
+        to.append('}');
+    }
+
+    private static void string(String text, StringBuilder to) {
+        to.append('"');
+        JSON.quoteAsString(text, to);
+        to.append('"');
     }
 }

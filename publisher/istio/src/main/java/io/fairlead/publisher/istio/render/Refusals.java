@@ -1,10 +1,8 @@
 package io.fairlead.publisher.istio.render;
 
-import io.fairlead.model.Address;
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.ServicePort;
-import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.failure.RejectedFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What Istio's CRD and istiod's validation would refuse, refused before it is sent
 /// (manifests/charts/base/files/crd-all.gen.yaml, pkg/config/validation/validation.go).
@@ -26,6 +25,8 @@ final class Refusals {
     private static final int MAX_SERVICE_ACCOUNT = 253;
     /// etcd takes 1.5 MiB per request; the rest is for status, managed fields and etcd's own.
     private static final int MAX_BYTES = 1_400_000;
+
+    private static final int MAX_BYTES_PER_CHAR = 3;
 
     private static final String LABEL_PART = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
     private static final Pattern LABEL_NAME = Pattern.compile(LABEL_PART);
@@ -42,11 +43,11 @@ final class Refusals {
         this.service = service;
     }
 
-    void ports(List<ServicePort> ports, List<Endpoint> endpoints) {
+    void ports(List<ServicePort> ports, int endpoints) {
         if (ports.size() > MAX_PORTS) {
             throw invalid("it has " + ports.size() + " ports, at most " + MAX_PORTS + " are accepted");
         }
-        if (ports.size() > MAX_ENDPOINT_PORTS && !endpoints.isEmpty()) {
+        if (ports.size() > MAX_ENDPOINT_PORTS && endpoints > 0) {
             throw invalid("it has " + ports.size() + " ports and endpoints, at most " + MAX_ENDPOINT_PORTS
                     + " ports are accepted of an endpoint");
         }
@@ -59,45 +60,40 @@ final class Refusals {
             if (!numbers.add(port.number())) {
                 throw invalid("two of its ports have the number " + port.number());
             }
-            if (port.name().length() > MAX_PORT_NAME && !endpoints.isEmpty()) {
+            if (port.name().length() > MAX_PORT_NAME && endpoints > 0) {
                 throw invalid("the name of port \"" + port.name() + "\" has "
                         + port.name().length() + " characters, at most " + MAX_PORT_NAME + " are accepted");
             }
         }
     }
 
-    void endpoints(List<Endpoint> endpoints, MergedService merged) {
-        if (endpoints.size() > MAX_ENDPOINTS) {
+    /// Those of them that were accepted before need not be looked at again.
+    void endpoints(Shown endpoints, List<ServicePort> ports) {
+        if (endpoints.count() > MAX_ENDPOINTS) {
             throw new RejectedFailure(
                     "MESH-ISTIO-SIZE",
-                    prefix() + "it has " + endpoints.size() + " endpoints, at most " + MAX_ENDPOINTS
+                    prefix() + "it has " + endpoints.count() + " endpoints, at most " + MAX_ENDPOINTS
                             + " are accepted in one ServiceEntry; let rules drop some or spread them over several hosts"
                             + KEPT);
         }
-        endpoints.forEach(this::endpoint);
-        unix(endpoints, merged);
+        endpoints.fresh().forEach(this::endpoint);
+        unix(endpoints.socket(), endpoints.named(), ports);
     }
 
-    private void unix(List<Endpoint> endpoints, MergedService merged) {
-        List<Endpoint> sockets = endpoints.stream()
-                .filter(endpoint -> InlineEndpoint.is(endpoint, Address.Kind.UNIX))
-                .toList();
-        if (sockets.isEmpty()) {
+    private void unix(@Nullable Endpoint socket, @Nullable Endpoint named, List<ServicePort> ports) {
+        if (socket == null) {
             return;
         }
-        String socket = sockets.getFirst().key().address().value();
-        if (merged.ports().size() != 1) {
-            throw invalid("it has " + merged.ports().size() + " ports and an endpoint at " + socket
+        String address = socket.key().address().value();
+        if (ports.size() != 1) {
+            throw invalid("it has " + ports.size() + " ports and an endpoint at " + address
                     + ", a service with a Unix socket must have exactly one");
         }
-        endpoints.stream()
-                .filter(endpoint -> InlineEndpoint.is(endpoint, Address.Kind.NAME))
-                .findFirst()
-                .ifPresent(named -> {
-                    throw invalid("it has an endpoint at " + socket + " and one reached by name, "
-                            + named.key().address() + ", but a Unix socket cannot stand in a service that is looked"
-                            + " up in DNS");
-                });
+        if (named != null) {
+            throw invalid("it has an endpoint at " + address + " and one reached by name, "
+                    + named.key().address() + ", but a Unix socket cannot stand in a service that is looked"
+                    + " up in DNS");
+        }
     }
 
     private void endpoint(Endpoint endpoint) {
@@ -151,6 +147,9 @@ final class Refusals {
     }
 
     void size(String content) {
+        if (content.length() <= MAX_BYTES / MAX_BYTES_PER_CHAR) {
+            return;
+        }
         int bytes = content.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_BYTES) {
             throw new RejectedFailure(

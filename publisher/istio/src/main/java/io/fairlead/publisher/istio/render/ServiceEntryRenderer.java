@@ -5,11 +5,9 @@ import io.fabric8.istio.api.api.networking.v1alpha3.ServiceEntryResolution;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fairlead.model.Address;
-import io.fairlead.model.Endpoint;
 import io.fairlead.model.Resolution;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.ServicePort;
-import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.plan.MeshObject;
@@ -29,7 +27,11 @@ import java.util.TreeMap;
 ///
 /// `exportTo`, `addresses` and `subjectAltNames` are never set: they belong to whoever sets them.
 public final class ServiceEntryRenderer implements ServiceRenderer {
+    /// In no text within a document, as there a quote is escaped; the first is the object's own.
+    private static final String SPEC = "\"spec\":{";
+
     private final RenderOptions options;
+    private final Renderings renderings = new Renderings(Renderings.MOST_CHARACTERS);
 
     public ServiceEntryRenderer(RenderOptions options) {
         this.options = options;
@@ -40,39 +42,57 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
         return List.of(EntryNames.key(service));
     }
 
+    /// Endpoints that did not change since a service's last rendering are neither checked nor written again.
     @Override
     public List<MeshObject> render(MeshService service) {
         MergedService merged = service.service();
         Refusals refusals = new Refusals(merged.service());
-        List<Endpoint> endpoints = shown(service);
-        refusals.ports(merged.ports(), endpoints);
-        refusals.endpoints(endpoints, merged);
-        MeshObject object = object(merged, endpoints);
-        refusals.size(object.content());
-        return List.of(object);
+        Shown shown = shown(service, renderings.last(merged.service(), merged.ports()));
+        refusals.ports(merged.ports(), shown.count());
+        refusals.endpoints(shown, merged.ports());
+        Rendering rendering = rendering(merged, shown);
+        refusals.size(rendering.content());
+        renderings.put(merged.service(), merged.ports(), rendering);
+        return List.of(object(merged.service(), rendering));
     }
 
     /// What would be sent if nothing were refused: so that Istio's own judgement of it can be asked for.
     MeshObject unchecked(MeshService service) {
-        return object(service.service(), shown(service));
+        MergedService merged = service.service();
+        return object(merged.service(), rendering(merged, shown(service, Rendering.NONE)));
     }
 
-    /// The endpoints that the mesh is given. One that offers none of the service's ports would be sent traffic at a
-    /// port that it never named.
-    private List<Endpoint> shown(MeshService service) {
+    private static MeshObject object(ServiceKey service, Rendering rendering) {
+        return new MeshObject(EntryNames.key(service), service, rendering.content());
+    }
+
+    /// One that offers none of the service's ports would be sent traffic at a port that it never named.
+    private Shown shown(MeshService service, Rendering before) {
         PortNames names = new PortNames(service.service().ports());
-        return service.endpoints().values().stream()
-                .map(MergedEndpoint::endpoint)
-                .filter(endpoint -> options.health().admits(endpoint.health()))
-                .filter(endpoint -> InlineEndpoint.is(endpoint, Address.Kind.UNIX) || names.anyOf(endpoint.ports()))
-                .toList();
+        return new Shown(
+                service.endpoints().values(),
+                before,
+                endpoint -> options.health().admits(endpoint.health())
+                        && (InlineEndpoint.is(endpoint, Address.Kind.UNIX) || names.anyOf(endpoint.ports())));
     }
 
-    private MeshObject object(MergedService service, List<Endpoint> endpoints) {
+    /// The endpoints are the first that stands in `spec`.
+    private Rendering rendering(MergedService service, Shown shown) {
+        PortNames names = new PortNames(service.ports());
+        String rest = CanonicalJson.write(withoutEndpoints(service, shown));
+        int place = rest.indexOf(SPEC) + SPEC.length();
+        return shown.between(
+                rest.substring(0, place) + "\"endpoints\":[",
+                "]," + rest.substring(place),
+                rest,
+                (endpoint, text) -> InlineEndpoint.write(endpoint, names, text));
+    }
+
+    private ServiceEntry withoutEndpoints(MergedService service, Shown shown) {
         ServiceEntry entry = new ServiceEntry();
         entry.setMetadata(metadata(service));
-        entry.setSpec(spec(service, endpoints));
-        return new MeshObject(EntryNames.key(service.service()), service.service(), CanonicalJson.write(entry));
+        entry.setSpec(spec(service, shown));
+        return entry;
     }
 
     private ObjectMeta metadata(MergedService service) {
@@ -88,29 +108,20 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
         return metadata;
     }
 
-    private static io.fabric8.istio.api.api.networking.v1alpha3.ServiceEntry spec(
-            MergedService service, List<Endpoint> endpoints) {
-        PortNames names = new PortNames(service.ports());
+    private static io.fabric8.istio.api.api.networking.v1alpha3.ServiceEntry spec(MergedService service, Shown shown) {
         var spec = new io.fabric8.istio.api.api.networking.v1alpha3.ServiceEntry();
         spec.setHosts(List.of(service.service().host()));
         spec.setPorts(service.ports().stream().map(ServiceEntryRenderer::port).toList());
         spec.setLocation(ServiceEntryLocation.MESH_INTERNAL);
-        spec.setResolution(resolution(service, endpoints));
-        spec.setEndpoints(endpoints.stream()
-                .map(endpoint -> InlineEndpoint.of(endpoint, names))
-                .toList());
+        spec.setResolution(resolution(service, shown));
         return spec;
     }
 
-    private static ServiceEntryResolution resolution(MergedService service, List<Endpoint> endpoints) {
-        boolean wanted = service.resolution() == Resolution.DNS && !endpoints.isEmpty();
-        return has(endpoints, Address.Kind.NAME) || (wanted && !has(endpoints, Address.Kind.UNIX))
+    private static ServiceEntryResolution resolution(MergedService service, Shown shown) {
+        boolean wanted = service.resolution() == Resolution.DNS && shown.count() > 0;
+        return shown.named() != null || (wanted && shown.socket() == null)
                 ? ServiceEntryResolution.DNS
                 : ServiceEntryResolution.STATIC;
-    }
-
-    private static boolean has(List<Endpoint> endpoints, Address.Kind kind) {
-        return endpoints.stream().anyMatch(endpoint -> InlineEndpoint.is(endpoint, kind));
     }
 
     private static io.fabric8.istio.api.api.networking.v1alpha3.ServicePort port(ServicePort port) {

@@ -58,6 +58,31 @@ class MirrorTest {
         assertThat(drifts).isEmpty();
     }
 
+    @Test
+    void saysWhichVersionsAreNews() {
+        assertThat(mirror.isNews(KEY, 5)).isTrue();
+        assertThat(mirror.at(KEY, 5)).isNull();
+
+        mirror.observed(KEY, ours("a", 5, "one"));
+
+        assertThat(mirror.isNews(KEY, 4)).isFalse();
+        assertThat(mirror.isNews(KEY, 5)).isFalse();
+        assertThat(mirror.isNews(KEY, 6)).isTrue();
+        assertThat(mirror.at(KEY, 5)).isEqualTo(ours("a", 5, "one"));
+        assertThat(mirror.at(KEY, 4)).isNull();
+    }
+
+    @Test
+    void keepsOneTextOfWhatIsEqual() {
+        Ours first = ours("a", 5, "one");
+        mirror.observed(KEY, first);
+        mirror.observed(KEY, ours("a", 6, "one"));
+
+        assertThat(mirror.at(KEY, 6))
+                .isInstanceOfSatisfying(
+                        Ours.class, now -> assertThat(now.object()).isSameAs(first.object()));
+    }
+
     @Nested
     class OurOwnWrite {
         @Test
