@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Merges the claims on one endpoint, field by field: the first claim in the order of precedence that says
 /// something about a field decides it. Commutative, associative and idempotent, as it depends on the set of
@@ -31,14 +32,17 @@ import java.util.TreeSet;
 final class EndpointMerge {
     private EndpointMerge() {}
 
-    static Optional<MergedEndpoint> merge(ServiceKey service, Claims claims) {
+    /// Null where nothing is claimed.
+    static @Nullable MergedEndpoint merge(ServiceKey service, Claims claims) {
         List<Claim> inOrder = claims.inOrder();
-        if (inOrder.isEmpty()) {
-            return Optional.empty();
-        }
-        if (inOrder.size() == 1) {
-            return Optional.of(alone(service, inOrder.getFirst()));
-        }
+        return switch (inOrder.size()) {
+            case 0 -> null;
+            case 1 -> alone(service, inOrder.getFirst());
+            default -> several(service, inOrder);
+        };
+    }
+
+    private static MergedEndpoint several(ServiceKey service, List<Claim> inOrder) {
         FieldOrigins origins = new FieldOrigins(inOrder.getFirst().source());
         Endpoint first = inOrder.getFirst().endpoint();
         Endpoint merged = new Endpoint(
@@ -55,8 +59,7 @@ final class EndpointMerge {
                                 claim -> traits(claim).serviceAccount(),
                                 it -> !it.isEmpty())));
         List<Witness> witnesses = inOrder.stream().map(EndpointMerge::witness).toList();
-        return Optional.of(
-                new MergedEndpoint(service, merged, new Provenance(witnesses, origins.fields(), origins.overruled())));
+        return new MergedEndpoint(service, merged, new Provenance(witnesses, origins.fields(), origins.overruled()));
     }
 
     /// The only claim decides every field, as nearly always: one source lists the endpoint.
