@@ -58,7 +58,7 @@ final class EndpointMerge {
                                 inOrder,
                                 claim -> traits(claim).serviceAccount(),
                                 it -> !it.isEmpty())));
-        List<Witness> witnesses = inOrder.stream().map(EndpointMerge::witness).toList();
+        List<Witness> witnesses = inOrder.stream().map(Claim::witness).toList();
         return new MergedEndpoint(service, merged, new Provenance(witnesses, origins.fields(), origins.overruled()));
     }
 
@@ -67,11 +67,7 @@ final class EndpointMerge {
         return new MergedEndpoint(
                 service,
                 claim.endpoint(),
-                new Provenance(List.of(witness(claim)), Collections.emptySortedMap(), List.of()));
-    }
-
-    private static Witness witness(Claim claim) {
-        return new Witness(claim.source(), claim.instance(), claim.since(), claim.suspicion());
+                new Provenance(List.of(claim.witness()), Collections.emptySortedMap(), List.of()));
     }
 
     private static SortedMap<String, String> labels(List<Claim> inOrder, FieldOrigins origins) {
