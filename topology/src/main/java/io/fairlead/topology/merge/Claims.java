@@ -5,7 +5,7 @@ import io.fairlead.model.SourceId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// All claims on one endpoint, in the order of precedence: rank, then source, then instance. The order is total,
 /// so any interleaving of sources leads to the same list.
@@ -29,9 +29,11 @@ public record Claims(List<Claim> inOrder) {
         return true;
     }
 
-    Optional<Claim> of(SourceId source, String instance) {
+    /// What an instance claims; null where it claims nothing.
+    @Nullable
+    Claim of(SourceId source, String instance) {
         int at = indexOf(source, instance);
-        return at < 0 ? Optional.empty() : Optional.of(inOrder.get(at));
+        return at < 0 ? null : inOrder.get(at);
     }
 
     Claims with(Claim claim) {

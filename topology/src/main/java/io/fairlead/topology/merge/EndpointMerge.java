@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Merges the claims on one endpoint, field by field: the first claim in the order of precedence that says
 /// something about a field decides it. Commutative, associative and idempotent, as it depends on the set of
@@ -31,14 +32,17 @@ import java.util.TreeSet;
 final class EndpointMerge {
     private EndpointMerge() {}
 
-    static Optional<MergedEndpoint> merge(ServiceKey service, Claims claims) {
+    /// Null where nothing is claimed.
+    static @Nullable MergedEndpoint merge(ServiceKey service, Claims claims) {
         List<Claim> inOrder = claims.inOrder();
-        if (inOrder.isEmpty()) {
-            return Optional.empty();
-        }
-        if (inOrder.size() == 1) {
-            return Optional.of(alone(service, inOrder.getFirst()));
-        }
+        return switch (inOrder.size()) {
+            case 0 -> null;
+            case 1 -> alone(service, inOrder.getFirst());
+            default -> several(service, inOrder);
+        };
+    }
+
+    private static MergedEndpoint several(ServiceKey service, List<Claim> inOrder) {
         FieldOrigins origins = new FieldOrigins(inOrder.getFirst().source());
         Endpoint first = inOrder.getFirst().endpoint();
         Endpoint merged = new Endpoint(
@@ -54,9 +58,8 @@ final class EndpointMerge {
                                 inOrder,
                                 claim -> traits(claim).serviceAccount(),
                                 it -> !it.isEmpty())));
-        List<Witness> witnesses = inOrder.stream().map(EndpointMerge::witness).toList();
-        return Optional.of(
-                new MergedEndpoint(service, merged, new Provenance(witnesses, origins.fields(), origins.overruled())));
+        List<Witness> witnesses = inOrder.stream().map(Claim::witness).toList();
+        return new MergedEndpoint(service, merged, new Provenance(witnesses, origins.fields(), origins.overruled()));
     }
 
     /// The only claim decides every field, as nearly always: one source lists the endpoint.
@@ -64,11 +67,7 @@ final class EndpointMerge {
         return new MergedEndpoint(
                 service,
                 claim.endpoint(),
-                new Provenance(List.of(witness(claim)), Collections.emptySortedMap(), List.of()));
-    }
-
-    private static Witness witness(Claim claim) {
-        return new Witness(claim.source(), claim.instance(), claim.since(), claim.suspicion());
+                new Provenance(List.of(claim.witness()), Collections.emptySortedMap(), List.of()));
     }
 
     private static SortedMap<String, String> labels(List<Claim> inOrder, FieldOrigins origins) {

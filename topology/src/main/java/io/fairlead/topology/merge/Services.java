@@ -56,25 +56,26 @@ final class Services {
     void claim(ServiceKey service, Claim claim) {
         EndpointRef ref = new EndpointRef(service, claim.endpoint().key());
         Claims before = state.claims(ref);
-        Optional<Claim> said = before.of(claim.source(), claim.instance());
-        if (said.isPresent() && saysTheSame(said.get(), claim)) {
+        Claim said = before.of(claim.source(), claim.instance());
+        boolean again = said != null && isTheSameButForDoubt(said, claim);
+        if (again && !said.isSuspect()) {
             return;
         }
-        Claims after = before.with(said.filter(it -> isTheSameButForDoubt(it, claim))
-                .map(it -> it.with((Suspicion) null))
-                .orElse(claim));
+        Claims after = before.with(again ? said.with(null) : claim);
         state.putClaims(ref, after);
-        said.filter(Claim::isSuspect).ifPresent(_ -> countSuspects(claim.source(), -1));
+        if (said != null && said.isSuspect()) {
+            countSuspects(claim.source(), -1);
+        }
         ServiceState known = service(service);
         Offer offer = known.offer(claim.source());
         String reason = claim.source() + " lists " + claim.instance();
-        if (said.isPresent() && offer.isSameWith(said.get(), claim)) {
+        if (said != null && offer.isSameWith(said, claim)) {
             putEndpoint(ref, before, after, claim.source(), reason);
             return;
         }
         offer = offer.plus(claim.endpoint(), claim.rank(), input.observed());
-        if (said.isPresent()) {
-            offer = offer.minus(said.get().endpoint(), input.observed());
+        if (said != null) {
+            offer = offer.minus(said.endpoint(), input.observed());
         }
         write(ref, before, after, known, claim.source(), offer, reason);
     }
@@ -83,15 +84,17 @@ final class Services {
     void retract(InstanceKey key, EndpointKey endpoint, String reason) {
         EndpointRef ref = new EndpointRef(key.service(), endpoint);
         Claims before = state.claims(ref);
-        Optional<Claim> said = before.of(key.source(), key.instance());
-        if (said.isEmpty()) {
+        Claim said = before.of(key.source(), key.instance());
+        if (said == null) {
             return;
         }
         Claims after = before.without(key.source(), key.instance());
         state.putClaims(ref, after);
-        said.filter(Claim::isSuspect).ifPresent(_ -> countSuspects(key.source(), -1));
+        if (said.isSuspect()) {
+            countSuspects(key.source(), -1);
+        }
         ServiceState known = service(key.service());
-        Offer offer = known.offer(key.source()).minus(said.get().endpoint(), input.observed());
+        Offer offer = known.offer(key.source()).minus(said.endpoint(), input.observed());
         write(ref, before, after, known, key.source(), offer, reason);
     }
 
@@ -99,13 +102,13 @@ final class Services {
     void doubt(InstanceKey key, EndpointKey endpoint, Suspicion suspicion, String reason) {
         EndpointRef ref = new EndpointRef(key.service(), endpoint);
         Claims before = state.claims(ref);
-        Optional<Claim> said = before.of(key.source(), key.instance());
-        if (said.isEmpty() || suspicion.equals(said.get().suspicion())) {
+        Claim said = before.of(key.source(), key.instance());
+        if (said == null || suspicion.equals(said.suspicion())) {
             return;
         }
-        Claims after = before.with(said.get().with(suspicion));
+        Claims after = before.with(said.with(suspicion));
         state.putClaims(ref, after);
-        if (!said.get().isSuspect()) {
+        if (!said.isSuspect()) {
             countSuspects(key.source(), 1);
         }
         putEndpoint(ref, before, after, key.source(), reason);
@@ -113,9 +116,8 @@ final class Services {
 
     /// What a claim is doubted for; nothing where it is believed.
     Optional<Suspicion> suspicion(InstanceKey key, EndpointKey endpoint) {
-        return state.claims(new EndpointRef(key.service(), endpoint))
-                .of(key.source(), key.instance())
-                .flatMap(claim -> Optional.ofNullable(claim.suspicion()));
+        Claim said = state.claims(new EndpointRef(key.service(), endpoint)).of(key.source(), key.instance());
+        return said == null ? Optional.empty() : Optional.ofNullable(said.suspicion());
     }
 
     private void countSuspects(SourceId source, int by) {
@@ -167,9 +169,8 @@ final class Services {
     }
 
     private void putEndpoint(EndpointRef ref, Claims before, Claims after, SourceId source, String reason) {
-        MergedEndpoint endpointBefore =
-                EndpointMerge.merge(ref.service(), before).orElse(null);
-        MergedEndpoint endpointAfter = EndpointMerge.merge(ref.service(), after).orElse(null);
+        MergedEndpoint endpointBefore = EndpointMerge.merge(ref.service(), before);
+        MergedEndpoint endpointAfter = EndpointMerge.merge(ref.service(), after);
         if (!Objects.equals(endpointBefore, endpointAfter)) {
             outputs.add(
                     endpointAfter == null ? new EndpointGone(ref.service(), ref.endpoint()) : new Put(endpointAfter));
@@ -190,10 +191,6 @@ final class Services {
             String reason,
             List<SourceId> sources) {
         outputs.add(new Audit(new Decision(service, endpoint, before, after, reason, sources, input)));
-    }
-
-    private static boolean saysTheSame(Claim one, Claim other) {
-        return isTheSameButForDoubt(one, other) && Objects.equals(one.suspicion(), other.suspicion());
     }
 
     private static boolean isTheSameButForDoubt(Claim one, Claim other) {
