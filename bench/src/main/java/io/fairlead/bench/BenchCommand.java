@@ -6,13 +6,16 @@ import io.fairlead.bench.latency.LoadBench;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Report;
 import io.fairlead.bench.measure.Row;
+import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.plot.Drawing;
 import io.fairlead.bench.publish.PublishBench;
 import io.fairlead.bench.pure.PureBench;
 import io.fairlead.bench.quiet.QuietBench;
 import io.fairlead.bench.restart.MemoryBench;
 import io.fairlead.bench.restart.RestartBench;
-                            + "\"; expected " + NAMES);
+import io.fairlead.bench.scale.ScaleBench;
+import io.fairlead.bench.size.SizeBench;
+import io.fairlead.bench.spread.SpreadBench;
 import io.fairlead.bench.startup.StartupBench;
 import io.fairlead.bench.throughput.ThroughputBench;
 import java.io.PrintWriter;
@@ -185,11 +188,7 @@ public final class BenchCommand implements Callable<Integer> {
             throw new picocli.CommandLine.ParameterException(
                     spec.commandLine(),
                     "there is no benchmark \"" + name
-<<<<<<< HEAD
-                            + "\"; expected latency, throughput, restart, publish, quiet, scale, spread, pure, startup or all");
-=======
-                            + "\"; expected latency, load, throughput, restart, memory, size, publish, quiet, pure, startup or all");
->>>>>>> plots
+                            + "\"; expected " + NAMES);
         }
     }
 
