@@ -13,6 +13,7 @@ import io.fairlead.bench.pure.PureBench;
 import io.fairlead.bench.quiet.QuietBench;
 import io.fairlead.bench.restart.MemoryBench;
 import io.fairlead.bench.restart.RestartBench;
+import io.fairlead.bench.restart.Tables;
 import io.fairlead.bench.scale.ScaleBench;
 import io.fairlead.bench.size.SizeBench;
 import io.fairlead.bench.spread.SpreadBench;
@@ -67,10 +68,7 @@ public final class BenchCommand implements Callable<Integer> {
     private static final String NAMES =
             "latency, load, throughput, restart, memory, size, publish, quiet, scale, spread, pure, startup or all";
 
-    @Parameters(
-            paramLabel = "BENCH",
-            arity = "1..*",
-            description = "What to measure: " + NAMES + ".")
+    @Parameters(paramLabel = "BENCH", arity = "1..*", description = "What to measure: " + NAMES + ".")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -186,9 +184,7 @@ public final class BenchCommand implements Callable<Integer> {
             return Bench.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException _) {
             throw new picocli.CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "there is no benchmark \"" + name
-                            + "\"; expected " + NAMES);
+                    spec.commandLine(), "there is no benchmark \"" + name + "\"; expected " + NAMES);
         }
     }
 

@@ -57,11 +57,14 @@ final class Services {
         EndpointRef ref = new EndpointRef(service, claim.endpoint().key());
         Claims before = state.claims(ref);
         Claim said = before.of(claim.source(), claim.instance());
-        boolean again = said != null && isTheSameButForDoubt(said, claim);
-        if (again && !said.isSuspect()) {
-            return;
+        Claim stands = claim;
+        if (said != null && isTheSameButForDoubt(said, claim)) {
+            if (!said.isSuspect()) {
+                return;
+            }
+            stands = said.with(null);
         }
-        Claims after = before.with(again ? said.with(null) : claim);
+        Claims after = before.with(stands);
         state.putClaims(ref, after);
         if (said != null && said.isSuspect()) {
             countSuspects(claim.source(), -1);

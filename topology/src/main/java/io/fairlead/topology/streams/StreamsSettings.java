@@ -37,8 +37,7 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);
-        // Streams' own default, two, hands a new instance two partitions a minute; those that it warms up for cost nothing
-        // while the owner goes on.
+        // Streams' own default, two, hands a new instance two partitions a minute. The owner goes on meanwhile.
         settings.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, 64);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, TopologyClients.class);
