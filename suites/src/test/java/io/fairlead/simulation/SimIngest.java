@@ -43,8 +43,10 @@ final class SimIngest {
         private EpochSession session;
         private Instant spoke;
         private Instant measuredFrom;
+        private Instant time;
 
         private Owner(int known, Instant now) {
+            time = now;
             ledger.begin(known);
             measuredFrom = now;
             session = session();
@@ -54,10 +56,11 @@ final class SimIngest {
         private EpochSession session() {
             Epoch epoch = epochs.get();
             oracle.taken(epoch, measuredFrom);
-            return new EpochSession(setup, epoch, ledger, emitter, _ -> {});
+            return new EpochSession(setup, epoch, ledger, emitter, () -> time, _ -> {});
         }
 
         private void poll(Instant now) {
+            time = now;
             boolean forgotten = patience.expired() != null
                     && Duration.between(spoke, now).compareTo(patience.expired().dividedBy(2)) >= 0;
             if (session.isOver() || (forgotten && this == owner)) {

@@ -73,7 +73,8 @@ public final class ScaleBench {
         await("the whole table", () -> publisher.state().endpoints() == shop.endpoints());
         double seconds = (System.nanoTime() - begin) / 1e9;
         add(
-                shop.endpoints() / 1000 + ",000 endpoints of four sources, until the publisher has all",
+                String.format(
+                        Locale.ROOT, "%,d endpoints of four sources, until the publisher has all", shop.endpoints()),
                 Unit.SECONDS,
                 seconds);
         add("of that, endpoints", Unit.PER_SECOND, shop.endpoints() / seconds);

@@ -7,6 +7,7 @@ import io.fairlead.ingest.runner.Pace;
 import io.fairlead.ingest.runner.Rejection;
 import io.fairlead.model.Instance;
 import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Bug;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class KafkaEmitter implements Emitter {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaEmitter.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// Where ten thousand events a second are merged, what another source says waits 50 ms behind two of them.
+    private static final int STRIDE = 250;
 
     private final Producer<byte[], byte[]> producer;
     private final Serializer<RegistryEvent> serializer;
@@ -74,7 +78,9 @@ final class KafkaEmitter implements Emitter {
             change.headers()
                     .add(Times.produced(event.stamp().observed(), clock.instant())
                             .header());
-            MergePace pace = paces.get(event.stamp().source());
+            // A heartbeat leaves no record in the table that could be waited for.
+            MergePace pace =
+                    event instanceof Heartbeat ? null : paces.get(event.stamp().source());
             var _ = producer.send(change, (written, e) -> {
                 if (e != null) {
                     failed.accept(KafkaFailures.of(what, e));
@@ -88,8 +94,15 @@ final class KafkaEmitter implements Emitter {
     }
 
     @Override
+    public int stride() {
+        return STRIDE;
+    }
+
+    @Override
     public Pace pace(SourceId source) {
-        MergePace pace = new MergePace(table, topics.partitions(), MergePace.PATIENCE, () -> paces.remove(source));
+        MergePace pace =
+                new MergePace(table, topics.partitions(), MergePace.PATIENCE, closed -> paces.remove(source, closed));
+        pace.open();
         paces.put(source, pace);
         return pace;
     }

@@ -4,6 +4,7 @@ import io.fairlead.ingest.runner.Pace;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
@@ -12,8 +13,7 @@ import org.slf4j.LoggerFactory;
 /// Compares the offsets at which a report was written with those that the table's records say they come from.
 ///
 /// An event that changes nothing leaves no record in the table, and a topology may be away: where something does not
-/// show
-/// within `patience`, the rest of the report does not wait.
+/// show within `patience`, the rest of the report does not wait.
 final class MergePace implements Pace {
     /// As long as a topology takes to start, or to share its partitions out anew.
     static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -22,18 +22,18 @@ final class MergePace implements Pace {
 
     private final TableProgress table;
     private final Duration patience;
-    private final Runnable closed;
+    private final Consumer<MergePace> closed;
     private final long[] written;
     private long[] awaited;
+    private boolean opened;
     private boolean blind;
 
-    MergePace(TableProgress table, int partitions, Duration patience, Runnable closed) {
+    MergePace(TableProgress table, int partitions, Duration patience, Consumer<MergePace> closed) {
         this.table = table;
         this.patience = patience;
         this.closed = closed;
         written = nothing(partitions);
         awaited = nothing(partitions);
-        open();
     }
 
     private static long[] nothing(int partitions) {
@@ -42,9 +42,11 @@ final class MergePace implements Pace {
         return offsets;
     }
 
-    private void open() {
+    /// What is merged from here on will be seen.
+    void open() {
         try {
             table.open();
+            opened = true;
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
@@ -91,7 +93,9 @@ final class MergePace implements Pace {
 
     @Override
     public void close() {
-        closed.run();
-        table.close();
+        closed.accept(this);
+        if (opened) {
+            table.close();
+        }
     }
 }

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// What an aborted transaction wrote counts as well: it will be merged again, and it was merged in time.
 final class TableProgress {
     private static final Duration POLL = Duration.ofMillis(20);
+    /// A source that is told to leave off must not wait for Kafka.
+    private static final Duration ANSWER = Duration.ofSeconds(1);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final List<TopicPartition> partitions;
@@ -33,21 +37,26 @@ final class TableProgress {
 
     /// What is merged from here on will be seen.
     ///
-    /// @throws org.apache.kafka.common.KafkaException it cannot be read
+    /// @throws KafkaException it cannot be read
     synchronized void open() {
-        users++;
         if (consumer == null) {
             Consumer<byte[], byte[]> opened = consumers.get();
+            try {
+                opened.assign(partitions);
+                opened.seekToEnd(partitions);
+                partitions.forEach(partition -> opened.position(partition, ANSWER));
+            } catch (KafkaException e) {
+                opened.close(CloseOptions.timeout(ANSWER));
+                throw e;
+            }
             consumer = opened;
-            opened.assign(partitions);
-            opened.seekToEnd(partitions);
-            partitions.forEach(opened::position);
         }
+        users++;
     }
 
     /// Reads what has come; waits for it a moment.
     ///
-    /// @throws org.apache.kafka.common.KafkaException it cannot be read
+    /// @throws KafkaException it cannot be read
     synchronized void read() {
         if (consumer != null) {
             for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
@@ -71,7 +80,7 @@ final class TableProgress {
     synchronized void close() {
         users--;
         if (users == 0 && consumer != null) {
-            consumer.close();
+            consumer.close(CloseOptions.timeout(ANSWER));
             consumer = null;
         }
     }

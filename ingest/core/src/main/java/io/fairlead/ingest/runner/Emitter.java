@@ -16,7 +16,10 @@ public interface Emitter {
     /// @throws Failure the event could not even be handed over
     void send(int partition, SourceEvent event, Consumer<Failure> failed);
 
-    /// For one long report, until it is closed; see [Pace].
+    /// After how many events of one report its [Pace] is asked.
+    int stride();
+
+    /// For one long report, until it is closed.
     Pace pace(SourceId source);
 
     /// Sets an instance aside with its reason.

@@ -24,6 +24,7 @@ import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class EpochSession {
     private final Epoch epoch;
     private final RemovalLedger ledger;
     private final Emitter emitter;
+    private final InstantSource clock;
     private final Consumer<Failure> onFailure;
     private final SourceState state;
     private final ReentrantLock lock = new ReentrantLock();
@@ -65,11 +67,17 @@ public final class EpochSession {
     /// `ledger` is that of the source, as its last epoch in this process left it. `onFailure` is told once that the
     /// epoch is dead, from any thread.
     public EpochSession(
-            SourceSetup setup, Epoch epoch, RemovalLedger ledger, Emitter emitter, Consumer<Failure> onFailure) {
+            SourceSetup setup,
+            Epoch epoch,
+            RemovalLedger ledger,
+            Emitter emitter,
+            InstantSource clock,
+            Consumer<Failure> onFailure) {
         this.setup = setup;
         this.epoch = epoch;
         this.ledger = ledger;
         this.emitter = emitter;
+        this.clock = clock;
         this.onFailure = onFailure;
         Rules rules = setup.rules();
         state = new SourceState(rules);
@@ -102,15 +110,14 @@ public final class EpochSession {
     }
 
     private void snapshot(CompleteAnswer answer) {
-        toAll(started(answer));
+        toAll(started(answer.observed()));
         Diff diff = state.complete(answer);
         Integer[] perPartition = new Integer[emitter.partitions()];
         Arrays.fill(perPartition, 0);
-        try (Strides strides = strides()) {
+        try (Strides strides = strides(() -> toAll(started(clock.instant())))) {
             for (Observation observation : diff.observations()) {
-                int partition = emit(observation, answer.observed());
-                perPartition[partition]++;
-                strides.sent(partition, touched -> send(touched, started(answer)));
+                perPartition[emit(observation, answer.observed())]++;
+                strides.sent();
             }
         }
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
@@ -125,12 +132,17 @@ public final class EpochSession {
 
     /// Said again between the strides of a long snapshot: the source is alive, and the table shows how far the topology
     /// is, even where the snapshot changes nothing.
-    private SnapshotStarted started(CompleteAnswer answer) {
-        return new SnapshotStarted(stamp(answer.observed()), setup.paces().patience());
+    private SnapshotStarted started(Instant now) {
+        return new SnapshotStarted(stamp(now), setup.paces().patience());
     }
 
-    private Strides strides() {
-        return new Strides(emitter, source(), this::isOver);
+    private Heartbeat beat(Instant now) {
+        return new Heartbeat(
+                stamp(now), ledger.standing(state.instances()), setup.paces().patience());
+    }
+
+    private Strides strides(Runnable mark) {
+        return new Strides(emitter, source(), mark, this::isOver);
     }
 
     private void confirm(CompleteAnswer answer) {
@@ -140,8 +152,11 @@ public final class EpochSession {
 
     private void emit(Diff diff, Instant observed) {
         ledger.count(diff.tally(), observed);
-        try (Strides strides = strides()) {
-            diff.observations().forEach(observation -> strides.sent(emit(observation, observed), _ -> {}));
+        try (Strides strides = strides(() -> toAll(beat(clock.instant())))) {
+            for (Observation observation : diff.observations()) {
+                var _ = emit(observation, observed);
+                strides.sent();
+            }
         }
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
     }
@@ -207,10 +222,7 @@ public final class EpochSession {
         if (lock.tryLock()) {
             try {
                 if (snapshotDone && !isOver()) {
-                    toAll(new Heartbeat(
-                            stamp(now),
-                            ledger.standing(state.instances()),
-                            setup.paces().patience()));
+                    toAll(beat(now));
                 }
             } catch (Over _) {
                 // The failure is kept, and the runner was told of it.

@@ -258,7 +258,7 @@ public final class SourceRunner {
         ledger = known;
         resync = false;
         session = null;
-        EpochSession next = new EpochSession(setup, epoch, known, emitter, failure -> abandon());
+        EpochSession next = new EpochSession(setup, epoch, known, emitter, clock, failure -> abandon());
         session = next;
         health.starting(next.epoch());
         if (stopping) {

@@ -1,41 +1,35 @@
 package io.fairlead.ingest.runner;
 
 import io.fairlead.model.SourceId;
-import java.util.BitSet;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The events of one report, sent stride by stride: no more than about two of them are ahead of the topology. A report
 /// of less than one is sent as it is.
 final class Strides implements AutoCloseable {
-    /// Where ten thousand events a second are merged, what another source says meanwhile waits 50 ms behind two of
-    /// them.
-    static final int EVENTS = 250;
-
     private final Emitter emitter;
     private final SourceId source;
+    private final Runnable mark;
     private final BooleanSupplier over;
-    private final BitSet touched = new BitSet();
     private int sent;
     private @Nullable Pace pace;
 
-    Strides(Emitter emitter, SourceId source, BooleanSupplier over) {
+    /// `mark` is run at the end of each stride: it says in every partition that the source is alive, as a long report
+    /// may take longer than its patience.
+    Strides(Emitter emitter, SourceId source, Runnable mark, BooleanSupplier over) {
         this.emitter = emitter;
         this.source = source;
+        this.mark = mark;
         this.over = over;
     }
 
-    /// An event was sent. `last` is given each partition that this stride went to, at its end: what it sends there
-    /// should show in the table.
-    void sent(int partition, IntConsumer last) {
-        touched.set(partition);
-        if (++sent < EVENTS) {
+    /// An event was sent.
+    void sent() {
+        if (++sent < emitter.stride()) {
             return;
         }
-        touched.stream().forEach(last);
         sent = 0;
-        touched.clear();
+        mark.run();
         if (pace == null) {
             pace = emitter.pace(source);
         } else {

@@ -30,7 +30,13 @@ class MergePaceTest {
     private MergePace pace() {
         consumer.updateBeginningOffsets(Map.of(PARTITIONS.get(0), 0L, PARTITIONS.get(1), 0L));
         consumer.updateEndOffsets(Map.of(PARTITIONS.get(0), 0L, PARTITIONS.get(1), 0L));
-        return new MergePace(table, 2, PATIENCE, () -> {});
+        return opened();
+    }
+
+    private MergePace opened() {
+        MergePace pace = new MergePace(table, 2, PATIENCE, _ -> {});
+        pace.open();
+        return pace;
     }
 
     private void merged(int partition, long at, long input) {
@@ -107,7 +113,7 @@ class MergePaceTest {
     @Test
     void theReaderIsClosedWithTheLastPace() {
         MergePace one = pace();
-        MergePace other = new MergePace(table, 2, PATIENCE, () -> {});
+        MergePace other = opened();
 
         one.close();
         assertThat(consumer.closed()).isFalse();

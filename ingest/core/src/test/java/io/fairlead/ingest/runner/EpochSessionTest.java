@@ -32,7 +32,8 @@ class EpochSessionTest {
     private final List<Failure> failures = new ArrayList<>();
     private final SourceSetup setup = SourceSetup.of(new ScriptedSource(), Given.RULES, 2);
     private final RemovalLedger ledger = new RemovalLedger(setup.guard());
-    private final EpochSession session = new EpochSession(setup, new Epoch(41), ledger, emitter, failures::add);
+    private final EpochSession session =
+            new EpochSession(setup, new Epoch(41), ledger, emitter, () -> Given.NOON, failures::add);
 
     @BeforeEach
     void sevenInstancesWereKnown() {
@@ -59,10 +60,10 @@ class EpochSessionTest {
         assertThat(completed.perPartition()).containsExactly(counts[0], counts[1], counts[2]);
     }
 
-    /// Each stride ends with a marker that shows in the table, wherever the stride went.
+    /// Each stride ends with a marker that shows in every partition of the table.
     @Test
     void aLongSnapshotWaitsForTheTopologyBetweenItsStrides() {
-        session.complete(all(instances(4 * Strides.EVENTS)));
+        session.complete(all(instances(4 * RecordingEmitter.STRIDE)));
 
         List<SnapshotStarted> started = emitter.events(SnapshotStarted.class);
         assertThat(started).hasSize(3 + 4 * 3);
@@ -71,18 +72,25 @@ class EpochSessionTest {
         assertThat(emitter.events(SnapshotCompleted.class).getFirst().perPartition().stream()
                         .mapToInt(Integer::intValue)
                         .sum())
-                .isEqualTo(4 * Strides.EVENTS);
+                .isEqualTo(4 * RecordingEmitter.STRIDE);
     }
 
     @Test
     void aLongListOfChangesWaitsAsWellAndAShortOneDoesNot() {
         session.complete(all(instance("x1", "web", 80)));
-        session.changed(delta(List.of(instances(Strides.EVENTS - 1))));
+        session.changed(delta(List.of(instances(RecordingEmitter.STRIDE - 1))));
         assertThat(emitter.paused).isEmpty();
 
-        session.changed(delta(List.of(instances(2 * Strides.EVENTS + 5))));
+        session.changed(delta(List.of(instances(2 * RecordingEmitter.STRIDE + 5))));
 
         assertThat(emitter.paused).isNotEmpty().endsWith(-1);
+        assertThat(emitter.events(Heartbeat.class))
+                .extracting(beat -> beat.stamp().observed())
+                .containsOnly(Given.NOON);
+        assertThat(emitter.sent.stream()
+                        .filter(s -> s.event() instanceof Heartbeat)
+                        .map(s -> s.partition()))
+                .startsWith(0, 1, 2);
     }
 
     private static Instance[] instances(int count) {
@@ -97,7 +105,7 @@ class EpochSessionTest {
         session.complete(all(instance("i1", "web", 80), instance("i3", "x", 1, "reject")));
         session.heartbeat(Given.NOON);
         ledger.begin(session.instances());
-        EpochSession next = new EpochSession(setup, new Epoch(42), ledger, emitter, failures::add);
+        EpochSession next = new EpochSession(setup, new Epoch(42), ledger, emitter, () -> Given.NOON, failures::add);
 
         next.complete(all(instance("i1", "web", 80)));
 
@@ -259,7 +267,8 @@ class EpochSessionTest {
         void theNextEpochStillKnowsWhatIsToBeConfirmed() {
             session.complete(web(9, 10, Duration.ofSeconds(1)));
             ledger.begin(session.instances());
-            EpochSession next = new EpochSession(setup, new Epoch(42), ledger, emitter, failures::add);
+            EpochSession next =
+                    new EpochSession(setup, new Epoch(42), ledger, emitter, () -> Given.NOON, failures::add);
 
             next.complete(web(9, 10, confirmAfter.plusSeconds(1)));
 

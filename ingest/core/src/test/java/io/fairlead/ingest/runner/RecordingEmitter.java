@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 
 /// Keeps what is sent; fails the acknowledgement of one event on demand.
 final class RecordingEmitter implements Emitter {
+    static final int STRIDE = 20;
+
     record Sent(int partition, SourceEvent event) {}
 
     final List<Sent> sent = new CopyOnWriteArrayList<>();
@@ -35,6 +37,11 @@ final class RecordingEmitter implements Emitter {
             return;
         }
         sent.add(new Sent(partition, event));
+    }
+
+    @Override
+    public int stride() {
+        return STRIDE;
     }
 
     @Override
