@@ -1,11 +1,13 @@
 package io.fairlead.topology.merge;
 
+import io.fairlead.model.Epoch;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry.Freeze;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -73,6 +75,18 @@ public final class MemoryState implements TableState {
         return (int) marks.keySet().stream()
                 .filter(key -> key.source().equals(source))
                 .count();
+    }
+
+    @Override
+    public Tally tally(SourceId source, Epoch epoch) {
+        List<Long> sequences = marks.entrySet().stream()
+                .filter(mark -> mark.getKey().source().equals(source))
+                .filter(mark -> mark.getValue().epoch().equals(epoch))
+                .map(mark -> mark.getValue().sequence())
+                .toList();
+        return new Tally(
+                sequences.size(),
+                sequences.stream().mapToLong(Long::longValue).max().orElse(-1));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.fairlead.topology.merge.Output.Cause;
 import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
 import io.fairlead.topology.merge.SourceState.Holding;
+import io.fairlead.topology.merge.TableState.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,7 +82,20 @@ final class Sweep {
         return outputs;
     }
 
+    /// Looks through the marks only where one may be missing: it takes as long as there are marks, and all that is
+    /// merged after it waits.
     private Census census(SnapshotCompleted event) {
+        Tally tally = state.tally(event.stamp().source(), event.stamp().epoch());
+        if (tally.marks() == state.marks(event.stamp().source())
+                && tally.last() < event.stamp().sequence()) {
+            Census all = new Census();
+            all.listed = tally.marks();
+            return all;
+        }
+        return counted(event);
+    }
+
+    private Census counted(SnapshotCompleted event) {
         Census census = new Census();
         state.forEachMark(event.stamp().source(), (key, mark) -> {
             if (mark.epoch().equals(event.stamp().epoch())) {

@@ -1,5 +1,6 @@
 package io.fairlead.topology.merge;
 
+import io.fairlead.model.Epoch;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
@@ -8,7 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The state of one partition: five maps. In production five logged stores, in tests five sorted maps.
+/// The state of one partition: five maps. In production sections of one logged store, in tests maps.
 public interface TableState {
     @Nullable
     Mark mark(InstanceKey key);
@@ -22,6 +23,14 @@ public interface TableState {
 
     /// How many marks of a source there are, without counting them.
     int marks(SourceId source);
+
+    /// How many of them bear this epoch, without looking at them.
+    Tally tally(SourceId source, Epoch epoch);
+
+    /// `last` is the highest sequence that one of them bears or bore; -1 where none did.
+    record Tally(int marks, long last) {
+        public static final Tally NONE = new Tally(0, -1);
+    }
 
     Claims claims(EndpointRef ref);
 

@@ -16,11 +16,9 @@ import org.apache.kafka.streams.state.Stores;
 ///
 /// ```
 /// changes ──▶ merge ──┬──▶ endpoints
-///    ▲   ┌──▶ │ marks ├──▶ audit
-/// control┘    │ claims├──▶ dlq
-///    │        │ services
-///    │        │ sources
-///    │        │ freezes
+///    ▲   ┌──▶ │ state ├──▶ audit
+/// control┘    │       ├──▶ dlq
+///    │        │
 ///    └────────┴──────────  expiries (an empty service has lingered long enough, a source is silent for too long)
 /// ```
 public final class MergeTopology {
@@ -39,11 +37,7 @@ public final class MergeTopology {
                 () -> new MergeProcessor(topics, codecs, linger, listener, clock),
                 Names.CHANGES,
                 Names.CONTROL);
-        topology.addStateStore(store(Names.MARKS), Names.MERGE);
-        topology.addStateStore(store(Names.CLAIMS), Names.MERGE);
-        topology.addStateStore(store(Names.SERVICES), Names.MERGE);
-        topology.addStateStore(store(Names.SOURCES), Names.MERGE);
-        topology.addStateStore(store(Names.FREEZES), Names.MERGE);
+        topology.addStateStore(state(), Names.MERGE);
         sink(topology, Names.ENDPOINTS, topics.endpoints());
         sink(topology, Names.AUDIT, topics.audit());
         sink(topology, Names.DEAD_LETTER, topics.deadLetter());
@@ -69,8 +63,9 @@ public final class MergeTopology {
 
     /// In memory, logged, not cached: a cache would hold changes back until the commit. The values are written and read
     /// by [StateCodecs].
-    private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+    private static StoreBuilder<KeyValueStore<String, byte[]>> state() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(Names.STATE), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of("min.compaction.lag.ms", "0"));
     }

@@ -1,33 +1,39 @@
 package io.fairlead.topology.streams;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// A store in which the changes of one record wait until its results have been sent: who reads the table waits for
-/// those, and behind the store's log they would wait for its answer first. Until then they can be dropped.
+/// A section of the store, in which the changes of one record wait until its results have been sent: who reads the
+/// table waits for those, and behind the store's log they would wait for its answer first. Until then they can be
+/// dropped.
 ///
 /// It remembers the value that was read or written last, as a merge asks for the same few keys again and again. One
 /// thread.
 final class Staged<T> {
     private final KeyValueStore<String, byte[]> store;
+    private final String section;
     private final StateCodec<T> codec;
     private final TreeMap<String, Optional<T>> changed = new TreeMap<>();
     private final Map<String, byte @Nullable []> encoded = new LinkedHashMap<>();
     private @Nullable String key;
     private @Nullable T value;
 
-    Staged(KeyValueStore<String, byte[]> store, StateCodec<T> codec) {
+    /// @param name what the store's keys begin with here, before a bar
+    Staged(KeyValueStore<String, byte[]> store, String name, StateCodec<T> codec) {
         this.store = store;
+        section = name + "|";
         this.codec = codec;
     }
 
@@ -38,7 +44,7 @@ final class Staged<T> {
             return now.orElse(null);
         }
         if (!asked.equals(key)) {
-            byte[] bytes = store.get(asked);
+            byte[] bytes = store.get(section + asked);
             value = bytes == null ? null : decode(bytes);
             key = asked;
         }
@@ -66,7 +72,7 @@ final class Staged<T> {
             return;
         }
         key = null; // Should the store fail.
-        encoded.forEach(store::put);
+        encoded.forEach((at, bytes) -> store.put(section + at, bytes));
         Map.Entry<String, Optional<T>> last = changed.lastEntry();
         key = last.getKey();
         value = last.getValue().orElse(null);
@@ -80,22 +86,35 @@ final class Staged<T> {
 
     /// All whose keys begin so, as they are now: all there are where `prefix` is empty.
     List<KeyValue<String, T>> all(String prefix) {
-        SortedMap<String, T> found = new TreeMap<>();
-        try (KeyValueIterator<String, byte[]> all =
-                prefix.isEmpty() ? store.all() : store.prefixScan(prefix, new StringSerializer())) {
-            all.forEachRemaining(entry -> found.put(entry.key, decode(entry.value)));
-        }
-        changed.tailMap(prefix).forEach((at, now) -> {
-            if (at.startsWith(prefix)) {
-                now.ifPresentOrElse(it -> found.put(at, it), () -> found.remove(at));
+        List<KeyValue<String, T>> list = new ArrayList<>();
+        SortedMap<String, Optional<T>> staged = new TreeMap<>();
+        changed.tailMap(prefix).entrySet().stream()
+                .takeWhile(entry -> entry.getKey().startsWith(prefix))
+                .forEach(entry -> staged.put(entry.getKey(), entry.getValue()));
+        forEach(prefix, (at, it) -> {
+            if (!staged.containsKey(at)) {
+                list.add(KeyValue.pair(at, it));
             }
         });
-        List<KeyValue<String, T>> list = new ArrayList<>(found.size());
-        found.forEach((at, it) -> list.add(KeyValue.pair(at, it)));
+        if (!staged.isEmpty()) {
+            staged.forEach((at, now) -> now.ifPresent(it -> list.add(KeyValue.pair(at, it))));
+            list.sort(Comparator.comparing(entry -> entry.key));
+        }
         return list;
     }
 
+    /// What is written, in the store's order; not what the record changed.
+    void forEach(BiConsumer<String, T> action) {
+        forEach("", action);
+    }
+
+    private void forEach(String prefix, BiConsumer<String, T> action) {
+        try (KeyValueIterator<String, byte[]> all = store.prefixScan(section + prefix, new StringSerializer())) {
+            all.forEachRemaining(entry -> action.accept(entry.key.substring(section.length()), decode(entry.value)));
+        }
+    }
+
     private T decode(byte[] bytes) {
-        return codec.decode(store.name(), bytes);
+        return codec.decode(section, bytes);
     }
 }

@@ -11,7 +11,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
 
-/// A store's values in Avro's single-object encoding (two marker bytes, the schema's fingerprint, the data): each names
+/// A section's values in Avro's single-object encoding (two marker bytes, the schema's fingerprint, the data): each
+/// names
 /// its schema, and no registry is asked. Schemas: `schemas/src/main/avro/state.avdl`.
 final class StateCodec<T> {
     private static final int HEADER = 10;
@@ -40,7 +41,7 @@ final class StateCodec<T> {
     }
 
     /// State is written by this program alone: what cannot be read is no bad input but a lost or foreign changelog.
-    T decode(String store, byte[] bytes) {
+    T decode(String section, byte[] bytes) {
         try {
             requireHeader(bytes);
             BinaryDecoder in = Binary.decoder(bytes, HEADER, bytes.length - HEADER);
@@ -48,7 +49,7 @@ final class StateCodec<T> {
             Binary.requireEnd(in);
             return value;
         } catch (IOException | RuntimeException e) {
-            throw new Bug("state in " + store + " cannot be read: was it written by another version?", e);
+            throw new Bug("state in section " + section + " cannot be read: was it written by another version?", e);
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 
-/// How the values of the five stores are written: the records of `state.avdl`.
+/// How the values of the five sections of the store are written: the records of `state.avdl`.
 final class StateCodecs {
     static final StateCodec<Mark> MARKS =
             new StateCodec<>(MarkState.getClassSchema(), StateCodecs::write, StateCodecs::readMark);

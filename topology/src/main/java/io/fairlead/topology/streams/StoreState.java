@@ -1,6 +1,7 @@
 package io.fairlead.topology.streams;
 
 import io.fairlead.model.EndpointKey;
+import io.fairlead.model.Epoch;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
@@ -12,62 +13,55 @@ import io.fairlead.topology.merge.Mark;
 import io.fairlead.topology.merge.ServiceState;
 import io.fairlead.topology.merge.SourceState;
 import io.fairlead.topology.merge.TableState;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a partition in five logged stores. Keys are text: `source|namespace/host|instance` for marks, so
-/// that a source's marks lie together; `namespace/host|endpoint` for claims.
+/// The state of a partition: five sections of one logged store, as each log more is one record more for a change and
+/// one marker more for a commit. Keys are text: `mark|source|namespace/host|instance`, so that a source's marks lie
+/// together; `claim|namespace/host|endpoint`.
 ///
 /// What one record changes is seen at once and written by [#write], so that a record on which the merge fails leaves
-/// nothing behind, and what readers wait for goes out before the stores' logs.
+/// nothing behind, and what readers wait for goes out before the store's log.
 final class StoreState implements TableState {
     private final Staged<Mark> marks;
     private final Staged<Claims> claims;
     private final Staged<ServiceState> services;
     private final Staged<SourceState> sources;
     private final Staged<Freeze> freezes;
-    private final List<Staged<?>> stores;
+    private final List<Staged<?>> sections;
     /// Counted once when the state is there, and kept up to date from then on.
-    private final Map<SourceId, Integer> marksOf = new HashMap<>();
-    /// How many more the record makes it.
-    private final Map<SourceId, Integer> more = new HashMap<>();
+    private final MarkCounts counts = new MarkCounts();
 
     StoreState(ProcessorContext<?, ?> context) {
-        marks = new Staged<>(context.getStateStore(Names.MARKS), StateCodecs.MARKS);
-        claims = new Staged<>(context.getStateStore(Names.CLAIMS), StateCodecs.CLAIMS);
-        services = new Staged<>(context.getStateStore(Names.SERVICES), StateCodecs.SERVICES);
-        sources = new Staged<>(context.getStateStore(Names.SOURCES), StateCodecs.SOURCES);
-        freezes = new Staged<>(context.getStateStore(Names.FREEZES), StateCodecs.FREEZES);
-        stores = List.of(marks, claims, services, sources, freezes);
-        KeyValueStore<String, byte[]> store = context.getStateStore(Names.MARKS);
-        try (KeyValueIterator<String, byte[]> all = store.all()) {
-            all.forEachRemaining(mark -> marksOf.merge(source(mark.key), 1, Integer::sum));
-        }
+        KeyValueStore<String, byte[]> store = context.getStateStore(Names.STATE);
+        marks = new Staged<>(store, "mark", StateCodecs.MARKS);
+        claims = new Staged<>(store, "claim", StateCodecs.CLAIMS);
+        services = new Staged<>(store, "service", StateCodecs.SERVICES);
+        sources = new Staged<>(store, "source", StateCodecs.SOURCES);
+        freezes = new Staged<>(store, "freeze", StateCodecs.FREEZES);
+        sections = List.of(marks, claims, services, sources, freezes);
+        marks.forEach((key, mark) -> counts.found(source(key), mark));
     }
 
     /// What fails in writing a value fails here, and can still be dropped.
     void encode() {
-        stores.forEach(Staged::encode);
+        sections.forEach(Staged::encode);
     }
 
     /// What the record changed is kept.
     void write() {
-        stores.forEach(Staged::write);
-        more.forEach((source, count) -> marksOf.merge(source, count, Integer::sum));
-        more.clear();
+        sections.forEach(Staged::write);
+        counts.keep();
     }
 
     /// What the record changed is as before.
     void drop() {
-        stores.forEach(Staged::drop);
-        more.clear();
+        sections.forEach(Staged::drop);
+        counts.drop();
     }
 
     @Override
@@ -77,21 +71,22 @@ final class StoreState implements TableState {
 
     @Override
     public void putMark(InstanceKey key, Mark mark) {
-        if (marks.put(text(key), mark) == null) {
-            more.merge(key.source(), 1, Integer::sum);
-        }
+        counts.changed(key.source(), marks.put(text(key), mark), mark);
     }
 
     @Override
     public void removeMark(InstanceKey key) {
-        if (marks.put(text(key), null) != null) {
-            more.merge(key.source(), -1, Integer::sum);
-        }
+        counts.changed(key.source(), marks.put(text(key), null), null);
     }
 
     @Override
     public int marks(SourceId source) {
-        return marksOf.getOrDefault(source, 0) + more.getOrDefault(source, 0);
+        return counts.marks(source);
+    }
+
+    @Override
+    public Tally tally(SourceId source, Epoch epoch) {
+        return counts.tally(source, epoch);
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Two sorted maps, of which the second is what the record sees.
 class StagedLawTest {
     private final KeyValueStore<String, byte[]> store = store();
-    private final Staged<Freeze> staged = new Staged<>(store, StateCodecs.FREEZES);
+    private final Staged<Freeze> staged = new Staged<>(store, "freeze", StateCodecs.FREEZES);
 
     private static KeyValueStore<String, byte[]> store() {
         KeyValueStore<String, byte[]> store = Stores.keyValueStoreBuilder(
@@ -67,7 +67,9 @@ class StagedLawTest {
             }
             assertThat(all("")).isEqualTo(seen);
             assertThat(all("a|")).isEqualTo(seen.subMap("a|", "a}"));
-            assertThat(inStore()).containsExactlyElementsOf(kept.keySet());
+            assertThat(inStore())
+                    .containsExactlyElementsOf(
+                            kept.keySet().stream().map(at -> "freeze|" + at).toList());
         }
     }
 

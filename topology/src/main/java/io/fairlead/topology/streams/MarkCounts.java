@@ -1,0 +1,78 @@
+package io.fairlead.topology.streams;
+
+import io.fairlead.model.Epoch;
+import io.fairlead.model.SourceId;
+import io.fairlead.topology.merge.Mark;
+import io.fairlead.topology.merge.TableState.Tally;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How many marks of each source bear which epoch. What one record changes is seen at once, and kept or dropped with
+/// the record. One thread.
+final class MarkCounts {
+    private final Map<SourceId, Map<Epoch, Tally>> kept = new HashMap<>();
+    private final List<Change> changes = new ArrayList<>();
+
+    private record Change(SourceId source, Epoch epoch, int more, long sequence) {}
+
+    /// Of a mark that is there at the start.
+    void found(SourceId source, Mark mark) {
+        keep(new Change(source, mark.epoch(), 1, mark.sequence()));
+    }
+
+    /// Null where there is none.
+    void changed(SourceId source, @Nullable Mark before, @Nullable Mark now) {
+        if (before != null) {
+            changes.add(new Change(source, before.epoch(), -1, before.sequence()));
+        }
+        if (now != null) {
+            changes.add(new Change(source, now.epoch(), 1, now.sequence()));
+        }
+    }
+
+    int marks(SourceId source) {
+        int marks = kept.getOrDefault(source, Map.of()).values().stream()
+                .mapToInt(Tally::marks)
+                .sum();
+        for (Change change : changes) {
+            marks += change.source().equals(source) ? change.more() : 0;
+        }
+        return marks;
+    }
+
+    Tally tally(SourceId source, Epoch epoch) {
+        Tally tally = kept.getOrDefault(source, Map.of()).getOrDefault(epoch, Tally.NONE);
+        for (Change change : changes) {
+            if (change.source().equals(source) && change.epoch().equals(epoch)) {
+                tally = after(tally, change);
+            }
+        }
+        return tally;
+    }
+
+    private static Tally after(Tally tally, Change change) {
+        return new Tally(tally.marks() + change.more(), Math.max(tally.last(), change.sequence()));
+    }
+
+    void keep() {
+        changes.forEach(this::keep);
+        changes.clear();
+    }
+
+    private void keep(Change change) {
+        Map<Epoch, Tally> ofSource = kept.computeIfAbsent(change.source(), _ -> new HashMap<>());
+        Tally now = after(ofSource.getOrDefault(change.epoch(), Tally.NONE), change);
+        if (now.marks() == 0) {
+            ofSource.remove(change.epoch());
+        } else {
+            ofSource.put(change.epoch(), now);
+        }
+    }
+
+    void drop() {
+        changes.clear();
+    }
+}
