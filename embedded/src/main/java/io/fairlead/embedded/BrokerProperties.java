@@ -37,6 +37,8 @@ final class BrokerProperties {
             p.put(topic + ".num.partitions", "4");
         }
         p.put("transaction.state.log.min.isr", "1");
+        // What a transaction writes while the one before it is still being completed is tried again after this long.
+        p.put("add.partitions.to.txn.retry.backoff.ms", "1");
         p.put("share.coordinator.state.topic.min.isr", "1");
         // Nobody else joins the group a moment later, so a first member need not wait.
         p.put("group.initial.rebalance.delay.ms", "0");

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /// From the registry's answer to the publisher's hand, at an open load: floor and Fairlead in turn; then the same with
-/// ten times the endpoints, in turn with the smaller table.
+/// ten times the endpoints, in turn with the smaller table. A first round warms up.
 public final class LatencyBench {
     private static final int PARTITIONS = 12;
     private static final Shop SMALL = new Shop(2000, 5);
@@ -39,6 +39,8 @@ public final class LatencyBench {
         try (Hop small = new Hop(bed, SMALL);
                 Hop large = new Hop(bed, LARGE)) {
             small.start();
+            warmUp(small);
+            int changes = small.changes();
             Map<String, Long> before = small.sizes().now();
             for (int round = 0; round < rounds; round++) {
                 small.stages().forget();
@@ -46,7 +48,7 @@ public final class LatencyBench {
                 hand.tell(progress, "to the publisher's hand");
             }
             List<Row> stages = small.stages().rows("that");
-            List<Row> bytes = small.sizes().rows("latency", before, small.changes());
+            List<Row> bytes = small.sizes().rows("latency", before, small.changes() - changes);
             large.start();
             for (int round = 0; round < rounds; round++) {
                 growth.add(small.measure(load(), perSecond), large.measure(load(), perSecond));
@@ -61,6 +63,13 @@ public final class LatencyBench {
             rows.add(growth.row(what + ", 100,000 endpoints next to 10,000", 50, new Goal.TimesFloorAtMost(1.2)));
             return rows;
         }
+    }
+
+    /// A round that does not count.
+    private void warmUp(Hop hop) throws InterruptedException {
+        Rounds warm = new Rounds("latency");
+        warm.add(floor(), hop.measure(load(), perSecond));
+        warm.tell(progress, "warm-up");
     }
 
     private OpenLoad load() {

@@ -40,7 +40,15 @@ public final class Bed implements AutoCloseable {
 
     /// Returns once the broker takes requests; it keeps its data in `folder`.
     public static Bed open(Path folder) throws InterruptedException {
-        return new Bed(ChildKafka.start(folder, List.of("-Xmx1g", "-XX:+UseSerialGC")));
+        return new Bed(ChildKafka.start(
+                folder,
+                List.of(
+                        "-Xms1g",
+                        "-Xmx1g",
+                        "-XX:+UseG1GC",
+                        "-XX:MaxGCPauseMillis=20",
+                        "-XX:InitiatingHeapOccupancyPercent=35",
+                        "-XX:+ExplicitGCInvokesConcurrent")));
     }
 
     public String bootstrapServers() {
@@ -91,7 +99,7 @@ public final class Bed implements AutoCloseable {
         Map<String, Object> config = new HashMap<>(clients());
         config.put("acks", "all");
         config.put("linger.ms", 0);
-        config.put("compression.type", "lz4");
+        config.put("compression.type", "none");
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

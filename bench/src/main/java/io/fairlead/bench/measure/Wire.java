@@ -47,12 +47,15 @@ public final class Wire implements AutoCloseable {
     public TopologyRunner topology(TopicCatalogue topics, TopologyListener listener, Map<String, Object> more) {
         Map<String, Object> settings = StreamsSettings.of(Pipeline.name(topics) + "-topology", bootstrapServers);
         settings.putAll(more);
-        Codecs codecs = new Codecs(
-                reader(new RegistryEventCodec()),
-                reader(new CommandCodec()),
-                writer(new RegistryEventCodec()),
-                writer(new TableEntryCodec()),
-                writer(new DecisionCodec()));
+        var expiries = writer(new RegistryEventCodec());
+        var endpoints = writer(new TableEntryCodec());
+        var audit = writer(new DecisionCodec());
+        // No record waits for the schema registry.
+        expiries.id(topics.name(Topic.CHANGES));
+        endpoints.id(topics.name(Topic.ENDPOINTS));
+        audit.id(topics.name(Topic.AUDIT));
+        Codecs codecs =
+                new Codecs(reader(new RegistryEventCodec()), reader(new CommandCodec()), expiries, endpoints, audit);
         TopologyTopics names = new TopologyTopics(
                 topics.name(Topic.CHANGES),
                 topics.name(Topic.CONTROL),

@@ -49,7 +49,7 @@ public final class PureBench {
                 .measurementIterations(iterations)
                 .measurementTime(each)
                 .addProfiler(GCProfiler.class)
-                .jvmArgsAppend("-Xmx2g", "--sun-misc-unsafe-memory-access=allow")
+                .jvmArgsAppend("-Xmx2g", "-XX:+UseCompactObjectHeaders", "--sun-misc-unsafe-memory-access=allow")
                 .verbosity(VerboseMode.SILENT)
                 .build();
         return new Runner(options).run().stream().map(PureBench::figure).toList();

@@ -32,6 +32,8 @@ final class Readers {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx2g",
+                        "-XX:+UseCompactObjectHeaders",
+                        "-XX:MaxGCPauseMillis=20",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -45,7 +45,10 @@ public final class SchemaRegistryClient implements SchemaRegistry {
     public int register(String subject, Schema schema) {
         String what = "register a schema under subject \"" + subject + "\"";
         JsonNode answer = post(what, "/subjects/" + RegistryCall.segment(subject) + "/versions", schema);
-        return number(what, answer, "id");
+        int id = number(what, answer, "id");
+        // Who writes with a schema reads with it as well, and then asks nobody while a record waits.
+        schemas.putIfAbsent(id, schema);
+        return id;
     }
 
     @Override

@@ -61,8 +61,7 @@ public final class MergeTopology {
                 name, topic, new ByteArraySerializer(), Outgoing.SERIALIZER, Outgoing.PARTITIONER, Names.MERGE);
     }
 
-    /// In memory, logged, not cached: a cache would hold changes back until the commit. The values are written and read
-    /// by [StateCodecs].
+    /// In memory, logged, not cached: see [StreamsSettings]. The values are written and read by [StateCodecs].
     private static StoreBuilder<KeyValueStore<String, byte[]>> state() {
         return Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(Names.STATE), Serdes.String(), Serdes.ByteArray())

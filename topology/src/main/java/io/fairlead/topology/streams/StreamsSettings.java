@@ -23,11 +23,12 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
-        // A cache would hold changes back until the commit.
+        // A cache would write the store's log at the commit, and all that is merged next would wait for it.
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         // Streams' own default is 100 ms: each change would wait for company.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // Most batches hold one record; lz4 makes 130 KB of buffers for each.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "none");
         // A dead letter is its record and a reason: larger than the largest record.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 2 << 20);
         // The time that a successor waits for the transaction of a killed predecessor; must exceed the commit
@@ -42,6 +43,8 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, TopologyClients.class);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        // Nothing rests on the order of commands among changes.
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
         return settings;
     }
 }

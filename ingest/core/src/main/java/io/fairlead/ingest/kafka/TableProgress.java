@@ -4,12 +4,16 @@ import io.fairlead.wire.InputOffset;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /// How far the topology has merged each partition of `changes`, as far as the table shows it: its records bear the
@@ -23,6 +27,9 @@ final class TableProgress {
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final List<TopicPartition> partitions;
+    /// Of the consumer, which one thread reads at a time. It is held for as long as a poll lasts.
+    private final ReentrantLock reading = new ReentrantLock();
+
     private final long[] merged;
     private @Nullable Consumer<byte[], byte[]> consumer;
     private int users;
@@ -38,32 +45,63 @@ final class TableProgress {
     /// What is merged from here on will be seen.
     ///
     /// @throws KafkaException it cannot be read
-    synchronized void open() {
-        if (consumer == null) {
-            Consumer<byte[], byte[]> opened = consumers.get();
-            try {
-                opened.assign(partitions);
-                opened.seekToEnd(partitions);
-                partitions.forEach(partition -> opened.position(partition, ANSWER));
-            } catch (KafkaException e) {
-                opened.close(CloseOptions.timeout(ANSWER));
-                throw e;
+    void open() {
+        reading.lock();
+        try {
+            if (consumer == null) {
+                consumer = atTheEnd();
             }
-            consumer = opened;
+            users++;
+        } finally {
+            reading.unlock();
         }
-        users++;
     }
 
-    /// Reads what has come; waits for it a moment.
+    private Consumer<byte[], byte[]> atTheEnd() {
+        Consumer<byte[], byte[]> opened = consumers.get();
+        try {
+            opened.assign(partitions);
+            opened.seekToEnd(partitions);
+            partitions.forEach(partition -> opened.position(partition, ANSWER));
+            return opened;
+        } catch (KafkaException e) {
+            opened.close(CloseOptions.timeout(ANSWER));
+            throw e;
+        }
+    }
+
+    /// Reads what has come, or lets another thread do so; waits for it a moment.
     ///
     /// @throws KafkaException it cannot be read
-    synchronized void read() {
-        if (consumer != null) {
-            for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
-                int partition = entry.partition();
-                InputOffset.of(entry.headers())
-                        .ifPresent(offset -> merged[partition] = Math.max(merged[partition], offset));
+    void read() {
+        if (!reading.tryLock()) {
+            awaitOther();
+            return;
+        }
+        try {
+            if (consumer != null) {
+                note(consumer.poll(POLL));
             }
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private synchronized void note(ConsumerRecords<byte[], byte[]> entries) {
+        for (ConsumerRecord<byte[], byte[]> entry : entries) {
+            int partition = entry.partition();
+            InputOffset.of(entry.headers())
+                    .ifPresent(offset -> merged[partition] = Math.max(merged[partition], offset));
+        }
+    }
+
+    private void awaitOther() {
+        try {
+            if (reading.tryLock(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                reading.unlock();
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
     }
 
@@ -77,11 +115,16 @@ final class TableProgress {
         return true;
     }
 
-    synchronized void close() {
-        users--;
-        if (users == 0 && consumer != null) {
-            consumer.close(CloseOptions.timeout(ANSWER));
-            consumer = null;
+    void close() {
+        reading.lock();
+        try {
+            users--;
+            if (users == 0 && consumer != null) {
+                consumer.close(CloseOptions.timeout(ANSWER));
+                consumer = null;
+            }
+        } finally {
+            reading.unlock();
         }
     }
 }
