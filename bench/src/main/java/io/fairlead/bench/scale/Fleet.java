@@ -5,7 +5,7 @@ import io.fairlead.bench.measure.Shop;
 import io.fairlead.model.Instance;
 import io.fairlead.model.SourceId;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 
 /// Four sources, each with a quarter of the services.
@@ -14,10 +14,12 @@ final class Fleet {
 
     private final Shop shop;
     private final List<LoadedSource> sources;
-    private final AtomicInteger versionOfFirst = new AtomicInteger();
+    /// Of each endpoint, as its registry has it: what a snapshot lists at any time.
+    private final AtomicIntegerArray versions;
 
     Fleet(Shop shop) {
         this.shop = shop;
+        versions = new AtomicIntegerArray(shop.endpoints());
         sources = IntStream.range(0, SOURCES)
                 .mapToObj(number -> new LoadedSource(new SourceId("dc" + number), () -> listed(number)))
                 .toList();
@@ -32,18 +34,20 @@ final class Fleet {
     }
 
     private List<Instance> listed(int source) {
-        int version = source == 0 ? versionOfFirst.get() : 0;
         return IntStream.range(source * quarter(), (source + 1) * quarter())
-                .mapToObj(endpoint -> shop.instance(endpoint, version))
+                .mapToObj(endpoint -> shop.instance(endpoint, versions.get(endpoint)))
                 .toList();
     }
 
-    /// What the first source lists from its next snapshot on.
-    void versionOfFirst(int version) {
-        versionOfFirst.set(version);
+    /// All instances of the first source change, without a word before its next snapshot.
+    void changeFirst(int version) {
+        for (int endpoint = 0; endpoint < quarter(); endpoint++) {
+            versions.set(endpoint, version);
+        }
     }
 
     void change(int endpoint, int version) {
+        versions.set(endpoint, version);
         sources.get(endpoint / quarter()).change(shop.instance(endpoint, version));
     }
 }

@@ -53,8 +53,9 @@ public final class ScaleBench {
             try (FollowerProcess publisher = follower(topics)) {
                 fullLoad(pipeline, publisher);
                 steady(publisher);
-                beside(pipeline, publisher, "that changes nothing", 0);
-                beside(pipeline, publisher, "in which all changed", -1);
+                beside(pipeline, publisher, "that changes nothing");
+                fleet.changeFirst(-1);
+                beside(pipeline, publisher, "in which all changed");
             }
             restart(topics);
         }
@@ -97,10 +98,8 @@ public final class ScaleBench {
     }
 
     /// A new snapshot of one source while the three others change.
-    private void beside(Pipeline pipeline, FollowerProcess publisher, String kind, int version)
-            throws InterruptedException {
+    private void beside(Pipeline pipeline, FollowerProcess publisher, String kind) throws InterruptedException {
         progress.accept("scale: a snapshot of " + fleet.quarter() + " " + kind);
-        fleet.versionOfFirst(version);
         int others = shop.endpoints() - fleet.quarter();
         int count = 60 * PER_SECOND;
         Thread snapshot = Thread.ofVirtual().start(() -> {

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /// Compares the offsets at which a report was written with those that the table's records say they come from.
 ///
-/// An event that changes nothing leaves no record in the table, and a topology may be away: where something does not
-/// show within `patience`, the rest of the report does not wait.
+/// An event that changes nothing leaves no record in the table, and a topology may be away: where the table comes no
+/// nearer within `patience`, the rest of the report does not wait.
 final class MergePace implements Pace {
     /// As long as a topology takes to start, or to share its partitions out anew.
     static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -67,13 +67,19 @@ final class MergePace implements Pace {
             return;
         }
         try {
-            long deadline = System.nanoTime() + patience.toNanos();
-            while (!over.getAsBoolean() && !table.isMerged(awaited)) {
-                if (System.nanoTime() > deadline) {
-                    giveUp("what was written does not show in the table within " + patience.toSeconds() + " s");
+            long began = System.nanoTime();
+            long behind = table.behind(awaited);
+            while (!over.getAsBoolean() && behind > 0) {
+                if (System.nanoTime() - began > patience.toNanos()) {
+                    giveUp("the table comes no nearer to what was written within " + patience.toSeconds() + " s");
                     return;
                 }
                 table.read();
+                long left = table.behind(awaited);
+                if (left < behind) {
+                    began = System.nanoTime();
+                }
+                behind = left;
             }
         } catch (InterruptException e) {
             throw e;

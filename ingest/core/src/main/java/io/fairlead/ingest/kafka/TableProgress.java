@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// What an aborted transaction wrote counts as well: it will be merged again, and it was merged in time.
 final class TableProgress {
     private static final Duration POLL = Duration.ofMillis(20);
-    /// A source that is told to leave off must not wait for Kafka.
-    private static final Duration ANSWER = Duration.ofSeconds(1);
+    /// A source that is told to leave off must not wait long for Kafka.
+    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final List<TopicPartition> partitions;
@@ -105,14 +105,13 @@ final class TableProgress {
         }
     }
 
-    /// Whether all these offsets are.
-    synchronized boolean isMerged(long[] offsets) {
+    /// By how many offsets the table is behind these, of all partitions together; 0 once all of them are merged.
+    synchronized long behind(long[] offsets) {
+        long behind = 0;
         for (int partition = 0; partition < offsets.length; partition++) {
-            if (merged[partition] < offsets[partition]) {
-                return false;
-            }
+            behind += Math.max(0, offsets[partition] - merged[partition]);
         }
-        return true;
+        return behind;
     }
 
     void close() {

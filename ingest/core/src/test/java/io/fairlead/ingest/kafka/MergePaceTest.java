@@ -69,7 +69,30 @@ class MergePaceTest {
         pace.await(() -> false);
 
         assertThat(asked).hasValue(1);
-        assertThat(table.isMerged(new long[] {8, 9})).isTrue();
+        assertThat(table.behind(new long[] {8, 9})).isZero();
+    }
+
+    /// A topology that has much to do before is no topology that is away.
+    @Test
+    void waitsOnWhileTheTableComesNearer() {
+        MergePace pace = pace();
+        pace.written(0, 7);
+        pace.await(() -> false);
+        long begin = System.nanoTime();
+
+        pace.await(() -> {
+            long millis = (System.nanoTime() - begin) / 1_000_000;
+            if (millis > 1300 && asked.compareAndSet(0, 1)) {
+                merged(0, 0, 3);
+            }
+            if (millis > 2800 && asked.compareAndSet(1, 2)) {
+                merged(0, 1, 7);
+            }
+            return false;
+        });
+
+        assertThat(asked).hasValue(2);
+        assertThat(table.behind(new long[] {7, -1})).isZero();
     }
 
     @Test
@@ -96,7 +119,7 @@ class MergePaceTest {
 
         pace.await(() -> false);
 
-        assertThat(table.isMerged(new long[] {7, -1})).isFalse();
+        assertThat(table.behind(new long[] {7, -1})).isEqualTo(8);
     }
 
     @Test
