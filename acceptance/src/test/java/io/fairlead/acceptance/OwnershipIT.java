@@ -7,6 +7,8 @@ import io.fairlead.testkit.process.FairleadProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,11 @@ class OwnershipIT {
         rest = shop.run("topology,publisher");
         owner = shop.run("ingest");
         await().atMost(ProcessFolder.PATIENCE).until(() -> reads(owner, 1));
+        startStandby();
+    }
+
+    /// Beside the owner, or in its place: it may be given the source.
+    private void startStandby() throws Exception {
         standby = shop.run("ingest");
         await().atMost(ProcessFolder.PATIENCE).until(() -> standby.printed().contains("ready after_ms="));
         shop.awaitShared(2);
@@ -65,15 +72,23 @@ class OwnershipIT {
         shop.awaitAddresses("10.1.0.1", "10.1.0.2", "10.1.0.3");
     }
 
+    /// The median of three, as other tests use the machine at the same time.
     @Test
     void anotherTakesOverAtOnceWhatAProcessThatEndsGivesUp() throws Exception {
-        int before = readings(standby);
-        long begin = System.nanoTime();
-        owner.signal("TERM");
-        Duration took = awaitReading(standby, before, begin);
+        List<Duration> all = new ArrayList<>();
+        while (all.size() < 3) {
+            int before = readings(standby);
+            long begin = System.nanoTime();
+            owner.signal("TERM");
+            Duration took = awaitReading(standby, before, begin);
+            System.out.printf(Locale.ROOT, "take-over after SIGTERM: %.2f s%n", took.toMillis() / 1000.0);
+            all.add(took);
+            owner.close();
+            owner = standby;
+            startStandby();
+        }
 
-        System.out.printf(Locale.ROOT, "take-over after SIGTERM: %.2f s%n", took.toMillis() / 1000.0);
-        assertThat(took).isLessThan(Duration.ofSeconds(1));
+        assertThat(all.stream().sorted().toList().get(1)).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test
