@@ -99,7 +99,6 @@ public final class Bed implements AutoCloseable {
         Map<String, Object> config = new HashMap<>(clients());
         config.put("acks", "all");
         config.put("linger.ms", 0);
-        config.put("compression.type", "none");
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

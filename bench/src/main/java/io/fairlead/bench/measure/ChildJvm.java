@@ -27,20 +27,26 @@ public final class ChildJvm implements AutoCloseable {
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /// Starts it; it may not answer yet.
+    /// Of a JVM that runs as `./fairlead run` does.
     ///
     /// @param heap as in `-Xmx`
-    public static ChildJvm start(Class<?> main, String heap, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    public static List<String> options(String heap) {
+        return List.of(
                 "-Xmx" + heap,
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:MaxGCPauseMillis=20",
                 "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "--enable-native-access=ALL-UNNAMED");
+    }
+
+    /// Starts it; it may not answer yet.
+    ///
+    /// @param heap as in `-Xmx`
+    public static ChildJvm start(Class<?> main, String heap, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options(heap));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         return new ChildJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

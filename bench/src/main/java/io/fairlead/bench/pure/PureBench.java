@@ -1,5 +1,6 @@
 package io.fairlead.bench.pure;
 
+import io.fairlead.bench.measure.ChildJvm;
 import io.fairlead.bench.measure.Goal;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Unit;
@@ -49,7 +50,7 @@ public final class PureBench {
                 .measurementIterations(iterations)
                 .measurementTime(each)
                 .addProfiler(GCProfiler.class)
-                .jvmArgsAppend("-Xmx2g", "-XX:+UseCompactObjectHeaders", "--sun-misc-unsafe-memory-access=allow")
+                .jvmArgsAppend(ChildJvm.options("2g").toArray(String[]::new))
                 .verbosity(VerboseMode.SILENT)
                 .build();
         return new Runner(options).run().stream().map(PureBench::figure).toList();

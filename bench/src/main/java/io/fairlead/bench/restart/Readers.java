@@ -1,11 +1,14 @@
 package io.fairlead.bench.restart;
 
 import io.fairlead.bench.measure.Bed;
+import io.fairlead.bench.measure.ChildJvm;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,22 +32,19 @@ final class Readers {
     }
 
     private Reading read(String what, TopicCatalogue topics) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx2g",
-                        "-XX:+UseCompactObjectHeaders",
-                        "-XX:MaxGCPauseMillis=20",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Probe.class.getName(),
-                        what,
-                        bed.bootstrapServers(),
-                        bed.registryUrl(),
-                        topics.name(Topic.ENDPOINTS),
-                        Integer.toString(topics.partitions()))
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ChildJvm.options("2g"));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                Probe.class.getName(),
+                what,
+                bed.bootstrapServers(),
+                bed.registryUrl(),
+                topics.name(Topic.ENDPOINTS),
+                Integer.toString(topics.partitions())));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int status = process.waitFor();
         Matcher figures = PRINTED.matcher(printed);

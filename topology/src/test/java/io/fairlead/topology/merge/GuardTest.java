@@ -173,6 +173,15 @@ class GuardTest {
             assertThat(log.status().problem()).contains("SNAPSHOT-INCOMPLETE");
         }
 
+        /// The same where the sweep need not look at the marks, as none is older.
+        @Test
+        void theEndOfAFirstSnapshotThatIsReadAgainCountsNothingThatCameAfterIt() {
+            GuardedLog first = new GuardedLog().snapshotThatLost(0, from(1, 10), 7);
+            first.seen(11).repeatLast(2);
+
+            assertThat(first.status().problem()).contains("SNAPSHOT-INCOMPLETE");
+        }
+
         @Test
         void aSecondOneThatListsEvenLessConfirmsNothing() {
             log.snapshot(10, 9, 10).after(CONFIRM_AFTER).snapshot(10, 9);

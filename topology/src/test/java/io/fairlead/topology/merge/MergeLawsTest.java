@@ -9,17 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The laws of the merge, each over 500 seeds; `-Dseed=n` repeats one.
 class MergeLawsTest {
-    static LongStream seeds() {
-        String one = System.getProperty("seed", "");
-        return one.isEmpty() ? LongStream.range(0, 500) : LongStream.of(Long.parseLong(one));
-    }
-
     private static List<List<RegistryEvent>> logs(long seed) {
         return List.of(
                 new SeededRegistry(seed, "static", 0).snapshot().change(25).log(),
@@ -28,7 +22,7 @@ class MergeLawsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("io.fairlead.topology.merge.Seeds#all")
     void anyInterleavingOfSourcesEndsInTheSameTable(long seed) {
         Table one = Table.of(SeededRegistry.interleave(seed, logs(seed)));
         Table other = Table.of(SeededRegistry.interleave(seed + 1_000_000, logs(seed)));
@@ -36,7 +30,7 @@ class MergeLawsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("io.fairlead.topology.merge.Seeds#all")
     void aSnapshotEqualsTheDeltasThatLeadToIt(long seed) {
         List<RegistryEvent> lived = new ArrayList<>();
         List<RegistryEvent> fresh = new ArrayList<>();
@@ -53,7 +47,7 @@ class MergeLawsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("io.fairlead.topology.merge.Seeds#all")
     void readingEveryEventTwiceChangesNothing(long seed) {
         List<RegistryEvent> once = SeededRegistry.interleave(seed, logs(seed));
         List<RegistryEvent> twice =
@@ -62,7 +56,7 @@ class MergeLawsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("io.fairlead.topology.merge.Seeds#all")
     void anOlderEpochNeverOverwritesANewerOne(long seed) {
         SeededRegistry registry = new SeededRegistry(seed, "dc1", 0).snapshot().change(20);
         int former = registry.log().size();
@@ -74,7 +68,7 @@ class MergeLawsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("io.fairlead.topology.merge.Seeds#all")
     void anUnfinishedSnapshotRemovesNothing(long seed) {
         SeededRegistry registry = new SeededRegistry(seed, "dc1", 0).snapshot().change(20);
         Table table = Table.of(registry.log());
@@ -91,7 +85,7 @@ class MergeLawsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("io.fairlead.topology.merge.Seeds#all")
     void theAuditLeadsFromEachValueToTheNext(long seed) {
         Table table = Table.of(SeededRegistry.interleave(seed, logs(seed)));
         SortedMap<String, TableEntry> replayed = new TreeMap<>();
@@ -112,7 +106,7 @@ class MergeLawsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("io.fairlead.topology.merge.Seeds#all")
     void aServiceIsEmptyExactlyWhileItHasNoEndpoint(long seed) {
         Table table = new Table();
         for (RegistryEvent event : SeededRegistry.interleave(seed, logs(seed))) {

@@ -13,7 +13,6 @@ import io.fairlead.topology.merge.Mark;
 import io.fairlead.topology.merge.MemoryState;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,13 +22,8 @@ class MarkCountsLawTest {
     private static final ServiceKey SERVICE = ServiceKey.parse("shop/cart.example");
     private static final EndpointKey ENDPOINT = new EndpointKey(new Address("10.0.0.1"), 80, new NetworkId("default"));
 
-    static LongStream seeds() {
-        String one = System.getProperty("seed", "");
-        return one.isEmpty() ? LongStream.range(0, 500) : LongStream.of(Long.parseLong(one));
-    }
-
     @ParameterizedTest
-    @MethodSource("seeds")
+    @MethodSource("io.fairlead.topology.merge.Seeds#all")
     void whatIsCountedIsWhatALookAtTheMarksFinds(long seed) {
         Random random = new Random(seed);
         MarkCounts counts = new MarkCounts();

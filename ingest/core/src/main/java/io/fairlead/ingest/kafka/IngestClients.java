@@ -19,7 +19,6 @@ final class IngestClients {
     KafkaProducer<byte[], byte[]> producer() {
         Map<String, Object> config = base();
         config.putIfAbsent("linger.ms", "0");
-        config.putIfAbsent("compression.type", "none");
         config.putIfAbsent("max.block.ms", "15000");
         config.put("acks", "all");
         config.put("enable.idempotence", "true");

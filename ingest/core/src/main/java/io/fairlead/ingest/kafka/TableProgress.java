@@ -61,8 +61,7 @@ final class TableProgress {
         Consumer<byte[], byte[]> opened = consumers.get();
         try {
             opened.assign(partitions);
-            opened.seekToEnd(partitions);
-            partitions.forEach(partition -> opened.position(partition, ANSWER));
+            opened.endOffsets(partitions, ANSWER).forEach(opened::seek);
             return opened;
         } catch (KafkaException e) {
             opened.close(CloseOptions.timeout(ANSWER));
