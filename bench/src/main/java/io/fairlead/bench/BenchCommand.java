@@ -1,6 +1,7 @@
 package io.fairlead.bench;
 
 import io.fairlead.bench.latency.AppliedBench;
+import io.fairlead.bench.latency.EnvoyBench;
 import io.fairlead.bench.latency.LatencyBench;
 import io.fairlead.bench.latency.LoadBench;
 import io.fairlead.bench.measure.Bed;
@@ -52,6 +53,7 @@ public final class BenchCommand implements Callable<Integer> {
     enum Bench {
         LATENCY,
         LOAD,
+        ENVOY,
         THROUGHPUT,
         RESTART,
         MEMORY,
@@ -66,7 +68,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static final String NAMES =
-            "latency, load, throughput, restart, memory, size, publish, quiet, scale, spread, pure, startup or all";
+            "latency, load, envoy, throughput, restart, memory, size, publish, quiet, scale, spread, pure, startup or all";
 
     @Parameters(paramLabel = "BENCH", arity = "1..*", description = "What to measure: " + NAMES + ".")
     private List<String> names = new ArrayList<>();
@@ -131,6 +133,9 @@ public final class BenchCommand implements Callable<Integer> {
             }
             if (isWanted(wanted, Bench.LOAD)) {
                 rows.addAll(new LoadBench(bed, progress, drawings::add).run(rounds));
+            }
+            if (isWanted(wanted, Bench.ENVOY)) {
+                rows.addAll(new EnvoyBench(Files.createDirectories(work.resolve("envoy")), progress).run(rounds));
             }
             if (isWanted(wanted, Bench.THROUGHPUT)) {
                 rows.addAll(new ThroughputBench(bed, progress, 400_000).run(rounds));

@@ -72,7 +72,7 @@ public final class AppliedBench {
             List<Row> rows = new ArrayList<>(List.of(
                     all.row(what, 50, destination.goal(new Goal.TimesFloorAtMost(1.3))),
                     all.row(what, 99, destination.goal(new Goal.TimesFloorAtMost(2)))));
-            rows.addAll(stages.rows("that"));
+            rows.addAll(stages.rows("latency", "that"));
             return rows;
         }
     }
@@ -122,11 +122,11 @@ public final class AppliedBench {
         OpenLoad load = OpenLoad.lasting(EACH, PER_SECOND);
         int before = version;
         version += load.size();
-        load.send(PER_SECOND, i -> {
+        source.answer(answers -> load.send(PER_SECOND, i -> {
             int service = i % SHOP.services();
             awaited.put(Shop.service(service), new Awaited(load, i));
-            source.change(SHOP.instance(service * SHOP.endpointsEach(), before + i + 1));
-        });
+            answers.change(SHOP.instance(service * SHOP.endpointsEach(), before + i + 1));
+        }));
         Patience.await("Fairlead", () -> load.missing() == 0);
         return load.latencies();
     }

@@ -8,11 +8,14 @@ import io.fairlead.bench.measure.Patience;
 import io.fairlead.bench.measure.Pipeline;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Sizes;
+import io.fairlead.model.Instance;
 import io.fairlead.publisher.tail.EndpointsTail;
 import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.wire.TableEntryCodec;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /// Ingest, topology and the publisher's tail in this process, with a table that is whole.
@@ -49,12 +52,14 @@ public final class Hop implements AutoCloseable {
     public Histogram measure(OpenLoad load, double perSecond) throws InterruptedException {
         int before = version;
         version += load.size();
-        load.send(perSecond, i -> {
-            int service = i % shop.services();
-            int endpoint = service * shop.endpointsEach() + i % shop.endpointsEach();
-            hand.await(Shop.service(service), new Awaited(load, i, before + i + 1));
-            source.change(shop.instance(endpoint, before + i + 1));
-        });
+        List<Instance> changes = IntStream.range(0, load.size())
+                .mapToObj(i -> shop.instance(
+                        i % shop.services() * shop.endpointsEach() + i % shop.endpointsEach(), before + i + 1))
+                .toList();
+        source.answer(answers -> load.send(perSecond, i -> {
+            hand.await(Shop.service(i % shop.services()), new Awaited(load, i, before + i + 1));
+            answers.change(changes.get(i));
+        }));
         Patience.await("Fairlead", () -> load.missing() == 0);
         return load.latencies();
     }

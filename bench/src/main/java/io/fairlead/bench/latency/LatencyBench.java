@@ -35,7 +35,7 @@ public final class LatencyBench {
 
     public List<Row> run(int rounds) throws InterruptedException {
         Rounds hand = new Rounds("latency");
-        Rounds growth = new Rounds("latency");
+        Rounds growth = new Rounds("latency", "with 10,000", "with 100,000");
         try (Hop small = new Hop(bed, SMALL);
                 Hop large = new Hop(bed, LARGE)) {
             small.start();
@@ -47,7 +47,7 @@ public final class LatencyBench {
                 hand.add(floor(), small.measure(load(), perSecond));
                 hand.tell(progress, "to the publisher's hand");
             }
-            List<Row> stages = small.stages().rows("that");
+            List<Row> stages = small.stages().rows("latency", "that");
             List<Row> bytes = small.sizes().rows("latency", before, small.changes() - changes);
             large.start();
             for (int round = 0; round < rounds; round++) {

@@ -14,11 +14,20 @@ import org.HdrHistogram.Histogram;
 /// A floor and what is measured, round by round.
 final class Rounds {
     private final String bench;
+    private final String floor;
+    private final String figure;
     private final List<Histogram> floors = new ArrayList<>();
     private final List<Histogram> measured = new ArrayList<>();
 
     Rounds(String bench) {
+        this(bench, "bare", "through Fairlead");
+    }
+
+    /// With words for what the floor is and what is measured.
+    Rounds(String bench, String floor, String figure) {
         this.bench = bench;
+        this.floor = floor;
+        this.figure = figure;
     }
 
     void add(Histogram floor, Histogram figure) {
@@ -27,8 +36,8 @@ final class Rounds {
     }
 
     void tell(Consumer<String> progress, String what) {
-        progress.accept(bench + ": " + what + ": round " + floors.size() + ": " + text(floors.getLast()) + " bare, "
-                + text(measured.getLast()) + " through Fairlead");
+        progress.accept(bench + ": " + what + ": round " + floors.size() + ": " + text(floors.getLast()) + " " + floor
+                + ", " + text(measured.getLast()) + " " + figure);
     }
 
     private static String text(Histogram latencies) {

@@ -42,18 +42,18 @@ final class Stages {
     }
 
     /// Without goals: where the time of `what` goes.
-    List<Row> rows(String what) {
+    List<Row> rows(String bench, String what) {
         List<Row> rows = new ArrayList<>();
         for (Gap gap : gaps) {
             if (gap.took().getTotalCount() > 0) {
-                rows.add(row("of " + what + ": " + gap.words() + ", p50", OpenLoad.millis(gap.took(), 50)));
-                rows.add(row("of " + what + ": " + gap.words() + ", p99", OpenLoad.millis(gap.took(), 99)));
+                rows.add(row(bench, "of " + what + ": " + gap.words() + ", p50", OpenLoad.millis(gap.took(), 50)));
+                rows.add(row(bench, "of " + what + ": " + gap.words() + ", p99", OpenLoad.millis(gap.took(), 99)));
             }
         }
         return rows;
     }
 
-    private static Row row(String what, double millis) {
-        return new Row("latency", what, Unit.MILLISECONDS, Double.NaN, millis, new Goal.None());
+    private static Row row(String bench, String what, double millis) {
+        return new Row(bench, what, Unit.MILLISECONDS, Double.NaN, millis, new Goal.None());
     }
 }

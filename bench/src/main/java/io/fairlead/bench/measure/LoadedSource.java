@@ -19,12 +19,33 @@ import java.util.function.Supplier;
 public final class LoadedSource implements RegistrySource {
     private final SourceId id;
     private final Supplier<List<Instance>> listed;
-    private final BlockingQueue<Instance> changes = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Load> loads = new LinkedBlockingQueue<>();
     private long reads;
+
+    /// What is done on the thread that reads the registry.
+    public interface Load {
+        void run(Answers answers) throws InterruptedException;
+    }
+
+    /// The registry's answers, as they come.
+    public interface Answers {
+        void change(Instance instance) throws InterruptedException;
+    }
 
     public LoadedSource(SourceId id, Supplier<List<Instance>> listed) {
         this.id = id;
         this.listed = listed;
+    }
+
+    /// From any thread; never waits.
+    public void change(Instance instance) {
+        loads.add(answers -> answers.change(instance));
+    }
+
+    /// Answers as `load` says: the thread that reads the registry has each in hand at once, as a bare producer's thread
+    /// has its record. From any thread; never waits.
+    public void answer(Load load) {
+        loads.add(load);
     }
 
     @Override
@@ -32,19 +53,15 @@ public final class LoadedSource implements RegistrySource {
         return id;
     }
 
-    /// From any thread; never waits.
-    public void change(Instance instance) {
-        changes.add(instance);
-    }
-
     @Override
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
         listener.complete(CompleteAnswer.ofAll(listed.get(), new Position.ReadCount(++reads), Instant.now()));
+        Answers answers = changed -> listener.changed(
+                new Delta(List.of(changed), List.of(), new Position.ReadCount(++reads), Instant.now()));
         while (!cancellation.isRequested()) {
-            Instance changed = changes.poll(200, TimeUnit.MILLISECONDS);
-            if (changed != null) {
-                listener.changed(
-                        new Delta(List.of(changed), List.of(), new Position.ReadCount(++reads), Instant.now()));
+            Load load = loads.poll(200, TimeUnit.MILLISECONDS);
+            if (load != null) {
+                load.run(answers);
             }
         }
     }

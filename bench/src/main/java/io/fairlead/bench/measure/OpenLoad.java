@@ -2,7 +2,6 @@ package io.fairlead.bench.measure;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
 import org.HdrHistogram.Histogram;
 
 /// So many changes a second, sent when they are due and not when the last one is done: what waits behind a slow one
@@ -11,6 +10,11 @@ public final class OpenLoad {
     private final long[] due;
     private final long[] done;
     private final int warmUp;
+
+    /// Sends the change with this number.
+    public interface Send {
+        void send(int number) throws InterruptedException;
+    }
 
     /// @param warmUp the first changes, which are sent like the others and not counted
     public OpenLoad(int warmUp, int counted) {
@@ -30,7 +34,7 @@ public final class OpenLoad {
     }
 
     /// Sends all of them, on this thread; `send` is given the number of the change.
-    public void send(double perSecond, IntConsumer send) {
+    public void send(double perSecond, Send send) throws InterruptedException {
         long interval = Math.round(1e9 / perSecond);
         long start = System.nanoTime() + interval;
         for (int i = 0; i < due.length; i++) {
@@ -38,7 +42,7 @@ public final class OpenLoad {
             for (long left = due[i] - System.nanoTime(); left > 0; left = due[i] - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            send.accept(i);
+            send.send(i);
         }
     }
 

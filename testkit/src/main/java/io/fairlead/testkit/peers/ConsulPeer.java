@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /// A real Consul agent in development mode: one server, everything in memory, on free ports of 127.0.0.1.
 public final class ConsulPeer implements AutoCloseable {
+    /// Of every instance that [#register] makes.
+    public static final String ADDRESS = "10.1.1.1";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /// The agent's own node.
     private static final String LOCAL = "local";
@@ -106,12 +109,14 @@ public final class ConsulPeer implements AutoCloseable {
         running = launch();
     }
 
-    /// Puts an instance into the catalog beside any agent, on node `external`: nothing but this changes it again.
+    /// Puts an instance at [#ADDRESS] into the catalog beside any agent, on node `external`: nothing but this changes
+    /// it
+    /// again.
     public void register(String service, String id, int servicePort) {
         put("/v1/catalog/register", """
                 {"Node": "external", "Address": "10.9.9.9", "SkipNodeUpdate": true,
-                 "Service": {"Service": "%s", "ID": "%s", "Port": %d, "Address": "10.1.1.1"}}
-                """.formatted(service, id, servicePort));
+                 "Service": {"Service": "%s", "ID": "%s", "Port": %d, "Address": "%s"}}
+                """.formatted(service, id, servicePort, ADDRESS));
     }
 
     public void deregister(String id) {

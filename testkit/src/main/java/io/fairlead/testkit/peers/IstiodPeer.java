@@ -47,7 +47,7 @@ public final class IstiodPeer implements AutoCloseable {
     /// Starts it and waits until it is ready: about two seconds.
     ///
     /// @param settings more of its environment, such as `PILOT_ENABLE_EDS_DEBOUNCE`
-    static IstiodPeer start(KubernetesPeer kubernetes, Path folder, Map<String, String> settings)
+    public static IstiodPeer start(KubernetesPeer kubernetes, Path folder, Map<String, String> settings)
             throws InterruptedException {
         Path program = PeerBinary.require("istiod");
         try {

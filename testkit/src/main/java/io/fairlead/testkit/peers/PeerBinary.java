@@ -40,7 +40,7 @@ public final class PeerBinary {
     }
 
     /// Why there is no such program, if there is none.
-    static Optional<String> missing(String peer) {
+    public static Optional<String> missing(String peer) {
         return switch (locate(peer)) {
             case Answer.Found _ -> Optional.empty();
             case Answer.Missing(var notice) -> Optional.of(notice);
