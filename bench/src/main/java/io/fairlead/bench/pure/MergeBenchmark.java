@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
 
 /// One change of one endpoint is merged: in services of ten endpoints and of ten thousand.
 @State(Scope.Thread)
@@ -47,8 +48,19 @@ public class MergeBenchmark {
 
     @Benchmark
     public List<Output> merge() {
+        return merger.apply(event(), input(), state);
+    }
+
+    /// What the benchmark makes for each merge, and the merge is given.
+    @Benchmark
+    public void given(Blackhole hole) {
+        hole.consume(event());
+        hole.consume(input());
+    }
+
+    private InstanceSeen event() {
         InstanceSeen event = events[next++ & (EVENTS - 1)];
-        InstanceSeen now = new InstanceSeen(
+        return new InstanceSeen(
                 new Stamp(
                         event.stamp().source(),
                         event.stamp().epoch(),
@@ -58,6 +70,5 @@ public class MergeBenchmark {
                 event.rank(),
                 event.endpoint(),
                 event.raw());
-        return merger.apply(now, input(), state);
     }
 }

@@ -5,9 +5,11 @@ import io.fairlead.bench.measure.Goal;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Unit;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -20,6 +22,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// Runs the JMH benchmarks of this package and makes rows of them.
 public final class PureBench {
+    private static final String MERGE = "MergeBenchmark.merge";
+    private static final String GIVEN = "MergeBenchmark.given";
+
     private final Consumer<String> progress;
     private final int rounds;
 
@@ -30,10 +35,17 @@ public final class PureBench {
 
     public List<Row> run() throws RunnerException {
         progress.accept("pure: a minute or two");
+        Map<String, Figure> figures = new LinkedHashMap<>();
+        measure(rounds, TimeValue.seconds(2)).forEach(figure -> figures.put(figure.name(), figure));
         List<Row> rows = new ArrayList<>();
-        for (Figure figure : measure(rounds, TimeValue.seconds(2))) {
-            rows.addAll(rows(figure));
-        }
+        figures.forEach((name, figure) -> {
+            if (name.startsWith(MERGE)) {
+                rows.addAll(merge(figure, Objects.requireNonNull(figures.get(name.replace(MERGE, GIVEN)))));
+            } else if (!name.startsWith(GIVEN)) {
+                rows.add(name.startsWith("PlanBenchmark") ? plan(figure) : operations(figure, new Goal.None()));
+                rows.add(allocated(figure.name(), figure.allocated(), new Goal.None()));
+            }
+        });
         return rows;
     }
 
@@ -66,27 +78,19 @@ public final class PureBench {
                 allocated == null ? Double.NaN : allocated.getScore());
     }
 
-    private static Collection<Row> rows(Figure figure) {
-        boolean merge = figure.name().startsWith("MergeBenchmark");
+    /// @param given what the benchmark makes for each merge, which is not the merge's
+    private static List<Row> merge(Figure figure, Figure given) {
         return List.of(
-                figure.name().startsWith("PlanBenchmark") ? plan(figure) : operations(figure, merge),
-                new Row(
-                        "pure",
-                        figure.name() + ", allocated",
-                        Unit.BYTES,
-                        Double.NaN,
-                        figure.allocated(),
-                        merge ? new Goal.AtMost(500) : new Goal.None()));
+                operations(figure, new Goal.AtLeast(1_000_000)),
+                allocated(figure.name(), figure.allocated() - given.allocated(), new Goal.AtMost(500)));
     }
 
-    private static Row operations(Figure figure, boolean merge) {
-        return new Row(
-                "pure",
-                figure.name() + ", operations",
-                Unit.PER_SECOND,
-                Double.NaN,
-                figure.perSecond(),
-                merge ? new Goal.AtLeast(1_000_000) : new Goal.None());
+    private static Row operations(Figure figure, Goal goal) {
+        return new Row("pure", figure.name() + ", operations", Unit.PER_SECOND, Double.NaN, figure.perSecond(), goal);
+    }
+
+    private static Row allocated(String name, double bytes, Goal goal) {
+        return new Row("pure", name + ", allocated", Unit.BYTES, Double.NaN, bytes, goal);
     }
 
     /// A service of four thousand endpoints is rendered whole for one of them: it has no goal.

@@ -9,7 +9,6 @@ import io.fairlead.model.RegistryEvent.ServiceExpired;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Suspicion;
-import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.topology.merge.Output.Audit;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Services {
     private final TableState state;
     private final Input input;
-    private final List<Output> outputs = new ArrayList<>(2);
+    private List<Output> outputs = List.of();
     private @Nullable SortedSet<SourceId> recounted;
 
     Services(TableState state, Input input) {
@@ -45,7 +44,7 @@ final class Services {
             recounted.forEach(source -> {
                 SourceState now = state.source(source);
                 if (now != null) {
-                    outputs.add(new Put(now.status(source)));
+                    several().add(new Put(now.status(source)));
                 }
             });
         }
@@ -144,8 +143,10 @@ final class Services {
             return outputs();
         }
         state.removeService(event.service());
-        outputs.add(new ServiceGone(event.service()));
-        audit(event.service(), null, empty, null, "empty since " + event.emptySince(), List.of());
+        add(
+                new ServiceGone(event.service()),
+                new Decision(
+                        event.service(), null, empty, null, "empty since " + event.emptySince(), List.of(), input));
         return outputs();
     }
 
@@ -165,8 +166,9 @@ final class Services {
         MergedService serviceAfter = ServiceMerge.merge(ref.service(), changed);
         state.putService(ref.service(), changed);
         if (!serviceAfter.equals(serviceBefore)) {
-            outputs.add(new Put(serviceAfter));
-            audit(ref.service(), null, serviceBefore, serviceAfter, reason, List.of(source));
+            add(
+                    new Put(serviceAfter),
+                    new Decision(ref.service(), null, serviceBefore, serviceAfter, reason, List.of(source), input));
         }
         putEndpoint(ref, before, after, source, reason);
     }
@@ -175,9 +177,16 @@ final class Services {
         MergedEndpoint endpointBefore = EndpointMerge.merge(ref.service(), before);
         MergedEndpoint endpointAfter = EndpointMerge.merge(ref.service(), after);
         if (!Objects.equals(endpointBefore, endpointAfter)) {
-            outputs.add(
-                    endpointAfter == null ? new EndpointGone(ref.service(), ref.endpoint()) : new Put(endpointAfter));
-            audit(ref.service(), ref.endpoint(), endpointBefore, endpointAfter, reason, List.of(source));
+            add(
+                    endpointAfter == null ? new EndpointGone(ref.service(), ref.endpoint()) : new Put(endpointAfter),
+                    new Decision(
+                            ref.service(),
+                            ref.endpoint(),
+                            endpointBefore,
+                            endpointAfter,
+                            reason,
+                            List.of(source),
+                            input));
         }
     }
 
@@ -186,14 +195,21 @@ final class Services {
         return known == null ? ServiceState.NONE : known;
     }
 
-    private void audit(
-            ServiceKey service,
-            @Nullable EndpointKey endpoint,
-            @Nullable TableEntry before,
-            @Nullable TableEntry after,
-            String reason,
-            List<SourceId> sources) {
-        outputs.add(new Audit(new Decision(service, endpoint, before, after, reason, sources, input)));
+    /// Nearly every event changes one endpoint and nothing else: the list of these two is as small as can be.
+    private void add(Output change, Decision decision) {
+        Audit audit = new Audit(decision);
+        if (outputs.isEmpty()) {
+            outputs = List.of(change, audit);
+        } else {
+            several().addAll(List.of(change, audit));
+        }
+    }
+
+    private List<Output> several() {
+        if (!(outputs instanceof ArrayList)) {
+            outputs = new ArrayList<>(outputs);
+        }
+        return outputs;
     }
 
     private static boolean isTheSameButForDoubt(Claim one, Claim other) {
