@@ -125,6 +125,28 @@ public final class BenchCommand implements Callable<Integer> {
         };
         List<Row> rows = new ArrayList<>();
         List<Drawing> drawings = new ArrayList<>();
+        Report report;
+        try {
+            measure(wanted, progress, rows, drawings);
+        } finally {
+            // What was measured before one failed took its time, too.
+            report = new Report(Instant.now().truncatedTo(ChronoUnit.SECONDS), rows);
+            Files.writeString(folder.resolve("bench.md"), report.markdown());
+            Files.writeString(folder.resolve("bench.json"), report.json());
+        }
+        // After the figures, which are not lost where nothing can be drawn.
+        for (Drawing drawing : drawings) {
+            drawing.write(folder);
+            progress.accept("Plot: " + folder.resolve(drawing.file()));
+        }
+        out.println();
+        out.println(report.markdown());
+        out.println("Report: " + folder.resolve("bench.md"));
+        return report.isMet() ? 0 : 1;
+    }
+
+    private void measure(Set<Bench> wanted, Consumer<String> progress, List<Row> rows, List<Drawing> drawings)
+            throws Exception {
         Path work = Files.createTempDirectory(Files.createDirectories(folder).toAbsolutePath(), "kafka");
         try (Bed bed = Bed.open(work)) {
             if (isWanted(wanted, Bench.LATENCY)) {
@@ -170,18 +192,6 @@ public final class BenchCommand implements Callable<Integer> {
         if (isWanted(wanted, Bench.STARTUP)) {
             rows.addAll(new StartupBench(Files.createTempDirectory(work.getParent(), "startup"), progress).run(rounds));
         }
-        Report report = new Report(Instant.now().truncatedTo(ChronoUnit.SECONDS), rows);
-        Files.writeString(folder.resolve("bench.md"), report.markdown());
-        Files.writeString(folder.resolve("bench.json"), report.json());
-        // After the figures, which are not lost where nothing can be drawn.
-        for (Drawing drawing : drawings) {
-            drawing.write(folder);
-            progress.accept("Plot: " + folder.resolve(drawing.file()));
-        }
-        out.println();
-        out.println(report.markdown());
-        out.println("Report: " + folder.resolve("bench.md"));
-        return report.isMet() ? 0 : 1;
     }
 
     private Bench parse(String name) {
