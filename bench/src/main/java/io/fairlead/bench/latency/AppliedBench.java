@@ -11,6 +11,7 @@ import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.publish.Destination;
 import io.fairlead.bench.publish.DirectPublisher;
 import io.fairlead.bench.publish.Patches;
+import io.fairlead.model.Instance;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.Publisher;
 import io.fairlead.publisher.pipeline.Outcome;
@@ -24,7 +25,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /// From the registry's answer to the API server's acknowledgement, coalescing off; the floor is two bare legs and then
@@ -38,7 +41,9 @@ public final class AppliedBench {
 
     private final Bed bed;
     private final Consumer<String> progress;
-    private final LoadedSource source = new LoadedSource(Pipeline.SOURCE, SHOP::instances);
+    private final LoadedSource source = new LoadedSource(Pipeline.SOURCE, this::listed);
+    /// Of the first endpoint of each service, as the registry has it: what a snapshot lists at any time.
+    private final AtomicIntegerArray versions = new AtomicIntegerArray(SHOP.services());
     private final Map<ServiceKey, Awaited> awaited = new ConcurrentHashMap<>();
     private final AtomicInteger created = new AtomicInteger();
     private final Stages stages = new Stages();
@@ -75,6 +80,14 @@ public final class AppliedBench {
             rows.addAll(stages.rows("latency", "that"));
             return rows;
         }
+    }
+
+    private List<Instance> listed() {
+        return IntStream.range(0, SHOP.endpoints())
+                .mapToObj(endpoint -> SHOP.instance(
+                        endpoint,
+                        endpoint % SHOP.endpointsEach() == 0 ? versions.get(endpoint / SHOP.endpointsEach()) : 0))
+                .toList();
     }
 
     private void on(Outcome outcome) {
@@ -122,11 +135,16 @@ public final class AppliedBench {
         OpenLoad load = OpenLoad.lasting(EACH, PER_SECOND);
         int before = version;
         version += load.size();
-        source.answer(answers -> load.send(PER_SECOND, i -> {
+        load.begin(PER_SECOND);
+        for (int i = 0; i < load.size(); i++) {
+            int number = i;
             int service = i % SHOP.services();
-            awaited.put(Shop.service(service), new Awaited(load, i));
-            answers.change(SHOP.instance(service * SHOP.endpointsEach(), before + i + 1));
-        }));
+            source.change(load.due(i), () -> {
+                awaited.put(Shop.service(service), new Awaited(load, number));
+                versions.set(service, before + number + 1);
+                return SHOP.instance(service * SHOP.endpointsEach(), before + number + 1);
+            });
+        }
         Patience.await("Fairlead", () -> load.missing() == 0);
         return load.latencies();
     }

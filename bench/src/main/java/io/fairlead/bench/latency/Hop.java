@@ -15,6 +15,7 @@ import io.fairlead.wire.TableEntryCodec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
@@ -26,6 +27,8 @@ public final class Hop implements AutoCloseable {
 
     private final Shop shop;
     private final LoadedSource source;
+    /// Of each endpoint, as the registry has it: what a snapshot lists at any time.
+    private final AtomicIntegerArray versions;
     private final Hand hand = new Hand();
     private final Pipeline pipeline;
     private final EndpointsTail tail;
@@ -34,7 +37,8 @@ public final class Hop implements AutoCloseable {
 
     public Hop(Bed bed, Shop shop) throws InterruptedException {
         this.shop = shop;
-        source = new LoadedSource(Pipeline.SOURCE, shop::instances);
+        versions = new AtomicIntegerArray(shop.endpoints());
+        source = new LoadedSource(Pipeline.SOURCE, this::listed);
         TopicCatalogue topics = bed.pipeline(PARTITIONS);
         pipeline = new Pipeline(bed, topics, source);
         sizes = new Sizes(bed.admin(), topics, topics.prefix().replace(".", "") + "-topology-");
@@ -53,15 +57,30 @@ public final class Hop implements AutoCloseable {
         int before = version;
         version += load.size();
         List<Instance> changes = IntStream.range(0, load.size())
-                .mapToObj(i -> shop.instance(
-                        i % shop.services() * shop.endpointsEach() + i % shop.endpointsEach(), before + i + 1))
+                .mapToObj(i -> shop.instance(endpoint(i), before + i + 1))
                 .toList();
-        source.answer(answers -> load.send(perSecond, i -> {
+        load.begin(perSecond);
+        for (int i = 0; i < load.size(); i++) {
+            int number = i;
             hand.await(Shop.service(i % shop.services()), new Awaited(load, i, before + i + 1));
-            answers.change(changes.get(i));
-        }));
+            source.change(load.due(i), () -> {
+                versions.set(endpoint(number), before + number + 1);
+                return changes.get(number);
+            });
+        }
         Patience.await("Fairlead", () -> load.missing() == 0);
         return load.latencies();
+    }
+
+    /// Which one change number `i` is of.
+    private int endpoint(int i) {
+        return i % shop.services() * shop.endpointsEach() + i % shop.endpointsEach();
+    }
+
+    private List<Instance> listed() {
+        return IntStream.range(0, shop.endpoints())
+                .mapToObj(endpoint -> shop.instance(endpoint, versions.get(endpoint)))
+                .toList();
     }
 
     Sizes sizes() {

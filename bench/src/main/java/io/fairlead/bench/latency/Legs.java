@@ -74,7 +74,7 @@ final class Legs implements AutoCloseable {
         return bytes;
     }
 
-    void run(OpenLoad load, double perSecond) throws InterruptedException {
+    void run(OpenLoad load, double perSecond) {
         byte[] change = noise(sizes.change());
         load.send(perSecond, i -> {
             byte[] value = change.clone();

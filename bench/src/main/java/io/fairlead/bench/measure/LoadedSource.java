@@ -8,44 +8,43 @@ import io.fairlead.ingest.RegistryListener;
 import io.fairlead.ingest.RegistrySource;
 import io.fairlead.model.Instance;
 import io.fairlead.model.SourceId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// A registry in memory: lists what it is given at the start, and answers with each change as it comes.
 public final class LoadedSource implements RegistrySource {
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+
     private final SourceId id;
     private final Supplier<List<Instance>> listed;
-    private final BlockingQueue<Load> loads = new LinkedBlockingQueue<>();
+    private final BlockingDeque<Change> changes = new LinkedBlockingDeque<>();
     private long reads;
 
-    /// What is done on the thread that reads the registry.
-    public interface Load {
-        void run(Answers answers) throws InterruptedException;
-    }
-
-    /// The registry's answers, as they come.
-    public interface Answers {
-        void change(Instance instance) throws InterruptedException;
-    }
+    /// What the registry answers once `due` has come, by `System.nanoTime()`.
+    private record Change(long due, Supplier<Instance> answer) {}
 
     public LoadedSource(SourceId id, Supplier<List<Instance>> listed) {
         this.id = id;
         this.listed = listed;
     }
 
-    /// From any thread; never waits.
+    /// The registry answers with it at once. From any thread; never waits.
     public void change(Instance instance) {
-        loads.add(answers -> answers.change(instance));
+        change(System.nanoTime(), () -> instance);
     }
 
-    /// Answers as `load` says: the thread that reads the registry has each in hand at once, as a bare producer's thread
-    /// has its record. From any thread; never waits.
-    public void answer(Load load) {
-        loads.add(load);
+    /// The registry answers with it when it is due: the thread that reads the registry has it in hand then, as a bare
+    /// producer's thread has its record. In the order in which they are given; from any thread; never waits.
+    ///
+    /// @param answer is asked when it is due
+    public void change(long due, Supplier<Instance> answer) {
+        changes.add(new Change(due, answer));
     }
 
     @Override
@@ -56,14 +55,30 @@ public final class LoadedSource implements RegistrySource {
     @Override
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
         listener.complete(CompleteAnswer.ofAll(listed.get(), new Position.ReadCount(++reads), Instant.now()));
-        Answers answers = changed -> listener.changed(
-                new Delta(List.of(changed), List.of(), new Position.ReadCount(++reads), Instant.now()));
         while (!cancellation.isRequested()) {
-            Load load = loads.poll(200, TimeUnit.MILLISECONDS);
-            if (load != null) {
-                load.run(answers);
+            Change next = changes.poll(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (next != null) {
+                if (isDue(next)) {
+                    listener.changed(new Delta(
+                            List.of(next.answer().get()), List.of(), new Position.ReadCount(++reads), Instant.now()));
+                } else {
+                    // Whoever reads the registry next goes on with it.
+                    changes.addFirst(next);
+                }
             }
         }
+    }
+
+    /// Waits for it, but not for long: the runner may want its thread back.
+    private static boolean isDue(Change change) {
+        long until = System.nanoTime() + LONGEST_WAIT.toNanos();
+        for (long left = change.due() - System.nanoTime(); left > 0; left = change.due() - System.nanoTime()) {
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            LockSupport.parkNanos(Math.min(left, LONGEST_WAIT.toNanos()));
+        }
+        return true;
     }
 
     @Override

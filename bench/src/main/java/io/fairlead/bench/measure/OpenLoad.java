@@ -2,6 +2,7 @@ package io.fairlead.bench.measure;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import org.HdrHistogram.Histogram;
 
 /// So many changes a second, sent when they are due and not when the last one is done: what waits behind a slow one
@@ -10,11 +11,6 @@ public final class OpenLoad {
     private final long[] due;
     private final long[] done;
     private final int warmUp;
-
-    /// Sends the change with this number.
-    public interface Send {
-        void send(int number) throws InterruptedException;
-    }
 
     /// @param warmUp the first changes, which are sent like the others and not counted
     public OpenLoad(int warmUp, int counted) {
@@ -33,16 +29,28 @@ public final class OpenLoad {
         return due.length;
     }
 
-    /// Sends all of them, on this thread; `send` is given the number of the change.
-    public void send(double perSecond, Send send) throws InterruptedException {
+    /// The first is due now, the others so many a second.
+    public void begin(double perSecond) {
         long interval = Math.round(1e9 / perSecond);
         long start = System.nanoTime() + interval;
         for (int i = 0; i < due.length; i++) {
             due[i] = start + i * interval;
+        }
+    }
+
+    /// When a change is due, by `System.nanoTime()`.
+    public long due(int number) {
+        return due[number];
+    }
+
+    /// Begins, and sends all of them, on this thread; `send` is given the number of the change.
+    public void send(double perSecond, IntConsumer send) {
+        begin(perSecond);
+        for (int i = 0; i < due.length; i++) {
             for (long left = due[i] - System.nanoTime(); left > 0; left = due[i] - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            send.send(i);
+            send.accept(i);
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 /// of them are together but how much each has to do.
 public final class SpreadBench {
     private static final int PARTITIONS = 24;
+    /// For each topology: a JVM that is still compiling takes twice the CPU.
     private static final int WARM_UP = 100_000;
     private static final int COUNTED = 200_000;
     private static final int PER_SECOND = 1000;
@@ -87,11 +88,12 @@ public final class SpreadBench {
     }
 
     private static List<Report> work(List<Instance> workers, Backlog backlog) throws InterruptedException {
-        backlog.write(WARM_UP);
-        Patience.await("the warm-up", () -> endpoints(workers) == WARM_UP);
+        int warmUp = WARM_UP * workers.size();
+        backlog.write(warmUp);
+        Patience.await("the warm-up", () -> endpoints(workers) == warmUp);
         List<Report> before = workers.stream().map(Instance::report).toList();
         backlog.write(COUNTED);
-        Patience.await("the work", () -> endpoints(workers) == WARM_UP + COUNTED);
+        Patience.await("the work", () -> endpoints(workers) == warmUp + COUNTED);
         List<Report> done = new ArrayList<>();
         for (int i = 0; i < workers.size(); i++) {
             done.add(workers.get(i).report().since(before.get(i)));
@@ -128,6 +130,9 @@ public final class SpreadBench {
         progress.accept("spread: one more topology comes, and goes again");
         try (Gaps gaps = new Gaps(bed, topics.name(Topic.ENDPOINTS), PARTITIONS);
                 Trickle _ = new Trickle(backlog)) {
+            // The first changes and the first reads are slow.
+            Thread.sleep(Duration.ofSeconds(2));
+            var _ = gaps.take();
             Thread.sleep(Duration.ofSeconds(5));
             pause("nothing happens", gaps.take());
             Instance third = worker(topics);
