@@ -136,6 +136,8 @@ final class RealMesh implements AutoCloseable {
     Passed change() throws InterruptedException {
         int moved = port + 1;
         port = moved;
+        // What the way to the port before wrote, or a warm-up away from it.
+        applied.clear();
         Instant asked = Instant.now();
         consul.register(SERVICE, SERVICE, moved);
         Instant accepted = Instant.now();
