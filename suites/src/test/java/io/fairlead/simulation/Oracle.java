@@ -38,6 +38,10 @@ final class Oracle {
             boolean stale,
             SortedMap<String, ServiceKey> known,
             boolean lost) {
+        Answer asLost() {
+            return new Answer(epoch, at, listed, unread, stale, known, true);
+        }
+
         boolean lacks(String instance, ServiceKey service) {
             return !service.equals(listed.get(instance)) && !isUnread(instance);
         }
@@ -47,6 +51,9 @@ final class Oracle {
         }
     }
 
+    /// When an epoch began: from when on it measures losses, and how long each partition of the log was then.
+    private record Taken(SourceId source, Instant measuredFrom, List<Integer> lengths) {}
+
     /// How things were before an entry of the log was merged.
     record Look(int partition, SimLog.Entry entry, @Nullable Epoch newest, Set<InstanceKey> marked) {}
 
@@ -55,7 +62,10 @@ final class Oracle {
     private final Map<SourceId, Patience> patience;
     private final SimLog log;
     private final Map<SourceId, List<Answer>> answers = new HashMap<>();
-    private final Map<Epoch, Instant> taken = new HashMap<>();
+    private final Map<Epoch, Taken> taken = new HashMap<>();
+    private final Map<Epoch, Instant> said = new HashMap<>();
+    /// Snapshots that were not said to their end: who comes after them knows nothing of them.
+    private final Set<Epoch> parts = new TreeSet<>();
 
     Oracle(SimLog log, GuardLimits limits, Duration window, Map<SourceId, Patience> patience) {
         this.log = log;
@@ -75,6 +85,7 @@ final class Oracle {
         SortedMap<String, ServiceKey> known = new TreeMap<>(listed);
         all.reversed().stream()
                 .filter(it -> stale ? it.epoch().equals(epoch) : !it.stale())
+                .filter(it -> it.epoch().equals(epoch) || !parts.contains(it.epoch()))
                 .findFirst()
                 .ifPresent(before -> before.known().forEach((id, service) -> {
                     if (given.unread().stream().anyMatch(id::startsWith)) {
@@ -85,8 +96,29 @@ final class Oracle {
     }
 
     /// From here on an owner of this epoch measures losses by what was said before.
-    void taken(Epoch epoch, Instant at) {
-        taken.put(epoch, at);
+    void taken(SourceId source, Epoch epoch, Instant measuredFrom) {
+        List<Integer> lengths = IntStream.range(0, SimLog.PARTITIONS)
+                .mapToObj(it -> log.of(it).size())
+                .toList();
+        taken.put(epoch, new Taken(source, measuredFrom, lengths));
+    }
+
+    private Instant measuredFrom(Epoch epoch) {
+        Taken of = taken.get(epoch);
+        return of == null ? Instant.MIN : of.measuredFrom();
+    }
+
+    /// Whether this entry of the log was written after another owner took the source.
+    private boolean isStale(int partition, int position, SourceEvent event) {
+        return taken.entrySet().stream()
+                .filter(it -> it.getValue().source().equals(event.stamp().source()))
+                .filter(it -> it.getKey().compareTo(event.stamp().epoch()) > 0)
+                .anyMatch(it -> it.getValue().lengths().get(partition) <= position);
+    }
+
+    /// The snapshot of this epoch is said to its end: what was answered until then is told with it.
+    void snapshotIsSaid(Epoch epoch, Instant at) {
+        said.putIfAbsent(epoch, at);
     }
 
     /// The last answer did not reach the log in whole.
@@ -95,8 +127,19 @@ final class Oracle {
         if (all.isEmpty()) {
             return;
         }
-        Answer last = all.removeLast();
-        all.add(new Answer(last.epoch(), last.at(), last.listed(), last.unread(), last.stale(), last.known(), true));
+        all.add(all.removeLast().asLost());
+    }
+
+    /// The first answer of this epoch, if there was one, did not reach the log in whole.
+    void snapshotWasLost(SourceId source, Epoch epoch) {
+        parts.add(epoch);
+        List<Answer> all = answers.getOrDefault(source, new ArrayList<>());
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).epoch().equals(epoch)) {
+                all.set(i, all.get(i).asLost());
+                return;
+            }
+        }
     }
 
     Look before(int partition, int position, SimLog.Entry entry, MemoryState state) {
@@ -173,19 +216,26 @@ final class Oracle {
         }
     }
 
-    /// Whether no owner before said how many instances there are: nothing to measure a loss of the source by.
+    /// Whether no owner before said how many instances there are: nothing to measure a loss of the source by. A former
+    /// owner who says it when another has taken over is not asked.
     private boolean isFirstOfAll(Look before, int position, SourceEvent event) {
-        return said(before.partition(), position, event.stamp().source()).stream()
-                .noneMatch(RegistryEvent.SnapshotCompleted.class::isInstance);
+        List<SimLog.Entry> entries = log.of(before.partition());
+        return IntStream.range(0, position)
+                .noneMatch(i -> entries.get(i) instanceof SimLog.Entry.Said(RegistryEvent.SnapshotCompleted completed)
+                        && completed.stamp().source().equals(event.stamp().source())
+                        && !isStale(before.partition(), i, completed));
     }
 
     private void checkAnswers(InstanceKey key, SourceEvent event, boolean firstOfAll) {
+        Instant until = event instanceof RegistryEvent.SnapshotCompleted
+                ? said.getOrDefault(event.stamp().epoch(), event.stamp().observed())
+                : event.stamp().observed();
         List<Answer> all = answers.getOrDefault(key.source(), List.of()).stream()
-                .filter(it -> !it.at().isAfter(event.stamp().observed()))
+                .filter(it -> !it.at().isAfter(until))
                 .filter(it -> !it.stale() || it.epoch().equals(event.stamp().epoch()))
                 .toList();
         // What a former owner says after another took over is not measured by: how much there is, nobody can know.
-        Instant since = taken.getOrDefault(event.stamp().epoch(), Instant.MIN);
+        Instant since = measuredFrom(event.stamp().epoch());
         boolean formerSpoke = all.stream()
                 .anyMatch(it -> it.epoch().compareTo(event.stamp().epoch()) < 0
                         && it.at().isAfter(since));
@@ -254,10 +304,14 @@ final class Oracle {
         int highest = ofSource;
         int highestOfService = ofService;
         // A new owner knows how many there were last, not how many there were before.
-        Instant measuredFrom = taken.getOrDefault(answer.epoch(), Instant.MIN);
+        Instant measuredFrom = measuredFrom(answer.epoch());
         for (int i = index - 1; i >= 0; i--) {
             if (i < index - 1 && !known.get(i + 1).at().isAfter(measuredFrom)) {
                 break;
+            }
+            Epoch of = known.get(i).epoch();
+            if (parts.contains(of) && !of.equals(answer.epoch())) {
+                continue;
             }
             boolean counts =
                     i >= listed || !known.get(i + 1).at().isBefore(answer.at().minus(window));

@@ -55,15 +55,13 @@ final class SimIngest {
 
         private EpochSession session() {
             Epoch epoch = epochs.get();
-            oracle.taken(epoch, measuredFrom);
+            oracle.taken(registry.source(), epoch, measuredFrom);
             return new EpochSession(setup, epoch, ledger, emitter, () -> time, _ -> {});
         }
 
         private void poll(Instant now) {
             time = now;
-            boolean forgotten = patience.expired() != null
-                    && Duration.between(spoke, now).compareTo(patience.expired().dividedBy(2)) >= 0;
-            if (session.isOver() || (forgotten && this == owner)) {
+            if (session.isOver() || (isForgotten(now) && this == owner)) {
                 renew();
             }
             Optional<CompleteAnswer> answer = registry.ask(now);
@@ -89,25 +87,67 @@ final class SimIngest {
             });
         }
 
+        private boolean isForgotten(Instant now) {
+            return patience.expired() != null
+                    && Duration.between(spoke, now).compareTo(patience.expired().dividedBy(2)) >= 0;
+        }
+
         private void renew() {
             // Heartbeats come every few seconds: no owner goes without a last word of how many there are.
             session.heartbeat(clock.instant());
             if (session.snapshotDone()) {
                 ledger.begin(session.instances());
                 measuredFrom = clock.instant();
+            } else {
+                ledger.beginAfterPart(session.instances());
             }
+            abandon();
             session.end();
             session = session();
+        }
+
+        /// Says up to so many strides more of its snapshot.
+        private void sayOn(int strides) {
+            time = clock.instant();
+            if (isForgotten(time)) {
+                return;
+            }
+            spoke = time;
+            try {
+                for (int i = 0; i < strides && session.sayOn(); i++) {}
+                noteTheEnd();
+            } catch (RuntimeException _) {
+                over();
+            }
+        }
+
+        private void noteTheEnd() {
+            if (session.snapshotDone()) {
+                oracle.snapshotIsSaid(session.epoch(), time);
+            }
+        }
+
+        /// A snapshot that was not said to its end will never be.
+        private void abandon() {
+            if (!session.snapshotDone()) {
+                oracle.snapshotWasLost(registry.source(), session.epoch());
+            }
+        }
+
+        private void over() {
+            // The session is over: its connection was lost.
+            if (!session.isOver()) {
+                throw new AssertionError("a report failed, but its session goes on");
+            }
+            abandon();
         }
 
         private void report(CompleteAnswer answer) {
             try {
                 session.complete(answer);
+                noteTheEnd();
             } catch (RuntimeException _) {
-                // The session is over: its connection was lost.
-                if (!session.isOver()) {
-                    throw new AssertionError("a report failed, but its session goes on");
-                }
+                over();
             }
         }
     }
@@ -137,6 +177,7 @@ final class SimIngest {
     /// Another process takes the source over; the table says how many instances there were.
     void takeOver(int known, Instant now) {
         former.add(owner);
+        owner.abandon();
         owner = new Owner(known, now);
     }
 
@@ -146,6 +187,14 @@ final class SimIngest {
 
     void poll(Instant now) {
         owner.poll(now);
+    }
+
+    void sayOn(int strides) {
+        owner.sayOn(strides);
+    }
+
+    void sayToTheEnd() {
+        owner.sayOn(Integer.MAX_VALUE);
     }
 
     /// A new snapshot in a new epoch, by the same owner.
@@ -159,6 +208,7 @@ final class SimIngest {
             Owner slow = former.get(pick % former.size());
             if (!slow.session.isOver()) {
                 slow.poll(now);
+                slow.sayOn(pick % 5);
             }
         }
     }

@@ -141,12 +141,14 @@ final class Simulation {
             case SNAPSHOT_WITH_A_LOSS -> {
                 emitter.loseIn(more % 16);
                 ingest.resync(clock.instant());
+                ingest.sayToTheEnd();
                 emitter.mend();
                 oracle.lastWasLost(registry.source());
             }
             case LIE -> registry.lie(pick / 2, more);
             case HONEST -> registry.honest();
             case POLL -> ingest.poll(clock.instant());
+            case SAY_ON -> ingest.sayOn(1 + more % 12);
             case POLL_CUT_OFF -> {
                 emitter.failIn(more % 20);
                 if (more % 3 == 0) {
@@ -154,6 +156,7 @@ final class Simulation {
                 } else {
                     ingest.poll(clock.instant());
                 }
+                ingest.sayOn(more % 3);
                 emitter.mend();
             }
             case HEARTBEAT -> ingest.heartbeat(clock.instant());
@@ -293,9 +296,11 @@ final class Simulation {
         for (int round = 0; round < 3; round++) {
             clock.pass(Duration.ofMillis(1));
             ingests.forEach(ingest -> ingest.resync(clock.instant()));
+            ingests.forEach(SimIngest::sayToTheEnd);
             mergeAll();
             clock.pass(SimIngest.LIMITS.confirmAfter().plusSeconds(1));
             ingests.forEach(ingest -> ingest.poll(clock.instant()));
+            ingests.forEach(SimIngest::sayToTheEnd);
             mergeAll();
         }
         ask(Command.Kind.RELEASE);

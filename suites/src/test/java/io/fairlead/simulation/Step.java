@@ -19,7 +19,9 @@ record Step(Kind kind, int pick, int more) {
         HONEST(5),
         /// The owner of a source asks and writes what it is told.
         POLL(24),
-        /// The same, but the process loses its connection to Kafka in the middle.
+        /// The owner says some strides more of a snapshot that it has begun.
+        SAY_ON(12),
+        /// A poll, but the process loses its connection to Kafka in the middle.
         POLL_CUT_OFF(4),
         /// A new snapshot, one record of which is lost without a trace.
         SNAPSHOT_WITH_A_LOSS(3),
@@ -47,7 +49,7 @@ record Step(Kind kind, int pick, int more) {
         /// A partition goes to the other publisher.
         REBALANCE(3),
         /// A publisher is paused for longer than its session; another takes its partitions over.
-        PAUSE_PUBLISHER(2),
+        PAUSE_PUBLISHER(4),
         /// It wakes up and goes on, before anybody tells it.
         WAKE_PUBLISHER(4),
         MESH_FAULT(5),

@@ -2,7 +2,6 @@ package io.fairlead.topology.merge;
 
 import io.fairlead.model.Decision;
 import io.fairlead.model.Decision.Input;
-import io.fairlead.model.Patience;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
@@ -48,11 +47,10 @@ final class Silences {
         if (event.stamp().sequence() <= before.contact().sequence()) {
             return List.of(); // Read before: it says nothing of now.
         }
-        Patience patience = before.contact().patience();
         SourceState now = switch (event) {
             case InstanceSeen _, InstanceGone _ -> before;
             case SnapshotStarted started -> before.heard(event.stamp(), started.patience());
-            case SnapshotCompleted _ -> before.heard(event.stamp(), patience);
+            case SnapshotCompleted _ -> before.heardToTheEnd(event.stamp());
             case Heartbeat beat -> before.heard(event.stamp(), beat.patience());
         };
         if (now.contact().freshness() != Freshness.HELD) {

@@ -62,12 +62,18 @@ public record SourceState(
     }
 
     SourceState heard(Stamp stamp, Patience patience) {
+        return heard(stamp.observed(), stamp.sequence(), patience);
+    }
+
+    /// The end of a snapshot bears the time of its answer: what was said meanwhile is later.
+    SourceState heardToTheEnd(Stamp stamp) {
+        Instant later = contact.heard().isAfter(stamp.observed()) ? contact.heard() : stamp.observed();
+        return heard(later, stamp.sequence(), contact.patience());
+    }
+
+    private SourceState heard(Instant at, long sequence, Patience patience) {
         return new SourceState(
-                epochs,
-                holding,
-                new Contact(contact.freshness(), stamp.observed(), stamp.sequence(), patience),
-                problem,
-                since);
+                epochs, holding, new Contact(contact.freshness(), at, sequence, patience), problem, since);
     }
 
     SourceState becomes(Freshness freshness, Instant at) {

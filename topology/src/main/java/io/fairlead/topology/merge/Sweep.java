@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// Ends a snapshot: claims that an older epoch made and that the whole snapshot lacks are gone, as far as the guard
 /// believes it.
 ///
-/// Nothing is removed unless this partition read the beginning of the snapshot and counted as many instances in
-/// it as the source wrote here. Instances that the source could not read (`unread`) are left as they are.
+/// Nothing is removed unless this partition read the beginning of the snapshot and counts as many instances that
+/// stand by the word of its epoch as the source does. Instances that the source could not read (`unread`) are left as
+/// they are.
 ///
 /// What the guard weighs: the loss of the source as ingest counted it over all partitions; the loss of this partition
 /// alone, as instances that were exchanged for others do not show in a total, and as the total before is the table's

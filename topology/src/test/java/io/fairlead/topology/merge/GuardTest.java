@@ -323,6 +323,19 @@ class GuardTest {
             assertThat(log.believed()).hasSize(10);
         }
 
+        /// Found by the simulation: it bears the time of its answer.
+        @Test
+        void theEndOfALongSnapshotDoesNotTurnItsLastWordBack() {
+            log.snapshotThatTakes(
+                    Duration.ofMinutes(1), IntStream.rangeClosed(1, 10).toArray());
+            assertThat(log.status().completedEpoch()).isEqualTo(log.status().epoch());
+
+            log.silent(NOON, Freshness.HELD).silent(NOON, Freshness.EXPIRED);
+
+            assertThat(log.status().freshness()).isEqualTo(Freshness.FRESH);
+            assertThat(log.believed()).hasSize(10);
+        }
+
         @Test
         void aHeldSourceIsFreshWithItsNextWord() {
             log.silent(NOON, Freshness.HELD).after(Duration.ofMinutes(1)).heartbeat();

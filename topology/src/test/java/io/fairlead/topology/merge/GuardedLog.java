@@ -71,6 +71,18 @@ final class GuardedLog {
                 stamp(), List.of(listed.length), new Loss(gone, listed.length + gone), LIMITS, List.of()));
     }
 
+    /// The same, but it takes so long to say, and the source says that it is alive before the end.
+    GuardedLog snapshotThatTakes(Duration time, int... listed) {
+        epoch++;
+        Instant answered = now;
+        read(new SnapshotStarted(stamp(), Patience.DEFAULT));
+        seen(listed);
+        after(time);
+        read(new SnapshotStarted(stamp(), Patience.DEFAULT));
+        Stamp last = new Stamp(DC1, new Epoch(epoch), sequence++, answered);
+        return read(new SnapshotCompleted(last, List.of(listed.length), new Loss(0, listed.length), LIMITS, List.of()));
+    }
+
     /// The same, but one of the records of instances is lost on its way.
     GuardedLog snapshotThatLost(int known, int[] listed, int lost) {
         epoch++;

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,7 +47,7 @@ final class KafkaEmitter implements Emitter {
     private final InstantSource clock;
     private final Consumer<Failure> counted;
     private final TableProgress table;
-    private final Map<SourceId, MergePace> paces = new ConcurrentHashMap<>();
+    private final Map<SourceId, List<MergePace>> paces = new ConcurrentHashMap<>();
 
     KafkaEmitter(
             Producer<byte[], byte[]> producer,
@@ -79,13 +80,14 @@ final class KafkaEmitter implements Emitter {
                     .add(Times.produced(event.stamp().observed(), clock.instant())
                             .header());
             // A heartbeat leaves no record in the table that could be waited for.
-            MergePace pace =
-                    event instanceof Heartbeat ? null : paces.get(event.stamp().source());
+            List<MergePace> waiting = event instanceof Heartbeat
+                    ? List.of()
+                    : paces.getOrDefault(event.stamp().source(), List.of());
             var _ = producer.send(change, (written, e) -> {
                 if (e != null) {
                     failed.accept(KafkaFailures.of(what, e));
-                } else if (pace != null) {
-                    pace.written(partition, written.offset());
+                } else {
+                    waiting.forEach(pace -> pace.written(partition, written.offset()));
                 }
             });
         } catch (KafkaException | IllegalStateException e) {
@@ -100,10 +102,12 @@ final class KafkaEmitter implements Emitter {
 
     @Override
     public Pace pace(SourceId source) {
-        MergePace pace =
-                new MergePace(table, topics.partitions(), MergePace.PATIENCE, closed -> paces.remove(source, closed));
+        // A long report may come while a snapshot is being said, and an old epoch's end after the beginning of a new
+        // one.
+        List<MergePace> ofSource = paces.computeIfAbsent(source, _ -> new CopyOnWriteArrayList<>());
+        MergePace pace = new MergePace(table, topics.partitions(), MergePace.PATIENCE, ofSource::remove);
         pace.open();
-        paces.put(source, pace);
+        ofSource.add(pace);
         return pace;
     }
 

@@ -26,7 +26,6 @@ import io.fairlead.topics.ServicePartitioner;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One epoch of one source: turns reports into numbered events. The first report becomes a snapshot between its
 /// markers, every later one its differences.
+///
+/// A snapshot longer than a stride is said stride by stride ([#sayOn]). What the source reports meanwhile does not wait
+/// for its end ([OpenSnapshot]).
 ///
 /// One event that cannot be sent ends the epoch: its state is worth nothing any more, as what was sent is not known.
 /// After [#end] nothing is sent. Thread-safe; each report is handled whole.
@@ -49,6 +51,8 @@ public final class EpochSession {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
     private long sequence;
+    private @Nullable OpenSnapshot open;
+    private volatile boolean saying;
     private volatile boolean snapshotDone;
     private volatile boolean ended;
     private volatile boolean wantsSnapshot;
@@ -85,11 +89,13 @@ public final class EpochSession {
 
     public void complete(CompleteAnswer answer) {
         locked(() -> {
-            if (snapshotDone) {
+            if (isBegun()) {
                 emit(state.complete(answer), answer.observed());
-                confirm(answer);
+                if (snapshotDone) {
+                    confirm(answer, state.instances());
+                }
             } else if (answer.scope() instanceof Scope.WholeRegistry) {
-                snapshot(answer);
+                begin(answer);
             } else {
                 throw notWhole();
             }
@@ -98,36 +104,65 @@ public final class EpochSession {
 
     public void changed(Delta delta) {
         locked(() -> {
-            if (!snapshotDone) {
+            if (!isBegun()) {
                 throw notWhole();
             }
             emit(state.changed(delta), delta.observed());
         });
     }
 
+    private boolean isBegun() {
+        return snapshotDone || open != null;
+    }
+
     private Bug notWhole() {
         return new Bug("source " + source() + " reported a part first, expected a complete answer about the registry");
     }
 
-    private void snapshot(CompleteAnswer answer) {
+    private void begin(CompleteAnswer answer) {
         toAll(started(answer.observed()));
         Diff diff = state.complete(answer);
-        Integer[] perPartition = new Integer[emitter.partitions()];
-        Arrays.fill(perPartition, 0);
-        try (Strides strides = strides(() -> toAll(started(clock.instant())))) {
-            for (Observation observation : diff.observations()) {
-                perPartition[emit(observation, answer.observed())]++;
-                strides.sent();
-            }
-        }
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
+        Loss loss = ledger.ofSnapshot(state.instances(), state.spare(answer), answer.observed());
+        doubtful = setup.guard().limits().objectionToSource(loss).isPresent();
+        OpenSnapshot begun = new OpenSnapshot(answer, loss, diff.observations());
+        open = begun;
+        sayStride(begun);
+    }
+
+    /// Says the next stride of the snapshot, where it has not come to its end. Whether there is more of it to say.
+    public boolean sayOn() {
+        locked(() -> {
+            if (open != null) {
+                sayStride(open);
+            }
+        });
+        return saying;
+    }
+
+    private void sayStride(OpenSnapshot snapshot) {
+        Instant observed = snapshot.answer().observed();
+        for (int i = 0; i < emitter.stride() && !snapshot.isSaid(); i++) {
+            seen(snapshot.next(), observed);
+        }
+        if (snapshot.isSaid()) {
+            end(snapshot);
+        } else {
+            toAll(started(clock.instant()));
+        }
+    }
+
+    private void end(OpenSnapshot snapshot) {
+        CompleteAnswer answer = snapshot.answer();
         List<String> unread = state.spare(answer);
-        Loss loss = ledger.ofSnapshot(state.instances(), unread, answer.observed());
+        Loss loss = snapshot.loss(ledger.atItsEnd(state.instances(), unread, answer.observed()));
         GuardLimits limits = setup.guard().limits();
-        toAll(new SnapshotCompleted(stamp(answer.observed()), Arrays.asList(perPartition), loss, limits, unread));
+        List<Integer> perPartition = snapshot.perPartition(state.perService(), emitter.partitions());
+        toAll(new SnapshotCompleted(stamp(answer.observed()), perPartition, loss, limits, unread));
+        open = null;
         snapshotDone = true;
         doubtful = limits.objectionToSource(loss).isPresent();
-        confirm(answer);
+        confirm(answer, loss.left());
     }
 
     /// Said again between the strides of a long snapshot: the source is alive, and the table shows how far the topology
@@ -141,39 +176,56 @@ public final class EpochSession {
                 stamp(now), ledger.standing(state.instances()), setup.paces().patience());
     }
 
-    private Strides strides(Runnable mark) {
-        return new Strides(emitter, source(), mark, this::isOver);
+    /// That the source is alive, in every partition.
+    private void mark(Instant now) {
+        toAll(snapshotDone ? beat(now) : started(now));
     }
 
-    private void confirm(CompleteAnswer answer) {
-        ledger.confirmed(answer, state.instances())
+    /// `instances` is how many the answer listed, or fewer.
+    private void confirm(CompleteAnswer answer, int instances) {
+        ledger.confirmed(answer, instances)
                 .forEach(again -> gone(again.service(), again.instance(), answer.observed(), again.answer()));
     }
 
     private void emit(Diff diff, Instant observed) {
         ledger.count(diff.tally(), observed);
-        try (Strides strides = strides(() -> toAll(beat(clock.instant())))) {
+        try (Strides strides = new Strides(emitter, source(), () -> mark(clock.instant()), this::isOver)) {
             for (Observation observation : diff.observations()) {
-                var _ = emit(observation, observed);
+                emit(observation, observed);
                 strides.sent();
             }
         }
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
     }
 
-    /// The partition that it was sent to.
-    private int emit(Observation observation, Instant observed) {
-        return switch (observation) {
-            case Seen(Known(var service, var endpoint, var raw)) -> {
-                ledger.seen(service, raw.id());
-                yield send(service, new InstanceSeen(stamp(observed), service, setup.rank(), endpoint, raw));
-            }
-            case Gone(Known(var service, var _, var raw)) -> {
-                Removal removal = gone(service, raw.id(), observed, Answer.FIRST);
-                ledger.gone(service, raw.id(), raw.naming().service(), removal, observed);
-                yield ServicePartitioner.partition(service, emitter.partitions());
-            }
-        };
+    private void emit(Observation observation, Instant observed) {
+        switch (observation) {
+            case Seen(var known) -> seen(known, observed);
+            case Gone(var was) -> gone(was, observed);
+        }
+    }
+
+    private void seen(Known now, Instant observed) {
+        ServiceKey service = now.service();
+        ledger.seen(service, now.raw().id());
+        send(service, new InstanceSeen(stamp(observed), service, setup.rank(), now.endpoint(), now.raw()));
+        if (open != null) {
+            open.said(now);
+        }
+    }
+
+    private void gone(Known was, Instant observed) {
+        ServiceKey service = was.service();
+        String instance = was.raw().id();
+        if (open != null && open.owes(was)) {
+            // What the table makes of the removal of something that this epoch never said, nobody knows here.
+            seen(was, open.answer().observed());
+        }
+        Removal removal = gone(service, instance, observed, Answer.FIRST);
+        boolean held = ledger.gone(service, instance, was.raw().naming().service(), removal, observed);
+        if (open != null && held) {
+            open.held(was);
+        }
     }
 
     private Removal gone(ServiceKey service, String instance, Instant observed, Answer answer) {
@@ -182,10 +234,8 @@ public final class EpochSession {
         return removal;
     }
 
-    private int send(ServiceKey service, SourceEvent event) {
-        int partition = ServicePartitioner.partition(service, emitter.partitions());
-        send(partition, event);
-        return partition;
+    private void send(ServiceKey service, SourceEvent event) {
+        send(ServicePartitioner.partition(service, emitter.partitions()), event);
     }
 
     private void toAll(SourceEvent event) {
@@ -206,7 +256,8 @@ public final class EpochSession {
         }
     }
 
-    private void fail(Failure cause) {
+    /// The epoch is dead, for a reason that comes from outside of it.
+    void fail(Failure cause) {
         if (failure.compareAndSet(null, cause)) {
             onFailure.accept(cause);
         }
@@ -216,13 +267,14 @@ public final class EpochSession {
         return new Stamp(source(), epoch, sequence++, observed.truncatedTo(ChronoUnit.MICROS));
     }
 
-    /// Says that the source is alive. Says nothing before the snapshot, nor while a report is handled, which says it
-    /// as well.
+    /// Says that the source is alive. Says nothing before the snapshot begins, nor while a report is handled, which
+    /// says
+    /// it as well.
     public void heartbeat(Instant now) {
         if (lock.tryLock()) {
             try {
-                if (snapshotDone && !isOver()) {
-                    toAll(beat(now));
+                if (isBegun() && !isOver()) {
+                    mark(now);
                 }
             } catch (Over _) {
                 // The failure is kept, and the runner was told of it.
@@ -244,6 +296,7 @@ public final class EpochSession {
             ended = true;
             throw e;
         } finally {
+            saying = open != null;
             instances = state.instances();
             rejected = state.rejected();
             wantsSnapshot = state.wantsSnapshot();
@@ -274,6 +327,12 @@ public final class EpochSession {
         return epoch;
     }
 
+    /// Whether the snapshot is longer than a stride, and not said to its end.
+    boolean isSaying() {
+        return saying;
+    }
+
+    /// Whether the snapshot is said to its end.
     public boolean snapshotDone() {
         return snapshotDone;
     }

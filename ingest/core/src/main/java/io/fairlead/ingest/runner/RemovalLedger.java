@@ -57,11 +57,23 @@ public final class RemovalLedger {
         before = spared ? Math.max(before, instances) : instances;
     }
 
+    /// A new epoch begins after one whose snapshot was not said to its end: what that one lists may stand in the table
+    /// as well as what was there before.
+    public void beginAfterPart(int instances) {
+        before = Math.max(before, instances);
+    }
+
     /// How much less than before the snapshot lists, read at `at`. What it could not read is not counted by anyone, so
     /// where there is such a thing, the total before stays the measure.
     Loss ofSnapshot(int listed, Collection<String> unread, Instant at) {
         spared = !unread.isEmpty();
         total.left(before, at);
+        return ofSource(listed, at);
+    }
+
+    /// The same once the snapshot is said, when the source lists so many.
+    Loss atItsEnd(int listed, Collection<String> unread, Instant at) {
+        spared |= !unread.isEmpty();
         return ofSource(listed, at);
     }
 
@@ -97,14 +109,16 @@ public final class RemovalLedger {
         held.remove(new Key(service, instance));
     }
 
-    /// Remembers the removal where the guard will hold it.
-    void gone(ServiceKey service, String instance, String nameOfService, Removal removal, Instant at) {
-        if (removal.limits().objectionToSource(removal.ofSource()).isPresent()
-                || removal.limits().objectionToService(removal.ofService()).isPresent()) {
+    /// Remembers the removal where the guard will hold it, and says whether it will.
+    boolean gone(ServiceKey service, String instance, String nameOfService, Removal removal, Instant at) {
+        boolean held = removal.limits().objectionToSource(removal.ofSource()).isPresent()
+                || removal.limits().objectionToService(removal.ofService()).isPresent();
+        if (held) {
             hold(
                     new Key(service, instance),
                     new Held(nameOfService, at, removal.ofSource().left()));
         }
+        return held;
     }
 
     private void hold(Key key, Held now) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 /// | the source can never work | stops, says so; the other sources go on |
 ///
 /// May be started again after it was stopped. [#tick] is to be called about every [#heartbeat].
+///
+/// A snapshot that is longer than a stride is said on by a thread of its own, at the pace of the topology, so that the
+/// source goes on to report what changes.
 public final class SourceRunner {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -52,6 +56,8 @@ public final class SourceRunner {
     private volatile Instant spokeAt = Instant.MAX;
     private volatile Instant askedAt = Instant.MIN;
     private @Nullable RemovalLedger ledger;
+    private final AtomicReference<@Nullable EpochSession> written = new AtomicReference<>();
+    private volatile @Nullable Thread writer;
 
     public SourceRunner(
             SourceSetup setup, Epochs epochs, Emitter emitter, InstantSource clock, RandomGenerator random) {
@@ -97,19 +103,28 @@ public final class SourceRunner {
         end();
         turn.request();
         try {
-            if (!running.join(PATIENCE)) {
-                running.interrupt();
-                if (!running.join(PATIENCE)) {
-                    LOG.error("source={} did not stop within {} of its cancellation; it sends nothing", id(), PATIENCE);
-                }
+            join(running);
+            Thread writing = writer;
+            if (writing != null) {
+                join(writing);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
         thread = null;
+        writer = null;
         snapshotAt = Instant.MAX;
         if (health().state() != State.STOPPED) {
             health.standby();
+        }
+    }
+
+    private void join(Thread running) throws InterruptedException {
+        if (!running.join(PATIENCE)) {
+            running.interrupt();
+            if (!running.join(PATIENCE)) {
+                LOG.error("source={} did not stop within {} of its cancellation; it sends nothing", id(), PATIENCE);
+            }
         }
     }
 
@@ -134,13 +149,14 @@ public final class SourceRunner {
             return;
         }
         Instant at = clock.instant();
-        if (isForgotten(at)) {
-            LOG.warn("source={} takes a new snapshot reason=claims-may-have-expired silent-since={}", id(), spokeAt);
-            resync();
+        if (resyncWhereForgotten(at)) {
             return;
         }
         now.heartbeat(at);
         spokeAt = at;
+        if (!now.snapshotDone()) {
+            return; // one snapshot at a time, however long it takes
+        }
         boolean due = at.isAfter(resyncAt);
         boolean wanted = now.wantsSnapshot() && Duration.between(snapshotAt, at).compareTo(config.snapshotGap()) >= 0;
         if (due || wanted) {
@@ -151,6 +167,15 @@ public final class SourceRunner {
             askedAt = at;
             turn.request();
         }
+    }
+
+    private boolean resyncWhereForgotten(Instant at) {
+        boolean forgotten = isForgotten(at);
+        if (forgotten) {
+            LOG.warn("source={} takes a new snapshot reason=claims-may-have-expired silent-since={}", id(), spokeAt);
+            resync();
+        }
+        return forgotten;
     }
 
     /// Half the patience, as the table may have counted from an earlier heartbeat.
@@ -225,9 +250,13 @@ public final class SourceRunner {
                 return leftOff(current, now);
             }
             LOG.error("source={} broke its contract or has a bug", id(), e);
-            return Optional.of(new TransientFailure(
-                    "INGEST-SOURCE-BUG", "source \"" + id() + "\" failed in a way that was not foreseen: " + e, e));
+            return Optional.of(bug(e));
         }
+    }
+
+    private TransientFailure bug(RuntimeException e) {
+        return new TransientFailure(
+                "INGEST-SOURCE-BUG", "source \"" + id() + "\" failed in a way that was not foreseen: " + e, e);
     }
 
     private Optional<Failure> leftOff(@Nullable EpochSession current, Cancellation now) {
@@ -254,6 +283,8 @@ public final class SourceRunner {
             known.begin(epochs.instances(id()));
         } else if (current != null && current.snapshotDone()) {
             known.begin(current.instances());
+        } else if (current != null) {
+            known.beginAfterPart(current.instances());
         }
         ledger = known;
         resync = false;
@@ -283,14 +314,36 @@ public final class SourceRunner {
                 confirmSnapshot();
             }
         }
+        if (reported.isSaying() && written.getAndSet(reported) != reported) {
+            writer = Thread.ofVirtual().name("ingest-snapshot-" + id()).start(() -> sayOn(reported));
+        }
         backoff.reset();
         health.answered(observed, reported);
     }
 
-    /// What the first snapshot of an owner lacks may be held by the guard, of which only the table knows.
+    /// Says the snapshot to its end, no more than about two strides ahead of the topology.
+    private void sayOn(EpochSession session) {
+        try (Pace ofSnapshot = emitter.pace(id())) {
+            while (!resyncWhereForgotten(clock.instant()) && session.sayOn()) {
+                ofSnapshot.await(session::isOver);
+            }
+        } catch (EpochSession.Over _) {
+            // Why it is over, the runner was told.
+        } catch (RuntimeException e) {
+            if (!stopping) {
+                LOG.error("source={} could not say its snapshot to the end", id(), e);
+                session.fail(bug(e));
+            }
+        }
+    }
+
+    /// What the first snapshot of an owner lacks may be held by the guard, of which only the table knows. Sources that
+    /// began together are not to be read again together.
     private void confirmSnapshot() {
-        Instant confirmed =
-                snapshotAt.plus(setup.guard().limits().confirmAfter()).plus(config.heartbeat());
+        Duration confirmAfter = setup.guard().limits().confirmAfter();
+        Instant confirmed = snapshotAt
+                .plus(config.heartbeat())
+                .plus(confirmAfter.multipliedBy(1000 + random.nextInt(201)).dividedBy(1000));
         if (!setup.guard().equals(GuardSetup.NONE) && confirmed.isBefore(resyncAt)) {
             resyncAt = confirmed;
         }

@@ -8,6 +8,7 @@ import io.fairlead.model.Instance;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.RejectedFailure;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -136,7 +137,7 @@ public final class SourceState {
     }
 
     /// Prefixes of ids that this answer says nothing usable about and of which nothing is known: what the sweep after
-    /// the epoch's first complete answer must spare. Remembers them.
+    /// the epoch's first complete answer must spare. Remembers them, and may be asked again.
     public List<String> spare(CompleteAnswer first) {
         spared.addAll(first.unread());
         refused.keySet().stream().filter(id -> !known.containsKey(id)).forEach(spared::add);
@@ -154,6 +155,11 @@ public final class SourceState {
 
     int instances(ServiceKey service) {
         return perService.getOrDefault(service, 0);
+    }
+
+    /// How many instances each service has; none has none.
+    Map<ServiceKey, Integer> perService() {
+        return Collections.unmodifiableMap(perService);
     }
 
     public int rejected() {

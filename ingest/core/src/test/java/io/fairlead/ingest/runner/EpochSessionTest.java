@@ -5,8 +5,10 @@ import static io.fairlead.ingest.runner.Given.delta;
 import static io.fairlead.ingest.runner.Given.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.ingest.Delta;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Loss;
@@ -20,9 +22,11 @@ import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -58,21 +62,6 @@ class EpochSessionTest {
         int[] counts = new int[3];
         seen.forEach(s -> counts[ServicePartitioner.partition(s.service(), 3)]++);
         assertThat(completed.perPartition()).containsExactly(counts[0], counts[1], counts[2]);
-    }
-
-    /// Each stride ends with a marker that shows in every partition of the table.
-    @Test
-    void aLongSnapshotWaitsForTheTopologyBetweenItsStrides() {
-        session.complete(all(instances(4 * RecordingEmitter.STRIDE)));
-
-        List<SnapshotStarted> started = emitter.events(SnapshotStarted.class);
-        assertThat(started).hasSize(3 + 4 * 3);
-        assertThat(emitter.paused).hasSize(4).endsWith(-1);
-        assertThat(emitter.sent.get(emitter.paused.getFirst() - 1).event()).isInstanceOf(SnapshotStarted.class);
-        assertThat(emitter.events(SnapshotCompleted.class).getFirst().perPartition().stream()
-                        .mapToInt(Integer::intValue)
-                        .sum())
-                .isEqualTo(4 * RecordingEmitter.STRIDE);
     }
 
     @Test
@@ -162,6 +151,204 @@ class EpochSessionTest {
         assertThatThrownBy(() -> session.complete(all())).isInstanceOf(EpochSession.Over.class);
         session.heartbeat(Given.NOON);
         assertThat(emitter.sent).hasSize(before);
+    }
+
+    /// Four strides of instances, of which the first is said: `a00` to `a19`.
+    @Nested
+    class WhileASnapshotIsSaid {
+        private static final int LISTED = 4 * RecordingEmitter.STRIDE;
+        private final Instant later = Given.NOON.plusSeconds(5);
+
+        @BeforeEach
+        void theFirstStrideIsSaid() {
+            ledger.begin(LISTED);
+            session.complete(all(listed()));
+        }
+
+        private static Instance[] listed() {
+            return IntStream.range(0, LISTED).mapToObj(i -> listed(i, 80)).toArray(Instance[]::new);
+        }
+
+        private static Instance listed(int number, int port) {
+            return instance(id(number), "web-" + number % 4, port);
+        }
+
+        private static String id(int number) {
+            return "a%02d".formatted(number);
+        }
+
+        private void toTheEnd() {
+            while (session.sayOn()) {
+                assertThat(emitter.events(SnapshotCompleted.class)).isEmpty();
+            }
+        }
+
+        private void changed(List<Instance> seen, String... gone) {
+            Delta delta = delta(seen, gone);
+            session.changed(new Delta(delta.seen(), delta.gone(), delta.position(), later));
+        }
+
+        private List<InstanceSeen> seen(String id) {
+            return emitter.events(InstanceSeen.class).stream()
+                    .filter(it -> it.instance().equals(id))
+                    .toList();
+        }
+
+        private int counted() {
+            return emitter.events(SnapshotCompleted.class).getFirst().perPartition().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
+        }
+
+        /// Each stride but the last ends with a marker that shows in every partition of the table.
+        @Test
+        void eachStrideIsSaidWhenItIsAskedFor() {
+            assertThat(emitter.events(InstanceSeen.class)).hasSize(RecordingEmitter.STRIDE);
+            assertThat(session.snapshotDone()).isFalse();
+            assertThat(session.instances()).isEqualTo(LISTED);
+
+            assertThat(List.of(session.sayOn(), session.sayOn(), session.sayOn()))
+                    .containsExactly(true, true, false);
+
+            assertThat(session.snapshotDone()).isTrue();
+            assertThat(emitter.events(SnapshotStarted.class)).hasSize(3 + 3 * 3);
+            assertThat(emitter.events(InstanceSeen.class))
+                    .extracting(InstanceSeen::instance)
+                    .doesNotHaveDuplicates()
+                    .hasSize(LISTED);
+            assertThat(counted()).isEqualTo(LISTED);
+            assertThat(session.sayOn()).isFalse();
+            assertThat(emitter.events(SnapshotCompleted.class)).hasSize(3);
+        }
+
+        @Test
+        void whatChangesIsSaidAtOnceAndNotAgain() {
+            changed(List.of(listed(79, 81), instance("new", "web-1", 7)));
+
+            assertThat(seen("a79")).hasSize(1).first().satisfies(it -> {
+                assertThat(it.endpoint().key().port()).isEqualTo(81);
+                assertThat(it.stamp().observed()).isEqualTo(later);
+            });
+            assertThat(seen("new")).hasSize(1);
+            toTheEnd();
+
+            assertThat(seen("a79")).hasSize(1);
+            assertThat(counted()).isEqualTo(LISTED + 1);
+        }
+
+        @Test
+        void whatGoesIsGoneAtOnceAndItIsCertainThatItStoodThere() {
+            changed(List.of(), "a79");
+
+            assertThat(emitter.sent.subList(emitter.sent.size() - 2, emitter.sent.size()))
+                    .extracting(s -> s.event().getClass().getSimpleName(), s -> s.partition())
+                    .containsExactly(
+                            tuple("InstanceSeen", partition("web-3")), tuple("InstanceGone", partition("web-3")));
+            toTheEnd();
+
+            assertThat(seen("a79")).hasSize(1);
+            assertThat(counted()).isEqualTo(LISTED - 1);
+        }
+
+        private static int partition(String service) {
+            return ServicePartitioner.partition(Given.service(service), 3);
+        }
+
+        @Test
+        void whatWasSaidIsNotSaidAgainToBeGone() {
+            changed(List.of(), "a03");
+
+            assertThat(seen("a03")).hasSize(1);
+            toTheEnd();
+            assertThat(counted()).isEqualTo(LISTED - 1);
+        }
+
+        @Test
+        void whatMovesToAnotherServiceIsGoneFromTheFirst() {
+            changed(List.of(instance("a79", "elsewhere", 80)));
+            toTheEnd();
+
+            assertThat(seen("a79"))
+                    .extracting(InstanceSeen::service)
+                    .containsExactly(Given.service("elsewhere"), Given.service("web-3"));
+            assertThat(emitter.events(InstanceGone.class))
+                    .extracting(InstanceGone::service)
+                    .containsExactly(Given.service("web-3"));
+            assertThat(counted()).isEqualTo(LISTED);
+        }
+
+        /// What the guard holds stands in the table, and bears this epoch.
+        @Test
+        void whatIsGoneAndHeldIsCounted() {
+            String[] gone = IntStream.range(30, 70).mapToObj(i -> id(i)).toArray(String[]::new);
+            changed(List.of(), gone);
+            assertThat(session.wantsAnswerAt()).isNotNull();
+            changed(List.of(listed(30, 80)));
+
+            toTheEnd();
+
+            assertThat(counted()).isEqualTo(LISTED);
+            SnapshotCompleted completed =
+                    emitter.events(SnapshotCompleted.class).getFirst();
+            assertThat(completed.loss()).isEqualTo(new Loss(39, LISTED));
+            assertThat(completed.total()).isEqualTo(LISTED - 39);
+            assertThat(session.isDoubtful()).isTrue();
+        }
+
+        /// Nothing that came later says anything of what the answer lacked.
+        @Test
+        void whatTheAnswerLackedIsNotMadeUpForByWhatComesLater() {
+            ledger.begin(2 * LISTED);
+            EpochSession next = new EpochSession(setup, new Epoch(42), ledger, emitter, () -> later, failures::add);
+            next.complete(all(listed()));
+            assertThat(next.isDoubtful()).isTrue();
+
+            next.changed(delta(List.of(instances(LISTED))));
+            while (next.sayOn()) {}
+
+            assertThat(emitter.events(SnapshotCompleted.class).getFirst().loss())
+                    .isEqualTo(new Loss(LISTED, 2 * LISTED));
+            assertThat(next.isDoubtful()).isTrue();
+        }
+
+        @Test
+        void anotherAnswerOfTheWholeRegistryIsSaidAsWhatItChanges() {
+            session.complete(all(Stream.concat(
+                            Stream.of(instance("new", "web-1", 7)),
+                            Stream.of(listed()).skip(1))
+                    .toArray(Instance[]::new)));
+
+            assertThat(seen("new")).hasSize(1);
+            assertThat(emitter.events(InstanceGone.class))
+                    .extracting(InstanceGone::instance)
+                    .containsExactly("a00");
+            toTheEnd();
+            assertThat(counted()).isEqualTo(LISTED);
+        }
+
+        @Test
+        void theSourceIsAlive() {
+            int before = emitter.sent.size();
+
+            session.heartbeat(later);
+
+            assertThat(emitter.sent.subList(before, emitter.sent.size()))
+                    .hasSize(3)
+                    .allSatisfy(s -> assertThat(s.event())
+                            .isInstanceOfSatisfying(
+                                    SnapshotStarted.class,
+                                    it -> assertThat(it.stamp().observed()).isEqualTo(later)));
+        }
+
+        @Test
+        void afterTheEndOfTheEpochNothingMoreIsSaid() {
+            int before = emitter.sent.size();
+
+            session.end();
+
+            assertThatThrownBy(session::sayOn).isInstanceOf(EpochSession.Over.class);
+            assertThat(emitter.sent).hasSize(before);
+        }
     }
 
     /// Ten instances of `web` are listed at noon.

@@ -23,6 +23,8 @@ final class RecordingEmitter implements Emitter {
     /// How much was sent at each wait of a long report; -1 at its end.
     final List<Integer> paused = new CopyOnWriteArrayList<>();
     volatile int failAt = -1;
+    /// Whether a wait comes to its end.
+    volatile boolean merging = true;
 
     @Override
     public int partitions() {
@@ -50,6 +52,9 @@ final class RecordingEmitter implements Emitter {
             @Override
             public void await(BooleanSupplier over) {
                 paused.add(sent.size());
+                while (!merging && !over.getAsBoolean()) {
+                    Thread.onSpinWait();
+                }
             }
 
             @Override

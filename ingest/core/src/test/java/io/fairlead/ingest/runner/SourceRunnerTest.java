@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.ingest.runner.SourceHealth.State;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Instance;
 import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
@@ -16,11 +17,13 @@ import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +32,28 @@ class SourceRunnerTest {
     private final ScriptedSource source = new ScriptedSource();
     private final RecordingEmitter emitter = new RecordingEmitter();
     private final AtomicLong epochs = new AtomicLong(10);
+    private final Ahead clock = new Ahead();
     private final RunnerConfig config = RunnerConfig.DEFAULT.withRetry(Duration.ofMillis(1), Duration.ofMillis(5));
     private final SourceRunner runner = new SourceRunner(
             SourceSetup.of(source, Given.RULES, 0).withPaces(config),
             _ -> new Epoch(epochs.getAndIncrement()),
             emitter,
-            Clock.systemUTC(),
+            clock,
             new Random(1));
+
+    /// The time of the machine, and more.
+    private static final class Ahead implements InstantSource {
+        private volatile Duration by = Duration.ZERO;
+
+        void pass(Duration time) {
+            by = by.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(by);
+        }
+    }
 
     @AfterEach
     void stop() {
@@ -128,6 +146,80 @@ class SourceRunnerTest {
 
         assertThat(emitter.events(InstanceSeen.class)).hasSize(4);
         assertThat(runner.health().epoch()).isEqualTo(new Epoch(11));
+    }
+
+    /// Two strides are said, and the topology merges none of it.
+    private void startedWithALongSnapshot() {
+        emitter.merging = false;
+        runner.start();
+        source.steps.add(l -> l.complete(all(IntStream.range(0, 5 * RecordingEmitter.STRIDE)
+                .mapToObj(i -> instance("i" + i, "web", 100 + i))
+                .toArray(Instance[]::new))));
+        eventually(() -> {
+            assertThat(runner.health().state()).isEqualTo(State.READING);
+            assertThat(emitter.paused).isNotEmpty();
+        });
+    }
+
+    @Test
+    void aChangeDoesNotWaitForTheEndOfTheSnapshot() {
+        startedWithALongSnapshot();
+        int said = emitter.events(InstanceSeen.class).size();
+        assertThat(said).isEqualTo(2 * RecordingEmitter.STRIDE);
+
+        source.steps.add(l -> l.changed(delta(List.of(instance("new", "web", 90)))));
+        eventually(() -> assertThat(emitter.events(InstanceSeen.class)).hasSize(said + 1));
+        assertThat(emitter.events(SnapshotCompleted.class)).isEmpty();
+        emitter.merging = true;
+
+        eventually(() -> assertThat(emitter.events(SnapshotCompleted.class)).hasSize(3));
+        assertThat(emitter.events(InstanceSeen.class)).hasSize(5 * RecordingEmitter.STRIDE + 1);
+        eventually(() -> assertThat(emitter.paused).endsWith(-1));
+    }
+
+    /// However long it takes: it would never come to its end.
+    @Test
+    void noNewSnapshotIsTakenWhileOneIsBeingSaid() {
+        startedWithALongSnapshot();
+        clock.pass(config.resync().multipliedBy(2));
+
+        runner.tick();
+        assertThat(source.runs).hasValue(1);
+        emitter.merging = true;
+        eventually(() -> assertThat(emitter.events(SnapshotCompleted.class)).hasSize(3));
+        runner.tick();
+
+        eventually(() -> assertThat(source.runs).hasValue(2));
+    }
+
+    @Test
+    void stoppedItSaysNothingMoreOfItsSnapshot() {
+        startedWithALongSnapshot();
+
+        runner.stop();
+
+        assertThat(emitter.paused).endsWith(-1);
+        int said = emitter.sent.size();
+        emitter.merging = true;
+        assertThat(emitter.sent).hasSize(said);
+        assertThat(emitter.events(SnapshotCompleted.class)).isEmpty();
+        assertThat(runner.health().state()).isEqualTo(State.STANDBY);
+    }
+
+    @Test
+    void aSnapshotThatCannotBeSaidToItsEndIsTakenAnew() {
+        startedWithALongSnapshot();
+        emitter.failAt = emitter.sent.size();
+        emitter.merging = true;
+
+        eventually(() -> assertThat(source.runs).hasValue(2));
+        source.steps.add(l -> l.complete(all(instance("i1", "web", 80))));
+
+        eventually(() -> assertThat(emitter.events(SnapshotCompleted.class)).hasSize(3));
+        SnapshotCompleted completed = emitter.events(SnapshotCompleted.class).getFirst();
+        assertThat(completed.stamp().epoch()).isEqualTo(new Epoch(11));
+        // A part of what the first one listed stands in the table.
+        assertThat(completed.loss()).isEqualTo(new Loss(5 * RecordingEmitter.STRIDE - 1, 5 * RecordingEmitter.STRIDE));
     }
 
     @Test
