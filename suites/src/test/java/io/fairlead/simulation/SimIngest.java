@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The processes that read one registry: one owns it, former owners may still go on for a while.
 final class SimIngest {
@@ -49,14 +50,14 @@ final class SimIngest {
             time = now;
             ledger.begin(known);
             measuredFrom = now;
-            session = session();
+            session = session(null);
             spoke = now;
         }
 
-        private EpochSession session() {
+        private EpochSession session(@Nullable EpochSession before) {
             Epoch epoch = epochs.get();
             oracle.taken(registry.source(), epoch, measuredFrom);
-            return new EpochSession(setup, epoch, ledger, emitter, () -> time, _ -> {});
+            return new EpochSession(setup, epoch, ledger, before, emitter, () -> time, _ -> {});
         }
 
         private void poll(Instant now) {
@@ -103,7 +104,7 @@ final class SimIngest {
             }
             abandon();
             session.end();
-            session = session();
+            session = session(session);
         }
 
         /// Says up to so many strides more of its snapshot.

@@ -51,6 +51,7 @@ public final class EpochSession {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
     private long sequence;
+    private @Nullable EpochSession before;
     private @Nullable OpenSnapshot open;
     private volatile boolean saying;
     private volatile boolean snapshotDone;
@@ -68,18 +69,21 @@ public final class EpochSession {
         }
     }
 
-    /// `ledger` is that of the source, as its last epoch in this process left it. `onFailure` is told once that the
-    /// epoch is dead, from any thread.
+    /// `ledger` is that of the source, as its last epoch in this process left it. `before` is that epoch, or null: the
+    /// snapshot says first what it did not say. `onFailure` is told once that the epoch is dead, from any thread.
     public EpochSession(
             SourceSetup setup,
             Epoch epoch,
             RemovalLedger ledger,
+            @Nullable EpochSession before,
             Emitter emitter,
             InstantSource clock,
             Consumer<Failure> onFailure) {
         this.setup = setup;
         this.epoch = epoch;
         this.ledger = ledger;
+        // An epoch that never came to its snapshot knows nothing, but still who was before it.
+        this.before = before != null && before.before != null ? before.before : before;
         this.emitter = emitter;
         this.clock = clock;
         this.onFailure = onFailure;
@@ -125,9 +129,16 @@ public final class EpochSession {
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
         Loss loss = ledger.ofSnapshot(state.instances(), state.spare(answer), answer.observed());
         doubtful = setup.guard().limits().objectionToSource(loss).isPresent();
-        OpenSnapshot begun = new OpenSnapshot(answer, loss, diff.observations());
+        OpenSnapshot begun = new OpenSnapshot(answer, loss, diff.observations(), this::isNews);
+        before = null;
         open = begun;
         sayStride(begun);
+    }
+
+    /// Whether the last epoch of this process said otherwise. Where there was none, or it died of something that could
+    /// not be sent, all of it may be.
+    private boolean isNews(Known now) {
+        return before != null && before.failure() == null && !before.state.isKnown(now);
     }
 
     /// Says the next stride of the snapshot, where it has not come to its end. Whether there is more of it to say.

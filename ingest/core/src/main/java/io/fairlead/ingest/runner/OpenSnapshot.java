@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// A snapshot that is being said, while the source may report changes.
 ///
@@ -30,15 +31,17 @@ final class OpenSnapshot {
         }
     }
 
-    /// `observations` are what the answer lists, `loss` is what it lacks.
-    OpenSnapshot(CompleteAnswer answer, Loss loss, List<Observation> observations) {
+    /// `observations` are what the answer lists, `loss` is what it lacks. What is news is said first.
+    OpenSnapshot(CompleteAnswer answer, Loss loss, List<Observation> observations, Predicate<Known> isNews) {
         this.answer = answer;
         this.loss = loss;
+        SequencedMap<String, Known> old = new LinkedHashMap<>();
         for (Observation observation : observations) {
             if (observation instanceof Seen(var known)) {
-                unsaid.put(known.raw().id(), known);
+                (isNews.test(known) ? unsaid : old).put(known.raw().id(), known);
             }
         }
+        unsaid.putAll(old);
     }
 
     CompleteAnswer answer() {

@@ -289,7 +289,7 @@ public final class SourceRunner {
         ledger = known;
         resync = false;
         session = null;
-        EpochSession next = new EpochSession(setup, epoch, known, emitter, clock, failure -> abandon());
+        EpochSession next = new EpochSession(setup, epoch, known, current, emitter, clock, failure -> abandon());
         session = next;
         health.starting(next.epoch());
         if (stopping) {

@@ -157,6 +157,10 @@ public final class SourceState {
         return perService.getOrDefault(service, 0);
     }
 
+    boolean isKnown(Known now) {
+        return now.equals(known.get(now.raw().id()));
+    }
+
     /// How many instances each service has; none has none.
     Map<ServiceKey, Integer> perService() {
         return Collections.unmodifiableMap(perService);

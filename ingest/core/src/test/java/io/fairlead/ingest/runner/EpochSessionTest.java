@@ -37,7 +37,7 @@ class EpochSessionTest {
     private final SourceSetup setup = SourceSetup.of(new ScriptedSource(), Given.RULES, 2);
     private final RemovalLedger ledger = new RemovalLedger(setup.guard());
     private final EpochSession session =
-            new EpochSession(setup, new Epoch(41), ledger, emitter, () -> Given.NOON, failures::add);
+            new EpochSession(setup, new Epoch(41), ledger, null, emitter, () -> Given.NOON, failures::add);
 
     @BeforeEach
     void sevenInstancesWereKnown() {
@@ -94,7 +94,8 @@ class EpochSessionTest {
         session.complete(all(instance("i1", "web", 80), instance("i3", "x", 1, "reject")));
         session.heartbeat(Given.NOON);
         ledger.begin(session.instances());
-        EpochSession next = new EpochSession(setup, new Epoch(42), ledger, emitter, () -> Given.NOON, failures::add);
+        EpochSession next =
+                new EpochSession(setup, new Epoch(42), ledger, null, emitter, () -> Given.NOON, failures::add);
 
         next.complete(all(instance("i1", "web", 80)));
 
@@ -299,7 +300,8 @@ class EpochSessionTest {
         @Test
         void whatTheAnswerLackedIsNotMadeUpForByWhatComesLater() {
             ledger.begin(2 * LISTED);
-            EpochSession next = new EpochSession(setup, new Epoch(42), ledger, emitter, () -> later, failures::add);
+            EpochSession next =
+                    new EpochSession(setup, new Epoch(42), ledger, null, emitter, () -> later, failures::add);
             next.complete(all(listed()));
             assertThat(next.isDoubtful()).isTrue();
 
@@ -309,6 +311,29 @@ class EpochSessionTest {
             assertThat(emitter.events(SnapshotCompleted.class).getFirst().loss())
                     .isEqualTo(new Loss(LISTED, 2 * LISTED));
             assertThat(next.isDoubtful()).isTrue();
+        }
+
+        @Test
+        void whatIsNewSinceTheLastEpochIsSaidFirst() {
+            toTheEnd();
+            session.end();
+            emitter.sent.clear();
+            Instance[] now = listed();
+            now[70] = listed(70, 81);
+            EpochSession failed = next(session, 42);
+            EpochSession next = next(failed, 43);
+
+            next.complete(all(Stream.concat(Stream.of(now), Stream.of(instance("new", "web-1", 7)))
+                    .toArray(Instance[]::new)));
+
+            assertThat(emitter.events(InstanceSeen.class))
+                    .extracting(InstanceSeen::instance)
+                    .startsWith("a70", "new", "a00", "a01")
+                    .hasSize(RecordingEmitter.STRIDE);
+        }
+
+        private EpochSession next(EpochSession before, int epoch) {
+            return new EpochSession(setup, new Epoch(epoch), ledger, before, emitter, () -> later, failures::add);
         }
 
         @Test
@@ -455,7 +480,7 @@ class EpochSessionTest {
             session.complete(web(9, 10, Duration.ofSeconds(1)));
             ledger.begin(session.instances());
             EpochSession next =
-                    new EpochSession(setup, new Epoch(42), ledger, emitter, () -> Given.NOON, failures::add);
+                    new EpochSession(setup, new Epoch(42), ledger, null, emitter, () -> Given.NOON, failures::add);
 
             next.complete(web(9, 10, confirmAfter.plusSeconds(1)));
 

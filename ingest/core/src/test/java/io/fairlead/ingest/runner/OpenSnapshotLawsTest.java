@@ -50,7 +50,7 @@ class OpenSnapshotLawsTest {
         SourceSetup setup = SourceSetup.of(new ScriptedSource(), Given.RULES, 0);
         RemovalLedger ledger = new RemovalLedger(setup.guard());
         ledger.begin(INSTANCES);
-        EpochSession session = new EpochSession(setup, new Epoch(1), ledger, emitter, () -> Given.NOON, _ -> {});
+        EpochSession session = new EpochSession(setup, new Epoch(1), ledger, null, emitter, () -> Given.NOON, _ -> {});
         for (int i = 0; i < INSTANCES; i++) {
             list(random, i);
         }
