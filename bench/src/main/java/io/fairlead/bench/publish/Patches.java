@@ -41,7 +41,9 @@ public final class Patches implements AutoCloseable {
         });
     }
 
-    /// Five endpoints, as in the services of the benchmark.
+    /// Five endpoints, as in the services of the benchmark, and labels and an annotation as Fairlead has them to know
+    /// its
+    /// own: the API server has as much to do with it.
     private static String entry(int object, int version) {
         StringBuilder endpoints = new StringBuilder();
         for (int i = 0; i < 5; i++) {
@@ -54,7 +56,9 @@ public final class Patches implements AutoCloseable {
                     .append("\"},\"locality\":\"eu/dc1/rack-7\",\"ports\":{\"http\":8080},\"weight\":1}");
         }
         return "{\"apiVersion\":\"networking.istio.io/v1\",\"kind\":\"ServiceEntry\",\"metadata\":{\"name\":\"bare-"
-                + object + "\",\"namespace\":\"" + NAMESPACE + "\"},\"spec\":{\"hosts\":[\"bare-" + object
+                + object + "\",\"namespace\":\"" + NAMESPACE + "\",\"annotations\":{\"fairlead.io/service\":\""
+                + NAMESPACE + "/bare-" + object + ".dc1.mesh\"},\"labels\":{\"app.kubernetes.io/managed-by\":\"bare\","
+                + "\"fairlead.io/pipeline\":\"bare\"}},\"spec\":{\"hosts\":[\"bare-" + object
                 + ".dc1.mesh\"],\"location\":\"MESH_INTERNAL\",\"resolution\":\"STATIC\",\"ports\":[{\"name\":\"http\","
                 + "\"number\":80,\"protocol\":\"HTTP\"}],\"endpoints\":[" + endpoints + "]}}";
     }
