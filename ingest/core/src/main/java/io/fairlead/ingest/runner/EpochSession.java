@@ -321,6 +321,13 @@ public final class EpochSession {
         ended = true;
     }
 
+    /// Ends it, and returns once nobody is at work in it: what outlives it, the ledger, is another's then.
+    void settle() throws InterruptedException {
+        end();
+        lock.lockInterruptibly();
+        lock.unlock();
+    }
+
     public boolean isOver() {
         return ended || failure.get() != null;
     }

@@ -276,6 +276,9 @@ public final class SourceRunner {
         if (current != null && !current.isOver() && !resync) {
             return current;
         }
+        if (current != null) {
+            current.settle();
+        }
         Epoch epoch = epochs.take(id());
         RemovalLedger known = ledger;
         if (known == null) {

@@ -9,6 +9,7 @@ import io.fairlead.model.failure.TransientFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -25,6 +26,8 @@ final class RecordingEmitter implements Emitter {
     volatile int failAt = -1;
     /// Whether a wait comes to its end.
     volatile boolean merging = true;
+    /// Whether an event that is handed over does not come through, as with a producer whose buffer is full.
+    volatile boolean full;
 
     @Override
     public int partitions() {
@@ -32,7 +35,14 @@ final class RecordingEmitter implements Emitter {
     }
 
     @Override
-    public synchronized void send(int partition, SourceEvent event, Consumer<Failure> failed) {
+    public void send(int partition, SourceEvent event, Consumer<Failure> failed) {
+        take(partition, event, failed);
+        while (full) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private synchronized void take(int partition, SourceEvent event, Consumer<Failure> failed) {
         if (sent.size() == failAt) {
             failAt = -1;
             failed.accept(new TransientFailure("KAFKA-UNREACHABLE", "no acknowledgement"));
@@ -53,7 +63,7 @@ final class RecordingEmitter implements Emitter {
             public void await(BooleanSupplier over) {
                 paused.add(sent.size());
                 while (!merging && !over.getAsBoolean()) {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(1_000_000);
                 }
             }
 

@@ -206,6 +206,26 @@ class SourceRunnerTest {
         assertThat(runner.health().state()).isEqualTo(State.STANDBY);
     }
 
+    /// What both work with, what went lately, is of one at a time.
+    @Test
+    void aNewEpochDoesNotBeginWhileAStrideOfTheLastIsBeingSaid() {
+        startedWithALongSnapshot();
+        emitter.full = true;
+        emitter.merging = true;
+        int said = emitter.sent.size();
+        eventually(() -> assertThat(emitter.sent).hasSize(said + 1));
+
+        runner.resync();
+        await().during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> runner.health().epoch().equals(new Epoch(10)));
+        emitter.full = false;
+
+        eventually(() -> assertThat(runner.health().epoch()).isEqualTo(new Epoch(11)));
+        assertThat(emitter.sent).hasSize(said + 1);
+        assertThat(emitter.events(SnapshotCompleted.class)).isEmpty();
+    }
+
     @Test
     void aSnapshotThatCannotBeSaidToItsEndIsTakenAnew() {
         startedWithALongSnapshot();
