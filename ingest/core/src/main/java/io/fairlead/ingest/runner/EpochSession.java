@@ -6,6 +6,7 @@ import io.fairlead.ingest.Scope;
 import io.fairlead.ingest.rules.Rules;
 import io.fairlead.ingest.runner.Observation.Gone;
 import io.fairlead.ingest.runner.Observation.Seen;
+import io.fairlead.ingest.runner.RemovalLedger.Repeated;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
@@ -48,7 +49,8 @@ public final class EpochSession {
     private final InstantSource clock;
     private final Consumer<Failure> onFailure;
     private final SourceState state;
-    private final ReentrantLock lock = new ReentrantLock();
+    /// Fair, so that a change does not wait for more than a stride of a snapshot.
+    private final ReentrantLock lock = new ReentrantLock(true);
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
     private long sequence;
     private @Nullable EpochSession before;
@@ -83,7 +85,9 @@ public final class EpochSession {
         this.epoch = epoch;
         this.ledger = ledger;
         // An epoch that never came to its snapshot knows nothing, but still who was before it.
-        this.before = before != null && before.before != null ? before.before : before;
+        EpochSession last = before != null && before.before != null ? before.before : before;
+        // What died of something that could not be sent does not know what was.
+        this.before = last == null || last.failure() != null ? null : last;
         this.emitter = emitter;
         this.clock = clock;
         this.onFailure = onFailure;
@@ -135,10 +139,9 @@ public final class EpochSession {
         sayStride(begun);
     }
 
-    /// Whether the last epoch of this process said otherwise. Where there was none, or it died of something that could
-    /// not be sent, all of it may be.
+    /// Whether the last epoch of this process said otherwise.
     private boolean isNews(Known now) {
-        return before != null && before.failure() == null && !before.state.isKnown(now);
+        return before != null && !before.state.isKnown(now);
     }
 
     /// Says the next stride of the snapshot, where it has not come to its end. Whether there is more of it to say.
@@ -173,6 +176,7 @@ public final class EpochSession {
         open = null;
         snapshotDone = true;
         doubtful = limits.objectionToSource(loss).isPresent();
+        snapshot.goneMeanwhile().forEach(it -> sayGone(it.was(), it.observed(), it.removal()));
         confirm(answer, loss.left());
     }
 
@@ -194,8 +198,7 @@ public final class EpochSession {
 
     /// `instances` is how many the answer listed, or fewer.
     private void confirm(CompleteAnswer answer, int instances) {
-        ledger.confirmed(answer, instances)
-                .forEach(again -> gone(again.service(), again.instance(), answer.observed(), again.answer()));
+        ledger.confirmed(answer, instances).forEach(again -> sayAgain(again, answer.observed()));
     }
 
     private void emit(Diff diff, Instant observed) {
@@ -227,22 +230,25 @@ public final class EpochSession {
 
     private void gone(Known was, Instant observed) {
         ServiceKey service = was.service();
-        String instance = was.raw().id();
-        if (open != null && open.owes(was)) {
-            // What the table makes of the removal of something that this epoch never said, nobody knows here.
-            seen(was, open.answer().observed());
-        }
-        Removal removal = gone(service, instance, observed, Answer.FIRST);
-        boolean held = ledger.gone(service, instance, was.raw().naming().service(), removal, observed);
-        if (open != null && held) {
-            open.held(was);
+        Removal removal = ledger.removal(service, state.instances(), state.instances(service), observed, Answer.FIRST);
+        ledger.gone(service, was.raw().id(), was.raw().naming().service(), removal, observed);
+        if (open == null) {
+            sayGone(was, observed, removal);
+        } else {
+            open.gone(was, observed, removal);
         }
     }
 
-    private Removal gone(ServiceKey service, String instance, Instant observed, Answer answer) {
-        Removal removal = ledger.removal(service, state.instances(), state.instances(service), observed, answer);
-        send(service, new InstanceGone(stamp(observed), service, instance, removal));
-        return removal;
+    private void sayGone(Known was, Instant observed, Removal removal) {
+        ServiceKey service = was.service();
+        send(service, new InstanceGone(stamp(observed), service, was.raw().id(), removal));
+    }
+
+    private void sayAgain(Repeated again, Instant observed) {
+        ServiceKey service = again.service();
+        Removal removal =
+                ledger.removal(service, state.instances(), state.instances(service), observed, again.answer());
+        send(service, new InstanceGone(stamp(observed), service, again.instance(), removal));
     }
 
     private void send(ServiceKey service, SourceEvent event) {

@@ -3,9 +3,12 @@ package io.fairlead.ingest.runner;
 import io.fairlead.ingest.CompleteAnswer;
 import io.fairlead.ingest.runner.Observation.Seen;
 import io.fairlead.model.Loss;
+import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.topics.ServicePartitioner;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,20 +19,26 @@ import java.util.function.Predicate;
 
 /// A snapshot that is being said, while the source may report changes.
 ///
-/// Changes are said at once, and an instance that was said is not said again: what is left to say is always what is
-/// listed now. An instance that goes before the snapshot came to it is said first, and then gone, so that it is certain
-/// what stands in the table by the word of this epoch, and can be counted. Not thread-safe.
+/// What is seen is said at once, and an instance that was said is not said again: what is left to say is always what is
+/// listed now. What is gone is said after the end. Until then the number of instances that stand by the word of this
+/// epoch only grows, so that no loss on the way can make up for another: a count that matches says that each of them has
+/// arrived. Not thread-safe.
 final class OpenSnapshot {
     private final CompleteAnswer answer;
     private final Loss loss;
     private final SequencedMap<String, Known> unsaid = new LinkedHashMap<>();
-    private final Set<Key> held = new HashSet<>();
+    private final SequencedMap<Key, Departed> gone = new LinkedHashMap<>();
+    /// Those of `gone` that were said in this epoch.
+    private final Set<Key> saidAndGone = new HashSet<>();
 
     private record Key(ServiceKey service, String instance) {
         private Key(Known known) {
             this(known.service(), known.raw().id());
         }
     }
+
+    /// What went meanwhile, as it was judged then.
+    record Departed(Known was, Instant observed, Removal removal) {}
 
     /// `observations` are what the answer lists, `loss` is what it lacks. What is news is said first.
     OpenSnapshot(CompleteAnswer answer, Loss loss, List<Observation> observations, Predicate<Known> isNews) {
@@ -62,27 +71,39 @@ final class OpenSnapshot {
         if (owes(now)) {
             unsaid.remove(now.raw().id());
         }
-        held.remove(new Key(now));
+        Key key = new Key(now);
+        gone.remove(key);
+        saidAndGone.remove(key);
     }
 
-    /// Whether the instance is still to be said in this service.
-    boolean owes(Known known) {
+    private boolean owes(Known known) {
         Known next = unsaid.get(known.raw().id());
         return next != null && next.service().equals(known.service());
     }
 
-    /// An instance that was said went, and the guard holds it: it stands in the table.
-    void held(Known was) {
-        held.add(new Key(was));
+    /// An instance went. Where the snapshot did not come to it, it never will: what the table has of it goes with the
+    /// sweep.
+    void gone(Known was, Instant observed, Removal removal) {
+        Key key = new Key(was);
+        if (owes(was)) {
+            unsaid.remove(was.raw().id());
+        } else {
+            saidAndGone.add(key);
+        }
+        gone.putLast(key, new Departed(was, observed, removal));
     }
 
-    /// How many instances stand in each partition by the word of this epoch: those that are listed, and those that the
-    /// guard holds since.
+    /// What is to be said once the snapshot is: what went and did not come back.
+    Collection<Departed> goneMeanwhile() {
+        return gone.values();
+    }
+
+    /// How many instances stand in each partition by the word of this epoch.
     List<Integer> perPartition(Map<ServiceKey, Integer> perService, int partitions) {
         Integer[] counts = new Integer[partitions];
         Arrays.fill(counts, 0);
         perService.forEach((service, count) -> counts[ServicePartitioner.partition(service, partitions)] += count);
-        held.forEach(it -> counts[ServicePartitioner.partition(it.service(), partitions)]++);
+        saidAndGone.forEach(it -> counts[ServicePartitioner.partition(it.service(), partitions)]++);
         return Arrays.asList(counts);
     }
 

@@ -109,16 +109,14 @@ public final class RemovalLedger {
         held.remove(new Key(service, instance));
     }
 
-    /// Remembers the removal where the guard will hold it, and says whether it will.
-    boolean gone(ServiceKey service, String instance, String nameOfService, Removal removal, Instant at) {
-        boolean held = removal.limits().objectionToSource(removal.ofSource()).isPresent()
-                || removal.limits().objectionToService(removal.ofService()).isPresent();
-        if (held) {
+    /// Remembers the removal where the guard will hold it.
+    void gone(ServiceKey service, String instance, String nameOfService, Removal removal, Instant at) {
+        if (removal.limits().objectionToSource(removal.ofSource()).isPresent()
+                || removal.limits().objectionToService(removal.ofService()).isPresent()) {
             hold(
                     new Key(service, instance),
                     new Held(nameOfService, at, removal.ofSource().left()));
         }
-        return held;
     }
 
     private void hold(Key key, Held now) {

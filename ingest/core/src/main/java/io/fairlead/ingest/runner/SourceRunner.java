@@ -254,7 +254,7 @@ public final class SourceRunner {
         }
     }
 
-    private TransientFailure bug(RuntimeException e) {
+    private TransientFailure bug(Throwable e) {
         return new TransientFailure(
                 "INGEST-SOURCE-BUG", "source \"" + id() + "\" failed in a way that was not foreseen: " + e, e);
     }
@@ -327,13 +327,14 @@ public final class SourceRunner {
     /// Says the snapshot to its end, no more than about two strides ahead of the topology.
     private void sayOn(EpochSession session) {
         try (Pace ofSnapshot = emitter.pace(id())) {
-            while (!resyncWhereForgotten(clock.instant()) && session.sayOn()) {
+            while (!session.isOver() && !resyncWhereForgotten(clock.instant()) && session.sayOn()) {
+                spokeAt = clock.instant();
                 ofSnapshot.await(session::isOver);
             }
         } catch (EpochSession.Over _) {
             // Why it is over, the runner was told.
-        } catch (RuntimeException e) {
-            if (!stopping) {
+        } catch (RuntimeException | Error e) {
+            if (!session.isOver()) {
                 LOG.error("source={} could not say its snapshot to the end", id(), e);
                 session.fail(bug(e));
             }

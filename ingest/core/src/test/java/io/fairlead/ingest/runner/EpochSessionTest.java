@@ -5,7 +5,6 @@ import static io.fairlead.ingest.runner.Given.delta;
 import static io.fairlead.ingest.runner.Given.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.fairlead.ingest.CompleteAnswer;
 import io.fairlead.ingest.Delta;
@@ -18,6 +17,7 @@ import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
+import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.topics.ServicePartitioner;
@@ -237,50 +237,45 @@ class EpochSessionTest {
             assertThat(counted()).isEqualTo(LISTED + 1);
         }
 
-        @Test
-        void whatGoesIsGoneAtOnceAndItIsCertainThatItStoodThere() {
-            changed(List.of(), "a79");
+        private List<String> goneAfterTheEnd() {
+            List<SourceEvent> events =
+                    emitter.sent.stream().map(RecordingEmitter.Sent::event).toList();
+            int end = events.indexOf(emitter.events(SnapshotCompleted.class).getLast());
+            assertThat(events.subList(0, end)).noneMatch(InstanceGone.class::isInstance);
+            return emitter.events(InstanceGone.class).stream()
+                    .map(it -> it.service().host() + " " + it.instance())
+                    .toList();
+        }
 
-            assertThat(emitter.sent.subList(emitter.sent.size() - 2, emitter.sent.size()))
-                    .extracting(s -> s.event().getClass().getSimpleName(), s -> s.partition())
-                    .containsExactly(
-                            tuple("InstanceSeen", partition("web-3")), tuple("InstanceGone", partition("web-3")));
+        /// Until then what stands by the word of the epoch only grows: no loss can make up for another.
+        @Test
+        void whatGoesIsGoneOnceTheSnapshotIsSaid() {
+            changed(List.of(), "a79", "a03", "a04");
+            changed(List.of(listed(4, 80)));
             toTheEnd();
 
-            assertThat(seen("a79")).hasSize(1);
-            assertThat(counted()).isEqualTo(LISTED - 1);
-        }
-
-        private static int partition(String service) {
-            return ServicePartitioner.partition(Given.service(service), 3);
-        }
-
-        @Test
-        void whatWasSaidIsNotSaidAgainToBeGone() {
-            changed(List.of(), "a03");
-
+            assertThat(seen("a79")).isEmpty();
             assertThat(seen("a03")).hasSize(1);
-            toTheEnd();
+            assertThat(goneAfterTheEnd()).containsExactly("web-3.mesh a03", "web-3.mesh a79");
+            assertThat(emitter.events(InstanceGone.class))
+                    .extracting(it -> it.stamp().observed())
+                    .containsOnly(later);
+            // That a03 is gone is not said yet.
             assertThat(counted()).isEqualTo(LISTED - 1);
         }
 
         @Test
         void whatMovesToAnotherServiceIsGoneFromTheFirst() {
-            changed(List.of(instance("a79", "elsewhere", 80)));
+            changed(List.of(instance("a79", "elsewhere", 80), instance("a03", "elsewhere", 80)));
             toTheEnd();
 
-            assertThat(seen("a79"))
-                    .extracting(InstanceSeen::service)
-                    .containsExactly(Given.service("elsewhere"), Given.service("web-3"));
-            assertThat(emitter.events(InstanceGone.class))
-                    .extracting(InstanceGone::service)
-                    .containsExactly(Given.service("web-3"));
-            assertThat(counted()).isEqualTo(LISTED);
+            assertThat(seen("a79")).extracting(InstanceSeen::service).containsExactly(Given.service("elsewhere"));
+            assertThat(goneAfterTheEnd()).containsExactlyInAnyOrder("web-3.mesh a79", "web-3.mesh a03");
+            assertThat(counted()).isEqualTo(LISTED + 1);
         }
 
-        /// What the guard holds stands in the table, and bears this epoch.
         @Test
-        void whatIsGoneAndHeldIsCounted() {
+        void whatIsGoneIsJudgedByWhatWasLostThen() {
             String[] gone = IntStream.range(30, 70).mapToObj(i -> id(i)).toArray(String[]::new);
             changed(List.of(), gone);
             assertThat(session.wantsAnswerAt()).isNotNull();
@@ -288,7 +283,11 @@ class EpochSessionTest {
 
             toTheEnd();
 
-            assertThat(counted()).isEqualTo(LISTED);
+            assertThat(goneAfterTheEnd()).hasSize(39);
+            assertThat(emitter.events(InstanceGone.class))
+                    .extracting(it -> it.removal().ofSource())
+                    .containsOnly(new Loss(40, LISTED));
+            assertThat(counted()).isEqualTo(LISTED - 39);
             SnapshotCompleted completed =
                     emitter.events(SnapshotCompleted.class).getFirst();
             assertThat(completed.loss()).isEqualTo(new Loss(39, LISTED));
@@ -344,11 +343,9 @@ class EpochSessionTest {
                     .toArray(Instance[]::new)));
 
             assertThat(seen("new")).hasSize(1);
-            assertThat(emitter.events(InstanceGone.class))
-                    .extracting(InstanceGone::instance)
-                    .containsExactly("a00");
             toTheEnd();
-            assertThat(counted()).isEqualTo(LISTED);
+            assertThat(goneAfterTheEnd()).containsExactly("web-0.mesh a00");
+            assertThat(counted()).isEqualTo(LISTED + 1);
         }
 
         @Test
