@@ -23,14 +23,14 @@ public sealed interface RegistryEvent {
     /// The registry positively no longer lists this instance.
     record InstanceGone(Stamp stamp, ServiceKey service, String instance, Removal removal) implements SourceEvent {}
 
-    /// From here to the matching [SnapshotCompleted] every instance is listed once more, and what is new meanwhile among
-    /// them; nothing is gone.
+    /// From here to the matching [SnapshotCompleted] every instance is listed once more, and what is new meanwhile
+    /// among them; nothing is gone.
     record SnapshotStarted(Stamp stamp, Patience patience) implements SourceEvent {}
 
     /// The snapshot of this epoch is whole.
     ///
-    /// `perPartition` counts what stands in each partition by the word of this epoch: what is listed, and what was said
-    /// and will be said to be gone. A partition that counts otherwise removes nothing.
+    /// `perPartition` counts what stands in each partition by the word of this epoch: what is listed, and what was
+    /// said and will be said to be gone. A partition that counts otherwise removes nothing.
     /// `loss` is what the answer, or what became of it meanwhile, lists less than was known.
     /// `unread` are prefixes of instance ids that could not be read or used this time: what bears one stays.
     record SnapshotCompleted(

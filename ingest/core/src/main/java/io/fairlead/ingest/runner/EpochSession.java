@@ -230,6 +230,9 @@ public final class EpochSession {
 
     private void gone(Known was, Instant observed) {
         ServiceKey service = was.service();
+        if (open != null && open.owes(was)) {
+            seen(was, open.answer().observed());
+        }
         Removal removal = ledger.removal(service, state.instances(), state.instances(service), observed, Answer.FIRST);
         ledger.gone(service, was.raw().id(), was.raw().naming().service(), removal, observed);
         if (open == null) {

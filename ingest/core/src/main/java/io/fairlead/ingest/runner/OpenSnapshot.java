@@ -9,27 +9,25 @@ import io.fairlead.topics.ServicePartitioner;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /// A snapshot that is being said, while the source may report changes.
 ///
 /// What is seen is said at once, and an instance that was said is not said again: what is left to say is always what is
-/// listed now. What is gone is said after the end. Until then the number of instances that stand by the word of this
-/// epoch only grows, so that no loss on the way can make up for another: a count that matches says that each of them has
-/// arrived. Not thread-safe.
+/// listed now. What is gone is said after the end; if the snapshot did not come to it before, it is said first, or the
+/// sweep would weigh the loss of a part of its service by itself. Until then the number of instances that stand by the
+/// word of this
+/// epoch only grows, so that no loss on the way can make up for another: a count that matches says that each of them
+/// has arrived. Not thread-safe.
 final class OpenSnapshot {
     private final CompleteAnswer answer;
     private final Loss loss;
     private final SequencedMap<String, Known> unsaid = new LinkedHashMap<>();
     private final SequencedMap<Key, Departed> gone = new LinkedHashMap<>();
-    /// Those of `gone` that were said in this epoch.
-    private final Set<Key> saidAndGone = new HashSet<>();
 
     private record Key(ServiceKey service, String instance) {
         private Key(Known known) {
@@ -71,26 +69,18 @@ final class OpenSnapshot {
         if (owes(now)) {
             unsaid.remove(now.raw().id());
         }
-        Key key = new Key(now);
-        gone.remove(key);
-        saidAndGone.remove(key);
+        gone.remove(new Key(now));
     }
 
-    private boolean owes(Known known) {
+    /// Whether the instance is still to be said in this service.
+    boolean owes(Known known) {
         Known next = unsaid.get(known.raw().id());
         return next != null && next.service().equals(known.service());
     }
 
-    /// An instance went. Where the snapshot did not come to it, it never will: what the table has of it goes with the
-    /// sweep.
+    /// An instance went that was said.
     void gone(Known was, Instant observed, Removal removal) {
-        Key key = new Key(was);
-        if (owes(was)) {
-            unsaid.remove(was.raw().id());
-        } else {
-            saidAndGone.add(key);
-        }
-        gone.putLast(key, new Departed(was, observed, removal));
+        gone.putLast(new Key(was), new Departed(was, observed, removal));
     }
 
     /// What is to be said once the snapshot is: what went and did not come back.
@@ -103,7 +93,7 @@ final class OpenSnapshot {
         Integer[] counts = new Integer[partitions];
         Arrays.fill(counts, 0);
         perService.forEach((service, count) -> counts[ServicePartitioner.partition(service, partitions)] += count);
-        saidAndGone.forEach(it -> counts[ServicePartitioner.partition(it.service(), partitions)]++);
+        gone.keySet().forEach(it -> counts[ServicePartitioner.partition(it.service(), partitions)]++);
         return Arrays.asList(counts);
     }
 

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// instances
 /// by the word of this epoch as were counted; after what is gone is said, too, it holds what the registry lists and
 /// what
-/// the guard holds; and nothing is ever seen that is not so when it is said.
+/// the guard holds; and nothing is seen that is not so when it is said, but for what
+/// goes before it was said.
 class OpenSnapshotLawsTest {
     private static final int INSTANCES = 6 * RecordingEmitter.STRIDE;
     private static final List<String> SERVICES = List.of("web", "api", "db", "mail", "cart");
@@ -39,6 +40,8 @@ class OpenSnapshotLawsTest {
 
     private final RecordingEmitter emitter = new RecordingEmitter();
     private final SortedMap<String, Instance> truth = new TreeMap<>();
+    /// What the answer of the snapshot listed: it is said once more when it goes before it was said.
+    private final Set<Key> answered = new HashSet<>();
     /// What the table holds by the word of this epoch.
     private final TreeMap<String, Endpoint> table = new TreeMap<>();
     private final Set<String> held = new HashSet<>();
@@ -56,6 +59,7 @@ class OpenSnapshotLawsTest {
         for (int i = 0; i < INSTANCES; i++) {
             list(random, i);
         }
+        truth.values().forEach(it -> answered.add(key(it)));
         session.complete(all());
         readOn();
 
@@ -97,7 +101,10 @@ class OpenSnapshotLawsTest {
                     Instance now = truth.get(seen.instance());
                     boolean isSo =
                             now != null && key(now).equals(key) && endpoint(now).equals(seen.endpoint());
-                    assertThat(isSo).as("%s, which is %s", seen, now).isTrue();
+                    boolean isFirst = !table.containsKey(name(key));
+                    assertThat(isSo || (isFirst && answered.contains(key)))
+                            .as("%s, which is %s", seen, now)
+                            .isTrue();
                     table.put(name(key), seen.endpoint());
                     held.remove(name(key));
                 }
