@@ -41,9 +41,8 @@ public final class Patches implements AutoCloseable {
         });
     }
 
-    /// Five endpoints, as in the services of the benchmark, and labels and an annotation as Fairlead has them to know
-    /// its
-    /// own: the API server has as much to do with it.
+    /// Five endpoints, as in the services of the benchmark, with labels and an annotation as on what Fairlead writes:
+    /// the API server has as much to do with it.
     private static String entry(int object, int version) {
         StringBuilder endpoints = new StringBuilder();
         for (int i = 0; i < 5; i++) {

@@ -25,9 +25,8 @@ public final class PublishBench {
 
     private final Bed bed;
     private final Consumer<String> progress;
-    /// A round lasts a quarter of a minute: an API server writes two to four times as fast in one quarter of a second
-    /// as
-    /// in the next.
+    /// A round lasts a quarter of a minute: in one quarter of a second an API server takes two to four times as many
+    /// writes as in the next.
     private final Shop shop = new Shop(5000, 5);
     private final AtomicInteger applied = new AtomicInteger();
 

@@ -102,8 +102,7 @@ final class KafkaEmitter implements Emitter {
 
     @Override
     public Pace pace(SourceId source) {
-        // A long report may come while a snapshot is being said, and an old epoch's end after the beginning of a new
-        // one.
+        // A long report may come while a snapshot is being said, and the end of an epoch after the next one began.
         List<MergePace> ofSource = paces.computeIfAbsent(source, _ -> new CopyOnWriteArrayList<>());
         MergePace pace = new MergePace(table, topics.partitions(), MergePace.PATIENCE, ofSource::remove);
         pace.open();

@@ -6,7 +6,6 @@ import io.fairlead.ingest.Scope;
 import io.fairlead.ingest.rules.Rules;
 import io.fairlead.ingest.runner.Observation.Gone;
 import io.fairlead.ingest.runner.Observation.Seen;
-import io.fairlead.ingest.runner.RemovalLedger.Repeated;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
@@ -176,7 +175,7 @@ public final class EpochSession {
         open = null;
         snapshotDone = true;
         doubtful = limits.objectionToSource(loss).isPresent();
-        snapshot.goneMeanwhile().forEach(it -> sayGone(it.was(), it.observed(), it.removal()));
+        snapshot.goneMeanwhile().forEach(it -> sayGone(it.service(), it.instance(), it.observed(), it.removal()));
         confirm(answer, loss.left());
     }
 
@@ -198,7 +197,11 @@ public final class EpochSession {
 
     /// `instances` is how many the answer listed, or fewer.
     private void confirm(CompleteAnswer answer, int instances) {
-        ledger.confirmed(answer, instances).forEach(again -> sayAgain(again, answer.observed()));
+        Instant observed = answer.observed();
+        ledger.confirmed(answer, instances).forEach(again -> {
+            Removal removal = removal(again.service(), observed, again.answer());
+            sayGone(again.service(), again.instance(), observed, removal);
+        });
     }
 
     private void emit(Diff diff, Instant observed) {
@@ -233,25 +236,22 @@ public final class EpochSession {
         if (open != null && open.owes(was)) {
             seen(was, open.answer().observed());
         }
-        Removal removal = ledger.removal(service, state.instances(), state.instances(service), observed, Answer.FIRST);
-        ledger.gone(service, was.raw().id(), was.raw().naming().service(), removal, observed);
+        String instance = was.raw().id();
+        Removal removal = removal(service, observed, Answer.FIRST);
+        ledger.gone(service, instance, was.raw().naming().service(), removal, observed);
         if (open == null) {
-            sayGone(was, observed, removal);
+            sayGone(service, instance, observed, removal);
         } else {
-            open.gone(was, observed, removal);
+            open.gone(service, instance, observed, removal);
         }
     }
 
-    private void sayGone(Known was, Instant observed, Removal removal) {
-        ServiceKey service = was.service();
-        send(service, new InstanceGone(stamp(observed), service, was.raw().id(), removal));
+    private Removal removal(ServiceKey service, Instant observed, Answer answer) {
+        return ledger.removal(service, state.instances(), state.instances(service), observed, answer);
     }
 
-    private void sayAgain(Repeated again, Instant observed) {
-        ServiceKey service = again.service();
-        Removal removal =
-                ledger.removal(service, state.instances(), state.instances(service), observed, again.answer());
-        send(service, new InstanceGone(stamp(observed), service, again.instance(), removal));
+    private void sayGone(ServiceKey service, String instance, Instant observed, Removal removal) {
+        send(service, new InstanceGone(stamp(observed), service, instance, removal));
     }
 
     private void send(ServiceKey service, SourceEvent event) {
@@ -287,9 +287,8 @@ public final class EpochSession {
         return new Stamp(source(), epoch, sequence++, observed.truncatedTo(ChronoUnit.MICROS));
     }
 
-    /// Says that the source is alive. Says nothing before the snapshot begins, nor while a report is handled, which
-    /// says
-    /// it as well.
+    /// Says that the source is alive. Says nothing before the snapshot begins, nor while a report is handled: that
+    /// says it as well.
     public void heartbeat(Instant now) {
         if (lock.tryLock()) {
             try {

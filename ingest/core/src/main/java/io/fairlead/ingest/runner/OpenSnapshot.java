@@ -20,23 +20,18 @@ import java.util.function.Predicate;
 /// What is seen is said at once, and an instance that was said is not said again: what is left to say is always what is
 /// listed now. What is gone is said after the end; if the snapshot did not come to it before, it is said first, or the
 /// sweep would weigh the loss of a part of its service by itself. Until then the number of instances that stand by the
-/// word of this
-/// epoch only grows, so that no loss on the way can make up for another: a count that matches says that each of them
-/// has arrived. Not thread-safe.
+/// word of this epoch only grows, so that no loss on the way can make up for another: a count that matches says that
+/// each of them has arrived. Not thread-safe.
 final class OpenSnapshot {
     private final CompleteAnswer answer;
     private final Loss loss;
     private final SequencedMap<String, Known> unsaid = new LinkedHashMap<>();
     private final SequencedMap<Key, Departed> gone = new LinkedHashMap<>();
 
-    private record Key(ServiceKey service, String instance) {
-        private Key(Known known) {
-            this(known.service(), known.raw().id());
-        }
-    }
+    private record Key(ServiceKey service, String instance) {}
 
     /// What went meanwhile, as it was judged then.
-    record Departed(Known was, Instant observed, Removal removal) {}
+    record Departed(ServiceKey service, String instance, Instant observed, Removal removal) {}
 
     /// `observations` are what the answer lists, `loss` is what it lacks. What is news is said first.
     OpenSnapshot(CompleteAnswer answer, Loss loss, List<Observation> observations, Predicate<Known> isNews) {
@@ -69,7 +64,7 @@ final class OpenSnapshot {
         if (owes(now)) {
             unsaid.remove(now.raw().id());
         }
-        gone.remove(new Key(now));
+        gone.remove(new Key(now.service(), now.raw().id()));
     }
 
     /// Whether the instance is still to be said in this service.
@@ -79,8 +74,8 @@ final class OpenSnapshot {
     }
 
     /// An instance went that was said.
-    void gone(Known was, Instant observed, Removal removal) {
-        gone.putLast(new Key(was), new Departed(was, observed, removal));
+    void gone(ServiceKey service, String instance, Instant observed, Removal removal) {
+        gone.put(new Key(service, instance), new Departed(service, instance, observed, removal));
     }
 
     /// What is to be said once the snapshot is: what went and did not come back.

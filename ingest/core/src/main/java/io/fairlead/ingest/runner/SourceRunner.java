@@ -56,7 +56,8 @@ public final class SourceRunner {
     private volatile Instant spokeAt = Instant.MAX;
     private volatile Instant askedAt = Instant.MIN;
     private @Nullable RemovalLedger ledger;
-    private final AtomicReference<@Nullable EpochSession> written = new AtomicReference<>();
+    /// The last epoch of which a first report was handled.
+    private final AtomicReference<@Nullable EpochSession> begun = new AtomicReference<>();
     private volatile @Nullable Thread writer;
 
     public SourceRunner(
@@ -93,7 +94,7 @@ public final class SourceRunner {
         }
     }
 
-    /// Sends nothing any more from here on; returns when the source has stopped, or does not stop within 4 s.
+    /// Sends nothing any more from here on; returns when the source has stopped, or does not stop within 8 s.
     public synchronized void stop() {
         Thread running = thread;
         if (running == null) {
@@ -103,16 +104,19 @@ public final class SourceRunner {
         end();
         turn.request();
         try {
-            join(running);
+            // First who may hold what the other waits for.
             Thread writing = writer;
             if (writing != null) {
                 join(writing);
             }
+            join(running);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
         thread = null;
         writer = null;
+        session = null;
+        begun.set(null);
         snapshotAt = Instant.MAX;
         if (health().state() != State.STOPPED) {
             health.standby();
@@ -149,7 +153,7 @@ public final class SourceRunner {
             return;
         }
         Instant at = clock.instant();
-        if (resyncWhereForgotten(at)) {
+        if (resyncWhereForgotten(now, at)) {
             return;
         }
         now.heartbeat(at);
@@ -169,8 +173,8 @@ public final class SourceRunner {
         }
     }
 
-    private boolean resyncWhereForgotten(Instant at) {
-        boolean forgotten = isForgotten(at);
+    private boolean resyncWhereForgotten(EpochSession of, Instant at) {
+        boolean forgotten = !of.isOver() && isForgotten(at);
         if (forgotten) {
             LOG.warn("source={} takes a new snapshot reason=claims-may-have-expired silent-since={}", id(), spokeAt);
             resync();
@@ -308,26 +312,31 @@ public final class SourceRunner {
     }
 
     private void answered(EpochSession reported, Instant observed) {
-        if (health().state() == State.STARTING) {
-            boolean first = snapshotAt.equals(Instant.MAX);
-            snapshotAt = clock.instant();
-            spokeAt = snapshotAt;
-            resyncAt = snapshotAt.plus(jittered(config.resync()));
-            if (first || reported.isDoubtful()) {
-                confirmSnapshot();
-            }
-        }
-        if (reported.isSaying() && written.getAndSet(reported) != reported) {
-            writer = Thread.ofVirtual().name("ingest-snapshot-" + id()).start(() -> sayOn(reported));
+        if (begun.getAndSet(reported) != reported) {
+            begun(reported);
         }
         backoff.reset();
         health.answered(observed, reported);
     }
 
+    /// The first report of an epoch was handled, however often the source was run for it.
+    private void begun(EpochSession reported) {
+        boolean first = snapshotAt.equals(Instant.MAX);
+        snapshotAt = clock.instant();
+        spokeAt = snapshotAt;
+        resyncAt = snapshotAt.plus(jittered(config.resync()));
+        if (first || reported.isDoubtful()) {
+            confirmSnapshot();
+        }
+        if (reported.isSaying()) {
+            writer = Thread.ofVirtual().name("ingest-snapshot-" + id()).start(() -> sayOn(reported));
+        }
+    }
+
     /// Says the snapshot to its end, no more than about two strides ahead of the topology.
     private void sayOn(EpochSession session) {
         try (Pace ofSnapshot = emitter.pace(id())) {
-            while (!session.isOver() && !resyncWhereForgotten(clock.instant()) && session.sayOn()) {
+            while (!resyncWhereForgotten(session, clock.instant()) && session.sayOn()) {
                 spokeAt = clock.instant();
                 ofSnapshot.await(session::isOver);
             }

@@ -177,6 +177,24 @@ class SourceRunnerTest {
         eventually(() -> assertThat(emitter.paused).endsWith(-1));
     }
 
+    /// Its dates are those of its first report, not of a state that a failure before it has ended.
+    @Test
+    void anEpochWhoseFirstRunFailedIsRenewedAsWell() {
+        runner.start();
+        source.steps.add(_ -> {
+            throw new TransientFailure("INGEST-TEST-DOWN", "registry does not answer");
+        });
+        eventually(() -> assertThat(source.runs).hasValue(2));
+        source.steps.add(l -> l.complete(all(instance("i1", "web", 80))));
+        eventually(() -> assertThat(runner.health().state()).isEqualTo(State.READING));
+        assertThat(runner.health().epoch()).isEqualTo(new Epoch(10));
+        clock.pass(config.resync().multipliedBy(2));
+
+        runner.tick();
+
+        eventually(() -> assertThat(source.runs).hasValue(3));
+    }
+
     /// However long it takes: it would never come to its end.
     @Test
     void noNewSnapshotIsTakenWhileOneIsBeingSaid() {
