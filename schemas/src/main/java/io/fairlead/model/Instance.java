@@ -22,9 +22,14 @@ public record Instance(
     public static final int MAX_ID = 512;
 
     public Instance {
-        Text.line("instance id", id, MAX_ID);
+        requireId(id);
         ports = List.copyOf(ports);
         tags = Sorted.set(tags);
         metadata = Sorted.map(metadata);
+    }
+
+    /// An id that cannot stand is an `IllegalArgumentException`.
+    public static String requireId(String id) {
+        return Text.line("instance id", id, MAX_ID);
     }
 }

@@ -3,6 +3,7 @@ package io.fairlead.model;
 import io.fairlead.model.TableEntry.Freshness;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One record of the `changes` topic.
 public sealed interface RegistryEvent {
@@ -12,11 +13,17 @@ public sealed interface RegistryEvent {
         Stamp stamp();
     }
 
-    /// The registry lists this instance, and the rules make this endpoint of it. `raw` is the registry's own word.
-    record InstanceSeen(Stamp stamp, ServiceKey service, int rank, Endpoint endpoint, Instance raw)
-            implements SourceEvent {
-        public String instance() {
-            return raw.id();
+    /// The registry lists this instance, and the rules make this endpoint of it. `raw` is the registry's own word:
+    /// null only for a reader that asked to go without, as the merge does.
+    record InstanceSeen(
+            Stamp stamp,
+            ServiceKey service,
+            String instance,
+            int rank,
+            Endpoint endpoint,
+            @Nullable Instance raw) implements SourceEvent {
+        public InstanceSeen(Stamp stamp, ServiceKey service, int rank, Endpoint endpoint, Instance raw) {
+            this(stamp, service, raw.id(), rank, endpoint, raw);
         }
     }
 

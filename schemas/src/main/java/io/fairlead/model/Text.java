@@ -133,8 +133,10 @@ final class Text {
             throw new IllegalArgumentException(what + " has " + value.length() + " characters, expected 1 to " + max
                     + ": \"" + shorten(value) + "\"");
         }
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(what + " \"" + shorten(value) + "\" holds a control character");
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i))) {
+                throw new IllegalArgumentException(what + " \"" + shorten(value) + "\" holds a control character");
+            }
         }
         return value;
     }

@@ -19,6 +19,7 @@ import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// What the records of all schemas have in common, in Avro's binary form: lists, maps, values that may be missing,
@@ -157,6 +158,38 @@ public final class Binary {
 
     static SortedMap<String, String> readTexts(Decoder in) throws IOException {
         return readMap(Binary::readWord, Binary::readWord, in);
+    }
+
+    /// Goes over one value.
+    @FunctionalInterface
+    interface Skipper {
+        void skip(Utf8 text, Decoder in) throws IOException;
+    }
+
+    /// Goes over texts, of which each takes the place of the last in `text`: Avro's own skipping believes a length
+    /// below
+    /// zero.
+    static void skipTexts(int count, Utf8 text, Decoder in) throws IOException {
+        for (int i = 0; i < count; i++) {
+            in.readString(text);
+        }
+    }
+
+    static void skipAll(Skipper each, Utf8 text, Decoder in) throws IOException {
+        for (long count = in.readArrayStart(); count != 0; count = in.arrayNext()) {
+            for (; count > 0; count--) {
+                each.skip(text, in);
+            }
+        }
+    }
+
+    /// Goes over a map of texts.
+    static void skipMap(Utf8 text, Decoder in) throws IOException {
+        for (long count = in.readMapStart(); count != 0; count = in.mapNext()) {
+            for (; count > 0; count--) {
+                skipTexts(2, text, in);
+            }
+        }
     }
 
     public static void writeText(String text, Encoder out) throws IOException {

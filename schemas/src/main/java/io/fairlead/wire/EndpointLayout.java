@@ -15,6 +15,7 @@ import io.fairlead.model.Traits;
 import java.io.IOException;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
+import org.apache.avro.util.Utf8;
 
 /// The records of `model.avdl`. Public because the topology's state holds them too.
 ///
@@ -90,6 +91,13 @@ public final class EndpointLayout {
 
     static Traits readTraits(Decoder in) throws IOException {
         return new Traits(Binary.readTexts(in), LOCALITIES.read(in), in.readInt(), Binary.readWord(in));
+    }
+
+    static void skipTraits(Utf8 text, Decoder in) throws IOException {
+        Binary.skipMap(text, in);
+        Binary.skipTexts(1, text, in);
+        in.readInt();
+        Binary.skipTexts(1, text, in);
     }
 
     public static void write(Claim claim, Encoder out) throws IOException {

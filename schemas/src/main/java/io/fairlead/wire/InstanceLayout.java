@@ -7,6 +7,7 @@ import io.fairlead.model.Sorted;
 import java.io.IOException;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
+import org.apache.avro.util.Utf8;
 
 /// Instances as registries list them.
 final class InstanceLayout {
@@ -37,6 +38,27 @@ final class InstanceLayout {
                 EndpointLayout.readTraits(in),
                 Sorted.set(Binary.readAll(Binary::readWord, in)),
                 Binary.readTexts(in));
+    }
+
+    /// Goes over an instance and gives its id: for a reader that has no use for the rest, which is more than half of an
+    /// event.
+    static String readId(Decoder in) throws IOException {
+        String id = Instance.requireId(in.readString());
+        Utf8 text = new Utf8();
+        Binary.skipTexts(5, text, in); // naming, address, network
+        Binary.skipAll(InstanceLayout::skipPort, text, in);
+        EndpointLayout.readHealth(in);
+        EndpointLayout.skipTraits(text, in);
+        Binary.skipAll((spare, from) -> Binary.skipTexts(1, spare, from), text, in);
+        Binary.skipMap(text, in);
+        return id;
+    }
+
+    private static void skipPort(Utf8 text, Decoder in) throws IOException {
+        Binary.skipTexts(1, text, in);
+        in.readInt();
+        Binary.skipTexts(1, text, in);
+        in.readInt();
     }
 
     private static void write(ListedPort port, Encoder out) throws IOException {

@@ -7,8 +7,21 @@ import org.apache.avro.io.Encoder;
 
 /// The values of the `changes` topic.
 public final class RegistryEventCodec extends AvroCodec<RegistryEvent> {
+    private final boolean raw;
+
     public RegistryEventCodec() {
+        this(true);
+    }
+
+    private RegistryEventCodec(boolean raw) {
         super(io.fairlead.wire.avro.RegistryEvent.getClassSchema());
+        this.raw = raw;
+    }
+
+    /// Reads no registry's own word on an instance, and cannot write one: for the merge, which asks for what the rules
+    /// made of it only.
+    public static RegistryEventCodec withoutRaw() {
+        return new RegistryEventCodec(false);
     }
 
     @Override
@@ -18,6 +31,6 @@ public final class RegistryEventCodec extends AvroCodec<RegistryEvent> {
 
     @Override
     RegistryEvent read(Decoder in) throws IOException {
-        return RegistryEventLayout.readEvent(in);
+        return RegistryEventLayout.readEvent(raw, in);
     }
 }

@@ -1,6 +1,8 @@
 package io.fairlead.wire;
 
+import io.fairlead.model.Endpoint;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Instance;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Heartbeat;
@@ -11,6 +13,7 @@ import io.fairlead.model.RegistryEvent.ServiceExpired;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.RegistryEvent.SourceSilent;
+import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Stamp;
 import java.io.IOException;
 import org.apache.avro.io.Decoder;
@@ -59,10 +62,11 @@ final class RegistryEventLayout {
         }
     }
 
-    static RegistryEvent readEvent(Decoder in) throws IOException {
+    /// @param raw whether a reader wants the registry's own word on an instance
+    static RegistryEvent readEvent(boolean raw, Decoder in) throws IOException {
         int index = in.readIndex();
         return switch (index) {
-            case 0 -> readSeen(in);
+            case 0 -> readSeen(raw, in);
             case 1 -> readGone(in);
             case 2 -> new Heartbeat(readStamp(in), in.readInt(), RemovalLayout.readPatience(in));
             case 3 -> new SnapshotStarted(readStamp(in), RemovalLayout.readPatience(in));
@@ -79,16 +83,21 @@ final class RegistryEventLayout {
         out.writeString(seen.service().toString());
         out.writeInt(seen.rank());
         EndpointLayout.write(seen.endpoint(), out);
-        InstanceLayout.write(seen.raw(), out);
+        Instance raw = seen.raw();
+        if (raw == null) {
+            throw new IllegalArgumentException("it was read without the registry's own word");
+        }
+        InstanceLayout.write(raw, out);
     }
 
-    private static InstanceSeen readSeen(Decoder in) throws IOException {
-        return new InstanceSeen(
-                readStamp(in),
-                Binary.readService(in),
-                in.readInt(),
-                EndpointLayout.readEndpoint(in),
-                InstanceLayout.readInstance(in));
+    private static InstanceSeen readSeen(boolean raw, Decoder in) throws IOException {
+        Stamp stamp = readStamp(in);
+        ServiceKey service = Binary.readService(in);
+        int rank = in.readInt();
+        Endpoint endpoint = EndpointLayout.readEndpoint(in);
+        return raw
+                ? new InstanceSeen(stamp, service, rank, endpoint, InstanceLayout.readInstance(in))
+                : new InstanceSeen(stamp, service, InstanceLayout.readId(in), rank, endpoint, null);
     }
 
     private static void write(InstanceGone gone, Encoder out) throws IOException {

@@ -16,6 +16,7 @@ import io.fairlead.model.Protocol;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
@@ -93,6 +94,30 @@ class CodecsTest {
         Ownership value(RecordValues values) {
             return values.ownership();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.fairlead.wire.Seeds#all")
+    void withoutRawTheRestOfAnEventIsReadAlike(long seed) {
+        RegistryEventCodec whole = new RegistryEventCodec();
+        RegistryEventCodec withoutRaw = RegistryEventCodec.withoutRaw();
+        RegistryEvent event = new RecordValues(seed).event();
+        byte[] bytes = whole.encode(event);
+
+        RegistryEvent read = withoutRaw.decode(bytes, 0, bytes.length, whole.schema());
+
+        assertThat(read).isEqualTo(withoutRaw(whole.decode(bytes, 0, bytes.length, whole.schema())));
+        if (read instanceof InstanceSeen) {
+            assertThatThrownBy(() -> withoutRaw.encode(read))
+                    .isInstanceOf(RejectedFailure.class)
+                    .hasMessageContaining("without the registry's own word");
+        }
+    }
+
+    private static RegistryEvent withoutRaw(RegistryEvent event) {
+        return event instanceof InstanceSeen(var stamp, var service, var instance, var rank, var endpoint, var _)
+                ? new InstanceSeen(stamp, service, instance, rank, endpoint, null)
+                : event;
     }
 
     @ParameterizedTest

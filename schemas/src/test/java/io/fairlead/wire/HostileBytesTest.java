@@ -46,8 +46,13 @@ class HostileBytesTest {
     }
 
     private static void refused(byte[] bytes) {
+        refused(EVENTS, bytes);
+        refused(RegistryEventCodec.withoutRaw(), bytes);
+    }
+
+    private static void refused(Codec<RegistryEvent> codec, byte[] bytes) {
         long before = allocated();
-        assertThatThrownBy(() -> EVENTS.decode(bytes, 0, bytes.length, EVENTS.schema()))
+        assertThatThrownBy(() -> codec.decode(bytes, 0, bytes.length, codec.schema()))
                 .isInstanceOfSatisfying(
                         RejectedFailure.class, e -> assertThat(e.code()).isEqualTo("WIRE-DECODE"));
         assertThat(allocated() - before).isLessThan(64L << 20);

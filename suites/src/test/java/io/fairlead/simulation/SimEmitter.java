@@ -96,7 +96,7 @@ final class SimEmitter implements Emitter {
                     var service,
                     var rank,
                     var endpoint,
-                    var raw) -> new InstanceSeen(stamp(stamp), service, rank, endpoint, raw);
+                    var raw) -> new InstanceSeen(stamp(stamp), service, instance, rank, endpoint, raw);
             case SnapshotStarted(var stamp, var patience) -> new SnapshotStarted(stamp(stamp), patience);
             case Heartbeat(var stamp, var total, var patience) -> new Heartbeat(stamp(stamp), total, patience);
         };

@@ -102,8 +102,8 @@ final class SimTask {
 
     private RegistryEvent mistaken(RegistryEvent event) {
         return switch (event) {
-            case InstanceSeen(var stamp, var service, var rank, var endpoint, var raw) ->
-                new InstanceSeen(stamp(stamp), service, rank, endpoint, raw);
+            case InstanceSeen(var stamp, var service, var instance, var rank, var endpoint, var raw) ->
+                new InstanceSeen(stamp(stamp), service, instance, rank, endpoint, raw);
             case InstanceGone(var stamp, var service, var instance, var removal) ->
                 new InstanceGone(stamp(stamp), service, instance, removal);
             case SnapshotCompleted completed

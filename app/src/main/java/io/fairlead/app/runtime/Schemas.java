@@ -77,6 +77,10 @@ final class Schemas implements AutoCloseable {
         return read(new RegistryEventCodec());
     }
 
+    ConfluentDeserializer<RegistryEvent> readChangesToMerge() {
+        return read(RegistryEventCodec.withoutRaw());
+    }
+
     ConfluentDeserializer<Command> readControl() {
         return read(new CommandCodec());
     }

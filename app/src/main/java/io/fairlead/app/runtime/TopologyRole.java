@@ -33,7 +33,7 @@ final class TopologyRole implements AutoCloseable {
         Map<String, Object> settings =
                 StreamsSettings.of(platform.config().pipeline() + "-topology", platform.bootstrapServers());
         settings.putAll(platform.kafka().streams());
-        Codecs codecs = new Codecs(schemas.readChanges(), schemas.readControl(), expiries, endpoints, audit);
+        Codecs codecs = new Codecs(schemas.readChangesToMerge(), schemas.readControl(), expiries, endpoints, audit);
         runner = new TopologyRunner(
                 MergeTopology.build(topics, codecs, platform.config().merge().serviceLinger(), listener, clock),
                 settings,

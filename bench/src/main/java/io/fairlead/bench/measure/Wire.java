@@ -54,8 +54,8 @@ public final class Wire implements AutoCloseable {
         expiries.id(topics.name(Topic.CHANGES));
         endpoints.id(topics.name(Topic.ENDPOINTS));
         audit.id(topics.name(Topic.AUDIT));
-        Codecs codecs =
-                new Codecs(reader(new RegistryEventCodec()), reader(new CommandCodec()), expiries, endpoints, audit);
+        Codecs codecs = new Codecs(
+                reader(RegistryEventCodec.withoutRaw()), reader(new CommandCodec()), expiries, endpoints, audit);
         TopologyTopics names = new TopologyTopics(
                 topics.name(Topic.CHANGES),
                 topics.name(Topic.CONTROL),

@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.State;
 public class CodecBenchmark {
     private final Shop shop = new Shop(100, 10);
     private final RegistryEventCodec events = new RegistryEventCodec();
+    private final RegistryEventCodec withoutRaw = RegistryEventCodec.withoutRaw();
     private final TableEntryCodec entries = new TableEntryCodec();
     private final RegistryEvent event = Samples.seen(shop, 77, 3, 12);
     private final TableEntry entry = Samples.endpoint(shop, 77, 3);
@@ -23,6 +24,12 @@ public class CodecBenchmark {
     @Benchmark
     public RegistryEvent decodeEvent() {
         return events.decode(eventBytes, 0, eventBytes.length, events.schema());
+    }
+
+    /// As the topology reads it.
+    @Benchmark
+    public RegistryEvent decodeEventToMerge() {
+        return withoutRaw.decode(eventBytes, 0, eventBytes.length, withoutRaw.schema());
     }
 
     @Benchmark

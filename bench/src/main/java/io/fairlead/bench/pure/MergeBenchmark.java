@@ -67,8 +67,9 @@ public class MergeBenchmark {
                         sequence++,
                         event.stamp().observed()),
                 event.service(),
+                event.instance(),
                 event.rank(),
                 event.endpoint(),
-                event.raw());
+                null);
     }
 }

@@ -59,7 +59,7 @@ final class CrashingTopology implements AutoCloseable {
         settings.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, CrashingClients.class);
         settings.put(CrashingClients.CRASH_AT, args[2]);
         Codecs codecs = new Codecs(
-                read(new RegistryEventCodec()),
+                read(RegistryEventCodec.withoutRaw()),
                 read(new CommandCodec()),
                 write(new RegistryEventCodec()),
                 write(new TableEntryCodec()),

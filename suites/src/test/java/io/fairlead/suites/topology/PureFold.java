@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// What the merge alone makes of the log of one partition: every row of the table and every decision, in order.
 final class PureFold {
-    private static final RegistryEventCodec EVENTS = new RegistryEventCodec();
+    private static final RegistryEventCodec EVENTS = RegistryEventCodec.withoutRaw();
     private static final CommandCodec COMMANDS = new CommandCodec();
 
     final List<Row> rows = new ArrayList<>();

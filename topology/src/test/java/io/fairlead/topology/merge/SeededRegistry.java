@@ -61,7 +61,8 @@ public final class SeededRegistry {
     public SeededRegistry snapshot() {
         epoch += 1 + random.nextInt(3);
         log.add(new SnapshotStarted(stamp(), Patience.DEFAULT));
-        listed.replaceAll((_, seen) -> new InstanceSeen(stamp(), seen.service(), rank, seen.endpoint(), seen.raw()));
+        listed.replaceAll((_, seen) ->
+                new InstanceSeen(stamp(), seen.service(), seen.instance(), rank, seen.endpoint(), seen.raw()));
         log.addAll(listed.values());
         log.add(new SnapshotCompleted(stamp(), List.of(listed.size()), Loss.NONE, GuardLimits.NONE, List.of()));
         return this;

@@ -66,8 +66,12 @@ class MergeTopologyTest {
 
     @BeforeEach
     void build() {
-        Codecs codecs =
-                new Codecs(read(EVENTS), read(COMMANDS), write(EVENTS), write(ENTRIES), write(new DecisionCodec()));
+        Codecs codecs = new Codecs(
+                read(RegistryEventCodec.withoutRaw()),
+                read(COMMANDS),
+                write(EVENTS),
+                write(ENTRIES),
+                write(new DecisionCodec()));
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of("test", "unused:1"));
         driver = new TopologyTestDriver(

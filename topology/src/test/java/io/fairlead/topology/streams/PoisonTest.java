@@ -319,7 +319,7 @@ class PoisonTest {
                     it.endpoint().ports(),
                     epoch % 2 == 0 ? Health.PASSING : Health.CRITICAL,
                     it.endpoint().traits());
-            log.add(new InstanceSeen(stamp(epoch, i + 1), it.service(), it.rank(), endpoint, it.raw()));
+            log.add(new InstanceSeen(stamp(epoch, i + 1), it.service(), it.instance(), it.rank(), endpoint, it.raw()));
         }
         log.add(new SnapshotCompleted(stamp(epoch, count + 1), List.of(count), Loss.NONE, GuardLimits.NONE, List.of()));
         return log;

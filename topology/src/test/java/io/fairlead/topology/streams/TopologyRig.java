@@ -57,7 +57,12 @@ final class TopologyRig implements AutoCloseable {
             }
             return entries.serialize(topic, entry);
         };
-        Codecs codecs = new Codecs(read(EVENTS), read(COMMANDS), write(EVENTS), failing, write(new DecisionCodec()));
+        Codecs codecs = new Codecs(
+                read(RegistryEventCodec.withoutRaw()),
+                read(COMMANDS),
+                write(EVENTS),
+                failing,
+                write(new DecisionCodec()));
         TopologyTopics topics = new TopologyTopics("changes", "control", "endpoints", "audit", "dlq");
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of("test", "unused:1"));
