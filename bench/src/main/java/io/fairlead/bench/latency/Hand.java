@@ -2,6 +2,7 @@ package io.fairlead.bench.latency;
 
 import io.fairlead.bench.measure.OpenLoad;
 import io.fairlead.bench.measure.Shop;
+import io.fairlead.model.EndpointKey;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.failure.Failure;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The publisher's hand: notes when the image holds a change.
 final class Hand implements TailListener {
-    /// A change of a service that is on its way, and by which version it is told.
-    record Awaited(OpenLoad load, int number, int version) {}
+    /// A change of an endpoint that is on its way, and by which version it is told.
+    record Awaited(OpenLoad load, int number, EndpointKey endpoint, int version) {}
 
     private final Map<ServiceKey, Queue<Awaited>> awaited = new ConcurrentHashMap<>();
     private final Stages stages = new Stages();
@@ -52,37 +53,35 @@ final class Hand implements TailListener {
 
     @Override
     public void changed(MeshView next, Map<ServiceKey, Timeline> services) {
+        long now = System.nanoTime();
         view = next;
         services.forEach((service, timeline) -> {
-            if (arrived(service, version(next, service))) {
+            if (arrived(service, next, now)) {
                 stages.add(timeline);
             }
         });
     }
 
     /// Of changes that came together the image shows the last one alone; with it all before it are here.
-    private boolean arrived(ServiceKey service, int version) {
+    private boolean arrived(ServiceKey service, MeshView next, long now) {
         Queue<Awaited> waiting = awaited.get(service);
         boolean any = false;
         while (waiting != null
-                && waiting.peek() instanceof Awaited(var load, var number, var awaitedVersion)
-                && awaitedVersion <= version) {
-            load.arrived(number);
+                && waiting.peek() instanceof Awaited(var load, var number, var endpoint, var version)
+                && version <= version(next, service, endpoint)) {
+            load.arrived(number, now);
             waiting.remove();
             any = true;
         }
         return any;
     }
 
-    /// The latest change that the image holds of the service.
-    private static int version(MeshView view, ServiceKey service) {
-        return view.state(service) instanceof ServiceState.Present(var present)
-                ? present.endpoints().values().stream()
-                        .map(MergedEndpoint::endpoint)
-                        .mapToInt(Shop::version)
-                        .max()
-                        .orElse(-1)
-                : -1;
+    /// The latest change that the image holds of the endpoint.
+    private static int version(MeshView view, ServiceKey service, EndpointKey key) {
+        MergedEndpoint endpoint = view.state(service) instanceof ServiceState.Present(var present)
+                ? present.endpoints().get(key)
+                : null;
+        return endpoint == null ? -1 : Shop.version(endpoint.endpoint());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.fairlead.bench.measure.Patience;
 import io.fairlead.bench.measure.Pipeline;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Sizes;
+import io.fairlead.model.EndpointKey;
 import io.fairlead.model.Instance;
 import io.fairlead.publisher.tail.EndpointsTail;
 import io.fairlead.topics.TopicCatalogue;
@@ -59,10 +60,13 @@ public final class Hop implements AutoCloseable {
         List<Instance> changes = IntStream.range(0, load.size())
                 .mapToObj(i -> shop.instance(endpoint(i), before + i + 1))
                 .toList();
+        List<EndpointKey> keys = IntStream.range(0, load.size())
+                .mapToObj(i -> shop.endpoint(endpoint(i), 0).key())
+                .toList();
         load.begin(perSecond);
         for (int i = 0; i < load.size(); i++) {
             int number = i;
-            hand.await(Shop.service(i % shop.services()), new Awaited(load, i, before + i + 1));
+            hand.await(Shop.service(i % shop.services()), new Awaited(load, i, keys.get(i), before + i + 1));
             source.change(load.due(i), () -> {
                 versions.set(endpoint(number), before + number + 1);
                 return changes.get(number);

@@ -56,8 +56,13 @@ public final class OpenLoad {
 
     /// A change has arrived; the first time counts. Each number by one thread at a time.
     public void arrived(int number) {
+        arrived(number, System.nanoTime());
+    }
+
+    /// The same at a time by `System.nanoTime()`.
+    public void arrived(int number, long at) {
         if (done[number] == 0) {
-            done[number] = System.nanoTime();
+            done[number] = at;
         }
     }
 

@@ -35,23 +35,27 @@ public final class PureBench {
 
     public List<Row> run() throws RunnerException {
         progress.accept("pure: a minute or two");
-        Map<String, Figure> figures = new LinkedHashMap<>();
-        measure(rounds, TimeValue.seconds(2)).forEach(figure -> figures.put(figure.name(), figure));
         List<Row> rows = new ArrayList<>();
-        figures.forEach((name, figure) -> {
-            if (name.startsWith(MERGE)) {
-                rows.addAll(merge(figure, Objects.requireNonNull(figures.get(name.replace(MERGE, GIVEN)))));
-            } else if (!name.startsWith(GIVEN)) {
-                rows.add(name.startsWith("PlanBenchmark") ? plan(figure) : operations(figure, new Goal.None()));
-                rows.add(allocated(figure.name(), figure.allocated(), new Goal.None()));
-            }
-        });
+        for (Figure figure : measure(rounds, TimeValue.seconds(2))) {
+            boolean merge = figure.name().startsWith(MERGE);
+            rows.add(
+                    figure.name().startsWith("PlanBenchmark")
+                            ? plan(figure)
+                            : operations(figure, merge ? new Goal.AtLeast(1_000_000) : new Goal.None()));
+            rows.add(allocated(figure, merge ? new Goal.AtMost(500) : new Goal.None()));
+        }
         return rows;
     }
 
     /// What one benchmark gave: operations a second, bytes allocated for each.
-    record Figure(String name, double perSecond, double allocated) {}
+    record Figure(String name, double perSecond, double allocated) {
+        private Figure less(Figure given) {
+            return new Figure(name, perSecond, allocated - given.allocated());
+        }
+    }
 
+    /// A merge without what the benchmark itself allocates for it.
+    ///
     /// @param each of so many iterations, after three to warm up
     static List<Figure> measure(int iterations, TimeValue each) throws RunnerException {
         var options = new OptionsBuilder()
@@ -65,7 +69,18 @@ public final class PureBench {
                 .jvmArgsAppend(ChildJvm.options("2g").toArray(String[]::new))
                 .verbosity(VerboseMode.SILENT)
                 .build();
-        return new Runner(options).run().stream().map(PureBench::figure).toList();
+        Map<String, Figure> figures = new LinkedHashMap<>();
+        new Runner(options).run().forEach(result -> {
+            Figure figure = figure(result);
+            figures.put(figure.name(), figure);
+        });
+        return figures.values().stream()
+                .filter(figure -> !figure.name().startsWith(GIVEN))
+                .map(figure -> figure.name().startsWith(MERGE)
+                        ? figure.less(
+                                Objects.requireNonNull(figures.get(figure.name().replace(MERGE, GIVEN))))
+                        : figure)
+                .toList();
     }
 
     private static Figure figure(RunResult result) {
@@ -78,19 +93,12 @@ public final class PureBench {
                 allocated == null ? Double.NaN : allocated.getScore());
     }
 
-    /// @param given what the benchmark makes for each merge, which is not the merge's
-    private static List<Row> merge(Figure figure, Figure given) {
-        return List.of(
-                operations(figure, new Goal.AtLeast(1_000_000)),
-                allocated(figure.name(), figure.allocated() - given.allocated(), new Goal.AtMost(500)));
-    }
-
     private static Row operations(Figure figure, Goal goal) {
         return new Row("pure", figure.name() + ", operations", Unit.PER_SECOND, Double.NaN, figure.perSecond(), goal);
     }
 
-    private static Row allocated(String name, double bytes, Goal goal) {
-        return new Row("pure", name + ", allocated", Unit.BYTES, Double.NaN, bytes, goal);
+    private static Row allocated(Figure figure, Goal goal) {
+        return new Row("pure", figure.name() + ", allocated", Unit.BYTES, Double.NaN, figure.allocated(), goal);
     }
 
     /// A service of four thousand endpoints is rendered whole for one of them: it has no goal.
