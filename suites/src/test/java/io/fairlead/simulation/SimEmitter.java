@@ -94,6 +94,7 @@ final class SimEmitter implements Emitter {
             case io.fairlead.model.RegistryEvent.InstanceSeen(
                     var stamp,
                     var service,
+                    var instance,
                     var rank,
                     var endpoint,
                     var raw) -> new InstanceSeen(stamp(stamp), service, instance, rank, endpoint, raw);

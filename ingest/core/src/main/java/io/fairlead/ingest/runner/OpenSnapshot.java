@@ -7,6 +7,7 @@ import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,13 +38,17 @@ final class OpenSnapshot {
     OpenSnapshot(CompleteAnswer answer, Loss loss, List<Observation> observations, Predicate<Known> isNews) {
         this.answer = answer;
         this.loss = loss;
-        SequencedMap<String, Known> old = new LinkedHashMap<>();
+        List<Known> old = new ArrayList<>();
         for (Observation observation : observations) {
             if (observation instanceof Seen(var known)) {
-                (isNews.test(known) ? unsaid : old).put(known.raw().id(), known);
+                if (isNews.test(known)) {
+                    unsaid.put(known.raw().id(), known);
+                } else {
+                    old.add(known);
+                }
             }
         }
-        unsaid.putAll(old);
+        old.forEach(known -> unsaid.put(known.raw().id(), known));
     }
 
     CompleteAnswer answer() {

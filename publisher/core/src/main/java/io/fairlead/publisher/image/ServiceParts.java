@@ -27,7 +27,7 @@ public record ServiceParts(
         return new ServiceParts(
                 service,
                 value == null ? endpoints.minus(key) : endpoints.plus(key, value),
-                unreadable.minus(key.toString()));
+                unreadable.isEmpty() ? unreadable : unreadable.minus(key.toString()));
     }
 
     /// The value before stays, where there is one.

@@ -39,15 +39,22 @@ final class Unconfirmed {
     /// Whether a record that is not committed says something new of its key. Of a record that is known to be decided,
     /// only what the topology has yet to come to again does.
     boolean isNews(TableKey key, OptionalLong input, Decision decision) {
-        if (input.isEmpty()) {
-            return decision == Decision.OPEN;
-        }
-        if (committedInput.isPresent() && input.getAsLong() <= committedInput.getAsLong()) {
+        if (!mayBeNews(input, decision)) {
             return false;
         }
         Shown now = shown.get(key);
-        boolean isOlder = now != null && now.input().isPresent() && now.input().getAsLong() > input.getAsLong();
+        boolean isOlder = now != null
+                && now.input().isPresent()
+                && input.isPresent()
+                && now.input().getAsLong() > input.getAsLong();
         return !isOlder;
+    }
+
+    /// The same before its key is read: false for nearly all that the tail looks back on.
+    boolean mayBeNews(OptionalLong input, Decision decision) {
+        return input.isEmpty()
+                ? decision == Decision.OPEN
+                : committedInput.isEmpty() || input.getAsLong() > committedInput.getAsLong();
     }
 
     /// The record at `offset` is shown, where `before` stood.
