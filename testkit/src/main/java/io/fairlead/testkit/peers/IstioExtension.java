@@ -1,11 +1,8 @@
 package io.fairlead.testkit.peers;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -41,24 +38,15 @@ final class IstioExtension implements ExecutionCondition, ParameterResolver, Tes
     }
 
     private static IstiodPeer start(ExtensionContext context) {
-        Map<String, String> settings = new HashMap<>();
-        for (String setting : with(context).environment()) {
-            int equals = setting.indexOf('=');
-            settings.put(setting.substring(0, equals), setting.substring(equals + 1));
-        }
         try {
             return IstiodPeer.start(
-                    KubernetesExtension.shared(context), Files.createTempDirectory("fairlead-istiod-"), settings);
+                    KubernetesExtension.shared(context), Files.createTempDirectory("fairlead-istiod-"), Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while istiod was starting", e);
         }
-    }
-
-    private static WithIstio with(ExtensionContext context) {
-        return requireNonNull(context.getRequiredTestClass().getAnnotation(WithIstio.class), "@WithIstio");
     }
 
     @Override

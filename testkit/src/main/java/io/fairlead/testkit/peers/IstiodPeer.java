@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ public final class IstiodPeer implements AutoCloseable {
 
     private static final Pattern PUSH_CAUSE = Pattern.compile("push triggered configs=\\[(.*?)] reasons=\\[(.*?)]"
             + "|Push debounce stable\\[\\d+] \\d+ for (?:config )?((?:reason )?[^ :]+)");
-    private static final Pattern PUSH_BEGAN = Pattern.compile("(?m)^(\\S+Z)\\s.*\\bXDS: Pushing ");
 
     private final PeerProcess process;
     private final String http;
@@ -143,15 +141,6 @@ public final class IstiodPeer implements AutoCloseable {
                         : line.group(1).isEmpty()
                                 ? Stream.of("reason " + line.group(2))
                                 : Stream.of(line.group(1).split(" ")))
-                .toList();
-    }
-
-    /// When it began each of its pushes so far, in order, by its own clock and log.
-    public List<Instant> pushTimes() {
-        return PUSH_BEGAN
-                .matcher(log())
-                .results()
-                .map(line -> Instant.parse(line.group(1)))
                 .toList();
     }
 

@@ -13,7 +13,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @ExtendWith({KubernetesExtension.class, IstioExtension.class})
-public @interface WithIstio {
-    /// Settings of istiod's environment, each `NAME=value`.
-    String[] environment() default {};
-}
+public @interface WithIstio {}

@@ -1,20 +1,24 @@
 package io.fairlead.topology.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry.Freeze;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -71,6 +75,41 @@ class StagedLawTest {
                                     .sorted()
                                     .toList());
         }
+    }
+
+    /// What the store did not take is not remembered, though it took a part of it.
+    @Test
+    void whatCannotBeWrittenIsReadFromTheStoreAgain() {
+        Freeze before = new Freeze(new Subject.Everything(), "before", Instant.EPOCH, null);
+        Freeze after = new Freeze(new Subject.Everything(), "after", Instant.EPOCH, null);
+        AtomicInteger takes = new AtomicInteger(3);
+        Staged<Freeze> tried = new Staged<>(taking(takes), "freeze", StateCodecs.FREEZES);
+        for (Freeze value : List.of(before, after)) {
+            tried.put("a", value);
+            tried.put("b", value);
+            tried.encode();
+            if (value.equals(before)) {
+                tried.write();
+            } else {
+                assertThatThrownBy(tried::write).hasMessage("full");
+            }
+        }
+        tried.drop();
+
+        assertThat(tried.get("a")).isEqualTo(after);
+        assertThat(tried.get("b")).isEqualTo(before);
+    }
+
+    /// The store, which takes so many values and no more.
+    @SuppressWarnings("unchecked")
+    private KeyValueStore<String, byte[]> taking(AtomicInteger left) {
+        return (KeyValueStore<String, byte[]>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {KeyValueStore.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("put") && left.getAndDecrement() == 0) {
+                        throw new IllegalStateException("full");
+                    }
+                    return method.invoke(store, arguments);
+                });
     }
 
     private SortedMap<String, Freeze> all(String prefix) {
