@@ -22,6 +22,13 @@ public sealed interface RegistryEvent {
             int rank,
             Endpoint endpoint,
             @Nullable Instance raw) implements SourceEvent {
+        public InstanceSeen {
+            if (raw != null && !raw.id().equals(instance)) {
+                throw new IllegalArgumentException(
+                        "the instance is \"" + instance + "\", but the registry's own word is of \"" + raw.id() + "\"");
+            }
+        }
+
         public InstanceSeen(Stamp stamp, ServiceKey service, int rank, Endpoint endpoint, Instance raw) {
             this(stamp, service, raw.id(), rank, endpoint, raw);
         }

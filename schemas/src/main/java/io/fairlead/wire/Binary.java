@@ -166,9 +166,8 @@ public final class Binary {
         void skip(Utf8 text, Decoder in) throws IOException;
     }
 
-    /// Goes over texts, of which each takes the place of the last in `text`: Avro's own skipping believes a length
-    /// below
-    /// zero.
+    /// Goes over texts, of which each takes the place of the last in `text`. Avro's own skipping takes a length below
+    /// zero for an empty text; this refuses it, as reading does.
     static void skipTexts(int count, Utf8 text, Decoder in) throws IOException {
         for (int i = 0; i < count; i++) {
             in.readString(text);
