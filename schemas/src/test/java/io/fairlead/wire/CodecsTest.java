@@ -24,6 +24,7 @@ import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.Traits;
 import io.fairlead.model.failure.RejectedFailure;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -111,6 +112,21 @@ class CodecsTest {
             assertThatThrownBy(() -> withoutRaw.encode(read))
                     .isInstanceOf(RejectedFailure.class)
                     .hasMessageContaining("without the registry's own word");
+        }
+    }
+
+    /// The id is all that is used of it, and stands in keys.
+    @Test
+    void withoutRawAnIdThatCannotStandIsRefused() {
+        byte[] bytes = new RegistryEventCodec().encode(Samples.SEEN);
+        String id = ((InstanceSeen) Samples.SEEN).instance();
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(id);
+        bytes[at] = '\n';
+
+        for (RegistryEventCodec codec : List.of(new RegistryEventCodec(), RegistryEventCodec.withoutRaw())) {
+            assertThatThrownBy(() -> codec.decode(bytes, 0, bytes.length, codec.schema()))
+                    .isInstanceOf(RejectedFailure.class)
+                    .hasMessageContaining("control character");
         }
     }
 

@@ -85,8 +85,8 @@ class StagedLawTest {
         AtomicInteger takes = new AtomicInteger(3);
         Staged<Freeze> tried = new Staged<>(taking(takes), "freeze", StateCodecs.FREEZES);
         for (Freeze value : List.of(before, after)) {
-            tried.put("a", value);
             tried.put("b", value);
+            tried.put("a", value); // Written first, and asked for last.
             tried.encode();
             if (value.equals(before)) {
                 tried.write();
