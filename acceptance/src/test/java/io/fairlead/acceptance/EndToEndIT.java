@@ -36,9 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Consul, Fairlead, kube-apiserver, istiod and Envoy, all of them real. How long a change takes from one to the other
-/// is
-/// measured by `./fairlead bench envoy`.
+/// Consul, Fairlead, kube-apiserver, istiod and Envoy, all of them real. `./fairlead bench envoy` measures how long a
+/// change takes from one to the next.
 @WithConsul
 @WithIstio
 @WithEnvoy(hosts = {EndToEndIT.SHOP, EndToEndIT.CLOCK})

@@ -20,8 +20,7 @@ import org.openjdk.jmh.infra.Blackhole;
 /// One change of one endpoint is merged: in services of ten endpoints and of ten thousand.
 ///
 /// The events come from their bytes right before, as in the topology, a few at a time: events that were made long
-/// before
-/// lie in memory, and to fetch them took longer than to merge them.
+/// before lie in memory, and to fetch them would be measured, too.
 @State(Scope.Thread)
 public class MergeBenchmark {
     private static final int ENDPOINTS = 20_000;

@@ -27,10 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A long snapshot, and random changes while it is being said: at its end a reader of the events holds as many
-/// instances
-/// by the word of this epoch as were counted; after what is gone is said, too, it holds what the registry lists and
-/// what
-/// the guard holds; and nothing is seen that is not so when it is said, but for what
+/// instances by the word of this epoch as were counted; after what is gone is said, too, it holds what the registry
+/// lists and what the guard holds; and nothing is seen that is not so when it is said, but for what
 /// goes before it was said.
 class OpenSnapshotLawsTest {
     private static final int INSTANCES = 6 * RecordingEmitter.STRIDE;
