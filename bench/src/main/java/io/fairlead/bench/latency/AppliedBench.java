@@ -48,6 +48,7 @@ public final class AppliedBench {
     private final AtomicInteger created = new AtomicInteger();
     private final Stages stages = new Stages();
     private int version;
+    private int patched;
 
     private record Awaited(OpenLoad load, int number) {}
 
@@ -61,6 +62,7 @@ public final class AppliedBench {
         Rounds all = new Rounds("latency");
         try (Destination destination = Destination.open();
                 Patches patches = destination.patches(PipelineConfig.DEFAULT.parallelism());
+                Legs bare = Legs.bare(bed, PARTITIONS);
                 Pipeline pipeline = new Pipeline(bed, topics, source);
                 Publisher publisher = DirectPublisher.of(bed, topics, destination.target(), this::on)) {
             pipeline.start();
@@ -69,7 +71,8 @@ public final class AppliedBench {
             create(patches);
             for (int round = 0; round < rounds; round++) {
                 stages.forget();
-                all.add(floor(patches), fairlead());
+                List<Histogram> measured = Measured.inTurn(PER_SECOND, EACH, floor(bare, patches), this::fairlead);
+                all.add(measured.getFirst(), measured.getLast());
                 all.tell(progress, "to " + destination.name());
             }
             String what = String.format(
@@ -115,27 +118,24 @@ public final class AppliedBench {
         Patience.await("the bare objects", () -> done.get() == SHOP.services());
     }
 
-    private Histogram floor(Patches patches) throws InterruptedException {
-        OpenLoad load = OpenLoad.lasting(EACH, PER_SECOND);
-        int before = version;
-        try (Legs legs = new Legs(bed, PARTITIONS, Legs.Sizes.OURS, number -> {
-            try {
-                patches.apply(number % SHOP.services(), before + number + 1, _ -> load.arrived(number));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        })) {
-            legs.run(load, PER_SECOND);
-            Patience.await("the bare legs", () -> load.missing() == 0);
-        }
-        return load.latencies();
+    private Measured floor(Legs bare, Patches patches) {
+        return (load, perSecond) -> {
+            int before = patched;
+            patched += load.size();
+            return bare.measure(load, perSecond, number -> {
+                try {
+                    patches.apply(number % SHOP.services(), before + number + 1, _ -> load.arrived(number));
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        };
     }
 
-    private Histogram fairlead() throws InterruptedException {
-        OpenLoad load = OpenLoad.lasting(EACH, PER_SECOND);
+    private Histogram fairlead(OpenLoad load, double perSecond) throws InterruptedException {
         int before = version;
         version += load.size();
-        load.begin(PER_SECOND);
+        load.begin(perSecond);
         for (int i = 0; i < load.size(); i++) {
             int number = i;
             int service = i % SHOP.services();

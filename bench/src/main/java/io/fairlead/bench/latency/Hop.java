@@ -8,6 +8,7 @@ import io.fairlead.bench.measure.Patience;
 import io.fairlead.bench.measure.Pipeline;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Sizes;
+import io.fairlead.bench.measure.Written;
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.Instance;
 import io.fairlead.publisher.tail.EndpointsTail;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /// Ingest, topology and the publisher's tail in this process, with a table that is whole.
-public final class Hop implements AutoCloseable {
+public final class Hop implements AutoCloseable, Measured {
     private static final int PARTITIONS = 12;
     /// A million endpoints take minutes.
     private static final Duration LONGEST_FILL = Duration.ofMinutes(20);
@@ -32,15 +33,18 @@ public final class Hop implements AutoCloseable {
     private final AtomicIntegerArray versions;
     private final Hand hand = new Hand();
     private final Pipeline pipeline;
+    private final Bed bed;
+    private final TopicCatalogue topics;
     private final EndpointsTail tail;
     private final Sizes sizes;
     private int version;
 
     public Hop(Bed bed, Shop shop) throws InterruptedException {
+        this.bed = bed;
         this.shop = shop;
         versions = new AtomicIntegerArray(shop.endpoints());
         source = new LoadedSource(Pipeline.SOURCE, this::listed);
-        TopicCatalogue topics = bed.pipeline(PARTITIONS);
+        topics = bed.pipeline(PARTITIONS);
         pipeline = new Pipeline(bed, topics, source);
         sizes = new Sizes(bed.admin(), topics, topics.prefix().replace(".", "") + "-topology-");
         tail = new EndpointsTail(pipeline.tail(), bed.reader(new TableEntryCodec()), hand, Clock.systemUTC());
@@ -54,6 +58,7 @@ public final class Hop implements AutoCloseable {
     }
 
     /// From the registry's answer to the publisher's hand.
+    @Override
     public Histogram measure(OpenLoad load, double perSecond) throws InterruptedException {
         int before = version;
         version += load.size();
@@ -89,6 +94,11 @@ public final class Hop implements AutoCloseable {
 
     Sizes sizes() {
         return sizes;
+    }
+
+    /// How many records the topology has written.
+    long written() throws InterruptedException {
+        return Written.records(bed, topics);
     }
 
     /// How many changes were made.

@@ -2,69 +2,60 @@ package io.fairlead.bench.latency;
 
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.OpenLoad;
+import io.fairlead.bench.measure.PassThrough;
+import io.fairlead.bench.measure.Patience;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.IntConsumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
-/// The floor: what goes into one topic is read, written to another, and read there. Records as large as Fairlead's,
+/// The floors: what goes into one topic is read, written to another, and read there. Records as large as Fairlead's,
 /// the same acknowledgements, nothing else.
-final class Legs implements AutoCloseable {
-    /// The sizes of an event and of an endpoint in the table, as they are on the wire.
-    record Sizes(int change, int entry) {
-        static final Sizes OURS = new Sizes(420, 330);
-    }
+final class Legs implements AutoCloseable, Measured {
+    /// As large as an event is on the wire.
+    private static final byte[] CHANGE = noise(420);
 
+    private final String name;
     private final int partitions;
-    private final String first;
-    private final Sizes sizes;
-    private final KafkaProducer<byte[], byte[]> in;
-    private final KafkaProducer<byte[], byte[]> between;
-    private final List<Thread> threads;
-    private final CountDownLatch ready = new CountDownLatch(2);
-    private volatile boolean closing;
+    private final String from;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AutoCloseable between;
+    private final Reader reader;
+    private volatile IntConsumer arrived = _ -> {};
 
-    Legs(Bed bed, int partitions, Sizes sizes, IntConsumer arrived) throws InterruptedException {
-        this.partitions = partitions;
-        this.sizes = sizes;
-        first = bed.topic("in", partitions);
-        String second = bed.topic("out", partitions);
-        in = bed.producer();
-        between = bed.producer();
-        byte[] entry = noise(sizes.entry());
-        threads = List.of(
-                reader(bed, first, record -> {
-                    byte[] value = entry.clone();
-                    System.arraycopy(record.value(), 0, value, 0, Integer.BYTES);
-                    var _ = between.send(new ProducerRecord<>(second, record.partition(), record.key(), value));
-                }),
-                reader(
-                        bed,
-                        second,
-                        record -> arrived.accept(ByteBuffer.wrap(record.value()).getInt())));
-        ready.await();
+    private interface Between {
+        AutoCloseable open(String from, String to) throws InterruptedException;
     }
 
-    private Thread reader(Bed bed, String topic, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> action) {
-        return Thread.ofPlatform().name("floor-" + topic).start(() -> {
-            try (KafkaConsumer<byte[], byte[]> consumer = bed.consumer(Map.of())) {
-                List<TopicPartition> all = Bed.partitions(topic, partitions);
-                consumer.assign(all);
-                consumer.seekToEnd(all);
-                all.forEach(consumer::position);
-                ready.countDown();
-                while (!closing) {
-                    consumer.poll(Duration.ofMillis(100)).forEach(action);
-                }
-            }
+    /// What [#bare] and [#streams] have in common.
+    private Legs(String name, Bed bed, int partitions, Between between) throws InterruptedException {
+        this.name = name;
+        this.partitions = partitions;
+        from = bed.topic("in", partitions);
+        String to = bed.topic("out", partitions);
+        producer = bed.producer();
+        reader = new Reader(
+                bed,
+                to,
+                partitions,
+                record -> arrived.accept(ByteBuffer.wrap(record.value()).getInt()));
+        this.between = between.open(from, to);
+    }
+
+    /// With nothing but a consumer and a producer between the topics.
+    static Legs bare(Bed bed, int partitions) throws InterruptedException {
+        return new Legs("the bare legs", bed, partitions, (from, to) -> new Relay(bed, from, to, partitions));
+    }
+
+    /// With a bare application of Kafka Streams between them that writes so many records for each.
+    static Legs streams(Bed bed, int partitions, int copies) throws InterruptedException {
+        return new Legs("the bare Streams application", bed, partitions, (from, to) -> {
+            PassThrough passing =
+                    new PassThrough(bed.bootstrapServers(), to, from, to, bed.topic("aside", partitions), copies);
+            passing.start();
+            return passing;
         });
     }
 
@@ -74,26 +65,31 @@ final class Legs implements AutoCloseable {
         return bytes;
     }
 
-    void run(OpenLoad load, double perSecond) {
-        byte[] change = noise(sizes.change());
+    @Override
+    public Histogram measure(OpenLoad load, double perSecond) throws InterruptedException {
+        return measure(load, perSecond, load::arrived);
+    }
+
+    /// The same with more to do for each that arrives, until `load` is told of it.
+    Histogram measure(OpenLoad load, double perSecond, IntConsumer then) throws InterruptedException {
+        arrived = then;
         load.send(perSecond, i -> {
-            byte[] value = change.clone();
+            byte[] value = CHANGE.clone();
             ByteBuffer.wrap(value).putInt(i);
-            var _ = in.send(new ProducerRecord<>(first, i % partitions, new byte[40], value));
+            var _ = producer.send(new ProducerRecord<>(from, i % partitions, new byte[40], value));
         });
+        Patience.await(name, () -> load.missing() == 0);
+        return load.latencies();
     }
 
     @Override
     public void close() {
-        closing = true;
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+        try {
+            between.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(name + " did not close", e);
         }
-        in.close();
-        between.close();
+        reader.close();
+        producer.close();
     }
 }

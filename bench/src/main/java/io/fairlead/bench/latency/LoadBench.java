@@ -1,10 +1,7 @@
 package io.fairlead.bench.latency;
 
-import io.fairlead.bench.latency.Legs.Sizes;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Goal;
-import io.fairlead.bench.measure.OpenLoad;
-import io.fairlead.bench.measure.Patience;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.plot.Drawing;
@@ -41,14 +38,15 @@ public final class LoadBench {
 
     public List<Row> run(int rounds) throws InterruptedException {
         SortedMap<Integer, Rounds> all = new TreeMap<>();
-        try (Hop hop = new Hop(bed, SHOP)) {
+        try (Hop hop = new Hop(bed, SHOP);
+                Legs bare = Legs.bare(bed, PARTITIONS)) {
             hop.start();
-            measure(hop, 200, new Rounds("load"), "warm-up");
+            measure(bare, hop, 200, new Rounds("load"), "warm-up");
             for (int perSecond : LOADS) {
                 Rounds measured = new Rounds("load");
                 all.put(perSecond, measured);
                 for (int round = 0; round < rounds; round++) {
-                    measure(hop, perSecond, measured, String.format(Locale.ROOT, "%,d/s", perSecond));
+                    measure(bare, hop, perSecond, measured, String.format(Locale.ROOT, "%,d/s", perSecond));
                 }
             }
         }
@@ -62,18 +60,10 @@ public final class LoadBench {
         return rows;
     }
 
-    private void measure(Hop hop, int perSecond, Rounds rounds, String what) throws InterruptedException {
-        rounds.add(floor(perSecond), hop.measure(OpenLoad.lasting(EACH, perSecond), perSecond));
+    private void measure(Legs bare, Hop hop, int perSecond, Rounds rounds, String what) throws InterruptedException {
+        List<Histogram> measured = Measured.inTurn(perSecond, EACH, bare, hop);
+        rounds.add(measured.getFirst(), measured.getLast());
         rounds.tell(progress, what);
-    }
-
-    private Histogram floor(int perSecond) throws InterruptedException {
-        OpenLoad load = OpenLoad.lasting(EACH, perSecond);
-        try (Legs legs = new Legs(bed, PARTITIONS, Sizes.OURS, load::arrived)) {
-            legs.run(load, perSecond);
-            Patience.await("the bare legs", () -> load.missing() == 0);
-        }
-        return load.latencies();
     }
 
     private static Drawing drawing(SortedMap<Integer, Rounds> all) {

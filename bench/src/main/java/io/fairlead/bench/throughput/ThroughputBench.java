@@ -4,23 +4,20 @@ import io.fairlead.bench.measure.Backlog;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Goal;
 import io.fairlead.bench.measure.Median;
-import io.fairlead.bench.measure.Pipeline;
+import io.fairlead.bench.measure.PassThrough;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.bench.measure.Unit;
+import io.fairlead.bench.measure.Written;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.topology.streams.TopologyListener;
 import io.fairlead.topology.streams.TopologyRunner;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 
 /// A log of changes is there; one topology with one thread merges it. Floor and Fairlead in turn; the first round
 /// warms up and does not count.
@@ -47,7 +44,7 @@ public final class ThroughputBench {
                 backlog.write(events);
             }
             double rate = fairlead(topics);
-            int copies = (int) Math.round(written(topics) / (double) events);
+            int copies = (int) Math.round(Written.records(bed, topics) / (double) events);
             double floor = floor(topics.name(Topic.CHANGES), copies);
             progress.accept(String.format(
                     Locale.ROOT,
@@ -85,24 +82,6 @@ public final class ThroughputBench {
                 PassThrough bare = new PassThrough(bed.bootstrapServers(), out, changes, out, aside, copies)) {
             bare.start();
             return rate.of(events);
-        }
-    }
-
-    /// Records in everything that the topology wrote, its stores' logs included; a few are marks of transactions.
-    private long written(TopicCatalogue topics) throws InterruptedException {
-        try {
-            List<String> own = bed.admin().listTopics().names().get().stream()
-                    .filter(topic -> topic.equals(topics.name(Topic.ENDPOINTS))
-                            || topic.equals(topics.name(Topic.AUDIT))
-                            || topic.startsWith(Pipeline.name(topics) + "-topology-"))
-                    .toList();
-            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            own.forEach(topic -> Bed.partitions(topic, PARTITIONS).forEach(it -> ends.put(it, OffsetSpec.latest())));
-            return bed.admin().listOffsets(ends).all().get().values().stream()
-                    .mapToLong(it -> it.offset())
-                    .sum();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the topics could not be counted", e.getCause());
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.fairlead.bench.throughput;
+package io.fairlead.bench.measure;
 
 import io.fairlead.topology.streams.StreamsSettings;
 import java.util.Properties;
@@ -15,15 +15,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
-/// The floor: each record is put into one logged store and passed on, so often that as many records are written as
-/// the topology writes. The same settings of Kafka Streams; no value is looked at.
-final class PassThrough implements AutoCloseable {
+/// A floor: each record is passed on and put into one logged store, so often that as many records are written as the
+/// topology writes, in the same order. The same settings of Kafka Streams; no value is looked at.
+public final class PassThrough implements AutoCloseable {
     private static final String STORE = "passed";
 
     private final KafkaStreams streams;
 
     /// @param copies how many records are written for each that is read, the store's log included
-    PassThrough(String bootstrapServers, String name, String in, String out, String aside, int copies) {
+    public PassThrough(String bootstrapServers, String name, String in, String out, String aside, int copies) {
         Topology topology = new Topology();
         topology.addSource("in", new ByteArrayDeserializer(), new ByteArrayDeserializer(), in);
         topology.addProcessor("pass", () -> new Pass(copies), "in");
@@ -38,7 +38,7 @@ final class PassThrough implements AutoCloseable {
         streams = new KafkaStreams(topology, properties);
     }
 
-    void start() {
+    public void start() {
         streams.start();
     }
 
@@ -67,11 +67,11 @@ final class PassThrough implements AutoCloseable {
             if (context == null || store == null) {
                 throw new IllegalStateException("not initialised");
             }
-            store.put(record.key(), record.value());
             context.forward(record, "out");
             for (int i = 2; i < copies; i++) {
                 context.forward(record, "aside");
             }
+            store.put(record.key(), record.value());
         }
     }
 }
