@@ -63,7 +63,7 @@ public final class AppliedBench {
         try (Destination destination = Destination.open();
                 Patches patches = destination.patches(PipelineConfig.DEFAULT.parallelism());
                 Legs bare = Legs.bare(bed, PARTITIONS);
-                Pipeline pipeline = new Pipeline(bed, topics, source);
+                Pipeline pipeline = Pipeline.steady(bed, topics, source);
                 Publisher publisher = DirectPublisher.of(bed, topics, destination.target(), this::on)) {
             pipeline.start();
             publisher.start();

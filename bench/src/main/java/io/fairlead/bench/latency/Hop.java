@@ -45,7 +45,7 @@ public final class Hop implements AutoCloseable, Measured {
         versions = new AtomicIntegerArray(shop.endpoints());
         source = new LoadedSource(Pipeline.SOURCE, this::listed);
         topics = bed.pipeline(PARTITIONS);
-        pipeline = new Pipeline(bed, topics, source);
+        pipeline = Pipeline.steady(bed, topics, source);
         sizes = new Sizes(bed.admin(), topics, topics.prefix().replace(".", "") + "-topology-");
         tail = new EndpointsTail(pipeline.tail(), bed.reader(new TableEntryCodec()), hand, Clock.systemUTC());
     }

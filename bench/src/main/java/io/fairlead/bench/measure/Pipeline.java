@@ -2,7 +2,9 @@ package io.fairlead.bench.measure;
 
 import io.fairlead.ingest.kafka.IngestSerdes;
 import io.fairlead.ingest.kafka.KafkaIngest;
+import io.fairlead.ingest.runner.GuardSetup;
 import io.fairlead.ingest.runner.SourceSetup;
+import io.fairlead.model.GuardLimits;
 import io.fairlead.model.SourceId;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.topics.Topic;
@@ -13,6 +15,7 @@ import io.fairlead.wire.OwnershipCodec;
 import io.fairlead.wire.RegistryEventCodec;
 import io.fairlead.wire.TableEntryCodec;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,6 +34,18 @@ public final class Pipeline implements AutoCloseable {
     }
 
     public Pipeline(Bed bed, TopicCatalogue topics, List<LoadedSource> sources) {
+        this(bed, topics, sources, GuardSetup.DEFAULT);
+    }
+
+    /// Without the second snapshot that a source takes five minutes after its first, so that what the guard may hold is
+    /// confirmed: it would fall into one round of some minutes and not into the next. `scale` has it.
+    public static Pipeline steady(Bed bed, TopicCatalogue topics, LoadedSource source) {
+        GuardLimits given = GuardLimits.DEFAULT;
+        GuardLimits limits = new GuardLimits(given.share(), given.count(), given.shareOfService(), Duration.ofDays(1));
+        return new Pipeline(bed, topics, List.of(source), new GuardSetup(limits, GuardSetup.DEFAULT.window()));
+    }
+
+    private Pipeline(Bed bed, TopicCatalogue topics, List<LoadedSource> sources, GuardSetup guard) {
         this.bed = bed;
         this.topics = topics;
         Clock clock = Clock.systemUTC();
@@ -42,7 +57,7 @@ public final class Pipeline implements AutoCloseable {
                         bed.reader(new TableEntryCodec()),
                         bed.reader(new RegistryEventCodec())),
                 sources.stream()
-                        .map(source -> SourceSetup.of(source, Shop.RULES, 0))
+                        .map(source -> SourceSetup.of(source, Shop.RULES, 0).with(guard))
                         .toList(),
                 new KafkaIngest.Surroundings(clock, new Random(1), _ -> {}));
         topology = bed.wire().topology(topics, TopologyListener.NONE, Map.of());
