@@ -46,9 +46,15 @@ final class Hand implements TailListener {
         return stages;
     }
 
-    @Nullable
-    String failure() {
-        return failure;
+    void forgetFailure() {
+        failure = null;
+    }
+
+    /// What failed since, and would have let a change come late or never.
+    void requireNoFailure() {
+        if (failure != null) {
+            throw new IllegalStateException("the publisher's tail failed while it was measured: " + failure);
+        }
     }
 
     @Override

@@ -62,6 +62,7 @@ public final class Hop implements AutoCloseable, Measured {
     public Histogram measure(OpenLoad load, double perSecond) throws InterruptedException {
         int before = version;
         version += load.size();
+        hand.forgetFailure();
         List<Instance> changes = IntStream.range(0, load.size())
                 .mapToObj(i -> shop.instance(endpoint(i), before + i + 1))
                 .toList();
@@ -77,7 +78,10 @@ public final class Hop implements AutoCloseable, Measured {
                 return changes.get(number);
             });
         }
-        Patience.await("Fairlead", () -> load.missing() == 0);
+        Patience.await("Fairlead", () -> {
+            hand.requireNoFailure();
+            return load.missing() == 0;
+        });
         return load.latencies();
     }
 

@@ -4,6 +4,7 @@ import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.OpenLoad;
 import io.fairlead.bench.measure.PassThrough;
 import io.fairlead.bench.measure.Patience;
+import io.fairlead.bench.measure.Reader;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.function.IntConsumer;
@@ -36,7 +37,7 @@ final class Legs implements AutoCloseable, Measured {
         from = bed.topic("in", partitions);
         String to = bed.topic("out", partitions);
         producer = bed.producer();
-        reader = new Reader(
+        reader = Reader.open(
                 bed,
                 to,
                 partitions,

@@ -1,6 +1,7 @@
 package io.fairlead.bench.latency;
 
 import io.fairlead.bench.measure.Bed;
+import io.fairlead.bench.measure.Reader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -13,9 +14,9 @@ final class Relay implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Reader reader;
 
-    Relay(Bed bed, String from, String to, int partitions) throws InterruptedException {
+    Relay(Bed bed, String from, String to, int partitions) {
         producer = bed.producer();
-        reader = new Reader(bed, from, partitions, record -> {
+        reader = Reader.open(bed, from, partitions, record -> {
             var _ = producer.send(new ProducerRecord<>(to, record.partition(), record.key(), entry(record)));
         });
     }

@@ -1,41 +1,20 @@
 package io.fairlead.bench.spread;
 
 import io.fairlead.bench.measure.Bed;
-import java.time.Duration;
+import io.fairlead.bench.measure.Reader;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 
 /// The longest time that each partition of a topic got nothing new, while it is watched.
 final class Gaps implements AutoCloseable {
     private final long[] last;
     private final long[] longest;
-    private final Thread thread;
-    private volatile boolean closing;
+    private final Reader reader;
 
     Gaps(Bed bed, String topic, int partitions) {
         last = new long[partitions];
         longest = new long[partitions];
         Arrays.fill(last, System.nanoTime());
-        KafkaConsumer<byte[], byte[]> consumer = bed.consumer(Map.of());
-        List<TopicPartition> all = Bed.partitions(topic, partitions);
-        consumer.assign(all);
-        consumer.seekToEnd(all);
-        all.forEach(consumer::position);
-        thread = Thread.ofPlatform().name("bench-gaps").start(() -> watch(consumer));
-    }
-
-    private void watch(KafkaConsumer<byte[], byte[]> consumer) {
-        try (consumer) {
-            while (!closing) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    note(record.partition());
-                }
-            }
-        }
+        reader = Reader.open(bed, topic, partitions, record -> note(record.partition()));
     }
 
     private synchronized void note(int partition) {
@@ -57,11 +36,6 @@ final class Gaps implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
-        try {
-            thread.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        reader.close();
     }
 }
