@@ -10,7 +10,6 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// A shard that goes is given up before the group learns that we let it go.
 final class OwnersGroup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnersGroup.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -30,7 +29,6 @@ final class OwnersGroup implements AutoCloseable {
     private final Consumer<Collection<Integer>> taken;
     private final Consumer<Collection<Integer>> released;
     private final Cancellation closing = new Cancellation();
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> current;
     private volatile boolean member;
     private @Nullable Thread thread;
 
@@ -57,26 +55,25 @@ final class OwnersGroup implements AutoCloseable {
     private void loop() {
         while (!closing.isRequested()) {
             try (KafkaConsumer<byte[], byte[]> consumer = consumers.get()) {
-                current = consumer;
                 consumer.subscribe(List.of(topic), new Shards(consumer));
                 while (!closing.isRequested()) {
-                    consumer.poll(POLL);
+                    // A poll that waits turns in circles while a heartbeat is due, milliseconds on end: the client's
+                    // own thread, which is to send it, has to get the lock that the poll takes again and again.
+                    consumer.poll(Duration.ZERO);
+                    pause(POLL);
                 }
-            } catch (WakeupException _) {
-                // close() asked for it.
             } catch (KafkaException e) {
                 LOG.error("the group that shares the sources out failed; joined again in {}", RETRY, e);
-                retry();
+                pause(RETRY);
             } finally {
-                current = null;
                 member = false;
             }
         }
     }
 
-    private void retry() {
+    private void pause(Duration time) {
         try {
-            closing.await(RETRY);
+            closing.await(time);
         } catch (InterruptedException _) {
             closing.request();
         }
@@ -90,10 +87,6 @@ final class OwnersGroup implements AutoCloseable {
             return;
         }
         closing.request();
-        KafkaConsumer<byte[], byte[]> consumer = current;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
         try {
             if (!running.join(PATIENCE)) {
                 LOG.warn("the group that shares the sources out was not left within {}", PATIENCE);
