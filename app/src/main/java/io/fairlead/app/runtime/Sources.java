@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /// From the configuration of sources to sources and their compiled rules. Makes, starts nothing.
 public final class Sources {
+    private static final int BURST_SECONDS = 10;
+
     private Sources() {}
 
     /// All sources as they can be run.
@@ -76,7 +78,9 @@ public final class Sources {
         };
         Rules rules = Rules.of(source.name(), read(source).rules());
         int rank = config.merge().precedence().indexOf(source.name());
-        int burst = (int) Math.max(1, Math.ceil(source.requestsPerSecond() * 2));
+        // A burst of changes, and the reading after an outage, take a request or two for each service: ten seconds'
+        // worth at once keeps them from waiting, and the rate holds in the long run.
+        int burst = (int) Math.max(1, Math.ceil(source.requestsPerSecond() * BURST_SECONDS));
         return new SourceSetup(
                 registry,
                 rules,

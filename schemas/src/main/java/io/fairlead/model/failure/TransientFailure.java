@@ -5,7 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /// The outside did not answer as it should just now. The caller keeps what it has and tries again with backoff.
 public final class TransientFailure extends Failure {
+    /// Why the outside did not do what it was asked to.
+    public enum Reason {
+        /// It is down, broken, or not ready for this request.
+        UNAVAILABLE,
+        /// It works, and asks for fewer requests (HTTP status 429): the caller slows down.
+        OVERLOADED
+    }
+
     private final Duration askedWait;
+    private final Reason reason;
 
     public TransientFailure(String code, String message) {
         this(code, message, null);
@@ -17,15 +26,25 @@ public final class TransientFailure extends Failure {
 
     /// @param askedWait how long the outside asked not to be tried again, as by HTTP's Retry-After
     public TransientFailure(String code, String message, @Nullable Throwable cause, Duration askedWait) {
+        this(code, message, cause, askedWait, Reason.UNAVAILABLE);
+    }
+
+    /// @param askedWait how long the outside asked not to be tried again, as by HTTP's Retry-After
+    public TransientFailure(String code, String message, @Nullable Throwable cause, Duration askedWait, Reason reason) {
         super(code, message, cause);
         if (askedWait.isNegative()) {
             throw new IllegalArgumentException(code + " asks for a wait of " + askedWait + "; expected 0 or more");
         }
         this.askedWait = askedWait;
+        this.reason = reason;
     }
 
     /// How long the outside asked not to be tried again; zero where it did not say.
     public Duration askedWait() {
         return askedWait;
+    }
+
+    public Reason reason() {
+        return reason;
     }
 }

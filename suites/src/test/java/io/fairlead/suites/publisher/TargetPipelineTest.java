@@ -220,12 +220,6 @@ class TargetPipelineTest extends PipelineSituation {
                     .isBetween(FakeMesh.ASKED_WAIT, FakeMesh.ASKED_WAIT.plusMillis(1));
         }
 
-        @Test
-        void waitsNoLongerThanTheLongestBackoffWhateverItIsAsked() {
-            Duration most = FakeMesh.ASKED_WAIT.dividedBy(4);
-            assertThat(waitWhenAsked(new Backoff(Duration.ofMillis(1), most))).isEqualTo(most);
-        }
-
         private Duration waitWhenAsked(Backoff backoff) {
             rig = new PipelineRig(mesh, SyncPolicy.SYNC, PipelineRig.ANY, PipelineRig.QUICK.with(backoff));
             mesh.failNext(Fault.ASKED_TO_WAIT);

@@ -144,11 +144,15 @@ public final class FakeMesh implements MeshTarget {
     private static Failure failure(Fault fault, Change change) {
         return switch (fault) {
             case LOST, UNACKNOWLEDGED -> new TransientFailure("FAKE-LOST", "no answer to the write of " + change.key());
-            case THROTTLED -> new TransientFailure("FAKE-THROTTLED", "too many writes: " + change.key());
-            case ASKED_TO_WAIT ->
-                new TransientFailure("FAKE-THROTTLED", "too many writes: " + change.key(), null, ASKED_WAIT);
+            case THROTTLED -> overloaded(change, Duration.ZERO);
+            case ASKED_TO_WAIT -> overloaded(change, ASKED_WAIT);
             case REFUSED -> new RejectedFailure("FAKE-REFUSED", change.key() + " is refused");
         };
+    }
+
+    private static TransientFailure overloaded(Change change, Duration wait) {
+        return new TransientFailure(
+                "FAKE-BUSY", "too many writes: " + change.key(), null, wait, TransientFailure.Reason.OVERLOADED);
     }
 
     @Override

@@ -50,9 +50,15 @@ final class ConsulClient implements AutoCloseable {
         Instant observed = clock.instant();
         ConsulFailures failures = new ConsulFailures(config, query);
         if (response.statusCode() != 200) {
-            throw failures.status(response.statusCode(), response.body());
+            throw failures.status(response.statusCode(), response.body(), askedWait(response));
         }
         return ConsulReply.read(response, failures, observed);
+    }
+
+    /// `Retry-After` in seconds, as proxies send it; its other form, a date, is passed over.
+    private static Duration askedWait(HttpResponse<?> response) {
+        String text = response.headers().firstValue("Retry-After").orElse("").strip();
+        return text.matches("[0-9]{1,6}") ? Duration.ofSeconds(Integer.parseInt(text)) : Duration.ZERO;
     }
 
     private HttpResponse<byte[]> send(HttpRequest request, ConsulQuery query) throws InterruptedException {

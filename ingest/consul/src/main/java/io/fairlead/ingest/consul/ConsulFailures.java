@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 record ConsulFailures(ConsulConfig config, ConsulQuery query) {
     private static final int MAX_SAID = 200;
 
-    Failure status(int status, byte[] body) {
+    /// `wait` is what the answer asked for (`Retry-After`), zero where it did not.
+    Failure status(int status, byte[] body, Duration wait) {
         String said = said(body);
         return switch (status) {
             case 401, 403 ->
@@ -38,17 +39,24 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
                                 + " and node read rights (service_prefix \"\" and node_prefix \"\", policy read)",
                         null);
             case 429 ->
-                transientFailure(
-                        "BUSY",
-                        "Consul answered 429 " + said + ": it has too many connections or requests of this client;"
+                new TransientFailure(
+                        "INGEST-CONSUL-BUSY",
+                        message("Consul answered 429 " + said
+                                + ": it has too many connections or requests of this client;"
                                 + " lower max-connections (now "
-                                + config.limits().maxConnections() + ") or raise Consul's http_max_conns_per_client",
-                        null);
+                                + config.limits().maxConnections() + ") or raise Consul's http_max_conns_per_client"),
+                        null,
+                        wait,
+                        TransientFailure.Reason.OVERLOADED);
             case 400 -> request(status, said);
             default ->
                 said.contains("boolean expression")
                         ? request(status, said)
-                        : transientFailure("STATUS", "Consul answered " + status + " " + said + ", expected 200", null);
+                        : new TransientFailure(
+                                "INGEST-CONSUL-STATUS",
+                                message("Consul answered " + status + " " + said + ", expected 200"),
+                                null,
+                                wait);
         };
     }
 
@@ -114,10 +122,11 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
     }
 
     private TransientFailure transientFailure(String code, String what, @Nullable Throwable cause) {
-        String message = subject() + ": " + what + "; what was read before stays in use";
-        return cause == null
-                ? new TransientFailure("INGEST-CONSUL-" + code, message)
-                : new TransientFailure("INGEST-CONSUL-" + code, message, cause);
+        return new TransientFailure("INGEST-CONSUL-" + code, message(what), cause);
+    }
+
+    private String message(String what) {
+        return subject() + ": " + what + "; what was read before stays in use";
     }
 
     private String subject() {

@@ -67,7 +67,8 @@ public final class ConsulSource implements RegistrySource {
                 cancellation,
                 random,
                 new ArrayBlockingQueue<>(NEWS),
-                new Semaphore(Reading.READS));
+                new Semaphore(Reading.READS),
+                new Retries(cancellation, random, System::nanoTime));
         Instant lastTime = Instant.MIN;
         while (!cancellation.isRequested()) {
             Optional<News.WentBackwards> backwards = readOnce(context, settling.peekFirst());

@@ -19,25 +19,30 @@ record Context(
         Cancellation cancellation,
         RandomGenerator random,
         BlockingQueue<News> news,
-        Semaphore reads) {
+        Semaphore reads,
+        Retries retries) {
 
     /// Asks for an answer now.
     ConsulAnswer read(ConsulQuery query) throws InterruptedException {
-        listener.awaitPermit();
-        reads.acquire();
-        try {
-            return client.ask(query);
-        } finally {
-            reads.release();
-        }
+        return retries.answerTo(() -> {
+            listener.awaitPermit();
+            reads.acquire();
+            try {
+                return client.ask(query);
+            } finally {
+                reads.release();
+            }
+        });
     }
 
     /// Waits for a change after `index`.
     ///
     /// @return nothing where there was none, or where the index went backwards: then that is told
     Optional<ConsulAnswer> watch(ConsulQuery query, long index, Duration atMost) throws InterruptedException {
-        listener.awaitPermit();
-        ConsulAnswer answer = client.ask(query.blocking(index, atMost));
+        ConsulAnswer answer = retries.answerTo(() -> {
+            listener.awaitPermit();
+            return client.ask(query.blocking(index, atMost));
+        });
         if (answer.index() < index) {
             tell(new News.WentBackwards(query, index, answer.index()));
             return Optional.empty();

@@ -136,6 +136,18 @@ class ConsulClientTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"429, 20, 20", "503, 3, 3", "429, soon, 0", "429, '', 0", "429, 99999999999999, 0"})
+    void theWaitThatIsAskedForIsPartOfTheFailure(int code, String header, int seconds) {
+        status = code;
+        headers.put("Retry-After", header);
+
+        TransientFailure failure = catchThrowableOfType(TransientFailure.class, this::ask);
+
+        assertThat(failure.askedWait()).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(failure.reason() == TransientFailure.Reason.OVERLOADED).isEqualTo(code == 429);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "400, Namespaces are a Consul Enterprise feature",
         "500, Failed to create boolean expression evaluator: Selector is not valid"

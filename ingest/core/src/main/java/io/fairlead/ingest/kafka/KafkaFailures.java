@@ -1,6 +1,5 @@
 package io.fairlead.ingest.kafka;
 
-import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -14,11 +13,11 @@ final class KafkaFailures {
         String message = "cannot " + what + ": " + cause.getMessage();
         return switch (cause) {
             case Failure failure -> failure;
+            // Credentials and rights are taken away and given back while this runs.
             case AuthenticationException _ ->
-                new ConfigurationFailure("KAFKA-AUTH", message + "; check the security settings under `kafka`", cause);
+                new TransientFailure("KAFKA-AUTH", message + "; check the security settings under `kafka`", cause);
             case AuthorizationException _ ->
-                new ConfigurationFailure(
-                        "KAFKA-DENIED", message + "; grant the rights that ops/topics.md lists", cause);
+                new TransientFailure("KAFKA-DENIED", message + "; grant the rights that ops/topics.md lists", cause);
             default ->
                 new TransientFailure(
                         "KAFKA-UNREACHABLE", message + "; is the Kafka cluster at bootstrap.servers running?", cause);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class OwnersGroup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnersGroup.class);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Supplier<KafkaConsumer<byte[], byte[]>> consumers;

@@ -1,10 +1,22 @@
 package io.fairlead.ingest.runner;
 
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Exponential waiting with full jitter: up to `first`, then twice that, at most `longest`. For one thread.
+/// How long a source waits before it is run again after a failure: `first`, then twice that, at most `longest`, each
+/// shortened by a random part of up to a half, so that processes which lost one registry together do not come back
+/// together. For one thread.
+///
+/// `longest` is short, 1.5 s by default, so that the end of an outage is noticed soon however long it was. The load is
+/// bounded all the same: every run begins with one request, and where that fails no other follows. So a registry that
+/// is down gets at most 1.4 requests a second from a source, whatever it lists; a registry that answers a part of its
+/// requests gets no more than the source's `requests-per-second`. What the registry asks for (`Retry-After`) comes on
+/// top, up to [#LONGEST_ASKED].
 final class Backoff {
+    private static final Duration LONGEST_ASKED = Duration.ofMinutes(1);
+
     private final Duration first;
     private final Duration longest;
     private final RandomGenerator random;
@@ -16,13 +28,19 @@ final class Backoff {
         this.random = random;
     }
 
-    Duration next() {
+    Duration after(Failure failure) {
         long ceiling = first.toNanos();
         for (int i = 0; i < failures && ceiling < longest.toNanos(); i++) {
             ceiling *= 2;
         }
         failures++;
-        return Duration.ofNanos(random.nextLong(Math.min(ceiling, longest.toNanos()) + 1));
+        long most = Math.min(ceiling, longest.toNanos());
+        return asked(failure).plusNanos(most - random.nextLong(most / 2 + 1));
+    }
+
+    private static Duration asked(Failure failure) {
+        Duration asked = failure instanceof TransientFailure passing ? passing.askedWait() : Duration.ZERO;
+        return asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
     }
 
     void reset() {

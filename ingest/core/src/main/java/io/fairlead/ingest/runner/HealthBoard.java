@@ -31,8 +31,11 @@ final class HealthBoard {
         change(State.STANDBY, health.epoch(), null);
     }
 
+    /// A source that is stopped stays so, with its reason, until its registry has answered.
     synchronized void starting(Epoch epoch) {
-        change(State.STARTING, epoch, null);
+        if (health.state() != State.STOPPED) {
+            change(State.STARTING, epoch, null);
+        }
     }
 
     synchronized void failing(State state, Failure failure) {
@@ -40,7 +43,7 @@ final class HealthBoard {
     }
 
     synchronized void answered(Instant observed, EpochSession session) {
-        if (health.state() == State.FAILING || health.state() == State.STARTING) {
+        if (health.state() != State.READING) {
             change(State.READING, session.epoch(), null);
         }
         health = new SourceHealth(

@@ -4,32 +4,39 @@ import io.fairlead.model.Patience;
 import java.time.Duration;
 
 /// The paces of one source's runner. `resync` is how often a new snapshot is taken without being asked;
-/// `retryFirst` and `retryLongest` bound the waiting after a failure; `snapshotGap` is the least time between two
-/// snapshots that nobody asked for; `patience` is how long the source may be silent.
+/// `retryFirst` and `retryLongest` bound the waiting after a failure, and `retryStopped` is the time after which a
+/// source is tried again that cannot work as it is configured, or that has a bug; `snapshotGap` is the least time
+/// between two snapshots that nobody asked for; `patience` is how long the source may be silent.
 public record RunnerConfig(
         Duration heartbeat,
         Duration resync,
         Duration retryFirst,
         Duration retryLongest,
+        Duration retryStopped,
         Duration snapshotGap,
         Patience patience) {
     public static final RunnerConfig DEFAULT = new RunnerConfig(
             Duration.ofSeconds(5),
             Duration.ofHours(6),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(60),
+            Duration.ofMillis(500),
+            Duration.ofMillis(1500),
+            Duration.ofMinutes(1),
             Duration.ofMinutes(1),
             Patience.DEFAULT);
 
     public RunnerConfig withTiming(Duration heartbeat, Duration resync) {
-        return new RunnerConfig(heartbeat, resync, retryFirst, retryLongest, snapshotGap, patience);
+        return new RunnerConfig(heartbeat, resync, retryFirst, retryLongest, retryStopped, snapshotGap, patience);
     }
 
     public RunnerConfig withRetry(Duration first, Duration longest) {
-        return new RunnerConfig(heartbeat, resync, first, longest, snapshotGap, patience);
+        return new RunnerConfig(heartbeat, resync, first, longest, retryStopped, snapshotGap, patience);
+    }
+
+    public RunnerConfig withRetryStopped(Duration after) {
+        return new RunnerConfig(heartbeat, resync, retryFirst, retryLongest, after, snapshotGap, patience);
     }
 
     public RunnerConfig withPatience(Patience other) {
-        return new RunnerConfig(heartbeat, resync, retryFirst, retryLongest, snapshotGap, other);
+        return new RunnerConfig(heartbeat, resync, retryFirst, retryLongest, retryStopped, snapshotGap, other);
     }
 }

@@ -27,7 +27,7 @@ public record SourceHealth(
         READING,
         /// The registry or Kafka did not answer as it should; tried again. What was read stays in use.
         FAILING,
-        /// It can never work as it is configured.
+        /// It cannot work as it is configured. Tried again about once a minute; what was read stays in use.
         STOPPED
     }
 }

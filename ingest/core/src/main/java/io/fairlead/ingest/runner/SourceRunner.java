@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /// | a new snapshot is wanted | takes a new epoch at once, snapshot |
 /// | the guard holds removals for long enough | runs the source again with the same state, for a complete answer |
 /// | nothing could be said for as long as claims live | takes a new epoch, snapshot: the claims may have expired |
-/// | the source can never work | stops, says so; the other sources go on |
+/// | the source cannot work as it is configured | says so, forgets the state, tries again once a minute |
+/// | the source has a bug | waits longer from time to time, up to a minute, runs it again with the same state |
 ///
 /// May be started again after it was stopped. [#tick] is to be called about every [#heartbeat].
 ///
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class SourceRunner {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final String BUG = "INGEST-SOURCE-BUG";
 
     private final SourceSetup setup;
     private final RunnerConfig config;
@@ -45,6 +47,7 @@ public final class SourceRunner {
     private final RequestPace pace;
     private final HealthBoard health;
     private final Backoff backoff;
+    private final Backoff afterBug;
 
     private @Nullable Thread thread;
     private volatile boolean stopping;
@@ -71,6 +74,7 @@ public final class SourceRunner {
         pace = new RequestPace(setup.requestsPerSecond(), setup.burst(), System::nanoTime);
         health = new HealthBoard(id(), clock);
         backoff = new Backoff(config.retryFirst(), config.retryLongest(), random);
+        afterBug = new Backoff(config.retryFirst(), config.retryStopped(), random);
     }
 
     public SourceId id() {
@@ -201,18 +205,22 @@ public final class SourceRunner {
         while (!stopping) {
             Cancellation now = nextTurn();
             Optional<Failure> failure = attempt(now);
-            if (stopping || failure.isEmpty()) {
-                continue;
+            if (!stopping && failure.isPresent()) {
+                failed(failure.get());
             }
-            if (failure.get() instanceof ConfigurationFailure) {
-                health.failing(State.STOPPED, failure.get());
-                end();
-                return;
-            }
-            health.failing(State.FAILING, failure.get());
-            pause();
         }
         end();
+    }
+
+    private void failed(Failure failure) {
+        if (failure instanceof ConfigurationFailure) {
+            health.failing(State.STOPPED, failure);
+            end(); // Others may change what it was refused for: its next attempt begins a new epoch.
+            pause(jittered(config.retryStopped()));
+        } else {
+            health.failing(State.FAILING, failure);
+            pause((failure.code().equals(BUG) ? afterBug : backoff).after(failure));
+        }
     }
 
     /// Requested at once where the runner is stopping already.
@@ -225,9 +233,9 @@ public final class SourceRunner {
         return next;
     }
 
-    private void pause() {
+    private void pause(Duration time) {
         try {
-            nextTurn().await(backoff.next());
+            nextTurn().await(time);
         } catch (InterruptedException _) {
             // Only stop() interrupts, and the loop sees that.
         }
@@ -259,8 +267,7 @@ public final class SourceRunner {
     }
 
     private TransientFailure bug(Throwable e) {
-        return new TransientFailure(
-                "INGEST-SOURCE-BUG", "source \"" + id() + "\" failed in a way that was not foreseen: " + e, e);
+        return new TransientFailure(BUG, "source \"" + id() + "\" failed in a way that was not foreseen: " + e, e);
     }
 
     private Optional<Failure> leftOff(@Nullable EpochSession current, Cancellation now) {
@@ -316,6 +323,7 @@ public final class SourceRunner {
             begun(reported);
         }
         backoff.reset();
+        afterBug.reset();
         health.answered(observed, reported);
     }
 

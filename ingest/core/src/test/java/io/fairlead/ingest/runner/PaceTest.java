@@ -2,6 +2,7 @@ package io.fairlead.ingest.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PaceTest {
+    private final TransientFailure down = new TransientFailure("INGEST-TEST-DOWN", "no answer");
+
     private final AtomicLong nanos = new AtomicLong(-5);
 
     @Test
@@ -28,13 +31,29 @@ class PaceTest {
 
     @ParameterizedTest
     @MethodSource("io.fairlead.ingest.runner.Given#seeds")
-    void backoffStaysWithinItsGrowingBound(long seed) {
-        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(seed));
-        for (int failures = 0; failures < 100; failures++) {
-            long bound = failures < 6 ? 1L << failures : 60;
-            assertThat(backoff.next()).isBetween(Duration.ZERO, Duration.ofSeconds(bound));
+    void theEndOfAnOutageOfAnyLengthIsNoticedWithinAFewRequests(long seed) {
+        RunnerConfig config = RunnerConfig.DEFAULT;
+        Backoff backoff = new Backoff(config.retryFirst(), config.retryLongest(), new Random(seed));
+        assertThat(backoff.after(down)).isBetween(Duration.ofMillis(250), Duration.ofMillis(500));
+        assertThat(backoff.after(down)).isBetween(Duration.ofMillis(500), Duration.ofMillis(1000));
+        for (int failures = 0; failures < 1000; failures++) {
+            assertThat(backoff.after(down)).isBetween(Duration.ofMillis(750), Duration.ofMillis(1500));
         }
         backoff.reset();
-        assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(backoff.after(down)).isLessThanOrEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void aWaitThatTheRegistryAsksForIsKept() {
+        Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofMillis(1500), new Random(1));
+
+        assertThat(backoff.after(asking(Duration.ofSeconds(20))))
+                .isBetween(Duration.ofSeconds(20), Duration.ofMillis(20_500));
+        assertThat(backoff.after(asking(Duration.ofDays(20))))
+                .isBetween(Duration.ofMinutes(1), Duration.ofMillis(61_500));
+    }
+
+    private static TransientFailure asking(Duration wait) {
+        return new TransientFailure("INGEST-TEST-BUSY", "too many requests", null, wait);
     }
 }

@@ -34,12 +34,16 @@ class SourceRunnerTest {
     private final AtomicLong epochs = new AtomicLong(10);
     private final Ahead clock = new Ahead();
     private final RunnerConfig config = RunnerConfig.DEFAULT.withRetry(Duration.ofMillis(1), Duration.ofMillis(5));
-    private final SourceRunner runner = new SourceRunner(
-            SourceSetup.of(source, Given.RULES, 0).withPaces(config),
-            _ -> new Epoch(epochs.getAndIncrement()),
-            emitter,
-            clock,
-            new Random(1));
+    private SourceRunner runner = runner(config);
+
+    private SourceRunner runner(RunnerConfig paces) {
+        return new SourceRunner(
+                SourceSetup.of(source, Given.RULES, 0).withPaces(paces),
+                _ -> new Epoch(epochs.getAndIncrement()),
+                emitter,
+                clock,
+                new Random(1));
+    }
 
     /// The time of the machine, and more.
     private static final class Ahead implements InstantSource {
@@ -271,6 +275,30 @@ class SourceRunnerTest {
         runner.stop();
         assertThat(runner.health().state()).isEqualTo(State.STOPPED);
         assertThat(runner.health().message()).isEqualTo("no such token");
+    }
+
+    /// What answered so may have been a proxy, or somebody mended the registry.
+    @Test
+    void aSourceThatStoppedComesBackByItselfInANewEpochOnceTheAnswerChanges() {
+        runner = runner(config.withRetryStopped(Duration.ofMillis(20)));
+        started();
+        for (int i = 0; i < 2; i++) {
+            source.steps.add(_ -> {
+                throw new ConfigurationFailure("INGEST-TEST-REQUEST", "400");
+            });
+        }
+        eventually(() -> assertThat(source.runs).hasValue(3));
+        assertThat(runner.health().state()).isEqualTo(State.STOPPED);
+        assertThat(runner.health().code()).isEqualTo("INGEST-TEST-REQUEST");
+
+        source.steps.add(l -> l.complete(all(instance("i1", "web", 80), instance("i3", "web", 82))));
+        eventually(() -> assertThat(runner.health().state()).isEqualTo(State.READING));
+
+        assertThat(runner.health().code()).isNull();
+        assertThat(runner.health().epoch()).isGreaterThan(new Epoch(10));
+        assertThat(emitter.events(InstanceSeen.class))
+                .extracting(InstanceSeen::instance)
+                .contains("i3");
     }
 
     @Test

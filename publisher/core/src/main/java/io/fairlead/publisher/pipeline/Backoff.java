@@ -4,23 +4,16 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// Waits between attempts: doubled from `first` up to `most`, each shortened by a random part of up to a half, so
-/// that many that failed together do not come back together.
+/// that many that failed together do not come back together. Short at the end as well: what was away is probed cheaply
+/// ([RetrySchedule]) and noticed soon when it is back.
 public record Backoff(Duration first, Duration most) {
-    public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
+    public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
     public Backoff {
         if (!first.isPositive() || most.compareTo(first) < 0) {
             throw new IllegalArgumentException("backoff from " + first + " to " + most
                     + "; expected more than 0, the second no less than the first");
         }
-    }
-
-    /// The same on top of what the other side asked for, `most` at most: those that were asked the same do not come
-    /// back
-    /// together either.
-    public Duration after(int attempts, Duration asked, RandomGenerator random) {
-        Duration wait = asked.plus(after(attempts, random));
-        return wait.compareTo(most) < 0 ? wait : most;
     }
 
     /// The wait after this many failed attempts in a row, 1 or more.

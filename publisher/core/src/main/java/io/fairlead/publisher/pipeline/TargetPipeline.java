@@ -4,6 +4,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.model.failure.TransientFailure.Reason;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.pipeline.Outcome.Retrying;
 import io.fairlead.publisher.pipeline.TargetHealth.State;
@@ -46,6 +47,7 @@ public final class TargetPipeline implements AutoCloseable {
     private final WorkQueue queue;
     private final ServiceWork work;
     private final Pace pace;
+    private final RetrySchedule retries;
     private final DriftBrake brake;
     private final Semaphore slots;
     private final Semaphore alarm = new Semaphore(0);
@@ -71,6 +73,7 @@ public final class TargetPipeline implements AutoCloseable {
         this.view = MeshView.NONE;
         this.queue = new WorkQueue(spec.config().coalescing(), clock);
         this.pace = new Pace(spec.config().writesPerSecond(), System::nanoTime);
+        this.retries = new RetrySchedule(spec.config().backoff(), clock, random);
         this.work = new ServiceWork(spec, listener, clock, pace, () -> view, alarm::release);
         this.brake = new DriftBrake(random);
         this.slots = new Semaphore(spec.config().parallelism());
@@ -207,7 +210,7 @@ public final class TargetPipeline implements AutoCloseable {
                 Failure failure = failure(e);
                 refused = failure instanceof ConfigurationFailure;
                 failed(failure);
-                Duration wait = spec.config().backoff().after(attempt, asked(failure), random);
+                Duration wait = retries.failed(attempt, failure);
                 LOG.warn(
                         "target={} cannot be reached code={} attempt={} in={}ms reason=\"{}\"",
                         name(),
@@ -228,6 +231,7 @@ public final class TargetPipeline implements AutoCloseable {
             work.attempt(job);
             failing = false;
             queue.done(job);
+            queue.admit(retries.succeeded(job.attempt()));
         } catch (InterruptedException _) {
             queue.done(job);
         } catch (RuntimeException e) {
@@ -240,16 +244,12 @@ public final class TargetPipeline implements AutoCloseable {
 
     private void retry(Job job, Failure failure) {
         failed(failure);
-        if (failure.code().contains("429") || failure.code().contains("THROTTLED")) {
+        if (failure instanceof TransientFailure passing && passing.reason() == Reason.OVERLOADED) {
             pace.throttled();
         }
-        Duration wait = spec.config().backoff().after(job.attempt(), asked(failure), random);
+        Duration wait = retries.failed(job.attempt(), failure);
         listener.on(new Retrying(name(), job.service(), failure, job.attempt(), wait));
         queue.retry(job, wait);
-    }
-
-    private static Duration asked(Failure failure) {
-        return failure instanceof TransientFailure passing ? passing.askedWait() : Duration.ZERO;
     }
 
     private void surveys() {

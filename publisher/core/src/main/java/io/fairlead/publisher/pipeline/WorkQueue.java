@@ -176,6 +176,22 @@ final class WorkQueue {
         });
     }
 
+    /// So many of those that failed and wait for their next attempt are due now, those that wait longest first.
+    void admit(int count) {
+        if (count == 0) {
+            return;
+        }
+        Instant now = clock.instant();
+        locked(() -> ready.stream()
+                .filter(entry -> entry.notBefore.isAfter(now))
+                .limit(count)
+                .toList()
+                .forEach(entry -> {
+                    entry.notBefore = now;
+                    schedule(entry, now);
+                }));
+    }
+
     private void finish(Job job) {
         working.remove(job.service());
         Entry entry = entries.get(job.service());

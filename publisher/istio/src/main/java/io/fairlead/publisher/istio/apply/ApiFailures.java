@@ -46,7 +46,8 @@ final class ApiFailures {
                         "MESH-ISTIO-THROTTLED",
                         what + ": the API server asks for fewer requests (429): " + said,
                         e,
-                        wait);
+                        wait,
+                        TransientFailure.Reason.OVERLOADED);
             default -> other(what, said, wait, e);
         };
     }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Opens the client. It tries each request once: the publisher decides what is tried again, and when.
 final class Connection {
+    /// The client doubles it five times at most, to 3.2 s: a watch that an outage broke sees drift soon after it.
+    private static final int WATCH_AGAIN_MILLIS = 100;
+
     private Connection() {}
 
     static KubernetesClient open(IstioConfig config, AskedWaits waits) {
@@ -27,6 +30,7 @@ final class Connection {
                 .withRequestTimeout(timeout)
                 .withConnectionTimeout(timeout)
                 .withRequestRetryBackoffLimit(0)
+                .withWatchReconnectInterval(WATCH_AGAIN_MILLIS)
                 .withUserAgent("fairlead")
                 .build();
         return new KubernetesClientBuilder()

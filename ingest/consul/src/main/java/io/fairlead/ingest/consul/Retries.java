@@ -1,0 +1,100 @@
+package io.fairlead.ingest.consul;
+
+import io.fairlead.ingest.Cancellation;
+import io.fairlead.model.failure.TransientFailure;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends a failed request again while Consul answers others, so that one failed request among hundreds does not make
+/// the source read everything again. Any number of threads.
+///
+/// | what failed | then |
+/// |---|---|
+/// | this request, and others were answered since the first failure | sent again after 0.1, 0.2, 0.4, 0.8 and 1 s, each
+/// shortened by up to a half |
+/// | the same, a sixth time | the reading ends with the failure |
+/// | nothing was answered for [#OUTAGE] since the first failure | the reading ends |
+/// | the first request of a run | the run ends: the runner probes with one request at a time |
+/// | no connection | the reading ends: the agent is down, or comes back as another one |
+/// | no answer in time, and no other was answered meanwhile | the reading ends |
+/// | Consul asks for a longer wait than the longest here | the reading ends, and the runner waits that long |
+///
+/// Every attempt takes a permit of the source's request rate, which bounds the load.
+final class Retries {
+    /// A request of the source.
+    interface Request {
+        ConsulAnswer send() throws InterruptedException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+    private static final Duration OUTAGE = Duration.ofSeconds(2);
+    private static final int MOST = 5;
+    private static final Duration FIRST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    private final Cancellation cancellation;
+    private final RandomGenerator random;
+    private final LongSupplier nanos;
+    private boolean failing;
+    private long failingSince;
+    private long answered;
+
+    /// `nanos` never goes backwards, as [System#nanoTime].
+    Retries(Cancellation cancellation, RandomGenerator random, LongSupplier nanos) {
+        this.cancellation = cancellation;
+        this.random = random;
+        this.nanos = nanos;
+    }
+
+    ConsulAnswer answerTo(Request request) throws InterruptedException {
+        for (int failures = 1; ; failures++) {
+            long answersBefore = answers();
+            try {
+                ConsulAnswer answer = request.send();
+                succeeded();
+                return answer;
+            } catch (TransientFailure failure) {
+                Duration wait = waitAfter(failures, failure);
+                if (!isAgain(failures, failure, answersBefore) || cancellation.await(wait)) {
+                    throw failure;
+                }
+                LOG.debug("a request is sent again attempt={} code={}", failures + 1, failure.code());
+            }
+        }
+    }
+
+    private synchronized long answers() {
+        return answered;
+    }
+
+    private synchronized void succeeded() {
+        failing = false;
+        answered++;
+    }
+
+    private synchronized boolean isAgain(int failures, TransientFailure failure, long answersBefore) {
+        if (!failing) {
+            failing = true;
+            failingSince = nanos.getAsLong();
+        }
+        Throwable cause = failure.getCause();
+        return answered > 0
+                && failures <= MOST
+                && nanos.getAsLong() - failingSince < OUTAGE.toNanos()
+                && failure.askedWait().compareTo(LONGEST) <= 0
+                && !(cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException)
+                && !(cause instanceof TimeoutException && answered == answersBefore);
+    }
+
+    private Duration waitAfter(int failures, TransientFailure failure) {
+        long ceiling = Math.min(LONGEST.toNanos(), FIRST.toNanos() << Math.min(failures - 1, 10));
+        Duration own = Duration.ofNanos(ceiling - random.nextLong(ceiling / 2 + 1));
+        return failure.askedWait().compareTo(own) > 0 ? failure.askedWait() : own;
+    }
+}
