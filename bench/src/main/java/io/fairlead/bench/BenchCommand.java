@@ -12,6 +12,8 @@ import io.fairlead.bench.plot.Drawing;
 import io.fairlead.bench.publish.PublishBench;
 import io.fairlead.bench.pure.PureBench;
 import io.fairlead.bench.quiet.QuietBench;
+import io.fairlead.bench.recovery.BurstBench;
+import io.fairlead.bench.recovery.RecoveryBench;
 import io.fairlead.bench.restart.MemoryBench;
 import io.fairlead.bench.restart.RestartBench;
 import io.fairlead.bench.restart.Tables;
@@ -64,11 +66,14 @@ public final class BenchCommand implements Callable<Integer> {
         SPREAD,
         PURE,
         STARTUP,
+        RECOVERY,
+        BURST,
         ALL
     }
 
     private static final String NAMES =
-            "latency, load, envoy, throughput, restart, memory, size, publish, quiet, scale, spread, pure, startup or all";
+            "latency, load, envoy, throughput, restart, memory, size, publish, quiet, scale, spread, pure, startup, burst,"
+                    + " recovery (takes 20 minutes with --rounds 1, and is not part of all) or all";
 
     @Parameters(paramLabel = "BENCH", arity = "1..*", description = "What to measure: " + NAMES + ".")
     private List<String> names = new ArrayList<>();
@@ -101,6 +106,14 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "600",
             description = "How long the open load of scale lasts. Default: ${DEFAULT-VALUE}.")
     private int seconds;
+
+    @Option(
+            names = "--outages",
+            paramLabel = "SECONDS",
+            split = ",",
+            defaultValue = "15,30,60",
+            description = "How long each outage of recovery lasts. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> outages = new ArrayList<>();
 
     @Option(
             names = "--folder",
@@ -188,6 +201,13 @@ public final class BenchCommand implements Callable<Integer> {
         }
         if (isWanted(wanted, Bench.PURE)) {
             rows.addAll(new PureBench(progress, rounds).run());
+        }
+        if (isWanted(wanted, Bench.BURST)) {
+            rows.addAll(new BurstBench(work, progress, 200).run(rounds));
+        }
+        if (wanted.contains(Bench.RECOVERY)) {
+            List<Duration> lengths = outages.stream().map(Duration::ofSeconds).toList();
+            rows.addAll(new RecoveryBench(work, progress, lengths).run(rounds));
         }
         if (isWanted(wanted, Bench.STARTUP)) {
             rows.addAll(new StartupBench(Files.createTempDirectory(work.getParent(), "startup"), progress).run(rounds));

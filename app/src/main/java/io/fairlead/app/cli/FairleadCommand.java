@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             RejectCommand.class,
             FreezeCommand.class,
             ThawCommand.class,
+            SourceCommand.class,
             TopicsCommand.class,
             SchemasCommand.class,
             DlqCommand.class

@@ -61,7 +61,7 @@ final class KafkaEpochs implements Epochs {
                     "source \"" + source + "\" was given epoch " + epoch + " by its record in " + topic
                             + ", expected more than " + before + ", which the table holds: " + topic
                             + " was made anew, and what is read now would be taken for older; restore " + topic
-                            + ", or choose another topics.prefix");
+                            + ", or run `fairlead source reset " + source + "`");
         }
         note(source, epoch);
         return epoch;

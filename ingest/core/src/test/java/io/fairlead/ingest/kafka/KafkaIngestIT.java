@@ -5,6 +5,7 @@ import static io.fairlead.ingest.runner.Given.NOON;
 import static io.fairlead.ingest.runner.Given.all;
 import static io.fairlead.ingest.runner.Given.instance;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.embedded.EmbeddedKafka;
@@ -32,6 +33,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.topics.Keys;
 import io.fairlead.topics.RecordKey.OfInstance;
@@ -178,7 +180,9 @@ class KafkaIngestIT {
                 new KafkaIngest.Config(topics.prefix() + "shop", owner, properties(), topics),
                 serdes,
                 List.of(SourceSetup.of(registry, Given.RULES, 1)
-                        .withPaces(RunnerConfig.DEFAULT.withTiming(Duration.ofMillis(300), Duration.ofHours(1)))),
+                        .withPaces(RunnerConfig.DEFAULT
+                                .withTiming(Duration.ofMillis(300), Duration.ofHours(1))
+                                .withRetryStopped(Duration.ofSeconds(2)))),
                 new KafkaIngest.Surroundings(Clock.systemUTC(), new Random(1), counted::add));
         running.add(ingest);
         ingest.start();
@@ -309,17 +313,7 @@ class KafkaIngestIT {
 
     @Test
     void anOwnersTopicThatWasMadeAnewIsRefused() throws Exception {
-        TableEntry status = new SourceStatus(DC1, new Epoch(4711), new Epoch(4711), 1, 0, Freshness.FRESH, null, NOON);
-        Map<String, Object> config = properties();
-        try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                            topics.name(Topic.ENDPOINTS),
-                            0,
-                            Keys.bytes(new OfSource(DC1)),
-                            serializer(new TableEntryCodec()).serialize(topics.name(Topic.ENDPOINTS), status)))
-                    .get();
-        }
-
+        writeStatus(4711);
         KafkaIngest ingest = ingest("a", new Registry());
 
         eventually(() -> assertThat(health(ingest).state()).isEqualTo(State.STOPPED));
@@ -329,7 +323,54 @@ class KafkaIngestIT {
                 .isEqualTo("source \"dc1\" was given epoch 0 by its record in " + owners
                         + ", expected more than 4711, which the table holds: " + owners
                         + " was made anew, and what is read now would be taken for older; restore " + owners
-                        + ", or choose another topics.prefix");
+                        + ", or run `fairlead source reset dc1`");
         assertThat(changes(SnapshotStarted.class)).isEmpty();
+    }
+
+    @Test
+    void aSourceWhoseEpochRegressedComesBackByItselfAfterAReset() throws Exception {
+        writeStatus(4711);
+        KafkaIngest ingest = ingest("a", new Registry());
+        eventually(() -> assertThat(health(ingest).state()).isEqualTo(State.STOPPED));
+        SourceReset reset = new SourceReset(properties(), topics, serdes.owners(), serdes.table());
+
+        SourceReset.Plan plan = reset.plan(DC1);
+        assertThat(plan.inTable()).isEqualTo(new Epoch(4711));
+        assertThat(plan.next()).isEqualTo(new Epoch(1));
+        assertThat(plan.missing()).isEqualTo(4711);
+        reset.carryOut(plan, "anna", NOON);
+
+        assertThat(reset.plan(DC1).missing()).isZero();
+        eventually(() -> assertThat(health(ingest).state()).isEqualTo(State.READING));
+        assertThat(health(ingest).epoch()).isEqualTo(new Epoch(4712));
+        assertThat(changes(SnapshotStarted.class))
+                .allSatisfy(it -> assertThat(it.stamp().epoch()).isEqualTo(new Epoch(4712)));
+    }
+
+    @Test
+    void anEpochThatNoOwnerEverHadCannotBeReset() throws Exception {
+        writeStatus(1L << 60);
+        SourceReset reset = new SourceReset(properties(), topics, serdes.owners(), serdes.table());
+
+        assertThatThrownBy(() -> reset.carryOut(reset.plan(DC1), "anna", NOON))
+                .isInstanceOfSatisfying(
+                        ConfigurationFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo("INGEST-EPOCH-FORGED"))
+                .hasMessageContaining("the table holds epoch 1152921504606846976, and the next of "
+                        + topics.name(Topic.OWNERS) + " is 0");
+        assertThat(records(Topic.OWNERS)).isEmpty();
+    }
+
+    private void writeStatus(long epoch) throws Exception {
+        TableEntry status =
+                new SourceStatus(DC1, new Epoch(epoch), new Epoch(epoch), 1, 0, Freshness.FRESH, null, NOON);
+        try (var producer = new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            topics.name(Topic.ENDPOINTS),
+                            0,
+                            Keys.bytes(new OfSource(DC1)),
+                            serializer(new TableEntryCodec()).serialize(topics.name(Topic.ENDPOINTS), status)))
+                    .get();
+        }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.bench.recovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.fairlead.ingest.kafka;
+
+import io.fairlead.model.Epoch;
+import io.fairlead.model.Ownership;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey.OfSource;
+import io.fairlead.topics.ServicePartitioner;
+import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicCatalogue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/// The way back for a source that is refused as `INGEST-EPOCH-REGRESSED`, because the `owners` topic was made anew or
+/// restored: its next offset, the next epoch, is not above the highest epoch in the table.
+///
+/// Writes as many ownership records as it takes to lift the next offset above that epoch. So epochs go on rising, no
+/// reader of the log has to know of a reset, and no claim is touched: the source's next owner takes a snapshot, which
+/// passes the deletion guard as any other. See docs/adr/0019-a-source-is-reset-by-lifting-the-next-epoch.md.
+public final class SourceReset {
+    /// More is no topic that was lost but an epoch that nobody was ever given.
+    static final long MOST = 1_000_000;
+
+    private final IngestClients clients;
+    private final TopicCatalogue topics;
+    private final Serializer<Ownership> owners;
+    private final Deserializer<TableEntry> table;
+
+    /// `kafka` are properties of producers and consumers.
+    public SourceReset(
+            Map<String, Object> kafka,
+            TopicCatalogue topics,
+            Serializer<Ownership> owners,
+            Deserializer<TableEntry> table) {
+        this.clients = new IngestClients(kafka);
+        this.topics = topics;
+        this.owners = owners;
+        this.table = table;
+    }
+
+    /// What a reset would do: `inTable` is the highest epoch in the table, `next` the one that the next owner would
+    /// get as things are.
+    public record Plan(SourceId source, Epoch inTable, Epoch next) {
+        /// How many ownership records have to be written; none where the source is in order.
+        public long missing() {
+            return Math.max(0, inTable.value() - next.value() + 1);
+        }
+    }
+
+    /// Changes nothing.
+    public Plan plan(SourceId source) {
+        TopicPartition shard = shard(source);
+        try (TableSources sources =
+                        new TableSources(clients::reader, topics.name(Topic.ENDPOINTS), topics.partitions(), table);
+                KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
+            long next = reader.endOffsets(List.of(shard)).getOrDefault(shard, 0L);
+            return new Plan(source, sources.epoch(source), new Epoch(next));
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("read the epochs of source \"" + source + "\"", e);
+        }
+    }
+
+    /// Carries the plan out. To be given again where it fails: what was written then counts.
+    public void carryOut(Plan plan, String operator, Instant now) throws InterruptedException {
+        if (plan.missing() > MOST) {
+            throw new ConfigurationFailure(
+                    "INGEST-EPOCH-FORGED",
+                    "source \"" + plan.source() + "\" cannot be reset: the table holds epoch " + plan.inTable()
+                            + ", and the next of " + topics.name(Topic.OWNERS) + " is " + plan.next()
+                            + "; a difference above " + MOST + " is no lost topic but a record that no owner wrote:"
+                            + " choose another topics.prefix");
+        }
+        String topic = topics.name(Topic.OWNERS);
+        byte[] key = Keys.bytes(new OfSource(plan.source()));
+        byte[] value = owners.serialize(topic, new Ownership(plan.source(), "reset by " + operator, now));
+        try (KafkaProducer<byte[], byte[]> producer = clients.producer()) {
+            Future<?> last = null;
+            for (long i = 0; i < plan.missing(); i++) {
+                last = producer.send(
+                        new ProducerRecord<>(topic, shard(plan.source()).partition(), key, value));
+            }
+            producer.flush();
+            if (last != null) {
+                last.get();
+            }
+        } catch (ExecutionException e) {
+            throw KafkaFailures.of("write to " + topic, e.getCause() == null ? e : e.getCause());
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("write to " + topic, e);
+        }
+    }
+
+    private TopicPartition shard(SourceId source) {
+        return new TopicPartition(topics.name(Topic.OWNERS), ServicePartitioner.shard(source, topics.partitions()));
+    }
+}
