@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Sends a failed request again while Consul answers others, so that one failed request among hundreds does not make
 /// the source read everything again. Any number of threads.
@@ -32,7 +30,6 @@ final class Retries {
         ConsulAnswer send() throws InterruptedException;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
     private static final Duration OUTAGE = Duration.ofSeconds(2);
     private static final int MOST = 5;
     private static final Duration FIRST = Duration.ofMillis(100);
@@ -64,7 +61,6 @@ final class Retries {
                 if (!isAgain(failures, failure, answersBefore) || cancellation.await(wait)) {
                     throw failure;
                 }
-                LOG.debug("a request is sent again attempt={} code={}", failures + 1, failure.code());
             }
         }
     }
