@@ -45,7 +45,7 @@ public final class SourceResets {
                 .findAny();
         if (known.isEmpty()) {
             throw new ConfigurationFailure(
-                    "APP-SOURCE-UNKNOWN",
+                    "INGEST-SOURCE-UNKNOWN",
                     "there is no source \"" + source + "\"; configured are "
                             + config.sources().stream()
                                     .map(it -> it.name().toString())
