@@ -10,6 +10,10 @@ import io.fairlead.testkit.peers.FreePorts;
 import io.fairlead.testkit.process.FairleadProcess;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +84,18 @@ class BadInputIT {
         return kafka.prefix().replace(".", "");
     }
 
+    private static String answer(int port, String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
+        } catch (IOException _) {
+            return "no answer";
+        }
+    }
+
     /// Runs a command to its end and gives back what it said besides the log.
     private String said(int exitCode, String... arguments) throws Exception {
         config(0);
@@ -95,43 +111,69 @@ class BadInputIT {
         void kafka() throws Exception {
             kafkaText = "{bootstrap.servers: \"" + NOTHING_LISTENS + "\", default.api.timeout.ms: 2000,"
                     + " request.timeout.ms: 1000}";
-            for (String command : new String[] {"run", "services"}) {
-                assertThat(said(1, command)).isEqualTo("""
-                        kafka: no broker answers at bootstrap.servers "127.0.0.1:1" within 2000 ms; start Kafka, or correct\
-                         the address and the security settings under kafka
-                        (KAFKA-UNREACHABLE)
-                        """);
-            }
+            String message = "kafka: no broker answers at bootstrap.servers \"127.0.0.1:1\" within 2000 ms; start Kafka,"
+                    + " or correct the address and the security settings under kafka";
+            assertThat(said(1, "services")).isEqualTo(message + "\n(KAFKA-UNREACHABLE)\n");
+            assertRunWaits("KAFKA-UNREACHABLE", message);
         }
 
         @Test
         void kafkaAtANameThatNobodyKnows() throws Exception {
             kafkaText = "{bootstrap.servers: \"kafka.invalid:9092\"}";
-            assertThat(said(2, "run")).isEqualTo("""
-                    kafka: no client can be made for bootstrap.servers "kafka.invalid:9092": No resolvable bootstrap urls\
-                     given in bootstrap.servers; correct the properties under kafka
-                    (APP-KAFKA-CONFIG)
-                    """);
+            String message = "kafka: no host name of bootstrap.servers resolves; look at DNS, or correct the address";
+            assertThat(said(1, "services")).isEqualTo(message + "\n(KAFKA-UNREACHABLE)\n");
+            assertRunWaits("KAFKA-UNREACHABLE", message);
         }
 
         @Test
         void schemaRegistry() throws Exception {
             said(0, "topics", "apply");
             schemaRegistry = "{url: \"http://" + NOTHING_LISTENS + "\"}";
-            assertThat(said(1, "run")).isEqualTo("""
-                    schema registry http://127.0.0.1:1: cannot register a schema under subject "%schanges-value":\
-                     connection refused; is a schema registry running there?
-                    (WIRE-REGISTRY-UNREACHABLE)
-                    """.formatted(kafka.prefix()));
+            assertRunWaits(
+                    "WIRE-REGISTRY-UNREACHABLE",
+                    "schema registry http://127.0.0.1:1: cannot register a schema under subject \"" + kafka.prefix()
+                            + "changes-value\": connection refused; is a schema registry running there?");
+        }
+
+        @Test
+        void schemaRegistryBehindAProxyThatAnswersWithAPage() throws Exception {
+            said(0, "topics", "apply");
+            try (NamedServer proxy = NamedServer.start("<html>we will be back soon</html>")) {
+                schemaRegistry = "{url: \"http://127.0.0.1:" + proxy.port() + "\"}";
+                assertRunWaits("WIRE-REGISTRY-NOT-ONE", "the answer (HTTP 200) is not a schema registry's");
+            }
+        }
+
+        /// The process lives, says once in its log what it waits for, is not ready, and ends when it is told to.
+        private void assertRunWaits(String code, String message) throws Exception {
+            int port = FreePorts.one();
+            config(port);
+            try (FairleadProcess run = FairleadProcess.start(folder, "run")) {
+                String reason = code + ": ";
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(answer(port, "/readyz")).contains("503", reason, message));
+                assertThat(answer(port, "/livez")).startsWith("200");
+                assertThat(FairleadProcess.output(folder, 0, "status"))
+                        .contains("not ready")
+                        .contains(reason)
+                        .contains(message);
+                assertThat(run.printed())
+                        .containsOnlyOnce("waiting code=" + code)
+                        .contains(message)
+                        .doesNotContain("\tat ");
+                assertThat(run.isAlive()).isTrue();
+                assertThat(run.terminate()).isLessThan(Duration.ofSeconds(10));
+            }
         }
 
         @Test
         void kubeconfig() throws Exception {
             said(0, "topics", "apply");
             target = "istio: {kubeconfig: \"nowhere/config\"}";
-            assertThat(said(2, "run"))
-                    .isEqualTo("target mesh: kubeconfig " + folder.toRealPath()
-                            + "/nowhere/config cannot be read: there is no" + " such file\n(MESH-ISTIO-CONFIG)\n");
+            String message = " line 11: targets[0].istio: target mesh: kubeconfig " + folder.toRealPath()
+                    + "/nowhere/config cannot be read: there is no such file (MESH-ISTIO-CONFIG)\n";
+            assertThat(said(2, "run")).isEqualTo("fairlead.yaml" + message + "(CONFIG-INVALID)\n");
+            assertThat(said(2, "validate")).isEqualTo("fairlead.yaml" + message);
         }
 
         @Test
@@ -147,13 +189,21 @@ class BadInputIT {
     @Nested
     class Topics {
         @Test
-        void thatAreMissing() throws Exception {
-            schemaRegistry = "{url: \"http://" + NOTHING_LISTENS + "\"}";
+        void thatAreMissingAreWaitedForUntilTheyAreMade() throws Exception {
             String prefix = kafka.prefix();
-            assertThat(said(2, "run"))
-                    .isEqualTo("topics are missing: " + prefix + "audit, " + prefix + "changes, " + prefix + "control, "
-                            + prefix + "dlq, " + prefix + "endpoints, " + prefix + "owners; make them with: fairlead"
-                            + " topics apply\n(TOPICS-MISSING)\n");
+            int port = FreePorts.one();
+            config(port);
+            try (FairleadProcess run = FairleadProcess.start(folder, "run")) {
+                String missing = "topics are missing: " + prefix + "audit, " + prefix + "changes, " + prefix + "control, "
+                        + prefix + "dlq, " + prefix + "endpoints, " + prefix + "owners, " + prefix
+                        + "schemas; make them with: fairlead topics apply";
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(answer(port, "/readyz")).contains(missing));
+                FairleadProcess.output(folder, 0, "topics", "apply");
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(answer(port, "/readyz")).startsWith("200"));
+                assertThat(run.printed()).contains("no longer waiting code=TOPICS-MISSING");
+            }
         }
 
         @Test
@@ -166,6 +216,20 @@ class BadInputIT {
                             + " there";
             assertThat(said(2, "run")).contains(refusal, "(TOPICS-DRIFT)");
             assertThat(said(3, "topics", "verify")).contains(refusal);
+        }
+    }
+
+    @Test
+    void aPipelineWithoutSourcesIsReady() throws Exception {
+        said(0, "topics", "apply");
+        int port = FreePorts.one();
+        config(port);
+        Path config = folder.resolve("fairlead.yaml");
+        Files.writeString(
+                config, Files.readString(config).replace("sources:\n  - name: one\n    " + source, "sources: []"));
+        try (FairleadProcess _ = FairleadProcess.start(folder, "run")) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(answer(port, "/readyz")).startsWith("200"));
         }
     }
 

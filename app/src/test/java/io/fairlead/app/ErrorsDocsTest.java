@@ -17,6 +17,11 @@ class ErrorsDocsTest {
     private static final Pattern CODE = Pattern.compile(
             "\"((?:APP|CONFIG|INGEST|WIRE|TOPOLOGY|TOPICS|PUBLISHER|MESH|EMBEDDED|KAFKA)-[A-Z0-9-]*[A-Z0-9])\"");
 
+    private static final Pattern BEGINNING = Pattern.compile(
+            "\"((?:APP|CONFIG|INGEST|WIRE|TOPOLOGY|TOPICS|PUBLISHER|MESH|EMBEDDED|KAFKA)-(?:[A-Z0-9-]*-)?)\"\\s*\\+");
+    private static final Pattern END = Pattern.compile("\"([A-Z]+(?:-[A-Z]+)*)\"");
+    private static final Pattern VARIABLE = Pattern.compile("\\+\\s*\"-[A-Z][A-Z-]+\"");
+
     @Test
     void docsExplainEveryCodeOfTheProgram() throws IOException {
         String docs = Files.readString(Path.of("../docs/errors.md"));
@@ -30,6 +35,42 @@ class ErrorsDocsTest {
             }
         }
         assertThat(missing).as("codes without a line in docs/errors.md").isEmpty();
+    }
+
+    /// Where a file appends the end of a code to its beginning, each text in capitals of that file is such an end.
+    @Test
+    void docsExplainEveryCodeThatIsMadeOfParts() throws IOException {
+        String docs = Files.readString(Path.of("../docs/errors.md"));
+        SortedSet<String> missing = new TreeSet<>();
+        for (Path source : sources()) {
+            String text = Files.readString(source);
+            Matcher beginning = BEGINNING.matcher(text);
+            while (beginning.find()) {
+                Matcher end = END.matcher(text);
+                while (end.find()) {
+                    String code = beginning.group(1) + end.group(1);
+                    if (CODE.matcher("\"" + end.group(1) + "\"").matches()) {
+                        continue; // a whole code of its own
+                    }
+                    if (!docs.contains("| `" + code + "` |")) {
+                        missing.add(code);
+                    }
+                }
+            }
+        }
+        assertThat(missing).as("codes without a line in docs/errors.md").isEmpty();
+    }
+
+    @Test
+    void noCodeHasAVariableMiddle() throws IOException {
+        SortedSet<String> found = new TreeSet<>();
+        for (Path source : sources()) {
+            Matcher variable = VARIABLE.matcher(Files.readString(source));
+            while (variable.find()) {
+                found.add(source.getFileName() + ": " + variable.group());
+            }
+        }
+        assertThat(found).as("codes that nobody can search for").isEmpty();
     }
 
     private static List<Path> sources() throws IOException {

@@ -1,6 +1,7 @@
 package io.fairlead.embedded;
 
 import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,10 +53,13 @@ final class DataDirectory implements AutoCloseable {
 
     private static DataDirectory open(Path root, boolean temporary) {
         try {
-            Files.createDirectories(root);
+            createPrivate(root);
             long free = Files.getFileStore(root).getUsableSpace();
             if (free < LEAST_FREE) {
-                throw new ConfigurationFailure(
+                if (temporary) {
+                    Files.deleteIfExists(root);
+                }
+                throw new TransientFailure(
                         "EMBEDDED-KAFKA-DISK",
                         "embedded Kafka: the disk of " + root + " has " + (free >> 20) + " MiB free, expected at least "
                                 + (LEAST_FREE >> 20) + "; free some, or give another directory");
@@ -68,6 +73,24 @@ final class DataDirectory implements AutoCloseable {
             return new DataDirectory(root, channel, temporary);
         } catch (IOException e) {
             throw unusable(root, e);
+        }
+    }
+
+    /// A directory that is made here is for this user alone: the broker's files hold everything that registries say.
+    /// One that was there keeps its permissions.
+    private static void createPrivate(Path root) throws IOException {
+        if (Files.isDirectory(root)) {
+            return;
+        }
+        Path parent = root.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectory(
+                    root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(root);
         }
     }
 

@@ -38,8 +38,8 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /// Returns once the broker takes requests.
     ///
-    /// @throws ConfigurationFailure `EMBEDDED-KAFKA-DIRECTORY`, `-DISK`, `-IN-USE`, `-PORT` or `-START`; nothing is
-    ///     left running
+    /// @throws ConfigurationFailure `EMBEDDED-KAFKA-DIRECTORY`, `-IN-USE`, `-PORT` or `-START`
+    /// @throws io.fairlead.model.failure.TransientFailure `EMBEDDED-KAFKA-DISK`: the disk is full
     public static EmbeddedKafka start(EmbeddedKafkaConfig config) {
         DataDirectory directory = DataDirectory.open(config.storage());
         try {

@@ -1,6 +1,6 @@
 package io.fairlead.embedded;
 
-import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -20,7 +20,7 @@ public final class EmbeddedKafkaMain {
         try {
             parent = parent(args);
             kafka = EmbeddedKafka.start(config(args));
-        } catch (ConfigurationFailure | IllegalArgumentException e) {
+        } catch (Failure | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
             return;

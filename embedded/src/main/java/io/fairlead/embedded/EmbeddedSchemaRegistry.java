@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.fairlead.embedded.http.BoundedHttpServer;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import java.io.IOException;
@@ -16,8 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,24 +24,23 @@ import org.slf4j.LoggerFactory;
 /// [SchemaLog]'s; registries on the same log, in whatever processes, give the same ids and see each other's
 /// schemas at once.
 ///
-/// It stands on the JDK's own HTTP server: that starts in milliseconds, where Javalin with Jetty took 1.5 s, and a
-/// registry is asked a few times per process.
+/// A web page cannot write to it: changes need a JSON content type, which a browser sends to another origin only after
+/// a preflight request, and that is refused.
 public final class EmbeddedSchemaRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSchemaRegistry.class);
     private static final int MAX_BODY = 4 * 1024 * 1024;
+    private static final Pattern JSON =
+            Pattern.compile("application/([\\w.-]+\\+)?json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final SchemaLog log;
     private final RegistryRoutes routes;
-    private final HttpServer server;
-    private final ExecutorService executor;
+    private final BoundedHttpServer server;
 
-    private EmbeddedSchemaRegistry(SchemaLog log, RegistryCalls calls, HttpServer server) {
+    private EmbeddedSchemaRegistry(SchemaLog log, RegistryCalls calls, int port) {
         this.log = log;
         this.routes = new RegistryRoutes(calls, mapper);
-        this.server = server;
-        this.executor = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("schema-registry-", 0).factory());
+        this.server = listen(port);
     }
 
     /// Reads the log to its end, then listens. Takes over `log`: closes it with itself, and where the start fails.
@@ -54,10 +52,7 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
         try {
             RegistryCalls calls = new RegistryCalls(log);
             calls.start();
-            var registry = new EmbeddedSchemaRegistry(log, calls, listen(port));
-            registry.server.setExecutor(registry.executor);
-            registry.server.createContext("/", registry::exchange);
-            registry.server.start();
+            var registry = new EmbeddedSchemaRegistry(log, calls, port);
             LOG.info("embedded schema registry started url={}", registry.url());
             return registry;
         } catch (RuntimeException e) {
@@ -66,9 +61,13 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
         }
     }
 
-    private static HttpServer listen(int port) {
+    private BoundedHttpServer listen(int port) {
         try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            return BoundedHttpServer.start(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                    List.of(),
+                    "schema-registry",
+                    this::exchange);
         } catch (IOException e) {
             throw new ConfigurationFailure(
                     "EMBEDDED-REGISTRY-PORT",
@@ -80,25 +79,23 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
 
     /// For `schema.registry.url`.
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://127.0.0.1:" + server.address().getPort();
     }
 
     private void exchange(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            try {
-                send(exchange, 200, routes.answer(request(exchange)));
-            } catch (RegistryRefusal refusal) {
-                send(exchange, refusal.status(), error(refusal.code(), String.valueOf(refusal.getMessage())));
-            } catch (Failure failure) {
-                send(exchange, 500, error(50001, failure.code() + ": " + failure.getMessage()));
-            } catch (RuntimeException e) {
-                LOG.error(
-                        "embedded schema registry failed request={} {}",
-                        exchange.getRequestMethod(),
-                        exchange.getRequestURI(),
-                        e);
-                send(exchange, 500, error(500, "Internal Server Error"));
-            }
+        try {
+            send(exchange, 200, routes.answer(request(exchange)));
+        } catch (RegistryRefusal refusal) {
+            send(exchange, refusal.status(), error(refusal.code(), String.valueOf(refusal.getMessage())));
+        } catch (Failure failure) {
+            send(exchange, 500, error(50001, failure.code() + ": " + failure.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "embedded schema registry failed request={} {}",
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI(),
+                    e);
+            send(exchange, 500, error(500, "Internal Server Error"));
         }
     }
 
@@ -107,6 +104,7 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
     }
 
     private RegistryRoutes.Request request(HttpExchange exchange) throws IOException {
+        requireJson(exchange);
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
         if (body.length > MAX_BODY) {
             throw new RegistryRefusal(413, "A request body has at most " + MAX_BODY + " bytes");
@@ -116,6 +114,16 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
                 .map(segment -> decoded(segment.replace("+", "%2B")))
                 .toList();
         return new RegistryRoutes.Request(exchange.getRequestMethod(), path, query(exchange), json(body));
+    }
+
+    private static void requireJson(HttpExchange exchange) {
+        String method = exchange.getRequestMethod();
+        String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
+        if ((method.equals("POST") || method.equals("PUT"))
+                && !JSON.matcher(type).matches()) {
+            throw new RegistryRefusal(
+                    415, "The content type has to be application/json or application/vnd.schemaregistry.v1+json");
+        }
     }
 
     private static Map<String, String> query(HttpExchange exchange) {
@@ -147,16 +155,13 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
     }
 
     private void send(HttpExchange exchange, int status, JsonNode answer) throws IOException {
-        byte[] bytes = mapper.writeValueAsBytes(answer);
-        exchange.getResponseHeaders().set("Content-Type", "application/vnd.schemaregistry.v1+json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        BoundedHttpServer.send(
+                exchange, status, "application/vnd.schemaregistry.v1+json", mapper.writeValueAsString(answer));
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        executor.shutdownNow();
+        server.close();
         log.close();
     }
 }

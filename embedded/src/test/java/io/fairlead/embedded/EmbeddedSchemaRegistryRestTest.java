@@ -12,10 +12,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a client library would not send, or not show.
 final class EmbeddedSchemaRegistryRestTest {
@@ -30,7 +32,12 @@ final class EmbeddedSchemaRegistryRestTest {
 
     /// Status and body.
     private String call(String method, String path, String body) throws IOException, InterruptedException {
+        return call(method, path, body, "application/json");
+    }
+
+    private String call(String method, String path, String body, String type) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(registry.url() + path))
+                .header("Content-Type", type)
                 .method(method, BodyPublishers.ofString(body))
                 .build();
         var answer = http.send(request, BodyHandlers.ofString());
@@ -83,6 +90,23 @@ final class EmbeddedSchemaRegistryRestTest {
             })
     void refuses(String method, String path, String body, String answer) throws Exception {
         assertThat(call(method, path, body)).startsWith(answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"})
+    void refusesAContentTypeThatAWebPageCanSendToAnotherOrigin(String type) throws Exception {
+        assertThat(call("POST", "/subjects/s/versions", "{\"schema\":\"\\\"int\\\"\"}", type))
+                .startsWith("415 {\"error_code\":415,");
+        assertThat(call("PUT", "/config", "{\"compatibility\":\"NONE\"}", type)).startsWith("415 ");
+        assertThat(call("GET", "/subjects", "")).isEqualTo("200 []");
+    }
+
+    @Test
+    void takesTheContentTypesOfConfluentsClient() throws Exception {
+        for (String type : List.of("application/vnd.schemaregistry.v1+json", "application/json; charset=utf-8")) {
+            assertThat(call("POST", "/subjects/s/versions", "{\"schema\":\"\\\"int\\\"\"}", type))
+                    .isEqualTo("200 {\"id\":1}");
+        }
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.time.Instant;
 /// |---|---|---|
 /// | FREEZE, THAW | a service, a source, a target | until when, as ISO-8601 text; empty: until it is thawed |
 /// | RELEASE, REJECT | a service, a source, everything | empty, or the one instance that is meant |
+///
+/// `operator` is a printable text of 1 to 128 characters: it stands in the audit, in logs and on terminals.
 public record Command(Kind kind, String argument, String operator, Instant at) {
     public enum Kind {
         FREEZE,
@@ -18,5 +20,17 @@ public record Command(Kind kind, String argument, String operator, Instant at) {
         PIN,
         UNPIN,
         DRAIN
+    }
+
+    public Command {
+        Text.line("operator", operator, 128);
+        if (!Printable.isPrintable(operator)) {
+            throw new IllegalArgumentException(
+                    "operator \"" + Printable.of(operator) + "\" holds a character that cannot be seen");
+        }
+        if (argument.length() > 1024) {
+            throw new IllegalArgumentException(
+                    "argument has " + argument.length() + " characters, expected at most 1024");
+        }
     }
 }

@@ -141,7 +141,8 @@ public final class RecordValues extends ModelValues {
     }
 
     public Command command() {
-        return new Command(one(Command.Kind.values()), text(), text(), instant());
+        return new Command(
+                one(Command.Kind.values()), text(), one("x", "two words", "größe", "日本語", "z".repeat(128)), instant());
     }
 
     public Ownership ownership() {

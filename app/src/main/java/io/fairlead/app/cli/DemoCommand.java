@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs the whole pipeline in this process, with an embedded Kafka and schema registry,",
-            "plays a short story of changes, and shows each with its milliseconds per stage."
+            "Runs the whole pipeline in this process, with a short story of changes.",
+            "Kafka and the schema registry are embedded; each change is shown with its milliseconds per stage."
         })
 final class DemoCommand implements Callable<Integer> {
     @Option(
@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "Ends by itself after that time, such as 60s.")
+            description = "Ends by itself that long after it was ready, such as 60s.")
     private @Nullable Duration length;
 
     @Option(names = "--quiet-story", description = "Plays no story.")

@@ -67,15 +67,14 @@ final class DlqCommand {
         if (limit < 1 || limit > 100_000) {
             throw wrong("--limit " + limit + " is outside 1-100000");
         }
-        try (LetterBox box = LetterBox.open(options.read())) {
+        try (LetterBox box = LetterBox.open(options.readWithoutSources())) {
             LetterBox.Newest newest = box.newest(new LetterFilter(since.since, code, stage), limit);
             boolean people = table.format == OutputFormat.TABLE;
             List<Map<String, Object>> rows =
                     newest.letters().stream().map(letter -> row(letter, people)).toList();
-            Answers.print(spec.commandLine().getOut(), table.format, COLUMNS, rows);
+            Answers.print(Terminal.out(spec), table.format, COLUMNS, rows);
             if (!newest.whole()) {
-                spec.commandLine()
-                        .getErr()
+                Terminal.err(spec)
                         .println("the dead letter is too large to look through in time: older ones may match as well;"
                                 + " ask with --since");
             }
@@ -112,10 +111,10 @@ final class DlqCommand {
             @Parameters(paramLabel = "ID", description = "As `dlq list` shows it, such as 3-17.") String id)
             throws InterruptedException {
         LetterId wanted = id(id);
-        FairleadConfig config = options.read();
+        FairleadConfig config = options.readWithoutSources();
         try (LetterBox box = LetterBox.open(config)) {
             LetterView view = LetterView.of(config, box.find(wanted));
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = Terminal.out(spec);
             if (table.format == OutputFormat.TABLE) {
                 view.print(out);
             } else {
@@ -168,11 +167,11 @@ final class DlqCommand {
             LetterId one = wanted.id == null
                     ? null
                     : LetterId.parse(wanted.id).orElseThrow(() -> wrongId(spec, String.valueOf(wanted.id)));
-            FairleadConfig config = options.read();
-            if (one == null && !yes && !Confirmation.given(spec.commandLine().getErr(), question())) {
+            FairleadConfig config = options.readWithoutSources();
+            if (one == null && !yes && !Confirmation.given(Terminal.err(spec), question())) {
                 return ExitCode.FAILED;
             }
-            RowStream rows = new RowStream(spec.commandLine().getOut(), table.format);
+            RowStream rows = new RowStream(Terminal.out(spec), table.format);
             boolean[] refused = {false};
             try (LetterBox box = LetterBox.open(config)) {
                 if (one != null) {

@@ -2,6 +2,7 @@ package io.fairlead.app.cli;
 
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.Port;
+import io.fairlead.model.Printable;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.ServicePort;
@@ -117,7 +118,7 @@ final class Explanation {
         Suspicion suspicion = witness.suspicion();
         String held =
                 suspicion == null ? "" : ", not listed since " + suspicion.since() + " and held: " + suspicion.reason();
-        return witness.source() + instance + " since " + witness.since() + held;
+        return Printable.of(witness.source() + instance + " since " + witness.since() + held);
     }
 
     void print(PrintWriter out) {

@@ -2,6 +2,7 @@ package io.fairlead.app.cli;
 
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,9 +71,10 @@ public final class FairleadCommand implements Runnable {
     }
 
     private static int say(CommandLine command, Failure failure, int code) {
-        command.getErr().println(failure.getMessage());
-        command.getErr().println("(" + failure.code() + ")");
-        command.getErr().flush();
+        PrintWriter err = Terminal.err(command.getCommandSpec());
+        err.println(failure.getMessage());
+        err.println("(" + failure.code() + ")");
+        err.flush();
         return code;
     }
 }

@@ -46,9 +46,9 @@ final class FreezeCommand implements Callable<Integer> {
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
         String until = time.isZero() ? "" : now.plus(time).toString();
         List<Subject> subjects = what.ask(
-                options.read(),
-                new io.fairlead.model.Command(io.fairlead.model.Command.Kind.FREEZE, until, operator.name, now));
-        PrintWriter out = spec.commandLine().getOut();
+                options.readWithoutSources(),
+                operator.command(io.fairlead.model.Command.Kind.FREEZE, until, now));
+        PrintWriter out = Terminal.out(spec);
         subjects.forEach(subject -> out.println("frozen: " + Subjects.text(subject) + ", "
                 + (until.isEmpty() ? "until `fairlead thaw`" : "until " + until)));
         out.flush();

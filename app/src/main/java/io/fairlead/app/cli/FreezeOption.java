@@ -12,7 +12,6 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.publisher.image.MeshService;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -54,11 +53,12 @@ final class FreezeOption {
                     .map(SourceConfig::name)
                     .map(SourceId::value)
                     .toList();
-            require("source", which.source, names);
+            require("APP-SOURCE-UNKNOWN", "source", which.source, names);
             return List.of(new Subject.OfSource(new SourceId(which.source)));
         }
         if (!which.target.isEmpty()) {
             require(
+                    "APP-TARGET-UNKNOWN",
                     "target",
                     which.target,
                     config.targets().stream().map(TargetConfig::name).toList());
@@ -81,11 +81,10 @@ final class FreezeOption {
                 .toList();
     }
 
-    private static void require(String what, String name, List<String> names) {
+    private static void require(String code, String what, String name, List<String> names) {
         if (!names.contains(name)) {
             throw new ConfigurationFailure(
-                    "APP-" + what.toUpperCase(Locale.ROOT) + "-UNKNOWN",
-                    "there is no " + what + " \"" + name + "\"; configured are " + names);
+                    code, "there is no " + what + " \"" + name + "\"; configured are " + names);
         }
     }
 }

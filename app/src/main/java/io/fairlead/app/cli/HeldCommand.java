@@ -27,8 +27,8 @@ final class HeldCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        List<Suspects.Held> held = Suspects.in(Look.table(options.read(), InstantSource.system()));
+        PrintWriter out = Terminal.out(spec);
+        List<Suspects.Held> held = Suspects.in(Look.table(options.readWithoutSources(), InstantSource.system()));
         if (held.isEmpty() && table.format == OutputFormat.TABLE) {
             out.println("nothing is held");
             out.flush();

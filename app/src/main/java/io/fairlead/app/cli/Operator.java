@@ -1,5 +1,8 @@
 package io.fairlead.app.cli;
 
+import io.fairlead.model.Command;
+import io.fairlead.model.failure.ConfigurationFailure;
+import java.time.Instant;
 import picocli.CommandLine.Option;
 
 /// `--as`: under which name the audit keeps a command.
@@ -9,5 +12,23 @@ final class Operator {
             paramLabel = "NAME",
             defaultValue = "${sys:user.name}",
             description = "Your name in the audit (default: ${DEFAULT-VALUE}).")
-    String name = "";
+    private String name = "";
+
+    /// The name, which can stand in an audit.
+    ///
+    /// @throws ConfigurationFailure `APP-OPERATOR`: it cannot
+    String name() {
+        return command(Command.Kind.RELEASE, "", Instant.EPOCH).operator();
+    }
+
+    /// A command under this name.
+    ///
+    /// @throws ConfigurationFailure `APP-OPERATOR`: the name cannot stand in an audit
+    Command command(Command.Kind kind, String argument, Instant at) {
+        try {
+            return new Command(kind, argument, name, at);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationFailure("APP-OPERATOR", "--as: " + e.getMessage(), e);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.fairlead.app.cli;
 
 import io.fairlead.app.config.ConfigReader;
 import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.config.NeededSecrets;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -14,7 +15,13 @@ final class Options {
             description = "The configuration file (default: ${DEFAULT-VALUE}).")
     Path config = Path.of("fairlead.yaml");
 
-    FairleadConfig read() {
-        return ConfigReader.read(config);
+    /// Without those of sources, which an operator's shell does not have.
+    FairleadConfig readWithoutSources() {
+        return ConfigReader.read(config, NeededSecrets.OF_KAFKA);
+    }
+
+    /// Without any secret, for what only asks the running process.
+    FairleadConfig readWithoutSecrets() {
+        return ConfigReader.read(config, NeededSecrets.NONE);
     }
 }

@@ -46,7 +46,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        FairleadConfig config = options.read();
+        FairleadConfig config = options.readWithoutSources();
         MeshView view = Look.table(config, InstantSource.system());
         String installation = Look.installation(config);
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -57,9 +57,9 @@ final class PlanCommand implements Callable<Integer> {
             }
         }
         for (String what : Look.waitsFor(config, view)) {
-            spec.commandLine().getErr().println("nothing would be deleted yet: waiting for " + what);
+            Terminal.err(spec).println("nothing would be deleted yet: waiting for " + what);
         }
-        Answers.print(spec.commandLine().getOut(), table.format, COLUMNS, rows);
+        Answers.print(Terminal.out(spec), table.format, COLUMNS, rows);
         return rows.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
     }
 

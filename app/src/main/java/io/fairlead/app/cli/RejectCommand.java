@@ -26,6 +26,6 @@ final class RejectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return suspects.ask(options.read(), io.fairlead.model.Command.Kind.REJECT, operator.name, spec.commandLine());
+        return suspects.ask(options.readWithoutSources(), io.fairlead.model.Command.Kind.REJECT, operator, spec.commandLine());
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.app.cli;
 
+import io.fairlead.model.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ final class RowStream {
 
     private void line(Map<String, Object> row) {
         StringBuilder line = new StringBuilder();
-        row.values().forEach(value -> line.append(line.isEmpty() ? "" : "  ").append(value));
+        row.values().forEach(value -> line.append(line.isEmpty() ? "" : "  ")
+                .append(Printable.of(String.valueOf(value))));
         out.println(line);
         begun = true;
     }

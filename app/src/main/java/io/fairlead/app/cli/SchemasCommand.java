@@ -26,8 +26,8 @@ final class SchemasCommand {
             mixinStandardHelpOptions = true,
             description = "Registers every schema and sets its subject's compatibility.")
     int register(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
-        List<SubjectState> subjects = Administration.registerSchemas(options.read());
-        Answers.print(spec.commandLine().getOut(), table.format, COLUMNS, rows(subjects));
+        List<SubjectState> subjects = Administration.registerSchemas(options.readWithoutSources());
+        Answers.print(Terminal.out(spec), table.format, COLUMNS, rows(subjects));
         return ExitCode.DONE;
     }
 
@@ -36,8 +36,8 @@ final class SchemasCommand {
             mixinStandardHelpOptions = true,
             description = "Says which schemas are registered and compatible. Ends with 3 where one is not.")
     int check(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
-        List<SubjectState> subjects = Administration.checkSchemas(options.read());
-        Answers.print(spec.commandLine().getOut(), table.format, COLUMNS, rows(subjects));
+        List<SubjectState> subjects = Administration.checkSchemas(options.readWithoutSources());
+        Answers.print(Terminal.out(spec), table.format, COLUMNS, rows(subjects));
         return subjects.stream().allMatch(it -> it.state().equals(SubjectState.REGISTERED))
                 ? ExitCode.DONE
                 : ExitCode.DIFFERENCES;

@@ -33,10 +33,10 @@ final class ServicesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Map<String, Object>> rows = ServiceViews.all(Look.table(options.read(), InstantSource.system())).stream()
+        List<Map<String, Object>> rows = ServiceViews.all(Look.table(options.readWithoutSources(), InstantSource.system())).stream()
                 .map(ServicesCommand::row)
                 .toList();
-        Answers.print(spec.commandLine().getOut(), table.format, COLUMNS, rows);
+        Answers.print(Terminal.out(spec), table.format, COLUMNS, rows);
         return ExitCode.DONE;
     }
 

@@ -35,8 +35,8 @@ final class SourceCommand {
             @Mixin Operator operator,
             @Mixin Options options)
             throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        SourceReset.Plan plan = SourceResets.reset(options.read(), new SourceId(name), operator.name, shown -> {
+        PrintWriter out = Terminal.out(spec);
+        SourceReset.Plan plan = SourceResets.reset(options.readWithoutSources(), new SourceId(name), operator.name(), shown -> {
             out.println("source " + shown.source() + ": highest epoch in the table " + shown.inTable()
                     + ", next epoch of the topic owners " + shown.next());
             return yes;

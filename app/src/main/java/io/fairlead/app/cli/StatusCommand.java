@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.runtime.Attachment;
+import io.fairlead.model.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -49,16 +50,16 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        FairleadConfig config = options.read();
+        FairleadConfig config = options.readWithoutSecrets();
         JsonNode status = Attachment.get(config, "/api/v1/status");
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = Terminal.out(spec);
         JsonMapper json = new JsonMapper();
         if (table.format != OutputFormat.TABLE) {
             Answers.printOne(out, table.format, json.convertValue(status, new TypeReference<Map<String, Object>>() {}));
         } else {
             out.println("pipeline " + status.path("pipeline").asText() + ": "
                     + (status.path("ready").asBoolean() ? "ready" : "not ready"));
-            status.path("waits-for").forEach(what -> out.println("  " + what.asText()));
+            status.path("waits-for").forEach(what -> out.println("  " + Printable.of(what.asText())));
             print(out, json, status, "sources", SOURCES);
             print(out, json, status, "table", TABLE);
             print(out, json, status, "targets", TARGETS);

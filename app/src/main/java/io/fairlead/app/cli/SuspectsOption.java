@@ -41,18 +41,19 @@ final class SuspectsOption {
     /// Sends the command and says of how many instances it is.
     ///
     /// @return the exit code
-    int ask(FairleadConfig config, Command.Kind kind, String operator, CommandLine command)
+    int ask(FairleadConfig config, Command.Kind kind, Operator operator, CommandLine command)
             throws InterruptedException {
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
+        Command asked = operator.command(kind, instance, now);
         List<Suspects.Held> meant = Suspects.in(Look.table(config, InstantSource.system())).stream()
                 .filter(this::isMeant)
                 .toList();
         if (meant.isEmpty()) {
-            command.getErr().println("nothing of " + text() + " is held; `fairlead held` lists what is");
+            Terminal.err(command.getCommandSpec()).println("nothing of " + text() + " is held; `fairlead held` lists what is");
             return ExitCode.FAILED;
         }
-        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
-        Control.send(config, subjects(meant), new Command(kind, instance, operator, now));
-        PrintWriter out = command.getOut();
+        Control.send(config, subjects(meant), asked);
+        PrintWriter out = Terminal.out(command.getCommandSpec());
         Answers.print(
                 out,
                 OutputFormat.TABLE,

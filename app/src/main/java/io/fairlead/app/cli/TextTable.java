@@ -1,11 +1,13 @@
 package io.fairlead.app.cli;
 
+import io.fairlead.model.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// A plain table: headings in capitals, columns as wide as their widest value, two spaces between.
+/// A plain table: headings in capitals, columns as wide as their widest value, two spaces between. A value is shown on
+/// one line, whatever is in it.
 final class TextTable {
     private final List<String> columns;
     private final List<Map<String, Object>> rows;
@@ -37,7 +39,7 @@ final class TextTable {
 
     private static String cell(Map<String, Object> row, String column) {
         Object value = row.get(column);
-        return value == null ? "-" : value instanceof List<?> list ? join(list) : value.toString();
+        return value == null ? "-" : Printable.of(value instanceof List<?> list ? join(list) : value.toString());
     }
 
     private static String join(List<?> list) {

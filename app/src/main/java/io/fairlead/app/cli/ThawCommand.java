@@ -33,9 +33,9 @@ final class ThawCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
         List<Subject> subjects = what.ask(
-                options.read(),
-                new io.fairlead.model.Command(io.fairlead.model.Command.Kind.THAW, "", operator.name, now));
-        PrintWriter out = spec.commandLine().getOut();
+                options.readWithoutSources(),
+                operator.command(io.fairlead.model.Command.Kind.THAW, "", now));
+        PrintWriter out = Terminal.out(spec);
         subjects.forEach(subject -> out.println("thawed: " + Subjects.text(subject)));
         out.flush();
         return ExitCode.DONE;

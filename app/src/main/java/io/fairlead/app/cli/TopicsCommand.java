@@ -28,8 +28,8 @@ final class TopicsCommand {
             mixinStandardHelpOptions = true,
             description = "Shows what `apply` would do. Ends with 3 where that is something.")
     int plan(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
-        TopicPlan plan = Administration.topicPlan(options.read());
-        Answers.print(spec.commandLine().getOut(), table.format, COLUMNS, rows(plan));
+        TopicPlan plan = Administration.topicPlan(options.readWithoutSources());
+        Answers.print(Terminal.out(spec), table.format, COLUMNS, rows(plan));
         return plan.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
     }
 
@@ -38,9 +38,9 @@ final class TopicsCommand {
             mixinStandardHelpOptions = true,
             description = "Makes missing topics and sets settings that differ. Never changes partitions or cleanup.")
     int apply(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
-        FairleadConfig config = options.read();
+        FairleadConfig config = options.readWithoutSources();
         TopicPlan plan = Administration.applyTopics(config);
-        Answers.print(spec.commandLine().getOut(), table.format, COLUMNS, rows(plan));
+        Answers.print(Terminal.out(spec), table.format, COLUMNS, rows(plan));
         return ExitCode.DONE;
     }
 

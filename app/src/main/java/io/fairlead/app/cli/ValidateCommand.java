@@ -1,40 +1,77 @@
 package io.fairlead.app.cli;
 
+import io.fairlead.app.config.CheckedConfig;
+import io.fairlead.app.config.ConfigReader;
 import io.fairlead.app.config.FairleadConfig;
-import io.fairlead.app.runtime.Sources;
+import io.fairlead.app.runtime.Connections;
+import io.fairlead.app.runtime.Connections.Reached;
+import io.fairlead.app.runtime.Preflight;
+import io.fairlead.app.runtime.Role;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "validate",
         mixinStandardHelpOptions = true,
-        description = "Checks the configuration and its rules, and reports every mistake at once.")
+        description = {
+            "Checks the configuration, its rules and the files it names, and reports every mistake at once.",
+            "What it accepts, `run` does not refuse."
+        })
 final class ValidateCommand implements Callable<Integer> {
+    private static final List<String> COLUMNS = List.of("connection", "result", "detail");
+
     @Mixin
     private Options options = new Options();
+
+    @Option(
+            names = "--connect",
+            description = "Also reaches Kafka, the schema registry, the registries and the targets; writes nothing.")
+    private boolean connect;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() {
-        FairleadConfig config = options.read();
-        List<String> problems = Sources.check(config);
+    public Integer call() throws InterruptedException {
+        CheckedConfig checked = ConfigReader.check(options.config);
+        PrintWriter err = Terminal.err(spec);
+        checked.warnings().forEach(warning -> err.println("warning: " + warning));
+        Clock clock = Clock.systemUTC();
+        List<String> problems = Preflight.problems(checked, EnumSet.allOf(Role.class), clock);
         if (!problems.isEmpty()) {
-            PrintWriter err = spec.commandLine().getErr();
             problems.forEach(err::println);
             return ExitCode.USAGE;
         }
-        spec.commandLine()
-                .getOut()
-                .println(options.config + ": valid; pipeline " + config.pipeline() + ", "
-                        + config.sources().size() + " sources, "
-                        + config.targets().size() + " targets");
-        return ExitCode.DONE;
+        FairleadConfig config = checked.config();
+        PrintWriter out = Terminal.out(spec);
+        out.println(options.config + ": valid; pipeline " + config.pipeline() + ", "
+                + config.sources().size() + " sources, "
+                + config.targets().size() + " targets");
+        return connect ? connect(config, clock, out) : ExitCode.DONE;
+    }
+
+    private static int connect(FairleadConfig config, Clock clock, PrintWriter out) throws InterruptedException {
+        List<Reached> all = Connections.all(config, clock);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Reached one : all) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("connection", one.what());
+            row.put("result", one.isFailure() ? one.code() : "ok");
+            row.put("detail", one.detail());
+            rows.add(row);
+        }
+        Answers.print(out, OutputFormat.TABLE, COLUMNS, rows);
+        return all.stream().anyMatch(Reached::isFailure) ? ExitCode.FAILED : ExitCode.DONE;
     }
 }

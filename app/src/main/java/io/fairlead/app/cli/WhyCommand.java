@@ -31,11 +31,10 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        List<MeshService> found = ServiceViews.named(Look.table(options.read(), InstantSource.system()), wanted);
+        PrintWriter out = Terminal.out(spec);
+        List<MeshService> found = ServiceViews.named(Look.table(options.readWithoutSources(), InstantSource.system()), wanted);
         if (found.isEmpty()) {
-            spec.commandLine()
-                    .getErr()
+            Terminal.err(spec)
                     .println("no service and no endpoint of the table is \"" + wanted
                             + "\"; `fairlead services` lists them");
             return ExitCode.FAILED;

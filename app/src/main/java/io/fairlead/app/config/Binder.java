@@ -78,7 +78,9 @@ final class Binder {
 
     private static HttpConfig http(Section http) {
         return new HttpConfig(
-                http.text("host", HttpConfig.DEFAULT.host()), http.number("port", HttpConfig.DEFAULT.port()));
+                http.text("host", HttpConfig.DEFAULT.host()),
+                http.number("port", HttpConfig.DEFAULT.port()),
+                http.texts("allowed-hosts"));
     }
 
     private static TopicsConfig topics(Section topics, boolean embedded) {

@@ -6,6 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads `fairlead.yaml`. What it returns is complete and consistent; otherwise it throws one
@@ -18,24 +20,46 @@ public final class ConfigReader {
 
     /// Reads a file. Relative paths in it start from its folder.
     public static FairleadConfig read(Path file) {
-        return parse(file.toString(), content(file), Surroundings.of(file));
+        return read(file, NeededSecrets.ALL);
+    }
+
+    /// Reads a file, for a command that needs only such secrets.
+    public static FairleadConfig read(Path file, NeededSecrets secrets) {
+        return parse(file.toString(), content(file), Surroundings.of(file), secrets, RemovedKeys.NONE);
+    }
+
+    /// Reads a file with all of its secrets, for what runs it or judges it.
+    public static CheckedConfig check(Path file) {
+        return check(file.toString(), content(file), Surroundings.of(file), NeededSecrets.ALL, RemovedKeys.NONE);
     }
 
     /// Reads the text of a file called `name`.
     public static FairleadConfig parse(String name, String text, Surroundings surroundings) {
-        return parse(name, text, surroundings, RemovedKeys.NONE);
+        return parse(name, text, surroundings, NeededSecrets.ALL, RemovedKeys.NONE);
     }
 
-    static FairleadConfig parse(String name, String text, Surroundings surroundings, RemovedKeys removed) {
+    static FairleadConfig parse(
+            String name, String text, Surroundings surroundings, NeededSecrets secrets, RemovedKeys removed) {
+        return check(name, text, surroundings, secrets, removed).config();
+    }
+
+    static CheckedConfig check(
+            String name, String text, Surroundings surroundings, NeededSecrets secrets, RemovedKeys removed) {
         Problems problems = new Problems(name);
         Optional<ConfigTree> read = YamlReader.read(text, problems);
         if (read.isPresent()) {
             ConfigTree tree = read.get();
             new SchemaCheck(tree, removed, problems).run();
             new CrossCheck(tree, surroundings, problems).run();
-            ConfigTree replaced = References.replace(tree, surroundings, problems);
+            ConfigTree replaced = References.replace(tree, surroundings, secrets, problems);
+            if (secrets != NeededSecrets.NONE) {
+                new KafkaCheck(tree, replaced, problems).run();
+            }
             if (problems.isEmpty()) {
-                return new Binder(name, replaced, surroundings).config();
+                FairleadConfig config = new Binder(name, replaced, surroundings).config();
+                Map<String, Integer> lines = new HashMap<>();
+                tree.lines().forEach((path, line) -> lines.put(path.text(), line));
+                return new CheckedConfig(config, problems.warnings(), name, lines);
             }
         }
         throw new ConfigurationFailure("CONFIG-INVALID", problems.report());

@@ -1,5 +1,6 @@
 package io.fairlead.app.config;
 
+import io.fairlead.model.Printable;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /// How a value is named in a message: shortened, and by its kind only where it may be a secret.
@@ -26,7 +27,14 @@ final class FoundValue {
         if (References.maySecretStandAt(path)) {
             return "a text";
         }
-        String visible = text.replaceAll("\\p{Cntrl}", "?");
+        String visible = Printable.of(withoutUser(text));
         return '"' + (visible.length() <= MAX_LENGTH ? visible : visible.substring(0, MAX_LENGTH - 3) + "...") + '"';
+    }
+
+    /// A URL without its user and password, however they are written: everything up to the last `@`.
+    private static String withoutUser(String text) {
+        int begin = text.indexOf("//");
+        int end = text.lastIndexOf('@');
+        return begin < 0 || end < begin ? text : text.substring(0, begin + 2) + "***" + text.substring(end);
     }
 }

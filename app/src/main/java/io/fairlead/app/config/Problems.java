@@ -3,7 +3,6 @@ package io.fairlead.app.config;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// The mistakes of one file, gathered so that the operator sees all of them at once.
 final class Problems {
@@ -14,6 +13,7 @@ final class Problems {
 
     private final String file;
     private final List<Problem> found = new ArrayList<>();
+    private final List<Problem> warned = new ArrayList<>();
 
     Problems(String file) {
         this.file = file;
@@ -21,6 +21,11 @@ final class Problems {
 
     void add(int line, KeyPath path, String text) {
         found.add(new Problem(line, " line " + line + (path.text().isEmpty() ? "" : ": " + path), text));
+    }
+
+    /// Something that may be meant as it is.
+    void warn(int line, KeyPath path, String text) {
+        warned.add(new Problem(line, " line " + line + ": " + path, text));
     }
 
     void addSyntax(int line, int column, String text) {
@@ -37,10 +42,19 @@ final class Problems {
 
     /// One line for each mistake, in the order of the file.
     String report() {
-        return found.stream()
+        return String.join("\n", lines(found));
+    }
+
+    /// The warnings, in the order of the file.
+    List<String> warnings() {
+        return lines(warned);
+    }
+
+    private List<String> lines(List<Problem> problems) {
+        return problems.stream()
                 .sorted(ORDER)
                 .distinct()
                 .map(problem -> file + problem.where() + ": " + problem.text())
-                .collect(Collectors.joining("\n"));
+                .toList();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 ///
 /// Kafka's own references of the same form stay as they are where `config.providers` is set.
 final class References {
+    private static final String TOKEN = "sources[].consul.token";
     private static final Pattern SECRET_PLACE =
             Pattern.compile("(kafka|schema-registry)\\.(?!embedded(\\.|$)).+|sources\\[]\\.consul\\.token");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z0-9_-]+):([^}]*)}");
@@ -25,11 +27,13 @@ final class References {
 
     private final ConfigTree tree;
     private final Surroundings surroundings;
+    private final NeededSecrets secrets;
     private final Problems problems;
 
-    private References(ConfigTree tree, Surroundings surroundings, Problems problems) {
+    private References(ConfigTree tree, Surroundings surroundings, NeededSecrets secrets, Problems problems) {
         this.tree = tree;
         this.surroundings = surroundings;
+        this.secrets = secrets;
         this.problems = problems;
     }
 
@@ -38,8 +42,10 @@ final class References {
     }
 
     /// The tree with every reference replaced; one that cannot be is a problem and stays.
-    static ConfigTree replace(ConfigTree tree, Surroundings surroundings, Problems problems) {
-        References references = new References(tree, surroundings, problems);
+    ///
+    /// @param secrets which of them are needed; the others may be missing
+    static ConfigTree replace(ConfigTree tree, Surroundings surroundings, NeededSecrets secrets, Problems problems) {
+        References references = new References(tree, surroundings, secrets, problems);
         return new ConfigTree(references.walk(tree.root(), KeyPath.ROOT), tree.lines());
     }
 
@@ -58,7 +64,28 @@ final class References {
             }
             return copy;
         }
-        return node.isTextual() ? TextNode.valueOf(text(node.textValue(), path)) : node;
+        if (!node.isTextual()) {
+            return node;
+        }
+        String text = text(node.textValue(), path);
+        if (path.pattern().equals(TOKEN)) {
+            requireToken(text, path);
+        }
+        return TextNode.valueOf(text);
+    }
+
+    /// A header holds visible ASCII; the token itself is not named.
+    private void requireToken(String token, KeyPath path) {
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            if (c <= ' ' || c > '~') {
+                add(
+                        path,
+                        "holds a character that no token has (U+" + String.format(Locale.ROOT, "%04X", (int) c)
+                                + " at position " + (i + 1) + "); write the token alone, in ASCII");
+                return;
+            }
+        }
     }
 
     private String text(String text, KeyPath path) {
@@ -74,6 +101,9 @@ final class References {
                                 + " schema-registry; write the value itself");
             }
             return text;
+        }
+        if (!secrets.areNeededAt(path)) {
+            return "";
         }
         return REFERENCE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(resolve(found.group(), path)));
     }
@@ -124,7 +154,8 @@ final class References {
             } else if (Files.size(file) > MAX_SECRET_BYTES) {
                 add(path, problem + " is larger than 1 MiB; expected the secret as its only content");
             } else {
-                String content = Files.readString(file, StandardCharsets.UTF_8).strip();
+                String content = withoutMark(Files.readString(file, StandardCharsets.UTF_8))
+                        .strip();
                 if (!content.isEmpty()) {
                     return Optional.of(content);
                 }
@@ -136,6 +167,11 @@ final class References {
             add(path, problem + " cannot be read (" + e.getClass().getSimpleName() + "); correct it or the path");
         }
         return Optional.empty();
+    }
+
+    /// Editors of Windows begin a file with a byte order mark, which is no part of the secret.
+    private static String withoutMark(String content) {
+        return content.startsWith("\ufeff") ? content.substring(1) : content;
     }
 
     private void add(KeyPath path, String text) {

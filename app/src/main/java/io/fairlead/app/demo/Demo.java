@@ -34,9 +34,15 @@ public final class Demo implements AutoCloseable {
     ///
     /// @return whether it came to work
     public boolean run() throws InterruptedException {
-        Optional<Instant> end = options.length().map(clock.instant()::plus);
-        DemoFolder folder = new DemoFolder(options.folder());
-        folder.prepare(options);
+        try (DemoFolder folder = new DemoFolder(options.folder())) {
+            folder.prepare(options);
+            return run(folder);
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private boolean run(DemoFolder folder) throws InterruptedException {
         screen.say("Starting Kafka, the schema registry, ingest, topology and publisher in this process ...");
         Instant begin = clock.instant();
         try (Fairlead fairlead =
@@ -44,18 +50,19 @@ public final class Demo implements AutoCloseable {
             if (!awaitReady(fairlead)) {
                 return false;
             }
-            screen.say("Ready after " + Duration.between(begin, clock.instant()).toMillis()
-                    + " ms. The inventory is in the mesh folder; times are from the read of the registry's answer.");
+            Instant ready = clock.instant();
+            screen.say("Ready after " + Duration.between(begin, ready).toMillis()
+                    + " ms. The services of the inventory are objects in the mesh folder; times are from the read of the"
+                    + " registry's answer.");
             explain(folder, fairlead);
+            Optional<Instant> end = options.length().map(ready::plus);
             if (options.story() == DemoOptions.Story.PLAYED) {
-                play(new Story(folder.story()));
+                play(new Story(folder.story()), end);
             }
             invite(folder);
             awaitEnd(end);
             screen.say("Stopping ...");
             return true;
-        } finally {
-            closed.countDown();
         }
     }
 
@@ -80,9 +87,9 @@ public final class Demo implements AutoCloseable {
         screen.hint("metrics    " + fairlead.url() + "/metrics");
     }
 
-    private void play(Story story) throws InterruptedException {
+    private void play(Story story, Optional<Instant> end) throws InterruptedException {
         for (Story.Step step : Story.STEPS) {
-            if (pause(BETWEEN_STEPS)) {
+            if (pause(BETWEEN_STEPS) || end.filter(it -> !clock.instant().isBefore(it)).isPresent()) {
                 return;
             }
             screen.say("Story: " + step.says());

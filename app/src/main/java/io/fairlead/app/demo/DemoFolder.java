@@ -4,22 +4,30 @@ import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The demo's work folder: a configuration, an inventory to edit, and the folder that receives the objects.
 ///
 /// The inventory is copied from the examples where it is not there yet, so that edits survive a second start.
 /// What an earlier demo left in the target folder stays: an unchanged restart writes nothing.
-final class DemoFolder {
+final class DemoFolder implements AutoCloseable {
+    private static final String HEAD = "# Written by `fairlead demo`.";
     private static final List<String> EXAMPLES = List.of("shop.yaml", "legacy.json");
 
     private final Path folder;
+
+    private @Nullable FileChannel lock;
 
     DemoFolder(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
@@ -41,10 +49,15 @@ final class DemoFolder {
         return folder.resolve("fairlead.yaml");
     }
 
-    /// Writes what is missing, and the configuration anew.
+    /// Takes the folder for this process, then writes what is missing, and a new configuration.
+    ///
+    /// @throws ConfigurationFailure `APP-DEMO-FOLDER`: the folder cannot be written, another demo uses it, or it holds a
+    ///     configuration that no demo wrote; nothing was changed then
     void prepare(DemoOptions options) {
         try {
+            requireNoOthersConfiguration();
             Files.createDirectories(inventory());
+            takeLock();
             Files.createDirectories(mesh());
             Files.deleteIfExists(story());
             for (String example : EXAMPLES) {
@@ -60,6 +73,49 @@ final class DemoFolder {
                     "the demo's folder " + folder + " cannot be written (" + e.getMessage()
                             + "); give another with --folder",
                     e);
+        }
+    }
+
+    private void requireNoOthersConfiguration() throws IOException {
+        if (Files.exists(config()) && !Files.readString(config()).startsWith(HEAD)) {
+            throw new ConfigurationFailure(
+                    "APP-DEMO-FOLDER",
+                    "the demo's folder " + folder + " holds a fairlead.yaml that no demo wrote, and it stays as it is;"
+                            + " give another folder with --folder");
+        }
+    }
+
+    private void takeLock() throws IOException {
+        FileChannel channel = FileChannel.open(
+                folder.resolve(".demo.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!isTaken(channel)) {
+            channel.close();
+            throw new ConfigurationFailure(
+                    "APP-DEMO-FOLDER",
+                    "another demo uses the folder " + folder + "; end it, or give another with --folder");
+        }
+        lock = channel;
+    }
+
+    private static boolean isTaken(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false; // held by this very process
+        }
+    }
+
+    /// Gives the folder up.
+    @Override
+    public void close() {
+        FileChannel held = lock;
+        lock = null;
+        if (held != null) {
+            try {
+                held.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the lock of " + folder + " cannot be given up", e);
+            }
         }
     }
 

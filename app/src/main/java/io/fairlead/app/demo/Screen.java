@@ -1,5 +1,6 @@
 package io.fairlead.app.demo;
 
+import io.fairlead.model.Printable;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.Timeline;
@@ -24,7 +25,8 @@ final class Screen implements PublisherListener {
     }
 
     void say(String text) {
-        print("\n" + (colour ? "\u001b[1m" + text + "\u001b[0m" : text));
+        String safe = Printable.of(text);
+        write("\n" + (colour ? "\u001b[1m" + safe + "\u001b[0m" : safe));
     }
 
     void hint(String text) {
@@ -35,7 +37,8 @@ final class Screen implements PublisherListener {
     public void on(Outcome outcome) {
         switch (outcome) {
             case Outcome.Applied(var target, var change, var timeline) ->
-                print("  " + paint(kind(change)) + " " + change.key() + " in " + target + times(timeline));
+                write("  " + paint(kind(change)) + " "
+                        + Printable.of(change.key() + " in " + target + times(timeline)));
             case Outcome.Held(var target, var change, var _, var reason) ->
                 print("  held    " + change.key() + " in " + target + ": " + reason);
             case Outcome.Conflict(var target, var _, var object, var owner) ->
@@ -86,7 +89,11 @@ final class Screen implements PublisherListener {
         return String.format(Locale.ROOT, "%.1f", time.toNanos() / 1e6);
     }
 
-    private synchronized void print(String line) {
+    private void print(String line) {
+        write(Printable.of(line));
+    }
+
+    private synchronized void write(String line) {
         out.println(line);
         out.flush();
     }

@@ -1,21 +1,22 @@
 package io.fairlead.app.http;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.fairlead.app.config.HttpConfig;
+import io.fairlead.embedded.http.BoundedHttpServer;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/// A few GET routes on one port, from [#start] to [#close]. Stands on the JDK's server: it starts in milliseconds.
+/// A few routes on one port, for GET and HEAD, from [#start] to [#close].
 ///
-/// Unknown paths get 404 with the list of known ones, other methods 405. Every answer ends with a line break.
+/// Unknown paths get 404 with the list of known ones, other methods 405. Every answer ends with a line break. What
+/// the routes are may change while it runs ([#show]).
 public final class HttpEndpoint implements AutoCloseable {
     /// What a route answers.
     public record Answer(int status, String type, String body) {
@@ -28,23 +29,23 @@ public final class HttpEndpoint implements AutoCloseable {
         }
     }
 
-    private final HttpServer server;
-    private final ExecutorService threads;
-    private final SortedMap<String, Supplier<Answer>> routes;
+    private final BoundedHttpServer server;
+    private volatile SortedMap<String, Supplier<Answer>> routes;
 
-    private HttpEndpoint(HttpServer server, ExecutorService threads, SortedMap<String, Supplier<Answer>> routes) {
-        this.server = server;
-        this.threads = threads;
-        this.routes = routes;
+    private HttpEndpoint(HttpConfig config, SortedMap<String, Supplier<Answer>> routes) throws IOException {
+        this.routes = copy(routes);
+        List<String> names = new ArrayList<>(config.allowedHosts());
+        names.add(config.host());
+        this.server = BoundedHttpServer.start(
+                new InetSocketAddress(config.host(), config.port()), names, "http", this::handle);
     }
 
     /// Answers from now on.
     ///
     /// @throws ConfigurationFailure `APP-HTTP-PORT`: the port cannot be listened on
     public static HttpEndpoint start(HttpConfig config, SortedMap<String, Supplier<Answer>> routes) {
-        HttpServer server;
         try {
-            server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), 0);
+            return new HttpEndpoint(config, routes);
         } catch (IOException e) {
             throw new ConfigurationFailure(
                     "APP-HTTP-PORT",
@@ -52,46 +53,45 @@ public final class HttpEndpoint implements AutoCloseable {
                             + "); stop what listens there, or set http.port to another port (0 takes a free one)",
                     e);
         }
-        ExecutorService threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("http-", 0).factory());
-        HttpEndpoint endpoint = new HttpEndpoint(server, threads, new TreeMap<>(routes));
-        server.setExecutor(threads);
-        server.createContext("/", endpoint::handle);
-        server.start();
-        return endpoint;
+    }
+
+    /// Replaces the routes.
+    public void show(SortedMap<String, Supplier<Answer>> next) {
+        routes = copy(next);
+    }
+
+    private static SortedMap<String, Supplier<Answer>> copy(SortedMap<String, Supplier<Answer>> routes) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(routes));
     }
 
     public String url() {
-        InetSocketAddress address = server.getAddress();
-        return "http://" + address.getHostString() + ":" + address.getPort();
+        InetSocketAddress address = server.address();
+        String host = address.getHostString();
+        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Answer answer =
-                    answer(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
-            byte[] body = (answer.body().endsWith("\n") ? answer.body() : answer.body() + "\n")
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", answer.type());
-            exchange.sendResponseHeaders(answer.status(), body.length);
-            exchange.getResponseBody().write(body);
-        }
+        Answer answer = answer(exchange, exchange.getRequestURI().getPath());
+        String body = answer.body().endsWith("\n") ? answer.body() : answer.body() + "\n";
+        BoundedHttpServer.send(exchange, answer.status(), answer.type(), body);
     }
 
-    private Answer answer(String method, String path) {
-        Supplier<Answer> route = routes.get(path);
+    private Answer answer(HttpExchange exchange, String path) {
+        SortedMap<String, Supplier<Answer>> now = routes;
+        Supplier<Answer> route = now.get(path);
         if (route == null) {
-            return Answer.text(404, path + " is not here; there is " + String.join(", ", routes.keySet()));
+            return Answer.text(404, "not found; there is " + String.join(", ", now.keySet()));
         }
-        if (!method.equals("GET")) {
-            return Answer.text(405, method + " is not answered; use GET");
+        String method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            return Answer.text(405, "only GET and HEAD are answered here");
         }
         return route.get();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

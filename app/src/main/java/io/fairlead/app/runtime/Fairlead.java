@@ -42,6 +42,13 @@ public final class Fairlead implements AutoCloseable {
     private final ClockWatch clockWatch;
     private final CompletableFuture<Throwable> failure;
     private final HttpEndpoint http;
+    private final HttpOwner owner;
+
+    /// Who closes the HTTP endpoint.
+    private enum HttpOwner {
+        THIS,
+        CALLER
+    }
 
     private Fairlead(
             Platform platform,
@@ -50,7 +57,11 @@ public final class Fairlead implements AutoCloseable {
             Optional<IngestRole> ingest,
             Optional<TopologyRole> topology,
             Optional<PublisherRole> publisher,
-            ClockWatch clockWatch) {
+            ClockWatch clockWatch,
+            HttpEndpoint http,
+            HttpOwner owner) {
+        this.http = http;
+        this.owner = owner;
         this.clockWatch = clockWatch;
         this.failure = topology.map(
                         it -> it.runner().failure().applyToEither(clockWatch.failure(), Function.identity()))
@@ -61,37 +72,76 @@ public final class Fairlead implements AutoCloseable {
         this.ingest = ingest;
         this.topology = topology;
         this.publisher = publisher;
-        this.http = HttpEndpoint.start(platform.config().http(), routes());
+        http.show(routes());
     }
 
-    /// Returns once everything was started; [#isReady] says when it all works.
+    /// Returns once everything was started; [#isReady] says when it all works. Fails at once where something is away.
     ///
     /// @throws io.fairlead.model.failure.Failure something cannot be used as it is; nothing is left running
     public static Fairlead start(FairleadConfig config, Set<Role> roles, PublisherListener listener, Clock clock)
             throws InterruptedException {
-        // Mistakes in rules and in the files of targets are found before anything is opened.
+        check(config, roles, clock);
+        HttpEndpoint http = HttpEndpoint.start(
+                config.http(), new StartingPages(config.pipeline(), () -> null).routes());
+        try {
+            return start(config, roles, listener, clock, new Outside(http, HttpOwner.THIS, Startup.failFast()));
+        } catch (RuntimeException | InterruptedException e) {
+            http.close();
+            throw e;
+        }
+    }
+
+    /// Starts behind an HTTP endpoint that the caller opened and closes.
+    static Fairlead start(FairleadConfig config, Set<Role> roles, Clock clock, HttpEndpoint http, Startup startup)
+            throws InterruptedException {
+        return start(config, roles, _ -> {}, clock, new Outside(http, HttpOwner.CALLER, startup));
+    }
+
+    private record Outside(HttpEndpoint http, HttpOwner owner, Startup startup) {}
+
+    /// Finds mistakes in rules and in the files of targets before anything is opened.
+    static void check(FairleadConfig config, Set<Role> roles, Clock clock) {
         Sources.setups(config, clock).forEach(setup -> setup.source().close());
         if (roles.contains(Role.PUBLISHER)) {
             config.targets()
                     .forEach(target ->
                             Targets.target(Owner.of(config.pipeline()), target).check());
         }
+    }
+
+    private static Fairlead start(
+            FairleadConfig config, Set<Role> roles, PublisherListener listener, Clock clock, Outside outside)
+            throws InterruptedException {
+        Startup startup = outside.startup();
         List<AutoCloseable> opened = new ArrayList<>();
         try {
-            Platform platform = opened(opened, Platform.open(config, clock));
+            Platform platform = opened(opened, Platform.open(config, clock, startup));
             Meters meters = opened(opened, new Meters());
-            DeadLetters deadLetters = opened(opened, new DeadLetters(platform, meters));
+            DeadLetters deadLetters =
+                    opened(opened, startup.attempt(() -> new DeadLetters(platform, meters)));
             Optional<TopologyRole> topology = roles.contains(Role.TOPOLOGY)
-                    ? Optional.of(opened(opened, new TopologyRole(platform, meters.topology(), clock)))
+                    ? Optional.of(opened(
+                            opened, startup.attempt(() -> new TopologyRole(platform, meters.topology(), clock))))
                     : Optional.empty();
             Optional<PublisherRole> publisher = roles.contains(Role.PUBLISHER)
-                    ? Optional.of(opened(opened, new PublisherRole(platform, listener, deadLetters, meters, clock)))
+                    ? Optional.of(opened(
+                            opened,
+                            startup.attempt(() -> new PublisherRole(platform, listener, deadLetters, meters, clock))))
                     : Optional.empty();
             Optional<IngestRole> ingest = roles.contains(Role.INGEST)
-                    ? Optional.of(opened(opened, new IngestRole(platform, meters, clock)))
+                    ? Optional.of(opened(opened, startup.attempt(() -> new IngestRole(platform, meters, clock))))
                     : Optional.empty();
             ClockWatch clockWatch = opened(opened, new ClockWatch(clock, System::nanoTime));
-            Fairlead fairlead = new Fairlead(platform, meters, deadLetters, ingest, topology, publisher, clockWatch);
+            Fairlead fairlead = new Fairlead(
+                    platform,
+                    meters,
+                    deadLetters,
+                    ingest,
+                    topology,
+                    publisher,
+                    clockWatch,
+                    outside.http(),
+                    outside.owner());
             clockWatch.start();
             topology.ifPresent(TopologyRole::start);
             publisher.ifPresent(PublisherRole::start);
@@ -214,7 +264,9 @@ public final class Fairlead implements AutoCloseable {
         clockWatch.close();
         // First what others wait for.
         ingest.ifPresent(IngestRole::close);
-        http.close();
+        if (owner == HttpOwner.THIS) {
+            http.close();
+        }
         topology.ifPresent(TopologyRole::close);
         publisher.ifPresent(PublisherRole::close);
         deadLetters.close();

@@ -73,7 +73,6 @@ final class IngestRole implements AutoCloseable {
     boolean isReady() {
         List<SourceHealth> all = health();
         return ingest.isMember()
-                && !all.isEmpty()
                 && all.stream().noneMatch(it -> it.state() == SourceHealth.State.STARTING);
     }
 

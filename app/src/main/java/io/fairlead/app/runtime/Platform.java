@@ -27,16 +27,24 @@ public final class Platform implements AutoCloseable {
         this.installation = installation;
     }
 
+    /// Opens what the configuration names, and fails at once where something is away.
+    ///
+    /// @throws io.fairlead.model.failure.Failure Kafka or the schema registry cannot be used
+    public static Platform open(FairleadConfig config, InstantSource clock) throws InterruptedException {
+        return open(config, clock, Startup.failFast());
+    }
+
     /// Opens what the configuration names. The topics of an embedded broker are made; those of a cluster are only
     /// checked, with a refusal that says what to do.
     ///
     /// @throws io.fairlead.model.failure.Failure Kafka or the schema registry cannot be used
-    public static Platform open(FairleadConfig config, InstantSource clock) throws InterruptedException {
+    static Platform open(FairleadConfig config, InstantSource clock, Startup startup) throws InterruptedException {
         TopicCatalogue topics = catalogue(config);
-        Kafka kafka = Kafka.open(config.kafka());
+        Kafka kafka = startup.attempt(() -> Kafka.open(config.kafka()));
         try {
-            String installation = prepare(kafka, topics, config);
-            return new Platform(config, topics, kafka, Schemas.open(config, kafka, topics, clock), installation);
+            String installation = startup.attempt(() -> prepare(kafka, topics, config));
+            Schemas schemas = startup.attempt(() -> Schemas.open(config, kafka, topics, clock));
+            return new Platform(config, topics, kafka, schemas, installation);
         } catch (RuntimeException | InterruptedException e) {
             kafka.close();
             throw e;

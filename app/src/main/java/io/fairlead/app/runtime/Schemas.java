@@ -57,8 +57,15 @@ final class Schemas implements AutoCloseable {
             // It answers once its log has been read back: at a busy start that may take longer than a request should.
             properties.putIfAbsent("http.read.timeout.ms", "10000");
         }
-        SchemaRegistryConfig client = SchemaRegistryConfig.from(properties);
-        return new Schemas(client, SchemaRegistryClient.open(client, clock), embedded);
+        try {
+            SchemaRegistryConfig client = SchemaRegistryConfig.from(properties);
+            return new Schemas(client, SchemaRegistryClient.open(client, clock), embedded);
+        } catch (RuntimeException e) {
+            if (embedded != null) {
+                embedded.close();
+            }
+            throw e;
+        }
     }
 
     SchemaRegistry registry() {

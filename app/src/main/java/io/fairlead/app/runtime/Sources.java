@@ -71,7 +71,7 @@ public final class Sources {
         return where + within + ": " + problem.message();
     }
 
-    private static SourceSetup setup(FairleadConfig config, SourceConfig source, Clock clock) {
+    static SourceSetup setup(FairleadConfig config, SourceConfig source, Clock clock) {
         RegistrySource registry = switch (source.options()) {
             case ConsulOptions consul -> new ConsulSource(source.name(), consul(consul), clock, new Random());
             case FilesOptions files -> new FilesSource(source.name(), files(files), clock);

@@ -66,7 +66,8 @@ class ConfigReaderTest {
 
         ConfigurationFailure failure = catchThrowableOfType(
                 ConfigurationFailure.class,
-                () -> ConfigReader.parse("fairlead.yaml", text, Corpus.SURROUNDINGS, removed));
+                () -> ConfigReader.parse(
+                        "fairlead.yaml", text, Corpus.SURROUNDINGS, NeededSecrets.ALL, removed));
 
         assertThat(failure)
                 .hasMessage("fairlead.yaml line 4: mesh: removed in 0.3; use targets\n"

@@ -26,7 +26,7 @@ class FairleadConfigTest {
                 targets: [{name: prod, istio: {}, policy: sync}]
                 """);
 
-        assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080));
+        assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, List.of()));
         assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.", 12, 3));
         assertThat(config.merge())
                 .isEqualTo(new MergeConfig(List.of(new SourceId("dc1"), new SourceId("static")), Duration.ofHours(1)));
@@ -96,7 +96,7 @@ class FairleadConfigTest {
                         ClientProperties.of(Map.of(
                                 "schema.registry.url", "https://registry-1:8081,https://registry-2:8081",
                                 "basic.auth.user.info", "fairlead:registry-secret"))));
-        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 9090));
+        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 9090, List.of("fairlead.example.com")));
         assertThat(config.topics()).isEqualTo(new TopicsConfig("shop.", 24, 5));
     }
 

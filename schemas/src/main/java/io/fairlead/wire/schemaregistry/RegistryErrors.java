@@ -11,7 +11,8 @@ import java.util.Optional;
 /// | answer | failure |
 /// |---|---|
 /// | 40401, 40402, 40403 | rejected: subject, version, schema unknown |
-/// | any other 404, 405, or no JSON in a good answer | configuration: no registry at this URL |
+/// | a redirect, any other 404, 405, or no JSON in a good answer | transient: no registry at this URL, or a proxy's
+/// page |
 /// | 401, 403 | configuration: credentials |
 /// | 409 | configuration: not compatible |
 /// | 422xx and other 4xx | rejected: the registry does not accept the request |
@@ -57,10 +58,10 @@ final class RegistryErrors {
                     where + said + "; keep the schemas of one release, or lower the subject's compatibility level");
         }
         if (status < 400 || status == 404 || status == 405) {
-            return new ConfigurationFailure(
+            return new TransientFailure(
                     "WIRE-REGISTRY-NOT-ONE",
-                    where + "the answer (HTTP " + status + ") is not a schema registry's; check the host, port and path"
-                            + " of schema.registry.url");
+                    where + "the answer (HTTP " + status + ") is not a schema registry's; a proxy in front of it may"
+                            + " have given it, else check the host, port and path of schema.registry.url");
         }
         return new RejectedFailure("WIRE-REGISTRY-REFUSED", where + said);
     }

@@ -57,8 +57,8 @@ final class SchemaRegistryClientTest {
                     "404 | 40401 | RejectedFailure | WIRE-REGISTRY-SUBJECT-UNKNOWN",
                     "404 | 40402 | RejectedFailure | WIRE-REGISTRY-VERSION-UNKNOWN",
                     "404 | 40403 | RejectedFailure | WIRE-REGISTRY-SCHEMA-UNKNOWN",
-                    "404 | 404 | ConfigurationFailure | WIRE-REGISTRY-NOT-ONE",
-                    "405 | 405 | ConfigurationFailure | WIRE-REGISTRY-NOT-ONE",
+                    "404 | 404 | TransientFailure | WIRE-REGISTRY-NOT-ONE",
+                    "405 | 405 | TransientFailure | WIRE-REGISTRY-NOT-ONE",
                     "401 | 401 | ConfigurationFailure | WIRE-REGISTRY-AUTH",
                     "401 | 40101 | ConfigurationFailure | WIRE-REGISTRY-AUTH",
                     "403 | 40301 | ConfigurationFailure | WIRE-REGISTRY-FORBIDDEN",
@@ -97,10 +97,10 @@ final class SchemaRegistryClientTest {
             server.answering(200, "<html>hello</html>");
             try (var client = client()) {
                 fails(
-                        ConfigurationFailure.class,
+                        TransientFailure.class,
                         "WIRE-REGISTRY-NOT-ONE",
                         "schema registry " + server.url() + ": cannot list the subjects: the answer (HTTP 200) is not a"
-                                + " schema registry's; check the host, port and path of schema.registry.url",
+                                + " schema registry's; a proxy in front of it may have given it, else check the host, port and path of schema.registry.url",
                         client::subjects);
             }
         }

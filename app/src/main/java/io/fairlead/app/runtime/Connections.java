@@ -1,0 +1,177 @@
+package io.fairlead.app.runtime;
+
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.config.SourceConfig;
+import io.fairlead.app.config.TargetConfig;
+import io.fairlead.ingest.Cancellation;
+import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.ingest.Delta;
+import io.fairlead.ingest.RegistryListener;
+import io.fairlead.ingest.RegistrySource;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.target.Owner;
+import io.fairlead.topics.TopicAdmin;
+import io.fairlead.topics.TopicPlan;
+import io.fairlead.wire.schemaregistry.SchemaRegistry;
+import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
+import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/// Reaches everything that a configuration names, as a run does, and writes nothing: `fairlead validate --connect`.
+public final class Connections {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final FairleadConfig config;
+    private final Clock clock;
+    private final List<Reached> all = new ArrayList<>();
+
+    private Connections(FairleadConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// One thing outside.
+    ///
+    /// @param code of the failure; empty where it was reached
+    public record Reached(String what, String code, String detail) {
+        public boolean isFailure() {
+            return !code.isEmpty();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Attempt {
+        String detail() throws InterruptedException;
+    }
+
+    /// Tries all of them, one after the other. Embedded servers are left out: they are not there before a run.
+    public static List<Reached> all(FairleadConfig config, Clock clock) throws InterruptedException {
+        Connections connections = new Connections(config, clock);
+        if (!config.kafka().place().isEmbedded()) {
+            connections.attempt("kafka", connections::kafka);
+        }
+        if (!config.schemaRegistry().place().isEmbedded()) {
+            connections.attempt("schema-registry", connections::schemaRegistry);
+        }
+        for (SourceConfig source : config.sources()) {
+            connections.attempt("source " + source.name(), () -> connections.source(source));
+        }
+        for (TargetConfig target : config.targets()) {
+            connections.attempt("target " + target.name(), () -> connections.target(target));
+        }
+        return List.copyOf(connections.all);
+    }
+
+    private void attempt(String what, Attempt attempt) throws InterruptedException {
+        try {
+            all.add(new Reached(what, "", attempt.detail()));
+        } catch (Failure failure) {
+            all.add(new Reached(what, failure.code(), String.valueOf(failure.getMessage())));
+        }
+    }
+
+    private String kafka() throws InterruptedException {
+        try (Kafka kafka = Kafka.open(config.kafka());
+                Admin admin = KafkaReach.admin(kafka.admin())) {
+            TopicPlan plan = new TopicAdmin(admin).plan(Platform.wanted(config));
+            plan.requireUsable();
+            return "the topics are as they must be";
+        }
+    }
+
+    private String schemaRegistry() {
+        SchemaRegistryConfig at =
+                SchemaRegistryConfig.from(config.schemaRegistry().properties().values());
+        try (SchemaRegistry registry = SchemaRegistryClient.open(at, clock)) {
+            return registry.subjects().size() + " subjects";
+        }
+    }
+
+    private String source(SourceConfig source) throws InterruptedException {
+        Cancellation cancellation = new Cancellation();
+        FirstAnswer first = new FirstAnswer(cancellation);
+        AtomicReference<@Nullable Failure> failed = new AtomicReference<>();
+        try (RegistrySource opened = Sources.setup(config, source, clock).source()) {
+            Thread reading = Thread.ofVirtual().name("connect-" + source.name()).start(() -> {
+                try {
+                    opened.run(first, cancellation);
+                } catch (Failure failure) {
+                    failed.set(failure);
+                } catch (InterruptedException _) {
+                    // Ended below.
+                } finally {
+                    cancellation.request();
+                }
+            });
+            boolean inTime = cancellation.await(PATIENCE);
+            cancellation.request();
+            if (!reading.join(PATIENCE)) {
+                reading.interrupt();
+            }
+            Failure failure = failed.get();
+            if (!first.isThere && failure != null) {
+                throw failure;
+            }
+            if (!first.isThere) {
+                throw new TransientFailure(
+                        "APP-CONNECT-TIMEOUT",
+                        "source " + source.name() + ": no complete answer within " + PATIENCE.toSeconds() + " s"
+                                + (inTime ? "" : "; look at the registry"));
+            }
+            return first.instances + " instances, " + first.rejected + " rejected";
+        }
+    }
+
+    private String target(TargetConfig target) throws InterruptedException {
+        try (MeshTarget opened = Targets.target(Owner.of(config.pipeline()), target)) {
+            opened.start(_ -> {});
+            return opened.owned().size() + " objects of this pipeline";
+        }
+    }
+
+    /// Ends the run of a source with its first report.
+    private static final class FirstAnswer implements RegistryListener {
+        private final Cancellation cancellation;
+        private volatile boolean isThere;
+        private volatile int instances;
+        private volatile int rejected;
+
+        FirstAnswer(Cancellation cancellation) {
+            this.cancellation = cancellation;
+        }
+
+        @Override
+        public void awaitPermit() {
+            // A single read needs no pace.
+        }
+
+        @Override
+        public void complete(CompleteAnswer answer) {
+            if (!isThere) {
+                instances = answer.instances().size();
+                isThere = true;
+            }
+            cancellation.request();
+        }
+
+        @Override
+        public void changed(Delta delta) {
+            // The first report is a complete answer.
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // a number for people
+        public void rejected(String item, RejectedFailure failure) {
+            rejected++;
+        }
+    }
+}

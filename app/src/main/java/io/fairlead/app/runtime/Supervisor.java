@@ -1,0 +1,134 @@
+package io.fairlead.app.runtime;
+
+import io.fairlead.app.config.CheckedConfig;
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.http.HttpEndpoint;
+import io.fairlead.model.failure.TransientFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs the pipeline until it is closed. A start waits for what is away, and a failure that can pass starts everything
+/// again. The HTTP endpoint answers all the time.
+///
+/// [#run] works in the thread of its caller; [#close] may be called from any thread.
+public final class Supervisor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+    private static final Duration CHECK = Duration.ofMillis(100);
+    private static final Duration BETWEEN_STARTS = Duration.ofSeconds(1);
+    private static final Duration STOP = Duration.ofSeconds(15);
+
+    private final FairleadConfig config;
+    private final Set<Role> roles;
+    private final Clock clock;
+    private final WaitingStartup startup = new WaitingStartup(new Random());
+    private final HttpEndpoint http;
+    private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Supervisor(FairleadConfig config, Set<Role> roles, Clock clock) {
+        this.config = config;
+        this.roles = roles;
+        this.clock = clock;
+        this.http = HttpEndpoint.start(config.http(), new StartingPages(config.pipeline(), startup::reason).routes());
+    }
+
+    /// Checks the configuration and opens the HTTP endpoint.
+    ///
+    /// @throws io.fairlead.model.failure.ConfigurationFailure the configuration cannot work
+    public static Supervisor open(CheckedConfig checked, Set<Role> roles, Clock clock) {
+        checked.warnings().forEach(warning -> LOG.warn("configuration warning=\"{}\"", warning));
+        Preflight.require(checked, roles, clock);
+        return new Supervisor(checked.config(), roles, clock);
+    }
+
+    /// Where the HTTP endpoint listens.
+    public String url() {
+        return http.url();
+    }
+
+    /// Returns once this is closed.
+    ///
+    /// @throws io.fairlead.model.failure.Failure what is configured cannot work
+    public void run() throws InterruptedException {
+        runner.set(Thread.currentThread());
+        try {
+            while (closing.getCount() > 0) {
+                runOnce();
+            }
+        } catch (InterruptedException e) {
+            if (closing.getCount() > 0) {
+                throw e;
+            }
+        } finally {
+            runner.set(null);
+            http.close();
+            ended.countDown();
+        }
+    }
+
+    private void runOnce() throws InterruptedException {
+        try (Fairlead fairlead = Fairlead.start(config, roles, clock, http, startup)) {
+            startup.worked();
+            sayWhenReady(fairlead);
+            Throwable failure = failure(fairlead);
+            if (!(failure instanceof TransientFailure passing)) {
+                throw new IllegalStateException("the topology has given up: " + failure.getMessage(), failure);
+            }
+            LOG.error("restarting code={} reason=\"{}\"", passing.code(), passing.getMessage());
+        }
+        http.show(new StartingPages(config.pipeline(), startup::reason).routes());
+        var _ = closing.await(BETWEEN_STARTS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void sayWhenReady(Fairlead fairlead) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (!fairlead.isReady() && !fairlead.failure().isDone()) {
+            try {
+                var _ = fairlead.failure().get(CHECK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException _) {
+                // Looked at again; the caller reports a failure.
+            }
+        }
+        if (fairlead.isReady()) {
+            LOG.info("ready after_ms={}", (System.nanoTime() - begin) / 1_000_000);
+        }
+    }
+
+    private static Throwable failure(Fairlead fairlead) throws InterruptedException {
+        try {
+            return fairlead.failure().get();
+        } catch (ExecutionException e) {
+            return e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    /// Ends [#run] and waits until everything is stopped.
+    @Override
+    public void close() {
+        closing.countDown();
+        Thread running = runner.get();
+        if (running == null) {
+            http.close();
+            return;
+        }
+        running.interrupt();
+        try {
+            if (!ended.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("not everything was stopped within {} s", STOP.toSeconds());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

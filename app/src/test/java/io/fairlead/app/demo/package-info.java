@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.app.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.app.http;
+
+import org.jspecify.annotations.NullMarked;

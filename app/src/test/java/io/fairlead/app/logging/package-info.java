@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.app.logging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.embedded.http;
+
+import org.jspecify.annotations.NullMarked;
