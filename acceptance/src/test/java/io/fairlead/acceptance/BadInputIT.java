@@ -47,13 +47,13 @@ class BadInputIT {
         kafka = broker;
         kafkaText = "{bootstrap.servers: \"" + broker.bootstrapServers() + "\"}";
         inventory("good.yaml", """
-                services:
-                  - name: billing
-                    host: billing.shop.mesh
-                    namespace: shop
-                    ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
-                    endpoints: [{address: 10.1.0.4}]
-                """);
+            services:
+              - name: billing
+                host: billing.shop.mesh
+                namespace: shop
+                ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
+                endpoints: [{address: 10.1.0.4}]
+            """);
     }
 
     private void inventory(String name, String yaml) throws IOException {
@@ -63,19 +63,19 @@ class BadInputIT {
 
     private void config(int httpPort) throws IOException {
         Files.writeString(folder.resolve("fairlead.yaml"), """
-                pipeline: %s
-                kafka: %s
-                schema-registry: %s
-                http: {port: %d}
-                topics: {prefix: "%s", partitions: %d, replication-factor: 1}
-                sources:
-                  - name: one
-                    %s
-                targets:
-                  - name: mesh
-                    %s
-                    policy: sync
-                """.formatted(
+            pipeline: %s
+            kafka: %s
+            schema-registry: %s
+            http: {port: %d}
+            topics: {prefix: "%s", partitions: %d, replication-factor: 1}
+            sources:
+              - name: one
+                %s
+            targets:
+              - name: mesh
+                %s
+                policy: sync
+            """.formatted(
                         pipeline(), kafkaText, schemaRegistry, httpPort, kafka.prefix(), partitions, source, target));
     }
 
@@ -111,8 +111,9 @@ class BadInputIT {
         void kafka() throws Exception {
             kafkaText = "{bootstrap.servers: \"" + NOTHING_LISTENS + "\", default.api.timeout.ms: 2000,"
                     + " request.timeout.ms: 1000}";
-            String message = "kafka: no broker answers at bootstrap.servers \"127.0.0.1:1\" within 2000 ms; start Kafka,"
-                    + " or correct the address and the security settings under kafka";
+            String message =
+                    "kafka: no broker answers at bootstrap.servers \"127.0.0.1:1\" within 2000 ms; start Kafka,"
+                            + " or correct the address and the security settings under kafka";
             assertThat(said(1, "services")).isEqualTo(message + "\n(KAFKA-UNREACHABLE)\n");
             assertRunWaits("KAFKA-UNREACHABLE", message);
         }
@@ -179,10 +180,10 @@ class BadInputIT {
         @Test
         void runningFairlead() throws Exception {
             assertThat(said(1, "status")).isEqualTo("""
-                    http.port is 0, so the running process took a free port that no other can know; set http.port to a port\
-                     of its own, restart `fairlead run`, then ask again
-                    (APP-NOT-RUNNING)
-                    """);
+                http.port is 0, so the running process took a free port that no other can know; set http.port to a port\
+                 of its own, restart `fairlead run`, then ask again
+                (APP-NOT-RUNNING)
+                """);
         }
     }
 
@@ -194,9 +195,10 @@ class BadInputIT {
             int port = FreePorts.one();
             config(port);
             try (FairleadProcess run = FairleadProcess.start(folder, "run")) {
-                String missing = "topics are missing: " + prefix + "audit, " + prefix + "changes, " + prefix + "control, "
-                        + prefix + "dlq, " + prefix + "endpoints, " + prefix + "owners, " + prefix
-                        + "schemas; make them with: fairlead topics apply";
+                String missing =
+                        "topics are missing: " + prefix + "audit, " + prefix + "changes, " + prefix + "control, "
+                                + prefix + "dlq, " + prefix + "endpoints, " + prefix + "owners, " + prefix
+                                + "schemas; make them with: fairlead topics apply";
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(answer(port, "/readyz")).contains(missing));
                 FairleadProcess.output(folder, 0, "topics", "apply");
@@ -211,9 +213,9 @@ class BadInputIT {
             said(0, "topics", "apply");
             partitions = 6;
             String refusal =
-                    "topic " + kafka.prefix() + "changes has 4 partitions, expected 6: every service would change"
-                            + " its partition; set topics.partitions to 4, or choose another topics.prefix and take new snapshots"
-                            + " there";
+                    "topic " + kafka.prefix() + "changes has 4 partitions, expected 6: every service would change its"
+                            + " partition; set topics.partitions to 4, or choose another"
+                            + " topics.prefix and take new snapshots there";
             assertThat(said(2, "run")).contains(refusal, "(TOPICS-DRIFT)");
             assertThat(said(3, "topics", "verify")).contains(refusal);
         }
@@ -258,24 +260,24 @@ class BadInputIT {
             try (FairleadProcess run = run()) {
                 awaitBilling();
                 assertThat(run.printed())
-                        .contains(
-                                "item=\"inventory/huge.yaml\" set aside code=INGEST-FILES-SIZE reason=\"inventory/huge.yaml"
-                                        + " has 209715200 bytes, more than max-bytes 67108864; split it into several files or raise"
-                                        + " max-bytes; the file was skipped and nothing of it is in use\"");
+                        .contains("item=\"inventory/huge.yaml\" set aside code=INGEST-FILES-SIZE"
+                                + " reason=\"inventory/huge.yaml has 209715200 bytes, more than max-bytes"
+                                + " 67108864; split it into several files or raise max-bytes; the file was skipped"
+                                + " and nothing of it is in use\"");
             }
         }
 
         @Test
         void setsAServiceThatStandsTwiceAsideAndReadsTheOthers() throws Exception {
             inventory("twice.yaml", """
-                    services:
-                      - name: cart
-                        host: cart.shop.mesh
-                        endpoints: [{address: 10.1.0.4}]
-                      - name: cart
-                        host: cart.shop.mesh
-                        endpoints: [{address: 10.1.0.5}]
-                    """);
+                services:
+                  - name: cart
+                    host: cart.shop.mesh
+                    endpoints: [{address: 10.1.0.4}]
+                  - name: cart
+                    host: cart.shop.mesh
+                    endpoints: [{address: 10.1.0.5}]
+                """);
             try (FairleadProcess run = run()) {
                 awaitBilling();
                 assertThat(run.printed()).contains("inventory/twice.yaml line 5", "\"cart\"");
@@ -293,8 +295,8 @@ class BadInputIT {
                                 assertThat(statusWith("running")).containsPattern("mesh +running +0 +0 +0 +0 +1 "));
                 assertThat(run.printed())
                         .contains("conflict target=mesh object=\"ServiceEntry shop/billing.shop.mesh\""
-                                + " service=shop/billing.shop.mesh owner=\"nobody we know\" left=alone remedy=\"remove the"
-                                + " object, or give the service another name by a rule\"");
+                                + " service=shop/billing.shop.mesh owner=\"nobody we know\" left=alone"
+                                + " remedy=\"remove the object, or give the service another name by a rule\"");
                 assertThat(Files.readString(foreign)).isEqualTo("kind: ServiceEntry # by hand\n");
             }
         }
@@ -312,13 +314,13 @@ class BadInputIT {
                                 unknown))
                         .get();
                 inventory("more.yaml", """
-                        services:
-                          - name: cart
-                            host: cart.shop.mesh
-                            namespace: shop
-                            ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
-                            endpoints: [{address: 10.1.0.7}]
-                        """);
+                    services:
+                      - name: cart
+                        host: cart.shop.mesh
+                        namespace: shop
+                        ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
+                        endpoints: [{address: 10.1.0.7}]
+                    """);
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(
                                         new MeshFolder(folder.resolve("mesh")).object("shop", "cart.shop.mesh"))

@@ -102,7 +102,8 @@ final class DataDirectory implements AutoCloseable {
             throw new ConfigurationFailure(
                     "EMBEDDED-KAFKA-IN-USE",
                     "embedded Kafka: " + root + " is in use by process " + (holder.isEmpty() ? "(unknown)" : holder)
-                            + "; stop that one, give this one a directory of its own, or let it use the other's broker");
+                            + "; stop that one, give this one a directory of its own, or let it use the other's"
+                            + " broker");
         }
         channel.truncate(0);
         channel.write(

@@ -53,7 +53,8 @@ final class EmbeddedSchemaRegistryRestTest {
                 "GET | /mode | `` | 200 {\"mode\":\"READWRITE\"}",
                 "GET | /schemas/types | `` | 200 [\"AVRO\"]",
                 "GET | /subjects/s/versions | `` | 200 [1]",
-                "GET | /subjects/s/versions/latest | `` | 200 {\"subject\":\"s\",\"version\":1,\"id\":1,\"schema\":\"\\\"int\\\"\"}",
+                "GET | /subjects/s/versions/latest | `` | 200"
+                        + " {\"subject\":\"s\",\"version\":1,\"id\":1,\"schema\":\"\\\"int\\\"\"}",
                 "GET | /subjects/s/versions/1/schema | `` | 200 \"int\"",
                 "GET | /schemas/ids/1?fetchMaxId=false | `` | 200 {\"schema\":\"\\\"int\\\"\"}",
                 "GET | /schemas/ids/1/versions | `` | 200 [{\"subject\":\"s\",\"version\":1}]",
@@ -61,8 +62,10 @@ final class EmbeddedSchemaRegistryRestTest {
                 "GET | /config/s?defaultToGlobal=true | `` | 200 {\"compatibilityLevel\":\"BACKWARD\"}",
                 "PUT | /config | {\"compatibility\":\"full\"} | 200 {\"compatibility\":\"FULL\"}",
                 "POST | /subjects/s/versions | {\"schema\":\"{ \\\"type\\\" : \\\"int\\\" }\"} | 200 {\"id\":1}",
-                "POST | /subjects/s/versions | {\"schema\":\"\\\"int\\\"\",\"schemaType\":\"AVRO\",\"references\":[]} | 200 {\"id\":1}",
-                "POST | /compatibility/subjects/s/versions | {\"schema\":\"\\\"string\\\"\"} | 200 {\"is_compatible\":false}",
+                "POST | /subjects/s/versions | {\"schema\":\"\\\"int\\\"\",\"schemaType\":\"AVRO\",\"references\":[]}"
+                        + " | 200 {\"id\":1}",
+                "POST | /compatibility/subjects/s/versions | {\"schema\":\"\\\"string\\\"\"} | 200"
+                        + " {\"is_compatible\":false}",
             })
     void answers(String method, String path, String body, String answer) throws Exception {
         assertThat(call("POST", "/subjects/s/versions", "{\"schema\":\"\\\"int\\\"\"}"))
@@ -75,18 +78,26 @@ final class EmbeddedSchemaRegistryRestTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "POST | /subjects/s/versions | {\"schema\":\"{}\"} | 422 {\"error_code\":42201,\"message\":\"Invalid schema: ",
-                "POST | /subjects/s/versions | {\"schema\":\"int\"} | 422 {\"error_code\":42201,\"message\":\"Invalid schema: ",
-                "POST | /subjects/s/versions | {} | 422 {\"error_code\":42201,\"message\":\"Invalid schema: the body has no text",
-                "POST | /subjects/s/versions | {\"schema\":\"x\",\"schemaType\":\"PROTOBUF\"} | 422 {\"error_code\":42201,",
-                "POST | /subjects/s/versions | nonsense | 400 {\"error_code\":400,\"message\":\"The body is not JSON\"}",
-                "GET | /subjects/s/versions/0 | `` | 422 {\"error_code\":42202,\"message\":\"The specified version '0' is not",
+                "POST | /subjects/s/versions | {\"schema\":\"{}\"} | 422 {\"error_code\":42201,\"message\":\"Invalid"
+                        + " schema: ",
+                "POST | /subjects/s/versions | {\"schema\":\"int\"} | 422 {\"error_code\":42201,\"message\":\"Invalid"
+                        + " schema: ",
+                "POST | /subjects/s/versions | {} | 422 {\"error_code\":42201,\"message\":\"Invalid schema: the body"
+                        + " has no text",
+                "POST | /subjects/s/versions | {\"schema\":\"x\",\"schemaType\":\"PROTOBUF\"} | 422"
+                        + " {\"error_code\":42201,",
+                "POST | /subjects/s/versions | nonsense | 400 {\"error_code\":400,\"message\":\"The body is not"
+                        + " JSON\"}",
+                "GET | /subjects/s/versions/0 | `` | 422 {\"error_code\":42202,\"message\":\"The specified version '0'"
+                        + " is not",
                 "GET | /subjects/s/versions/1 | `` | 404 {\"error_code\":40401,\"message\":\"Subject 's' not found.\"}",
                 "GET | /schemas/ids/9 | `` | 404 {\"error_code\":40403,\"message\":\"Schema 9 not found\"}",
                 "GET | /schemas/ids/x | `` | 404 {\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}",
                 "GET | /elsewhere | `` | 404 {\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}",
-                "DELETE | /subjects/s | `` | 405 {\"error_code\":405,\"message\":\"The embedded schema registry has no DELETE",
-                "PUT | /config | {\"compatibility\":\"SOME\"} | 422 {\"error_code\":42203,\"message\":\"Invalid compatibility",
+                "DELETE | /subjects/s | `` | 405 {\"error_code\":405,\"message\":\"The embedded schema registry has no"
+                        + " DELETE",
+                "PUT | /config | {\"compatibility\":\"SOME\"} | 422 {\"error_code\":42203,\"message\":\"Invalid"
+                        + " compatibility",
             })
     void refuses(String method, String path, String body, String answer) throws Exception {
         assertThat(call(method, path, body)).startsWith(answer);

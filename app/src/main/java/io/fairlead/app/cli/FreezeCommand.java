@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         name = "freeze",
         mixinStandardHelpOptions = true,
         description = {
-            "Stops every write to the meshes: of one service, of what one source lists, to one target, or of everything.",
+            "Stops every write to the meshes: of one service, of what one source lists, to one target, or of"
+                    + " everything.",
             "Registries are read on, and the table goes on; what changed meanwhile is written once the freeze ends."
         })
 final class FreezeCommand implements Callable<Integer> {
@@ -46,8 +47,7 @@ final class FreezeCommand implements Callable<Integer> {
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
         String until = time.isZero() ? "" : now.plus(time).toString();
         List<Subject> subjects = what.ask(
-                options.readWithoutSources(),
-                operator.command(io.fairlead.model.Command.Kind.FREEZE, until, now));
+                options.readWithoutSources(), operator.command(io.fairlead.model.Command.Kind.FREEZE, until, now));
         PrintWriter out = Terminal.out(spec);
         subjects.forEach(subject -> out.println("frozen: " + Subjects.text(subject) + ", "
                 + (until.isEmpty() ? "until `fairlead thaw`" : "until " + until)));

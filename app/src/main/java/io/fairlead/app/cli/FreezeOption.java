@@ -83,8 +83,7 @@ final class FreezeOption {
 
     private static void require(String code, String what, String name, List<String> names) {
         if (!names.contains(name)) {
-            throw new ConfigurationFailure(
-                    code, "there is no " + what + " \"" + name + "\"; configured are " + names);
+            throw new ConfigurationFailure(code, "there is no " + what + " \"" + name + "\"; configured are " + names);
         }
     }
 }

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "held",
         mixinStandardHelpOptions = true,
-        description =
-                "Lists the endpoints that a registry no longer lists and that the deletion guard keeps, with the reason.")
+        description = "Lists the endpoints that a registry no longer lists and that the deletion guard keeps, with the"
+                + " reason.")
 final class HeldCommand implements Callable<Integer> {
     @Mixin
     private Options options = new Options();

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
         name = "reject",
         mixinStandardHelpOptions = true,
         description =
-                "Keeps endpoints that the deletion guard holds, whatever later answers say, until the registry lists them again.")
+                "Keeps endpoints that the deletion guard holds, whatever later answers say, until the registry lists"
+                        + " them again.")
 final class RejectCommand implements Callable<Integer> {
     @Mixin
     private SuspectsOption suspects = new SuspectsOption();
@@ -26,6 +27,7 @@ final class RejectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return suspects.ask(options.readWithoutSources(), io.fairlead.model.Command.Kind.REJECT, operator, spec.commandLine());
+        return suspects.ask(
+                options.readWithoutSources(), io.fairlead.model.Command.Kind.REJECT, operator, spec.commandLine());
     }
 }

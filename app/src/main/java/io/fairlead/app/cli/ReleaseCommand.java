@@ -26,6 +26,7 @@ final class ReleaseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return suspects.ask(options.readWithoutSources(), io.fairlead.model.Command.Kind.RELEASE, operator, spec.commandLine());
+        return suspects.ask(
+                options.readWithoutSources(), io.fairlead.model.Command.Kind.RELEASE, operator, spec.commandLine());
     }
 }

@@ -32,8 +32,8 @@ final class RowStream {
 
     private void line(Map<String, Object> row) {
         StringBuilder line = new StringBuilder();
-        row.values().forEach(value -> line.append(line.isEmpty() ? "" : "  ")
-                .append(Printable.of(String.valueOf(value))));
+        row.values()
+                .forEach(value -> line.append(line.isEmpty() ? "" : "  ").append(Printable.of(String.valueOf(value))));
         out.println(line);
         begun = true;
     }

@@ -33,9 +33,10 @@ final class ServicesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Map<String, Object>> rows = ServiceViews.all(Look.table(options.readWithoutSources(), InstantSource.system())).stream()
-                .map(ServicesCommand::row)
-                .toList();
+        List<Map<String, Object>> rows =
+                ServiceViews.all(Look.table(options.readWithoutSources(), InstantSource.system())).stream()
+                        .map(ServicesCommand::row)
+                        .toList();
         Answers.print(Terminal.out(spec), table.format, COLUMNS, rows);
         return ExitCode.DONE;
     }

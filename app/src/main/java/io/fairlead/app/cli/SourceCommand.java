@@ -36,11 +36,12 @@ final class SourceCommand {
             @Mixin Options options)
             throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
-        SourceReset.Plan plan = SourceResets.reset(options.readWithoutSources(), new SourceId(name), operator.name(), shown -> {
-            out.println("source " + shown.source() + ": highest epoch in the table " + shown.inTable()
-                    + ", next epoch of the topic owners " + shown.next());
-            return yes;
-        });
+        SourceReset.Plan plan =
+                SourceResets.reset(options.readWithoutSources(), new SourceId(name), operator.name(), shown -> {
+                    out.println("source " + shown.source() + ": highest epoch in the table " + shown.inTable()
+                            + ", next epoch of the topic owners " + shown.next());
+                    return yes;
+                });
         out.println(outcome(plan, yes));
         out.flush();
         return plan.missing() > 0 && !yes ? ExitCode.DIFFERENCES : ExitCode.DONE;

@@ -49,7 +49,8 @@ final class SuspectsOption {
                 .filter(this::isMeant)
                 .toList();
         if (meant.isEmpty()) {
-            Terminal.err(command.getCommandSpec()).println("nothing of " + text() + " is held; `fairlead held` lists what is");
+            Terminal.err(command.getCommandSpec())
+                    .println("nothing of " + text() + " is held; `fairlead held` lists what is");
             return ExitCode.FAILED;
         }
         Control.send(config, subjects(meant), asked);

@@ -32,9 +32,8 @@ final class ThawCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
-        List<Subject> subjects = what.ask(
-                options.readWithoutSources(),
-                operator.command(io.fairlead.model.Command.Kind.THAW, "", now));
+        List<Subject> subjects =
+                what.ask(options.readWithoutSources(), operator.command(io.fairlead.model.Command.Kind.THAW, "", now));
         PrintWriter out = Terminal.out(spec);
         subjects.forEach(subject -> out.println("thawed: " + Subjects.text(subject)));
         out.flush();

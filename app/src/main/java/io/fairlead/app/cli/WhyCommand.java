@@ -32,7 +32,8 @@ final class WhyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
-        List<MeshService> found = ServiceViews.named(Look.table(options.readWithoutSources(), InstantSource.system()), wanted);
+        List<MeshService> found =
+                ServiceViews.named(Look.table(options.readWithoutSources(), InstantSource.system()), wanted);
         if (found.isEmpty()) {
             Terminal.err(spec)
                     .println("no service and no endpoint of the table is \"" + wanted

@@ -1,7 +1,7 @@
 package io.fairlead.app.config;
 
-import io.fairlead.model.Printable;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.model.Printable;
 
 /// How a value is named in a message: shortened, and by its kind only where it may be a secret.
 final class FoundValue {

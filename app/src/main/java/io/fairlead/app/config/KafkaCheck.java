@@ -18,7 +18,8 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
-/// Checks the properties of Kafka's clients by Kafka's own definitions, without a network. A value that Kafka refuses is
+/// Checks the properties of Kafka's clients by Kafka's own definitions, without a network. A value that Kafka refuses
+/// is
 /// a problem. A name that it does not know is a warning, as plug-ins have properties of their own.
 ///
 /// No message holds the value of a password, or of anything that was written as a reference.
@@ -27,8 +28,8 @@ final class KafkaCheck {
     private static final List<String> SECTIONS = List.of("producer", "consumer", "admin", "streams");
     private static final Pattern ADDRESS =
             Pattern.compile("([A-Za-z0-9_]+://)?([A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.%]+]):(\\d{1,5})");
-    private static final Pattern STREAMS_PREFIX = Pattern.compile(
-            "^((main|restore|global)\\.consumer|consumer|producer|admin|topic)\\.");
+    private static final Pattern STREAMS_PREFIX =
+            Pattern.compile("^((main|restore|global)\\.consumer|consumer|producer|admin|topic)\\.");
 
     private final ConfigTree written;
     private final JsonNode kafka;
@@ -67,7 +68,9 @@ final class KafkaCheck {
         for (var entry : map.properties()) {
             String name = entry.getKey();
             boolean isSection = path.equals(KAFKA) && (SECTIONS.contains(name) || name.equals("embedded"));
-            if (isSection || name.startsWith("config.providers") || entry.getValue().isObject()) {
+            if (isSection
+                    || name.startsWith("config.providers")
+                    || entry.getValue().isObject()) {
                 continue;
             }
             ConfigKey key = known.get(STREAMS_PREFIX.matcher(name).replaceFirst(""));

@@ -148,7 +148,8 @@ final class References {
                 add(
                         path,
                         problem
-                                + " does not exist; create it with the secret as its only content, or correct the path");
+                                + " does not exist; create it with the secret as its only content, or correct the"
+                                + " path");
             } else if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 add(path, problem + " is not a file that this user may read; correct its permissions or the path");
             } else if (Files.size(file) > MAX_SECRET_BYTES) {

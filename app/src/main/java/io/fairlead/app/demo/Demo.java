@@ -52,8 +52,8 @@ public final class Demo implements AutoCloseable {
             }
             Instant ready = clock.instant();
             screen.say("Ready after " + Duration.between(begin, ready).toMillis()
-                    + " ms. The services of the inventory are objects in the mesh folder; times are from the read of the"
-                    + " registry's answer.");
+                    + " ms. The services of the inventory are objects in the mesh folder; times are from the read of"
+                    + " the registry's answer.");
             explain(folder, fairlead);
             Optional<Instant> end = options.length().map(ready::plus);
             if (options.story() == DemoOptions.Story.PLAYED) {
@@ -89,7 +89,8 @@ public final class Demo implements AutoCloseable {
 
     private void play(Story story, Optional<Instant> end) throws InterruptedException {
         for (Story.Step step : Story.STEPS) {
-            if (pause(BETWEEN_STEPS) || end.filter(it -> !clock.instant().isBefore(it)).isPresent()) {
+            if (pause(BETWEEN_STEPS)
+                    || end.filter(it -> !clock.instant().isBefore(it)).isPresent()) {
                 return;
             }
             screen.say("Story: " + step.says());

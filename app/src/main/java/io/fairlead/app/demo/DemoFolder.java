@@ -51,8 +51,8 @@ final class DemoFolder implements AutoCloseable {
 
     /// Takes the folder for this process, then writes what is missing, and a new configuration.
     ///
-    /// @throws ConfigurationFailure `APP-DEMO-FOLDER`: the folder cannot be written, another demo uses it, or it holds a
-    ///     configuration that no demo wrote; nothing was changed then
+    /// @throws ConfigurationFailure `APP-DEMO-FOLDER`: the folder cannot be written, another demo uses it, or it
+    ///     holds a configuration that no demo wrote; nothing was changed then
     void prepare(DemoOptions options) {
         try {
             requireNoOthersConfiguration();
@@ -86,8 +86,8 @@ final class DemoFolder implements AutoCloseable {
     }
 
     private void takeLock() throws IOException {
-        FileChannel channel = FileChannel.open(
-                folder.resolve(".demo.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(folder.resolve(".demo.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!isTaken(channel)) {
             channel.close();
             throw new ConfigurationFailure(
@@ -130,42 +130,42 @@ final class DemoFolder implements AutoCloseable {
 
     private static String configuration(DemoOptions options) throws IOException {
         StringBuilder yaml = new StringBuilder("""
-                # Written by `fairlead demo`. docs/config.md says what else can stand here.
-                pipeline: demo
-                kafka: embedded
-                schema-registry: embedded
-                http: {port: %d}
-                topics: {partitions: 4}
-                sources:
-                  - name: static
-                    files: {paths: ["inventory/*.yaml"]}
-                  - name: legacy
-                    files: {paths: ["inventory/*.json"]}
-                    rules:
-                      - {host: "${service}.legacy.mesh", namespace: legacy}
-                """.formatted(freePort()));
+            # Written by `fairlead demo`. docs/config.md says what else can stand here.
+            pipeline: demo
+            kafka: embedded
+            schema-registry: embedded
+            http: {port: %d}
+            topics: {partitions: 4}
+            sources:
+              - name: static
+                files: {paths: ["inventory/*.yaml"]}
+              - name: legacy
+                files: {paths: ["inventory/*.json"]}
+                rules:
+                  - {host: "${service}.legacy.mesh", namespace: legacy}
+            """.formatted(freePort()));
         options.consul()
                 .ifPresent(
                         address -> yaml.append("""
-                  - name: consul
-                    consul: {address: "%s"}
-                    rules:
-                      - {drop: "service == 'consul'"}
-                      - {host: "${service}.consul.mesh", namespace: consul}
-                """.formatted(address.contains("://") ? address : "http://" + address)));
+                              - name: consul
+                                consul: {address: "%s"}
+                                rules:
+                                  - {drop: "service == 'consul'"}
+                                  - {host: "${service}.consul.mesh", namespace: consul}
+                            """.formatted(address.contains("://") ? address : "http://" + address)));
         yaml.append("""
-                targets:
-                  - name: mesh
-                    files: {directory: mesh}
-                    policy: sync
-                    coalesce: {quiet: 0s, max: 0s}
-                """);
+            targets:
+              - name: mesh
+                files: {directory: mesh}
+                policy: sync
+                coalesce: {quiet: 0s, max: 0s}
+            """);
         options.kubeconfig().ifPresent(file -> yaml.append("""
-                  - name: cluster
-                    istio: {kubeconfig: "%s"}
-                    policy: sync
-                    coalesce: {quiet: 0s, max: 0s}
-                """.formatted(file.toAbsolutePath())));
+              - name: cluster
+                istio: {kubeconfig: "%s"}
+                policy: sync
+                coalesce: {quiet: 0s, max: 0s}
+            """.formatted(file.toAbsolutePath())));
         return yaml.toString();
     }
 

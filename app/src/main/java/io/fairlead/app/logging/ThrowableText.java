@@ -33,7 +33,8 @@ public final class ThrowableText extends ThrowableHandlingConverter {
     }
 
     private boolean showsDebug(String logger) {
-        return getContext() instanceof LoggerContext all && all.getLogger(logger).isDebugEnabled();
+        return getContext() instanceof LoggerContext all
+                && all.getLogger(logger).isDebugEnabled();
     }
 
     private static void summarize(StringBuilder text, String said, Failure failure) {
@@ -68,9 +69,7 @@ public final class ThrowableText extends ThrowableHandlingConverter {
         var frames = proxy.getStackTraceElementProxyArray();
         int own = frames.length - proxy.getCommonFrames();
         for (int i = 0; i < own; i++) {
-            text.append("\tat ")
-                    .append(frames[i].getStackTraceElement())
-                    .append('\n');
+            text.append("\tat ").append(frames[i].getStackTraceElement()).append('\n');
         }
         if (own < frames.length) {
             text.append("\t... ").append(proxy.getCommonFrames()).append(" more\n");

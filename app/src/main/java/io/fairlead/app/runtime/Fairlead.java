@@ -81,8 +81,8 @@ public final class Fairlead implements AutoCloseable {
     public static Fairlead start(FairleadConfig config, Set<Role> roles, PublisherListener listener, Clock clock)
             throws InterruptedException {
         check(config, roles, clock);
-        HttpEndpoint http = HttpEndpoint.start(
-                config.http(), new StartingPages(config.pipeline(), () -> null).routes());
+        HttpEndpoint http =
+                HttpEndpoint.start(config.http(), new StartingPages(config.pipeline(), () -> null).routes());
         try {
             return start(config, roles, listener, clock, new Outside(http, HttpOwner.THIS, Startup.failFast()));
         } catch (RuntimeException | InterruptedException e) {
@@ -117,11 +117,10 @@ public final class Fairlead implements AutoCloseable {
         try {
             Platform platform = opened(opened, Platform.open(config, clock, startup));
             Meters meters = opened(opened, new Meters());
-            DeadLetters deadLetters =
-                    opened(opened, startup.attempt(() -> new DeadLetters(platform, meters)));
+            DeadLetters deadLetters = opened(opened, startup.attempt(() -> new DeadLetters(platform, meters)));
             Optional<TopologyRole> topology = roles.contains(Role.TOPOLOGY)
-                    ? Optional.of(opened(
-                            opened, startup.attempt(() -> new TopologyRole(platform, meters.topology(), clock))))
+                    ? Optional.of(
+                            opened(opened, startup.attempt(() -> new TopologyRole(platform, meters.topology(), clock))))
                     : Optional.empty();
             Optional<PublisherRole> publisher = roles.contains(Role.PUBLISHER)
                     ? Optional.of(opened(

@@ -72,8 +72,7 @@ final class IngestRole implements AutoCloseable {
     /// why not.
     boolean isReady() {
         List<SourceHealth> all = health();
-        return ingest.isMember()
-                && all.stream().noneMatch(it -> it.state() == SourceHealth.State.STARTING);
+        return ingest.isMember() && all.stream().noneMatch(it -> it.state() == SourceHealth.State.STARTING);
     }
 
     @Override

@@ -62,10 +62,12 @@ public final class KafkaReach {
         }
         String message = reason(cause);
         return switch (cause) {
-            case ConfigException _ when message.contains(UNRESOLVABLE) ->
+            case ConfigException _
+            when message.contains(UNRESOLVABLE) ->
                 new TransientFailure(
                         "KAFKA-UNREACHABLE",
-                        "kafka: no host name of bootstrap.servers resolves; look at DNS, or correct the address", e);
+                        "kafka: no host name of bootstrap.servers resolves; look at DNS, or correct the address",
+                        e);
             case AuthenticationException _ ->
                 new ConfigurationFailure(
                         "KAFKA-AUTH", "kafka: " + message + "; check the security settings under kafka", e);

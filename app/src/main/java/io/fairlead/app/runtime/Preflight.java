@@ -61,7 +61,9 @@ public final class Preflight {
             for (int i = 0; i < config.sources().size(); i++) {
                 String path = "sources[" + i + "]";
                 try {
-                    Sources.setup(config, config.sources().get(i), clock).source().close();
+                    Sources.setup(config, config.sources().get(i), clock)
+                            .source()
+                            .close();
                 } catch (Failure failure) {
                     add(path, failure);
                 }
@@ -91,8 +93,10 @@ public final class Preflight {
             return;
         }
         try {
-            Map<String, String> properties = config.schemaRegistry().properties().values();
-            SchemaRegistryClient.open(SchemaRegistryConfig.from(properties), clock).close();
+            Map<String, String> properties =
+                    config.schemaRegistry().properties().values();
+            SchemaRegistryClient.open(SchemaRegistryConfig.from(properties), clock)
+                    .close();
         } catch (Failure failure) {
             add("schema-registry", failure);
         }

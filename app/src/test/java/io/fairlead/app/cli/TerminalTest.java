@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What a registry or an operator wrote, on its way to a terminal.
 final class TerminalTest {
     private static final String HOSTILE = "web\u001b[31m\nforged  row\r\u202e\u0000\u009b\u2028";
-    private static final List<Map<String, Object>> ROWS = List.of(Map.of("service", HOSTILE, "sources", List.of(HOSTILE)));
+    private static final List<Map<String, Object>> ROWS =
+            List.of(Map.of("service", HOSTILE, "sources", List.of(HOSTILE)));
 
     private final StringWriter shown = new StringWriter();
     private final PrintWriter out = Terminal.safe(shown);

@@ -66,8 +66,7 @@ class ConfigReaderTest {
 
         ConfigurationFailure failure = catchThrowableOfType(
                 ConfigurationFailure.class,
-                () -> ConfigReader.parse(
-                        "fairlead.yaml", text, Corpus.SURROUNDINGS, NeededSecrets.ALL, removed));
+                () -> ConfigReader.parse("fairlead.yaml", text, Corpus.SURROUNDINGS, NeededSecrets.ALL, removed));
 
         assertThat(failure)
                 .hasMessage("fairlead.yaml line 4: mesh: removed in 0.3; use targets\n"
@@ -131,14 +130,14 @@ class ConfigReaderTest {
 
         private Secret token(String written) {
             String text = """
-                    pipeline: shop
-                    kafka: embedded
-                    schema-registry: embedded
-                    sources:
-                      - name: dc1
-                        consul: {token: "%s"}
-                    targets: []
-                    """.formatted(written);
+                pipeline: shop
+                kafka: embedded
+                schema-registry: embedded
+                sources:
+                  - name: dc1
+                    consul: {token: "%s"}
+                targets: []
+                """.formatted(written);
             FairleadConfig config =
                     ConfigReader.parse("fairlead.yaml", text, new Surroundings(folder, folder, Map.of()));
             return ((ConsulOptions) config.sources().getFirst().options()).token();

@@ -19,12 +19,12 @@ class FairleadConfigTest {
     @Test
     void fillsInEveryDefault() {
         FairleadConfig config = Corpus.parse("""
-                pipeline: shop
-                kafka: {bootstrap.servers: "localhost:9092"}
-                schema-registry: {url: "http://localhost:8081"}
-                sources: [{name: dc1, consul: {}}, {name: static, files: {paths: [a.yaml]}}]
-                targets: [{name: prod, istio: {}, policy: sync}]
-                """);
+            pipeline: shop
+            kafka: {bootstrap.servers: "localhost:9092"}
+            schema-registry: {url: "http://localhost:8081"}
+            sources: [{name: dc1, consul: {}}, {name: static, files: {paths: [a.yaml]}}]
+            targets: [{name: prod, istio: {}, policy: sync}]
+            """);
 
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, List.of()));
         assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.", 12, 3));

@@ -33,8 +33,8 @@ final class LogPatternTest {
     }
 
     private String logged(String message, @Nullable Throwable thrown, Object... arguments) {
-        LoggingEvent event = new LoggingEvent(
-                "test", context.getLogger("io.fairlead.test"), Level.WARN, message, thrown, arguments);
+        LoggingEvent event =
+                new LoggingEvent("test", context.getLogger("io.fairlead.test"), Level.WARN, message, thrown, arguments);
         return new String(encoder.encode(event), StandardCharsets.UTF_8);
     }
 
@@ -52,9 +52,8 @@ final class LogPatternTest {
                 "MESH-ISTIO-UNAVAILABLE", "no TLS connection", new IllegalStateException("wrapped", deepest));
         assertThat(logged("target={} retries", failure, "prod"))
                 .hasLineCount(1)
-                .contains(
-                        "target=prod retries code=MESH-ISTIO-UNAVAILABLE reason=\"no TLS connection\""
-                                + " cause=\"PKIX path building failed web\\nlevel=ERROR")
+                .contains("target=prod retries code=MESH-ISTIO-UNAVAILABLE reason=\"no TLS connection\""
+                        + " cause=\"PKIX path building failed web\\nlevel=ERROR")
                 .doesNotContain("IllegalStateException");
     }
 

@@ -36,12 +36,11 @@ final class WaitingStartupTest {
 
     @Test
     void waitsForWhatIsAwayAndSaysWhatItIs() throws Exception {
-        assertThat(attempt(new TransientFailure("KAFKA-UNREACHABLE", "no broker answers"))).isEqualTo(3);
+        assertThat(attempt(new TransientFailure("KAFKA-UNREACHABLE", "no broker answers")))
+                .isEqualTo(3);
         assertThat(reasons)
                 .containsExactly(
-                        "null",
-                        "KAFKA-UNREACHABLE: no broker answers",
-                        "KAFKA-UNREACHABLE: no broker answers");
+                        "null", "KAFKA-UNREACHABLE: no broker answers", "KAFKA-UNREACHABLE: no broker answers");
         assertThat(startup.reason()).isNull();
     }
 
@@ -76,7 +75,8 @@ final class WaitingStartupTest {
     @Test
     void waitsForAConfigurationThatHasWorkedBefore() throws Exception {
         startup.worked();
-        assertThat(attempt(new ConfigurationFailure("TOPICS-DRIFT", "13 partitions"))).isEqualTo(3);
+        assertThat(attempt(new ConfigurationFailure("TOPICS-DRIFT", "13 partitions")))
+                .isEqualTo(3);
     }
 
     @Test

@@ -99,8 +99,10 @@ final class SchemaRegistryClientTest {
                 fails(
                         TransientFailure.class,
                         "WIRE-REGISTRY-NOT-ONE",
-                        "schema registry " + server.url() + ": cannot list the subjects: the answer (HTTP 200) is not a"
-                                + " schema registry's; a proxy in front of it may have given it, else check the host, port and path of schema.registry.url",
+                        "schema registry " + server.url() + ": cannot list the subjects: the answer (HTTP 200) is not"
+                                + " a schema registry's; a proxy in front of it may have"
+                                + " given it, else check the host, port and path of"
+                                + " schema.registry.url",
                         client::subjects);
             }
         }
