@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,7 +27,16 @@ import org.apache.kafka.streams.StreamsConfig;
 /// No message holds the value of a password, or of anything that was written as a reference.
 final class KafkaCheck {
     private static final KeyPath KAFKA = KeyPath.ROOT.child("kafka");
-    private static final List<String> SECTIONS = List.of("producer", "consumer", "admin", "streams");
+    private static final List<Supplier<ConfigDef>> ALL = List.of(
+            AdminClientConfig::configDef,
+            ConsumerConfig::configDef,
+            ProducerConfig::configDef,
+            StreamsConfig::configDef);
+    private static final Map<String, List<Supplier<ConfigDef>>> SECTIONS = Map.of(
+            "producer", List.of(ProducerConfig::configDef),
+            "consumer", List.of(ConsumerConfig::configDef),
+            "admin", List.of(AdminClientConfig::configDef),
+            "streams", ALL);
     private static final Pattern ADDRESS =
             Pattern.compile("([A-Za-z0-9_]+://)?([A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.%]+]):(\\d{1,5})");
     private static final Pattern STREAMS_PREFIX =
@@ -44,50 +55,48 @@ final class KafkaCheck {
     }
 
     void run() {
-        SortedMap<String, ConfigKey> all = new TreeMap<>();
-        Map<String, SortedMap<String, ConfigKey>> known = Map.of(
-                "producer", keys(ProducerConfig.configDef()),
-                "consumer", keys(ConsumerConfig.configDef()),
-                "admin", keys(AdminClientConfig.configDef()),
-                "streams", keys(StreamsConfig.configDef()));
-        known.values().forEach(all::putAll);
-        properties(kafka, KAFKA, all);
-        for (String section : SECTIONS) {
-            SortedMap<String, ConfigKey> ofSection =
-                    section.equals("streams") ? all : known.getOrDefault(section, new TreeMap<>());
-            properties(kafka.path(section), KAFKA.child(section), ofSection);
+        if (!kafka.isObject()) {
+            return;
+        }
+        properties(kafka, KAFKA, ALL);
+        for (Map.Entry<String, List<Supplier<ConfigDef>>> section : SECTIONS.entrySet()) {
+            properties(kafka.path(section.getKey()), KAFKA.child(section.getKey()), section.getValue());
         }
         bootstrap();
     }
 
-    private static SortedMap<String, ConfigKey> keys(ConfigDef definition) {
-        return new TreeMap<>(definition.configKeys());
-    }
-
-    private void properties(JsonNode map, KeyPath path, SortedMap<String, ConfigKey> known) {
+    private void properties(JsonNode map, KeyPath path, List<Supplier<ConfigDef>> definitions) {
         for (var entry : map.properties()) {
             String name = entry.getKey();
-            boolean isSection = path.equals(KAFKA) && (SECTIONS.contains(name) || name.equals("embedded"));
+            boolean isSection = path.equals(KAFKA) && (SECTIONS.containsKey(name) || name.equals("embedded"));
             if (isSection
                     || name.startsWith("config.providers")
                     || entry.getValue().isObject()) {
                 continue;
             }
-            ConfigKey key = known.get(STREAMS_PREFIX.matcher(name).replaceFirst(""));
-            if (key == null) {
-                unknown(name, path.child(name), known);
-            } else {
-                value(key, text(entry.getValue()), path.child(name));
-            }
+            find(STREAMS_PREFIX.matcher(name).replaceFirst(""), definitions)
+                    .ifPresentOrElse(
+                            key -> value(key, text(entry.getValue()), path.child(name)),
+                            () -> unknown(name, path.child(name), definitions));
         }
     }
 
-    private void unknown(String name, KeyPath path, SortedMap<String, ConfigKey> known) {
+    /// Most properties are of the admin client, too: the other definitions are loaded only where they are needed.
+    private static Optional<ConfigKey> find(String name, List<Supplier<ConfigDef>> definitions) {
+        return definitions.stream()
+                .map(definition -> definition.get().configKeys().get(name))
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private void unknown(String name, KeyPath path, List<Supplier<ConfigDef>> definitions) {
+        Set<String> known = new TreeSet<>();
+        definitions.forEach(definition -> known.addAll(definition.get().names()));
         problems.warn(
                 written.line(path),
                 path,
                 "Kafka's clients have no such property, so they ignore it"
-                        + Nearest.to(name, known.keySet())
+                        + Nearest.to(name, known)
                                 .map(near -> "; did you mean \"" + near + "\"?")
                                 .orElse(""));
     }
@@ -130,7 +139,7 @@ final class KafkaCheck {
     private String writtenAt(KeyPath path) {
         JsonNode node = written.root().path("kafka");
         String rest = path.text().substring(KAFKA.text().length() + 1);
-        for (String section : SECTIONS) {
+        for (String section : SECTIONS.keySet()) {
             if (rest.startsWith(section + ".")) {
                 return text(node.path(section).path(rest.substring(section.length() + 1)));
             }
