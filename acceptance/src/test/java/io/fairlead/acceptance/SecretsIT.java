@@ -229,7 +229,7 @@ class SecretsIT {
             consumer.assign(all);
             consumer.seekToBeginning(all);
             Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            while (all.stream().anyMatch(it -> consumer.position(it) < ends.get(it))) {
+            while (all.stream().anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
                     search(found, record.topic(), text(record.key()));
                     search(found, record.topic(), text(record.value()));

@@ -60,7 +60,8 @@ final class LogPatternTest {
     @Test
     void aFailureDoesNotRepeatWhatItsMessageSays() {
         TransientFailure failure = new TransientFailure("KAFKA-UNREACHABLE", "no broker answers");
-        assertThat(logged("waiting code={} reason=\"{}\"", failure, failure.code(), failure.getMessage()))
+        assertThat(logged(
+                        "waiting code={} reason=\"{}\"", failure, failure.code(), String.valueOf(failure.getMessage())))
                 .endsWith("waiting code=KAFKA-UNREACHABLE reason=\"no broker answers\"\n");
     }
 
