@@ -1,6 +1,11 @@
 package io.fairlead.wire.schemaregistry;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairlead.http.AnswerBounds;
+import io.fairlead.http.AnswerTooLargeException;
+import io.fairlead.http.BoundedHttp;
+import io.fairlead.http.ByteBudget;
+import io.fairlead.http.HttpAnswer;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
@@ -11,7 +16,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
@@ -31,8 +35,12 @@ final class RegistryHttp implements AutoCloseable {
     private static final String CONTENT = "application/vnd.schemaregistry.v1+json";
     private static final String ACCEPT = CONTENT + ", application/json; q=0.5";
 
+    /// Far above the largest list of subjects or schema that a registry gives.
+    private static final int MAX_BYTES = 16 << 20;
+
     private final SchemaRegistryConfig config;
     private final HttpClient client;
+    private final BoundedHttp http;
     private final ObjectMapper mapper;
     private final AtomicInteger lastGood = new AtomicInteger();
 
@@ -45,6 +53,7 @@ final class RegistryHttp implements AutoCloseable {
                 .connectTimeout(config.timeouts().connect())
                 .sslContext(RegistryTls.context(config))
                 .build();
+        this.http = new BoundedHttp(client, ByteBudget.ofHeap());
     }
 
     /// The answer of the first URL that is there, whatever it says below 500.
@@ -81,14 +90,13 @@ final class RegistryHttp implements AutoCloseable {
                 ? BodyPublishers.noBody()
                 : BodyPublishers.ofString(mapper.writeValueAsString(call.body()));
         var request = HttpRequest.newBuilder(URI.create(SchemaRegistryConfig.shown(url) + call.path()))
-                .timeout(config.timeouts().request())
                 .header("Accept", ACCEPT)
                 .header("Content-Type", CONTENT)
                 .method(call.method(), body);
         authorization(url).ifPresent(value -> request.header("Authorization", value));
-        try {
-            var response = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return RegistryAnswer.read(url, response.statusCode(), response.body(), mapper);
+        var bounds = new AnswerBounds(MAX_BYTES, config.timeouts().request());
+        try (HttpAnswer answer = http.send(request.build(), bounds)) {
+            return RegistryAnswer.read(url, answer.status(), new String(answer.body(), StandardCharsets.UTF_8), mapper);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure("WIRE-REGISTRY-INTERRUPTED", "interrupted: " + call.what(), e);
@@ -119,12 +127,19 @@ final class RegistryHttp implements AutoCloseable {
                             + "; check the URL's scheme and port, and schema.registry.ssl.truststore.* and keystore.*",
                     e);
         }
+        if (e instanceof AnswerTooLargeException) {
+            return new TransientFailure(
+                    "WIRE-REGISTRY-TOO-LARGE",
+                    where + e.getMessage() + "; expected a schema registry there: check the host, port and path of"
+                            + " schema.registry.url",
+                    e);
+        }
         String reason = switch (e) {
             case HttpConnectTimeoutException _ ->
                 "no connection within " + config.timeouts().connect().toMillis() + " ms"
                         + (url.getScheme().equals("https") ? " (does this port speak TLS?)" : "");
             case HttpTimeoutException _ ->
-                "no answer within " + config.timeouts().request().toMillis() + " ms";
+                "no complete answer within " + config.timeouts().request().toMillis() + " ms";
             default ->
                 Optional.ofNullable(e.getMessage())
                         .orElse(e instanceof java.net.ConnectException ? "connection refused" : e.toString());

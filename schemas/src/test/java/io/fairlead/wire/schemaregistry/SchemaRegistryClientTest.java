@@ -208,8 +208,35 @@ final class SchemaRegistryClientTest {
             fails(
                     TransientFailure.class,
                     "WIRE-REGISTRY-UNREACHABLE",
-                    "schema registry " + server.url() + ": cannot list the subjects: no answer within 100 ms; is a"
-                            + " schema registry running there?",
+                    "schema registry " + server.url() + ": cannot list the subjects: no complete answer within 100 ms;"
+                            + " is a schema registry running there?",
+                    client::subjects);
+        }
+    }
+
+    @Test
+    void takesNoAnswerWithoutEnd() {
+        server.endlessly("[" + "1,".repeat(5000), Duration.ZERO);
+        try (var client = client(server.url(), Map.of("http.read.timeout.ms", "60000"))) {
+            fails(
+                    TransientFailure.class,
+                    "WIRE-REGISTRY-TOO-LARGE",
+                    "schema registry " + server.url() + ": cannot list the subjects: the answer is larger than 16 MiB"
+                            + " and was not read on; expected a schema registry there: check the host, port and path of"
+                            + " schema.registry.url",
+                    client::subjects);
+        }
+    }
+
+    @Test
+    void boundsTheTimeOfAnAnswerThatDrips() {
+        server.endlessly(" ", Duration.ofSeconds(1));
+        try (var client = client(server.url(), Map.of("http.read.timeout.ms", "1500"))) {
+            fails(
+                    TransientFailure.class,
+                    "WIRE-REGISTRY-UNREACHABLE",
+                    "schema registry " + server.url() + ": cannot list the subjects: no complete answer within 1500 ms;"
+                            + " is a schema registry running there?",
                     client::subjects);
         }
     }

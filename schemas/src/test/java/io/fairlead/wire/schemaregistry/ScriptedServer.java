@@ -10,13 +10,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /// An HTTP server on 127.0.0.1 that answers everything with what it was told last, and keeps what it was asked.
 final class ScriptedServer implements AutoCloseable {
@@ -28,6 +31,7 @@ final class ScriptedServer implements AutoCloseable {
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
     private volatile String body = "{}";
+    private volatile @Nullable Duration endless;
 
     private ScriptedServer(HttpServer server) {
         this.server = server;
@@ -73,6 +77,20 @@ final class ScriptedServer implements AutoCloseable {
         return answering(0, "");
     }
 
+    /// Begins a good answer and then says the body over and over, with so long a pause between.
+    ScriptedServer endlessly(String body, Duration pause) {
+        endless = pause;
+        return answering(200, body);
+    }
+
+    private void repeat(HttpExchange exchange, Duration pause) throws IOException, InterruptedException {
+        exchange.sendResponseHeaders(status, 0);
+        do {
+            exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+        } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
@@ -83,6 +101,11 @@ final class ScriptedServer implements AutoCloseable {
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             if (status == 0) {
                 closing.await();
+                return;
+            }
+            Duration pause = endless;
+            if (pause != null) {
+                repeat(exchange, pause);
                 return;
             }
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,38 @@
+package io.fairlead.http;
+
+import java.io.IOException;
+
+/// An answer had more bytes than are accepted. The rest of it was not read, and the connection was closed. The message
+/// names the limit.
+public final class AnswerTooLargeException extends IOException {
+    /// The limit that was exceeded, which decides what helps.
+    public enum Limit {
+        /// Of one answer ([AnswerBounds#maxBytes]).
+        ONE_ANSWER,
+        /// Of all answers held at once ([ByteBudget]).
+        ALL_ANSWERS
+    }
+
+    private final Limit limit;
+
+    private AnswerTooLargeException(Limit limit, String message) {
+        super(message);
+        this.limit = limit;
+    }
+
+    static AnswerTooLargeException ofOne(long maxBytes) {
+        return new AnswerTooLargeException(
+                Limit.ONE_ANSWER, "the answer is larger than " + ByteBudget.text(maxBytes) + " and was not read on");
+    }
+
+    static AnswerTooLargeException ofAll(long maxBytes) {
+        return new AnswerTooLargeException(
+                Limit.ALL_ANSWERS,
+                "the answers held at once are larger than " + ByteBudget.text(maxBytes)
+                        + ", an eighth of the heap, and this one was not read on");
+    }
+
+    public Limit limit() {
+        return limit;
+    }
+}

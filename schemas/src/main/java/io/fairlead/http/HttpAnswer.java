@@ -1,0 +1,38 @@
+package io.fairlead.http;
+
+import java.net.http.HttpHeaders;
+
+/// One complete answer. Its bytes count against the [ByteBudget] until [#close], so close it once they are parsed.
+///
+/// The body of an answer with a status of 300 or above is cut after [BoundedHttp#MAX_ERROR_BYTES].
+public final class HttpAnswer implements AutoCloseable {
+    private final int status;
+    private final HttpHeaders headers;
+    private final byte[] body;
+    private final ByteBudget budget;
+
+    HttpAnswer(int status, HttpHeaders headers, byte[] body, ByteBudget budget) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+        this.budget = budget;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String header(String name, String otherwise) {
+        return headers.firstValue(name).orElse(otherwise);
+    }
+
+    /// Not copied: leave it as it is.
+    public byte[] body() {
+        return body;
+    }
+
+    @Override
+    public void close() {
+        budget.release(body.length);
+    }
+}
