@@ -7,19 +7,33 @@ import io.fairlead.model.Instance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What all services of all datacenters have, as last read: makes the reports. One thread only.
 final class Catalog {
     private final SortedMap<ServiceName, Content> contents = new TreeMap<>();
+    private final SortedMap<ServiceName, List<String>> unread = new TreeMap<>();
+
+    /// Takes that the service is listed but cannot be read: what was read before stays.
+    void refuse(ServiceName name, List<String> prefixes) {
+        if (!contents.containsKey(name) && !prefixes.isEmpty()) {
+            unread.put(name, prefixes);
+        }
+    }
 
     /// Takes what was read.
     ///
     /// @return the report about the service, where it says something new
     Optional<CompleteAnswer> put(ServiceName name, Content content) {
         Content before = contents.put(name, content);
+        if (unread.remove(name) != null) {
+            // What the first report spared on account of this service is decided by another about everything.
+            return Optional.of(whole(content.index(), content.observed()));
+        }
         if (before != null
                 && before.instances().equals(content.instances())
                 && unread(before).equals(unread(content))) {
@@ -31,6 +45,9 @@ final class Catalog {
     /// Takes that the service has gone.
     Optional<CompleteAnswer> remove(ServiceName name, Content content) {
         Content before = contents.remove(name);
+        if (unread.remove(name) != null) {
+            return Optional.of(whole(content.index(), content.observed()));
+        }
         return before == null || before.instances().isEmpty()
                 ? Optional.empty()
                 : Optional.of(service(name.service(), content));
@@ -38,24 +55,34 @@ final class Catalog {
 
     /// One answer for all datacenters: a report about a service means all of its instances.
     private CompleteAnswer service(String service, Content newest) {
-        SortedMap<ServiceName, Content> parts =
-                contents.subMap(new ServiceName("", service), new ServiceName("", service + "\0"));
-        return answer(new Scope.OneService(service), parts, newest.index(), newest.observed());
+        ServiceName from = new ServiceName("", service);
+        ServiceName to = new ServiceName("", service + "\0");
+        return answer(
+                new Scope.OneService(service),
+                contents.subMap(from, to),
+                unread.subMap(from, to),
+                newest.index(),
+                newest.observed());
     }
 
     CompleteAnswer whole(long index, Instant observed) {
-        return answer(new Scope.WholeRegistry(), contents, index, observed);
+        return answer(new Scope.WholeRegistry(), contents, unread, index, observed);
     }
 
     private static CompleteAnswer answer(
-            Scope scope, SortedMap<ServiceName, Content> parts, long index, Instant observed) {
+            Scope scope,
+            SortedMap<ServiceName, Content> parts,
+            SortedMap<ServiceName, List<String>> unread,
+            long index,
+            Instant observed) {
         List<Instance> instances = new ArrayList<>();
-        List<String> unread = new ArrayList<>();
+        NavigableSet<String> prefixes = new TreeSet<>();
+        unread.values().forEach(prefixes::addAll);
         parts.values().forEach(part -> {
             instances.addAll(part.instances());
-            unread.addAll(unread(part));
+            prefixes.addAll(unread(part));
         });
-        return new CompleteAnswer(scope, instances, unread, new Position.ConsulIndex(index), observed);
+        return new CompleteAnswer(scope, instances, List.copyOf(prefixes), new Position.ConsulIndex(index), observed);
     }
 
     private static List<String> unread(Content content) {

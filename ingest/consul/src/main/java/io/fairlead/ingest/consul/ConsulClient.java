@@ -1,29 +1,44 @@
 package io.fairlead.ingest.consul;
 
+import io.fairlead.http.AnswerBounds;
+import io.fairlead.http.AnswerTooLargeException;
+import io.fairlead.http.BoundedHttp;
+import io.fairlead.http.ByteBudget;
+import io.fairlead.http.HttpAnswer;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Asks Consul over HTTP. Blocks the calling thread, which may be interrupted: then the request is aborted. Any
 /// number of threads.
 final class ConsulClient implements AutoCloseable {
     private final ConsulConfig config;
     private final Clock clock;
-    private final HttpClient http;
+    private final HttpClient client;
+    private final BoundedHttp http;
 
     ConsulClient(ConsulConfig config, Clock clock) {
+        this(config, clock, ByteBudget.ofHeap());
+    }
+
+    /// Reads the TLS files.
+    ///
+    /// @throws ConfigurationFailure a TLS file cannot be used
+    ConsulClient(ConsulConfig config, Clock clock, ByteBudget budget) {
         this.config = config;
         this.clock = clock;
         HttpClient.Builder builder = HttpClient.newBuilder()
@@ -32,47 +47,65 @@ final class ConsulClient implements AutoCloseable {
                 .connectTimeout(config.limits().connectTimeout())
                 .executor(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("consul http ", 0).factory()));
-        if (config.tls() != null) {
-            ConsulTls.apply(config.tls(), builder);
+        if ("https".equals(config.address().getScheme())) {
+            builder.sslContext(ConsulTls.context(tls(config)));
         }
-        this.http = builder.build();
+        this.client = builder.build();
+        this.http = new BoundedHttp(client, budget);
+    }
+
+    /// Where the address is dialled by its number ([#base]), the certificate is still to name the host.
+    private static ConsulConfig.Tls tls(ConsulConfig config) {
+        ConsulConfig.Tls given = config.tls() == null ? new ConsulConfig.Tls(null, null, null, "") : config.tls();
+        return config.address().getHost() == null && given.serverName().isEmpty()
+                ? new ConsulConfig.Tls(
+                        given.ca(), given.certificate(), given.key(), ConsulAddress.host(config.address()))
+                : given;
     }
 
     /// @throws TransientFailure Consul did not answer, or not with fresh and whole data
     /// @throws ConfigurationFailure Consul can never answer this question
     ConsulAnswer ask(ConsulQuery query) throws InterruptedException {
-        URI address = Urls.of(config, query);
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/json");
+        ConsulFailures failures = new ConsulFailures(config, query);
+        AnswerBounds bounds = new AnswerBounds(config.limits().maxAnswerBytes(), patience(query));
+        try (HttpAnswer answer = http.send(request(query), bounds)) {
+            Instant observed = clock.instant();
+            if (answer.status() != 200) {
+                throw failures.status(answer);
+            }
+            return ConsulReply.read(answer, failures, observed);
+        } catch (HttpConnectTimeoutException e) {
+            throw failures.unreachable(e);
+        } catch (HttpTimeoutException e) {
+            throw failures.silent(e);
+        } catch (AnswerTooLargeException e) {
+            throw failures.tooLarge(e);
+        } catch (IOException e) {
+            throw failures.unreachable(e);
+        }
+    }
+
+    private HttpRequest request(ConsulQuery query) throws UnknownHostException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + Urls.of(config, query)))
+                .header("Accept", "application/json");
         if (config.token().isGiven()) {
             request.header("X-Consul-Token", config.token().secret());
         }
-        HttpResponse<byte[]> response = send(request.build(), query);
-        Instant observed = clock.instant();
-        ConsulFailures failures = new ConsulFailures(config, query);
-        if (response.statusCode() != 200) {
-            throw failures.status(response.statusCode(), response.body(), askedWait(response));
-        }
-        return ConsulReply.read(response, failures, observed);
+        return request.build();
     }
 
-    /// `Retry-After` in seconds, as proxies send it; its other form, a date, is passed over.
-    private static Duration askedWait(HttpResponse<?> response) {
-        String text = response.headers().firstValue("Retry-After").orElse("").strip();
-        return text.matches("[0-9]{1,6}") ? Duration.ofSeconds(Integer.parseInt(text)) : Duration.ZERO;
-    }
-
-    private HttpResponse<byte[]> send(HttpRequest request, ConsulQuery query) throws InterruptedException {
-        Duration patience = patience(query);
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, BodyHandlers.ofByteArray());
-        try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new ConsulFailures(config, query).silent(patience, e);
-        } catch (ExecutionException e) {
-            throw new ConsulFailures(config, query).unreachable(e.getCause() == null ? e : e.getCause());
-        } finally {
-            answer.cancel(true);
+    /// The JDK's client takes no host with an underscore, which DNS servers and Docker give: such a name is resolved
+    /// here, and the address dialled.
+    private String base() throws UnknownHostException {
+        URI address = config.address();
+        if (address.getHost() != null) {
+            return address.toString();
         }
+        String host = ConsulAddress.host(address);
+        InetAddress resolved = InetAddress.getByName(host);
+        String literal =
+                resolved instanceof Inet6Address ? "[" + resolved.getHostAddress() + "]" : resolved.getHostAddress();
+        return address.toString().replaceFirst(Pattern.quote(host), Matcher.quoteReplacement(literal));
     }
 
     /// Consul adds up to a sixteenth to the time it waits, so that not all waits end at once (its documentation of
@@ -84,6 +117,6 @@ final class ConsulClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        client.shutdownNow();
     }
 }

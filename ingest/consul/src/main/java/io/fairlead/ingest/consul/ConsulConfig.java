@@ -5,11 +5,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// How one Consul agent or server is read. `address` is `http://host:port` or `https://host:port`; `tls` is used
-/// with the latter only and may be absent there, too: then the JVM's own trust applies.
+/// How one Consul agent or server is read. `address` is as [ConsulAddress] takes it; `tls` is used with `https` only
+/// and may be absent there, too: then the JVM's own trust applies.
 public record ConsulConfig(
         URI address,
         ConsulToken token,
@@ -20,16 +19,18 @@ public record ConsulConfig(
     static final String CODE = "INGEST-CONSUL-CONFIG";
 
     public ConsulConfig {
-        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-        if (!(scheme.equals("http") || scheme.equals("https")) || address.getHost() == null) {
-            throw wrong("address", address, "http://host:port or https://host:port");
-        }
-        String path = String.valueOf(address.getPath());
-        if (!(path.isEmpty() || path.equals("/")) || address.getQuery() != null || address.getUserInfo() != null) {
-            throw wrong("address", scheme + "://" + address.getHost() + path, "no path, query or user");
-        }
-        if (tls != null && scheme.equals("http")) {
-            throw wrong("address", address, "https:// where tls is set");
+        address = checked(address.toString(), tls);
+    }
+
+    private static URI checked(String text, @Nullable Tls tls) {
+        try {
+            URI address = ConsulAddress.parse(text);
+            if (tls != null) {
+                ConsulAddress.requireTls(address);
+            }
+            return address;
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationFailure(CODE, "consul.address: " + e.getMessage());
         }
     }
 
@@ -107,12 +108,29 @@ public record ConsulConfig(
 
     /// `maxConnections`: Consul refuses more than 200 of one client (`http_max_conns_per_client`). Services
     /// beyond it are read again when anything changed, and every `rereadEvery`. `answerTimeout`: how long an
-    /// answer may take, beyond the time it may wait for a change.
-    public record Limits(int maxConnections, Duration connectTimeout, Duration answerTimeout, Duration rereadEvery) {
+    /// answer may take, beyond the time it may wait for a change. `maxAnswerBytes`: as much as is read of
+    /// one answer.
+    public record Limits(
+            int maxConnections,
+            Duration connectTimeout,
+            Duration answerTimeout,
+            Duration rereadEvery,
+            int maxAnswerBytes) {
+        /// About 40,000 instances of one service, or a million names.
+        public static final int DEFAULT_MAX_ANSWER_BYTES = 64 << 20;
+
         public static final Limits DEFAULT =
                 new Limits(100, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1));
 
+        /// With the default bound of an answer's bytes.
+        public Limits(int maxConnections, Duration connectTimeout, Duration answerTimeout, Duration rereadEvery) {
+            this(maxConnections, connectTimeout, answerTimeout, rereadEvery, DEFAULT_MAX_ANSWER_BYTES);
+        }
+
         public Limits {
+            if (maxAnswerBytes < 1 << 20) {
+                throw wrong("max-answer-bytes", maxAnswerBytes, "at least 1MiB");
+            }
             if (maxConnections < 10 || maxConnections > 10_000) {
                 throw wrong("max-connections", maxConnections, "10 to 10000, and below the agent's own limit");
             }

@@ -1,13 +1,18 @@
 package io.fairlead.ingest.consul;
 
+import io.fairlead.http.AnswerTooLargeException;
+import io.fairlead.http.HttpAnswer;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Says what went wrong with one question, and which kind of failure it is.
@@ -15,67 +20,127 @@ import org.jspecify.annotations.Nullable;
 /// | what came back                              | code                      | kind          |
 /// |---------------------------------------------|---------------------------|---------------|
 /// | no connection, or one that broke off        | INGEST-CONSUL-UNREACHABLE | transient     |
-/// | nothing in time                             | INGEST-CONSUL-TIMEOUT     | transient     |
+/// | no TLS connection                           | INGEST-CONSUL-HANDSHAKE   | transient     |
+/// | nothing complete in time                    | INGEST-CONSUL-TIMEOUT     | transient     |
+/// | more bytes than are accepted                | INGEST-CONSUL-TOO-LARGE   | transient     |
 /// | 401, 403                                    | INGEST-CONSUL-AUTH        | transient     |
 /// | 429                                         | INGEST-CONSUL-BUSY        | transient     |
-/// | 400, or a filter that Consul cannot parse   | INGEST-CONSUL-REQUEST     | configuration |
+/// | Consul's text about an option that is set   | INGEST-CONSUL-REQUEST     | configuration |
 /// | another status                              | INGEST-CONSUL-STATUS      | transient     |
 /// | 200 with broken JSON or headers             | INGEST-CONSUL-ANSWER      | transient     |
 /// | no known leader, or longer without one than max-stale | INGEST-CONSUL-STALE | transient     |
 /// | 200 with less than the whole (ACL)          | INGEST-CONSUL-FILTERED    | transient     |
 /// | a list and an answer that do not fit        | INGEST-CONSUL-CONTRADICTION | transient   |
 /// | an index that keeps going backwards         | INGEST-CONSUL-BACKWARDS   | transient     |
+///
+/// A 400 has many senders: whatever stands between, and Consul itself about a name that its paths do not take. Only the
+/// texts of Consul 1.22 about an option (seen) are the operator's to correct.
 record ConsulFailures(ConsulConfig config, ConsulQuery query) {
-    private static final int MAX_SAID = 200;
+    private static final Pattern BAD_SELECTOR = Pattern.compile("Selector .* is not valid");
 
-    /// `wait` is what the answer asked for (`Retry-After`), zero where it did not.
-    Failure status(int status, byte[] body, Duration wait) {
-        String said = said(body);
+    Failure status(HttpAnswer answer) {
+        int status = answer.status();
+        String said = said(answer.body());
+        Optional<String> option = refusedOption(status, said);
+        if (option.isPresent()) {
+            return new ConfigurationFailure(
+                    "INGEST-CONSUL-REQUEST",
+                    subject() + ": Consul answered " + status + " " + said + "; correct " + option.get()
+                            + " of this source");
+        }
+        String answered = "Consul answered " + status + " " + said;
+        Duration wait = askedWait(answer);
         return switch (status) {
             case 401, 403 ->
                 transientFailure(
                         "AUTH",
-                        "Consul answered " + status + " " + said + "; expected a token that may read: give it service"
-                                + " and node read rights (service_prefix \"\" and node_prefix \"\", policy read)",
+                        answered + "; expected a token that may read: give it service and node read rights"
+                                + " (service_prefix \"\" and node_prefix \"\", policy read)",
                         null);
             case 429 ->
                 new TransientFailure(
                         "INGEST-CONSUL-BUSY",
-                        message("Consul answered 429 " + said
-                                + ": it has too many connections or requests of this client;"
-                                + " lower max-connections (now "
-                                + config.limits().maxConnections() + ") or raise Consul's http_max_conns_per_client"),
+                        message(answered
+                                + ": it has too many connections or requests of this client; lower max-connections"
+                                + " (now " + config.limits().maxConnections()
+                                + ") or raise Consul's http_max_conns_per_client"),
                         null,
                         wait,
                         TransientFailure.Reason.OVERLOADED);
-            case 400 -> request(status, said);
-            default ->
-                said.contains("boolean expression")
-                        ? request(status, said)
-                        : new TransientFailure(
-                                "INGEST-CONSUL-STATUS",
-                                message("Consul answered " + status + " " + said + ", expected 200"),
-                                null,
-                                wait);
+            case 301, 302, 303, 307, 308 ->
+                transientFailure(
+                        "STATUS",
+                        "the answer was " + status + ", a redirect to \"" + location(answer) + "\", which is not"
+                                + " followed; set address to where Consul itself answers",
+                        null);
+            default -> {
+                boolean https = said.contains("HTTP request to an HTTPS server");
+                yield new TransientFailure(
+                        "INGEST-CONSUL-STATUS",
+                        message(answered
+                                + (https ? ": that port speaks HTTPS; write https:// in address" : ", expected 200")),
+                        null,
+                        wait);
+            }
         };
     }
 
-    private ConfigurationFailure request(int status, String said) {
-        return new ConfigurationFailure(
-                "INGEST-CONSUL-REQUEST",
-                subject() + ": Consul answered " + status + " " + said
-                        + "; correct filter, namespace or partition of this source");
+    /// `Retry-After` in seconds, as proxies send it; its other form, a date, is passed over.
+    private static Duration askedWait(HttpAnswer answer) {
+        String text = answer.header("Retry-After", "").strip();
+        return text.matches("[0-9]{1,6}") ? Duration.ofSeconds(Integer.parseInt(text)) : Duration.ZERO;
+    }
+
+    /// The option of this source that Consul refuses, by the texts of Consul 1.22.3.
+    private Optional<String> refusedOption(int status, String said) {
+        boolean badRequest = status == 400;
+        if (badRequest
+                && !config.selection().namespace().isEmpty()
+                && said.contains("Namespaces are a Consul Enterprise")) {
+            return Optional.of("namespace");
+        }
+        if (badRequest
+                && !config.selection().partition().isEmpty()
+                && said.contains("Partitions are a Consul Enterprise")) {
+            return Optional.of("partition");
+        }
+        boolean parsed = !said.contains("boolean expression evaluator")
+                && !BAD_SELECTOR.matcher(said).find();
+        return (badRequest || status == 500) && !query.filter().isEmpty() && !parsed
+                ? Optional.of("filter")
+                : Optional.empty();
+    }
+
+    /// Without what may be a secret in it.
+    private String location(HttpAnswer answer) {
+        return Shown.of(masked(
+                answer.header("Location", "").replaceFirst("//[^/]*@", "//***@").replaceFirst("\\?.*", "?...")));
     }
 
     TransientFailure unreachable(Throwable cause) {
-        String what = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
-                ? "no connection"
-                : "the answer broke off";
-        return transientFailure("UNREACHABLE", what + " (" + describe(cause) + ")", cause);
+        Optional<String> handshake = Handshakes.explain(cause);
+        if (handshake.isPresent()) {
+            return transientFailure("HANDSHAKE", "no TLS connection: " + handshake.get(), cause);
+        }
+        boolean connecting = cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof UnknownHostException;
+        return transientFailure(
+                "UNREACHABLE",
+                (connecting ? "no connection" : "the answer broke off") + " (" + describe(cause) + ")",
+                cause);
     }
 
-    TransientFailure silent(Duration patience, Throwable cause) {
-        return transientFailure("TIMEOUT", "no whole answer within " + patience.toMillis() + " ms", cause);
+    TransientFailure silent(Throwable cause) {
+        return transientFailure("TIMEOUT", describe(cause), cause);
+    }
+
+    TransientFailure tooLarge(AnswerTooLargeException cause) {
+        String advice = switch (cause.limit()) {
+            case ONE_ANSWER -> "; raise max-answer-bytes if this registry really is that large";
+            case ALL_ANSWERS -> "; raise the heap (-Xmx) if this registry really is that large";
+        };
+        return transientFailure("TOO-LARGE", cause.getMessage() + advice, cause);
     }
 
     TransientFailure unreadable(String found, @Nullable Throwable cause) {
@@ -135,18 +200,30 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
     }
 
     private static String describe(Throwable cause) {
-        return Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof UnresolvedAddressException || each instanceof UnknownHostException) {
+                return "its host name does not resolve";
+            }
+        }
+        return Optional.ofNullable(cause.getMessage())
+                .map(Shown::of)
+                .orElse(
+                        cause instanceof ConnectException
+                                ? "refused"
+                                : cause.getClass().getSimpleName());
     }
 
-    /// What Consul wrote, in one line. It may name tokens by their public accessor only, never by their secret.
+    /// Consul's own text in one line. It may name tokens by their public accessor only, never by their secret.
     private String said(byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8)
-                .replaceAll("\\s+", " ")
-                .replaceAll("\\p{Cntrl}", "?")
-                .strip();
-        if (config.token().isGiven()) {
-            text = text.replace(config.token().secret(), "***");
+        if (ConsulReply.isCompressed(body)) {
+            return "(compressed)";
         }
-        return "\"" + (text.length() <= MAX_SAID ? text : text.substring(0, MAX_SAID) + "...") + "\"";
+        String text = masked(
+                new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip());
+        return "\"" + Shown.of(text) + "\"";
+    }
+
+    private String masked(String text) {
+        return config.token().isGiven() ? text.replace(config.token().secret(), "***") : text;
     }
 }

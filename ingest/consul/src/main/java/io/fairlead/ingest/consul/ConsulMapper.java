@@ -64,8 +64,16 @@ final class ConsulMapper {
     /// The id that [#map] gives, also where it fails.
     static String id(JsonNode entry) {
         JsonNode node = entry.path("Node");
-        return part(text(node, "Datacenter")) + "/" + part(text(node, "Node")) + "/"
-                + text(entry.path("Service"), "ID");
+        return id(text(node, "Datacenter"), text(node, "Node"), text(entry.path("Service"), "ID"));
+    }
+
+    static String id(String datacenter, String node, String serviceId) {
+        return idsOf(datacenter) + part(node) + "/" + serviceId;
+    }
+
+    /// The prefix of all ids of a datacenter.
+    static String idsOf(String datacenter) {
+        return part(datacenter) + "/";
     }
 
     private static String part(String text) {
@@ -193,7 +201,7 @@ final class ConsulMapper {
         }
     }
 
-    private static String text(JsonNode object, String field) {
+    static String text(JsonNode object, String field) {
         return object.path(field).asText("");
     }
 

@@ -24,7 +24,7 @@ record ConsulQuery(
     static ConsulQuery health(String datacenter, String service, ConsulConfig config) {
         return new ConsulQuery(
                 "/v1/health/service/" + Urls.encode(service),
-                "service " + service,
+                "service \"" + Shown.of(service) + "\"",
                 datacenter,
                 config.freshness().consistency(),
                 0,
@@ -36,6 +36,13 @@ record ConsulQuery(
     static ConsulQuery anyCheck(String datacenter, Consistency consistency) {
         return new ConsulQuery(
                 "/v1/health/state/any", "the checks", datacenter, consistency, 0, Duration.ZERO, "CheckID == \"\"");
+    }
+
+    /// Every node of a datacenter with its services. It is what Consul's own UI asks, and the only question that gives
+    /// the instances of a service whose name no path can carry.
+    static ConsulQuery nodes(String datacenter) {
+        return new ConsulQuery(
+                "/v1/internal/ui/nodes", "the nodes", datacenter, Consistency.CONSISTENT, 0, Duration.ZERO, "");
     }
 
     ConsulQuery blocking(long since, Duration atMost) {

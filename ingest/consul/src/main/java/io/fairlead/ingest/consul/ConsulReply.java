@@ -1,12 +1,15 @@
 package io.fairlead.ingest.consul;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.http.HttpAnswer;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -16,48 +19,77 @@ import java.time.Instant;
 /// default since 1.10), which says neither who leads nor how old it is: it always sends `KnownLeader: false` and
 /// `LastContact: 0`. Such an answer passes here; whoever takes one for a removal asks again ([ServiceReading]).
 final class ConsulReply {
-    private static final ObjectReader JSON = JsonMapper.builder()
+    /// A token becomes about as many bytes of objects, so that a parsed answer stays within half of the heap: a million
+    /// empty lists are small as text.
+    private static final long BYTES_PER_TOKEN = 80;
+
+    /// Names of services are field names, and Consul takes any length; the bytes of an answer are bounded already.
+    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxTokenCount(Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_TOKEN)
+            .build();
+
+    private static final ObjectReader JSON = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
             .reader();
 
     private ConsulReply() {}
 
-    static ConsulAnswer read(HttpResponse<byte[]> response, ConsulFailures failures, Instant observed) {
-        if (!"streaming".equals(header(response, "X-Consul-Query-Backend", ""))) {
-            if (!"true".equals(header(response, "X-Consul-KnownLeader", "true"))) {
+    static ConsulAnswer read(HttpAnswer response, ConsulFailures failures, Instant observed) {
+        if (!"streaming".equals(response.header("X-Consul-Query-Backend", ""))) {
+            if (!"true".equals(response.header("X-Consul-KnownLeader", "true"))) {
                 throw failures.leaderless();
             }
             failures.requireFresh(Duration.ofMillis(number(response, "X-Consul-LastContact", 0, failures)));
         }
         return new ConsulAnswer(
-                json(response.body(), failures),
+                json(response, failures),
                 // Below 1 it could not be waited for: Consul's documentation of blocking queries.
                 Math.max(1, number(response, "X-Consul-Index", -1, failures)),
-                "true".equals(header(response, "X-Consul-Results-Filtered-By-ACLs", "false")),
+                "true".equals(response.header("X-Consul-Results-Filtered-By-ACLs", "false")),
                 observed);
     }
 
-    private static JsonNode json(byte[] body, ConsulFailures failures) {
+    /// Whether a body is gzip, by its first two bytes (RFC 1952, 2.3.1).
+    static boolean isCompressed(byte[] body) {
+        return body.length > 1 && body[0] == (byte) 0x1f && body[1] == (byte) 0x8b;
+    }
+
+    private static JsonNode json(HttpAnswer response, ConsulFailures failures) {
+        byte[] body = response.body();
+        String encoding = response.header("Content-Encoding", "identity");
+        if (isCompressed(body) || !encoding.equalsIgnoreCase("identity")) {
+            throw failures.unreadable(
+                    "a compressed body, which it was not asked for (Content-Encoding \"" + Shown.of(encoding)
+                            + "\"); switch compression off in"
+                            + " whatever is between this process and Consul",
+                    null);
+        }
         try {
             JsonNode node = JSON.readTree(body);
             if (!node.isContainerNode()) {
                 throw failures.unreadable("no JSON list or object", null);
             }
             return node;
+        } catch (StreamConstraintsException e) {
+            throw failures.unreadable("JSON that is refused: " + e.getOriginalMessage(), e);
         } catch (JsonProcessingException e) {
-            throw failures.unreadable("broken JSON: " + e.getOriginalMessage(), e);
+            throw failures.unreadable("broken JSON" + kind(response) + ": " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw failures.unreadable("broken JSON", e);
+            throw failures.unreadable("broken JSON" + kind(response), e);
         }
     }
 
-    private static String header(HttpResponse<?> response, String name, String otherwise) {
-        return response.headers().firstValue(name).orElse(otherwise);
+    private static String kind(HttpAnswer response) {
+        String type = response.header("Content-Type", "");
+        return type.isEmpty() || type.contains("json") ? "" : " (Content-Type " + Shown.of(type) + ")";
     }
 
-    private static long number(HttpResponse<?> response, String name, long otherwise, ConsulFailures failures) {
-        String text = header(response, name, "");
+    private static long number(HttpAnswer response, String name, long otherwise, ConsulFailures failures) {
+        String text = response.header(name, "");
         if (text.isEmpty() && otherwise >= 0) {
             return otherwise;
         }

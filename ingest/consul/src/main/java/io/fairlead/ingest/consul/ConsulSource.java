@@ -1,9 +1,11 @@
 package io.fairlead.ingest.consul;
 
+import io.fairlead.http.ByteBudget;
 import io.fairlead.ingest.Cancellation;
 import io.fairlead.ingest.RegistryListener;
 import io.fairlead.ingest.RegistrySource;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.ConfigurationFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,15 +44,22 @@ public final class ConsulSource implements RegistrySource {
     private final ConsulConfig config;
     private final Clock clock;
     private final RandomGenerator random;
-    private final ConsulClient client;
+    private final ByteBudget budget;
+    private final RejectedOnce rejected = new RejectedOnce();
     private final Deque<Duration> settling = new ArrayDeque<>();
 
+    /// The only source of its process: see the other constructor.
     public ConsulSource(SourceId id, ConsulConfig config, Clock clock, RandomGenerator random) {
+        this(id, config, clock, random, ByteBudget.ofHeap());
+    }
+
+    /// `budget` bounds the answers that all sources of the process hold at once.
+    public ConsulSource(SourceId id, ConsulConfig config, Clock clock, RandomGenerator random, ByteBudget budget) {
         this.id = id;
         this.config = config;
         this.clock = clock;
         this.random = random;
-        this.client = new ConsulClient(config, clock);
+        this.budget = budget;
     }
 
     @Override
@@ -58,8 +67,24 @@ public final class ConsulSource implements RegistrySource {
         return id;
     }
 
+    /// Reads the TLS files first, so that a file that was renewed or corrected counts in the next run.
     @Override
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
+        try (ConsulClient client = client()) {
+            run(client, listener, cancellation);
+        }
+    }
+
+    private ConsulClient client() {
+        try {
+            return new ConsulClient(config, clock, budget);
+        } catch (ConfigurationFailure e) {
+            throw new ConfigurationFailure(e.code(), "source \"" + id + "\": " + e.getMessage(), e);
+        }
+    }
+
+    private void run(ConsulClient client, RegistryListener listener, Cancellation cancellation)
+            throws InterruptedException {
         Context context = new Context(
                 config,
                 client,
@@ -90,14 +115,14 @@ public final class ConsulSource implements RegistrySource {
 
     private Optional<News.WentBackwards> readOnce(Context context, @Nullable Duration atMost)
             throws InterruptedException {
-        try (Reading reading = new Reading(context, clock)) {
+        try (Reading reading = new Reading(context, clock, rejected)) {
             return reading.run(atMost);
         }
     }
 
     @Override
     public void close() {
-        client.close();
+        // Each run closes what it opened.
     }
 
     @Override

@@ -2,18 +2,13 @@ package io.fairlead.ingest.consul;
 
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -28,11 +23,20 @@ final class ConsulTls {
 
     private ConsulTls() {}
 
-    static void apply(ConsulConfig.Tls tls, HttpClient.Builder builder) {
+    /// @throws ConfigurationFailure a file cannot be used; all that are wrong are named
+    static SSLContext context(ConsulConfig.Tls tls) {
+        SortedMap<String, String> problems = TlsFiles.check(tls);
+        if (!problems.isEmpty()) {
+            throw wrong(
+                    problems.entrySet().stream()
+                            .map(problem -> "tls." + problem.getKey() + ": " + problem.getValue())
+                            .collect(Collectors.joining("; ")),
+                    null);
+        }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(tls), trust(tls), null);
-            builder.sslContext(context);
+            return context;
         } catch (GeneralSecurityException | IOException e) {
             throw wrong("the TLS files of consul cannot be used: " + e.getMessage(), e);
         }
@@ -42,11 +46,9 @@ final class ConsulTls {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(tls.ca() == null ? null : authorities(tls.ca()));
         TrustManager[] managers = factory.getTrustManagers();
-        if (!tls.serverName().isEmpty()) {
-            for (int i = 0; i < managers.length; i++) {
-                if (managers[i] instanceof X509ExtendedTrustManager manager) {
-                    managers[i] = new NamedServerTrust(manager, tls.serverName());
-                }
+        for (int i = 0; i < managers.length; i++) {
+            if (managers[i] instanceof X509ExtendedTrustManager manager) {
+                managers[i] = new ServerTrust(manager, tls.serverName());
             }
         }
         return managers;
@@ -55,7 +57,7 @@ final class ConsulTls {
     private static KeyStore authorities(Path file) throws GeneralSecurityException, IOException {
         KeyStore store = empty();
         int number = 0;
-        for (Certificate certificate : certificates(file)) {
+        for (Certificate certificate : TlsFiles.certificates(file)) {
             store.setCertificateEntry("ca" + number++, certificate);
         }
         return store;
@@ -66,11 +68,8 @@ final class ConsulTls {
             return null;
         }
         KeyStore store = empty();
-        store.setKeyEntry(
-                "client",
-                privateKey(tls.key()),
-                NO_PASSWORD,
-                certificates(tls.certificate()).toArray(Certificate[]::new));
+        List<? extends Certificate> chain = TlsFiles.certificates(tls.certificate());
+        store.setKeyEntry("client", TlsFiles.privateKey(tls.key()), NO_PASSWORD, chain.toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
@@ -80,26 +79,6 @@ final class ConsulTls {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, NO_PASSWORD);
         return store;
-    }
-
-    private static List<Certificate> certificates(Path file) throws GeneralSecurityException, IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            List<Certificate> found =
-                    new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(in));
-            if (found.isEmpty()) {
-                throw wrong(file + " holds no certificate, expected PEM with BEGIN CERTIFICATE", null);
-            }
-            return found;
-        }
-    }
-
-    private static PrivateKey privateKey(Path file) throws GeneralSecurityException, IOException {
-        return PrivateKeys.read(Files.readString(file, StandardCharsets.US_ASCII))
-                .orElseThrow(() -> wrong(
-                        file
-                                + " holds no private key that can be read, expected unencrypted PEM with BEGIN PRIVATE KEY,"
-                                + " RSA PRIVATE KEY or EC PRIVATE KEY",
-                        null));
     }
 
     private static ConfigurationFailure wrong(String message, @Nullable Throwable cause) {

@@ -24,15 +24,18 @@ record Context(
 
     /// Asks for an answer now.
     ConsulAnswer read(ConsulQuery query) throws InterruptedException {
-        return retries.answerTo(() -> {
-            listener.awaitPermit();
-            reads.acquire();
-            try {
-                return client.ask(query);
-            } finally {
-                reads.release();
-            }
-        });
+        return retries.answerTo(() -> readOnce(query));
+    }
+
+    /// The same, without sending a request that failed again.
+    ConsulAnswer readOnce(ConsulQuery query) throws InterruptedException {
+        listener.awaitPermit();
+        reads.acquire();
+        try {
+            return client.ask(query);
+        } finally {
+            reads.release();
+        }
     }
 
     /// Waits for a change after `index`.

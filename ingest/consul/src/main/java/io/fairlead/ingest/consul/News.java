@@ -1,5 +1,7 @@
 package io.fairlead.ingest.consul;
 
+import io.fairlead.model.failure.RejectedFailure;
+import java.util.List;
 import java.util.SortedSet;
 
 /// What the threads that read tell the one that decides ([Reading]).
@@ -12,6 +14,14 @@ sealed interface News {
 
     /// The service has no instance, which was confirmed, and a list of that index lacks it. Its reading has ended.
     record Gone(ServiceReading from, Content content, long listIndex) implements News {}
+
+    /// The service is listed, but every question about it fails. What was read of it before stays; `unread` are
+    /// prefixes of the ids of its instances where nothing was read before.
+    record Refused(ServiceReading from, List<String> unread, RejectedFailure failure) implements News {
+        public Refused {
+            unread = List.copyOf(unread);
+        }
+    }
 
     /// Some check of a datacenter changed.
     record ChecksMoved() implements News {}

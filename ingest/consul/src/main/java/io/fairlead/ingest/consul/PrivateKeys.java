@@ -6,12 +6,11 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads private keys of PEM text: PKCS #8, and the two older forms that name their algorithm, of which
+/// Reads private keys of PEM blocks: PKCS #8, and the two older forms that name their algorithm, of which
 /// `consul tls cert create` writes one. Encrypted keys are not read.
 final class PrivateKeys {
     private static final int SEQUENCE = 0x30;
@@ -30,34 +29,24 @@ final class PrivateKeys {
 
     private PrivateKeys() {}
 
-    /// The first key of a known form; nothing where the text holds none.
-    static Optional<PrivateKey> read(String pem) throws GeneralSecurityException {
-        Optional<byte[]> pkcs8 = block(pem, "PRIVATE KEY");
-        if (pkcs8.isPresent()) {
-            return decoded(pkcs8.get());
-        }
-        Optional<byte[]> rsa = block(pem, "RSA PRIVATE KEY");
-        if (rsa.isPresent()) {
-            return decoded(wrapped(RSA, rsa.get()));
-        }
-        Optional<byte[]> ec = block(pem, "EC PRIVATE KEY");
-        if (ec.isPresent()) {
-            for (byte[] curve : CURVES) {
-                if (contains(ec.get(), curve)) {
-                    return decoded(wrapped(tagged(SEQUENCE, join(EC, curve)), ec.get()));
-                }
+    /// Nothing where the block holds no key of a known form.
+    static Optional<PrivateKey> read(Pem.Block block) throws GeneralSecurityException {
+        byte[] content = block.decoded();
+        return switch (block.label()) {
+            case "PRIVATE KEY" -> decoded(content);
+            case "RSA PRIVATE KEY" -> decoded(wrapped(RSA, content));
+            case "EC PRIVATE KEY" -> ec(content);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<PrivateKey> ec(byte[] content) throws GeneralSecurityException {
+        for (byte[] curve : CURVES) {
+            if (contains(content, curve)) {
+                return decoded(wrapped(tagged(SEQUENCE, join(EC, curve)), content));
             }
         }
         return Optional.empty();
-    }
-
-    private static Optional<byte[]> block(String pem, String label) {
-        String begin = "-----BEGIN " + label + "-----";
-        int from = pem.indexOf(begin);
-        int to = pem.indexOf("-----END " + label + "-----");
-        return from < 0 || to < from
-                ? Optional.empty()
-                : Optional.of(Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to)));
     }
 
     private static Optional<PrivateKey> decoded(byte[] pkcs8) throws GeneralSecurityException {

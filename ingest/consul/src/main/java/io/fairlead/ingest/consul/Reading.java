@@ -30,21 +30,24 @@ final class Reading implements AutoCloseable {
     private final Context context;
     private final Clock clock;
     private final Threads threads;
+    private final InstanceIds instanceIds;
     private final Rounds rounds;
     private final Catalog catalog = new Catalog();
     private final Map<String, News.Listed> lists = new HashMap<>();
     private final Map<ServiceName, ServiceReading> readings = new HashMap<>();
     private final Map<ServiceName, Thread> watches = new HashMap<>();
     private final Set<ServiceName> awaited = new HashSet<>();
-    private final Set<String> saidRejected = new HashSet<>();
+    private final RejectedOnce rejected;
     private final int maxWatches;
     private boolean whole;
     private boolean hasRounds;
 
-    Reading(Context context, Clock clock) {
+    Reading(Context context, Clock clock, RejectedOnce rejected) {
         this.context = context;
+        this.rejected = rejected;
         this.clock = clock;
         this.threads = new Threads(context);
+        this.instanceIds = new InstanceIds(context);
         this.rounds = new Rounds(context.config().limits().rereadEvery());
         // A list and the checks of each datacenter are watched, too.
         this.maxWatches = Math.max(
@@ -74,6 +77,7 @@ final class Reading implements AutoCloseable {
                 case News.Listed listed -> take(listed);
                 case News.Read(var from, var content) -> take(from, content);
                 case News.Gone gone -> take(gone);
+                case News.Refused refused -> take(refused);
                 case News.ChecksMoved _ -> rounds.ask();
                 case News.WentBackwards backwards -> {
                     return Optional.of(backwards);
@@ -127,13 +131,14 @@ final class Reading implements AutoCloseable {
     }
 
     private void begin(ServiceName name) {
-        ServiceReading reading = new ServiceReading(name, context);
+        NameCheck check = new NameCheck(name, context, whole ? Optional.empty() : Optional.of(instanceIds));
+        ServiceReading reading = new ServiceReading(name, context, check);
         readings.put(name, reading);
         if (!whole) {
             awaited.add(name);
         }
         if (watches.size() < maxWatches) {
-            watches.put(name, threads.start("consul service " + name, reading::watch));
+            watches.put(name, threads.start("consul service " + Shown.of(name.toString()), reading::watch));
         } else {
             beginRounds();
             rounds.add(reading);
@@ -157,6 +162,14 @@ final class Reading implements AutoCloseable {
         if (whole && report.isPresent()) {
             context.listener().complete(report.get());
         }
+        reportWhole();
+    }
+
+    private void take(News.Refused refused) throws InterruptedException {
+        ServiceName name = refused.from().name();
+        sayRejected(Shown.of(name.toString()), refused.failure());
+        catalog.refuse(name, refused.unread());
+        awaited.remove(name);
         reportWhole();
     }
 
@@ -187,7 +200,7 @@ final class Reading implements AutoCloseable {
     }
 
     private void sayRejected(String id, RejectedFailure failure) {
-        if (saidRejected.add(id + "\n" + failure.getMessage())) {
+        if (rejected.isNew(id + "\n" + failure.getMessage(), clock.instant())) {
             context.listener().rejected(id, failure);
         }
     }

@@ -1,11 +1,12 @@
 package io.fairlead.ingest.consul;
 
+import io.fairlead.http.AnswerTooLargeException;
 import io.fairlead.ingest.Cancellation;
 import io.fairlead.model.failure.TransientFailure;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -21,6 +22,7 @@ import java.util.random.RandomGenerator;
 /// | the first request of a run | the run ends: the runner probes with one request at a time |
 /// | no connection | the reading ends: the agent is down, or comes back as another one |
 /// | no answer in time, and no other was answered meanwhile | the reading ends |
+/// | an answer that is too large | the reading ends: it would be as large again |
 /// | Consul asks for a longer wait than the longest here | the reading ends, and the runner waits that long |
 ///
 /// Every attempt takes a permit of the source's request rate, which bounds the load.
@@ -85,7 +87,8 @@ final class Retries {
                 && nanos.getAsLong() - failingSince < OUTAGE.toNanos()
                 && failure.askedWait().compareTo(LONGEST) <= 0
                 && !(cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException)
-                && !(cause instanceof TimeoutException && answered == answersBefore);
+                && !(cause instanceof AnswerTooLargeException)
+                && !(cause instanceof HttpTimeoutException && answered == answersBefore);
     }
 
     private Duration waitAfter(int failures, TransientFailure failure) {

@@ -2,7 +2,9 @@ package io.fairlead.ingest.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.model.Instance;
+import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,12 +36,15 @@ final class ServiceReading {
     private final ConsulQuery query;
     private final Spacing spacing;
     private final AtomicBoolean poked = new AtomicBoolean();
+    private final NameCheck check;
     private Content last = new Content(List.of(), Collections.emptySortedSet(), Map.of(), 0, Instant.EPOCH);
     private int contradictions;
+    private boolean doubted;
 
-    ServiceReading(ServiceName name, Context context) {
+    ServiceReading(ServiceName name, Context context, NameCheck check) {
         this.name = name;
         this.context = context;
+        this.check = check;
         this.mapper = new ConsulMapper(context.config().selection().addresses());
         this.query = ConsulQuery.health(name.datacenter(), name.service(), context.config());
         this.spacing = new Spacing(context.cancellation(), SPACING);
@@ -49,14 +54,15 @@ final class ServiceReading {
         return name;
     }
 
-    /// Reads and watches until the service is gone.
+    /// Reads and watches until the service is gone. One that is refused is asked again, ever more slowly.
     void watch() throws InterruptedException {
         boolean there = true;
-        boolean doubted = false;
         while (there) {
             try {
-                there = (doubted || last.index() == 0) ? confirm() : change();
-                doubted = false;
+                if (context.cancellation().await(check.pause())) {
+                    return;
+                }
+                there = attempt(() -> (doubted || check.isRefused() || last.index() == 0) ? confirm() : change());
             } catch (InterruptedException e) {
                 if (!poked.getAndSet(false)) {
                     throw e;
@@ -76,17 +82,65 @@ final class ServiceReading {
     ///
     /// @return whether the service is still there
     boolean again() throws InterruptedException {
-        spacing.pass();
-        if (last.index() == 0) {
-            return confirm();
+        if (check.pause().isPositive()) {
+            return true;
         }
-        ConsulAnswer answer = context.read(query);
-        return answer.index() < last.index() ? confirm() : take(answer);
+        spacing.pass();
+        return attempt(() -> {
+            if (last.index() == 0 || check.isRefused()) {
+                return confirm();
+            }
+            ConsulAnswer answer = context.read(query);
+            check.steady();
+            return answer.index() < last.index() ? confirm() : take(answer);
+        });
+    }
+
+    private interface Question {
+        boolean ask() throws InterruptedException;
+    }
+
+    /// A failure that concerns this name only is told, and does not end the run.
+    private boolean attempt(Question question) throws InterruptedException {
+        try {
+            boolean there = question.ask();
+            doubted = false;
+            check.answered();
+            return there;
+        } catch (TransientFailure | ConfigurationFailure failure) {
+            contradictions = 0;
+            doubted = true;
+            return switch (check.of(failure, query.confirmed())) {
+                case NameCheck.AskAgain() -> true;
+                case NameCheck.StillRefused() -> stillListed();
+                case NameCheck.Refused(var unread, var rejected) -> {
+                    if (stillListed()) {
+                        context.tell(new News.Refused(this, last.index() == 0 ? unread : List.of(), rejected));
+                        yield true;
+                    }
+                    yield false;
+                }
+            };
+        }
+    }
+
+    /// The list can be asked about a name that no other question takes.
+    private boolean stillListed() throws InterruptedException {
+        ConsulQuery list = ConsulQuery.services(name.datacenter(), ConsulConfig.Consistency.CONSISTENT);
+        ConsulAnswer services = context.checkedList(list, context.read(list));
+        if (services.body().has(name.service())) {
+            return true;
+        }
+        Content none =
+                new Content(List.of(), Collections.emptySortedSet(), Map.of(), services.index(), services.observed());
+        context.tell(new News.Gone(this, none, services.index()));
+        return false;
     }
 
     private boolean change() throws InterruptedException {
         spacing.pass();
         Optional<ConsulAnswer> answer = context.watch(query, last.index(), context.jittered());
+        check.steady();
         return answer.isEmpty() || take(answer.get());
     }
 
@@ -139,6 +193,9 @@ final class ServiceReading {
         TreeSet<String> listed = new TreeSet<>();
         Map<String, RejectedFailure> rejected = new HashMap<>();
         for (JsonNode entry : answer.body()) {
+            if (!isOurs(entry)) {
+                continue;
+            }
             String id = ConsulMapper.id(entry);
             listed.add(id);
             try {
@@ -155,10 +212,17 @@ final class ServiceReading {
         return new Content(new ArrayList<>(instances.values()), listed, rejected, answer.index(), answer.observed());
     }
 
+    /// Consul lists names as they are written and answers a name without regard to case, so that both of `redis` and
+    /// `Redis` get the instances of both (consul#5707). Each instance knows its own.
+    private boolean isOurs(JsonNode entry) {
+        String service = ConsulMapper.text(entry.path("Service"), "Service");
+        return service.isEmpty() || service.equals(name.service());
+    }
+
     private RejectedFailure rejected(String id, IllegalArgumentException cause) {
         return new RejectedFailure(
                 "INGEST-CONSUL-INSTANCE",
-                "instance " + id + " of service " + name + ": " + cause.getMessage()
+                "instance " + Shown.of(id) + " of service " + Shown.of(name.toString()) + ": " + cause.getMessage()
                         + "; it was left out, its last good content stays in use",
                 cause);
     }

@@ -1,21 +1,24 @@
 package io.fairlead.ingest.consul;
 
 import io.fairlead.ingest.consul.ConsulConfig.Consistency;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes queries as addresses.
+/// Writes queries as the path and query of a URL.
 final class Urls {
     private Urls() {}
 
+    /// The segments `.` and `..` are escaped as well: Consul would take them for parts of a path and redirect.
     static String encode(String text) {
+        if (text.equals(".") || text.equals("..")) {
+            return text.replace(".", "%2E");
+        }
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    static URI of(ConsulConfig config, ConsulQuery query) {
+    static String of(ConsulConfig config, ConsulQuery query) {
         List<String> parameters = new ArrayList<>();
         add(parameters, "dc", query.datacenter());
         add(parameters, "ns", config.selection().namespace());
@@ -29,10 +32,7 @@ final class Urls {
             add(parameters, "wait", query.maxWait().toMillis() + "ms");
         }
         consistency(parameters, query.consistency(), config);
-        String base = config.address().toString();
-        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
-                + query.path()
-                + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters)));
+        return query.path() + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
     }
 
     private static void consistency(List<String> parameters, Consistency consistency, ConsulConfig config) {

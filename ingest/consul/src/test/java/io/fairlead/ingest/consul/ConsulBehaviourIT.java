@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,13 +78,71 @@ class ConsulBehaviourIT {
     void leavesOutProxiesOfConsulsMesh() throws InterruptedException {
         consul.registerWithAgent("{\"Name\": \"web\", \"ID\": \"w1\", \"Port\": 80}");
         consul.registerWithAgent("""
-                {"Kind": "connect-proxy", "Name": "web-sidecar", "ID": "p1", "Port": 21000,
-                 "Proxy": {"DestinationServiceName": "web"}}
-                """);
+            {"Kind": "connect-proxy", "Name": "web-sidecar", "ID": "p1", "Port": 21000,
+             "Proxy": {"DestinationServiceName": "web"}}
+            """);
         start(ConsulConfig.of(consul.address()));
 
         await("w1 is there", it -> instance(it, "w1").isPresent());
         assertThat(instance(listener, "p1")).isEmpty();
+    }
+
+    /// Consul lists all of these and takes the first ones in no path.
+    @Test
+    void aNameThatConsulTakesInNoPathStopsNoOther() throws InterruptedException {
+        String[] unreadable = {"exporter\\u2028", "web\\u00a0", "a\\tb", "batch\\n", "n".repeat(1_200_000)};
+        String[] readable = {
+            ".", "..", "a/../b", "/a", "a//b", "a/", " ", "a%2Fb", "a?b#c", "\\ud83d\\ude00", "n".repeat(70_000)
+        };
+        registerAll("bad", unreadable);
+        registerAll("good", readable);
+        consul.registerWithAgent("{\"Name\": \"shop\", \"ID\": \"s1\", \"Address\": \"10.3.0.1\", \"Port\": 80}");
+        start(ConsulConfig.of(consul.address()));
+        await("all others are there", it -> instances(it, "good").count() == readable.length);
+        await("each is rejected once", it -> it.failures().size() == unreadable.length);
+        assertThat(listener.failures())
+                .allSatisfy(failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-SERVICE"));
+        assertThat(listener.failures())
+                .anySatisfy(
+                        failure -> assertThat(failure).hasMessageStartingWith("service \"exporter\\u2028\" is listed"));
+        assertThat(listener.wholeAnswers().getFirst().unread()).hasSize(unreadable.length);
+
+        consul.registerWithAgent("{\"Name\": \"shop\", \"ID\": \"s4\", \"Address\": \"10.3.0.4\", \"Port\": 80}");
+        consul.deregisterFromAgent("s1");
+        await(
+                "s4 replaced s1",
+                it -> instance(it, "s4").isPresent() && instance(it, "s1").isEmpty());
+        assertThat(listener.failures()).hasSize(unreadable.length);
+    }
+
+    private void registerAll(String id, String... names) {
+        for (int i = 0; i < names.length; i++) {
+            consul.registerWithAgent("{\"Name\": \"%s\", \"ID\": \"%s%d\", \"Port\": 80}".formatted(names[i], id, i));
+        }
+    }
+
+    private static Stream<Instance> instances(RecordingListener in, String prefix) {
+        return in.view().values().stream().filter(it -> it.id().contains("/" + prefix));
+    }
+
+    /// Consul lists names by case and answers a name without regard to it (consul#5707).
+    @Test
+    void namesThatDifferInCaseOnlyHaveTheirOwnInstances() throws InterruptedException {
+        consul.register("redis", "redis1", 80);
+        consul.register("Redis", "redis2", 80);
+        start(ConsulConfig.of(consul.address()));
+        await(
+                "both are there",
+                it -> instance(it, "redis2").isPresent()
+                        && instance(it, "redis1").isPresent());
+
+        assertThat(listener.wholeAnswers().getFirst().instances())
+                .extracting(it -> it.naming().service() + " " + it.metadata().get("consul.service-id"))
+                .contains("redis redis1", "Redis redis2");
+        consul.deregister("redis2");
+        await("redis2 has gone", it -> instance(it, "redis2").isEmpty());
+        assertThat(instance(listener, "redis1")).isPresent();
+        assertThat(listener.failures()).isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The client against canned answers of a server in this process.
 class ConsulClientTest {
@@ -36,10 +38,12 @@ class ConsulClientTest {
     private final Map<String, String> headers =
             new TreeMap<>(Map.of("X-Consul-Index", "42", "X-Consul-KnownLeader", "true", "X-Consul-LastContact", "0"));
     private final CannedConsul consul = new CannedConsul(this::answer);
-    private ConsulClient client = clientOf(Selection.DEFAULT);
     private int status = 200;
     private String body = "{\"consul\": []}";
     private boolean silent;
+    private Duration answerTimeout = Duration.ofSeconds(20);
+    private ConsulClient client = clientOf(Selection.DEFAULT);
+    private boolean endless;
 
     @AfterEach
     void stop() {
@@ -55,6 +59,12 @@ class ConsulClientTest {
         if (silent) {
             consul.block();
         }
+        if (endless) {
+            exchange.sendResponseHeaders(200, 0);
+            while (true) {
+                exchange.getResponseBody().write(new byte[1 << 16]);
+            }
+        }
         CannedConsul.reply(exchange, status, headers, body);
     }
 
@@ -63,12 +73,16 @@ class ConsulClientTest {
     }
 
     private ConsulConfig configOf(Selection selection) {
+        return configOf(selection, consul.address());
+    }
+
+    private ConsulConfig configOf(Selection selection, URI address) {
         return new ConsulConfig(
-                consul.address(),
+                address,
                 new ConsulToken(SECRET),
                 selection,
                 Freshness.DEFAULT,
-                new Limits(100, Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofMinutes(1)),
+                new Limits(100, Duration.ofSeconds(1), answerTimeout, Duration.ofMinutes(1), 1 << 20),
                 null);
     }
 
@@ -104,8 +118,8 @@ class ConsulClientTest {
         assertThat(asked)
                 .containsExactly(
                         "/v1/health/service/a%2Fb?dc=dc1&ns=shop&partition=eu"
-                                + "&filter=Service.Meta.a%20%3D%3D%20%22b%20c%22&tag=mesh&tag=v%262&index=7&wait=60000ms"
-                                + "&stale&max_stale=30000ms " + SECRET,
+                            + "&filter=Service.Meta.a%20%3D%3D%20%22b%20c%22&tag=mesh&tag=v%262&index=7&wait=60000ms&stale&max_stale=30000ms"
+                            + " " + SECRET,
                         "/v1/health/service/web?ns=shop&partition=eu"
                                 + "&filter=Service.Meta.a%20%3D%3D%20%22b%20c%22&tag=mesh&tag=v%262&consistent "
                                 + SECRET);
@@ -131,7 +145,10 @@ class ConsulClientTest {
         assertThat(failure.code()).isEqualTo(expected);
         assertThat(failure)
                 .hasMessageContaining("reading the list of services from http://127.0.0.1:")
-                .hasMessageContaining("datacenter dc1: Consul answered " + code + " \"no luck ***\"")
+                .hasMessageContaining(
+                        code == 302
+                                ? "datacenter dc1: the answer was 302, a redirect to \"\""
+                                : "datacenter dc1: Consul answered " + code + " \"no luck ***\"")
                 .hasMessageEndingWith("what was read before stays in use");
     }
 
@@ -147,19 +164,132 @@ class ConsulClientTest {
         assertThat(failure.reason() == TransientFailure.Reason.OVERLOADED).isEqualTo(code == 429);
     }
 
+    /// The texts are those of Consul 1.22.3.
     @ParameterizedTest
-    @CsvSource({
-        "400, Namespaces are a Consul Enterprise feature",
-        "500, Failed to create boolean expression evaluator: Selector is not valid"
-    })
-    void aQuestionThatConsulCannotAnswerIsAConfigurationFailure(int code, String said) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | Invalid query parameter: \"ns\" - Namespaces are a Consul Enterprise feature | namespace",
+                "400 | Invalid query parameter: \"partition\" - Partitions are a Consul Enterprise feature | partition",
+                "500 | Failed to create boolean expression evaluator: Selector \"x\" is not valid | filter",
+                "500 | Selector \"x\" is not valid | filter",
+            })
+    void aQuestionThatConsulCannotAnswerIsAConfigurationFailure(int code, String said, String option)
+            throws InterruptedException {
+        Selection selection = new Selection(List.of(), "x == 1", List.of(), "shop", "eu", Addresses.SERVICE, true);
+        client.close();
+        client = clientOf(selection);
         status = code;
         body = said;
 
-        assertThatThrownBy(this::ask)
+        assertThatThrownBy(() -> client.ask(ConsulQuery.health("", "web", configOf(selection))))
                 .isInstanceOf(ConfigurationFailure.class)
                 .hasMessageContaining(said)
-                .hasMessageEndingWith("correct filter, namespace or partition of this source");
+                .hasMessageEndingWith("; correct " + option + " of this source");
+    }
+
+    /// A 400 has many senders, and an option that is not set cannot be wrong.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<html>Bad Request</html>",
+                "Invalid query parameter: \"ns\" - Namespaces are a Consul Enterprise feature",
+                "Selector \"x\" is not valid"
+            })
+    void anyOther400IsATransientFailure(String said) {
+        status = 400;
+        body = said;
+
+        assertThatThrownBy(this::ask)
+                .isInstanceOf(TransientFailure.class)
+                .hasMessageContaining("Consul answered 400")
+                .hasMessageContaining("expected 200");
+    }
+
+    @Test
+    void namesTheSchemeThatThePortSpeaks() {
+        status = 400;
+        body = "Client sent an HTTP request to an HTTPS server.\n";
+
+        assertThatThrownBy(this::ask)
+                .isInstanceOf(TransientFailure.class)
+                .hasMessageContaining("that port speaks HTTPS; write https:// in address");
+    }
+
+    @Test
+    void namesWhereARedirectLeads() {
+        status = 301;
+        headers.put("Location", "https://ann:pw@login.example.com/consul?state=" + SECRET);
+
+        assertThatThrownBy(this::ask)
+                .isInstanceOf(TransientFailure.class)
+                .hasMessageContaining("a redirect to \"https://***@login.example.com/consul?...\"")
+                .hasMessageNotContaining(SECRET);
+    }
+
+    @Test
+    void namesCompressionThatNobodyAskedFor() {
+        headers.put("Content-Encoding", "gzip");
+
+        assertThatThrownBy(this::ask)
+                .isInstanceOfSatisfying(
+                        TransientFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-ANSWER"))
+                .hasMessageContaining("a compressed body, which it was not asked for (Content-Encoding \"gzip\")");
+    }
+
+    @Test
+    void readsBelowAPathPrefix() throws InterruptedException {
+        ConsulConfig below = configOf(Selection.DEFAULT, URI.create(consul.address() + "/consul/"));
+        try (ConsulClient other = new ConsulClient(below, Clock.systemUTC())) {
+            ConsulAnswer _ = other.ask(ConsulQuery.services("", Consistency.DEFAULT));
+        }
+
+        assertThat(asked).containsExactly("/consul/v1/catalog/services " + SECRET);
+    }
+
+    /// Docker and Compose give names with an underscore, which `java.net.URI` takes for no host.
+    @Test
+    void triesToReachAHostWithAnUnderscore() {
+        ConsulConfig strange = configOf(Selection.DEFAULT, URI.create("http://consul_server.invalid:8500"));
+
+        try (ConsulClient other = new ConsulClient(strange, Clock.systemUTC())) {
+            assertThatThrownBy(() -> other.ask(ConsulQuery.services("", Consistency.DEFAULT)))
+                    .isInstanceOfSatisfying(
+                            TransientFailure.class,
+                            failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-UNREACHABLE"))
+                    .hasMessageContaining("no connection (its host name does not resolve)");
+        }
+    }
+
+    @Test
+    void takesNoAnswerWithoutEnd() {
+        endless = true;
+
+        assertThatThrownBy(this::ask)
+                .isInstanceOfSatisfying(
+                        TransientFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-TOO-LARGE"))
+                .hasMessageContaining("the answer is larger than 1 MiB and was not read on; raise max-answer-bytes");
+    }
+
+    /// Consul takes names of any length, and lists them as the names of fields.
+    @Test
+    void readsAListWithAVeryLongName() throws InterruptedException {
+        String name = "n".repeat(200_000);
+        body = "{\"consul\": [], \"" + name + "\": []}";
+
+        assertThat(ask().body().has(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"., %2E", ".., %2E%2E", "a/../b, a%2F..%2Fb", "'a b', a%20b"})
+    void encodesANameSoThatNoPathIsMadeOfIt(String name, String encoded) throws InterruptedException {
+        body = "[]";
+        ConsulAnswer _ = client.ask(ConsulQuery.health("", name, configOf(Selection.DEFAULT)));
+
+        assertThat(asked.getFirst()).startsWith("/v1/health/service/" + encoded + "?");
     }
 
     @ParameterizedTest
@@ -210,11 +340,14 @@ class ConsulClientTest {
     @Test
     void silenceEndsAfterTheAnswerTimeout() {
         silent = true;
+        answerTimeout = Duration.ofMillis(300);
+        client.close();
+        client = clientOf(Selection.DEFAULT);
 
         Failure failure = catchThrowableOfType(Failure.class, this::ask);
 
         assertThat(failure.code()).isEqualTo("INGEST-CONSUL-TIMEOUT");
-        assertThat(failure).hasMessageContaining("no whole answer within 300 ms");
+        assertThat(failure).hasMessageContaining("no complete answer within 300 ms");
     }
 
     @Test

@@ -12,17 +12,98 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsulConfigTest {
     @ParameterizedTest
-    @ValueSource(
-            strings = {"localhost:8500", "ftp://localhost", "http:///x", "http://h/v1", "http://u:p@h", "http://h?a"})
-    void refusesWhatIsNoAddressOfAnAgent(String address) {
-        assertThatThrownBy(() -> ConsulConfig.of(URI.create(address)))
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://consul:8500          | http://consul:8500",
+                "HTTP://consul:8500/         | http://consul:8500",
+                "https://consul              | https://consul",
+                "http://gw.example.com/consul/ | http://gw.example.com/consul",
+                "https://gw.example.com:8443/a/b | https://gw.example.com:8443/a/b",
+                "http://consul_server:8500   | http://consul_server:8500",
+                "http://[fd00::1]:8500       | http://[fd00::1]:8500",
+                "http://127.0.0.1:8500       | http://127.0.0.1:8500",
+            })
+    void readsAnAddress(String written, String read) {
+        assertThat(ConsulConfig.of(URI.create(written)).address()).hasToString(read);
+        assertThat(ConsulAddress.parse(written)).hasToString(read);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "consul:8500           | found \"consul:8500\", expected http://host:port or https://host:port",
+                "ftp://consul          | found \"ftp://consul\", expected http://host:port or https://host:port",
+                "http:///x             | found \"http:///x\", expected http://host:port or https://host:port",
+                "http://h:8500?a       | found \"http://h:8500?a\", expected no query and no fragment",
+                "http://h:8500/v1      | found \"http://h:8500/v1\", expected the address without /v1, which is a part"
+                        + " of Consul's own paths",
+                "http://h:8500/ui/     | found \"http://h:8500/ui/\", expected the address without /ui, which is a"
+                        + " part of Consul's own paths",
+                "http://h:8500/../x    | found \"http://h:8500/../x\", expected a path of plain segments, such as"
+                        + " /consul",
+                "http://fd00::1:8500   | found \"http://fd00::1:8500\", expected an IPv6 address in brackets: write"
+                        + " http://[fd00::1]:8500",
+                "http://consul         | found \"http://consul\", expected a port: http:// without one means 80, and"
+                        + " Consul's API has 8500 unless configured otherwise; write http://consul:8500",
+                "http://consul:0       | found \"http://consul:0\", expected a port from 1 to 65535",
+                "http://consul:85 00   | found \"http://consul:85 00\", expected a port from 1 to 65535",
+                "http://con sul:8500   | found \"http://con sul:8500\", expected a host name: \" \" cannot be in one",
+                "http://10.0.0.300:8500 | found \"http://10.0.0.300:8500\", expected a host name or an IP address",
+                "unix:///run/consul.sock | found \"unix:///run/consul.sock\", expected http:// or https://: Unix"
+                        + " sockets are not supported; let the agent listen on 127.0.0.1",
+                "http://user:secret@h:8500 | found \"http://***@h:8500\", expected no user in it; use token",
+                "http://user:se/secret@@h:8500 | found \"http://***@h:8500\", expected no user in it; use token",
+                "user:secret@h:8500    | found \"***@h:8500\", expected no user in it; use token",
+            })
+    void refusesAnAddressAndSaysWhatToWrite(String written, String message) {
+        assertThatThrownBy(() -> ConsulAddress.parse(written))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message)
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void anAddressWithoutTlsTakesNoTlsFiles() {
+        ConsulConfig config = ConsulConfig.of(URI.create("http://localhost:8500"));
+
+        assertThatThrownBy(() -> new ConsulConfig(
+                        config.address(),
+                        config.token(),
+                        config.selection(),
+                        config.freshness(),
+                        config.limits(),
+                        new Tls(Path.of("ca.pem"), null, null, "")))
                 .isInstanceOf(ConfigurationFailure.class)
-                .hasMessageStartingWith("consul.address is \"")
-                .hasMessageNotContaining("u:p");
+                .hasMessage("consul.address: found \"http://localhost:8500\", expected https:// where tls is set");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://consul:8500, true",
+        "http://10.1.1.1:8500, true",
+        "http://localhost:8500, false",
+        "http://127.0.0.1:8500, false",
+        "http://[::1]:8500, false",
+        "https://consul, false"
+    })
+    void tellsWhatLeavesTheMachineUnencrypted(String address, boolean exposed) {
+        assertThat(ConsulAddress.isExposed(URI.create(address))).isEqualTo(exposed);
+    }
+
+    @Test
+    void refusesATokenThatNoHeaderCarriesWithoutShowingIt() {
+        assertThatThrownBy(() -> new ConsulToken("s3cret\u00fc"))
+                .isInstanceOf(ConfigurationFailure.class)
+                .hasMessage("consul.token: holds a character that no token has (U+00FC at 7), expected printable ASCII"
+                        + " without spaces");
+        assertThat(ConsulToken.problem("\ufeffs3cret"))
+                .hasValueSatisfying(it -> assertThat(it).contains("U+FEFF at 1"));
     }
 
     @Test
@@ -46,6 +127,9 @@ class ConsulConfigTest {
         assertThatThrownBy(() ->
                         new Freshness(ConsulConfig.Consistency.STALE, Duration.ofSeconds(1), Duration.ofMinutes(11)))
                 .hasMessage("consul.wait is \"PT11M\", expected at most 10m, Consul's own limit");
+        assertThatThrownBy(
+                        () -> new Limits(10, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1000))
+                .hasMessage("consul.max-answer-bytes is \"1000\", expected at least 1MiB");
         assertThatThrownBy(() -> new Tls(null, Path.of("c.pem"), null, ""))
                 .hasMessage("consul.tls is \"cert alone\", expected both or neither");
     }

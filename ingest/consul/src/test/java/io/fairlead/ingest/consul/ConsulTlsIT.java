@@ -3,23 +3,32 @@ package io.fairlead.ingest.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.ingest.Cancellation;
 import io.fairlead.ingest.consul.ConsulConfig.Consistency;
 import io.fairlead.ingest.consul.ConsulConfig.Freshness;
 import io.fairlead.ingest.consul.ConsulConfig.Limits;
 import io.fairlead.ingest.consul.ConsulConfig.Selection;
 import io.fairlead.ingest.consul.ConsulConfig.Tls;
+import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.testkit.contract.RecordingListener;
+import io.fairlead.testkit.contract.SourceRun;
 import io.fairlead.testkit.peers.ConsulPeer;
 import io.fairlead.testkit.peers.FreePorts;
 import io.fairlead.testkit.peers.PeerBinary;
 import io.fairlead.testkit.peers.WithConsul;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,14 +51,14 @@ class ConsulTlsIT {
         consul("tls", "cert", "create", "-server", "-dc", "dc1");
         consul("tls", "cert", "create", "-client", "-dc", "dc1");
         consul = ConsulPeer.startProcessWith("""
-                ports { https = %d }
-                tls { https {
-                  ca_file = "%2$s/consul-agent-ca.pem"
-                  cert_file = "%2$s/dc1-server-consul-0.pem"
-                  key_file = "%2$s/dc1-server-consul-0-key.pem"
-                  verify_incoming = true
-                } }
-                """.formatted(port, folder));
+            ports { https = %d }
+            tls { https {
+              ca_file = "%2$s/consul-agent-ca.pem"
+              cert_file = "%2$s/dc1-server-consul-0.pem"
+              key_file = "%2$s/dc1-server-consul-0-key.pem"
+              verify_incoming = true
+            } }
+            """.formatted(port, folder));
     }
 
     private void consul(String... arguments) throws IOException, InterruptedException {
@@ -98,22 +107,134 @@ class ConsulTlsIT {
         assertThatThrownBy(() -> ask("localhost", new Tls(null, null, null, "")))
                 .isInstanceOfSatisfying(
                         TransientFailure.class,
-                        failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-UNREACHABLE"));
+                        failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-HANDSHAKE"))
+                .hasMessageContaining("its certificate is not trusted (")
+                .hasMessageContaining("set tls.ca to the file of the authority that signed it");
     }
 
     @Test
-    void readsAKeyOfAnyForm() throws Exception {
-        Path rsa = folder.resolve("rsa.pem");
-        Files.writeString(rsa, "-----BEGIN NOTHING-----\n");
+    void aServerWithAnotherNameSaysWhichItHas() {
+        assertThatThrownBy(() -> ask("localhost", tls("dc1-client-consul-0-key.pem", "consul.example")))
+                .isInstanceOfSatisfying(
+                        TransientFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-HANDSHAKE"))
+                .hasMessageContaining("its certificate is for server.dc1.consul, localhost, 127.0.0.1, expected"
+                        + " consul.example; connect by one of these names, or set tls.server-name to one of them");
+    }
 
-        assertThat(PrivateKeys.read(Files.readString(folder.resolve("dc1-client-consul-0-key.pem"))))
-                .hasValueSatisfying(key -> assertThat(key.getAlgorithm()).isEqualTo("EC"));
-        assertThatThrownBy(() -> ask("localhost", tls("rsa.pem", "")))
+    @Test
+    void aClientWithoutACertificateIsToldToGiveOne() {
+        assertThatThrownBy(() -> ask("localhost", new Tls(folder.resolve("consul-agent-ca.pem"), null, null, "")))
+                .isInstanceOfSatisfying(
+                        TransientFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-HANDSHAKE"))
+                .hasMessageContaining("set tls.cert and tls.key");
+    }
+
+    @Test
+    void aPortThatDoesNotSpeakTlsIsSaidTo() {
+        URI plain =
+                URI.create("https://127.0.0.1:" + Objects.requireNonNull(consul).port());
+
+        assertThatThrownBy(() -> ask(plain, new Tls(null, null, null, "")))
+                .isInstanceOfSatisfying(
+                        TransientFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-HANDSHAKE"))
+                .hasMessageContaining("that port does not speak TLS")
+                .hasMessageContaining("write http:// in address");
+    }
+
+    /// Go's server answers 400 in plain text.
+    @Test
+    void aPortThatSpeaksTlsIsSaidToWhereTheAddressDoesNot() {
+        assertThatThrownBy(() -> ask(URI.create("http://127.0.0.1:" + port), null))
+                .isInstanceOf(TransientFailure.class)
+                .hasMessageContaining("that port speaks HTTPS; write https:// in address");
+    }
+
+    /// As OpenSSL writes a PKCS #12 file out, and as `cat client.pem client-key.pem` does.
+    @Test
+    void readsFilesWithTextAndOtherBlocksInThem() throws Exception {
+        String certificate = Files.readString(folder.resolve("dc1-client-consul-0.pem"));
+        String key = Files.readString(folder.resolve("dc1-client-consul-0-key.pem"));
+        Path both = folder.resolve("both.pem");
+        Files.write(
+                both,
+                ("Bag Attributes\n    friendlyName: M\u00fcller\n" + key + "\nsubject=CN\n" + certificate)
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        Path ca = folder.resolve("ca-and-more.pem");
+        Files.writeString(
+                ca, "\ufeff# f\u00fcr Consul\n" + key + Files.readString(folder.resolve("consul-agent-ca.pem")));
+        Tls tls = new Tls(ca, both, both, "");
+
+        assertThat(TlsFiles.check(tls)).isEmpty();
+        assertThat(ask("localhost", tls).body().has("consul")).isTrue();
+    }
+
+    @Test
+    void saysOfEachFileWhatIsWrongWithIt() throws IOException {
+        Path certificate = folder.resolve("dc1-client-consul-0.pem");
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+        Path cut = Files.writeString(folder.resolve("cut.pem"), "x\n-----BEGIN PRIVATE KEY-----\nMIIE");
+        Path garbage = Files.writeString(
+                folder.resolve("garbage.pem"), "x\n-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n");
+        Path encrypted = Files.writeString(
+                folder.resolve("encrypted.pem"),
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIE\n-----END ENCRYPTED PRIVATE KEY-----\n");
+        Path missing = folder.resolve("nope.pem");
+
+        assertThat(TlsFiles.check(new Tls(missing, empty, cut, "")))
+                .isEqualTo(Map.of(
+                        "ca", "the file " + missing + ": does not exist",
+                        "cert", "the file " + empty + ": holds no certificate, expected PEM with BEGIN CERTIFICATE",
+                        "key",
+                                "the file " + cut + ": holds no private key (it ends within a block), expected"
+                                        + " unencrypted PEM with BEGIN PRIVATE KEY, RSA PRIVATE KEY"
+                                        + " or EC PRIVATE KEY"));
+        assertThat(TlsFiles.check(new Tls(garbage, certificate, encrypted, "")))
+                .isEqualTo(Map.of(
+                        "ca", "the file " + garbage + ": the certificate in line 2 cannot be read",
+                        "key",
+                                "the file " + encrypted + ": the private key in line 1 is encrypted, expected one"
+                                        + " without a passphrase (openssl pkey writes it)"));
+        assertThat(TlsFiles.check(new Tls(folder, certificate, folder.resolve("dc1-server-consul-0-key.pem"), "")))
+                .containsEntry("ca", "the file " + folder + ": is not a file")
+                .hasEntrySatisfying(
+                        "key",
+                        it -> assertThat(it)
+                                .contains("the private key does not belong to the first certificate of cert"
+                                        + " (CN=client.dc1"));
+        assertThatThrownBy(() -> ask("localhost", tls("nope.pem", "")))
+                .isInstanceOfSatisfying(
+                        ConfigurationFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-TLS"))
+                .hasMessage("tls.key: the file " + missing + ": does not exist");
+    }
+
+    /// One source's file that is missing or broken ends that source alone, and counts again in its next run.
+    @Test
+    void aFileThatIsPutInPlaceLaterIsReadInTheNextRun() throws Exception {
+        Path late = folder.resolve("late.pem");
+        ConsulConfig config = config(
+                URI.create("https://localhost:" + port),
+                new Tls(
+                        late,
+                        folder.resolve("dc1-client-consul-0.pem"),
+                        folder.resolve("dc1-client-consul-0-key.pem"),
+                        ""));
+        ConsulSource source = new ConsulSource(new SourceId("dc1"), config, Clock.systemUTC(), new Random(1));
+        assertThatThrownBy(() -> source.run(new RecordingListener(), new Cancellation()))
                 .isInstanceOf(ConfigurationFailure.class)
-                .hasMessageStartingWith(rsa + " holds no private key");
-        assertThatThrownBy(() -> ask("localhost", tls("missing.pem", "")))
-                .isInstanceOf(ConfigurationFailure.class)
-                .hasMessageContaining("missing.pem");
+                .hasMessage("source \"dc1\": tls.ca: the file " + late + ": does not exist");
+
+        Files.copy(folder.resolve("consul-agent-ca.pem"), late);
+
+        RecordingListener listener = new RecordingListener();
+        try (SourceRun _ = SourceRun.start(source, listener)) {
+            assertThat(listener.await(
+                            Duration.ofSeconds(20), it -> !it.answers().isEmpty()))
+                    .isTrue();
+        }
     }
 
     private Tls tls(String key, String serverName) {
@@ -124,15 +245,16 @@ class ConsulTlsIT {
                 serverName);
     }
 
+    private static ConsulConfig config(URI address, @Nullable Tls tls) {
+        return new ConsulConfig(address, ConsulToken.NONE, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, tls);
+    }
+
     private ConsulAnswer ask(String host, Tls tls) throws InterruptedException {
-        ConsulConfig config = new ConsulConfig(
-                URI.create("https://" + host + ":" + port),
-                ConsulToken.NONE,
-                Selection.DEFAULT,
-                Freshness.DEFAULT,
-                Limits.DEFAULT,
-                tls);
-        try (ConsulClient client = new ConsulClient(config, Clock.systemUTC())) {
+        return ask(URI.create("https://" + host + ":" + port), tls);
+    }
+
+    private static ConsulAnswer ask(URI address, @Nullable Tls tls) throws InterruptedException {
+        try (ConsulClient client = new ConsulClient(config(address, tls), Clock.systemUTC())) {
             return client.ask(ConsulQuery.services("", Consistency.DEFAULT));
         }
     }

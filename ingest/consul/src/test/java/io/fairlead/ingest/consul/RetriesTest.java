@@ -12,12 +12,12 @@ import io.fairlead.testkit.contract.RecordingListener;
 import io.fairlead.testkit.contract.SourceRun;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -109,7 +109,7 @@ class RetriesTest {
     void aRegistryThatAnswersNothingInTimeEndsTheReading() throws InterruptedException {
         answered();
 
-        assertThatThrownBy(() -> send(1, failure(new TimeoutException(), Duration.ZERO)))
+        assertThatThrownBy(() -> send(1, failure(new HttpTimeoutException("late"), Duration.ZERO)))
                 .hasMessage("no luck");
     }
 
@@ -156,9 +156,9 @@ class RetriesTest {
 
         private static String instance(String service) {
             return """
-                    [{"Node": {"Node": "n", "Datacenter": "dc1", "Address": "10.0.0.1"},
-                      "Service": {"ID": "%1$s", "Service": "%1$s", "Port": 80}, "Checks": []}]
-                    """.formatted(service);
+                [{"Node": {"Node": "n", "Datacenter": "dc1", "Address": "10.0.0.1"},
+                  "Service": {"ID": "%1$s", "Service": "%1$s", "Port": 80}, "Checks": []}]
+                """.formatted(service);
         }
 
         @Test

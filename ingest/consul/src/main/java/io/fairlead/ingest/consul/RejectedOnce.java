@@ -1,0 +1,28 @@
+package io.fairlead.ingest.consul;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Remembers over all runs of a source what was rejected and why, so that each cause is told once, and once more after
+/// an hour, instead of in every run. One thread at a time.
+final class RejectedOnce {
+    private static final Duration AGAIN_AFTER = Duration.ofHours(1);
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private final Map<String, Instant> told = new LinkedHashMap<>();
+
+    boolean isNew(String cause, Instant now) {
+        Instant before = told.get(cause);
+        if (before != null && now.isBefore(before.plus(AGAIN_AFTER))) {
+            return false;
+        }
+        told.remove(cause);
+        told.put(cause, now);
+        if (told.size() > MAX_REMEMBERED) {
+            told.remove(told.keySet().iterator().next());
+        }
+        return true;
+    }
+}
