@@ -7,6 +7,7 @@ import io.fairlead.app.runtime.Connections;
 import io.fairlead.app.runtime.Connections.Reached;
 import io.fairlead.app.runtime.Preflight;
 import io.fairlead.app.runtime.Role;
+import io.fairlead.app.runtime.Sources;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -48,7 +49,9 @@ final class ValidateCommand implements Callable<Integer> {
         PrintWriter err = Terminal.err(spec);
         checked.warnings().forEach(warning -> err.println("warning: " + warning));
         Clock clock = Clock.systemUTC();
-        List<String> problems = Preflight.problems(checked, EnumSet.allOf(Role.class), clock);
+        Sources.warnings(checked.config()).forEach(warning -> err.println("warning: " + warning));
+        List<String> problems = new ArrayList<>(Preflight.problems(checked, EnumSet.allOf(Role.class), clock));
+        problems.addAll(Sources.checkFiles(checked.config()));
         if (!problems.isEmpty()) {
             problems.forEach(err::println);
             return ExitCode.USAGE;

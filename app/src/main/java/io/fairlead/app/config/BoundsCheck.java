@@ -11,6 +11,9 @@ final class BoundsCheck {
     private static final Duration FOREVER = Duration.ofDays(100_000_000);
     private static final Duration LEAST = Duration.ofMillis(100);
 
+    private static final long MIN_ANSWER = 1 << 20;
+    private static final long MAX_ANSWER = 1 << 30;
+
     private final ConfigTree tree;
     private final Problems problems;
 
@@ -59,6 +62,12 @@ final class BoundsCheck {
     }
 
     private void sizes() {
+        for (Found found : find("sources", "consul", "max-answer-bytes")) {
+            long size = SizeText.read(found.value().asText()).orElse(MIN_ANSWER);
+            if (size < MIN_ANSWER || size > MAX_ANSWER) {
+                report(found, "1MiB to 1GiB");
+            }
+        }
         for (Found found : find("sources", "files", "max-bytes")) {
             if (SizeText.read(found.value().asText()).orElse(0L) > Integer.MAX_VALUE) {
                 report(found, "at most 2047MiB");

@@ -1,17 +1,23 @@
 package io.fairlead.app.config;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
 /// Makes the options of a Consul source.
 final class ConsulBinder {
     private ConsulBinder() {}
 
-    static ConsulOptions options(Section consul) {
+    /// `place` says where a key is in the file.
+    static ConsulOptions options(Section consul, Function<KeyPath, String> place) {
         return new ConsulOptions(
                 consul.text("address", ConsulOptions.DEFAULT_ADDRESS),
                 new Secret(consul.text("token", "")),
                 selection(consul),
                 freshness(consul),
                 limits(consul),
-                tls(consul.section("tls")));
+                tls(consul.section("tls"), place));
     }
 
     private static ConsulOptions.Selection selection(Section consul) {
@@ -39,11 +45,22 @@ final class ConsulBinder {
                 consul.number("max-connections", otherwise.maxConnections()),
                 consul.duration("connect-timeout", otherwise.connectTimeout()),
                 consul.duration("answer-timeout", otherwise.answerTimeout()),
-                consul.duration("reread-every", otherwise.rereadEvery()));
+                consul.duration("reread-every", otherwise.rereadEvery()),
+                Math.toIntExact(consul.size("max-answer-bytes", otherwise.maxAnswerBytes())));
     }
 
-    private static ConsulOptions.Tls tls(Section tls) {
+    private static ConsulOptions.Tls tls(Section tls, Function<KeyPath, String> place) {
+        Map<String, String> places = new TreeMap<>();
+        for (String key : List.of("ca", "cert", "key")) {
+            if (tls.has(key)) {
+                places.put(key, place.apply(tls.path().child(key)));
+            }
+        }
         return new ConsulOptions.Tls(
-                tls.pathOrNull("ca"), tls.pathOrNull("cert"), tls.pathOrNull("key"), tls.text("server-name", ""));
+                tls.pathOrNull("ca"),
+                tls.pathOrNull("cert"),
+                tls.pathOrNull("key"),
+                tls.text("server-name", ""),
+                places);
     }
 }

@@ -3,6 +3,7 @@ package io.fairlead.app.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How to read a Consul catalog. Texts and lists that were not given are empty.
@@ -47,17 +48,29 @@ public record ConsulOptions(
     }
 
     /// How much is asked at once, and how long anything may take.
-    public record Limits(int maxConnections, Duration connectTimeout, Duration answerTimeout, Duration rereadEvery) {
+    public record Limits(
+            int maxConnections,
+            Duration connectTimeout,
+            Duration answerTimeout,
+            Duration rereadEvery,
+            int maxAnswerBytes) {
         public static final Limits DEFAULT =
-                new Limits(100, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1));
+                new Limits(100, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1), 64 << 20);
     }
 
     /// PEM files; null, and an empty server name, where not given.
+    ///
+    /// @param places where each key is in the file, for messages: `fairlead.yaml line 12: sources[0].consul.tls.ca`
     public record Tls(
             @Nullable Path ca,
             @Nullable Path cert,
             @Nullable Path key,
-            String serverName) {
-        public static final Tls NONE = new Tls(null, null, null, "");
+            String serverName,
+            Map<String, String> places) {
+        public static final Tls NONE = new Tls(null, null, null, "", Map.of());
+
+        public Tls {
+            places = Map.copyOf(places);
+        }
     }
 }

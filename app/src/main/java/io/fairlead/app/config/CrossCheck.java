@@ -33,6 +33,7 @@ final class CrossCheck {
     void run() {
         new ServerCheck(tree, problems).run();
         new BoundsCheck(tree, problems).run();
+        new ConsulCheck(tree, problems).run();
         items("sources", SOURCE_KINDS);
         items("targets", TARGET_KINDS);
         precedence();

@@ -29,7 +29,9 @@ final class ItemBinder {
         SourceConfig.Timing timing = SourceConfig.Timing.DEFAULT;
         return new SourceConfig(
                 new SourceId(source.text("name")),
-                source.has("consul") ? ConsulBinder.options(source.section("consul")) : files(source.section("files")),
+                source.has("consul")
+                        ? ConsulBinder.options(source.section("consul"), this::place)
+                        : files(source.section("files")),
                 source.sections("rules").stream().map(this::rule).toList(),
                 source.node().path("required").asBoolean(true),
                 source.decimal("requests-per-second", SourceConfig.DEFAULT_REQUESTS_PER_SECOND),
@@ -38,6 +40,10 @@ final class ItemBinder {
                         source.duration("heartbeat", timing.heartbeat()),
                         source.duration("held-after", timing.heldAfter()),
                         source.has("expire-after") ? source.duration("expire-after", Duration.ZERO) : null));
+    }
+
+    private String place(KeyPath path) {
+        return file + " line " + tree.line(path) + ": " + path;
     }
 
     TargetConfig target(Section target) {

@@ -5,7 +5,8 @@
 /// `${file:...}`, [Binder] makes the records. All mistakes of a file stand in one report. `fairlead.schema.json` is
 /// the specification of the keys; docs/config.md is made from it.
 ///
-/// Nothing here knows what a source, a target or a rule does with its options.
+/// Nothing here knows what a source, a target or a rule does with its options; whether a source takes a value, its own
+/// check says ([ConsulCheck]).
 @NullMarked
 package io.fairlead.app.config;
 

@@ -12,13 +12,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ingest in this process, with all sources; which of them it reads, the group decides.
 final class IngestRole implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestRole.class);
+
     private final KafkaIngest ingest;
 
     IngestRole(Platform platform, Meters meters, Clock clock) {
         List<SourceSetup> setups = Sources.setups(platform.config(), clock);
+        Sources.warnings(platform.config()).forEach(warning -> LOG.warn("{}", warning));
         Schemas schemas = platform.schemas();
         var changes = schemas.writeChanges();
         var owners = schemas.writeOwners();

@@ -6,10 +6,13 @@ import io.fairlead.app.config.FilesOptions;
 import io.fairlead.app.config.GuardConfig;
 import io.fairlead.app.config.RuleText;
 import io.fairlead.app.config.SourceConfig;
+import io.fairlead.http.ByteBudget;
 import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.consul.ConsulAddress;
 import io.fairlead.ingest.consul.ConsulConfig;
 import io.fairlead.ingest.consul.ConsulSource;
 import io.fairlead.ingest.consul.ConsulToken;
+import io.fairlead.ingest.consul.TlsFiles;
 import io.fairlead.ingest.files.FilesConfig;
 import io.fairlead.ingest.files.FilesSource;
 import io.fairlead.ingest.rules.Compilation;
@@ -22,11 +25,12 @@ import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Patience;
 import io.fairlead.model.failure.ConfigurationFailure;
-import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// From the configuration of sources to sources and their compiled rules. Makes, starts nothing.
@@ -43,7 +47,10 @@ public final class Sources {
         if (!problems.isEmpty()) {
             throw new ConfigurationFailure("CONFIG-INVALID", String.join("\n", problems));
         }
-        return config.sources().stream().map(it -> setup(config, it, clock)).toList();
+        ByteBudget answers = ByteBudget.ofHeap();
+        return config.sources().stream()
+                .map(it -> setup(config, it, clock, answers))
+                .toList();
     }
 
     /// What is wrong with the rules, each with file, line and key path; empty where nothing is.
@@ -60,6 +67,35 @@ public final class Sources {
         return problems;
     }
 
+    /// What is wrong with the files that sources read when they begin, each with file, line and key path. A start does
+    /// not ask: such a source stops by itself, and the others go on.
+    public static List<String> checkFiles(FairleadConfig config) {
+        List<String> problems = new ArrayList<>();
+        for (SourceConfig source : config.sources()) {
+            if (source.options() instanceof ConsulOptions consul) {
+                ConsulConfig.Tls tls = tls(consul.tls());
+                SortedMap<String, String> found = tls == null ? new TreeMap<>() : TlsFiles.check(tls);
+                found.forEach(
+                        (key, problem) -> problems.add(consul.tls().places().get(key) + ": " + problem));
+            }
+        }
+        return problems;
+    }
+
+    /// What is allowed but unwise.
+    public static List<String> warnings(FairleadConfig config) {
+        List<String> warnings = new ArrayList<>();
+        for (SourceConfig source : config.sources()) {
+            if (source.options() instanceof ConsulOptions consul
+                    && consul.token().isGiven()
+                    && ConsulAddress.isExposed(ConsulAddress.parse(consul.address()))) {
+                warnings.add("source \"" + source.name() + "\" sends its token to " + consul.address()
+                        + " without encryption, off this machine; use https:// unless that network can be trusted");
+            }
+        }
+        return warnings;
+    }
+
     private static RuleReader.Read read(SourceConfig source) {
         return RuleReader.read(source.rules().stream().map(RuleText::entries).toList());
     }
@@ -71,9 +107,14 @@ public final class Sources {
         return where + within + ": " + problem.message();
     }
 
+    /// The only source that is opened, such as for a test of its connection.
     static SourceSetup setup(FairleadConfig config, SourceConfig source, Clock clock) {
+        return setup(config, source, clock, ByteBudget.ofHeap());
+    }
+
+    private static SourceSetup setup(FairleadConfig config, SourceConfig source, Clock clock, ByteBudget answers) {
         RegistrySource registry = switch (source.options()) {
-            case ConsulOptions consul -> new ConsulSource(source.name(), consul(consul), clock, new Random());
+            case ConsulOptions consul -> new ConsulSource(source.name(), consul(consul), clock, new Random(), answers);
             case FilesOptions files -> new FilesSource(source.name(), files(files), clock);
         };
         Rules rules = Rules.of(source.name(), read(source).rules());
@@ -137,10 +178,15 @@ public final class Sources {
                 options.freshness().maxWait());
         ConsulOptions.Limits limit = options.limits();
         ConsulConfig.Limits limits = new ConsulConfig.Limits(
-                limit.maxConnections(), limit.connectTimeout(), limit.answerTimeout(), limit.rereadEvery());
+                limit.maxConnections(),
+                limit.connectTimeout(),
+                limit.answerTimeout(),
+                limit.rereadEvery(),
+                limit.maxAnswerBytes());
         ConsulToken token =
                 options.token().isGiven() ? new ConsulToken(options.token().value()) : ConsulToken.NONE;
-        return new ConsulConfig(URI.create(options.address()), token, selection, freshness, limits, tls(options.tls()));
+        return new ConsulConfig(
+                ConsulAddress.parse(options.address()), token, selection, freshness, limits, tls(options.tls()));
     }
 
     private static ConsulConfig.@Nullable Tls tls(ConsulOptions.Tls tls) {

@@ -13,20 +13,20 @@ import picocli.CommandLine;
 
 class CommandLineTest {
     private static final String VALID = """
-            pipeline: shop
-            kafka: embedded
-            schema-registry: embedded
-            http: {port: 1}
-            sources:
-              - name: static
-                files: {paths: ["*.yaml"]}
-                rules:
-                  - {keep: "RULE"}
-            targets:
-              - name: out
-                files: {directory: out}
-                policy: sync
-            """;
+        pipeline: shop
+        kafka: embedded
+        schema-registry: embedded
+        http: {port: 1}
+        sources:
+          - name: static
+            files: {paths: ["*.yaml"]}
+            rules:
+              - {keep: "RULE"}
+        targets:
+          - name: out
+            files: {directory: out}
+            policy: sync
+        """;
 
     @TempDir
     private Path folder;
@@ -58,6 +58,40 @@ class CommandLineTest {
         String file = config("service ==");
         assertThat(run("validate", "-c", file)).isEqualTo(2);
         assertThat(err.toString()).startsWith(file + " line 9: sources[0].rules[0].keep");
+    }
+
+    @Test
+    void tlsFilesOfASourceThatCannotBeUsedEndWith2AndAreNamedWithTheirLines() throws IOException {
+        String file = consul("{address: \"https://consul:8501\", tls: {ca: nope.pem}}");
+
+        assertThat(run("validate", "-c", file)).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(file + " line 6: sources[0].consul.tls.ca: the file "
+                        + folder.resolve("nope.pem") + ": does not exist");
+    }
+
+    @Test
+    void aTokenThatLeavesTheMachineUnencryptedIsWarnedOf() throws IOException {
+        String file = consul("{address: \"http://consul:8500\", token: s3cret}");
+
+        assertThat(run("validate", "-c", file)).isZero();
+        assertThat(err.toString())
+                .startsWith("warning: source \"dc1\" sends its token to http://consul:8500 without encryption")
+                .doesNotContain("s3cret");
+    }
+
+    private String consul(String options) throws IOException {
+        return Files.writeString(folder.resolve("fairlead.yaml"), """
+            pipeline: shop
+            kafka: {bootstrap.servers: "localhost:9092"}
+            schema-registry: {url: "http://localhost:8081"}
+            sources:
+              - name: dc1
+                consul: %s
+                rules: [{host: "${service}.mesh"}]
+            targets: []
+            """.formatted(options))
+                .toString();
     }
 
     @Test

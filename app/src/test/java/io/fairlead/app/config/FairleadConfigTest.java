@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FairleadConfigTest {
@@ -40,7 +42,8 @@ class FairleadConfigTest {
                 new ConsulOptions.Selection(List.of(), "", List.of(), "", "", ConsulOptions.Addresses.SERVICE, true),
                 new ConsulOptions.Freshness(
                         ConsulOptions.Consistency.STALE, Duration.ofSeconds(30), Duration.ofMinutes(5)),
-                new ConsulOptions.Limits(100, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1)),
+                new ConsulOptions.Limits(
+                        100, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1), 64 << 20),
                 ConsulOptions.Tls.NONE);
         var files = new FilesOptions(
                 List.of("/etc/fairlead/a.yaml"), Path.of("/etc/fairlead"), 64 << 20, Duration.ofSeconds(5));
@@ -100,6 +103,11 @@ class FairleadConfigTest {
         assertThat(config.topics()).isEqualTo(new TopicsConfig("shop.", 24, 5));
     }
 
+    private static Map<String, String> places(String... keys) {
+        return Stream.of(keys)
+                .collect(Collectors.toMap(key -> key, key -> "fairlead.yaml line 37: sources[0].consul.tls." + key));
+    }
+
     @Test
     void takesEveryKeyOfSourcesAndTheirMerge() {
         FairleadConfig config = everyKey();
@@ -120,12 +128,13 @@ class FairleadConfigTest {
                         new ConsulOptions.Freshness(
                                 ConsulOptions.Consistency.CONSISTENT, Duration.ofSeconds(2), Duration.ofSeconds(90)),
                         new ConsulOptions.Limits(
-                                70, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMinutes(2)),
+                                70, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMinutes(2), 16 << 20),
                         new ConsulOptions.Tls(
                                 FOLDER.resolve("tls/ca.pem"),
                                 FOLDER.resolve("tls/client.pem"),
                                 Path.of("/etc/tls/client-key.pem"),
-                                "server.dc1.consul")));
+                                "server.dc1.consul",
+                                places("ca", "cert", "key"))));
         assertThat(dc1.required()).isFalse();
         assertThat(dc1.requestsPerSecond()).isEqualTo(2.5);
         assertThat(dc1.timing())
@@ -170,8 +179,8 @@ class FairleadConfigTest {
                         "ports",
                         List.of(Map.of(
                                 "name", "http", "number", 80L, "protocol", "HTTP", "target", "${ports[0].number}")));
-        assertThat(rule.at("")).isEqualTo("fairlead.yaml line 38: sources[0].rules[0]");
-        assertThat(rule.at("ports[0].number")).isEqualTo("fairlead.yaml line 43: sources[0].rules[0].ports[0].number");
+        assertThat(rule.at("")).isEqualTo("fairlead.yaml line 39: sources[0].rules[0]");
+        assertThat(rule.at("ports[0].number")).isEqualTo("fairlead.yaml line 44: sources[0].rules[0].ports[0].number");
     }
 
     @Test
