@@ -35,6 +35,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -114,6 +115,13 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "15,30,60",
             description = "How long each outage of recovery lasts. Default: ${DEFAULT-VALUE}.")
     private List<Integer> outages = new ArrayList<>();
+
+    @Option(
+            names = "--only",
+            paramLabel = "REGEX",
+            defaultValue = "",
+            description = "Only outages of recovery whose name has this in it, such as 'Kafka'.")
+    private Pattern only = Pattern.compile("");
 
     @Option(
             names = "--folder",
@@ -207,7 +215,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
         if (wanted.contains(Bench.RECOVERY)) {
             List<Duration> lengths = outages.stream().map(Duration::ofSeconds).toList();
-            rows.addAll(new RecoveryBench(work, progress, lengths).run(rounds));
+            rows.addAll(new RecoveryBench(work, progress, lengths, only).run(rounds));
         }
         if (isWanted(wanted, Bench.STARTUP)) {
             rows.addAll(new StartupBench(Files.createTempDirectory(work.getParent(), "startup"), progress).run(rounds));

@@ -77,7 +77,7 @@ final class Installation implements AutoCloseable {
                 kafka: {bootstrap.servers: "%s"}
                 schema-registry: {url: "%s"}
                 http: {port: 0}
-                topics: {partitions: 4}
+                topics: {partitions: 4, replication-factor: 1}
                 sources:
                   - name: dc1
                     consul: {address: "%s"}

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// After each outage: the time until the mesh shows the next change, which is made as the outage ends, and every change
 /// that was made during it, one a second. There are so many services that reading all of them is no small matter.
@@ -32,16 +33,14 @@ public final class RecoveryBench {
     private final Map<String, Integer> ports = new TreeMap<>();
     private int changes;
 
-    /// Fairlead keeps its data in `folder`; each outage is made once of each length.
-    public RecoveryBench(Path folder, Consumer<String> progress, List<Duration> outages) {
-        this(folder, progress, outages, Outage.all());
-    }
-
-    RecoveryBench(Path folder, Consumer<String> progress, List<Duration> outages, List<Outage> kinds) {
+    /// Fairlead keeps its data in `folder`; each outage whose name has `only` in it is made once of each length.
+    public RecoveryBench(Path folder, Consumer<String> progress, List<Duration> outages, Pattern only) {
         this.folder = folder;
         this.progress = progress;
         this.outages = outages;
-        this.kinds = kinds;
+        this.kinds = Outage.all().stream()
+                .filter(kind -> only.matcher(kind.name()).find())
+                .toList();
     }
 
     /// No rows where one of the programs is not built.

@@ -9,6 +9,7 @@ import io.fairlead.testkit.peers.WithSchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ class RecoveryIT {
     @Test
     @Timeout(300)
     void theNextChangeComesThroughSoonAfterEveryOutage(@TempDir Path folder) throws Exception {
-        RecoveryBench bench = new RecoveryBench(folder, System.out::println, List.of(Duration.ofSeconds(8)));
+        RecoveryBench bench = new RecoveryBench(folder, System.out::println, List.of(Duration.ofSeconds(8)), Pattern.compile(""));
 
         List<Row> rows = bench.run(1);
 
