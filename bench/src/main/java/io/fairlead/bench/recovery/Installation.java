@@ -4,6 +4,7 @@ import io.fairlead.app.config.ConfigReader;
 import io.fairlead.app.runtime.Fairlead;
 import io.fairlead.app.runtime.Role;
 import io.fairlead.bench.measure.Patience;
+import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.testkit.kafka.ChildKafka;
 import io.fairlead.testkit.peers.ApicurioPeer;
 import io.fairlead.testkit.peers.ConsulPeer;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -25,6 +27,8 @@ import java.util.stream.Stream;
 /// A Consul, a Kafka broker, a schema registry and an API server, each of which can be broken, and a Fairlead with the
 /// default configuration between them.
 final class Installation implements AutoCloseable {
+    private static final int STARTS = 10;
+
     final ConsulPeer consul;
     final KubernetesPeer kubernetes;
     final String namespace;
@@ -58,12 +62,25 @@ final class Installation implements AutoCloseable {
             mesh = opened(new MeshWatch(kubernetes, namespace));
             Path config = Files.writeString(folder.resolve("fairlead.yaml"), config(folder, apicurio));
             var _ = FairleadProcess.output(folder, 0, "topics", "apply");
-            Fairlead fairlead = opened(
-                    Fairlead.start(ConfigReader.read(config), EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC()));
+            Fairlead fairlead = opened(start(config));
             Patience.await("Fairlead", fairlead::isReady);
         } catch (Exception e) {
             close();
             throw e;
+        }
+    }
+
+    /// A schema registry that has just started may take longer than it is given.
+    private static Fairlead start(Path config) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Fairlead.start(ConfigReader.read(config), EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC());
+            } catch (TransientFailure e) {
+                if (attempt == STARTS) {
+                    throw e;
+                }
+                Thread.sleep(Duration.ofSeconds(1));
+            }
         }
     }
 

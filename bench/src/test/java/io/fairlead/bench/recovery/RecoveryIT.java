@@ -23,7 +23,8 @@ class RecoveryIT {
     @Test
     @Timeout(300)
     void theNextChangeComesThroughSoonAfterEveryOutage(@TempDir Path folder) throws Exception {
-        RecoveryBench bench = new RecoveryBench(folder, System.out::println, List.of(Duration.ofSeconds(8)), Pattern.compile(""));
+        RecoveryBench bench =
+                new RecoveryBench(folder, System.out::println, List.of(Duration.ofSeconds(8)), Pattern.compile(""));
 
         List<Row> rows = bench.run(1);
 
