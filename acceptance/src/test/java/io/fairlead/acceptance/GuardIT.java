@@ -57,7 +57,7 @@ class GuardIT {
         Path config = folder.resolve("fairlead.yaml");
         Files.writeString(config, """
                 pipeline: test
-                kafka: embedded
+                kafka: {embedded: {directory: kafka}}
                 schema-registry: embedded
                 http: {port: %d}
                 topics: {partitions: 4}
@@ -76,18 +76,26 @@ class GuardIT {
                     policy: sync
                     coalesce: {quiet: 0s, max: 0s}
                 """.formatted(port, consul.address(), confirmAfter));
-        Fairlead started =
-                Fairlead.start(ConfigReader.read(config), EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC());
-        fairlead = started;
-        await().atMost(Duration.ofSeconds(40)).until(started::isReady);
+        restart();
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(mesh.object("shop", HOST)).contains("9000", "9009"));
+    }
+
+    private void restart() throws Exception {
+        Fairlead started = Fairlead.start(
+                ConfigReader.read(folder.resolve("fairlead.yaml")),
+                EnumSet.allOf(Role.class),
+                _ -> {},
+                Clock.systemUTC());
+        fairlead = started;
+        await().atMost(Duration.ofSeconds(40)).until(started::isReady);
     }
 
     @AfterEach
     void stop() {
         if (fairlead != null) {
             fairlead.close();
+            fairlead = null;
         }
     }
 
@@ -167,6 +175,57 @@ class GuardIT {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() ->
                         assertThat(mesh.object("shop", HOST)).contains("9009").doesNotContain("9002", "9008"));
+    }
+
+    private void otherServices(int services) {
+        for (int i = 0; i < services; i++) {
+            for (int j = 0; j < 4; j++) {
+                consul.register("other-" + i, "other-" + i + "-" + j, 10_000 + 10 * i + j);
+            }
+        }
+    }
+
+    /// All ten of `cart`, of 70 instances in 16 services.
+    @Test
+    void aServiceThatEndsInAnOtherwiseCompleteRegistryLeavesWithinSeconds() throws Exception {
+        otherServices(15);
+        start("5m");
+
+        consulLoses(0, 9);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(endpoints()).isZero());
+        assertThat(held()).isZero();
+    }
+
+    @Test
+    void theOldInstancesLeaveAsSoonAsNewOnesAreThere() throws Exception {
+        otherServices(15);
+        start("5m");
+
+        consulLoses(0, 9);
+        for (int i = 0; i < 10; i++) {
+            consul.register("cart", "new-" + i, 9100 + i);
+        }
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mesh.object("shop", HOST))
+                        .contains("9100", "9109")
+                        .doesNotContain(": 900"));
+        assertThat(endpoints()).isEqualTo(10);
+    }
+
+    /// The process that saw it go is not the one that sees it a second time.
+    @Test
+    void aServiceThatEndedWhileNobodyReadLeavesSecondsAfterTheStart() throws Exception {
+        otherServices(15);
+        start("5m");
+        stop();
+        consulLoses(0, 9);
+
+        restart();
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(endpoints()).isZero());
     }
 
     @Test

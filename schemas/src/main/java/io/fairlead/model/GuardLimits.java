@@ -11,20 +11,24 @@ import java.util.Optional;
 /// | the source | the smaller of `share` and `count`, but at least one |
 /// | a service | `shareOfService`, but at least one, and never the last one unless the share is 1 |
 ///
-/// `confirmAfter` is how much later a complete answer must lack the same again before that counts as confirmed.
-public record GuardLimits(double share, int count, double shareOfService, Duration confirmAfter) {
-    public static final GuardLimits DEFAULT = new GuardLimits(0.2, 50, 0.5, Duration.ofMinutes(5));
-    /// Holds nothing back.
-    public static final GuardLimits NONE = new GuardLimits(1, Integer.MAX_VALUE, 1, Duration.ZERO);
+/// `confirmAfter` and `confirmServiceAfter` are how much later a second complete answer must lack the same instances:
+/// the first after a loss of the source beyond its limit, the second after a loss of a service in an otherwise complete
+/// source.
+public record GuardLimits(
+        double share, int count, double shareOfService, Duration confirmAfter, Duration confirmServiceAfter) {
+    public static final GuardLimits DEFAULT =
+            new GuardLimits(0.2, 50, 0.5, Duration.ofMinutes(5), Duration.ofSeconds(3));
+    /// Allows every removal at once.
+    public static final GuardLimits NONE = new GuardLimits(1, Integer.MAX_VALUE, 1, Duration.ZERO, Duration.ZERO);
 
     public GuardLimits {
         if (!(share >= 0 && share <= 1) || !(shareOfService >= 0 && shareOfService <= 1)) {
             throw new IllegalArgumentException(
                     "guard shares " + share + " and " + shareOfService + ", expected 0 to 1");
         }
-        if (count < 0 || confirmAfter.isNegative()) {
-            throw new IllegalArgumentException(
-                    "guard count " + count + " and confirmation after " + confirmAfter + ", expected 0 or more");
+        if (count < 0 || confirmAfter.isNegative() || confirmServiceAfter.isNegative()) {
+            throw new IllegalArgumentException("guard count " + count + ", confirmation after " + confirmAfter
+                    + " and, of a service, after " + confirmServiceAfter + ", expected 0 or more");
         }
     }
 

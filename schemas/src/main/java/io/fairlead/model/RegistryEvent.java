@@ -3,6 +3,7 @@ package io.fairlead.model;
 import io.fairlead.model.TableEntry.Freshness;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One record of the `changes` topic.
@@ -73,13 +74,22 @@ public sealed interface RegistryEvent {
     /// and only if nothing was heard since.
     record SourceSilent(SourceId source, Instant heard, Freshness becomes) implements RegistryEvent {}
 
-    /// What a removal is judged by: counts over the whole source, all partitions together and after the whole
-    /// answer, so that every partition decides alike. `answer` says whether it was lacked for the first time.
-    record Removal(Loss ofSource, Loss ofService, GuardLimits limits, Answer answer) {}
+    /// The counts by which the guard judges a removal. Ingest takes them over the whole source, after the whole answer,
+    /// so that every partition decides alike.
+    record Removal(Loss ofSource, Loss ofService, GuardLimits limits, Answer answer) {
+        /// Why the removal is not applied at once; empty where it is.
+        public Optional<String> objection() {
+            return limits.objectionToSource(ofSource).or(() -> limits.objectionToService(ofService));
+        }
+    }
 
     enum Answer {
+        /// The instance is missing for the first time.
         FIRST,
-        /// A complete answer, later than the first by the limits' `confirmAfter`, lacks the instance again.
-        CONFIRMING
+        /// A later complete answer lacks the instance, too. The counts are measured from before it was missing.
+        CONFIRMING,
+        /// The instance is still missing, and the registry lists new ones in its place. The counts are measured from
+        /// before it was missing.
+        REPLACED
     }
 }

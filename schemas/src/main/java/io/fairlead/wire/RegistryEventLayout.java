@@ -109,6 +109,7 @@ final class RegistryEventLayout {
         RemovalLayout.write(removal.ofService(), out);
         RemovalLayout.write(removal.limits(), out);
         out.writeBoolean(removal.answer() == Answer.CONFIRMING);
+        out.writeBoolean(removal.answer() == Answer.REPLACED);
     }
 
     private static InstanceGone readGone(Decoder in) throws IOException {
@@ -120,7 +121,19 @@ final class RegistryEventLayout {
                         RemovalLayout.readLoss(in),
                         RemovalLayout.readLoss(in),
                         RemovalLayout.readLimits(in),
-                        in.readBoolean() ? Answer.CONFIRMING : Answer.FIRST));
+                        readAnswer(in)));
+    }
+
+    private static Answer readAnswer(Decoder in) throws IOException {
+        boolean confirming = in.readBoolean();
+        boolean replaced = in.readBoolean();
+        if (confirming && replaced) {
+            throw new IOException("a removal is both confirming and replaced");
+        }
+        if (confirming) {
+            return Answer.CONFIRMING;
+        }
+        return replaced ? Answer.REPLACED : Answer.FIRST;
     }
 
     private static void write(SnapshotCompleted completed, Encoder out) throws IOException {

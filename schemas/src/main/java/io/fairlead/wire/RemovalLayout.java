@@ -26,10 +26,16 @@ public final class RemovalLayout {
         out.writeInt(limits.count());
         out.writeDouble(limits.shareOfService());
         out.writeLong(limits.confirmAfter().toMillis());
+        out.writeLong(limits.confirmServiceAfter().toMillis());
     }
 
     static GuardLimits readLimits(Decoder in) throws IOException {
-        return new GuardLimits(in.readDouble(), in.readInt(), in.readDouble(), Duration.ofMillis(in.readLong()));
+        return new GuardLimits(
+                in.readDouble(),
+                in.readInt(),
+                in.readDouble(),
+                Duration.ofMillis(in.readLong()),
+                Duration.ofMillis(in.readLong()));
     }
 
     public static void write(Patience patience, Encoder out) throws IOException {

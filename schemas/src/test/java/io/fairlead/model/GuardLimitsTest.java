@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GuardLimitsTest {
-    private static final GuardLimits LIMITS = new GuardLimits(0.2, 50, 0.5, Duration.ofMinutes(5));
+    private static final GuardLimits LIMITS =
+            new GuardLimits(0.2, 50, 0.5, Duration.ofMinutes(5), Duration.ofSeconds(3));
 
     @ParameterizedTest
     @CsvSource({

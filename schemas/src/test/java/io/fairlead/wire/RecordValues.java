@@ -78,7 +78,8 @@ public final class RecordValues extends ModelValues {
                         random.nextDouble(),
                         random.nextInt(1000),
                         random.nextDouble(),
-                        Duration.ofMillis(random.nextInt(1_000_000))));
+                        Duration.ofMillis(random.nextInt(1_000_000)),
+                        Duration.ofMillis(random.nextInt(10_000))));
     }
 
     public Patience patience() {

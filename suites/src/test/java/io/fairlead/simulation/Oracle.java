@@ -37,9 +37,10 @@ final class Oracle {
             List<String> unread,
             boolean stale,
             SortedMap<String, ServiceKey> known,
+            int measured,
             boolean lost) {
         Answer asLost() {
-            return new Answer(epoch, at, listed, unread, stale, known, true);
+            return new Answer(epoch, at, listed, unread, stale, known, measured, true);
         }
 
         boolean lacks(String instance, ServiceKey service) {
@@ -92,7 +93,30 @@ final class Oracle {
                         known.putIfAbsent(id, service);
                     }
                 }));
-        all.add(new Answer(epoch, given.observed(), listed, given.unread(), stale, known, false));
+        int measured = measured(all, epoch, known, given.unread());
+        all.add(new Answer(epoch, given.observed(), listed, given.unread(), stale, known, measured, false));
+    }
+
+    /// How many instances an owner counts. Where the snapshot of its epoch could not read all of them, it does not
+    /// know which they were, only how many there were before.
+    private static int measured(
+            List<Answer> all, Epoch epoch, SortedMap<String, ServiceKey> known, List<String> unread) {
+        List<Answer> ofEpoch =
+                all.stream().filter(it -> it.epoch().equals(epoch)).toList();
+        List<String> ofFirst = ofEpoch.isEmpty() ? unread : ofEpoch.getFirst().unread();
+        if (ofFirst.isEmpty()) {
+            return known.size();
+        }
+        int before = all.stream()
+                .filter(it -> !it.epoch().equals(epoch))
+                .reduce((_, last) -> last)
+                .map(Answer::measured)
+                .orElse(0);
+        long read = known.keySet().stream()
+                .filter(id -> unread.stream().noneMatch(id::startsWith)
+                        || ofEpoch.stream().anyMatch(it -> it.listed().containsKey(id)))
+                .count();
+        return Math.max((int) read, before);
     }
 
     /// From here on an owner of this epoch measures losses by what was said before.
@@ -216,8 +240,8 @@ final class Oracle {
         }
     }
 
-    /// Whether no owner before said how many instances there are: nothing to measure a loss of the source by. A former
-    /// owner who says it when another has taken over is not asked.
+    /// Whether no owner before said how many instances there are: nothing to measure a loss of the source by. A
+    /// former owner who says it when another has taken over is not asked.
     private boolean isFirstOfAll(Look before, int position, SourceEvent event) {
         List<SimLog.Entry> entries = log.of(before.partition());
         return IntStream.range(0, position)
@@ -269,9 +293,26 @@ final class Oracle {
             return null;
         }
         boolean confirmed = !last.isBefore(lacking.at().plus(limits.confirmAfter()));
-        return confirmed || isSmallOnce(known, first, key)
+        return confirmed || isConfirmedOfService(known, first, key) || isSmallOnce(known, first, key)
                 ? null
                 : "the answer of " + lacking.at() + " lacks too much to be believed, and no answer confirmed it since";
+    }
+
+    /// Whether a second answer lacks it while the source as a whole lost little.
+    private boolean isConfirmedOfService(List<Answer> known, int first, InstanceKey key) {
+        Instant due = known.get(first).at().plus(limits.confirmServiceAfter());
+        int before = IntStream.rangeClosed(Math.max(0, first - 1), first)
+                .map(i -> known.get(i).measured())
+                .max()
+                .orElse(0);
+        return known.subList(first + 1, known.size()).stream()
+                .filter(answer ->
+                        !answer.isUnread(key.instance()) && !answer.at().isBefore(due))
+                .anyMatch(answer -> isSmallOfSource(before - answer.measured(), before));
+    }
+
+    private boolean isSmallOfSource(int gone, int of) {
+        return gone <= Math.max(1, Math.min(limits.count(), (int) Math.floor(limits.share() * of + 1e-9)));
     }
 
     /// Whether no whole answer arrived between the last lost one and this: what was known is anybody's guess.
@@ -299,7 +340,7 @@ final class Oracle {
 
     private boolean isSmall(List<Answer> known, int index, int listed, ServiceKey service) {
         Answer answer = known.get(index);
-        int ofSource = answer.known().size();
+        int ofSource = answer.measured();
         int ofService = count(answer, service);
         int highest = ofSource;
         int highestOfService = ofService;
@@ -316,7 +357,7 @@ final class Oracle {
             boolean counts =
                     i >= listed || !known.get(i + 1).at().isBefore(answer.at().minus(window));
             if (counts) {
-                highest = Math.max(highest, known.get(i).known().size());
+                highest = Math.max(highest, known.get(i).measured());
             }
             // Of a service, losses add up within an epoch; a snapshot is measured by itself.
             if (i >= listed || (counts && known.get(i).epoch().equals(answer.epoch()))) {
@@ -325,8 +366,7 @@ final class Oracle {
         }
         int gone = highest - ofSource;
         int goneOfService = highestOfService - ofService;
-        boolean smallOfSource =
-                gone <= Math.max(1, Math.min(limits.count(), (int) Math.floor(limits.share() * highest + 1e-9)));
+        boolean smallOfSource = isSmallOfSource(gone, highest);
         // What could not be read in this epoch is of unknown service until the next snapshot.
         boolean partsUnread = known.subList(0, index + 1).stream()
                 .anyMatch(

@@ -6,6 +6,7 @@ import io.fairlead.ingest.runner.Rejection;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
+import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
@@ -25,6 +26,7 @@ import java.util.function.Function;
 /// Writes to the log; may lose its connection, or repeat what it wrote before.
 final class SimEmitter implements Emitter {
     private static final int NEVER = -1;
+    private static final int AFTER_ALL_OTHERS = 500_000;
 
     private final SimLog log;
     private final Defect defect;
@@ -83,6 +85,14 @@ final class SimEmitter implements Emitter {
             return;
         }
         log.append(partition, new SimLog.Entry.Said(mistaken(event)));
+        if (defect == Defect.REPLACED_BY_NOTHING && event instanceof InstanceGone gone) {
+            Stamp stamp = gone.stamp();
+            Removal removal = new Removal(Loss.NONE, Loss.NONE, gone.removal().limits(), Answer.REPLACED);
+            Stamp next =
+                    new Stamp(stamp.source(), stamp.epoch(), stamp.sequence() + AFTER_ALL_OTHERS, stamp.observed());
+            log.append(
+                    partition, new SimLog.Entry.Said(new InstanceGone(next, gone.service(), gone.instance(), removal)));
+        }
     }
 
     private SourceEvent mistaken(SourceEvent event) {
@@ -121,10 +131,19 @@ final class SimEmitter implements Emitter {
     private GuardLimits limits(GuardLimits limits) {
         return switch (defect) {
             case NO_LIMIT_OF_THE_SOURCE ->
-                new GuardLimits(1, Integer.MAX_VALUE, limits.shareOfService(), limits.confirmAfter());
-            case NO_LIMIT_OF_A_SERVICE -> new GuardLimits(limits.share(), limits.count(), 1, limits.confirmAfter());
+                new GuardLimits(
+                        1,
+                        Integer.MAX_VALUE,
+                        limits.shareOfService(),
+                        limits.confirmAfter(),
+                        limits.confirmServiceAfter());
+            case NO_LIMIT_OF_A_SERVICE ->
+                new GuardLimits(limits.share(), limits.count(), 1, limits.confirmAfter(), limits.confirmServiceAfter());
+            case SERVICE_CONFIRMED_AT_ONCE ->
+                new GuardLimits(
+                        limits.share(), limits.count(), limits.shareOfService(), limits.confirmAfter(), Duration.ZERO);
             case CONFIRMED_AT_ONCE ->
-                new GuardLimits(limits.share(), limits.count(), limits.shareOfService(), Duration.ZERO);
+                new GuardLimits(limits.share(), limits.count(), limits.shareOfService(), Duration.ZERO, Duration.ZERO);
             default -> limits;
         };
     }

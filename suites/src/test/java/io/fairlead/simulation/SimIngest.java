@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The processes that read one registry: one owns it, former owners may still go on for a while.
 final class SimIngest {
-    static final GuardLimits LIMITS = new GuardLimits(0.25, 6, 0.5, Duration.ofSeconds(60));
+    static final GuardLimits LIMITS = new GuardLimits(0.25, 6, 0.5, Duration.ofSeconds(60), Duration.ofSeconds(3));
     static final Duration WINDOW = Duration.ofSeconds(10);
 
     private final SimRegistry registry;

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -57,6 +58,8 @@ final class SimRegistry {
     private SortedMap<String, Listed> truth = new TreeMap<>();
     private final List<SortedMap<String, Listed>> past = new ArrayList<>();
     private Mode mode = Mode.HONEST;
+    private final int[] generations = new int[INSTANCES];
+    private int generation;
     private int lie;
     private long asked;
 
@@ -93,8 +96,33 @@ final class SimRegistry {
         truth.values().removeIf(listed -> listed.service().equals(service));
     }
 
+    /// Takes every instance of the service down, and gives their numbers.
+    SortedSet<Integer> takeDown(ServiceKey service) {
+        SortedSet<Integer> down = new TreeSet<>();
+        for (int i = 0; i < INSTANCES; i++) {
+            Listed listed = truth.get(id(i));
+            if (listed != null && listed.service().equals(service)) {
+                down.add(i);
+            }
+        }
+        clear(service);
+        return down;
+    }
+
+    /// Lists new instances of the service, each with an id and an address that was never used.
+    void bringUp(SortedSet<Integer> numbers, ServiceKey service) {
+        past.add(truth);
+        truth = new TreeMap<>(truth);
+        generation++;
+        numbers.forEach(i -> {
+            generations[i] = generation;
+            list(i, services().indexOf(service));
+        });
+    }
+
     private void list(int i, int service) {
-        truth.put(id(i), new Listed(service(service), "10." + network(i) + ".0." + (i + 1), "v" + (service % 3)));
+        String address = "10." + network(i) + "." + generations[i] + "." + (i + 1);
+        truth.put(id(i), new Listed(service(service), address, "v" + (service % 3)));
     }
 
     /// Every fourth instance is at an address that the other registry lists, too.
@@ -102,8 +130,8 @@ final class SimRegistry {
         return i % 4 == 0 ? 9 : network;
     }
 
-    private static String id(int i) {
-        return (i % 2 == 0 ? "a/" : "b/") + i;
+    private String id(int i) {
+        return (i % 2 == 0 ? "a/" : "b/") + i + "-" + generations[i];
     }
 
     static ServiceKey service(int i) {

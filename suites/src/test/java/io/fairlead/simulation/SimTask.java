@@ -31,8 +31,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The topology's task for one partition: state, position and output, which a crash sets back to the last commit. What
-/// was written before an abort stays in the table's log, as a reader of uncommitted records sees it.
+/// The topology's task for one partition: state, position and output, which a crash sets back to the last commit.
+/// What was written before an abort stays in the table's log, as a reader of uncommitted records sees it.
 final class SimTask {
     private static final Duration LINGER = Duration.ofSeconds(20);
 
@@ -91,7 +91,11 @@ final class SimTask {
             heard.put(of.stamp().source(), now);
         }
         RegistryEvent read = mistaken(event);
-        Instant observed = read instanceof SourceEvent of ? of.stamp().observed() : Instant.EPOCH;
+        Instant observed = switch (read) {
+            case SourceEvent of -> of.stamp().observed();
+            case SourceSilent silent -> silent.heard();
+            case ServiceExpired expired -> expired.emptySince();
+        };
         outputs.addAll(merger.apply(read, input(observed), state));
         return outputs;
     }
@@ -243,6 +247,10 @@ final class SimTask {
 
     private void append(RegistryEvent event) {
         log.append(partition, new SimLog.Entry.Said(event));
+    }
+
+    int marks(SourceId source) {
+        return state.marks(source);
     }
 
     /// How many instances the table holds of a source here.

@@ -9,6 +9,7 @@ import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
@@ -20,8 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -104,6 +107,59 @@ final class Simulation {
         }
     }
 
+    /// One service after the other is taken down, in an otherwise complete registry: its endpoints leave the table
+    /// once a second answer, seconds later, lacks them, or as soon as new ones are listed in their place.
+    ///
+    /// @throws Violation an endpoint is still in the table after that
+    static void runWithServicesThatEnd(long seed) {
+        Random random = new Random(seed);
+        Simulation simulation = new Simulation(Defect.NONE);
+        simulation.rest();
+        // Nothing was read for so long that each source takes a new epoch first.
+        simulation.ingests.forEach(ingest -> simulation.answered(ingest, false));
+        for (ServiceKey service : SimRegistry.services()) {
+            SimRegistry registry = simulation.registries.get(random.nextInt(2));
+            SimIngest ingest = simulation.ingest(registry.source());
+            simulation.clock.pass(SimIngest.WINDOW.plusMillis(1));
+            SortedSet<Integer> down = registry.takeDown(service);
+            boolean onlyTheTableKnows = random.nextBoolean();
+            simulation.answered(ingest, onlyTheTableKnows);
+            boolean replaced = random.nextBoolean();
+            if (replaced) {
+                registry.bringUp(down, service);
+                simulation.answered(ingest, false);
+            }
+            if (!replaced || onlyTheTableKnows) {
+                simulation.clock.pass(SimIngest.LIMITS.confirmServiceAfter());
+                simulation.answered(ingest, onlyTheTableKnows);
+            }
+            simulation.checkTableHoldsNoMoreThan(registry);
+            if (!replaced) {
+                registry.bringUp(down, service);
+                simulation.answered(ingest, false);
+            }
+        }
+    }
+
+    private void answered(SimIngest ingest, boolean inANewEpoch) {
+        if (inANewEpoch) {
+            ingest.resync(clock.instant());
+        } else {
+            ingest.poll(clock.instant());
+        }
+        ingest.sayToTheEnd();
+        mergeAll();
+    }
+
+    private void checkTableHoldsNoMoreThan(SimRegistry registry) {
+        int inTable =
+                tasks.stream().mapToInt(task -> task.marks(registry.source())).sum();
+        if (inTable != registry.truth().size()) {
+            throw new Violation(
+                    registry.source() + " lists " + registry.truth().size() + " instances, the table holds " + inTable);
+        }
+    }
+
     /// What was written to the log while these steps were played.
     static SimLog logOf(List<Step> steps) {
         Simulation simulation = new Simulation(Defect.NONE);
@@ -138,6 +194,15 @@ final class Simulation {
         switch (step.kind()) {
             case CHANGE -> registry.change(pick / 2, more);
             case CLEAR -> registries.forEach(each -> each.clear(SimRegistry.service(more)));
+            case REDEPLOY -> {
+                SortedSet<Integer> down = registry.takeDown(SimRegistry.service(more));
+                if (more % 3 > 0) {
+                    ingest.poll(clock.instant());
+                    ingest.sayOn(more % 3);
+                    clock.pass(Duration.ofMillis(1 + more % 5000));
+                }
+                registry.bringUp(down, SimRegistry.service(more));
+            }
             case SNAPSHOT_WITH_A_LOSS -> {
                 emitter.loseIn(more % 16);
                 ingest.resync(clock.instant());

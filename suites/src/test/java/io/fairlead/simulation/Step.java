@@ -13,6 +13,8 @@ record Step(Kind kind, int pick, int more) {
         CHANGE(20),
         /// A service ends: both registries list none of it any more.
         CLEAR(3),
+        /// The instances of a service are replaced by new ones, some times with a reading in between.
+        REDEPLOY(3),
         /// The registry begins to lie or to fail, in one of several ways.
         LIE(5),
         /// It is itself again.

@@ -38,7 +38,8 @@ final class Binder {
                 guard.number("max-removed", otherwise.count()),
                 guard.share("max-removed-share-of-service", otherwise.shareOfService()),
                 guard.duration("window", otherwise.window()),
-                guard.duration("confirm-after", otherwise.confirmAfter()));
+                guard.duration("confirm-after", otherwise.confirmAfter()),
+                guard.duration("confirm-service-after", otherwise.confirmServiceAfter()));
     }
 
     private KafkaConfig kafka() {

@@ -9,7 +9,19 @@ import java.time.Duration;
 /// @param shareOfService of the instances that a source lists of one service
 /// @param window losses within it add up
 /// @param confirmAfter how much later another complete answer that lacks the same is believed
-public record GuardConfig(Share share, int count, Share shareOfService, Duration window, Duration confirmAfter) {
-    public static final GuardConfig DEFAULT =
-            new GuardConfig(Share.parse("20%"), 50, Share.parse("50%"), Duration.ofMinutes(1), Duration.ofMinutes(5));
+/// @param confirmServiceAfter the same for the loss of a service in an otherwise complete source
+public record GuardConfig(
+        Share share,
+        int count,
+        Share shareOfService,
+        Duration window,
+        Duration confirmAfter,
+        Duration confirmServiceAfter) {
+    public static final GuardConfig DEFAULT = new GuardConfig(
+            Share.parse("20%"),
+            50,
+            Share.parse("50%"),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(3));
 }

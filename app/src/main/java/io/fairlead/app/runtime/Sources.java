@@ -140,7 +140,11 @@ public final class Sources {
 
     private static GuardSetup guard(GuardConfig guard) {
         GuardLimits limits = new GuardLimits(
-                guard.share().fraction(), guard.count(), guard.shareOfService().fraction(), guard.confirmAfter());
+                guard.share().fraction(),
+                guard.count(),
+                guard.shareOfService().fraction(),
+                guard.confirmAfter(),
+                guard.confirmServiceAfter());
         return new GuardSetup(limits, guard.window());
     }
 

@@ -34,7 +34,12 @@ class FairleadConfigTest {
                 .isEqualTo(new MergeConfig(List.of(new SourceId("dc1"), new SourceId("static")), Duration.ofHours(1)));
         assertThat(config.guard())
                 .isEqualTo(new GuardConfig(
-                        Share.parse("20%"), 50, Share.parse("50%"), Duration.ofMinutes(1), Duration.ofMinutes(5)));
+                        Share.parse("20%"),
+                        50,
+                        Share.parse("50%"),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(3)));
         var timing = new SourceConfig.Timing(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(30), null);
         var consul = new ConsulOptions(
                 "http://localhost:8500",
@@ -150,7 +155,12 @@ class FairleadConfigTest {
                 .isEqualTo(new MergeConfig(List.of(new SourceId("static"), new SourceId("dc1")), Duration.ofDays(2)));
         assertThat(config.guard())
                 .isEqualTo(new GuardConfig(
-                        Share.parse("12.5%"), 40, Share.parse("30%"), Duration.ofSeconds(90), Duration.ofMinutes(10)));
+                        Share.parse("12.5%"),
+                        40,
+                        Share.parse("30%"),
+                        Duration.ofSeconds(90),
+                        Duration.ofMinutes(10),
+                        Duration.ofSeconds(5)));
     }
 
     @Test

@@ -41,7 +41,8 @@ public final class Pipeline implements AutoCloseable {
     /// confirmed: it would fall into one round of some minutes and not into the next. `scale` has it.
     public static Pipeline steady(Bed bed, TopicCatalogue topics, LoadedSource source) {
         GuardLimits given = GuardLimits.DEFAULT;
-        GuardLimits limits = new GuardLimits(given.share(), given.count(), given.shareOfService(), Duration.ofDays(1));
+        GuardLimits limits = new GuardLimits(
+                given.share(), given.count(), given.shareOfService(), Duration.ofDays(1), given.confirmServiceAfter());
         return new Pipeline(bed, topics, List.of(source), new GuardSetup(limits, GuardSetup.DEFAULT.window()));
     }
 

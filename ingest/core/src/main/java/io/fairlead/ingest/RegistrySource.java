@@ -3,6 +3,7 @@ package io.fairlead.ingest;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
+import java.util.SortedSet;
 
 /// One registry. `RegistrySourceContract` S1-S12 (testkit) is the specification.
 ///
@@ -18,6 +19,15 @@ public interface RegistrySource extends AutoCloseable {
     ///     runner waits and calls again.
     /// @throws ConfigurationFailure the source can never work as it is configured
     void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException;
+
+    /// Asks for one more complete answer about each of these services, by the registry's own name, from the
+    /// registry's authority (its leader, its primary). It is reported even where it equals the last one. Called
+    /// while [#run] runs, from another thread; does not wait for the answers.
+    ///
+    /// @return whether the answers will come; where not, the runner calls [#run] again
+    default boolean recheck(SortedSet<String> services) {
+        return false;
+    }
 
     /// Frees what the source holds. No checked exception: a source that cannot be closed well logs it.
     @Override

@@ -48,7 +48,8 @@ final class PureFold {
     private void change(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
         RegistryEvent event = EVENTS.decode(value, 0, value.length, EVENTS.schema());
-        Instant observed = event instanceof SourceEvent said ? said.stamp().observed() : Instant.EPOCH;
+        Instant observed =
+                event instanceof SourceEvent said ? said.stamp().observed() : Instant.ofEpochMilli(record.timestamp());
         merger.apply(event, input(record, observed), state).forEach(this::take);
     }
 

@@ -1,36 +1,58 @@
 package io.fairlead.topology.merge;
 
 import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.Suspicion;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Whether what a registry lacks is gone. Pure: all that it weighs stands in the event and in the claim.
+/// Decides whether an instance that a registry no longer lists is removed. Pure: everything that it weighs is in
+/// the event and in the claim.
 ///
 /// | the claim is | the answer | then |
 /// |---|---|---|
-/// | believed | lacks no more than the limits allow | it goes |
-/// | believed | lacks more | it becomes suspect |
-/// | suspect | lists it | it is believed again |
-/// | suspect | lacks it, complete, `confirmAfter` later, lists no less than then | it goes |
-/// | suspect | lacks it, lists less than then | stays suspect, the wait begins anew |
+/// | trusted | lacks it, within the limits | removed |
+/// | trusted | lacks it, beyond a limit | becomes suspect |
+/// | suspect | lists it | trusted again |
+/// | suspect | lacks it, and new instances bring the loss within the limits | removed |
+/// | suspect | lacks it, complete, `confirmServiceAfter` later, the source's loss within its limits | removed |
+/// | suspect | lacks it, complete, `confirmAfter` later, lists no fewer than the first | removed |
+/// | suspect | lacks it, lists fewer than the first | stays suspect, the wait starts again |
 /// | suspect, rejected by an operator | lacks it | stays suspect |
 final class Guard {
     private Guard() {}
 
-    /// Why a removal is held; nothing where the instance goes.
-    static Optional<String> objection(Removal removal) {
-        return removal.limits()
-                .objectionToSource(removal.ofSource())
-                .or(() -> removal.limits().objectionToService(removal.ofService()));
+    /// Why the instance stays suspect after this removal; empty where the instance is removed. `before` is the
+    /// suspicion that the claim had before the event, if it had one.
+    static Optional<Suspicion> judge(Removal removal, Instant observed, Optional<Suspicion> before) {
+        int total = removal.ofSource().left();
+        if (before.isEmpty()) {
+            return removal.objection().map(why -> new Suspicion(observed, why, total, null));
+        }
+        Suspicion suspicion = before.get();
+        boolean isGone = suspicion.rejectedBy() == null
+                && switch (removal.answer()) {
+                    // The window may have passed since, so a small loss proves nothing.
+                    case FIRST -> false;
+                    case REPLACED -> removal.objection().isEmpty();
+                    case CONFIRMING -> confirms(suspicion, observed, removal.ofSource(), removal.limits());
+                };
+        return isGone ? Optional.empty() : Optional.of(again(suspicion, observed, total));
     }
 
-    /// Whether a complete answer, read at `observed` and listing `total` instances, ends the doubt.
-    static boolean confirms(Suspicion suspicion, Instant observed, int total, GuardLimits limits) {
-        return suspicion.rejectedBy() == null
-                && !observed.isBefore(suspicion.since().plus(limits.confirmAfter()))
-                && total >= suspicion.total();
+    /// Whether a complete answer that lacks the instance, read at `observed`, confirms that it is gone. `loss` is
+    /// what the source lost with that answer, everything suspect included.
+    static boolean confirms(Suspicion suspicion, Instant observed, Loss loss, GuardLimits limits) {
+        if (suspicion.rejectedBy() != null) {
+            return false;
+        }
+        boolean isSourceComplete = limits.objectionToSource(loss).isEmpty();
+        boolean ofService =
+                isSourceComplete && !observed.isBefore(suspicion.since().plus(limits.confirmServiceAfter()));
+        boolean ofSource =
+                !observed.isBefore(suspicion.since().plus(limits.confirmAfter())) && loss.left() >= suspicion.total();
+        return ofService || ofSource;
     }
 
     /// The suspicion after another answer that lacks the instance.

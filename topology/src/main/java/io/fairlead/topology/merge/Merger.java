@@ -124,8 +124,10 @@ public final class Merger {
             return List.of(new Ignored(Cause.DUPLICATE));
         }
         Services services = new Services(state, input);
-        String lacks = stamp.source() + " no longer lists " + event.instance();
-        Optional<Suspicion> doubt = doubt(event, services.suspicion(key, mark.endpoint()));
+        String lacks = stamp.source() + " no longer lists " + event.instance()
+                + (event.removal().answer() == Answer.REPLACED ? ", and lists new ones in its place" : "");
+        Optional<Suspicion> doubt =
+                Guard.judge(event.removal(), stamp.observed(), services.suspicion(key, mark.endpoint()));
         if (doubt.isPresent()) {
             state.putMark(key, new Mark(mark.endpoint(), stamp.epoch(), stamp.sequence()));
             services.doubt(
@@ -138,23 +140,5 @@ public final class Merger {
             services.retract(key, mark.endpoint(), lacks);
         }
         return services.outputs();
-    }
-
-    /// What the claim is doubted for after the event; nothing where it goes.
-    private static Optional<Suspicion> doubt(InstanceGone event, Optional<Suspicion> before) {
-        int left = event.removal().ofSource().left();
-        if (before.isEmpty()) {
-            return Guard.objection(event.removal())
-                    .map(why -> new Suspicion(event.stamp().observed(), why, left, null));
-        }
-        boolean confirmed = event.removal().answer() == Answer.CONFIRMING
-                && Guard.confirms(
-                        before.get(),
-                        event.stamp().observed(),
-                        left,
-                        event.removal().limits());
-        return confirmed
-                ? Optional.empty()
-                : before.map(it -> Guard.again(it, event.stamp().observed(), left));
     }
 }

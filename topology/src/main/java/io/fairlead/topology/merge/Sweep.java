@@ -162,7 +162,7 @@ final class Sweep {
 
     private void again(SnapshotCompleted event, InstanceKey key, Mark mark, Suspicion before, Services services) {
         Instant observed = event.stamp().observed();
-        if (Guard.confirms(before, observed, event.total(), event.limits())) {
+        if (Guard.confirms(before, observed, event.loss(), event.limits())) {
             retract(event, key, mark, services);
             return;
         }

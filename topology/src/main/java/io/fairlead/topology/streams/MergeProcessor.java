@@ -177,7 +177,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     private List<Output> change(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
         RegistryEvent event = read(record);
         requireKey(record.key(), event);
-        Instant observed = event instanceof SourceEvent said ? said.stamp().observed() : Instant.EPOCH;
+        Instant observed =
+                event instanceof SourceEvent said ? said.stamp().observed() : Instant.ofEpochMilli(record.timestamp());
         List<Output> outputs = current.merger().apply(event, input(at, observed), current.state());
         // A former owner that goes on does not speak for the source.
         if (event instanceof SourceEvent said && !outputs.contains(new Ignored(Output.Cause.STALE_EPOCH))) {

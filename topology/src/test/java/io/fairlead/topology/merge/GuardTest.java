@@ -17,11 +17,13 @@ import io.fairlead.model.failure.RejectedFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
     private static final Duration CONFIRM_AFTER = GuardedLog.LIMITS.confirmAfter();
+    private static final Duration CONFIRM_SERVICE_AFTER = GuardedLog.LIMITS.confirmServiceAfter();
     private static final Subject SERVICE = new Subject.OfService(BILLING);
 
     private final GuardedLog log = new GuardedLog().snapshot(0, all(10));
@@ -85,7 +87,7 @@ class GuardTest {
         void aLaterAnswerThatLacksItTooConfirmsIt() {
             log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER);
 
-            log.gone(Answer.CONFIRMING, new Loss(0, 7), 1, 2, 3);
+            log.gone(Answer.CONFIRMING, new Loss(3, 10), 1, 2, 3);
 
             assertThat(log.suspect()).isEmpty();
             assertThat(log.believed()).hasSize(7);
@@ -96,7 +98,7 @@ class GuardTest {
         void anAnswerThatComesTooEarlyConfirmsNothing() {
             log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER.minusMillis(1));
 
-            log.gone(Answer.CONFIRMING, new Loss(0, 7), 1, 2, 3);
+            log.gone(Answer.CONFIRMING, new Loss(3, 10), 1, 2, 3);
 
             assertThat(log.suspect()).containsExactly(1, 2, 3);
         }
@@ -104,13 +106,13 @@ class GuardTest {
         @Test
         void anAnswerThatListsEvenLessConfirmsNothingAndTheWaitBeginsAnew() {
             log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER);
-            log.gone(Answer.CONFIRMING, new Loss(1, 7), 1, 2, 3);
+            log.gone(Answer.CONFIRMING, new Loss(4, 10), 1, 2, 3);
             assertThat(log.suspect()).containsExactly(1, 2, 3);
 
-            log.after(CONFIRM_AFTER.minusMillis(1)).gone(Answer.CONFIRMING, new Loss(0, 6), 1, 2, 3);
+            log.after(CONFIRM_AFTER.minusMillis(1)).gone(Answer.CONFIRMING, new Loss(4, 10), 1, 2, 3);
             assertThat(log.suspect()).containsExactly(1, 2, 3);
 
-            log.after(Duration.ofMillis(1)).gone(Answer.CONFIRMING, new Loss(0, 6), 1, 2, 3);
+            log.after(Duration.ofMillis(1)).gone(Answer.CONFIRMING, new Loss(4, 10), 1, 2, 3);
             assertThat(log.suspect()).isEmpty();
         }
 
@@ -125,8 +127,99 @@ class GuardTest {
         }
     }
 
+    /// Four of ten instances of the service, and of a hundred of the source, are still listed.
+    @Nested
+    class WhenAServiceLosesMostInAnOtherwiseCompleteSource {
+        private static final Loss OF_SOURCE = new Loss(6, 100);
+        private static final Loss OF_SERVICE = new Loss(6, 10);
+
+        @BeforeEach
+        void sixBecomeSuspect() {
+            log.gone(Answer.FIRST, OF_SOURCE, OF_SERVICE, from(1, 6));
+            assertThat(log.suspect()).hasSize(6);
+        }
+
+        @Test
+        void aSecondAnswerSecondsLaterConfirmsIt() {
+            log.after(CONFIRM_SERVICE_AFTER).gone(Answer.CONFIRMING, OF_SOURCE, OF_SERVICE, from(1, 6));
+
+            assertThat(log.suspect()).isEmpty();
+            assertThat(log.believed()).containsExactly(7, 8, 9, 10);
+        }
+
+        @Test
+        void anAnswerBeforeThatConfirmsNothing() {
+            log.after(CONFIRM_SERVICE_AFTER.minusMillis(1)).gone(Answer.CONFIRMING, OF_SOURCE, OF_SERVICE, from(1, 6));
+
+            assertThat(log.suspect()).hasSize(6);
+        }
+
+        @Test
+        void normalChangesOfOtherServicesDoNotStartTheWaitAgain() {
+            log.after(CONFIRM_SERVICE_AFTER).gone(Answer.CONFIRMING, new Loss(7, 100), OF_SERVICE, from(1, 6));
+
+            assertThat(log.suspect()).isEmpty();
+        }
+
+        @Test
+        void nothingIsConfirmedWhileTheSourceIsIncomplete() {
+            log.after(CONFIRM_SERVICE_AFTER).gone(Answer.CONFIRMING, new Loss(30, 100), OF_SERVICE, from(1, 6));
+
+            assertThat(log.suspect()).hasSize(6);
+        }
+
+        @Test
+        void whatIsReplacedIsRemovedAtOnce() {
+            log.gone(Answer.REPLACED, Loss.NONE, new Loss(0, 10), from(1, 6));
+
+            assertThat(log.suspect()).isEmpty();
+            assertThat(log.table.audit.getLast().reason())
+                    .isEqualTo("dc1 no longer lists i6, and lists new ones in its place");
+        }
+
+        @Test
+        void aLossThatIsReplacedInPartIsRemovedOnceItIsWithinTheLimits() {
+            log.gone(Answer.REPLACED, OF_SOURCE, new Loss(6, 10), 1);
+            assertThat(log.suspect()).hasSize(6);
+
+            log.gone(Answer.REPLACED, OF_SOURCE, new Loss(5, 10), 1);
+            assertThat(log.suspect()).containsExactly(2, 3, 4, 5, 6);
+        }
+
+        @Test
+        void whatAnOperatorRejectedIsNeitherConfirmedNorReplaced() {
+            log.command(Kind.REJECT, SERVICE, "").after(CONFIRM_SERVICE_AFTER);
+
+            log.gone(Answer.CONFIRMING, OF_SOURCE, OF_SERVICE, from(1, 6));
+            log.gone(Answer.REPLACED, Loss.NONE, new Loss(0, 10), from(1, 6));
+
+            assertThat(log.suspect()).hasSize(6);
+        }
+    }
+
     @Nested
     class WhenASnapshotLacksInstances {
+        /// Also where the process that reads the source was restarted in between.
+        @Test
+        void aSecondOneSecondsLaterConfirmsTheLossOfAService() {
+            int[] others = from(101, 200);
+            GuardedLog large = new GuardedLog().snapshot(0, with(others, from(1, 4)));
+
+            large.snapshot(104, others);
+            assertThat(large.suspect()).containsExactly(1, 2, 3, 4);
+
+            large.after(CONFIRM_SERVICE_AFTER.minusMillis(1)).snapshot(104, others);
+            assertThat(large.suspect()).containsExactly(1, 2, 3, 4);
+
+            large.after(Duration.ofMillis(1)).snapshot(104, others);
+            assertThat(large.suspect()).isEmpty();
+            assertThat(large.believed()).isEmpty();
+        }
+
+        private static int[] with(int[] some, int[] more) {
+            return IntStream.concat(IntStream.of(more), IntStream.of(some)).toArray();
+        }
+
         @Test
         void whatTheLimitsAllowGoes() {
             log.snapshot(10, from(3, 10));

@@ -47,7 +47,7 @@ final class GuardedLog {
     static final ServiceKey BILLING = ServiceKey.parse("shop/billing.mesh");
     /// Of the instances above a hundred.
     private static final ServiceKey OTHER = ServiceKey.parse("shop/other.mesh");
-    static final GuardLimits LIMITS = new GuardLimits(0.2, 50, 0.5, Duration.ofMinutes(5));
+    static final GuardLimits LIMITS = new GuardLimits(0.2, 50, 0.5, Duration.ofMinutes(5), Duration.ofSeconds(3));
     static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
 
     final Table table = new Table();

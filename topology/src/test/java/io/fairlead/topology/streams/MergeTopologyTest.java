@@ -179,6 +179,35 @@ class MergeTopologyTest {
         assertThat(dc1().freshness()).isEqualTo(Freshness.FRESH);
     }
 
+    /// The time of an expiry is that of its record in the log.
+    @Test
+    void aServiceWhoseClaimsExpiredStaysForItsLinger() {
+        SeededRegistry registry = new SeededRegistry(3, "dc1", 0).change(30).snapshot();
+        registry.log().forEach(this::pipe);
+        Duration expired = Patience.DEFAULT.held().multipliedBy(2);
+        pipe(new RegistryEvent.Heartbeat(later(registry, 0), 0, new Patience(Patience.DEFAULT.held(), expired)));
+
+        silently(expired.plusSeconds(2), () -> {});
+
+        assertThat(dc1().freshness()).isEqualTo(Freshness.EXPIRED);
+        List<MergedService> empty = services();
+        assertThat(empty)
+                .isNotEmpty()
+                .allSatisfy(it -> assertThat(it.emptySince())
+                        .isBetween(start, start.plus(expired).plusSeconds(2)));
+        pass(LINGER.minus(Duration.ofMinutes(1)));
+        assertThat(services()).hasSameSizeAs(empty);
+        pass(Duration.ofMinutes(2));
+        assertThat(services()).isEmpty();
+    }
+
+    private List<MergedService> services() {
+        return table().values().stream()
+                .filter(MergedService.class::isInstance)
+                .map(MergedService.class::cast)
+                .toList();
+    }
+
     @Test
     void aFormerOwnerThatGoesOnDoesNotSpeakForTheSource() {
         SeededRegistry registry = new SeededRegistry(3, "dc1", 0).change(30).snapshot();

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.producer.Producer;
@@ -73,6 +74,15 @@ final class KafkaEpochs implements Epochs {
             return Math.max(table.instances(source), lastWord.applyAsInt(source));
         } catch (KafkaException e) {
             throw KafkaFailures.of("read how many instances source \"" + source + "\" had", e);
+        }
+    }
+
+    @Override
+    public OptionalInt suspects(SourceId source, Epoch epoch) {
+        try {
+            return table.suspects(source, epoch);
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("read which instances of source \"" + source + "\" are suspect", e);
         }
     }
 

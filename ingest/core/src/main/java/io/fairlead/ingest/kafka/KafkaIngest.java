@@ -37,6 +37,8 @@ public final class KafkaIngest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaIngest.class);
     private static final Duration FLUSH = Duration.ofSeconds(2);
     private static final Duration FOLLOW = Duration.ofSeconds(5);
+    /// Part of the time within which a removal of a whole service is confirmed.
+    private static final Duration CONFIRM = Duration.ofMillis(500);
 
     /// `pipeline` names the group, `owner` this process in the ownership records.
     public record Config(String pipeline, String owner, Map<String, Object> kafka, TopicCatalogue topics) {
@@ -111,6 +113,8 @@ public final class KafkaIngest implements AutoCloseable {
         for (SourceRunner runner : runners.values()) {
             long beat = runner.heartbeat().toMillis();
             var _ = timer.scheduleAtFixedRate(() -> tick(runner), beat, beat, TimeUnit.MILLISECONDS);
+            var _ = timer.scheduleWithFixedDelay(
+                    () -> confirm(runner), CONFIRM.toMillis(), CONFIRM.toMillis(), TimeUnit.MILLISECONDS);
         }
         group.start();
     }
@@ -158,6 +162,16 @@ public final class KafkaIngest implements AutoCloseable {
             runner.tick();
         } catch (RuntimeException e) {
             LOG.error("source={} could not be looked after", runner.id(), e);
+        }
+    }
+
+    private static void confirm(SourceRunner runner) {
+        try {
+            runner.confirmRemovals();
+        } catch (InterruptException _) {
+            // close() ends what is being read.
+        } catch (RuntimeException e) {
+            LOG.warn("source={} could not be asked to confirm removals; it is tried again", runner.id(), e);
         }
     }
 

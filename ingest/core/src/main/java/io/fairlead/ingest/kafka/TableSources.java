@@ -10,9 +10,11 @@ import io.fairlead.topics.RecordKey.OfSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -70,6 +72,20 @@ final class TableSources implements AutoCloseable {
         return statuses.getOrDefault(source, Map.of()).values().stream()
                 .mapToInt(SourceStatus::instances)
                 .sum();
+    }
+
+    /// How many instances of the source are suspect in all partitions together; empty until each of them has
+    /// completed the snapshot of `epoch`.
+    ///
+    /// @throws KafkaException it could not be read
+    synchronized OptionalInt suspects(SourceId source, Epoch epoch) {
+        readToEnd();
+        Collection<SourceStatus> known = statuses.getOrDefault(source, Map.of()).values();
+        boolean complete = known.size() == partitions.size()
+                && known.stream().allMatch(status -> status.completedEpoch().equals(epoch));
+        return complete
+                ? OptionalInt.of(known.stream().mapToInt(SourceStatus::suspects).sum())
+                : OptionalInt.empty();
     }
 
     /// Reads what has come.

@@ -26,7 +26,10 @@ import io.fairlead.topics.ServicePartitioner;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -35,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// One epoch of one source: turns reports into numbered events. The first report becomes a snapshot between its
 /// markers, every later one its differences.
 ///
-/// A snapshot longer than a stride is said stride by stride ([#sayOn]). What the source reports meanwhile does not wait
-/// for its end ([OpenSnapshot]).
+/// A snapshot longer than a stride is said stride by stride ([#sayOn]). What the source reports meanwhile does not
+/// wait for its end ([OpenSnapshot]).
 ///
 /// One event that cannot be sent ends the epoch: its state is worth nothing any more, as what was sent is not known.
 /// After [#end] nothing is sent. Thread-safe; each report is handled whole.
@@ -52,6 +55,9 @@ public final class EpochSession {
     private final ReentrantLock lock = new ReentrantLock(true);
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
     private long sequence;
+    /// When the newest report was read, and what it could not read.
+    private Instant lastObserved = Instant.EPOCH;
+    private Collection<String> lastUnread = List.of();
     private @Nullable EpochSession before;
     private @Nullable OpenSnapshot open;
     private volatile boolean saying;
@@ -59,6 +65,7 @@ public final class EpochSession {
     private volatile boolean ended;
     private volatile boolean wantsSnapshot;
     private volatile @Nullable Instant wantsAnswerAt;
+    private volatile Instant completedAt = Instant.MAX;
     private volatile boolean doubtful;
     private volatile int instances;
     private volatile int rejected;
@@ -70,8 +77,9 @@ public final class EpochSession {
         }
     }
 
-    /// `ledger` is that of the source, as its last epoch in this process left it. `before` is that epoch, or null: the
-    /// snapshot says first what it did not say. `onFailure` is told once that the epoch is dead, from any thread.
+    /// `ledger` is that of the source, as its last epoch in this process left it. `before` is that epoch, or null:
+    /// the snapshot says first what it did not say. `onFailure` is told once that the epoch is dead, from any
+    /// thread.
     public EpochSession(
             SourceSetup setup,
             Epoch epoch,
@@ -96,6 +104,8 @@ public final class EpochSession {
 
     public void complete(CompleteAnswer answer) {
         locked(() -> {
+            lastObserved = answer.observed();
+            lastUnread = answer.unread();
             if (isBegun()) {
                 emit(state.complete(answer), answer.observed());
                 if (snapshotDone) {
@@ -114,6 +124,8 @@ public final class EpochSession {
             if (!isBegun()) {
                 throw notWhole();
             }
+            lastObserved = delta.observed();
+            lastUnread = List.of();
             emit(state.changed(delta), delta.observed());
         });
     }
@@ -173,14 +185,17 @@ public final class EpochSession {
         List<Integer> perPartition = snapshot.perPartition(state.perService(), emitter.partitions());
         toAll(new SnapshotCompleted(stamp(answer.observed()), perPartition, loss, limits, unread));
         open = null;
+        completedAt = clock.instant();
         snapshotDone = true;
         doubtful = limits.objectionToSource(loss).isPresent();
         snapshot.goneMeanwhile().forEach(it -> sayGone(it.service(), it.instance(), it.observed(), it.removal()));
         confirm(answer, loss.left());
+        ledger.suspects().examineAll();
+        replaced(List.of());
     }
 
-    /// Said again between the strides of a long snapshot: the source is alive, and the table shows how far the topology
-    /// is, even where the snapshot changes nothing.
+    /// Said again between the strides of a long snapshot: the source is alive, and the table shows how far the
+    /// topology is, even where the snapshot changes nothing.
     private SnapshotStarted started(Instant now) {
         return new SnapshotStarted(stamp(now), setup.paces().patience());
     }
@@ -197,11 +212,16 @@ public final class EpochSession {
 
     /// `instances` is how many the answer listed, or fewer.
     private void confirm(CompleteAnswer answer, int instances) {
-        Instant observed = answer.observed();
-        ledger.confirmed(answer, instances).forEach(again -> {
-            Removal removal = removal(again.service(), observed, again.answer());
-            sayGone(again.service(), again.instance(), observed, removal);
-        });
+        repeat(ledger.suspects().answered(answer, instances, state::instances), answer.observed());
+    }
+
+    /// Removes what is suspect where new instances made up for the loss, after these were sent.
+    private void replaced(Collection<ServiceKey> changed) {
+        repeat(ledger.suspects().replaced(changed, lastUnread, state.instances(), state::instances), lastObserved);
+    }
+
+    private void repeat(List<SuspectRemovals.Repeated> removals, Instant observed) {
+        removals.forEach(it -> sayGone(it.service(), it.instance(), observed, it.removal()));
     }
 
     private void emit(Diff diff, Instant observed) {
@@ -213,6 +233,9 @@ public final class EpochSession {
             }
         }
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
+        if (open == null) {
+            replaced(diff.tally().ofServices().keySet());
+        }
     }
 
     private void emit(Observation observation, Instant observed) {
@@ -237,7 +260,7 @@ public final class EpochSession {
             seen(was, open.answer().observed());
         }
         String instance = was.raw().id();
-        Removal removal = removal(service, observed, Answer.FIRST);
+        Removal removal = removal(service, observed);
         ledger.gone(service, instance, was.raw().naming().service(), removal, observed);
         if (open == null) {
             sayGone(service, instance, observed, removal);
@@ -246,8 +269,8 @@ public final class EpochSession {
         }
     }
 
-    private Removal removal(ServiceKey service, Instant observed, Answer answer) {
-        return ledger.removal(service, state.instances(), state.instances(service), observed, answer);
+    private Removal removal(ServiceKey service, Instant observed) {
+        return ledger.removal(service, state.instances(), state.instances(service), observed, Answer.FIRST);
     }
 
     private void sayGone(ServiceKey service, String instance, Instant observed, Removal removal) {
@@ -319,7 +342,7 @@ public final class EpochSession {
             instances = state.instances();
             rejected = state.rejected();
             wantsSnapshot = state.wantsSnapshot();
-            wantsAnswerAt = ledger.wantsAnswerAt().orElse(null);
+            wantsAnswerAt = ledger.suspects().wantsAnswerAt().orElse(null);
             lock.unlock();
         }
     }
@@ -371,6 +394,24 @@ public final class EpochSession {
     /// When a complete answer is wanted that may confirm what the guard holds; null while there is no such thing.
     public @Nullable Instant wantsAnswerAt() {
         return wantsAnswerAt;
+    }
+
+    /// The registry's names of the services of which an answer at `at` may resolve something; empty where that is not
+    /// known, as a report is being handled.
+    SortedSet<String> wantsAnswersAbout(Instant at) {
+        if (!lock.tryLock()) {
+            return Collections.emptySortedSet();
+        }
+        try {
+            return ledger.suspects().wanted(at);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// When the snapshot was written; [Instant#MAX] before.
+    Instant completedAt() {
+        return completedAt;
     }
 
     /// Whether the snapshot lists so much less than was known that the guard holds what it lacks.

@@ -4,6 +4,7 @@ import io.fairlead.model.Epoch;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
+import java.util.OptionalInt;
 
 /// Begins a new reading of a source.
 @FunctionalInterface
@@ -19,5 +20,13 @@ public interface Epochs {
     /// @throws TransientFailure it could not be read now
     default int instances(SourceId source) {
         return 0;
+    }
+
+    /// How many instances of the source are suspect in the table after the snapshot of `epoch`; empty until every
+    /// partition has merged it.
+    ///
+    /// @throws TransientFailure it could not be read now
+    default OptionalInt suspects(SourceId source, Epoch epoch) {
+        return OptionalInt.empty();
     }
 }

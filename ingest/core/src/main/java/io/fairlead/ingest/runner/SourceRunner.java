@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +33,15 @@ import org.slf4j.LoggerFactory;
 ///
 /// May be started again after it was stopped. [#tick] is to be called about every [#heartbeat].
 ///
-/// A snapshot that is longer than a stride is said on by a thread of its own, at the pace of the topology, so that the
-/// source goes on to report what changes.
+/// A snapshot that is longer than a stride is said on by a thread of its own, at the pace of the topology, so that
+/// the source goes on to report what changes.
 public final class SourceRunner {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String BUG = "INGEST-SOURCE-BUG";
+    private static final int RECHECKED_ONE_BY_ONE = 64;
+    /// A registry that answers slowly is not asked the same question again meanwhile.
+    private static final Duration RECHECK_GAP = Duration.ofSeconds(5);
 
     private final SourceSetup setup;
     private final RunnerConfig config;
@@ -58,6 +63,8 @@ public final class SourceRunner {
     private volatile Instant resyncAt = Instant.MAX;
     private volatile Instant spokeAt = Instant.MAX;
     private volatile Instant askedAt = Instant.MIN;
+    private volatile Instant confirmAt = Instant.MAX;
+    private final FollowUpSnapshots followUps;
     private @Nullable RemovalLedger ledger;
     /// The last epoch of which a first report was handled.
     private final AtomicReference<@Nullable EpochSession> begun = new AtomicReference<>();
@@ -75,6 +82,7 @@ public final class SourceRunner {
         health = new HealthBoard(id(), clock);
         backoff = new Backoff(config.retryFirst(), config.retryLongest(), random);
         afterBug = new Backoff(config.retryFirst(), config.retryStopped(), random);
+        followUps = new FollowUpSnapshots(setup.guard().limits().confirmServiceAfter());
     }
 
     public SourceId id() {
@@ -122,6 +130,7 @@ public final class SourceRunner {
         session = null;
         begun.set(null);
         snapshotAt = Instant.MAX;
+        confirmAt = Instant.MAX;
         if (health().state() != State.STOPPED) {
             health.standby();
         }
@@ -165,14 +174,47 @@ public final class SourceRunner {
         if (!now.snapshotDone()) {
             return; // one snapshot at a time, however long it takes
         }
-        boolean due = at.isAfter(resyncAt);
+        boolean due = at.isAfter(resyncAt) || at.isAfter(confirmAt);
         boolean wanted = now.wantsSnapshot() && Duration.between(snapshotAt, at).compareTo(config.snapshotGap()) >= 0;
         if (due || wanted) {
             LOG.info("source={} takes a new snapshot reason={}", id(), due ? "interval" : "unread-instances-resolved");
             resync();
-        } else if (isToConfirm(now, at)) {
-            LOG.info("source={} is read again reason=removals-are-held", id());
-            askedAt = at;
+        }
+    }
+
+    /// Asks the source for the answers that may resolve suspect removals. To be called at least every second.
+    public void confirmRemovals() {
+        EpochSession now = session;
+        if (now == null || now.isOver() || !now.snapshotDone() || health().state() != State.READING) {
+            return;
+        }
+        Instant at = clock.instant();
+        Instant wanted = now.wantsAnswerAt();
+        if (wanted != null && !wanted.isAfter(at)) {
+            ask(now.wantsAnswersAbout(at), at);
+        } else if (wanted == null && !now.isDoubtful() && followUps.isDue(now.completedAt(), at)) {
+            OptionalInt suspects = epochs.suspects(id(), now.epoch());
+            if (suspects.isPresent() && followUps.isWanted(now.completedAt(), suspects.getAsInt())) {
+                LOG.info(
+                        "source={} takes a new snapshot reason=confirm-removals suspects={}",
+                        id(),
+                        suspects.getAsInt());
+                resync();
+            }
+        }
+    }
+
+    private void ask(SortedSet<String> services, Instant at) {
+        boolean few = services.size() <= RECHECKED_ONE_BY_ONE;
+        Duration gap = few ? RECHECK_GAP : config.snapshotGap();
+        if (services.isEmpty() || (!askedAt.equals(Instant.MIN) && at.isBefore(askedAt.plus(gap)))) {
+            return;
+        }
+        askedAt = at;
+        if (few && setup.source().recheck(services)) {
+            LOG.info("source={} is asked again reason=confirm-removals services={}", id(), services);
+        } else {
+            LOG.info("source={} is read again reason=confirm-removals services={}", id(), services.size());
             turn.request();
         }
     }
@@ -192,13 +234,6 @@ public final class SourceRunner {
         return expired != null
                 && spokeAt.isBefore(at)
                 && Duration.between(spokeAt, at).compareTo(expired.dividedBy(2)) >= 0;
-    }
-
-    private boolean isToConfirm(EpochSession now, Instant at) {
-        Instant wanted = now.wantsAnswerAt();
-        return wanted != null
-                && at.isAfter(wanted)
-                && (askedAt.equals(Instant.MIN) || Duration.between(askedAt, at).compareTo(config.snapshotGap()) >= 0);
     }
 
     private void loop() {
@@ -335,6 +370,8 @@ public final class SourceRunner {
         resyncAt = snapshotAt.plus(jittered(config.resync()));
         if (first || reported.isDoubtful()) {
             confirmSnapshot();
+        } else if (snapshotAt.isAfter(confirmAt)) {
+            confirmAt = Instant.MAX;
         }
         if (reported.isSaying()) {
             writer = Thread.ofVirtual().name("ingest-snapshot-" + id()).start(() -> sayOn(reported));
@@ -358,15 +395,15 @@ public final class SourceRunner {
         }
     }
 
-    /// What the first snapshot of an owner lacks may be held by the guard, of which only the table knows. Sources that
-    /// began together are not to be read again together.
+    /// What the first snapshot of an owner lacks may be held by the guard, of which only the table knows. Sources
+    /// that began together are not to be read again together.
     private void confirmSnapshot() {
         Duration confirmAfter = setup.guard().limits().confirmAfter();
         Instant confirmed = snapshotAt
                 .plus(config.heartbeat())
                 .plus(confirmAfter.multipliedBy(1000 + random.nextInt(201)).dividedBy(1000));
-        if (!setup.guard().equals(GuardSetup.NONE) && confirmed.isBefore(resyncAt)) {
-            resyncAt = confirmed;
+        if (!setup.guard().equals(GuardSetup.NONE)) {
+            confirmAt = confirmed;
         }
     }
 

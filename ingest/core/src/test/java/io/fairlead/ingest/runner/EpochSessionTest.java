@@ -379,6 +379,7 @@ class EpochSessionTest {
     @Nested
     class WhenInstancesGo {
         private final Duration confirmAfter = setup.guard().limits().confirmAfter();
+        private final Duration confirmServiceAfter = setup.guard().limits().confirmServiceAfter();
 
         private CompleteAnswer web(int first, int last, Duration after) {
             List<Instance> listed = IntStream.rangeClosed(first, last)
@@ -418,6 +419,76 @@ class EpochSessionTest {
             assertThat(gone())
                     .extracting(it -> it.removal().ofSource())
                     .containsExactly(new Loss(1, 10), new Loss(2, 10), new Loss(1, 8));
+        }
+
+        private CompleteAnswer serviceAndOthers(Duration after, String... ofService) {
+            List<Instance> listed = new ArrayList<>();
+            for (int i = 1; i <= 40; i++) {
+                listed.add(instance("other" + i, "other-" + i % 10, 80));
+            }
+            for (String id : ofService) {
+                listed.add(instance(id, "shop", 80));
+            }
+            CompleteAnswer at = all(listed.toArray(Instance[]::new));
+            return new CompleteAnswer(at.scope(), listed, List.of(), at.position(), Given.NOON.plus(after));
+        }
+
+        private List<Answer> answersAbout(String instance) {
+            return gone().stream()
+                    .filter(it -> it.instance().equals(instance))
+                    .map(it -> it.removal().answer())
+                    .toList();
+        }
+
+        @Test
+        void theLossOfAServiceIsConfirmedSecondsLater() {
+            session.complete(serviceAndOthers(Duration.ofMinutes(2), "s1", "s2", "s3", "s4"));
+            session.complete(serviceAndOthers(Duration.ofMinutes(4)));
+            Instant due = Given.NOON.plus(Duration.ofMinutes(4)).plus(confirmServiceAfter);
+            assertThat(session.wantsAnswerAt()).isEqualTo(due);
+            assertThat(session.wantsAnswersAbout(due)).containsExactly("shop");
+
+            session.complete(serviceAndOthers(Duration.ofMinutes(4).plus(confirmServiceAfter)));
+
+            assertThat(answersAbout("s4")).containsExactly(Answer.FIRST, Answer.CONFIRMING);
+            assertThat(gone().getLast().removal().ofSource()).isEqualTo(new Loss(4, 44));
+            assertThat(session.wantsAnswerAt()).isNull();
+        }
+
+        @Test
+        void newInstancesInItsPlaceEndTheSuspicionAtOnceAndAreSentFirst() {
+            session.complete(serviceAndOthers(Duration.ofMinutes(2), "s1", "s2", "s3", "s4"));
+            session.complete(serviceAndOthers(Duration.ofMinutes(4)));
+            session.complete(serviceAndOthers(Duration.ofMinutes(4).plusSeconds(1), "n1"));
+            assertThat(answersAbout("s1")).containsExactly(Answer.FIRST);
+
+            session.complete(serviceAndOthers(Duration.ofMinutes(4).plusSeconds(2), "n1", "n2", "n3", "n4"));
+
+            assertThat(answersAbout("s1")).containsExactly(Answer.FIRST, Answer.REPLACED);
+            assertThat(gone().getLast().removal().ofService()).isEqualTo(new Loss(0, 4));
+            assertThat(emitter.sent.subList(emitter.sent.size() - 7, emitter.sent.size()))
+                    .extracting(it -> it.event().getClass().getSimpleName())
+                    .containsExactly(
+                            "InstanceSeen",
+                            "InstanceSeen",
+                            "InstanceSeen",
+                            "InstanceGone",
+                            "InstanceGone",
+                            "InstanceGone",
+                            "InstanceGone");
+            assertThat(session.wantsAnswerAt()).isNull();
+        }
+
+        /// However long ago the loss was: the window does not make it smaller.
+        @Test
+        void theLossOfTheSourceIsReplacedOnlyByAsManyNewOnes() {
+            session.complete(web(9, 10, Duration.ofSeconds(1)));
+
+            session.complete(web(9, 15, Duration.ofMinutes(3)));
+            assertThat(answersAbout("i1")).containsExactly(Answer.FIRST);
+
+            session.complete(web(9, 18, Duration.ofMinutes(4)));
+            assertThat(answersAbout("i1")).containsExactly(Answer.FIRST, Answer.REPLACED);
         }
 
         @Test

@@ -4,7 +4,10 @@ import io.fairlead.ingest.Cancellation;
 import io.fairlead.ingest.RegistryListener;
 import io.fairlead.ingest.RegistrySource;
 import io.fairlead.model.SourceId;
+import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,6 +19,8 @@ final class ScriptedSource implements RegistrySource {
 
     final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
     final AtomicInteger runs = new AtomicInteger();
+    final List<SortedSet<String>> rechecked = new CopyOnWriteArrayList<>();
+    volatile boolean rechecks;
 
     @Override
     public SourceId id() {
@@ -35,6 +40,12 @@ final class ScriptedSource implements RegistrySource {
                 steps.add(step); // for the next run
             }
         }
+    }
+
+    @Override
+    public boolean recheck(SortedSet<String> services) {
+        rechecked.add(services);
+        return rechecks;
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
+import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
@@ -21,8 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -262,6 +267,75 @@ class SourceRunnerTest {
         assertThat(completed.stamp().epoch()).isEqualTo(new Epoch(11));
         // A part of what the first one listed stands in the table.
         assertThat(completed.loss()).isEqualTo(new Loss(5 * RecordingEmitter.STRIDE - 1, 5 * RecordingEmitter.STRIDE));
+    }
+
+    /// 3 s later, the services alone; where the source cannot read one service, it is run again.
+    @Test
+    void theLossOfAServiceIsAskedAboutAgainSecondsLater() {
+        source.rechecks = true;
+        Instance[] others = IntStream.range(0, 40)
+                .mapToObj(i -> instance("o" + i, "other-" + i, 80))
+                .toArray(Instance[]::new);
+        started();
+        source.steps.add(l -> l.complete(all(others)));
+        eventually(() -> assertThat(runner.health().instances()).isEqualTo(40));
+        clock.pass(Duration.ofMinutes(2));
+        source.steps.add(l -> l.changed(delta(List.of(), "o3")));
+        eventually(() -> assertThat(runner.health().instances()).isEqualTo(39));
+
+        runner.confirmRemovals();
+        assertThat(source.rechecked).isEmpty();
+        clock.pass(Duration.ofSeconds(2));
+        runner.confirmRemovals();
+        assertThat(source.rechecked).isEmpty();
+
+        clock.pass(Duration.ofSeconds(2));
+        runner.confirmRemovals();
+        assertThat(source.rechecked).containsExactly(new TreeSet<>(Set.of("other-3", "web")));
+        runner.confirmRemovals();
+        assertThat(source.rechecked).hasSize(1);
+
+        source.rechecks = false;
+        clock.pass(Duration.ofSeconds(6));
+        runner.confirmRemovals();
+        eventually(() -> assertThat(source.runs).hasValue(2));
+    }
+
+    /// What only the table knows of, a second snapshot resolves.
+    @Test
+    void aSnapshotThatLeavesSuspectsInTheTableIsTakenOnceMore() {
+        AtomicReference<OptionalInt> suspects = new AtomicReference<>(OptionalInt.empty());
+        SourceRunner other = new SourceRunner(
+                SourceSetup.of(source, Given.RULES, 0).withPaces(config),
+                new Epochs() {
+                    @Override
+                    public Epoch take(SourceId of) {
+                        return new Epoch(epochs.getAndIncrement());
+                    }
+
+                    @Override
+                    public OptionalInt suspects(SourceId of, Epoch epoch) {
+                        return suspects.get();
+                    }
+                },
+                emitter,
+                clock,
+                new Random(1));
+        try {
+            other.start();
+            source.steps.add(l -> l.complete(all(instance("i1", "web", 80))));
+            eventually(() -> assertThat(other.health().state()).isEqualTo(State.READING));
+            clock.pass(Duration.ofSeconds(4));
+
+            other.confirmRemovals();
+            assertThat(source.runs).hasValue(1);
+
+            suspects.set(OptionalInt.of(4));
+            other.confirmRemovals();
+            eventually(() -> assertThat(source.runs).hasValue(2));
+        } finally {
+            other.stop();
+        }
     }
 
     @Test
