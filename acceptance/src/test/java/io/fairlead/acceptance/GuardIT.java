@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardIT {
     private static final int INSTANCES = 10;
     private static final String HOST = "cart.shop.mesh";
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     private Path folder;
