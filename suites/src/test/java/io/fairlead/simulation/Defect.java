@@ -26,6 +26,8 @@ enum Defect {
     // publisher
     GATE_IS_ALWAYS_OPEN,
     STARTS_AT_THE_END_OF_THE_TABLE,
+    /// Caught by [RestoredLawTest].
+    AN_OLD_TABLE_IS_TRUSTED,
     TOMBSTONES_ARE_IGNORED,
     SKIPS_RECORDS,
     NO_DELETE_LIMIT,

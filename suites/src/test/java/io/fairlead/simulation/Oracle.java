@@ -58,6 +58,9 @@ final class Oracle {
     /// How things were before an entry of the log was merged.
     record Look(int partition, SimLog.Entry entry, @Nullable Epoch newest, Set<InstanceKey> marked) {}
 
+    /// Of a log that was put back to an earlier state nothing can be concluded here.
+    boolean isBlind;
+
     private final GuardLimits limits;
     private final Duration window;
     private final Map<SourceId, Patience> patience;
@@ -195,6 +198,9 @@ final class Oracle {
     }
 
     void after(Look before, int position, List<Output> outputs, MemoryState state) {
+        if (isBlind) {
+            return;
+        }
         if (before.newest() != null
                 && before.entry() instanceof SimLog.Entry.Said(SourceEvent event)
                 && event.stamp().epoch().compareTo(before.newest()) < 0

@@ -10,6 +10,9 @@ import java.util.List;
 final class SimLog {
     static final int PARTITIONS = 3;
 
+    /// Put back to an earlier state: the mesh may hold what the table never heard of.
+    boolean isRestored;
+
     sealed interface Entry {
         record Said(RegistryEvent event) implements Entry {}
 

@@ -27,6 +27,16 @@ final class SimMesh {
         return endpoints;
     }
 
+    /// What a registry truly lists, as the mesh would show it.
+    static SortedMap<String, Set<String>> listed(SimRegistry registry) {
+        SortedMap<String, Set<String>> listed = new TreeMap<>();
+        registry.truth()
+                .values()
+                .forEach(it -> listed.computeIfAbsent(it.service().toString(), _ -> new TreeSet<>())
+                        .add(it.address() + ":8080"));
+        return listed;
+    }
+
     static SortedMap<String, Set<String>> lost(
             SortedMap<String, Set<String>> before, SortedMap<String, Set<String>> after) {
         SortedMap<String, Set<String>> lost = new TreeMap<>();

@@ -6,6 +6,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.image.Heard;
 import io.fairlead.publisher.image.MeshDelta;
 import io.fairlead.publisher.image.MeshImage;
 import io.fairlead.publisher.image.MeshView;
@@ -28,6 +29,7 @@ import io.fairlead.publisher.plan.DeleteLimit.Bound;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.plan.SyncPolicy;
+import io.fairlead.publisher.tail.Hearing;
 import io.fairlead.testkit.mesh.FakeMesh;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.Duration;
@@ -49,10 +51,13 @@ final class SimPublisher {
     static final Duration SESSION = Duration.ofSeconds(6);
     private static final Duration DELETE_WINDOW = Duration.ofSeconds(60);
 
+    private final SimLog log;
     private final List<SimTask> tasks;
     private final Defect defect;
     private final InstantSource clock;
     private final StartGate gate;
+    private final SimSpoken spoken;
+    private final Hearing hearing;
     private final OneThread work;
     private final FakeMesh mesh;
     private final Shown shown;
@@ -67,6 +72,7 @@ final class SimPublisher {
     private boolean isPaused;
 
     SimPublisher(
+            SimLog log,
             List<SimTask> tasks,
             FakeMesh mesh,
             Collection<SourceId> required,
@@ -74,6 +80,9 @@ final class SimPublisher {
             Defect defect,
             InstantSource clock) {
         this.shown = shown;
+        this.log = log;
+        this.spoken = new SimSpoken(log);
+        this.hearing = new Hearing(spoken);
         this.lease = new Lease(SESSION.dividedBy(2), () -> clock.instant().toEpochMilli() * 1_000_000, clock);
         this.tasks = tasks;
         this.mesh = mesh;
@@ -107,7 +116,11 @@ final class SimPublisher {
 
     private MeshView view() {
         return new MeshView(
-                image, assigned, complete, service -> ServicePartitioner.partition(service, SimLog.PARTITIONS));
+                image,
+                assigned,
+                complete,
+                service -> ServicePartitioner.partition(service, SimLog.PARTITIONS),
+                defect == Defect.AN_OLD_TABLE_IS_TRUSTED ? Heard.BY_SNAPSHOT : hearing.of(image, complete));
     }
 
     private void due(ServiceKey service, Collection<ObjectKey> also) {
@@ -159,6 +172,8 @@ final class SimPublisher {
     }
 
     void read(int atMost) {
+        boolean mightDelete = gate.mayDelete(view());
+        spoken.listen();
         for (int partition : assigned) {
             List<SimTask.Row> rows = tasks.get(partition).table;
             int from = position.getOrDefault(partition, 0);
@@ -169,14 +184,14 @@ final class SimPublisher {
             }
             position.put(partition, to);
             if (to >= bootstrap) {
-                boolean news = complete.add(partition);
-                if (news && gate.isOpen(view())) {
-                    survey();
-                }
+                complete.add(partition);
             }
         }
-        if (!gate.isOpen(view())) {
+        work.heard().forEach(service -> due(service, List.of()));
+        if (!gate.mayDelete(view())) {
             work.gateClosed();
+        } else if (!mightDelete) {
+            survey();
         }
     }
 
@@ -258,7 +273,7 @@ final class SimPublisher {
         List<SimTask.Row> rows = tasks.get(partition).table;
         int read = Math.min(rows.size(), position.getOrDefault(partition, 0));
         for (String address : addresses) {
-            boolean gone = false;
+            boolean gone = log.isRestored;
             for (int i = read - 1; i >= 0; i--) {
                 SimTask.Row row = rows.get(i);
                 if (row.key() instanceof TableKey.OfEndpoint(var of, var endpoint)

@@ -28,6 +28,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Two registries, their ingest processes, three partitions of the topology, two publishers, one mesh.
 final class Simulation {
@@ -37,19 +38,28 @@ final class Simulation {
     private final SimClock clock = new SimClock();
     private final SimLog log = new SimLog();
     private final Defect defect;
-    private final List<SimRegistry> registries = List.of(new SimRegistry("dc1", 1), new SimRegistry("dc2", 2));
+    private final List<SimRegistry> registries;
     private final Oracle oracle;
     private final SimEmitter emitter;
     private final List<SimIngest> ingests = new ArrayList<>();
     private final List<SimTask> tasks = new ArrayList<>();
-    private final FakeMesh mesh = new FakeMesh("fake", new PlainRenderer(1));
+    private final FakeMesh mesh;
     private final Shown shown = new Shown();
     private final List<SimPublisher> publishers = new ArrayList<>();
     private final List<SimPublisher> paused = new ArrayList<>();
     private long nextEpoch;
 
     private Simulation(Defect defect) {
+        this(
+                defect,
+                List.of(new SimRegistry("dc1", 1), new SimRegistry("dc2", 2)),
+                new FakeMesh("fake", new PlainRenderer(1)));
+    }
+
+    private Simulation(Defect defect, List<SimRegistry> registries, FakeMesh mesh) {
         this.defect = defect;
+        this.registries = registries;
+        this.mesh = mesh;
         Map<SourceId, Patience> patience =
                 Map.of(registries.get(0).source(), LIVES_ON, registries.get(1).source(), EXPIRES);
         oracle = new Oracle(log, SimIngest.LIMITS, SimIngest.WINDOW, patience);
@@ -90,11 +100,7 @@ final class Simulation {
         Simulation simulation = new Simulation(defect);
         simulation.rest();
         SimRegistry livesOn = simulation.registries.getFirst();
-        SortedMap<String, Set<String>> listed = new TreeMap<>();
-        livesOn.truth()
-                .values()
-                .forEach(it -> listed.computeIfAbsent(it.service().toString(), _ -> new TreeSet<>())
-                        .add(it.address() + ":8080"));
+        SortedMap<String, Set<String>> listed = SimMesh.listed(livesOn);
         simulation.registries.forEach(SimRegistry::fall);
         for (Step step : steps) {
             SortedMap<String, Set<String>> lost = SimMesh.lost(listed, SimMesh.endpoints(simulation.mesh));
@@ -160,6 +166,61 @@ final class Simulation {
         }
     }
 
+    /// Lets everything come to rest and copies Kafka; plays the changes among the steps and lets it come to rest again;
+    /// puts the copy back, with both registries away, and plays the other steps; lets the registries come back.
+    ///
+    /// @throws Violation what a source without an expiry lists left the mesh, or the end is wrong
+    static void runRestored(List<Step> steps, Defect defect) {
+        Simulation lost = new Simulation(defect);
+        lost.rest();
+        List<Integer> copied = IntStream.range(0, SimLog.PARTITIONS)
+                .mapToObj(it -> lost.log.of(it).size())
+                .toList();
+        steps.stream().filter(it -> it.kind() == Step.Kind.CHANGE).forEach(lost::play);
+        lost.rest();
+
+        Simulation restored = lost.restored(copied);
+        SimRegistry livesOn = restored.registries.getFirst();
+        SortedMap<String, Set<String>> listed = SimMesh.listed(livesOn);
+        restored.registries.forEach(SimRegistry::fall);
+        for (Step step : steps) {
+            SortedMap<String, Set<String>> gone = SimMesh.lost(listed, SimMesh.endpoints(restored.mesh));
+            if (!gone.isEmpty()) {
+                throw new Violation("before " + step + ", with an older copy of Kafka, these left the mesh: " + gone);
+            }
+            restored.clock.pass(Duration.ofMillis(1));
+            switch (step.kind()) {
+                case CHANGE, CLEAR, LIE, HONEST, MESH_TOUCHED -> {}
+                default -> restored.play(step);
+            }
+        }
+        restored.rest();
+        restored.check();
+    }
+
+    /// The same registries and mesh, and a Kafka that holds what it did at these lengths of the log. Epochs go on: two
+    /// that are the same are another trouble.
+    private Simulation restored(List<Integer> lengths) {
+        Simulation restored = new Simulation(defect, registries, mesh.reconnected());
+        restored.oracle.isBlind = true;
+        restored.log.isRestored = true;
+        restored.nextEpoch = nextEpoch + 1;
+        restored.clock.pass(Duration.between(restored.clock.instant(), clock.instant()));
+        for (int partition = 0; partition < SimLog.PARTITIONS; partition++) {
+            for (SimLog.Entry entry : log.of(partition).subList(0, lengths.get(partition))) {
+                restored.log.append(partition, entry);
+            }
+        }
+        restored.mergeAll();
+        registries.forEach(registry -> {
+            SourceId source = registry.source();
+            restored.ingest(source).takeOver(restored.known(source), restored.clock.instant());
+        });
+        restored.restart(0);
+        restored.restart(1);
+        return restored;
+    }
+
     /// What was written to the log while these steps were played.
     static SimLog logOf(List<Step> steps) {
         Simulation simulation = new Simulation(Defect.NONE);
@@ -176,6 +237,7 @@ final class Simulation {
 
     private SimPublisher publisher() {
         return new SimPublisher(
+                log,
                 tasks,
                 mesh.reconnected(),
                 registries.stream().map(SimRegistry::source).toList(),

@@ -29,6 +29,7 @@ final class StatusCommand implements Callable<Integer> {
             "state",
             "objects",
             "waiting",
+            "retrying",
             "withheld",
             "frozen",
             "conflicts",

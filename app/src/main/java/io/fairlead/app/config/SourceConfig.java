@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// One registry to read.
 ///
 /// @param rules as they stand in the file; `io.fairlead.ingest.rules` compiles them
-/// @param required whether a publisher waits for a complete snapshot of this source before it plans a deletion
+/// @param required whether a publisher waits for this source before it plans a deletion
 public record SourceConfig(
         SourceId name,
         SourceOptions options,

@@ -188,7 +188,7 @@ public final class Fairlead implements AutoCloseable {
     /// What is not ready yet, in words.
     public List<String> waitsFor() {
         List<String> waits = new ArrayList<>();
-        ingest.filter(it -> !it.isReady()).ifPresent(_ -> waits.add("ingest waits for its sources"));
+        ingest.ifPresent(it -> waits.addAll(it.waitsFor()));
         topology.filter(it -> !it.runner().isReady())
                 .ifPresent(it -> waits.add("topology is " + it.runner().state()));
         publisher.filter(it -> !it.isReady()).ifPresent(it -> {

@@ -6,6 +6,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.pipeline.Planner;
 import io.fairlead.publisher.pipeline.ServicePlan;
+import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.tail.TableSnapshot;
@@ -67,6 +68,9 @@ public final class Look {
 
     /// Why a target may not delete yet; empty when it may.
     public static List<String> waitsFor(FairleadConfig config, MeshView view) {
-        return Targets.gate(config).waitsFor(view);
+        StartGate gate = Targets.gate(config);
+        List<String> waits = new ArrayList<>(gate.waitsFor(view));
+        waits.addAll(gate.deletionsWaitFor(view));
+        return waits;
     }
 }

@@ -18,7 +18,17 @@ enum Meter {
             "target, stage",
             "time from the registry's answer until the change had passed the stage"),
     TARGET_OBJECTS("fairlead_target_objects", "gauge", "target", "objects that are ours in a target"),
-    TARGET_READY("fairlead_target_ready", "gauge", "target", "1 while a target is reached and its start gate is open"),
+    TARGET_READY("fairlead_target_ready", "gauge", "target", "1 while a target takes what is written to it"),
+    TARGET_RETRYING(
+            "fairlead_target_retrying",
+            "gauge",
+            "target",
+            "services that could not be written and are tried again; status says why"),
+    TARGET_REJECTED(
+            "fairlead_target_rejected",
+            "gauge",
+            "target",
+            "services that cannot be written as they are; they keep what they had until they change"),
     TARGET_WITHHELD("fairlead_target_withheld", "gauge", "target", "changes that are held back now, for any reason"),
     TARGET_FROZEN("fairlead_target_frozen", "gauge", "target", "services with changes that an operator's freeze holds"),
     TARGET_CONTESTED(
@@ -43,6 +53,11 @@ enum Meter {
             "gauge",
             "source",
             "1 while the source is silent: what it said last stays; 2 once its claims have expired"),
+    SOURCE_UNHEARD(
+            "fairlead_source_unheard",
+            "gauge",
+            "source",
+            "1 while a required source was not heard since this publisher began: nothing that rests on it is removed"),
     SOURCE_ANSWER_AGE("fairlead_source_answer_age_seconds", "gauge", "source", "time since the registry last answered");
 
     private final String id;

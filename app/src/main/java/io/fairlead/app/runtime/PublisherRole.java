@@ -1,5 +1,6 @@
 package io.fairlead.app.runtime;
 
+import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.publisher.Publisher;
 import io.fairlead.publisher.PublisherHealth;
@@ -7,18 +8,23 @@ import io.fairlead.publisher.Surroundings;
 import io.fairlead.publisher.pipeline.LogListener;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
+import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetHealth;
+import io.fairlead.publisher.tail.SourceWatch;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.topics.Topic;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 
 /// The publisher in this process, with all targets.
 final class PublisherRole implements AutoCloseable {
     private final Publisher publisher;
+    private final SourceWatch sources;
+    private final StartGate gate;
     private final AuditTrail audit;
 
     PublisherRole(
@@ -28,9 +34,16 @@ final class PublisherRole implements AutoCloseable {
             Meters meters,
             InstantSource clock) {
         audit = new AuditTrail(platform);
+        gate = Targets.gate(platform.config());
+        sources = new SourceWatch(
+                platform.topic(Topic.CHANGES),
+                platform.kafka().consumer(),
+                platform.schemas().readChangesToMerge(),
+                gate.required());
         publisher = new Publisher(
                 tail(platform),
                 platform.schemas().readEndpoints(),
+                sources,
                 platform.config().targets().stream()
                         .map(target -> Targets.spec(platform.config(), target, platform.installation()))
                         .toList(),
@@ -40,6 +53,17 @@ final class PublisherRole implements AutoCloseable {
                         clock,
                         new Random()));
         platform.config().targets().forEach(target -> gauges(meters, target.name()));
+        gate.required()
+                .forEach(source -> meters.gauge(
+                        Meter.SOURCE_UNHEARD,
+                        "source",
+                        source.value(),
+                        () -> unheard().contains(source) ? 1 : 0));
+    }
+
+    /// The required sources that were not heard since this process began: nothing that rests on them is removed.
+    private SortedSet<SourceId> unheard() {
+        return gate.unheard(publisher.view());
     }
 
     static TailConfig tail(Platform platform) {
@@ -59,6 +83,10 @@ final class PublisherRole implements AutoCloseable {
                 () -> health(target).state() == TargetHealth.State.RUNNING ? 1 : 0);
         meters.gauge(
                 Meter.TARGET_WITHHELD, "target", target, () -> health(target).withheld());
+        meters.gauge(
+                Meter.TARGET_RETRYING, "target", target, () -> health(target).retrying());
+        meters.gauge(
+                Meter.TARGET_REJECTED, "target", target, () -> health(target).quarantined());
         meters.gauge(Meter.TARGET_FROZEN, "target", target, () -> health(target).frozen());
         meters.gauge(
                 Meter.TARGET_CONTESTED, "target", target, () -> health(target).contested());
@@ -76,7 +104,9 @@ final class PublisherRole implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /// Listens before it reads: what is said meanwhile counts.
     void start() {
+        sources.start();
         publisher.start();
     }
 
@@ -90,7 +120,7 @@ final class PublisherRole implements AutoCloseable {
                 .toList();
     }
 
-    /// Everything assigned is read, and every target is reached with its gate open.
+    /// Everything assigned is read, and every target takes what is written, whatever becomes of single services.
     boolean isReady() {
         PublisherHealth health = health();
         return !health.assigned().isEmpty()
@@ -99,11 +129,19 @@ final class PublisherRole implements AutoCloseable {
     }
 
     List<String> waitsFor() {
-        return health().targets().stream()
-                .flatMap(it -> it.state() == TargetHealth.State.REFUSED
-                        ? Stream.of(it.lastError())
-                        : it.waitsFor().stream().map(what -> "target " + it.target() + " waits for " + what))
-                .toList();
+        return health().targets().stream().flatMap(PublisherRole::waits).toList();
+    }
+
+    private static Stream<String> waits(TargetHealth health) {
+        String target = "target " + health.target();
+        return switch (health.state()) {
+            case REFUSED -> Stream.of(health.problem());
+            case CONNECTING, FAILING ->
+                Stream.of(health.problem().isEmpty() ? target + " is being connected" : health.problem());
+            case GATED -> health.waitsFor().stream().map(what -> target + " waits for " + what);
+            case RUNNING -> Stream.empty();
+            case CLOSED -> Stream.of(target + " is closed");
+        };
     }
 
     List<Outcome.Held> held() {
@@ -113,6 +151,7 @@ final class PublisherRole implements AutoCloseable {
     @Override
     public void close() {
         publisher.close();
+        sources.close();
         audit.close();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What a process says of itself at `/api/v1/status`: plain maps, ready for JSON.
 final class StatusReport {
@@ -89,9 +90,10 @@ final class StatusReport {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("target", health.target());
         row.put("state", lower(health.state()));
-        row.put("waits-for", List.copyOf(health.waitsFor()));
+        row.put("waits-for", waits(health));
         row.put("objects", health.objects());
         row.put("waiting", health.waiting());
+        row.put("retrying", health.retrying());
         row.put("lag-seconds", health.lag().toMillis() / 1000.0);
         row.put("withheld", health.withheld());
         row.put("frozen", health.frozen());
@@ -99,7 +101,25 @@ final class StatusReport {
         row.put("contested", health.contested());
         row.put("quarantined", health.quarantined());
         row.put("freezes", health.freezes());
-        row.put("problem", health.lastError().isEmpty() ? null : health.lastError());
+        row.put("problem", health.problem().isEmpty() ? null : health.problem());
+        row.put("problems", health.problems().stream().map(StatusReport::of).toList());
+        return row;
+    }
+
+    private static List<String> waits(TargetHealth health) {
+        return Stream.concat(
+                        health.waitsFor().stream(),
+                        health.deletionsWaitFor().stream().map(what -> "deletions wait for " + what))
+                .toList();
+    }
+
+    private static Map<String, Object> of(TargetHealth.Problem problem) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("kind", lower(problem.kind()));
+        row.put("code", problem.code());
+        row.put("namespace", problem.namespace());
+        row.put("services", problem.services());
+        row.put("message", problem.message());
         return row;
     }
 

@@ -12,6 +12,7 @@ import io.fairlead.bench.measure.Written;
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.Instance;
 import io.fairlead.publisher.tail.EndpointsTail;
+import io.fairlead.publisher.tail.Spoken;
 import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.wire.TableEntryCodec;
 import java.time.Clock;
@@ -47,7 +48,8 @@ public final class Hop implements AutoCloseable, Measured {
         topics = bed.pipeline(PARTITIONS);
         pipeline = Pipeline.steady(bed, topics, source);
         sizes = new Sizes(bed.admin(), topics, topics.prefix().replace(".", "") + "-topology-");
-        tail = new EndpointsTail(pipeline.tail(), bed.reader(new TableEntryCodec()), hand, Clock.systemUTC());
+        tail = new EndpointsTail(
+                pipeline.tail(), bed.reader(new TableEntryCodec()), Spoken.EVERYBODY, hand, Clock.systemUTC());
     }
 
     /// Returns once the publisher's hand holds everything that the registry lists.

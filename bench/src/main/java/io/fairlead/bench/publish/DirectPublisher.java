@@ -11,6 +11,7 @@ import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.publisher.plan.SyncPolicy;
+import io.fairlead.publisher.tail.Spoken;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.publisher.target.MeshTarget;
 import io.fairlead.topics.Topic;
@@ -37,6 +38,7 @@ public final class DirectPublisher {
         return new Publisher(
                 new TailConfig(topics.name(Topic.ENDPOINTS), topics.prefix().replace(".", ""), bed.clients()),
                 bed.reader(new TableEntryCodec()),
+                Spoken.EVERYBODY,
                 List.of(spec),
                 new Surroundings(told::accept, (_, _) -> {}, Clock.systemUTC(), new Random(1)));
     }

@@ -7,6 +7,7 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.pipeline.Timeline;
 import io.fairlead.publisher.tail.EndpointsTail;
+import io.fairlead.publisher.tail.Spoken;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.publisher.tail.TailListener;
 import io.fairlead.wire.TableEntryCodec;
@@ -90,6 +91,7 @@ public final class Probe {
                 new TailConfig(
                         topic, "probe-" + ProcessHandle.current().pid(), Map.of("bootstrap.servers", bootstrapServers)),
                 new ConfluentDeserializer<>(new TableEntryCodec(), registry, RecordPart.VALUE),
+                Spoken.EVERYBODY,
                 whole,
                 Clock.systemUTC())) {
             tail.start();

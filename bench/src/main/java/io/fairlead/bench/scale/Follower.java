@@ -11,6 +11,7 @@ import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.image.ServiceState.Present;
 import io.fairlead.publisher.pipeline.Timeline;
 import io.fairlead.publisher.tail.EndpointsTail;
+import io.fairlead.publisher.tail.Spoken;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.publisher.tail.TailListener;
 import io.fairlead.wire.TableEntryCodec;
@@ -40,6 +41,7 @@ public final class Follower implements TailListener {
                 EndpointsTail tail = new EndpointsTail(
                         new TailConfig(args[2], args[3], Map.of("bootstrap.servers", args[0])),
                         wire.reader(new TableEntryCodec()),
+                        Spoken.EVERYBODY,
                         follower,
                         follower.clock)) {
             tail.start();

@@ -11,6 +11,7 @@ import io.fairlead.publisher.pipeline.TargetPipeline;
 import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.publisher.pipeline.Timeline;
 import io.fairlead.publisher.tail.EndpointsTail;
+import io.fairlead.publisher.tail.Spoken;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.publisher.tail.TailListener;
 import java.util.List;
@@ -31,10 +32,15 @@ public final class Publisher implements AutoCloseable {
     private volatile MeshView view = MeshView.NONE;
     private volatile String lastError = "";
 
+    /// `spoken` says which sources spoke since this process began to listen.
     public Publisher(
-            TailConfig config, Deserializer<TableEntry> values, List<TargetSpec> targets, Surroundings surroundings) {
+            TailConfig config,
+            Deserializer<TableEntry> values,
+            Spoken spoken,
+            List<TargetSpec> targets,
+            Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.tail = new EndpointsTail(config, values, new Fan(), surroundings.clock());
+        this.tail = new EndpointsTail(config, values, spoken, new Fan(), surroundings.clock());
         this.pipelines = targets.stream()
                 .map(target -> new TargetPipeline(
                         target.with(new LeasedTarget(target.target(), tail.lease())),

@@ -10,7 +10,10 @@ public final class TransientFailure extends Failure {
         /// It is down, broken, or not ready for this request.
         UNAVAILABLE,
         /// It works, and asks for fewer requests (HTTP status 429): the caller slows down.
-        OVERLOADED
+        OVERLOADED,
+        /// It works, but not for this item as things are: a right, a quota or a namespace is missing, or somebody holds
+        /// the item. Others go on.
+        BLOCKED
     }
 
     private final Duration askedWait;

@@ -17,8 +17,10 @@ public final class OneThread {
     private static final double NO_LIMIT = 1e9;
 
     private final ServiceWork work;
+    private final Supplier<MeshView> views;
 
     public OneThread(TargetSpec spec, PublisherListener listener, InstantSource clock, Supplier<MeshView> views) {
+        this.views = views;
         work = new ServiceWork(spec, listener, clock, new Pace(NO_LIMIT, System::nanoTime), views, () -> {});
     }
 
@@ -33,6 +35,11 @@ public final class OneThread {
 
     public Optional<ServiceKey> serviceOf(ObjectKey object) {
         return work.serviceOf(object);
+    }
+
+    /// The services that waited for a source which was heard since.
+    public List<ServiceKey> heard() {
+        return work.heard(views.get()).stream().map(Job::service).toList();
     }
 
     public void gateClosed() {

@@ -11,6 +11,7 @@ import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.publisher.image.Heard;
 import io.fairlead.publisher.image.MeshDelta;
 import io.fairlead.publisher.image.MeshImage;
 import io.fairlead.publisher.image.MeshView;
@@ -59,6 +60,7 @@ final class PipelineRig implements AutoCloseable {
 
     final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
     final TargetPipeline pipeline;
+    Heard heard = Heard.BY_SNAPSHOT;
     private MeshImage image = MeshImage.EMPTY;
     private Set<Integer> assigned = Set.of(0, 1);
     private Set<Integer> complete = Set.of(0, 1);
@@ -188,7 +190,7 @@ final class PipelineRig implements AutoCloseable {
     }
 
     MeshView view() {
-        return new MeshView(image, new TreeSet<>(assigned), new TreeSet<>(complete), PARTITIONING);
+        return new MeshView(image, new TreeSet<>(assigned), new TreeSet<>(complete), PARTITIONING, heard);
     }
 
     <T extends Outcome> List<T> outcomes(Class<T> kind) {

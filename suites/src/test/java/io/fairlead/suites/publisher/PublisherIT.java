@@ -12,6 +12,7 @@ import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.publisher.pipeline.Timeline.Stage;
 import io.fairlead.publisher.plan.SyncPolicy;
+import io.fairlead.publisher.tail.Spoken;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
 import io.fairlead.testkit.mesh.FakeMesh;
@@ -59,7 +60,7 @@ class PublisherIT {
                 .map(mesh -> new TargetSpec(mesh, SyncPolicy.SYNC, PipelineRig.ANY, gate, PipelineRig.QUICK))
                 .toList();
         Surroundings surroundings = new Surroundings(outcomes::add, (_, _) -> {}, Clock.systemUTC(), new Random(1));
-        return new Publisher(TailRig.config(kafka, topic), TailRig.VALUES, targets, surroundings);
+        return new Publisher(TailRig.config(kafka, topic), TailRig.VALUES, Spoken.EVERYBODY, targets, surroundings);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.image.ServiceState;
 import io.fairlead.publisher.pipeline.Timeline;
 import io.fairlead.publisher.tail.EndpointsTail;
+import io.fairlead.publisher.tail.Spoken;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.publisher.tail.TailListener;
 import io.fairlead.testkit.kafka.TestKafka;
@@ -54,7 +55,7 @@ final class TailRig implements TailListener, AutoCloseable {
     }
 
     TailRig(TestKafka kafka, String topic, Deserializer<TableEntry> values) {
-        tail = new EndpointsTail(config(kafka, topic), values, this, Clock.systemUTC());
+        tail = new EndpointsTail(config(kafka, topic), values, Spoken.EVERYBODY, this, Clock.systemUTC());
         tail.start();
     }
 

@@ -77,6 +77,20 @@ class TargetDriftTest extends PipelineSituation {
     }
 
     @Test
+    void anObjectThatSomebodyDeletesIsMadeAgainEachTime() {
+        rig = new PipelineRig(mesh, SyncPolicy.SYNC, PipelineRig.ANY, PipelineRig.QUICK.with(budget));
+        rig.service("shop/billing.mesh").open();
+        eventuallyHolds(desired("shop/billing.mesh"));
+        for (int i = 1; i <= 5; i++) {
+            mesh.remove(BILLING);
+            eventuallyHolds(desired("shop/billing.mesh"));
+        }
+        settled();
+        assertThat(rig.outcomes(Contested.class)).isEmpty();
+        assertThat(rig.pipeline.health().contested()).isZero();
+    }
+
+    @Test
     void goesOnWhenTheServiceChangesInTheTable() {
         fighting();
         rig.service("shop/billing.mesh", "10.1.0.4").offer("shop/billing.mesh");

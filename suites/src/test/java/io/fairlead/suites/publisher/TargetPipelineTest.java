@@ -187,7 +187,7 @@ class TargetPipelineTest extends PipelineSituation {
         void waitsForATargetThatCannotBeReached() {
             mesh.goDown();
             rig.service("shop/billing.mesh").open();
-            await().until(() -> rig.pipeline.health().lastError().startsWith("FAKE-DOWN"));
+            await().until(() -> rig.pipeline.health().problem().startsWith("FAKE-DOWN"));
             assertThat(rig.pipeline.health().state()).isEqualTo(TargetHealth.State.CONNECTING);
             mesh.comeUp();
             eventuallyHolds(desired("shop/billing.mesh"));
@@ -229,6 +229,53 @@ class TargetPipelineTest extends PipelineSituation {
             Duration wait = rig.outcomes(Retrying.class).getFirst().in();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(wait);
             return wait;
+        }
+
+        @Test
+        void staysReadyWhileOneObjectOfManyCannotBeWritten() {
+            mesh.block(BILLING);
+            rig.service("shop/billing.mesh").service("shop/cart.mesh").open();
+            eventuallyHolds(desired("shop/cart.mesh"));
+            await().until(() -> rig.pipeline.health().retrying() == 1);
+
+            TargetHealth health = rig.pipeline.health();
+            assertThat(health.state()).isEqualTo(TargetHealth.State.RUNNING);
+            assertThat(health.problem()).startsWith("FAKE-BLOCKED: the namespace of ");
+            assertThat(health.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.kind()).isEqualTo(TargetHealth.Problem.Kind.RETRYING);
+                assertThat(problem.namespace()).isEqualTo("shop");
+                assertThat(problem.services()).isEqualTo(1);
+            });
+
+            mesh.unblock(BILLING);
+            eventuallyHolds(desired("shop/billing.mesh"), desired("shop/cart.mesh"));
+            settled();
+            assertThat(rig.pipeline.health().problem()).isEmpty();
+            assertThat(rig.pipeline.health().retrying()).isZero();
+        }
+
+        @Test
+        void isFailingWhileNothingGetsThroughAndNotAMomentLonger() {
+            rig.service("shop/billing.mesh").open();
+            eventuallyHolds(desired("shop/billing.mesh"));
+            mesh.goDown();
+            rig.service("shop/billing.mesh", "10.1.0.4").offer("shop/billing.mesh");
+            await().until(() -> rig.pipeline.health().state() == TargetHealth.State.FAILING);
+            assertThat(rig.pipeline.health().problem()).startsWith("FAKE-DOWN");
+
+            mesh.comeUp();
+            eventuallyHolds(desired("shop/billing.mesh", "10.1.0.4"));
+            settled();
+            assertThat(rig.pipeline.health().state()).isEqualTo(TargetHealth.State.RUNNING);
+            assertThat(rig.pipeline.health().problem()).isEmpty();
+        }
+
+        @Test
+        void tellsWhyAServiceIsRejected() {
+            rig.service("shop/unrenderable.mesh").open();
+            await().until(() -> rig.pipeline.health().quarantined() == 1);
+            assertThat(rig.pipeline.health().state()).isEqualTo(TargetHealth.State.RUNNING);
+            assertThat(rig.pipeline.health().problem()).contains("service shop/unrenderable.mesh cannot be rendered");
         }
 
         @Test

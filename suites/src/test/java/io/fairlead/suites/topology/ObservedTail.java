@@ -8,6 +8,7 @@ import io.fairlead.publisher.image.MeshImage;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.pipeline.Timeline;
 import io.fairlead.publisher.tail.EndpointsTail;
+import io.fairlead.publisher.tail.Spoken;
 import io.fairlead.publisher.tail.TableSnapshot;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.publisher.tail.TailListener;
@@ -30,7 +31,7 @@ final class ObservedTail implements TailListener, AutoCloseable {
 
     ObservedTail(TailConfig config) {
         this.config = config;
-        tail = new EndpointsTail(config, VALUES, this, Clock.systemUTC());
+        tail = new EndpointsTail(config, VALUES, Spoken.EVERYBODY, this, Clock.systemUTC());
         tail.start();
     }
 

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -122,6 +124,14 @@ public final class FakeMesh implements MeshTarget {
     private void write(Change change) {
         synchronized (place) {
             place.checkUp("write of " + change.key());
+            if (place.blocked.contains(change.key())) {
+                throw new TransientFailure(
+                        "FAKE-BLOCKED",
+                        "the namespace of " + change.key() + " is missing",
+                        null,
+                        Duration.ZERO,
+                        TransientFailure.Reason.BLOCKED);
+            }
             Fault fault = place.faults.poll();
             if (fault != null && fault != Fault.UNACKNOWLEDGED) {
                 throw failure(fault, change);
@@ -171,6 +181,19 @@ public final class FakeMesh implements MeshTarget {
     public void mend() {
         synchronized (place) {
             place.faults.clear();
+        }
+    }
+
+    /// From now on this object, and it alone, cannot be written.
+    public void block(ObjectKey key) {
+        synchronized (place) {
+            place.blocked.add(key);
+        }
+    }
+
+    public void unblock(ObjectKey key) {
+        synchronized (place) {
+            place.blocked.remove(key);
         }
     }
 
@@ -239,6 +262,7 @@ public final class FakeMesh implements MeshTarget {
         final SortedMap<ObjectKey, Actual> objects = new TreeMap<>();
         final Deque<Fault> faults = new ArrayDeque<>();
         final List<Change> writes = new ArrayList<>();
+        final Set<ObjectKey> blocked = new HashSet<>();
         final AtomicInteger underWay = new AtomicInteger();
         volatile Duration delay = Duration.ZERO;
         boolean down;

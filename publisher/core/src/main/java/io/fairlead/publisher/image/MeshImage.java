@@ -6,6 +6,7 @@ import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.SourceStatus;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,6 +70,11 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
     /// Whether a snapshot of the source was whole in this partition, once at least.
     public boolean hasSnapshot(int partition, SourceId source) {
         return partition(partition).hasSnapshotOf(source);
+    }
+
+    /// What a partition knows of its sources; the same map as long as that does not change.
+    public Map<SourceId, SourceStatus> sources(int partition) {
+        return partition(partition).sources();
     }
 
     /// What each partition knows of its sources.

@@ -2,15 +2,20 @@ package io.fairlead.publisher.image;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
+import io.fairlead.model.SourceId;
 import java.util.Collections;
 import java.util.SortedSet;
 
 /// An image together with what it can speak for: `assigned` are the partitions that this publisher reads,
-/// `complete` those of them that it has read to their end.
+/// `complete` those of them that it has read to their end, `heard` the sources that it is current for.
 ///
 /// Absence in a partition that is not complete is no evidence of anything.
 public record MeshView(
-        MeshImage image, SortedSet<Integer> assigned, SortedSet<Integer> complete, Partitioning partitioning) {
+        MeshImage image,
+        SortedSet<Integer> assigned,
+        SortedSet<Integer> complete,
+        Partitioning partitioning,
+        Heard heard) {
     /// Before anything is assigned.
     public static final MeshView NONE =
             new MeshView(MeshImage.EMPTY, Collections.emptySortedSet(), Collections.emptySortedSet(), _ -> 0);
@@ -22,6 +27,15 @@ public record MeshView(
             throw new IllegalArgumentException(
                     "partitions " + complete + " are complete, but only " + assigned + " are assigned");
         }
+    }
+
+    public MeshView(
+            MeshImage image, SortedSet<Integer> assigned, SortedSet<Integer> complete, Partitioning partitioning) {
+        this(image, assigned, complete, partitioning, Heard.BY_SNAPSHOT);
+    }
+
+    public boolean isHeard(int partition, SourceId source) {
+        return heard.isHeard(image, partition, source);
     }
 
     public int partition(ServiceKey service) {

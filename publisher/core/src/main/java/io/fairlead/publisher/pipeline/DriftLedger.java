@@ -15,6 +15,9 @@ import java.util.function.Predicate;
 
 /// How often each object was repaired, and which are therefore left alone. A repair is known by what it makes of the
 /// object: the same again is the same fight, something else is a change of the table. Thread-safe.
+///
+/// An object that somebody deleted is never left alone: an edit is a difference of opinion, an absent object is an
+/// outage of its service. [DriftBrake] bounds how often it is made again.
 final class DriftLedger {
     private final DriftBudget budget;
     private final Map<ObjectKey, Fight> fights = new HashMap<>();
@@ -29,7 +32,7 @@ final class DriftLedger {
     /// Until when the object is left alone; nothing where the change may be made.
     synchronized Optional<Instant> leftAloneUntil(Change change, Instant now) {
         Fight fight = fights.get(change.key());
-        if (fight == null) {
+        if (fight == null || change instanceof Create) {
             return Optional.empty();
         }
         Instant until = fight.repairs().getLast().plus(budget.window());
@@ -42,6 +45,9 @@ final class DriftLedger {
 
     /// The change was made as a repair.
     synchronized void repaired(Change change, Instant now) {
+        if (change instanceof Create) {
+            return;
+        }
         fights.values()
                 .removeIf(fight -> !now.isBefore(fight.repairs().getLast().plus(budget.window())));
         Fight before = fights.get(change.key());

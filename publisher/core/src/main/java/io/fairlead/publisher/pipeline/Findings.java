@@ -6,6 +6,7 @@ import io.fairlead.publisher.pipeline.Outcome.Conflict;
 import io.fairlead.publisher.pipeline.Outcome.Contested;
 import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.Outcome.Rejected;
+import io.fairlead.publisher.pipeline.Outcome.Retrying;
 import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
@@ -27,6 +28,7 @@ final class Findings {
     private final Map<ObjectKey, Held> held = new ConcurrentHashMap<>();
     private final Map<ServiceKey, Rejected> rejected = new ConcurrentHashMap<>();
     private final Map<ObjectKey, Contested> contested = new ConcurrentHashMap<>();
+    private final Map<ServiceKey, Retrying> retrying = new ConcurrentHashMap<>();
 
     Findings(PublisherListener listener) {
         this.listener = listener;
@@ -45,13 +47,14 @@ final class Findings {
         }
     }
 
-    /// What is frozen may change often; that it is frozen is told once. Why something is to go is told anew for each
+    /// What is frozen, or waits for a source, may change often; that it is so is told once. Why something is to go is
+    /// told anew for each
     /// state of the table; that it is held is not.
     private static boolean same(Held one, Held other) {
         if (one.hold() != other.hold()) {
             return false;
         }
-        if (one.hold() == Hold.FREEZE) {
+        if (one.hold() == Hold.FREEZE || one.hold() == Hold.SOURCE) {
             return one.reason().equals(other.reason());
         }
         if (one.change() instanceof Delete(var before, var _) && other.change() instanceof Delete(var again, var _)) {
@@ -65,6 +68,17 @@ final class Findings {
         if (before == null || !before.until().equals(found.until())) {
             listener.on(found);
         }
+    }
+
+    /// The service could not be written now. Told at every attempt.
+    void retrying(Retrying found) {
+        retrying.put(found.service(), found);
+        listener.on(found);
+    }
+
+    /// An attempt came to its end.
+    void attempted(ServiceKey service) {
+        retrying.remove(service);
     }
 
     void rejected(Rejected found) {
@@ -105,6 +119,7 @@ final class Findings {
         held.values().removeIf(found -> which.test(service(found.change())));
         contested.values().removeIf(found -> which.test(service(found.repair())));
         rejected.keySet().removeIf(which);
+        retrying.keySet().removeIf(which);
     }
 
     static ServiceKey service(Change change) {
@@ -125,6 +140,10 @@ final class Findings {
 
     Collection<Rejected> rejected() {
         return rejected.values();
+    }
+
+    Collection<Retrying> retrying() {
+        return retrying.values();
     }
 
     Collection<Contested> contested() {

@@ -13,6 +13,7 @@ import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
+import io.fairlead.publisher.plan.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -21,7 +22,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One line, key=value, per decision: INFO what changed the mesh, WARN what could not.
+/// One line, key=value, per decision: INFO what changed the mesh, WARN what could not. What waits for a source that
+/// was not heard yet, as after each start, is no warning. Of the attempts of one service the 1st, 2nd, 4th, 8th and so
+/// on are told.
 public final class LogListener implements PublisherListener {
     private static final Logger LOG = LoggerFactory.getLogger("io.fairlead.publisher");
 
@@ -29,6 +32,8 @@ public final class LogListener implements PublisherListener {
     public void on(Outcome outcome) {
         switch (outcome) {
             case Applied _, Drift _ -> LOG.info("{}", line(outcome));
+            case Held held when held.hold() == Hold.SOURCE -> LOG.info("{}", line(outcome));
+            case Retrying retrying when Integer.bitCount(retrying.attempt()) != 1 -> LOG.debug("{}", line(outcome));
             case Held _, Conflict _, Rejected _, Retrying _, Contested _ -> LOG.warn("{}", line(outcome));
         }
     }

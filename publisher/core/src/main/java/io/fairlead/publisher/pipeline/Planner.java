@@ -23,10 +23,10 @@ import java.util.TreeSet;
 ///
 /// | partition | image says | plan |
 /// |---|---|---|
-/// | not open | anything | none |
-/// | open | present | from the actual to the rendered objects; none if it cannot be rendered |
-/// | open | incomplete | none |
-/// | open | absent | all its objects are deleted |
+/// | not read to its end | anything | none |
+/// | read | present | from the actual to the rendered objects; none if it cannot be rendered |
+/// | read | incomplete | none |
+/// | read | absent | all its objects are deleted |
 public final class Planner {
     private final MeshTarget target;
     private final StartGate gate;
@@ -40,7 +40,7 @@ public final class Planner {
     ///
     /// @throws io.fairlead.model.failure.TransientFailure the target cannot be read now
     public ServicePlan plan(MeshView view, ServiceKey service, Collection<ObjectKey> also) {
-        if (!gate.isOpen(view, view.partition(service))) {
+        if (!gate.mayWrite(view, view.partition(service))) {
             return ServicePlan.NOTHING;
         }
         try {

@@ -13,7 +13,9 @@ import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.Outcome.Rejected;
 import io.fairlead.publisher.pipeline.Timeline.Stage;
 import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
+import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.Freezes;
 import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.MeshObject;
@@ -39,12 +41,14 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One attempt to bring one service in line with the current view, and the full look that finds what to attempt.
 /// Has no thread of its own; different services may be worked on at the same time.
 final class ServiceWork {
     private final MeshTarget target;
     private final StartGate gate;
+    private final Evidence evidence;
     private final Planner planner;
     private final DeleteLedger ledger;
     private final Findings findings;
@@ -71,6 +75,7 @@ final class ServiceWork {
             Runnable alarm) {
         this.target = spec.target();
         this.gate = spec.gate();
+        this.evidence = new Evidence(gate);
         this.planner = new Planner(target, gate);
         this.ledger = new DeleteLedger(spec.sync(), spec.deletes());
         this.findings = new Findings(listener);
@@ -97,7 +102,7 @@ final class ServiceWork {
         MeshView view = views.get();
         SortedMap<ServiceKey, List<ObjectKey>> found = new TreeMap<>();
         view.assigned().stream()
-                .filter(partition -> gate.isOpen(view, partition))
+                .filter(partition -> gate.mayWrite(view, partition))
                 .flatMap(partition -> view.image().services(partition).stream())
                 .forEach(service -> found.put(service, new ArrayList<>()));
         SortedMap<ObjectKey, MeshObject> owned = target.owned();
@@ -105,7 +110,7 @@ final class ServiceWork {
         List<Change> deletes = new ArrayList<>();
         for (MeshObject object : owned.values()) {
             ServiceKey service = object.service();
-            if (gate.isOpen(view, view.partition(service))) {
+            if (gate.mayWrite(view, view.partition(service))) {
                 found.computeIfAbsent(service, _ -> new ArrayList<>()).add(object.key());
                 services.put(object.key(), service);
                 if (view.state(service) instanceof Absent
@@ -114,7 +119,7 @@ final class ServiceWork {
                 }
             }
         }
-        if (gate.isOpen(view)) {
+        if (gate.mayDelete(view)) {
             ledger.survey(new Plan(deletes), clock.instant());
             synchronized (deferred) {
                 counted = true;
@@ -144,6 +149,11 @@ final class ServiceWork {
         }
         freezes.release(service);
         Verdict verdict = judge(view, service, planned.plan());
+        if (verdict.withheld().stream().anyMatch(it -> it.hold() == Hold.SOURCE)) {
+            evidence.hold(job, view);
+        } else {
+            evidence.release(service);
+        }
         Map<ObjectKey, Instant> leftAlone = leftAlone(verdict.allowed());
         report(service, planned, verdict, leftAlone);
         Timeline timeline = job.cause().with(Stage.PLANNED, clock.instant());
@@ -158,10 +168,10 @@ final class ServiceWork {
             }
             pace.acquire();
             MeshView latest = views.get();
-            if (!gate.isOpen(latest, view.partition(service))) {
+            if (!gate.mayWrite(latest, view.partition(service))) {
                 return;
             }
-            if (freezes.covering(latest, service, clock.instant()).isPresent()) {
+            if (freezes.covering(latest, service, clock.instant()).isPresent() || objection(latest, change) != null) {
                 attempt(job);
                 return;
             }
@@ -172,6 +182,9 @@ final class ServiceWork {
         }
         if (accepted) {
             findings.accepted(service);
+        }
+        if (accepted && verdict.withheld().isEmpty() && leftAlone.isEmpty()) {
+            evidence.agrees(view, service);
         }
     }
 
@@ -219,17 +232,49 @@ final class ServiceWork {
         return true;
     }
 
-    /// Until the gate is open and all deletions were seen together, none is even considered; the survey comes back
-    /// to those that were put off.
+    /// Until all deletions were seen together, none is even considered; the survey comes back to those that were put
+    /// off.
     private Verdict judge(MeshView view, ServiceKey service, Plan plan) {
-        if (gate.isOpen(view) && !putOff(service, plan)) {
+        Verdict rests = restsOnSources(view, plan);
+        return rests.plus(judgeDeletions(view, service, rests.allowed()));
+    }
+
+    private Verdict restsOnSources(MeshView view, Plan plan) {
+        List<Change> allowed = new ArrayList<>();
+        List<Withheld> withheld = new ArrayList<>();
+        for (Change change : plan.changes()) {
+            String objection = objection(view, change);
+            if (objection == null) {
+                allowed.add(change);
+            } else {
+                withheld.add(new Withheld(change, Hold.SOURCE, objection));
+            }
+        }
+        return new Verdict(new Plan(allowed), withheld);
+    }
+
+    /// Which source that was not heard a change waits for; null where there is none.
+    private @Nullable String objection(MeshView view, Change change) {
+        return switch (change) {
+            case Create _ -> null;
+            case Update(var _, var after) ->
+                evidence.objection(view, after.service()).orElse(null);
+            case Delete _ -> {
+                List<String> waits = gate.deletionsWaitFor(view);
+                yield waits.isEmpty() ? null : "deletions wait for " + String.join(", and for ", waits);
+            }
+        };
+    }
+
+    private Verdict judgeDeletions(MeshView view, ServiceKey service, Plan plan) {
+        if (gate.mayDelete(view) && !putOff(service, plan)) {
             Verdict verdict = ledger.judge(plan, clock.instant());
             if (verdict.withheld().stream().anyMatch(it -> it.hold() == Hold.CONFIRMATION)) {
                 alarm.run();
             }
             return verdict;
         }
-        Verdict upserts = Verdict.without(plan, Delete.class::isInstance, Hold.POLICY, "the start gate is closed");
+        Verdict upserts = Verdict.without(plan, Delete.class::isInstance, Hold.POLICY, "not all is read yet");
         return ledger.judge(upserts.allowed(), clock.instant());
     }
 
@@ -278,6 +323,7 @@ final class ServiceWork {
         ledger.settle(keys);
         findings.forget(which);
         freezes.forget(which);
+        evidence.forget(which);
         repairs.forget(keys::contains);
         truces.keySet().removeAll(keys);
         services.keySet().removeAll(keys);
@@ -303,6 +349,11 @@ final class ServiceWork {
             }
         });
         return due;
+    }
+
+    /// What waited for a source that was heard since; each is given once.
+    List<Job> heard(MeshView view) {
+        return evidence.heard(view);
     }
 
     /// When [#overdue] will give something next, as far as is known.

@@ -6,43 +6,79 @@ import io.fairlead.publisher.image.MeshView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
-/// Pure: whether a view knows enough to act on. A partition is open when it has been read to its end and every
-/// required source has had a whole snapshot in it; the gate is open when every assigned partition is.
+/// Pure: whether a view knows enough to act on.
 ///
-/// Services of an open partition are created and updated; only an open gate lets anything be deleted.
+/// | what | needs |
+/// |---|---|
+/// | creations and updates of a service | its partition was read to its end |
+/// | deletions | every assigned partition was read to its end, and every required source was heard in each |
+/// | updates that rest on a required source that was not heard | they wait for it: see [Evidence] |
+///
+/// So a registry that is down delays no creation and no update of another source. A source is heard in a partition
+/// once it spoke since this process began to follow it and the partition holds its snapshot
+/// ([io.fairlead.publisher.image.Heard]): a table that was restored from an older copy removes nothing.
 public record StartGate(SortedSet<SourceId> required) {
     public StartGate {
         required = Sorted.set(required);
     }
 
-    public boolean isOpen(MeshView view) {
-        return !view.assigned().isEmpty() && view.assigned().stream().allMatch(partition -> isOpen(view, partition));
+    public boolean mayWrite(MeshView view, int partition) {
+        return view.complete().contains(partition);
     }
 
-    public boolean isOpen(MeshView view, int partition) {
-        return view.complete().contains(partition)
-                && required.stream().allMatch(source -> view.image().hasSnapshot(partition, source));
+    public boolean mayDelete(MeshView view) {
+        return !view.assigned().isEmpty()
+                && view.complete().containsAll(view.assigned())
+                && view.assigned().stream()
+                        .allMatch(partition -> unheard(view, partition).isEmpty());
     }
 
-    /// What the gate waits for, one sentence each; empty when it is open.
+    /// The required sources that were not heard in this partition.
+    public SortedSet<SourceId> unheard(MeshView view, int partition) {
+        SortedSet<SourceId> unheard = new TreeSet<>();
+        for (SourceId source : required) {
+            if (!view.isHeard(partition, source)) {
+                unheard.add(source);
+            }
+        }
+        return unheard;
+    }
+
+    /// The required sources that were not heard in some partition that was read.
+    public SortedSet<SourceId> unheard(MeshView view) {
+        SortedSet<SourceId> unheard = new TreeSet<>();
+        view.complete().forEach(partition -> unheard.addAll(unheard(view, partition)));
+        return unheard;
+    }
+
+    /// What all writes wait for; empty when nothing does.
     public List<String> waitsFor(MeshView view) {
         if (view.assigned().isEmpty()) {
             return List.of("a partition of the endpoints topic to be assigned");
         }
-        List<String> waits = new ArrayList<>();
         List<Integer> unread = view.assigned().stream()
-                .filter(p -> !view.complete().contains(p))
+                .filter(partition -> !view.complete().contains(partition))
                 .toList();
-        if (!unread.isEmpty()) {
-            waits.add("partitions " + unread + " to be read to their end");
-        }
+        return unread.isEmpty() ? List.of() : List.of("partitions " + unread + " to be read to their end");
+    }
+
+    /// What deletions alone wait for, one sentence each.
+    public List<String> deletionsWaitFor(MeshView view) {
+        List<String> waits = new ArrayList<>();
         for (SourceId source : required) {
             List<Integer> without = view.complete().stream()
-                    .filter(p -> !view.image().hasSnapshot(p, source))
+                    .filter(partition -> !view.image().hasSnapshot(partition, source))
+                    .toList();
+            List<Integer> silent = view.complete().stream()
+                    .filter(partition -> !view.isHeard(partition, source) && !without.contains(partition))
                     .toList();
             if (!without.isEmpty()) {
-                waits.add("the first whole snapshot of source " + source + " in partitions " + without);
+                waits.add("the first complete snapshot of source " + source + " in partitions " + without);
+            }
+            if (!silent.isEmpty()) {
+                waits.add("source " + source + ", not heard in partitions " + silent + " since this publisher began");
             }
         }
         return waits;

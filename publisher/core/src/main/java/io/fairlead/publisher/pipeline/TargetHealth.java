@@ -4,15 +4,19 @@ import java.time.Duration;
 import java.util.List;
 
 /// How a target is doing. `objects` are ours there, `waiting` are services to be looked at, `lag` is how long ago
-/// the oldest of their changes was read, `lastError` is empty until there was one. `withheld` changes are held back,
+/// the oldest of their changes was read. `deletionsWaitFor` are the sources that deletions, and they alone, wait for.
+/// `retrying` services could not be written and are tried again, `problems` say why, and `problem` is the first of
+/// them or what keeps all of the target from working; empty once nothing does. `withheld` changes are held back,
 /// `frozen` services among them by the freezes in `freezes`, and `contested` objects are left to somebody else who
 /// keeps changing them.
 public record TargetHealth(
         String target,
         State state,
         List<String> waitsFor,
+        List<String> deletionsWaitFor,
         int objects,
         int waiting,
+        int retrying,
         Duration lag,
         int withheld,
         int frozen,
@@ -21,22 +25,45 @@ public record TargetHealth(
         int contested,
         int quarantined,
         double writesPerSecond,
-        String lastError) {
+        List<Problem> problems,
+        String problem) {
     public enum State {
         /// Not reached yet.
         CONNECTING,
         /// It may not be written as things are, and will be once what `lastError` says was done.
         REFUSED,
-        /// The start gate is closed.
+        /// Not all of the table was read yet.
         GATED,
+        /// It works, also where single services wait or are rejected: see `problems`.
         RUNNING,
-        /// The last attempt failed; retries go on.
+        /// Nothing gets through; retries go on.
         FAILING,
         CLOSED
     }
 
     public TargetHealth {
         waitsFor = List.copyOf(waitsFor);
+        deletionsWaitFor = List.copyOf(deletionsWaitFor);
+        problems = List.copyOf(problems);
         freezes = List.copyOf(freezes);
+    }
+
+    /// Why `services` services of one namespace are not written; `message` is that of one of them.
+    public record Problem(Kind kind, String code, String namespace, int services, String message) {
+        public enum Kind {
+            /// Tried again.
+            RETRYING,
+            /// Left as it is until the service changes.
+            REJECTED
+        }
+
+        Problem plusOne() {
+            return new Problem(kind, code, namespace, services + 1, message);
+        }
+
+        String text() {
+            return code + ": " + message
+                    + (services == 1 ? "" : " (and " + (services - 1) + " more in namespace " + namespace + ")");
+        }
     }
 }

@@ -1,13 +1,11 @@
 package io.fairlead.publisher.pipeline;
 
 import io.fairlead.model.ServiceKey;
-import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.model.failure.TransientFailure.Reason;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.pipeline.Outcome.Retrying;
-import io.fairlead.publisher.pipeline.TargetHealth.State;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.target.MeshTarget;
 import java.time.Duration;
@@ -58,16 +56,13 @@ public final class TargetPipeline implements AutoCloseable {
     private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
 
     private volatile MeshView view;
-    private volatile boolean connected;
+    private final TargetCondition condition = new TargetCondition();
     private volatile boolean closed;
-    private volatile boolean failing;
-    private volatile boolean refused;
-    private volatile String lastError = "";
 
     public TargetPipeline(TargetSpec spec, PublisherListener told, InstantSource clock, Random random) {
         this.spec = spec;
         this.target = spec.target();
-        this.listener = new PatientListener(told);
+        this.listener = new PatientListener(condition, told);
         this.clock = clock;
         this.random = random;
         this.view = MeshView.NONE;
@@ -96,30 +91,28 @@ public final class TargetPipeline implements AutoCloseable {
     /// partitions are no longer assigned, returns only after the last write about them, or two seconds.
     public void offer(MeshView next, Map<ServiceKey, Timeline> changed) {
         MeshView before = view;
-        SortedSet<Integer> openBefore = open(before);
-        boolean wasOpen = spec.gate().isOpen(before);
+        boolean mightDelete = spec.gate().mayDelete(before);
         work.freezes().offered(before, next, changed.keySet(), clock.instant());
         view = next;
         giveUp(before, next);
         if (freezesDiffer(before, next)) {
             alarm.release();
         }
-        SortedSet<Integer> open = open(next);
         Map<ServiceKey, Timeline> due = new HashMap<>();
         changed.forEach((service, cause) -> {
-            if (open.contains(next.partition(service))) {
+            if (spec.gate().mayWrite(next, next.partition(service))) {
                 due.put(service, cause);
             }
         });
         queue.changed(due);
-        open.stream()
-                .filter(partition -> !openBefore.contains(partition))
+        next.complete().stream()
+                .filter(partition -> !before.complete().contains(partition))
                 .forEach(partition ->
                         next.image().services(partition).forEach(service -> queue.look(service, List.of())));
-        boolean isOpen = spec.gate().isOpen(next);
-        if (!isOpen) {
+        work.heard(next).forEach(queue::again);
+        if (!spec.gate().mayDelete(next)) {
             work.gateClosed();
-        } else if (!wasOpen) {
+        } else if (!mightDelete) {
             survey();
         }
     }
@@ -128,12 +121,6 @@ public final class TargetPipeline implements AutoCloseable {
         return next.assigned().stream()
                 .anyMatch(partition -> !List.copyOf(before.image().freezes(partition))
                         .equals(List.copyOf(next.image().freezes(partition))));
-    }
-
-    private SortedSet<Integer> open(MeshView of) {
-        SortedSet<Integer> open = new TreeSet<>(of.complete());
-        open.removeIf(partition -> !spec.gate().isOpen(of, partition));
-        return open;
     }
 
     private void giveUp(MeshView before, MeshView next) {
@@ -170,16 +157,17 @@ public final class TargetPipeline implements AutoCloseable {
     private void drifted(ObjectKey object) {
         try {
             work.serviceOf(object)
-                    .filter(service -> isOpen(view, service))
-                    .ifPresent(service -> queue.drifted(service, object, brake.waitFor(service, clock.instant())));
+                    .filter(service -> mayWrite(view, service))
+                    .ifPresent(service -> queue.drifted(
+                            service, object, brake.waitFor(service, target.actual(object), clock.instant())));
         } catch (TransientFailure failure) {
-            failed(failure);
+            condition.cannotSurvey(failure);
             survey();
         }
     }
 
-    private boolean isOpen(MeshView of, ServiceKey service) {
-        return spec.gate().isOpen(of, of.partition(service));
+    private boolean mayWrite(MeshView of, ServiceKey service) {
+        return spec.gate().mayWrite(of, of.partition(service));
     }
 
     private void dispatch() {
@@ -200,16 +188,13 @@ public final class TargetPipeline implements AutoCloseable {
     }
 
     private void connect() throws InterruptedException {
-        for (int attempt = 1; !connected; attempt++) {
+        for (int attempt = 1; !condition.isConnected(); attempt++) {
             try {
                 target.start(this::drifted);
-                connected = true;
-                refused = false;
-                failing = false;
+                condition.connected();
             } catch (RuntimeException e) {
                 Failure failure = failure(e);
-                refused = failure instanceof ConfigurationFailure;
-                failed(failure);
+                condition.cannotConnect(failure);
                 Duration wait = retries.failed(attempt, failure);
                 LOG.warn(
                         "target={} cannot be reached code={} attempt={} in={}ms reason=\"{}\"",
@@ -229,7 +214,7 @@ public final class TargetPipeline implements AutoCloseable {
     private void write(Job job) {
         try {
             work.attempt(job);
-            failing = false;
+            work.findings().attempted(job.service());
             queue.done(job);
             queue.admit(retries.succeeded(job.attempt()));
         } catch (InterruptedException _) {
@@ -243,12 +228,12 @@ public final class TargetPipeline implements AutoCloseable {
     }
 
     private void retry(Job job, Failure failure) {
-        failed(failure);
+        condition.cannotWrite(failure);
         if (failure instanceof TransientFailure passing && passing.reason() == Reason.OVERLOADED) {
             pace.throttled();
         }
         Duration wait = retries.failed(job.attempt(), failure);
-        listener.on(new Retrying(name(), job.service(), failure, job.attempt(), wait));
+        work.findings().retrying(new Retrying(name(), job.service(), failure, job.attempt(), wait));
         queue.retry(job, wait);
     }
 
@@ -268,7 +253,7 @@ public final class TargetPipeline implements AutoCloseable {
                 boolean due = last + Math.min(every.toNanos(), surveyEvery().toNanos()) <= System.nanoTime();
                 if (surveyWanted.getAndSet(false) || due) {
                     last = System.nanoTime();
-                    failures = !connected || surveyed() ? 0 : failures + 1;
+                    failures = !condition.isConnected() || surveyed() ? 0 : failures + 1;
                 }
             }
         } catch (InterruptedException _) {
@@ -292,10 +277,11 @@ public final class TargetPipeline implements AutoCloseable {
     private boolean surveyed() {
         try {
             work.survey().forEach(queue::look);
+            condition.surveyed();
             return true;
         } catch (RuntimeException e) {
             Failure failure = failure(e);
-            failed(failure);
+            condition.cannotSurvey(failure);
             LOG.warn(
                     "target={} could not be surveyed code={} reason=\"{}\"",
                     name(),
@@ -303,11 +289,6 @@ public final class TargetPipeline implements AutoCloseable {
                     failure.getMessage());
             return false;
         }
-    }
-
-    private void failed(Failure failure) {
-        failing = true;
-        lastError = failure.code() + ": " + failure.getMessage();
     }
 
     /// What is not foreseen is taken for passing: the object stays as it is and the attempt is repeated.
@@ -320,30 +301,31 @@ public final class TargetPipeline implements AutoCloseable {
     }
 
     public TargetHealth health() {
-        List<String> waitsFor = spec.gate().waitsFor(view);
-        State state = closed
-                ? State.CLOSED
-                : !connected
-                        ? refused ? State.REFUSED : State.CONNECTING
-                        : failing ? State.FAILING : waitsFor.isEmpty() ? State.RUNNING : State.GATED;
+        MeshView now = view;
+        Findings findings = work.findings();
+        List<String> waitsFor = spec.gate().waitsFor(now);
+        List<TargetHealth.Problem> problems = TargetCondition.problems(findings);
         Duration lag = queue.oldest()
                 .map(read -> Duration.between(read, clock.instant()))
                 .orElse(Duration.ZERO);
         return new TargetHealth(
                 name(),
-                state,
+                condition.state(closed, !waitsFor.isEmpty(), findings),
                 waitsFor,
+                spec.gate().deletionsWaitFor(now),
                 work.objects(),
                 queue.size(),
+                findings.retrying().size(),
                 lag,
-                work.findings().held().size(),
+                findings.held().size(),
                 work.freezes().services(),
                 List.copyOf(work.freezes().texts(view, clock.instant())),
-                work.findings().conflicts().size(),
-                work.findings().contested().size(),
-                work.findings().rejected().size(),
+                findings.conflicts().size(),
+                findings.contested().size(),
+                findings.rejected().size(),
                 pace.rate(),
-                lastError);
+                problems,
+                condition.problem(problems));
     }
 
     /// The changes that are held back now.
@@ -386,9 +368,12 @@ public final class TargetPipeline implements AutoCloseable {
     }
 
     /// A listener that fails must not stop the work.
-    private record PatientListener(PublisherListener told) implements PublisherListener {
+    private record PatientListener(TargetCondition condition, PublisherListener told) implements PublisherListener {
         @Override
         public void on(Outcome outcome) {
+            if (outcome instanceof Outcome.Applied) {
+                condition.wrote();
+            }
             try {
                 told.on(outcome);
             } catch (RuntimeException e) {

@@ -10,6 +10,9 @@ public enum Hold {
             + " see docs/operations/deletions-withheld.md"),
     /// A second plan that says the same is waited for.
     CONFIRMATION("none: they go once a later look at the whole target asks for the same"),
+    /// What the change rests on was last said before this publisher began.
+    SOURCE("look at why the source does not answer (`fairlead status`); `required: false` lets what it said be removed"
+            + " without it; see docs/operations/source-not-heard.md"),
     /// An operator.
     FREEZE("`fairlead thaw` of the same subject ends it; see docs/operations/frozen.md");
 

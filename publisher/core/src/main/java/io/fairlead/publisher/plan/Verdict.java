@@ -32,7 +32,7 @@ public record Verdict(Plan allowed, List<Withheld> withheld) {
     }
 
     /// What the next policy leaves of what this one allowed.
-    Verdict plus(Verdict next) {
+    public Verdict plus(Verdict next) {
         List<Withheld> both = new ArrayList<>(withheld);
         both.addAll(next.withheld);
         return new Verdict(next.allowed, both);

@@ -31,6 +31,7 @@ public final class EndpointsTail implements AutoCloseable {
 
     private final TailConfig config;
     private final Deserializer<TableEntry> values;
+    private final Spoken spoken;
     private final TailListener listener;
     private final InstantSource clock;
     private final Lease lease;
@@ -39,9 +40,14 @@ public final class EndpointsTail implements AutoCloseable {
     private volatile @Nullable Consumer<byte[], byte[]> current;
 
     public EndpointsTail(
-            TailConfig config, Deserializer<TableEntry> values, TailListener listener, InstantSource clock) {
+            TailConfig config,
+            Deserializer<TableEntry> values,
+            Spoken spoken,
+            TailListener listener,
+            InstantSource clock) {
         this.config = config;
         this.values = values;
+        this.spoken = spoken;
         this.listener = listener;
         this.clock = clock;
         this.lease = new Lease(config.lease(), System::nanoTime, clock);
@@ -88,7 +94,7 @@ public final class EndpointsTail implements AutoCloseable {
                 return;
             }
             TailState state = new TailState(
-                    config.topic(), tail, bootstrap, values, listener, new Membership(tail, lease), clock);
+                    config.topic(), tail, bootstrap, values, spoken, listener, new Membership(tail, lease), clock);
             try {
                 while (!isClosing()) {
                     if (!state.step()) {

@@ -4,6 +4,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.image.MeshImage;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.image.Partitioning;
 import io.fairlead.publisher.pipeline.Timeline;
@@ -47,6 +48,7 @@ final class TailState implements ConsumerRebalanceListener {
     private final InstantSource clock;
     private final Partitioning partitioning;
     private final TableBuilder table;
+    private final Hearing hearing;
     private final SortedSet<Integer> assigned = new TreeSet<>();
     private final SortedSet<Integer> complete = new TreeSet<>();
     /// The ends that the tail has to come to.
@@ -57,6 +59,7 @@ final class TailState implements ConsumerRebalanceListener {
             Consumer<byte[], byte[]> tail,
             Bootstrap committed,
             Deserializer<TableEntry> values,
+            Spoken spoken,
             TailListener listener,
             Membership membership,
             InstantSource clock) {
@@ -73,6 +76,7 @@ final class TailState implements ConsumerRebalanceListener {
         }
         int count = partitions.size();
         this.partitioning = service -> ServicePartitioner.partition(service, count);
+        this.hearing = new Hearing(spoken);
         this.table = new TableBuilder(new RecordReader(values, partitioning));
         tail.subscribe(List.of(topic), this);
     }
@@ -89,6 +93,9 @@ final class TailState implements ConsumerRebalanceListener {
         tellChanges();
         well &= follow();
         completeAtTheEnd();
+        if (hearing.isNews()) {
+            tell(Map.of());
+        }
         return well;
     }
 
@@ -193,7 +200,8 @@ final class TailState implements ConsumerRebalanceListener {
     }
 
     private void tell(Map<ServiceKey, Timeline> changed) {
-        listener.changed(new MeshView(table.image(), assigned, complete, partitioning), changed);
+        MeshImage image = table.image();
+        listener.changed(new MeshView(image, assigned, complete, partitioning, hearing.of(image, complete)), changed);
     }
 
     /// The group's consumer waits with new partitions until their committed records have been read.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.MeshObject;
@@ -19,9 +20,12 @@ class DriftLedgerTest {
     private final DriftLedger ledger = new DriftLedger(new DriftBudget(3, WINDOW));
 
     private static Change repair(String wanted) {
+        return new Update(object("edited"), object(wanted));
+    }
+
+    private static MeshObject object(String content) {
         ObjectKey key = new ObjectKey("Plain", "shop", "billing");
-        ServiceKey service = ServiceKey.parse("shop/billing.mesh");
-        return new Update(new MeshObject(key, service, "edited"), new MeshObject(key, service, wanted));
+        return new MeshObject(key, ServiceKey.parse("shop/billing.mesh"), content);
     }
 
     private void repaired(String wanted, int... seconds) {
@@ -72,6 +76,20 @@ class DriftLedgerTest {
                 new MeshObject(new ObjectKey("Plain", "shop", "cart"), ServiceKey.parse("shop/cart.mesh"), "one");
         assertThat(ledger.leftAloneUntil(new Delete(other, "gone"), NOON.plusSeconds(3)))
                 .isEmpty();
+    }
+
+    /// An absent object is an outage of its service, no difference of opinion.
+    @Test
+    void neverLeavesAnAbsentObjectAlone() {
+        Change again = new Create(object("one"));
+        for (int second = 0; second < 10; second++) {
+            assertThat(ledger.leftAloneUntil(again, NOON.plusSeconds(second))).isEmpty();
+            ledger.repaired(again, NOON.plusSeconds(second));
+        }
+        assertThat(ledger.leftAloneUntil(repair("one"), NOON.plusSeconds(10))).isEmpty();
+        repaired("one", 11, 12, 13);
+        assertThat(ledger.leftAloneUntil(repair("one"), NOON.plusSeconds(14))).isPresent();
+        assertThat(ledger.leftAloneUntil(again, NOON.plusSeconds(14))).isEmpty();
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.image.TableChange;
 import io.fairlead.publisher.image.TableKey;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -33,32 +32,52 @@ class StartGateTest {
     private final MeshImage both = snapshotIn(snapshotIn(MeshImage.EMPTY, 0, new Epoch(3)), 1, new Epoch(3));
 
     @Test
-    void isClosedWhileNothingIsAssigned() {
-        assertThat(gate.isOpen(MeshView.NONE)).isFalse();
+    void nothingIsWrittenWhileNothingIsAssigned() {
+        assertThat(gate.mayWrite(MeshView.NONE, 0)).isFalse();
+        assertThat(gate.mayDelete(MeshView.NONE)).isFalse();
         assertThat(gate.waitsFor(MeshView.NONE)).containsExactly("a partition of the endpoints topic to be assigned");
     }
 
     @Test
-    void isClosedWhileAPartitionIsNotReadToItsEnd() {
+    void aPartitionThatIsNotReadToItsEndHoldsBackItsServicesAndAllDeletions() {
         MeshView view = view(both, Set.of(0, 1), Set.of(0));
-        assertThat(gate.isOpen(view)).isFalse();
-        assertThat(gate.isOpen(view, 0)).isTrue();
-        assertThat(gate.isOpen(view, 1)).isFalse();
+        assertThat(gate.mayWrite(view, 0)).isTrue();
+        assertThat(gate.mayWrite(view, 1)).isFalse();
+        assertThat(gate.mayDelete(view)).isFalse();
         assertThat(gate.waitsFor(view)).containsExactly("partitions [1] to be read to their end");
     }
 
     @Test
-    void isClosedWhileARequiredSourceHasNoWholeSnapshotInAPartition() {
+    void aRequiredSourceWithoutACompleteSnapshotHoldsBackDeletionsAlone() {
         MeshView view = view(
                 snapshotIn(snapshotIn(MeshImage.EMPTY, 0, new Epoch(3)), 1, Epoch.NONE), Set.of(0, 1), Set.of(0, 1));
-        assertThat(gate.isOpen(view)).isFalse();
-        assertThat(gate.waitsFor(view)).isEqualTo(List.of("the first whole snapshot of source dc1 in partitions [1]"));
+        assertThat(gate.mayWrite(view, 1)).isTrue();
+        assertThat(gate.mayDelete(view)).isFalse();
+        assertThat(gate.waitsFor(view)).isEmpty();
+        assertThat(gate.deletionsWaitFor(view))
+                .containsExactly("the first complete snapshot of source dc1 in partitions [1]");
     }
 
     @Test
-    void isOpenWhenAllIsThere() {
+    void aRequiredSourceThatWasNotHeardHoldsBackDeletionsAlone() {
+        MeshView view = new MeshView(
+                both,
+                new TreeSet<>(Set.of(0, 1)),
+                new TreeSet<>(Set.of(0, 1)),
+                _ -> 0,
+                (_, partition, _) -> partition == 0);
+        assertThat(gate.mayWrite(view, 1)).isTrue();
+        assertThat(gate.mayDelete(view)).isFalse();
+        assertThat(gate.unheard(view)).containsExactly(DC1);
+        assertThat(gate.deletionsWaitFor(view))
+                .containsExactly("source dc1, not heard in partitions [1] since this publisher began");
+    }
+
+    @Test
+    void nothingWaitsWhenAllIsThere() {
         MeshView view = view(both, Set.of(0, 1), Set.of(0, 1));
-        assertThat(gate.isOpen(view)).isTrue();
+        assertThat(gate.mayDelete(view)).isTrue();
         assertThat(gate.waitsFor(view)).isEmpty();
+        assertThat(gate.deletionsWaitFor(view)).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.model.failure.TransientFailure.Reason;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,16 +13,24 @@ import java.util.Optional;
 ///
 /// | answer | failure | code |
 /// |---|---|---|
-/// | 400, 422 and other 4xx | rejected | MESH-ISTIO-REFUSED |
+/// | 400, 422 and other 4xx in the API server's own words | rejected | MESH-ISTIO-REFUSED |
+/// | the same of a proxy in between | transient | MESH-ISTIO-UNAVAILABLE |
 /// | 401 | transient: credentials are rotated | MESH-ISTIO-DENIED |
-/// | 403 | rejected | MESH-ISTIO-DENIED |
+/// | 403: a right is missing | blocked | MESH-ISTIO-DENIED |
+/// | 403: a quota is used up | blocked | MESH-ISTIO-QUOTA |
 /// | 403 of an admission webhook | rejected | MESH-ISTIO-REFUSED |
-/// | 403 as the namespace is being deleted | transient | MESH-ISTIO-NAMESPACE |
-/// | 404 on the namespace | transient | MESH-ISTIO-NAMESPACE |
+/// | 403 as the namespace is being deleted | blocked | MESH-ISTIO-NAMESPACE |
+/// | 404 on the namespace | blocked | MESH-ISTIO-NAMESPACE |
 /// | 404 otherwise | transient | MESH-ISTIO-CRD |
 /// | 413, or etcd finds it too large | rejected | MESH-ISTIO-SIZE |
 /// | 429 | transient | MESH-ISTIO-THROTTLED |
+/// | 500 as an admission webhook cannot be asked | blocked | MESH-ISTIO-UNAVAILABLE |
 /// | 5xx, no answer | transient | MESH-ISTIO-UNAVAILABLE |
+///
+/// Rejected is only what is said of the object itself, so that the same object would be refused again: it waits until
+/// its service changes, or for the next reconciliation. Blocked is transient, and says that other objects may well be
+/// written meanwhile. Rights, quotas and namespaces come back without a change of the object, and rights can be missing
+/// for a moment only: an API server that has just started does not know all bindings yet (kubernetes#121635).
 final class ApiFailures {
     private static final String VERBS = "get, list, watch, create, patch, update, delete";
 
@@ -47,20 +56,31 @@ final class ApiFailures {
                         what + ": the API server asks for fewer requests (429): " + said,
                         e,
                         wait,
-                        TransientFailure.Reason.OVERLOADED);
+                        Reason.OVERLOADED);
             default -> other(what, said, wait, e);
         };
     }
 
     private static Failure forbidden(String what, String namespace, String said, KubernetesClientException e) {
         if (said.contains("because it is being terminated")) {
-            return new TransientFailure(
+            return blocked(
                     "MESH-ISTIO-NAMESPACE", what + ": namespace \"" + namespace + "\" is being deleted: " + said, e);
+        }
+        if (said.contains("exceeded quota") || said.contains("failed quota")) {
+            return blocked(
+                    "MESH-ISTIO-QUOTA",
+                    what + ": a quota of namespace \"" + namespace + "\" is used up (403): " + said
+                            + "; raise that ResourceQuota, or remove objects from the namespace",
+                    e);
         }
         if (said.startsWith("admission webhook ")) {
             return refused(what, said, e);
         }
-        return new RejectedFailure("MESH-ISTIO-DENIED", denied(what, namespace, said), e);
+        return blocked("MESH-ISTIO-DENIED", denied(what, namespace, said), e);
+    }
+
+    private static TransientFailure blocked(String code, String message, KubernetesClientException e) {
+        return new TransientFailure(code, message, e, Duration.ZERO, Reason.BLOCKED);
     }
 
     static String denied(String what, String namespace, String said) {
@@ -76,7 +96,7 @@ final class ApiFailures {
                 .map(details -> "namespaces".equals(details.getKind()))
                 .orElse(false);
         return noNamespace
-                ? new TransientFailure(
+                ? blocked(
                         "MESH-ISTIO-NAMESPACE",
                         what + ": there is no namespace \"" + namespace + "\"; `kubectl create namespace " + namespace
                                 + "` makes it, or let a rule choose another",
@@ -97,15 +117,22 @@ final class ApiFailures {
         if (said.contains("request is too large")) {
             return tooLarge(what, said, e);
         }
-        if (e.getCode() >= 400 && e.getCode() < 500) {
+        if (e.getCode() >= 400 && e.getCode() < 500 && isOfTheServer(e)) {
             return refused(what, said, e);
         }
-        String code = e.getCode() >= 500 ? " (" + e.getCode() + ")" : "";
+        String code = e.getCode() >= 400 ? " (" + e.getCode() + ")" : "";
+        Reason reason = said.contains("failed calling webhook") ? Reason.BLOCKED : Reason.UNAVAILABLE;
         return new TransientFailure(
                 "MESH-ISTIO-UNAVAILABLE",
                 what + ": the API server does not answer as it should" + code + ": " + said,
                 e,
-                wait);
+                wait,
+                reason);
+    }
+
+    /// A proxy in between says nothing of the object; the client makes a status of its page, but no complete one.
+    private static boolean isOfTheServer(KubernetesClientException e) {
+        return status(e).map(Status::getStatus).filter("Failure"::equals).isPresent();
     }
 
     private static Failure refused(String what, String said, KubernetesClientException e) {

@@ -10,6 +10,7 @@ import io.fairlead.publisher.istio.render.OwnerMark;
 import io.fairlead.publisher.istio.render.ServiceEntryReader;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -160,7 +161,7 @@ final class EntryWriter {
                 ? then == null
                 : then != null && now.object().content().equals(then.object().content());
         if (!same) {
-            throw new TransientFailure(
+            throw blocked(
                     "MESH-ISTIO-CHANGED",
                     "target " + target + ": " + key
                             + " was changed by somebody else since its write was decided on; it is decided anew");
@@ -170,7 +171,7 @@ final class EntryWriter {
     private @Nullable Seen read(ObjectKey key) throws InterruptedException {
         Seen seen = client.get(key).map(entry -> Seen.of(entry, mark)).orElse(null);
         if (seen instanceof Ours ours && ours.leaving()) {
-            throw new TransientFailure(
+            throw blocked(
                     "MESH-ISTIO-LEAVING",
                     "target " + target + ": " + key
                             + " is being deleted and held by a finalizer of somebody else; it is"
@@ -194,10 +195,15 @@ final class EntryWriter {
     }
 
     private TransientFailure contended(ObjectKey key) {
-        return new TransientFailure(
+        return blocked(
                 "MESH-ISTIO-CONTENDED",
                 "target " + target + ": " + key + " was changed by somebody else between each of " + ATTEMPTS
                         + " reads and writes");
+    }
+
+    /// Of this object alone.
+    private static TransientFailure blocked(String code, String message) {
+        return new TransientFailure(code, message, null, Duration.ZERO, TransientFailure.Reason.BLOCKED);
     }
 
     private RejectedFailure altered(ObjectKey key) {

@@ -8,12 +8,14 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.model.failure.TransientFailure.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiFailuresTest {
     private static final String WHAT = "target prod: ServiceEntry shop/billing.mesh could not be written";
@@ -21,7 +23,11 @@ class ApiFailuresTest {
     private static final Duration ASKED = Duration.ofSeconds(7);
 
     private static Failure of(int code, String said) {
-        Status status = new StatusBuilder().withCode(code).withMessage(said).build();
+        Status status = new StatusBuilder()
+                .withStatus("Failure")
+                .withCode(code)
+                .withMessage(said)
+                .build();
         return ApiFailures.of(WHAT, "shop", ASKED, new KubernetesClientException("wrapped", code, status));
     }
 
@@ -36,15 +42,16 @@ class ApiFailuresTest {
     }
 
     @Test
-    void saysWhichRuleAForbiddenUserNeeds() {
+    void saysWhichRuleAForbiddenUserNeedsAndTriesAgain() {
         assertFailure(
                 of(403, "User \"bob\" cannot patch resource \"serviceentries\""),
-                RejectedFailure.class,
+                TransientFailure.class,
                 "MESH-ISTIO-DENIED",
                 WHAT
-                        + ": the API server forbids it (403): User \"bob\" cannot patch resource \"serviceentries\"; bind a"
-                        + " Role in namespace \"shop\" with the rule {apiGroups: [networking.istio.io], resources:"
-                        + " [serviceentries], verbs: [get, list, watch, create, patch, update, delete]} to this user");
+                        + ": the API server forbids it (403): User \"bob\" cannot patch resource \"serviceentries\";"
+                        + " bind a Role in namespace \"shop\" with the rule {apiGroups: [networking.istio.io],"
+                        + " resources: [serviceentries], verbs: [get, list, watch, create, patch, update, delete]} to"
+                        + " this user");
     }
 
     @Test
@@ -54,8 +61,42 @@ class ApiFailuresTest {
                 RejectedFailure.class,
                 "MESH-ISTIO-REFUSED",
                 WHAT
-                        + ": the API server refuses it (403): admission webhook \"policy.example.org\" denied the request: no"
-                        + " such team; it was left as it is");
+                        + ": the API server refuses it (403): admission webhook \"policy.example.org\" denied the"
+                        + " request: no such team; it was left as it is");
+    }
+
+    @Test
+    void triesAgainWhereAQuotaIsUsedUp() {
+        assertFailure(
+                of(403, "serviceentries \"billing.mesh\" is forbidden: exceeded quota: few"),
+                TransientFailure.class,
+                "MESH-ISTIO-QUOTA",
+                WHAT + ": a quota of namespace \"shop\" is used up (403): serviceentries \"billing.mesh\" is forbidden:"
+                        + " exceeded quota: few; raise that ResourceQuota, or remove objects from the namespace");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, cannot patch resource",
+        "403, exceeded quota: few",
+        "403, unable to create new content in namespace shop because it is being terminated",
+        "500, Internal error occurred: failed calling webhook \"policy.example.org\""
+    })
+    void whatIsMissingAroundOneObjectKeepsNoOtherFromBeingWritten(int code, String said) {
+        assertThat(((TransientFailure) of(code, said)).reason()).isEqualTo(Reason.BLOCKED);
+    }
+
+    /// A proxy's error page is not the API server's judgement of the object.
+    @ParameterizedTest
+    @ValueSource(ints = {400, 405, 422})
+    void takesNoPageOfAProxyForARefusalOfTheObject(int code) {
+        Status made =
+                new StatusBuilder().withCode(code).withMessage("Bad Request").build();
+        assertFailure(
+                ApiFailures.of(WHAT, "shop", Duration.ZERO, new KubernetesClientException("wrapped", code, made)),
+                TransientFailure.class,
+                "MESH-ISTIO-UNAVAILABLE",
+                WHAT + ": the API server does not answer as it should (" + code + "): Bad Request");
     }
 
     @Test
@@ -83,8 +124,8 @@ class ApiFailuresTest {
                 TransientFailure.class,
                 "MESH-ISTIO-NAMESPACE",
                 WHAT
-                        + ": there is no namespace \"shop\"; `kubectl create namespace shop` makes it, or let a rule choose"
-                        + " another");
+                        + ": there is no namespace \"shop\"; `kubectl create namespace shop` makes it, or let a rule"
+                        + " choose another");
     }
 
     @Test
@@ -94,8 +135,8 @@ class ApiFailuresTest {
                 TransientFailure.class,
                 "MESH-ISTIO-NAMESPACE",
                 WHAT
-                        + ": namespace \"shop\" is being deleted: unable to create new content in namespace shop because it"
-                        + " is being terminated");
+                        + ": namespace \"shop\" is being deleted: unable to create new content in namespace shop"
+                        + " because it is being terminated");
     }
 
     @Test
@@ -105,8 +146,8 @@ class ApiFailuresTest {
                 TransientFailure.class,
                 "MESH-ISTIO-CRD",
                 WHAT
-                        + ": the API server does not know serviceentries.networking.istio.io/v1 (404): the server could not"
-                        + " find the requested resource; install Istio's CRDs, 1.22 or newer");
+                        + ": the API server does not know serviceentries.networking.istio.io/v1 (404): the server"
+                        + " could not find the requested resource; install Istio's CRDs, 1.22 or newer");
     }
 
     @Test

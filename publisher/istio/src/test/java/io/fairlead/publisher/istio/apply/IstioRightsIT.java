@@ -5,14 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.image.MeshImage;
+import io.fairlead.publisher.image.MeshView;
+import io.fairlead.publisher.image.TableChange;
+import io.fairlead.publisher.image.TableKey;
+import io.fairlead.publisher.pipeline.Coalescing;
+import io.fairlead.publisher.pipeline.DeleteTerms;
+import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.pipeline.StartGate;
+import io.fairlead.publisher.pipeline.TargetHealth;
+import io.fairlead.publisher.pipeline.TargetPipeline;
+import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.pipeline.Timeline;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class IstioRightsIT {
     private final TargetRig rig;
+    private final Random random = new Random(1);
 
     IstioRightsIT(KubernetesPeer kubernetes) {
         rig = new TargetRig(kubernetes);
@@ -62,7 +82,7 @@ class IstioRightsIT {
             });
             assertThatThrownBy(() -> nobody.apply(new Create(rig.object("billing.mesh"))))
                     .isInstanceOfSatisfying(
-                            RejectedFailure.class,
+                            TransientFailure.class,
                             failure -> assertThat(failure.code()).isEqualTo("MESH-ISTIO-DENIED"));
             allow("get, list, watch, create, patch, update, delete");
             await().ignoreExceptions().until(() -> {
@@ -89,20 +109,78 @@ class IstioRightsIT {
 
             assertFails(
                     () -> nobody.apply(new Create(denied)),
-                    RejectedFailure.class,
+                    TransientFailure.class,
                     "MESH-ISTIO-DENIED",
                     "target prod: ServiceEntry " + other
-                            + "/billing.mesh could not be written: the API server forbids it"
-                            + " (403): serviceentries.networking.istio.io \"billing.mesh\" is forbidden: User \"nobody\""
+                            + "/billing.mesh could not be written: the API server forbids it (403):"
+                            + " serviceentries.networking.istio.io \"billing.mesh\" is forbidden: User \"nobody\""
                             + " cannot patch resource \"serviceentries\" in API group \"networking.istio.io\" in the"
                             + " namespace \"" + other + "\"; bind a Role in namespace \"" + other + "\" with the rule"
-                            + " {apiGroups: [networking.istio.io], resources: [serviceentries], verbs: [get, list, watch,"
-                            + " create, patch, update, delete]} to this user");
+                            + " {apiGroups:"
+                            + " [networking.istio.io],"
+                            + " resources:"
+                            + " [serviceentries],"
+                            + " verbs: [get,"
+                            + " list, watch,"
+                            + " create, patch,"
+                            + " update, delete]}"
+                            + " to this user");
 
             nobody.apply(new Create(rig.object("billing.mesh", "10.1.0.4")));
             assertThat(nobody.owned())
                     .containsOnlyKeys(rig.object("billing.mesh").key());
         }
+    }
+
+    /// A role that is replaced, or an API server that has just started, answers so for a moment.
+    @Test
+    void aRightThatIsMissingForAMomentCostsAMoment() throws Exception {
+        allow("get, list, watch, create, patch, update, delete");
+        IstioTarget nobody = new IstioTarget(rig.config(KubernetesPeer.NOBODY));
+        TargetSpec spec = new TargetSpec(
+                nobody,
+                SyncPolicy.SYNC,
+                DeleteTerms.DEFAULT,
+                new StartGate(new TreeSet<>()),
+                PipelineConfig.DEFAULT.with(Coalescing.OFF));
+        try (TargetPipeline pipeline = new TargetPipeline(spec, _ -> {}, Clock.systemUTC(), new Random(1))) {
+            pipeline.start();
+            offer(pipeline, "10.1.0.4");
+            ObjectKey billing = rig.object("billing.mesh").key();
+            await().ignoreExceptions().until(() -> address(billing).equals("10.1.0.4"));
+
+            allow("get, list, watch");
+            await().until(() -> {
+                offer(pipeline, "10.1.0." + (10 + random.nextInt(200)));
+                return pipeline.health().retrying() == 1;
+            });
+            assertThat(pipeline.health().problem())
+                    .startsWith("MESH-ISTIO-DENIED")
+                    .contains("cannot patch resource");
+            assertThat(pipeline.health().state()).isEqualTo(TargetHealth.State.RUNNING);
+
+            allow("get, list, watch, create, patch, update, delete");
+            offer(pipeline, "10.1.0.5");
+            await().until(() -> address(billing).equals("10.1.0.5"));
+            await().until(() -> pipeline.health().problem().isEmpty());
+        }
+    }
+
+    private String address(ObjectKey key) throws Exception {
+        return rig.get(key).at("/spec/endpoints/0/address").asText();
+    }
+
+    private void offer(TargetPipeline pipeline, String address) {
+        ServiceKey service = ServiceKey.parse(rig.namespace + "/billing.mesh");
+        MeshImage image = MeshImage.EMPTY
+                .apply(change(1, MeshServices.record(service)))
+                .apply(change(2, MeshServices.endpoint(service, address, "v1")));
+        TreeSet<Integer> partitions = new TreeSet<>(Set.of(0));
+        pipeline.offer(new MeshView(image, partitions, partitions, _ -> 0), Map.of(service, Timeline.UNKNOWN));
+    }
+
+    private static TableChange change(long offset, TableEntry entry) {
+        return new TableChange(0, offset, TableKey.of(entry), entry);
     }
 
     @Test
@@ -150,17 +228,17 @@ class IstioRightsIT {
     private void allow(String namespace, String verbs) {
         String rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces/" + namespace;
         rig.kubernetes.apply(rbac + "/roles/fairlead", "test", """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: fairlead}
-                rules: [{apiGroups: [networking.istio.io], resources: [serviceentries], verbs: [%s]}]
-                """.formatted(verbs));
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: fairlead}
+            rules: [{apiGroups: [networking.istio.io], resources: [serviceentries], verbs: [%s]}]
+            """.formatted(verbs));
         rig.kubernetes.apply(rbac + "/rolebindings/fairlead", "test", """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: fairlead}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: fairlead}
-                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: nobody}]
-                """);
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: fairlead}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: fairlead}
+            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: nobody}]
+            """);
     }
 }
