@@ -12,18 +12,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -48,6 +54,39 @@ public final class TopicAdmin {
     /// The plan between the cluster and `wanted`.
     public TopicPlan plan(List<TopicSpec> wanted) throws InterruptedException {
         return TopicPlan.between(actual(wanted.stream().map(TopicSpec::name).toList()), wanted);
+    }
+
+    /// The same with topics that others make, see [TopicPlan#between(Map, List, List)].
+    public TopicPlan plan(List<TopicSpec> wanted, List<TopicSpec> others) throws InterruptedException {
+        List<String> names = Stream.concat(wanted.stream(), others.stream())
+                .map(TopicSpec::name)
+                .toList();
+        return TopicPlan.between(actual(names), wanted, others);
+    }
+
+    /// Passes where the principal of this client may do this with these topics.
+    ///
+    /// @throws ConfigurationFailure `KAFKA-DENIED`: names topic and right
+    public void requireRights(Map<String, Set<AclOperation>> needed) throws InterruptedException {
+        var asked = admin.describeTopics(needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues();
+        for (String topic : new TreeMap<>(needed).keySet()) {
+            try {
+                Set<AclOperation> granted =
+                        Objects.requireNonNull(asked.get(topic)).get().authorizedOperations();
+                Set<AclOperation> missing = new TreeSet<>(needed.getOrDefault(topic, Set.of()));
+                // Brokers that cannot say give none at all.
+                missing.removeAll(granted == null ? missing : granted);
+                if (!missing.isEmpty()) {
+                    throw new ConfigurationFailure(
+                            "KAFKA-DENIED",
+                            "topic " + topic + ": the right " + missing
+                                    + " is not granted to this process; grant the rights that ops/topics.md lists");
+                }
+            } catch (ExecutionException e) {
+                throw failure("describe topic " + topic, e);
+            }
+        }
     }
 
     /// Those of the named topics that are there.

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /// | the topic | change |
 /// |---|---|
 /// | is not there | create |
-/// | has another partition count | refuse: services would change their partition |
+/// | has another partition count | refuse: services would change their partition; the changelog of the topology too |
 /// | has another cleanup policy | refuse: records are lost or kept that must not be |
 /// | has other values of the other settings | alter them |
 ///
@@ -32,7 +32,21 @@ public record TopicPlan(List<TopicChange> changes) {
     }
 
     public static TopicPlan between(Map<String, ActualTopic> actual, List<TopicSpec> wanted) {
+        return between(actual, wanted, List.of());
+    }
+
+    /// The same with topics that others make, such as the changelog of the topology. Those are named by `others`; where
+    /// they are there, they must have the partition count of all.
+    public static TopicPlan between(Map<String, ActualTopic> actual, List<TopicSpec> wanted, List<TopicSpec> others) {
+        List<TopicSpec> all = new ArrayList<>(wanted);
+        all.addAll(others);
         List<TopicChange> changes = new ArrayList<>();
+        for (TopicSpec spec : others) {
+            ActualTopic found = actual.get(spec.name());
+            if (found != null && found.partitions() != spec.partitions()) {
+                changes.add(new Refuse(spec.name(), drift(found, spec, actual, all, others)));
+            }
+        }
         SortedMap<String, TopicSpec> byName = new TreeMap<>();
         wanted.forEach(spec -> byName.put(spec.name(), spec));
         byName.values().forEach(spec -> {
@@ -40,7 +54,7 @@ public record TopicPlan(List<TopicChange> changes) {
             if (found == null) {
                 changes.add(new Create(spec));
             } else {
-                List<Refuse> refusals = refusals(found, spec);
+                List<Refuse> refusals = refusals(found, spec, drift(found, spec, actual, all, others));
                 changes.addAll(refusals);
                 if (refusals.isEmpty()) {
                     alteration(found, spec).ifPresent(changes::add);
@@ -50,14 +64,10 @@ public record TopicPlan(List<TopicChange> changes) {
         return new TopicPlan(changes);
     }
 
-    private static List<Refuse> refusals(ActualTopic found, TopicSpec spec) {
+    private static List<Refuse> refusals(ActualTopic found, TopicSpec spec, String drift) {
         List<Refuse> refusals = new ArrayList<>();
         if (found.partitions() != spec.partitions()) {
-            refusals.add(new Refuse(
-                    spec.name(),
-                    "topic " + spec.name() + " has " + found.partitions() + " partitions, expected " + spec.partitions()
-                            + ": every service would change its partition; set topics.partitions to "
-                            + found.partitions() + ", or choose another topics.prefix and take new snapshots there"));
+            refusals.add(new Refuse(spec.name(), drift));
         }
         String cleanup = found.config().getOrDefault(CLEANUP, "delete");
         String expected = spec.config().getOrDefault(CLEANUP, "delete");
@@ -69,6 +79,32 @@ public record TopicPlan(List<TopicChange> changes) {
                             + "the topic, set it with kafka-configs --alter --add-config " + CLEANUP + "=" + expected));
         }
         return refusals;
+    }
+
+    /// Where all topics agree, the configuration is wrong. Where they do not, somebody has added partitions, and no
+    /// setting makes them usable again.
+    private static String drift(
+            ActualTopic found,
+            TopicSpec spec,
+            Map<String, ActualTopic> actual,
+            List<TopicSpec> all,
+            List<TopicSpec> others) {
+        boolean agree = all.stream()
+                .filter(it -> it.partitions() == spec.partitions() && actual.containsKey(it.name()))
+                .filter(it -> !it.name().endsWith(Topic.SCHEMAS.suffix()))
+                .allMatch(it -> Optional.ofNullable(actual.get(it.name()))
+                        .filter(topic -> topic.partitions() == found.partitions())
+                        .isPresent());
+        String seen = "topic " + spec.name() + " has " + found.partitions() + " partitions, expected "
+                + spec.partitions() + ": every service would change its partition; ";
+        if (agree) {
+            return seen + "set topics.partitions to " + found.partitions()
+                    + ", or choose another topics.prefix and take new snapshots there";
+        }
+        String state = others.stream().map(TopicSpec::name).collect(Collectors.joining(", "));
+        return seen + "the topics do not have the same count, and partitions cannot be taken away again: choose another"
+                + " topics.prefix"
+                + (state.isEmpty() ? "" : ", and delete topic " + state + " while no topology runs");
     }
 
     private static Optional<AlterConfig> alteration(ActualTopic found, TopicSpec spec) {

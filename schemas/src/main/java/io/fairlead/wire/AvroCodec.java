@@ -1,5 +1,6 @@
 package io.fairlead.wire;
 
+import io.fairlead.model.failure.Fatal;
 import io.fairlead.model.failure.RejectedFailure;
 import java.io.IOException;
 import java.util.Map;
@@ -40,7 +41,8 @@ abstract class AvroCodec<T> implements Codec<T> {
     public final byte[] encode(T value) {
         try {
             return Binary.encode(NO_HEADER, value, this::write);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            Fatal.rethrow(e);
             throw new RejectedFailure(
                     "WIRE-ENCODE", "a " + schema.getName() + " cannot be written: " + reason(e) + ": " + value, e);
         }
@@ -60,7 +62,8 @@ abstract class AvroCodec<T> implements Codec<T> {
             T value = read(in);
             Binary.requireEnd(in);
             return value;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            Fatal.rethrow(e);
             // Broken bytes fail in Avro in many ways, a value outside the model's limits in ours: one meaning here.
             throw new RejectedFailure(
                     "WIRE-DECODE",
@@ -70,7 +73,7 @@ abstract class AvroCodec<T> implements Codec<T> {
         }
     }
 
-    private static String reason(Exception e) {
+    private static String reason(Throwable e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

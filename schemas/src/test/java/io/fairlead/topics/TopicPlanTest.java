@@ -65,16 +65,54 @@ class TopicPlanTest {
         assertThatCode(plan::requireUsable).doesNotThrowAnyException();
     }
 
-    @Test
-    void anotherPartitionCountIsRefused() {
+    private Map<String, ActualTopic> with(int partitions) {
         Map<String, ActualTopic> actual = asWanted();
-        actual.put(endpoints.name(), endpointsWith(6, "segment.ms", "1"));
+        catalogue.pipeline().forEach(spec -> actual.put(spec.name(), new ActualTopic(partitions, spec.config())));
+        return actual;
+    }
 
-        assertThatThrownBy(() -> TopicPlan.between(actual, catalogue.all()).requireNoRefusal())
+    private static TopicSpec changelog() {
+        return new TopicSpec("shop-topology-state-changelog", 12, (short) 1, new TreeMap<>());
+    }
+
+    @Test
+    void anotherPartitionCountOfAllTopicsIsASettingToCorrect() {
+        assertThatThrownBy(() -> TopicPlan.between(with(6), catalogue.all()).requireNoRefusal())
                 .isInstanceOf(ConfigurationFailure.class)
-                .hasMessage("topic fairlead.endpoints has 6 partitions, expected 12: every service would change its"
-                        + " partition; set topics.partitions to 6, or choose another topics.prefix and take new"
-                        + " snapshots there");
+                .hasMessageContaining(
+                        "topic fairlead.endpoints has 6 partitions, expected 12: every service would change its"
+                                + " partition; set topics.partitions to 6, or choose another topics.prefix and take new"
+                                + " snapshots there");
+    }
+
+    /// target.md cases 30 and 31: the one way out is the same for every combination.
+    @Test
+    void partitionsThatWereAddedToSomeTopicsHaveOneWayOut() {
+        String remedy = ": every service would change its partition; the topics do not have the same count, and"
+                + " partitions cannot be taken away again: choose another topics.prefix, and delete topic"
+                + " shop-topology-state-changelog while no topology runs";
+        Map<String, ActualTopic> one = asWanted();
+        one.put(
+                "fairlead.changes",
+                new ActualTopic(13, catalogue.spec(Topic.CHANGES).config()));
+        assertThatThrownBy(() -> TopicPlan.between(one, catalogue.all(), List.of(changelog()))
+                        .requireNoRefusal())
+                .hasMessage("topic fairlead.changes has 13 partitions, expected 12" + remedy);
+
+        TopicCatalogue thirteen = new TopicCatalogue("fairlead.", 13, (short) 1);
+        TopicSpec expected = new TopicSpec("shop-topology-state-changelog", 13, (short) 1, new TreeMap<>());
+        Map<String, ActualTopic> all = with(13);
+        all.put("shop-topology-state-changelog", new ActualTopic(12, new TreeMap<>()));
+        assertThatThrownBy(() -> TopicPlan.between(all, thirteen.pipeline(), List.of(expected))
+                        .requireNoRefusal())
+                .hasMessage("topic shop-topology-state-changelog has 12 partitions, expected 13" + remedy);
+    }
+
+    @Test
+    void aTopicOfKafkaStreamsThatIsNotThereIsNotMissing() {
+        assertThat(TopicPlan.between(asWanted(), catalogue.all(), List.of(changelog()))
+                        .isEmpty())
+                .isTrue();
     }
 
     @Test

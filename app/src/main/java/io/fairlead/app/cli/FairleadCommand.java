@@ -3,6 +3,8 @@ package io.fairlead.app.cli;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Spec;
             "Begin with `fairlead demo`."
         })
 public final class FairleadCommand implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(FairleadCommand.class);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -52,7 +56,12 @@ public final class FairleadCommand implements Runnable {
     ///
     /// @return the exit code
     public static int execute(String... arguments) {
-        return commandLine().execute(arguments);
+        CommandLine command = commandLine();
+        try {
+            return command.execute(arguments);
+        } catch (StackOverflowError | AssertionError | LinkageError e) {
+            return unexpected(command, e);
+        }
     }
 
     static CommandLine commandLine() {
@@ -66,8 +75,19 @@ public final class FairleadCommand implements Runnable {
             case ConfigurationFailure failure -> say(command, failure, ExitCode.USAGE);
             case Failure failure -> say(command, failure, ExitCode.FAILED);
             case InterruptedException _ -> ExitCode.FAILED;
-            default -> throw exception;
+            default -> unexpected(command, exception);
         };
+    }
+
+    /// One line for people; the log has the stack trace.
+    private static int unexpected(CommandLine command, Throwable thrown) {
+        LOG.debug("the command failed in a way that was not foreseen", thrown);
+        PrintWriter err = Terminal.err(command.getCommandSpec());
+        err.println("the command failed in a way that was not foreseen: " + thrown
+                + "; run it again with FAIRLEAD_LOG=DEBUG for the stack trace, and report it");
+        err.println("(APP-UNEXPECTED)");
+        err.flush();
+        return ExitCode.FAILED;
     }
 
     private static int say(CommandLine command, Failure failure, int code) {

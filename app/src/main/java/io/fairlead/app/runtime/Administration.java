@@ -42,7 +42,7 @@ public final class Administration {
         FairleadConfig attached = Attachment.to(config);
         try (Kafka kafka = Kafka.open(attached.kafka());
                 Admin admin = KafkaReach.admin(kafka.admin())) {
-            return new TopicAdmin(admin).plan(Platform.wanted(config));
+            return new TopicAdmin(admin).plan(Platform.wanted(config), Platform.internal(config));
         }
     }
 
@@ -54,7 +54,7 @@ public final class Administration {
         try (Kafka kafka = Kafka.open(attached.kafka());
                 Admin admin = KafkaReach.admin(kafka.admin())) {
             TopicAdmin topics = new TopicAdmin(admin);
-            TopicPlan plan = topics.plan(Platform.wanted(config));
+            TopicPlan plan = topics.plan(Platform.wanted(config), Platform.internal(config));
             topics.apply(plan);
             return plan;
         }

@@ -11,7 +11,6 @@ import io.fairlead.topics.RecordKey.OfService;
 import io.fairlead.topics.ServicePartitioner;
 import io.fairlead.topics.Topic;
 import io.fairlead.wire.schemaregistry.ConfluentSerializer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,20 +19,20 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Adds what a target acknowledged to the `audit` topic, beside the decisions that led to it.
+/// Adds what a target acknowledged to the `audit` topic, beside the decisions that led to it. Where Kafka does not take
+/// a record, it is kept and written later: see [AuditBacklog].
 final class AuditTrail implements PublisherListener, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
+    /// About 5 MB; a minute of the fastest bench.
+    private static final int MOST = 20_000;
 
     private final String topic;
     private final String endpoints;
     private final int partitions;
     private final ConfluentSerializer<Decision> values;
-    private final Producer<byte[], byte[]> producer;
+    private final AuditBacklog backlog;
 
-    AuditTrail(Platform platform) {
+    AuditTrail(Platform platform, Meters meters) {
         topic = platform.topic(Topic.AUDIT);
         endpoints = platform.topic(Topic.ENDPOINTS);
         partitions = platform.topics().partitions();
@@ -41,7 +40,10 @@ final class AuditTrail implements PublisherListener, AutoCloseable {
         Map<String, Object> settings = platform.kafka().producer();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        backlog = new AuditBacklog(producer, MOST, meters::auditLost);
+        meters.gauge(Meter.AUDIT_WAITING, backlog::size);
     }
 
     @Override
@@ -61,12 +63,7 @@ final class AuditTrail implements PublisherListener, AutoCloseable {
                 List.of(),
                 new Decision.Input(endpoints, partition, -1, observed));
         byte[] key = Keys.bytes(new OfService(service));
-        var _ = producer.send(
-                new ProducerRecord<>(topic, partition, key, values.serialize(topic, decision)), (_, problem) -> {
-                    if (problem != null) {
-                        LOG.error("audit record lost service={} target={}", service, applied.target(), problem);
-                    }
-                });
+        backlog.add(new ProducerRecord<>(topic, partition, key, values.serialize(topic, decision)));
     }
 
     private static ServiceKey service(Change change) {
@@ -87,6 +84,6 @@ final class AuditTrail implements PublisherListener, AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(2));
+        backlog.close();
     }
 }

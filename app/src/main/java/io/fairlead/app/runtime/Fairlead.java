@@ -63,8 +63,10 @@ public final class Fairlead implements AutoCloseable {
         this.http = http;
         this.owner = owner;
         this.clockWatch = clockWatch;
-        this.failure = topology.map(
-                        it -> it.runner().failure().applyToEither(clockWatch.failure(), Function.identity()))
+        // A topology that has failed ends the process where it is alone; other roles go on without it.
+        boolean alone = ingest.isEmpty() && publisher.isEmpty();
+        this.failure = topology.filter(_ -> alone)
+                .map(it -> it.runner().failure().applyToEither(clockWatch.failure(), Function.identity()))
                 .orElseGet(clockWatch::failure);
         this.platform = platform;
         this.meters = meters;
@@ -190,7 +192,10 @@ public final class Fairlead implements AutoCloseable {
         List<String> waits = new ArrayList<>();
         ingest.ifPresent(it -> waits.addAll(it.waitsFor()));
         topology.filter(it -> !it.runner().isReady())
-                .ifPresent(it -> waits.add("topology is " + it.runner().state()));
+                .ifPresent(it -> waits.add(it.runner()
+                        .problem()
+                        .map(why -> "topology waits: " + why.code() + ": " + why.getMessage())
+                        .orElse("topology is " + it.runner().state())));
         publisher.filter(it -> !it.isReady()).ifPresent(it -> {
             waits.add("publisher is not ready");
             waits.addAll(it.waitsFor());
@@ -233,9 +238,10 @@ public final class Fairlead implements AutoCloseable {
     }
 
     private Answer live() {
-        return topology.map(it -> it.runner().isAlive()).orElse(true)
-                ? Answer.text(200, "ok")
-                : Answer.text(503, "the topology has stopped; see the log");
+        List<String> dead = new ArrayList<>(ThreadWatch.ofProcess());
+        topology.filter(it -> !it.runner().isAlive())
+                .ifPresent(_ -> dead.add("the topology fails again and again; see the log"));
+        return dead.isEmpty() ? Answer.text(200, "ok") : Answer.text(503, String.join("\n", dead));
     }
 
     private Answer ready() {

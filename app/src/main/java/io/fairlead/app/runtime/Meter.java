@@ -4,6 +4,16 @@ package io.fairlead.app.runtime;
 /// docs/metrics.md is made from this. Labels are bounded: sources, targets, stages, kinds; never services.
 enum Meter {
     DEAD_LETTERS("fairlead_dead_letters", "counter", "stage, code", "records set aside because they could not be used"),
+    AUDIT_WAITING(
+            "fairlead_audit_waiting",
+            "gauge",
+            "",
+            "records of applied changes that wait until Kafka takes them for the audit topic"),
+    AUDIT_LOST(
+            "fairlead_audit_lost",
+            "counter",
+            "",
+            "records of applied changes that never came into the audit topic, as too many waited or the process ended"),
     TABLE_WRITES("fairlead_table_writes", "counter", "kind", "what the topology wrote: put, gone, audit"),
     TABLE_IGNORED("fairlead_table_ignored", "counter", "cause", "events without effect, by cause"),
     TARGET_CHANGES("fairlead_target_changes", "counter", "target, kind", "changes that a target acknowledged"),

@@ -49,6 +49,15 @@ public final class Meters implements AutoCloseable {
         registry.counter(Meter.DEAD_LETTERS.id(), "stage", stage, "code", code).increment();
     }
 
+    void auditLost(long records) {
+        registry.counter(Meter.AUDIT_LOST.id()).increment(records);
+    }
+
+    /// A value without labels that is asked for at each scrape.
+    void gauge(Meter meter, Supplier<Number> number) {
+        Gauge.builder(meter.id(), number).description(meter.tells()).register(registry);
+    }
+
     /// A value that is asked for at each scrape. `label` is a name and a value.
     void gauge(Meter meter, String label, String value, Supplier<Number> number) {
         Gauge.builder(meter.id(), number)

@@ -9,6 +9,7 @@ import io.fairlead.topics.TopicSpec;
 import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 
 /// What every role stands on: Kafka, the schema registry, and topics that are as they must be.
@@ -57,6 +58,16 @@ public final class Platform implements AutoCloseable {
         return config.schemaRegistry().place().isEmbedded() ? topics.all() : topics.pipeline();
     }
 
+    /// The topics that Kafka Streams makes for this configuration. Their names are those of the pipeline.
+    public static List<TopicSpec> internal(FairleadConfig config) {
+        TopicCatalogue topics = catalogue(config);
+        return List.of(new TopicSpec(
+                config.pipeline() + "-topology-state-changelog",
+                topics.partitions(),
+                topics.replicationFactor(),
+                new TreeMap<>()));
+    }
+
     static TopicCatalogue catalogue(FairleadConfig config) {
         return new TopicCatalogue(config.topics().prefix(), config.topics().partitions(), (short)
                 config.topics().replicationFactor());
@@ -70,7 +81,7 @@ public final class Platform implements AutoCloseable {
         List<TopicSpec> wanted = config.schemaRegistry().place().isEmbedded() ? topics.all() : topics.pipeline();
         try (Admin admin = KafkaReach.admin(kafka.admin())) {
             TopicAdmin topicAdmin = new TopicAdmin(admin);
-            TopicPlan plan = topicAdmin.plan(wanted);
+            TopicPlan plan = topicAdmin.plan(wanted, internal(config));
             if (kafka.isEmbedded()) {
                 topicAdmin.apply(plan);
             } else {

@@ -33,7 +33,7 @@ final class PublisherRole implements AutoCloseable {
             DeadLetters deadLetters,
             Meters meters,
             InstantSource clock) {
-        audit = new AuditTrail(platform);
+        audit = new AuditTrail(platform, meters);
         gate = Targets.gate(platform.config());
         sources = new SourceWatch(
                 platform.topic(Topic.CHANGES),

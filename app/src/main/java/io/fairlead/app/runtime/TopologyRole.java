@@ -2,17 +2,21 @@ package io.fairlead.app.runtime;
 
 import io.fairlead.topics.Topic;
 import io.fairlead.topology.streams.Codecs;
+import io.fairlead.topology.streams.InputChecks;
 import io.fairlead.topology.streams.MergeTopology;
 import io.fairlead.topology.streams.StreamsSettings;
 import io.fairlead.topology.streams.TopologyListener;
 import io.fairlead.topology.streams.TopologyRunner;
 import io.fairlead.topology.streams.TopologyTopics;
 import io.fairlead.wire.schemaregistry.ConfluentSerializer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
 /// The topology in this process. Its application id is `<pipeline>-topology`.
 final class TopologyRole implements AutoCloseable {
+    private final TopologyPreflight preflight;
+    private final KafkaOwnersEnd owners;
     private final TopologyRunner runner;
 
     TopologyRole(Platform platform, TopologyListener listener, InstantSource clock) {
@@ -34,10 +38,12 @@ final class TopologyRole implements AutoCloseable {
                 StreamsSettings.of(platform.config().pipeline() + "-topology", platform.bootstrapServers());
         settings.putAll(platform.kafka().streams());
         Codecs codecs = new Codecs(schemas.readChangesToMerge(), schemas.readControl(), expiries, endpoints, audit);
+        Duration linger = platform.config().merge().serviceLinger();
+        owners = new KafkaOwnersEnd(platform);
+        InputChecks checks = new InputChecks(platform.topics().partitions(), owners);
+        preflight = new TopologyPreflight(platform);
         runner = new TopologyRunner(
-                MergeTopology.build(topics, codecs, platform.config().merge().serviceLinger(), listener, clock),
-                settings,
-                clock);
+                () -> MergeTopology.build(topics, codecs, linger, listener, clock, checks), settings, clock, preflight);
     }
 
     void start() {
@@ -51,5 +57,7 @@ final class TopologyRole implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
+        preflight.close();
+        owners.close();
     }
 }

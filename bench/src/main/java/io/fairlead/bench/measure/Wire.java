@@ -64,7 +64,7 @@ public final class Wire implements AutoCloseable {
                 topics.name(Topic.DLQ));
         Clock clock = Clock.systemUTC();
         return new TopologyRunner(
-                MergeTopology.build(names, codecs, Duration.ofHours(1), listener, clock), settings, clock);
+                () -> MergeTopology.build(names, codecs, Duration.ofHours(1), listener, clock), settings, clock);
     }
 
     @Override

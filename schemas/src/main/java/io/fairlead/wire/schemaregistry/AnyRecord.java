@@ -1,6 +1,8 @@
 package io.fairlead.wire.schemaregistry;
 
+import io.fairlead.model.failure.Fatal;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.wire.SchemaBounds;
 import java.io.IOException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -17,6 +19,12 @@ public final class AnyRecord {
     public static String json(byte[] bytes, SchemaRegistry registry) {
         int id = WireFrame.id(() -> "the value", bytes);
         Schema schema = registry.byId(id);
+        SchemaBounds.objection(schema).ifPresent(objection -> {
+            throw new RejectedFailure(
+                    "WIRE-SCHEMA-UNREADABLE",
+                    "the value was written with schema " + id + " (" + schema.getFullName()
+                            + "), which is not decoded: " + objection);
+        });
         try {
             BinaryDecoder decoder =
                     DecoderFactory.get().binaryDecoder(bytes, WireFrame.HEADER, bytes.length - WireFrame.HEADER, null);
@@ -25,7 +33,8 @@ public final class AnyRecord {
                 throw new IOException("bytes are left over behind the record");
             }
             return String.valueOf(read);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            Fatal.rethrow(e);
             throw new RejectedFailure(
                     "WIRE-DECODE",
                     "the value cannot be read as " + schema.getFullName() + " (schema " + id + "): " + reason(e),
@@ -33,7 +42,7 @@ public final class AnyRecord {
         }
     }
 
-    private static String reason(Exception e) {
+    private static String reason(Throwable e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -2,6 +2,7 @@ package io.fairlead.wire.schemaregistry;
 
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.wire.Codec;
+import io.fairlead.wire.SchemaBounds;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | too short, other first byte, schema named by GUID | rejected, `WIRE-FRAME` |
 /// | id that the registry does not know | rejected, `WIRE-SCHEMA-UNKNOWN` |
-/// | schema that cannot be read as the codec's | rejected, `WIRE-SCHEMA-UNREADABLE` |
+/// | schema that cannot be read as the codec's, or is out of [SchemaBounds] | rejected, `WIRE-SCHEMA-UNREADABLE` |
 /// | the registry does not answer | transient, `WIRE-REGISTRY-*`: read the record again later |
 public final class ConfluentDeserializer<T> implements Deserializer<T> {
     private final Codec<T> codec;
@@ -61,6 +62,12 @@ public final class ConfluentDeserializer<T> implements Deserializer<T> {
             throw new RejectedFailure(
                     "WIRE-SCHEMA-UNKNOWN", record(topic) + " was written with schema " + id + ": " + e.getMessage(), e);
         }
+        SchemaBounds.objection(writer).ifPresent(objection -> {
+            throw new RejectedFailure(
+                    "WIRE-SCHEMA-UNREADABLE",
+                    record(topic) + " was written with schema " + id + " (" + writer.getFullName()
+                            + "), which is not decoded: " + objection);
+        });
         List<String> problems = CompatibilityLevel.unreadable(codec.schema(), writer);
         if (!problems.isEmpty()) {
             throw new RejectedFailure(

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.Fatal;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.wire.SchemaBounds;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /// A [SchemaRegistry] behind Confluent's REST calls. Schemas by id are kept for ever, as a registry never gives
 /// an id twice; an id that the registry does not know is believed unknown for `missTtl`.
@@ -180,9 +181,17 @@ public final class SchemaRegistryClient implements SchemaRegistry {
             throw new RejectedFailure(
                     "WIRE-REGISTRY-NOT-AVRO", "schema registry: cannot " + what + ": it is " + type + ", not AVRO");
         }
+        String text = json.path("schema").asText();
+        if (text.length() > SchemaBounds.LONGEST_TEXT) {
+            throw new RejectedFailure(
+                    "WIRE-REGISTRY-NOT-AVRO",
+                    "schema registry: cannot " + what + ": the schema has " + text.length()
+                            + " characters, expected at most " + SchemaBounds.LONGEST_TEXT);
+        }
         try {
-            return new Schema.Parser().parse(json.path("schema").asText());
-        } catch (SchemaParseException e) {
+            return new Schema.Parser().parse(text);
+        } catch (Throwable e) {
+            Fatal.rethrow(e); // A schema that nests too deep overflows the parser's stack.
             throw new RejectedFailure(
                     "WIRE-REGISTRY-NOT-AVRO",
                     "schema registry: cannot " + what + ": the schema is not Avro: " + e.getMessage(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.wire.Codec;
 import java.nio.ByteBuffer;
@@ -81,12 +82,36 @@ final class ConfluentSerdeTest {
     }
 
     @Test
+    void refusesARecordWhoseSchemaRefersToItself() {
+        server.answering(
+                200,
+                "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"Tree\\\",\\\"fields\\\":"
+                        + "[{\\\"name\\\":\\\"next\\\",\\\"type\\\":[\\\"null\\\",\\\"Tree\\\"]}]}\"}");
+        byte[] value = HexFormat.of().parseHex("0000000007" + "00");
+        String reason = "was written with schema 7 (Tree), which is not decoded: its type Tree refers to itself";
+        assertThatThrownBy(() -> deserializer.deserialize("t", value))
+                .isInstanceOfSatisfying(
+                        RejectedFailure.class, e -> assertThat(e.code()).isEqualTo("WIRE-SCHEMA-UNREADABLE"))
+                .hasMessage("topic t: a record's value " + reason);
+        assertThatThrownBy(() -> AnyRecord.json(value, registry)).hasMessage("the value " + reason);
+    }
+
+    @Test
+    void refusesASchemaThatIsTooLongToParse() {
+        server.answering(200, "{\"schema\":\"" + " ".repeat(300_000) + "\"}");
+        assertThatThrownBy(() -> deserializer.deserialize("t", HexFormat.of().parseHex("0000000007" + "00")))
+                .isInstanceOf(RejectedFailure.class)
+                .hasMessageContaining("the schema has 300000 characters, expected at most 262144");
+    }
+
+    @Test
     void looksUpWhereItMayNotRegister() {
         server.answering(404, "{\"error_code\":40401,\"message\":\"Subject 't-value' not found.\"}");
         assertThatThrownBy(() -> serializer(Registration.LOOK_UP).serialize("t", 3))
                 .isInstanceOf(ConfigurationFailure.class)
                 .hasMessage("schema registry " + server.url() + ": cannot look up int under subject \"t-value\": it"
-                        + " answered 40401 \"Subject 't-value' not found.\"; check the topic prefix; auto.register.schemas is"
+                        + " answered 40401 \"Subject 't-value' not found.\";"
+                        + " check the topic prefix; auto.register.schemas is"
                         + " false, so run `fairlead schemas register` first");
     }
 
@@ -116,8 +141,11 @@ final class ConfluentSerdeTest {
             value = {
                 "'' | topic t: a record's value has 0 bytes, expected at least 5: byte 0 and a 4-byte schema id",
                 "00000001 | topic t: a record's value has 4 bytes, expected at least 5: byte 0 and a 4-byte schema id",
-                "7b226122 3a | topic t: a record's value begins with byte 0x7b, expected 0x00 of Confluent's wire format; something else than Fairlead writes to this topic",
-                "0100000001 | topic t: a record's value names its schema by GUID (0x01, Confluent 8 with HeaderSchemaIdSerializer), expected 0x00 and a 4-byte id; set the writer's schema id serializer back to PrefixSchemaIdSerializer",
+                "7b226122 3a | topic t: a record's value begins with byte 0x7b, expected 0x00 of Confluent's wire"
+                        + " format; something else than Fairlead writes to this topic",
+                "0100000001 | topic t: a record's value names its schema by GUID (0x01, Confluent 8 with"
+                        + " HeaderSchemaIdSerializer), expected 0x00 and a 4-byte id; set the writer's schema id"
+                        + " serializer back to PrefixSchemaIdSerializer",
             })
     void rejectsOtherFrames(String hex, String message) {
         byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));

@@ -66,7 +66,9 @@ final class CrashingTopology implements AutoCloseable {
                 write(new DecisionCodec()));
         Clock clock = Clock.systemUTC();
         TopologyRunner runner = new TopologyRunner(
-                MergeTopology.build(topics(args[1]), codecs, LINGER, TopologyListener.NONE, clock), settings, clock);
+                () -> MergeTopology.build(topics(args[1]), codecs, LINGER, TopologyListener.NONE, clock),
+                settings,
+                clock);
         runner.start();
         runner.failure().join();
     }

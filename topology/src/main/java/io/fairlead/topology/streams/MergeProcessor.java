@@ -2,6 +2,7 @@ package io.fairlead.topology.streams;
 
 import io.fairlead.model.Command;
 import io.fairlead.model.Decision;
+import io.fairlead.model.Epoch;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.Subject;
@@ -10,6 +11,7 @@ import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.Fatal;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.topics.Keys;
 import io.fairlead.topics.RecordKey;
@@ -26,6 +28,7 @@ import io.fairlead.topology.merge.Output.FreezeGone;
 import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
 import io.fairlead.topology.merge.Output.ServiceGone;
+import io.fairlead.topology.merge.SourceState;
 import io.fairlead.wire.DeadLetter;
 import io.fairlead.wire.InputOffset;
 import io.fairlead.wire.Origin;
@@ -74,10 +77,17 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     private final Duration linger;
     private final TopologyListener listener;
     private final InstantSource clock;
+    private final InputChecks checks;
     private @Nullable Task task;
 
     MergeProcessor(
-            TopologyTopics topics, Codecs codecs, Duration linger, TopologyListener listener, InstantSource clock) {
+            TopologyTopics topics,
+            Codecs codecs,
+            Duration linger,
+            TopologyListener listener,
+            InstantSource clock,
+            InputChecks checks) {
+        this.checks = checks;
         this.topics = topics;
         this.codecs = codecs;
         this.linger = linger;
@@ -132,7 +142,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             return;
         } catch (Failure | Bug | KafkaException stop) {
             throw stop;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            Fatal.rethrow(e);
             LOG.error("the merge failed on {}-{}@{}", at.topic(), at.partition(), at.offset(), e);
             setAside(current, record, at, unexpected(e));
             return;
@@ -167,7 +178,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         };
     }
 
-    private static RejectedFailure unexpected(RuntimeException e) {
+    private static RejectedFailure unexpected(Throwable e) {
         return new RejectedFailure(
                 "TOPOLOGY-UNEXPECTED",
                 "the merge failed on this record in a way that was not foreseen; nothing of it was used: " + e,
@@ -177,6 +188,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     private List<Output> change(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
         RegistryEvent event = read(record);
         requireKey(record.key(), event);
+        requirePlausible(current, event);
         Instant observed =
                 event instanceof SourceEvent said ? said.stamp().observed() : Instant.ofEpochMilli(record.timestamp());
         List<Output> outputs = current.merger().apply(event, input(at, observed), current.state());
@@ -187,6 +199,21 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         return outputs;
     }
 
+    private void requirePlausible(Task current, RegistryEvent event) {
+        switch (event) {
+            case RegistryEvent.InstanceSeen seen -> checks.requirePartition(seen.service(), current.partition());
+            case RegistryEvent.InstanceGone gone -> checks.requirePartition(gone.service(), current.partition());
+            case RegistryEvent.ServiceExpired expired ->
+                checks.requirePartition(expired.service(), current.partition());
+            case RegistryEvent _ -> {}
+        }
+        if (event instanceof SourceEvent said) {
+            SourceState known = current.state().source(said.stamp().source());
+            checks.requireEpoch(
+                    said.stamp(), known == null ? Epoch.NONE : known.epochs().current());
+        }
+    }
+
     /// A tombstone says that compaction may forget the command; it takes nothing back.
     private List<Output> command(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
         if (record.value() == null) {
@@ -194,6 +221,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         }
         Command command = codecs.control().deserialize(topics.control(), record.headers(), record.value());
         Subject subject = Keys.subject(record.key());
+        if (subject instanceof Subject.OfService(var service)) {
+            checks.requirePartition(service, current.partition());
+        }
         return current.merger().apply(subject, command, input(at, command.at()), current.state());
     }
 

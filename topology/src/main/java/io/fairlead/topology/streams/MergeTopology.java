@@ -29,12 +29,23 @@ public final class MergeTopology {
     /// @param linger how long a service without endpoints stays in the table
     public static Topology build(
             TopologyTopics topics, Codecs codecs, Duration linger, TopologyListener listener, InstantSource clock) {
+        return build(topics, codecs, linger, listener, clock, InputChecks.NONE);
+    }
+
+    /// The same with checks of what is merged.
+    public static Topology build(
+            TopologyTopics topics,
+            Codecs codecs,
+            Duration linger,
+            TopologyListener listener,
+            InstantSource clock,
+            InputChecks checks) {
         Topology topology = new Topology();
         source(topology, Names.CHANGES, topics.changes());
         source(topology, Names.CONTROL, topics.control());
         topology.addProcessor(
                 Names.MERGE,
-                () -> new MergeProcessor(topics, codecs, linger, listener, clock),
+                () -> new MergeProcessor(topics, codecs, linger, listener, clock, checks),
                 Names.CHANGES,
                 Names.CONTROL);
         topology.addStateStore(state(), Names.MERGE);

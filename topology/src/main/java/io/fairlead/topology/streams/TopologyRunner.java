@@ -1,97 +1,253 @@
 package io.fairlead.topology.streams;
 
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.threads.SupervisedThread;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs the topology until closed. A thread that fails is replaced, up to five times in ten minutes; then the whole
-/// topology stops and [#failure] completes, so that the process can end and say why.
+/// Runs the topology until closed, and starts it again after its threads failed: see [Restarts] for the pauses. Before
+/// each start but the first, [Preflight] has to pass; it is asked every second.
+///
+/// A failed client is closed and a new one made, instead of Kafka Streams' own replacement of the thread: that has no
+/// pause, and it gives up for good once every thread has failed.
+///
+/// What was not foreseen and does not pass completes [#failure]; the topology is tried on all the same, as other roles
+/// of the process may go on.
 public final class TopologyRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopologyRunner.class);
-    private static final int REPLACEMENTS = 5;
-    private static final Duration WITHIN = Duration.ofMinutes(10);
     private static final Duration CLOSE = Duration.ofSeconds(4);
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration PROBE = Duration.ofSeconds(1);
+    /// A problem is over once the topology has run for so long.
+    private static final Duration STEADY = Duration.ofSeconds(3);
 
-    private final KafkaStreams streams;
+    private final Supplier<Topology> topology;
+    private final Properties properties = new Properties();
+    private final Preflight preflight;
     private final InstantSource clock;
-    private final Deque<Instant> replaced = new ArrayDeque<>();
+    private final Restarts restarts = new Restarts();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final SupervisedThread thread;
+    private volatile Client client;
+    private volatile @Nullable Failure problem;
+    private volatile boolean givenUp;
+
+    public TopologyRunner(Supplier<Topology> topology, Map<String, Object> settings, InstantSource clock) {
+        this(topology, settings, clock, Preflight.NONE);
+    }
 
     /// Starts nothing yet.
-    public TopologyRunner(Topology topology, Map<String, Object> settings, InstantSource clock) {
-        Properties properties = new Properties();
-        properties.putAll(settings);
-        this.streams = new KafkaStreams(topology, properties);
+    ///
+    /// @param topology makes a new one at each call: Kafka Streams changes the one that it runs
+    public TopologyRunner(
+            Supplier<Topology> topology, Map<String, Object> settings, InstantSource clock, Preflight preflight) {
+        this.topology = topology;
+        this.properties.putAll(settings);
         this.clock = clock;
-        streams.setUncaughtExceptionHandler(this::onFailure);
-        streams.setStateListener((now, before) -> LOG.info("topology state={} before={}", now, before));
+        this.preflight = preflight;
+        this.client = new Client();
+        this.thread = SupervisedThread.of(Thread.ofPlatform().name("topology-runner"), this::run);
+    }
+
+    /// Kafka Streams from one start to its failure.
+    private final class Client {
+        private final KafkaStreams streams = new KafkaStreams(topology.get(), properties);
+        private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        private boolean used;
+
+        private Client() {
+            streams.setUncaughtExceptionHandler(thrown -> {
+                failed.complete(thrown);
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            });
+            streams.setStateListener((now, before) -> {
+                LOG.info("topology state={} before={}", now, before);
+                if (now == State.ERROR) {
+                    failed.complete(new IllegalStateException("Kafka Streams stopped with an error"));
+                }
+            });
+        }
     }
 
     public void start() {
-        streams.start();
+        var _ = thread.start();
     }
 
-    /// Completes with the cause when the topology has given up.
+    private void run() throws InterruptedException {
+        for (Throwable thrown = runOnce(); thrown != null; thrown = runOnce()) {
+            client.streams.close(CLOSE);
+            if (isClosedWithin(pauseAfter(thrown)) || !awaitPreflight()) {
+                return;
+            }
+        }
+    }
+
+    /// Nothing comes back once this is closed.
+    private @Nullable Throwable runOnce() throws InterruptedException {
+        try {
+            Client fresh = fresh();
+            return fresh == null ? null : awaitFailure(fresh);
+        } catch (RuntimeException e) {
+            return e; // No client can be made or started, as where the brokers' names do not resolve.
+        }
+    }
+
+    private synchronized @Nullable Client fresh() {
+        if (closing.getCount() == 0) {
+            return null;
+        }
+        if (client.used) {
+            client = new Client();
+        }
+        client.used = true;
+        client.streams.start();
+        return client;
+    }
+
+    private @Nullable Throwable awaitFailure(Client running) throws InterruptedException {
+        long since = System.nanoTime();
+        while (closing.getCount() > 0) {
+            try {
+                return running.failed.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException _) {
+                if (running.streams.state() != State.RUNNING) {
+                    since = System.nanoTime();
+                }
+                Duration steady = Duration.ofNanos(System.nanoTime() - since);
+                restarts.ran(steady);
+                if (steady.compareTo(STEADY) >= 0) {
+                    problem = null;
+                    givenUp = false;
+                }
+            } catch (ExecutionException e) {
+                return e.getCause();
+            }
+        }
+        return null;
+    }
+
+    private Duration pauseAfter(Throwable thrown) throws InterruptedException {
+        Optional<Failure> foreseen = StreamsFailures.foreseen(thrown);
+        // The preflight names topic and right; what Kafka Streams passes on often names neither.
+        Optional<Failure> found = refusal().or(() -> foreseen);
+        if (found.isPresent()) {
+            Failure known = found.get();
+            problem = known;
+            Duration pause = restarts.afterForeseen();
+            LOG.warn(
+                    "topology waits code={} again-in={}ms reason=\"{}\"",
+                    known.code(),
+                    pause.toMillis(),
+                    known.getMessage());
+            LOG.debug("topology failed", thrown);
+            return pause;
+        }
+        Duration pause = restarts.afterUnforeseen(clock.instant());
+        problem = new TransientFailure(
+                "TOPOLOGY-FAILED", "the topology failed in a way that was not foreseen: " + thrown, thrown);
+        LOG.error(
+                "topology failed code=TOPOLOGY-FAILED unforeseen={} borne={} again-in={}ms",
+                restarts.unforeseen(),
+                Restarts.BORNE,
+                pause.toMillis(),
+                thrown);
+        if (restarts.isGivenUp()) {
+            givenUp = true;
+            failure.complete(thrown);
+        }
+        return pause;
+    }
+
+    private Optional<Failure> refusal() throws InterruptedException {
+        try {
+            preflight.check();
+            return Optional.empty();
+        } catch (Failure refused) {
+            return Optional.of(refused);
+        }
+    }
+
+    /// @return false once this is closed
+    private boolean awaitPreflight() throws InterruptedException {
+        String told = "";
+        for (Optional<Failure> refused = refusal(); refused.isPresent(); refused = refusal()) {
+            Failure why = refused.get();
+            problem = why;
+            if (!told.equals(why.code())) {
+                told = why.code();
+                LOG.warn("topology waits code={} reason=\"{}\"", why.code(), why.getMessage());
+            }
+            if (isClosedWithin(PROBE)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isClosedWithin(Duration pause) throws InterruptedException {
+        return closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Completes with the cause when failures that were not foreseen do not pass.
     public CompletableFuture<Throwable> failure() {
         return failure;
     }
 
+    /// False while failures that were not foreseen do not pass, so that a supervisor may start the process again.
     public boolean isAlive() {
-        State state = streams.state();
-        return state != State.ERROR && state != State.PENDING_ERROR && state != State.NOT_RUNNING;
+        return !givenUp && (thread.isAlive() || closing.getCount() == 0);
     }
 
     public boolean isReady() {
-        return streams.state() == State.RUNNING;
+        return problem == null && client.streams.state() == State.RUNNING;
+    }
+
+    /// Why the topology does not run, where that is known.
+    public Optional<Failure> problem() {
+        return Optional.ofNullable(problem);
     }
 
     public String state() {
-        return streams.state().name();
+        return client.streams.state().name();
     }
 
-    /// For metrics alone.
+    /// The client that runs now. For metrics alone.
     public KafkaStreams streams() {
-        return streams;
-    }
-
-    private synchronized StreamThreadExceptionResponse onFailure(Throwable cause) {
-        Instant now = clock.instant();
-        while (!replaced.isEmpty() && replaced.getFirst().isBefore(now.minus(WITHIN))) {
-            replaced.removeFirst();
-        }
-        if (replaced.size() >= REPLACEMENTS) {
-            LOG.error("topology gives up: {} threads failed within {}", replaced.size() + 1, WITHIN, cause);
-            failure.complete(cause);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        }
-        replaced.addLast(now);
-        LOG.warn(
-                "a topology thread failed and is replaced ({} of {} within {})",
-                replaced.size(),
-                REPLACEMENTS,
-                WITHIN,
-                cause);
-        return StreamThreadExceptionResponse.REPLACE_THREAD;
+        return client.streams;
     }
 
     /// Leaves the group, so that another instance takes over at once and not after the session timeout.
     @Override
     public void close() {
-        if (!streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+        thread.stop();
+        KafkaStreams last;
+        synchronized (this) {
+            closing.countDown();
+            last = client.streams;
+        }
+        if (!last.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE))) {
             LOG.warn("topology did not stop within {}; its transaction times out at the broker", CLOSE);
         }
+        thread.interrupt();
     }
 }

@@ -157,6 +157,19 @@ class PoisonTest {
             assertThat(rig.table()).isNotEmpty();
         }
 
+        /// The case life.md 4.1 and 4.2: an Error is the record's as much as an exception.
+        @Test
+        void anErrorIsTheRecordsToo() {
+            for (Error error : List.of(new StackOverflowError(), new AssertionError("made up"))) {
+                rig.error = error;
+                rig.pipe(instances.getFirst());
+                rig.error = null;
+                assertThat(letter().code()).isEqualTo("TOPOLOGY-UNEXPECTED");
+            }
+            rig.pipe(instances.get(1));
+            assertThat(rig.table()).isNotEmpty();
+        }
+
         /// Every event of a log in turn.
         @ParameterizedTest
         @ValueSource(longs = {1, 2, 3, 4, 5})

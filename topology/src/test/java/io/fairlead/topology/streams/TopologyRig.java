@@ -45,15 +45,25 @@ final class TopologyRig implements AutoCloseable {
     @Nullable
     RuntimeException failure;
 
+    @Nullable
+    Error error;
+
     private final TopologyTestDriver driver;
     private final TestOutputTopic<byte[], byte[]> endpoints;
     private final SortedMap<String, TableEntry> table = new TreeMap<>();
 
     TopologyRig() {
+        this(InputChecks.NONE);
+    }
+
+    TopologyRig(InputChecks checks) {
         Serializer<TableEntry> entries = write(ENTRIES);
         Serializer<TableEntry> failing = (topic, entry) -> {
             if (failure != null) {
                 throw failure;
+            }
+            if (error != null) {
+                throw error;
             }
             return entries.serialize(topic, entry);
         };
@@ -67,7 +77,7 @@ final class TopologyRig implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of("test", "unused:1"));
         driver = new TopologyTestDriver(
-                MergeTopology.build(topics, codecs, Duration.ofMinutes(10), new Listening(), () -> now),
+                MergeTopology.build(topics, codecs, Duration.ofMinutes(10), new Listening(), () -> now, checks),
                 properties,
                 now);
         changes = driver.createInputTopic("changes", new ByteArraySerializer(), new ByteArraySerializer());

@@ -152,7 +152,7 @@ public final class KafkaIngest implements AutoCloseable {
             table.follow();
         } catch (InterruptException _) {
             // close() ends what is being read.
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // The timer drops a task that throws, without a word.
             LOG.warn("the table could not be followed; it is read anew when a source is taken", e);
         }
     }
@@ -160,7 +160,7 @@ public final class KafkaIngest implements AutoCloseable {
     private static void tick(SourceRunner runner) {
         try {
             runner.tick();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("source={} could not be looked after", runner.id(), e);
         }
     }

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +61,7 @@ final class OwnersGroup implements AutoCloseable {
                     consumer.poll(Duration.ZERO);
                     pause(POLL);
                 }
-            } catch (KafkaException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("the group that shares the sources out failed; joined again in {}", RETRY, e);
                 pause(RETRY);
             } finally {

@@ -108,8 +108,9 @@ final class TableSources implements AutoCloseable {
     private void readToEnd() {
         try {
             readToEnd(current == null ? open() : current);
-        } catch (KafkaException e) {
-            close(); // Read anew from the beginning next time.
+        } catch (RuntimeException e) {
+            // Read again from the beginning next time: the position may be beyond a record that was not noted.
+            close();
             throw e;
         }
     }

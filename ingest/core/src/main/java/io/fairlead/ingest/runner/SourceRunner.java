@@ -292,7 +292,8 @@ public final class SourceRunner {
             return Optional.of(current == null || current.failure() == null ? e : current.failure());
         } catch (InterruptedException _) {
             return leftOff(current, now);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: a stack overflow in a rule or in a source must not leave it without a thread.
             if (current != null && current.isOver() && (now.isRequested() || current.failure() != null)) {
                 return leftOff(current, now);
             }

@@ -8,6 +8,7 @@ import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.pipeline.Outcome.Retrying;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.threads.SupervisedThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -51,8 +52,8 @@ public final class TargetPipeline implements AutoCloseable {
     private final Semaphore alarm = new Semaphore(0);
     private final AtomicBoolean surveyWanted = new AtomicBoolean();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread dispatcher;
-    private final Thread surveyor;
+    private final SupervisedThread dispatcher;
+    private final SupervisedThread surveyor;
     private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
 
     private volatile MeshView view;
@@ -72,10 +73,9 @@ public final class TargetPipeline implements AutoCloseable {
         this.work = new ServiceWork(spec, listener, clock, pace, () -> view, alarm::release);
         this.brake = new DriftBrake(random);
         this.slots = new Semaphore(spec.config().parallelism());
-        this.dispatcher = Thread.ofVirtual().name("publisher-" + target.name()).unstarted(this::dispatch);
-        this.surveyor = Thread.ofVirtual()
-                .name("publisher-" + target.name() + "-survey")
-                .unstarted(this::surveys);
+        this.dispatcher = SupervisedThread.of(Thread.ofVirtual().name("publisher-" + target.name()), this::dispatch);
+        this.surveyor =
+                SupervisedThread.of(Thread.ofVirtual().name("publisher-" + target.name() + "-survey"), this::surveys);
     }
 
     public String name() {
@@ -83,8 +83,8 @@ public final class TargetPipeline implements AutoCloseable {
     }
 
     public void start() {
-        dispatcher.start();
-        surveyor.start();
+        var _ = dispatcher.start();
+        var _ = surveyor.start();
     }
 
     /// Takes the newest view over, with the services that changed since the last one. One thread offers. When
@@ -170,20 +170,22 @@ public final class TargetPipeline implements AutoCloseable {
         return spec.gate().mayWrite(of, of.partition(service));
     }
 
-    private void dispatch() {
-        try {
-            connect();
-            while (!closed) {
-                slots.acquire();
-                Job job = queue.take();
-                Thread writer = Thread.ofVirtual()
-                        .name("publisher-" + name() + "-" + job.service())
-                        .unstarted(() -> write(job));
-                writers.add(writer);
-                writer.start();
+    private void dispatch() throws InterruptedException {
+        connect();
+        while (!closed) {
+            slots.acquire();
+            Job job;
+            try {
+                job = queue.take();
+            } catch (Throwable e) {
+                slots.release(); // The supervised thread begins again.
+                throw e;
             }
-        } catch (InterruptedException _) {
-            // Closed.
+            Thread writer = Thread.ofVirtual()
+                    .name("publisher-" + name() + "-" + job.service())
+                    .unstarted(() -> write(job));
+            writers.add(writer);
+            writer.start();
         }
     }
 
@@ -192,7 +194,7 @@ public final class TargetPipeline implements AutoCloseable {
             try {
                 target.start(this::drifted);
                 condition.connected();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
                 Failure failure = failure(e);
                 condition.cannotConnect(failure);
                 Duration wait = retries.failed(attempt, failure);
@@ -219,7 +221,8 @@ public final class TargetPipeline implements AutoCloseable {
             queue.admit(retries.succeeded(job.attempt()));
         } catch (InterruptedException _) {
             queue.done(job);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Whatever it was: a job that is neither done nor retried would keep its service from ever being written.
             retry(job, failure(e));
         } finally {
             writers.remove(Thread.currentThread());
@@ -237,27 +240,23 @@ public final class TargetPipeline implements AutoCloseable {
         queue.retry(job, wait);
     }
 
-    private void surveys() {
+    private void surveys() throws InterruptedException {
         int failures = 0;
         long last = System.nanoTime();
-        try {
-            while (!closed) {
-                Duration every =
-                        failures == 0 ? surveyEvery() : spec.config().backoff().after(failures, random);
-                long left = last + every.toNanos() - System.nanoTime();
-                boolean rung = alarm.tryAcquire(Math.min(left, untilOverdue()), TimeUnit.NANOSECONDS);
-                if (rung) {
-                    alarm.drainPermits();
-                }
-                work.overdue().forEach(queue::again);
-                boolean due = last + Math.min(every.toNanos(), surveyEvery().toNanos()) <= System.nanoTime();
-                if (surveyWanted.getAndSet(false) || due) {
-                    last = System.nanoTime();
-                    failures = !condition.isConnected() || surveyed() ? 0 : failures + 1;
-                }
+        while (!closed) {
+            Duration every =
+                    failures == 0 ? surveyEvery() : spec.config().backoff().after(failures, random);
+            long left = last + every.toNanos() - System.nanoTime();
+            boolean rung = alarm.tryAcquire(Math.min(left, untilOverdue()), TimeUnit.NANOSECONDS);
+            if (rung) {
+                alarm.drainPermits();
             }
-        } catch (InterruptedException _) {
-            // Closed.
+            work.overdue().forEach(queue::again);
+            boolean due = last + Math.min(every.toNanos(), surveyEvery().toNanos()) <= System.nanoTime();
+            if (surveyWanted.getAndSet(false) || due) {
+                last = System.nanoTime();
+                failures = !condition.isConnected() || surveyed() ? 0 : failures + 1;
+            }
         }
     }
 
@@ -279,7 +278,7 @@ public final class TargetPipeline implements AutoCloseable {
             work.survey().forEach(queue::look);
             condition.surveyed();
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
             Failure failure = failure(e);
             condition.cannotSurvey(failure);
             LOG.warn(
@@ -292,7 +291,7 @@ public final class TargetPipeline implements AutoCloseable {
     }
 
     /// What is not foreseen is taken for passing: the object stays as it is and the attempt is repeated.
-    private Failure failure(RuntimeException e) {
+    private Failure failure(Throwable e) {
         if (e instanceof Failure failure) {
             return failure;
         }
@@ -353,6 +352,8 @@ public final class TargetPipeline implements AutoCloseable {
     public void close() {
         closed = true;
         closing.countDown();
+        dispatcher.stop();
+        surveyor.stop();
         queue.close();
         dispatcher.interrupt();
         surveyor.interrupt();

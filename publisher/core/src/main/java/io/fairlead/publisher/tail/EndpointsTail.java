@@ -4,6 +4,7 @@ import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.ownership.Lease;
+import io.fairlead.threads.SupervisedThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,7 +37,7 @@ public final class EndpointsTail implements AutoCloseable {
     private final TailListener listener;
     private final InstantSource clock;
     private final Lease lease;
-    private final Thread thread;
+    private final SupervisedThread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> current;
 
@@ -51,11 +53,11 @@ public final class EndpointsTail implements AutoCloseable {
         this.listener = listener;
         this.clock = clock;
         this.lease = new Lease(config.lease(), System::nanoTime, clock);
-        this.thread = Thread.ofPlatform().name("publisher-tail").unstarted(this::run);
+        this.thread = SupervisedThread.of(Thread.ofPlatform().name("publisher-tail"), this::run);
     }
 
     public void start() {
-        thread.start();
+        var _ = thread.start();
     }
 
     /// Held while Kafka confirms that the partitions of the views are this process's.
@@ -71,13 +73,19 @@ public final class EndpointsTail implements AutoCloseable {
                 // Closing, or on to the next attempt.
             } catch (Failure failure) {
                 listener.failed(failure);
+            } catch (AuthorizationException e) {
+                listener.failed(new TransientFailure(
+                        "KAFKA-DENIED",
+                        "topic " + config.topic() + " cannot be read as group " + config.group() + ": " + e.getMessage()
+                                + "; grant the rights that ops/topics.md lists",
+                        e));
             } catch (KafkaException e) {
                 listener.failed(new TransientFailure(
                         "PUBLISHER-KAFKA",
                         "topic " + config.topic() + " cannot be read as group " + config.group() + ": "
                                 + e.getMessage(),
                         e));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError | AssertionError e) {
                 listener.failed(new TransientFailure(
                         "PUBLISHER-UNEXPECTED", "reading topic " + config.topic() + " failed unforeseen: " + e, e));
             }
@@ -130,6 +138,7 @@ public final class EndpointsTail implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        thread.stop();
         Consumer<byte[], byte[]> reading = current;
         if (reading != null) {
             reading.wakeup();

@@ -3,6 +3,7 @@ package io.fairlead.publisher.tail;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.Fatal;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.image.Partitioning;
 import io.fairlead.publisher.image.TableChange;
@@ -48,13 +49,14 @@ final class RecordReader {
             return new TableChange(record.partition(), record.offset(), key(record, value), value);
         } catch (Failure failure) {
             throw failure;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            Fatal.rethrow(e);
             throw unexpected(record, e);
         }
     }
 
-    static RejectedFailure unexpected(ConsumerRecord<byte[], byte[]> record, RuntimeException e) {
-        return new RejectedFailure("PUBLISHER-RECORD", place(record) + " cannot be read: " + e.getMessage(), e);
+    static RejectedFailure unexpected(ConsumerRecord<byte[], byte[]> record, Throwable e) {
+        return new RejectedFailure("PUBLISHER-RECORD", place(record) + " cannot be read: " + e, e);
     }
 
     /// What a record is about whose value cannot be read; nothing where its key is none of ours either, so that no
@@ -63,7 +65,8 @@ final class RecordReader {
     Optional<TableKey> named(ConsumerRecord<byte[], byte[]> record) {
         try {
             return Optional.of(key(record));
-        } catch (RuntimeException _) {
+        } catch (Throwable e) {
+            Fatal.rethrow(e);
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package io.fairlead.publisher.tail;
 
 import io.fairlead.model.ServiceKey;
+import io.fairlead.model.failure.Fatal;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.image.MeshDelta;
 import io.fairlead.publisher.image.MeshImage;
@@ -146,7 +147,8 @@ final class TableBuilder {
             return step.next();
         } catch (RejectedFailure failure) {
             throw failure;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            Fatal.rethrow(e);
             throw RecordReader.unexpected(record, e);
         }
     }

@@ -5,6 +5,7 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.threads.SupervisedThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -110,7 +111,8 @@ final class FileWatch implements AutoCloseable {
                 reader.ownKey(text).ifPresent(key -> learn(path, key));
             });
         }
-        Thread.ofVirtual().name("publisher-" + name + "-watch").start(() -> run(service, drift));
+        var _ = SupervisedThread.of(Thread.ofVirtual().name("publisher-" + name + "-watch"), () -> run(service, drift))
+                .start();
     }
 
     private void watch(WatchService service, Path folder) throws IOException {

@@ -1,0 +1,7 @@
+/// Threads that survive what they run. Knows nothing of any stage.
+///
+/// Start at [io.fairlead.threads.SupervisedThread].
+@NullMarked
+package io.fairlead.threads;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.fairlead.topology.streams;
+
+import io.fairlead.model.Epoch;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Stamp;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.topics.ServicePartitioner;
+
+/// Refuses records that none of our stages can have written, before they are merged.
+///
+/// | record | refused as |
+/// |---|---|
+/// | of a service that belongs to another partition | `TOPOLOGY-PARTITION`, as the publisher refuses it |
+/// | of an epoch at or beyond the end of `owners` | `TOPOLOGY-EPOCH`: no owner was ever given it |
+///
+/// An epoch is the offset of an acknowledged ownership record, and the end of a topic never goes back while it runs, so
+/// a record of a real owner passes however late it is read. What was refused once may pass later only where `owners`
+/// has grown beyond it: the merge stays a pure function of what passes.
+///
+/// @param partitions of all topics; 0 checks no partition
+public record InputChecks(int partitions, OwnersEnd owners) {
+    /// Passes everything.
+    public static final InputChecks NONE = new InputChecks(0, (_, _) -> Long.MAX_VALUE);
+
+    /// The end of `owners`, as far as a source is concerned.
+    @FunctionalInterface
+    public interface OwnersEnd {
+        /// An offset that no record of the source's partition has yet. May be older where `epoch` is below it.
+        ///
+        /// @throws io.fairlead.model.failure.TransientFailure Kafka does not say so now
+        long endAbove(SourceId source, Epoch epoch);
+    }
+
+    void requirePartition(ServiceKey service, int found) {
+        if (partitions == 0) {
+            return;
+        }
+        int expected = ServicePartitioner.partition(service, partitions);
+        if (expected != found) {
+            throw new RejectedFailure(
+                    "TOPOLOGY-PARTITION",
+                    "the record is about " + service + ", which belongs to partition " + expected + ", not " + found
+                            + "; whoever wrote it uses another partitioner or another partition count");
+        }
+    }
+
+    /// @param known the highest epoch of the source so far, which passes without being asked about
+    void requireEpoch(Stamp stamp, Epoch known) {
+        if (stamp.epoch().compareTo(known) <= 0) {
+            return;
+        }
+        long end = owners.endAbove(stamp.source(), stamp.epoch());
+        if (stamp.epoch().value() >= end) {
+            throw new RejectedFailure(
+                    "TOPOLOGY-EPOCH",
+                    "the record is of epoch " + stamp.epoch() + " of source \"" + stamp.source()
+                            + "\", but the topic owners ends at " + end
+                            + ": no owner was ever given that epoch; find who writes to the topic changes");
+        }
+    }
+}

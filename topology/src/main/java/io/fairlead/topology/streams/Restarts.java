@@ -1,0 +1,62 @@
+package io.fairlead.topology.streams;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// When the topology is started again after its threads failed. One thread.
+///
+/// | failure | pause | counts |
+/// |---|---|---|
+/// | any, the first since all was well | 1 s | |
+/// | the next ones | twice the last, up to 30 s | |
+/// | foreseen, of the world | | no: it is waited for as long as it lasts |
+/// | not foreseen | | five within ten minutes are borne; with the sixth the role has failed |
+///
+/// A minute without a failure, and all of them are forgotten.
+final class Restarts {
+    static final int BORNE = 5;
+    private static final Duration WITHIN = Duration.ofMinutes(10);
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration WELL = Duration.ofMinutes(1);
+
+    private final Deque<Instant> unforeseen = new ArrayDeque<>();
+    private Duration pause = FIRST;
+
+    /// The pause after a failure for a cause that was foreseen.
+    Duration afterForeseen() {
+        return next();
+    }
+
+    /// The pause after a failure that nobody foresaw.
+    Duration afterUnforeseen(Instant now) {
+        unforeseen.removeIf(at -> at.isBefore(now.minus(WITHIN)));
+        unforeseen.addLast(now);
+        return next();
+    }
+
+    boolean isGivenUp() {
+        return unforeseen.size() > BORNE;
+    }
+
+    int unforeseen() {
+        return unforeseen.size();
+    }
+
+    /// The topology has run for so long.
+    void ran(Duration time) {
+        if (time.compareTo(WELL) >= 0) {
+            unforeseen.clear();
+            pause = FIRST;
+        }
+    }
+
+    private Duration next() {
+        Duration now = pause;
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
+        return now;
+    }
+}
