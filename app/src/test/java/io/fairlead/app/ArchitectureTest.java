@@ -17,6 +17,7 @@ class ArchitectureTest {
     private static final String[] PURE = {
         "io.fairlead.model..",
         "io.fairlead.topology.merge..",
+        "io.fairlead.publisher.health..",
         "io.fairlead.publisher.image..",
         "io.fairlead.publisher.plan..",
         "io.fairlead.publisher.istio.render..",

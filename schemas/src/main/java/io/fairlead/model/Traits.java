@@ -3,18 +3,23 @@ package io.fairlead.model;
 import java.util.Collections;
 import java.util.SortedMap;
 
-/// What is said of an endpoint beyond where it is. Each part has a "not said" value: [Locality#UNKNOWN], weight 0,
-/// empty text.
+/// What is said of an endpoint beyond where it is. Each part has a "not said" value: [Locality#UNKNOWN],
+/// [#WEIGHT_UNSET], empty text.
+///
+/// Weight 0 is a value: the endpoint takes no traffic while others can.
 ///
 /// `labels` are the endpoint's labels in the mesh (subsets, routing). `serviceAccount` is set only where a sidecar
 /// runs: it
 /// turns mutual TLS on.
 public record Traits(SortedMap<String, String> labels, Locality locality, int weight, String serviceAccount) {
-    public static final Traits NONE = new Traits(Collections.emptySortedMap(), Locality.UNKNOWN, 0, "");
+    /// The mesh gives such an endpoint its default weight, 1.
+    public static final int WEIGHT_UNSET = -1;
+
+    public static final Traits NONE = new Traits(Collections.emptySortedMap(), Locality.UNKNOWN, WEIGHT_UNSET, "");
 
     public Traits {
         labels = Sorted.map(labels);
-        if (weight < 0) {
+        if (weight < WEIGHT_UNSET) {
             throw new IllegalArgumentException("weight " + weight + " is negative");
         }
     }

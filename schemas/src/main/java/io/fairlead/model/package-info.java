@@ -4,7 +4,8 @@
 /// endpoint of a service; claims merge into [io.fairlead.model.TableEntry]s. What happened travels as
 /// [io.fairlead.model.RegistryEvent]. Start reading at those four.
 ///
-/// Values that a registry did not give have a named "not said" value (`Locality.UNKNOWN`, weight 0, empty text)
+/// Values that a registry did not give have a named "not said" value (`Locality.UNKNOWN`, `Traits.WEIGHT_UNSET`, empty
+/// text)
 /// instead of null, so that records compare, sort and encode without special cases.
 @NullMarked
 package io.fairlead.model;

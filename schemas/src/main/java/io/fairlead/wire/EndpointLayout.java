@@ -13,6 +13,7 @@ import io.fairlead.model.ServicePort;
 import io.fairlead.model.Suspicion;
 import io.fairlead.model.Traits;
 import java.io.IOException;
+import java.util.SortedMap;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.util.Utf8;
@@ -85,12 +86,21 @@ public final class EndpointLayout {
     static void write(Traits traits, Encoder out) throws IOException {
         Binary.writeTexts(traits.labels(), out);
         out.writeString(traits.locality().toString());
-        out.writeInt(traits.weight());
+        out.writeInt(Math.max(0, traits.weight()));
         out.writeString(traits.serviceAccount());
+        out.writeBoolean(traits.weight() == 0);
     }
 
     static Traits readTraits(Decoder in) throws IOException {
-        return new Traits(Binary.readTexts(in), LOCALITIES.read(in), in.readInt(), Binary.readWord(in));
+        SortedMap<String, String> labels = Binary.readTexts(in);
+        Locality locality = LOCALITIES.read(in);
+        int weight = in.readInt();
+        String serviceAccount = Binary.readWord(in);
+        boolean isZero = in.readBoolean();
+        if (weight < 0) {
+            throw new IllegalArgumentException("weight " + weight + " is negative");
+        }
+        return new Traits(labels, locality, weight == 0 && !isZero ? Traits.WEIGHT_UNSET : weight, serviceAccount);
     }
 
     static void skipTraits(Utf8 text, Decoder in) throws IOException {
@@ -98,6 +108,7 @@ public final class EndpointLayout {
         Binary.skipTexts(1, text, in);
         in.readInt();
         Binary.skipTexts(1, text, in);
+        in.readBoolean();
     }
 
     public static void write(Claim claim, Encoder out) throws IOException {

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// How bytes of a writer's schema become bytes of ours, by Avro's own rules: fields by name, defaults, symbols that are
 /// not known. Older and newer programs write such records, and few of them.
-final class SchemaResolver {
+public final class SchemaResolver {
     private final Schema ours;
     private final @Nullable GenericDatumReader<Object> reader;
 
-    SchemaResolver(Schema writer, Schema ours) {
+    public SchemaResolver(Schema writer, Schema ours) {
         this.ours = ours;
         reader = isSame(writer, ours) ? null : new GenericDatumReader<>(writer, ours);
     }
@@ -28,7 +28,7 @@ final class SchemaResolver {
     }
 
     /// The record at which the decoder stands, in our schema; null where its bytes already are.
-    byte @Nullable [] rewritten(BinaryDecoder in) throws IOException {
+    public byte @Nullable [] rewritten(BinaryDecoder in) throws IOException {
         if (reader == null) {
             return null;
         }

@@ -2,6 +2,7 @@ package io.fairlead.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.model.Traits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -91,6 +92,10 @@ final class SchemaLaw {
             case Long time
             when value instanceof Instant at ->
                 assertThat(time).as(name).isEqualTo(ChronoUnit.MICROS.between(Instant.EPOCH, at));
+            // A weight that was not given stands as 0 beside weightIsZero = false.
+            case Integer weight
+            when value instanceof Integer given && given == Traits.WEIGHT_UNSET && name.equals("weight") ->
+                assertThat(weight).as(name).isZero();
             case Number number
             when value instanceof Number -> assertThat(number).as(name).isEqualTo(value);
             case Number number

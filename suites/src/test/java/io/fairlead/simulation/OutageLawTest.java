@@ -18,7 +18,7 @@ class OutageLawTest {
     private static final int LENGTH = 160;
     private static final Set<Kind> NOT_MEANWHILE = EnumSet.of(
             // The outage is that of the registries; and nobody but Fairlead touches the mesh.
-            Kind.CHANGE, Kind.CLEAR, Kind.LIE, Kind.HONEST, Kind.MESH_TOUCHED);
+            Kind.CHANGE, Kind.CLEAR, Kind.HEALTH, Kind.LIE, Kind.HONEST, Kind.MESH_TOUCHED);
 
     static LongStream seeds() {
         String one = System.getProperty("seed", "");

@@ -1,10 +1,12 @@
 package io.fairlead.simulation;
 
+import io.fairlead.model.Health;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry.Freeze;
+import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.image.Heard;
 import io.fairlead.publisher.image.MeshDelta;
@@ -44,6 +46,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// One publisher process, from its start to its crash.
 final class SimPublisher {
@@ -238,6 +241,10 @@ final class SimPublisher {
             if (!after.equals(before)) {
                 String name = service.toString();
                 shown.wrote(name, after.getOrDefault(name, Set.of()), read);
+                checkHealth(
+                        name,
+                        health(name, tasks.get(partition(service)).table.subList(0, read)),
+                        after.getOrDefault(name, Set.of()));
             }
             if (!objects.equals(mesh.owned())) {
                 checkThawed(service, read);
@@ -267,25 +274,63 @@ final class SimPublisher {
                 });
     }
 
-    /// An endpoint leaves the mesh only where the table, as far as it is read here, says so.
+    /// An endpoint leaves the mesh only where the table, as far as it is read here, says so: it is gone, or its
+    /// health is bad and enough others are given.
     private void checkGone(String service, Set<String> addresses) {
         int partition = partition(ServiceKey.parse(service));
         List<SimTask.Row> rows = tasks.get(partition).table;
         int read = Math.min(rows.size(), position.getOrDefault(partition, 0));
+        SortedMap<String, Health> listed = health(service, rows.subList(0, read));
         for (String address : addresses) {
-            boolean gone = log.isRestored;
+            boolean gone = log.isRestored || isIll(listed.get(address));
             for (int i = read - 1; i >= 0; i--) {
                 SimTask.Row row = rows.get(i);
                 if (row.key() instanceof TableKey.OfEndpoint(var of, var endpoint)
                         && of.toString().equals(service)
                         && endpoint.toString().equals(address)) {
-                    gone = row.value() == null;
+                    gone |= row.value() == null;
                     break;
                 }
             }
             if (!gone) {
                 throw new Violation("the mesh lost " + address + " of " + service + ", which the table holds at offset "
                         + read + " of partition " + partition);
+            }
+        }
+    }
+
+    private static boolean isIll(@Nullable Health health) {
+        return health == Health.CRITICAL || health == Health.MAINTENANCE;
+    }
+
+    /// The health of what the table lists of the service, by address.
+    private static SortedMap<String, Health> health(String service, List<SimTask.Row> rows) {
+        SortedMap<String, Health> listed = new TreeMap<>();
+        for (SimTask.Row row : rows) {
+            if (row.key() instanceof TableKey.OfEndpoint(var of, var endpoint)
+                    && of.toString().equals(service)) {
+                if (row.value() instanceof MergedEndpoint merged) {
+                    listed.put(endpoint.toString(), merged.endpoint().health());
+                } else {
+                    listed.remove(endpoint.toString());
+                }
+            }
+        }
+        return listed;
+    }
+
+    /// Health alone takes no service below half of what is listed, and nothing in maintenance is given.
+    private static void checkHealth(String service, SortedMap<String, Health> listed, Set<String> given) {
+        long able = listed.values().stream()
+                .filter(health -> health != Health.MAINTENANCE)
+                .count();
+        if (given.size() * 2L < able) {
+            throw new Violation(
+                    "health took endpoints of " + service + " out of the mesh: given are " + given + " of " + listed);
+        }
+        for (String address : given) {
+            if (listed.get(address) == Health.MAINTENANCE) {
+                throw new Violation("the mesh has " + address + " of " + service + ", which is in maintenance");
             }
         }
     }

@@ -51,7 +51,11 @@ final class SimRegistry {
         OLD
     }
 
-    record Listed(ServiceKey service, String address, String version) {}
+    record Listed(ServiceKey service, String address, String version, Health health) {
+        Listed with(Health other) {
+            return new Listed(service, address, version, other);
+        }
+    }
 
     private final SourceId source;
     private final int network;
@@ -120,9 +124,26 @@ final class SimRegistry {
         });
     }
 
+    /// The checks of all instances, of one service or of one instance fail at once; or all recover.
+    void health(int pick, int more) {
+        past.add(truth);
+        truth = new TreeMap<>(truth);
+        truth.replaceAll((id, listed) -> switch (pick % 5) {
+            case 0 -> listed.with(Health.CRITICAL);
+            case 1 -> listed.service().equals(service(more)) ? listed.with(Health.CRITICAL) : listed;
+            case 2 -> id.equals(id(more % INSTANCES)) ? listed.with(Health.CRITICAL) : listed;
+            case 3 -> id.equals(id(more % INSTANCES)) ? listed.with(Health.MAINTENANCE) : listed;
+            default -> listed.with(Health.PASSING);
+        });
+    }
+
+    void recover() {
+        health(4, 0);
+    }
+
     private void list(int i, int service) {
         String address = "10." + network(i) + "." + generations[i] + "." + (i + 1);
-        truth.put(id(i), new Listed(service(service), address, "v" + (service % 3)));
+        truth.put(id(i), new Listed(service(service), address, "v" + (service % 3), Health.PASSING));
     }
 
     /// Every fourth instance is at an address that the other registry lists, too.
@@ -201,7 +222,7 @@ final class SimRegistry {
                 listed.address(),
                 "",
                 List.of(),
-                Health.PASSING,
+                listed.health(),
                 Traits.NONE,
                 new TreeSet<>(),
                 Sorted.map(Map.of("version", listed.version())));
@@ -213,10 +234,10 @@ final class SimRegistry {
             new Endpoint(
                     new EndpointKey(new Address(raw.address()), 8080, NetworkId.DEFAULT),
                     List.of(new Port("http", 80, Protocol.HTTP, 8080)),
-                    Health.PASSING,
+                    raw.health(),
                     new Traits(
                             Sorted.map(Map.of("version", raw.metadata().getOrDefault("version", ""))),
                             Locality.UNKNOWN,
-                            0,
+                            Traits.WEIGHT_UNSET,
                             "")));
 }

@@ -13,6 +13,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
+import io.fairlead.publisher.health.HealthPolicy;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.testkit.mesh.FakeMesh;
 import io.fairlead.testkit.mesh.FakeMesh.Fault;
@@ -53,7 +54,7 @@ final class Simulation {
         this(
                 defect,
                 List.of(new SimRegistry("dc1", 1), new SimRegistry("dc2", 2)),
-                new FakeMesh("fake", new PlainRenderer(1)));
+                new FakeMesh("fake", new PlainRenderer(1, health(defect))));
     }
 
     private Simulation(Defect defect, List<SimRegistry> registries, FakeMesh mesh) {
@@ -77,6 +78,14 @@ final class Simulation {
         for (int partition = 0; partition < SimLog.PARTITIONS; partition++) {
             publishers.get(partition % 2).assign(partition);
         }
+    }
+
+    private static HealthPolicy health(Defect defect) {
+        return switch (defect) {
+            case HEALTH_EMPTIES_A_SERVICE -> new HealthPolicy(HealthPolicy.DEFAULT.excluded(), 0);
+            case PANIC_GIVES_MAINTENANCE -> HealthPolicy.NONE;
+            default -> HealthPolicy.DEFAULT;
+        };
     }
 
     /// Plays the steps and then lets everything come to rest.
@@ -272,6 +281,7 @@ final class Simulation {
                 emitter.mend();
                 oracle.lastWasLost(registry.source());
             }
+            case HEALTH -> registry.health(pick / 2, more);
             case LIE -> registry.lie(pick / 2, more);
             case HONEST -> registry.honest();
             case POLL -> ingest.poll(clock.instant());
@@ -420,6 +430,7 @@ final class Simulation {
         mesh.mend();
         emitter.mend();
         registries.forEach(SimRegistry::honest);
+        registries.forEach(SimRegistry::recover);
         for (int round = 0; round < 3; round++) {
             clock.pass(Duration.ofMillis(1));
             ingests.forEach(ingest -> ingest.resync(clock.instant()));

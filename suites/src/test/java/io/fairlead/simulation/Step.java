@@ -15,6 +15,8 @@ record Step(Kind kind, int pick, int more) {
         CLEAR(3),
         /// The instances of a service are replaced by new ones, some times with a reading in between.
         REDEPLOY(3),
+        /// Checks fail: of all instances at once, of a service or of one; or all recover.
+        HEALTH(6),
         /// The registry begins to lie or to fail, in one of several ways.
         LIE(5),
         /// It is itself again.

@@ -9,6 +9,7 @@ import io.fairlead.model.ServicePort;
 import io.fairlead.model.Suspicion;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.model.Traits;
 import io.fairlead.publisher.image.MeshService;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -24,23 +25,26 @@ import java.util.TreeMap;
 final class Explanation {
     private static final List<String> COLUMNS = List.of("field", "value", "from", "overruled");
     private final MergedService service;
+    private final List<String> panics;
     private final List<Map<String, Object>> ofService;
     private final SortedMap<String, OfEndpoint> endpoints = new TreeMap<>();
 
     private record OfEndpoint(List<String> listedBy, List<Map<String, Object>> fields) {}
 
-    private Explanation(MergedService service, List<Map<String, Object>> ofService) {
+    private Explanation(MergedService service, List<String> panics, List<Map<String, Object>> ofService) {
         this.service = service;
+        this.panics = panics;
         this.ofService = ofService;
     }
 
-    static Explanation of(MeshService mesh) {
+    /// `panics` are the targets in which too few endpoints are healthy.
+    static Explanation of(MeshService mesh, List<String> panics) {
         MergedService service = mesh.service();
         SortedMap<String, String> values = new TreeMap<>();
         for (ServicePort port : service.ports()) {
             values.put("ports." + port.name(), port.toString());
         }
-        Explanation why = new Explanation(service, rows(values, service.provenance()));
+        Explanation why = new Explanation(service, panics, rows(values, service.provenance()));
         for (MergedEndpoint endpoint : mesh.endpoints().values()) {
             why.endpoints.put(
                     endpoint.endpoint().key().toString(),
@@ -64,7 +68,7 @@ final class Explanation {
         putKnown(
                 values,
                 "weight",
-                endpoint.traits().weight() == 0
+                endpoint.traits().weight() == Traits.WEIGHT_UNSET
                         ? ""
                         : String.valueOf(endpoint.traits().weight()));
         return values;
@@ -125,6 +129,8 @@ final class Explanation {
         out.println(service.service() + "  resolution " + service.resolution()
                 + (service.emptySince() == null ? "" : "  without endpoints since " + service.emptySince()));
         out.println("listed by, in the order of precedence: " + String.join(", ", witnesses(service.provenance())));
+        panics.forEach(
+                panic -> out.println("in panic in target " + panic + ": all that are not in maintenance are given"));
         new TextTable(COLUMNS, ofService).print(out);
         endpoints.forEach((key, one) -> {
             out.println();
@@ -140,6 +146,7 @@ final class Explanation {
         map.put("service", service.service().toString());
         map.put("resolution", service.resolution().name());
         map.put("listed-by", witnesses(service.provenance()));
+        map.put("panic", panics);
         map.put("fields", ofService);
         Map<String, Object> all = new LinkedHashMap<>();
         endpoints.forEach((key, one) -> all.put(key, Map.of("listed-by", one.listedBy(), "fields", one.fields())));

@@ -1,5 +1,7 @@
 package io.fairlead.app.cli;
 
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.config.TargetConfig;
 import io.fairlead.app.runtime.Look;
 import io.fairlead.model.Health;
 import io.fairlead.model.Provenance.Witness;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Lists the services of the table: ports, endpoints, and the sources that list them.")
 final class ServicesCommand implements Callable<Integer> {
     private static final List<String> COLUMNS =
-            List.of("namespace", "host", "ports", "resolution", "endpoints", "passing", "sources");
+            List.of("namespace", "host", "ports", "resolution", "endpoints", "passing", "panic", "sources");
 
     @Mixin
     private Options options = new Options();
@@ -33,15 +35,15 @@ final class ServicesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Map<String, Object>> rows =
-                ServiceViews.all(Look.table(options.readWithoutSources(), InstantSource.system())).stream()
-                        .map(ServicesCommand::row)
-                        .toList();
+        FairleadConfig config = options.readWithoutSources();
+        List<Map<String, Object>> rows = ServiceViews.all(Look.table(config, InstantSource.system())).stream()
+                .map(service -> row(service, config.targets()))
+                .toList();
         Answers.print(Terminal.out(spec), table.format, COLUMNS, rows);
         return ExitCode.DONE;
     }
 
-    private static Map<String, Object> row(MeshService service) {
+    private static Map<String, Object> row(MeshService service, List<TargetConfig> targets) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("namespace", service.service().service().namespace());
         row.put("host", service.service().service().host());
@@ -53,6 +55,7 @@ final class ServicesCommand implements Callable<Integer> {
                 service.endpoints().values().stream()
                         .filter(it -> isUsable(it.endpoint().health()))
                         .count());
+        row.put("panic", Panics.of(service, targets));
         row.put(
                 "sources",
                 service.service().provenance().witnesses().stream()

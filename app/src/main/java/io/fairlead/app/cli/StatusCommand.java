@@ -35,9 +35,11 @@ final class StatusCommand implements Callable<Integer> {
             "conflicts",
             "contested",
             "quarantined",
+            "panic",
             "problem",
             "waits-for",
             "freezes");
+    private static final List<String> NOTICES = List.of("target", "service", "kind", "reason");
     private static final List<String> HELD = List.of("target", "change", "object", "by", "reason");
 
     @Mixin
@@ -66,6 +68,9 @@ final class StatusCommand implements Callable<Integer> {
             print(out, json, status, "targets", TARGETS);
             if (!status.path("held").isEmpty()) {
                 print(out, json, status, "held", HELD);
+            }
+            if (!status.path("notices").isEmpty()) {
+                print(out, json, status, "notices", NOTICES);
             }
         }
         return ExitCode.DONE;

@@ -1,5 +1,6 @@
 package io.fairlead.app.cli;
 
+import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.runtime.Look;
 import io.fairlead.publisher.image.MeshService;
 import java.io.PrintWriter;
@@ -32,8 +33,8 @@ final class WhyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
-        List<MeshService> found =
-                ServiceViews.named(Look.table(options.readWithoutSources(), InstantSource.system()), wanted);
+        FairleadConfig config = options.readWithoutSources();
+        List<MeshService> found = ServiceViews.named(Look.table(config, InstantSource.system()), wanted);
         if (found.isEmpty()) {
             Terminal.err(spec)
                     .println("no service and no endpoint of the table is \"" + wanted
@@ -41,7 +42,7 @@ final class WhyCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         for (MeshService service : found) {
-            Explanation why = Explanation.of(service);
+            Explanation why = Explanation.of(service, Panics.of(service, config.targets()));
             if (table.format == OutputFormat.TABLE) {
                 why.print(out);
             } else {

@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
 /// @param context empty: the current one of the kubeconfig
 /// @param namespaces empty: all
 /// @param timeout of one request
+/// @param clusterDomain hosts under it are the cluster's own and refused
+/// @param allowClusterHosts whether they are written all the same
 public record IstioOptions(
         @Nullable Path kubeconfig,
         String context,
         List<String> namespaces,
         Duration timeout,
         VirtualAddresses virtualAddresses,
-        Model model)
+        Model model,
+        String clusterDomain,
+        boolean allowClusterHosts)
         implements TargetOptions {
+    public static final String DEFAULT_CLUSTER_DOMAIN = "cluster.local";
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     public IstioOptions {
@@ -33,9 +38,9 @@ public record IstioOptions(
     }
 
     public enum Model {
-        /// As it fits the size of the service.
+        /// Left to this program, which knows INLINE only.
         AUTO,
-        /// In the ServiceEntry.
+        /// In the ServiceEntry, as many as one object takes.
         INLINE
     }
 }

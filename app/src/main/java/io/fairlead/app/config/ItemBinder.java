@@ -81,12 +81,15 @@ final class ItemBinder {
                 drift.number("repairs", otherwise.repairs()), drift.duration("window", otherwise.window()));
     }
 
-    private static SortedSet<Health> health(Section health) {
+    private static TargetConfig.HealthOptions health(Section health) {
+        TargetConfig.HealthOptions otherwise = TargetConfig.HealthOptions.DEFAULT;
         SortedSet<Health> excluded = new TreeSet<>();
         for (String state : health.texts("exclude")) {
             excluded.add(Health.valueOf(state.toUpperCase(Locale.ROOT)));
         }
-        return health.has("exclude") ? excluded : new TreeSet<>(TargetConfig.DEFAULT_EXCLUDED_HEALTH);
+        return new TargetConfig.HealthOptions(
+                health.has("exclude") ? excluded : otherwise.excluded(),
+                health.share("panic-threshold", otherwise.panicThreshold()));
     }
 
     private static TargetConfig.Pace pace(Section target) {
@@ -115,7 +118,9 @@ final class ItemBinder {
                 istio.texts("namespaces"),
                 istio.duration("timeout", IstioOptions.DEFAULT_TIMEOUT),
                 istio.choice("virtual-addresses", IstioOptions.VirtualAddresses.ALL),
-                istio.choice("model", IstioOptions.Model.AUTO));
+                istio.choice("model", IstioOptions.Model.AUTO),
+                istio.text("cluster-domain", IstioOptions.DEFAULT_CLUSTER_DOMAIN),
+                istio.node().path("allow-cluster-hosts").asBoolean(false));
     }
 
     private static FilesTargetOptions folder(Section files) {

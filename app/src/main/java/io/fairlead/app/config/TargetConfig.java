@@ -1,17 +1,15 @@
 package io.fairlead.app.config;
 
 import io.fairlead.model.Health;
+import io.fairlead.model.Sorted;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /// One mesh or folder to write.
 ///
 /// @param deleteLimit deletions beyond it are withheld
 /// @param drift repairs beyond it are not made
-/// @param excludedHealth endpoints in these states are left out
 public record TargetConfig(
         String name,
         TargetOptions options,
@@ -20,9 +18,17 @@ public record TargetConfig(
         Pace pace,
         DeleteLimit deleteLimit,
         Drift drift,
-        SortedSet<Health> excludedHealth) {
-    public static final SortedSet<Health> DEFAULT_EXCLUDED_HEALTH =
-            Collections.unmodifiableSortedSet(new TreeSet<>(List.of(Health.CRITICAL, Health.MAINTENANCE)));
+        HealthOptions health) {
+    /// Endpoints in an `excluded` state are left out, unless fewer than `panicThreshold` of what is listed would be
+    /// left.
+    public record HealthOptions(SortedSet<Health> excluded, Share panicThreshold) {
+        public static final HealthOptions DEFAULT =
+                new HealthOptions(Sorted.set(List.of(Health.CRITICAL, Health.MAINTENANCE)), Share.parse("50%"));
+
+        public HealthOptions {
+            excluded = Sorted.set(excluded);
+        }
+    }
 
     /// Changes of an object are gathered until it was quiet for `quiet`, at most for `max`.
     public record Coalesce(Duration quiet, Duration max) {
@@ -50,9 +56,5 @@ public record TargetConfig(
     /// How often one object is repaired within `window` before it is left alone.
     public record Drift(int repairs, Duration window) {
         public static final Drift DEFAULT = new Drift(5, Duration.ofMinutes(10));
-    }
-
-    public TargetConfig {
-        excludedHealth = Collections.unmodifiableSortedSet(new TreeSet<>(excludedHealth));
     }
 }

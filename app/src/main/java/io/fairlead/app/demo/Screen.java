@@ -50,6 +50,11 @@ final class Screen implements PublisherListener {
                         + failure.getMessage());
             case Outcome.Drift(var target, var repair) ->
                 print("  drift   " + repair.key() + " in " + target + " was changed by somebody else; it is repaired");
+            case Outcome.Noticed(var target, var service, var notice) ->
+                print("  notice  " + service + " in " + target + ": " + notice);
+            case Outcome.NoticeEnded(var target, var service, var notice) ->
+                print("  ended   " + service + " in " + target + ": "
+                        + notice.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
             case Outcome.Contested(var target, var repair, var budget, var until) ->
                 print("  left    " + repair.key() + " in " + target + " alone until " + until + ": somebody else undid "
                         + budget.repairs() + " repairs");

@@ -227,6 +227,11 @@ public final class Fairlead implements AutoCloseable {
         return publisher.map(PublisherRole::held).orElse(List.of());
     }
 
+    /// What an operator should know of services that are written.
+    List<PublisherRole.ServiceNotice> notices() {
+        return publisher.map(PublisherRole::notices).orElse(List.of());
+    }
+
     private SortedMap<String, Supplier<Answer>> routes() {
         SortedMap<String, Supplier<Answer>> routes = new TreeMap<>();
         routes.put("/livez", this::live);

@@ -3,6 +3,11 @@ package io.fairlead.app.runtime;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.config.TargetConfig;
 import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.publisher.health.HealthPolicy;
+import io.fairlead.publisher.health.HealthPolicy.Selection;
+import io.fairlead.publisher.health.HealthPolicy.Tally;
+import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.pipeline.Planner;
 import io.fairlead.publisher.pipeline.ServicePlan;
@@ -64,6 +69,16 @@ public final class Look {
             }
             return plans;
         }
+    }
+
+    /// Which endpoints of the service the target gets by their health.
+    public static Selection selection(TargetConfig target, MeshService service) {
+        HealthPolicy policy = Targets.health(target);
+        Tally tally = Tally.EMPTY;
+        for (MergedEndpoint endpoint : service.endpoints().values()) {
+            tally = tally.plus(policy.condition(endpoint.endpoint()));
+        }
+        return policy.select(tally);
     }
 
     /// Why a target may not delete yet; empty when it may.

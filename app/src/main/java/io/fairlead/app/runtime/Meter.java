@@ -46,6 +46,12 @@ enum Meter {
             "gauge",
             "target",
             "objects left alone as somebody else keeps undoing their repair"),
+    TARGET_NOTICES(
+            "fairlead_target_notices",
+            "gauge",
+            "target, kind",
+            "services that are written but need a look: panic (too few healthy endpoints, all are given), oversized (not"
+                    + " all endpoints fit), contradictory_ports, shared_host (one host in several namespaces)"),
     TARGET_REFUSED(
             "fairlead_target_refused",
             "gauge",

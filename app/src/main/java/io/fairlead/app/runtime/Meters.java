@@ -20,6 +20,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -64,6 +65,14 @@ public final class Meters implements AutoCloseable {
                 .tag(label, value)
                 .description(meter.tells())
                 .register(registry);
+    }
+
+    /// The same with a second label.
+    void gauge(Meter meter, Map<String, String> labels, Supplier<Number> number) {
+        Gauge.Builder<Supplier<Number>> gauge =
+                Gauge.builder(meter.id(), number).description(meter.tells());
+        labels.forEach(gauge::tag);
+        gauge.register(registry);
     }
 
     TopologyListener topology() {
@@ -114,6 +123,7 @@ public final class Meters implements AutoCloseable {
                 case Outcome.Retrying it -> outcome(it, "retry");
                 case Outcome.Drift it -> outcome(it, "drift");
                 case Outcome.Contested it -> outcome(it, "contested");
+                case Outcome.Noticed _, Outcome.NoticeEnded _ -> {}
             }
         };
     }

@@ -1,5 +1,6 @@
 package io.fairlead.app.runtime;
 
+import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.publisher.Publisher;
@@ -12,10 +13,13 @@ import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.tail.SourceWatch;
 import io.fairlead.publisher.tail.TailConfig;
+import io.fairlead.publisher.target.Notice;
 import io.fairlead.topics.Topic;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.stream.Stream;
@@ -90,6 +94,12 @@ final class PublisherRole implements AutoCloseable {
         meters.gauge(Meter.TARGET_FROZEN, "target", target, () -> health(target).frozen());
         meters.gauge(
                 Meter.TARGET_CONTESTED, "target", target, () -> health(target).contested());
+        for (Notice.Kind kind : Notice.Kind.values()) {
+            meters.gauge(
+                    Meter.TARGET_NOTICES,
+                    Map.of("target", target, "kind", kind.name().toLowerCase(Locale.ROOT)),
+                    () -> health(target).notices().getOrDefault(kind, 0));
+        }
         meters.gauge(
                 Meter.TARGET_REFUSED,
                 "target",
@@ -147,6 +157,18 @@ final class PublisherRole implements AutoCloseable {
     List<Outcome.Held> held() {
         return publisher.pipelines().stream().flatMap(it -> it.held().stream()).toList();
     }
+
+    /// What an operator should know of services that are written, by target and service.
+    List<ServiceNotice> notices() {
+        return publisher.pipelines().stream()
+                .flatMap(pipeline -> pipeline.notices().entrySet().stream()
+                        .flatMap(entry -> entry.getValue().stream()
+                                .map(notice -> new ServiceNotice(pipeline.name(), entry.getKey(), notice))))
+                .toList();
+    }
+
+    /// One notice on one service in one target.
+    record ServiceNotice(String target, ServiceKey service, Notice notice) {}
 
     @Override
     public void close() {

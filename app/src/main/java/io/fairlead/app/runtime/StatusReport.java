@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /// What a process says of itself at `/api/v1/status`: plain maps, ready for JSON.
 final class StatusReport {
-    /// How many held changes are listed at most; each target says how many there are.
+    /// How many held changes, and how many notices, are listed at most; each target says how many there are.
     private static final int MOST = 100;
 
     private StatusReport() {}
@@ -37,6 +37,9 @@ final class StatusReport {
         report.put(
                 "held",
                 fairlead.held().stream().limit(MOST).map(StatusReport::of).toList());
+        report.put(
+                "notices",
+                fairlead.notices().stream().limit(MOST).map(StatusReport::of).toList());
         return report;
     }
 
@@ -100,6 +103,7 @@ final class StatusReport {
         row.put("conflicts", health.conflicts());
         row.put("contested", health.contested());
         row.put("quarantined", health.quarantined());
+        health.notices().forEach((kind, count) -> row.put(lower(kind).replace('_', '-'), count));
         row.put("freezes", health.freezes());
         row.put("problem", health.problem().isEmpty() ? null : health.problem());
         row.put("problems", health.problems().stream().map(StatusReport::of).toList());
@@ -131,6 +135,15 @@ final class StatusReport {
         row.put("by", held.hold().toString());
         row.put("reason", held.reason());
         row.put("remedy", held.hold().remedy());
+        return row;
+    }
+
+    private static Map<String, Object> of(PublisherRole.ServiceNotice notice) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("target", notice.target());
+        row.put("service", notice.service().toString());
+        row.put("kind", lower(notice.notice().kind()).replace('_', '-'));
+        row.put("reason", notice.notice().toString());
         return row;
     }
 

@@ -7,10 +7,11 @@ import io.fairlead.app.config.SourceConfig;
 import io.fairlead.app.config.TargetConfig;
 import io.fairlead.model.Sorted;
 import io.fairlead.publisher.files.FilesTarget;
+import io.fairlead.publisher.health.HealthPolicy;
 import io.fairlead.publisher.istio.apply.IstioConfig;
 import io.fairlead.publisher.istio.apply.IstioTarget;
 import io.fairlead.publisher.istio.apply.KubernetesAccess;
-import io.fairlead.publisher.istio.render.HealthPolicy;
+import io.fairlead.publisher.istio.render.ClusterHosts;
 import io.fairlead.publisher.istio.render.OwnerMark;
 import io.fairlead.publisher.istio.render.RenderOptions;
 import io.fairlead.publisher.istio.render.ServiceEntryRenderer;
@@ -58,18 +59,28 @@ final class Targets {
 
     static MeshTarget target(Owner owner, TargetConfig target) {
         OwnerMark mark = new OwnerMark(owner);
-        HealthPolicy health = new HealthPolicy(target.excludedHealth());
+        HealthPolicy health = health(target);
         return switch (target.options()) {
             case FilesTargetOptions(var directory) -> {
-                RenderOptions options = new RenderOptions(mark, health, VirtualAddresses.ALL);
+                RenderOptions options = new RenderOptions(mark, health, VirtualAddresses.ALL, ClusterHosts.ALLOWED);
                 yield new FilesTarget(target.name(), directory, new ServiceEntryRenderer(options), owner);
             }
             case IstioOptions istio -> {
-                RenderOptions options = new RenderOptions(mark, health, addresses(istio));
+                RenderOptions options = new RenderOptions(mark, health, addresses(istio), hosts(istio));
                 yield new IstioTarget(new IstioConfig(
                         target.name(), access(istio), options, Sorted.set(istio.namespaces()), istio.timeout()));
             }
         };
+    }
+
+    static HealthPolicy health(TargetConfig target) {
+        return new HealthPolicy(
+                target.health().excluded(),
+                target.health().panicThreshold().percent().doubleValue());
+    }
+
+    private static ClusterHosts hosts(IstioOptions istio) {
+        return istio.allowClusterHosts() ? ClusterHosts.ALLOWED : new ClusterHosts(istio.clusterDomain());
     }
 
     private static VirtualAddresses addresses(IstioOptions options) {

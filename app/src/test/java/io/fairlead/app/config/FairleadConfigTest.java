@@ -65,7 +65,9 @@ class FairleadConfigTest {
                                 List.of(),
                                 Duration.ofSeconds(10),
                                 IstioOptions.VirtualAddresses.ALL,
-                                IstioOptions.Model.AUTO),
+                                IstioOptions.Model.AUTO,
+                                "cluster.local",
+                                false),
                         TargetPolicy.SYNC,
                         new TargetConfig.Coalesce(Duration.ofMillis(50), Duration.ofMillis(500)),
                         new TargetConfig.Pace(16, 2000, Duration.ofMinutes(10)),
@@ -76,7 +78,8 @@ class FairleadConfigTest {
                                 5,
                                 Duration.ofSeconds(10)),
                         new TargetConfig.Drift(5, Duration.ofMinutes(10)),
-                        new TreeSet<>(List.of(Health.CRITICAL, Health.MAINTENANCE))));
+                        new TargetConfig.HealthOptions(
+                                new TreeSet<>(List.of(Health.CRITICAL, Health.MAINTENANCE)), Share.parse("50%"))));
     }
 
     @Test
@@ -205,7 +208,9 @@ class FairleadConfigTest {
                                         List.of("legacy"),
                                         Duration.ofSeconds(3),
                                         IstioOptions.VirtualAddresses.TCP_ONLY,
-                                        IstioOptions.Model.INLINE),
+                                        IstioOptions.Model.INLINE,
+                                        "k8s.example",
+                                        true),
                                 TargetPolicy.SYNC,
                                 new TargetConfig.Coalesce(Duration.ofMillis(250), Duration.ofSeconds(5)),
                                 new TargetConfig.Pace(3, 50, Duration.ofHours(1)),
@@ -216,7 +221,8 @@ class FairleadConfigTest {
                                         3,
                                         Duration.ofSeconds(20)),
                                 new TargetConfig.Drift(2, Duration.ofMinutes(3)),
-                                new TreeSet<>(List.of(Health.UNKNOWN, Health.CRITICAL))),
+                                new TargetConfig.HealthOptions(
+                                        new TreeSet<>(List.of(Health.UNKNOWN, Health.CRITICAL)), Share.parse("30%"))),
                         new TargetConfig(
                                 "gitops",
                                 new FilesTargetOptions(FOLDER.resolve("out")),
@@ -225,7 +231,7 @@ class FairleadConfigTest {
                                 TargetConfig.Pace.DEFAULT,
                                 TargetConfig.DeleteLimit.DEFAULT,
                                 TargetConfig.Drift.DEFAULT,
-                                TargetConfig.DEFAULT_EXCLUDED_HEALTH));
+                                TargetConfig.HealthOptions.DEFAULT));
     }
 
     @Test

@@ -54,7 +54,8 @@ public final class MeshServices {
     /// An endpoint on port 8080, whose label `version` is given.
     public static MergedEndpoint endpoint(ServiceKey service, String address, String version) {
         EndpointKey key = new EndpointKey(new Address(address), 8080, NetworkId.DEFAULT);
-        Traits traits = new Traits(new TreeMap<>(Map.of("version", version)), Locality.UNKNOWN, 0, "");
+        Traits traits =
+                new Traits(new TreeMap<>(Map.of("version", version)), Locality.UNKNOWN, Traits.WEIGHT_UNSET, "");
         return new MergedEndpoint(service, new Endpoint(key, List.of(HTTP), Health.PASSING, traits), NOBODY);
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// | ports | never |
 /// | health | UNKNOWN |
 /// | locality | UNKNOWN |
-/// | weight | 0 |
+/// | weight | not set; 0 is a value |
 /// | service-account | empty |
 /// | labels.KEY | the key is not there |
 final class EndpointMerge {
@@ -52,7 +52,8 @@ final class EndpointMerge {
                 new Traits(
                         labels(inOrder, origins),
                         origins.pick("locality", inOrder, claim -> traits(claim).locality(), Locality::isKnown),
-                        origins.pick("weight", inOrder, claim -> traits(claim).weight(), it -> it != 0),
+                        origins.pick(
+                                "weight", inOrder, claim -> traits(claim).weight(), it -> it != Traits.WEIGHT_UNSET),
                         origins.pick(
                                 "service-account",
                                 inOrder,

@@ -17,11 +17,13 @@ import org.apache.avro.io.BinaryDecoder;
 final class StateCodec<T> {
     private static final int HEADER = 10;
 
+    private final Schema schema;
     private final byte[] header;
     private final Binary.Writer<T> writer;
     private final Binary.Reader<T> reader;
 
     StateCodec(Schema schema, Binary.Writer<T> writer, Binary.Reader<T> reader) {
+        this.schema = schema;
         this.writer = writer;
         this.reader = reader;
         header = ByteBuffer.allocate(HEADER)
@@ -43,8 +45,7 @@ final class StateCodec<T> {
     /// State is written by this program alone: what cannot be read is no bad input but a lost or foreign changelog.
     T decode(String section, byte[] bytes) {
         try {
-            requireHeader(bytes);
-            BinaryDecoder in = Binary.decoder(bytes, HEADER, bytes.length - HEADER);
+            BinaryDecoder in = decoder(bytes);
             T value = reader.read(in);
             Binary.requireEnd(in);
             return value;
@@ -53,11 +54,16 @@ final class StateCodec<T> {
         }
     }
 
-    private void requireHeader(byte[] bytes) throws IOException {
-        if (bytes.length < HEADER || !Arrays.equals(bytes, 0, HEADER, header, 0, HEADER)) {
+    private BinaryDecoder decoder(byte[] bytes) throws IOException {
+        if (bytes.length >= HEADER && Arrays.equals(bytes, 0, HEADER, header, 0, HEADER)) {
+            return Binary.decoder(bytes, HEADER, bytes.length - HEADER);
+        }
+        byte[] rewritten = bytes.length < HEADER ? null : EarlierState.rewritten(bytes, HEADER, schema);
+        if (rewritten == null) {
             HexFormat hex = HexFormat.of();
             throw new IOException("it begins with " + hex.formatHex(bytes, 0, Math.min(HEADER, bytes.length))
                     + ", expected " + hex.formatHex(header));
         }
+        return Binary.decoder(rewritten, 0, rewritten.length);
     }
 }

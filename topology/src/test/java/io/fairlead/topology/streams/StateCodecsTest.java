@@ -28,14 +28,18 @@ import io.fairlead.wire.avro.ClaimsState;
 import io.fairlead.wire.avro.FreezeState;
 import io.fairlead.wire.avro.MarkState;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.junit.jupiter.api.Test;
 
 /// What Avro itself reads from the state's bytes by the schema that they name: each field under its name.
@@ -76,8 +80,35 @@ class StateCodecsTest {
                         + "{\"address\": \"10.1.0.4\", \"port\": 8080, \"network\": \"vm-net\", \"ports\": [{\"name\": "
                         + "\"http\", \"number\": 80, \"protocol\": \"GRPC\", \"target\": 8081}], \"health\": "
                         + "\"WARNING\", \"traits\": {\"labels\": {\"app\": \"shop\"}, \"locality\": \"eu/dc1\", "
-                        + "\"weight\": 7, \"serviceAccount\": \"sa\"}}, \"since\": 1000000, \"suspicion\": {\"since\": "
+                        + "\"weight\": 7, \"serviceAccount\": \"sa\", \"weightIsZero\": false}}, \"since\": 1000000, "
+                        + "\"suspicion\": {\"since\": "
                         + "2000000, \"reason\": \"gone\", \"total\": 9, \"rejectedBy\": \"mia\"}}]}");
+    }
+
+    /// The bytes of claims as the program of 0.1 wrote them, before weight 0 was a value.
+    @Test
+    void whatAnEarlierProgramWroteIsReadWithTheDefaultsOfNewFields() throws IOException {
+        Claims claims = new Claims(List.of(new Claim(
+                DC1,
+                "i1",
+                2,
+                new Endpoint(KEY, List.of(new Port("http", 80, Protocol.GRPC, 8081)), Health.WARNING, Traits.NONE),
+                Instant.ofEpochSecond(1))));
+        Schema earlier = new Schema.Parser()
+                .parse(StateCodecs.class.getResourceAsStream("state-1.avsc"))
+                .getField("value")
+                .schema()
+                .getTypes()
+                .get(1);
+        byte[] today = StateCodecs.CLAIMS.encode(claims);
+        GenericRecord record = new GenericDatumReader<GenericRecord>(ClaimsState.getClassSchema(), earlier)
+                .read(null, DecoderFactory.get().binaryDecoder(today, 10, today.length - 10, null));
+        ByteBuffer written = new BinaryMessageEncoder<GenericRecord>(new GenericData(), earlier).encode(record);
+        byte[] bytes = new byte[written.remaining()];
+        written.get(bytes);
+
+        assertThat(bytes).isNotEqualTo(today);
+        assertThat(StateCodecs.CLAIMS.decode("claims", bytes)).isEqualTo(claims);
     }
 
     @Test

@@ -31,7 +31,8 @@ import java.util.TreeSet;
 /// | else there is one                               | PASSING     |
 /// | there is none                                   | UNKNOWN     |
 ///
-/// The weight is Consul's for the health it has; both weights 1, Consul's own default, mean "not said".
+/// The weight is Consul's for the health it has; both weights 1, Consul's own default, mean "not said". Weight 0 of an
+/// instance in warning is a value: no traffic while others can take it.
 final class ConsulMapper {
     private final Addresses addresses;
 
@@ -148,7 +149,7 @@ final class ConsulMapper {
         int passing = weights.path("Passing").asInt(1);
         int warning = weights.path("Warning").asInt(1);
         if (passing == 1 && warning == 1) {
-            return 0;
+            return Traits.WEIGHT_UNSET;
         }
         return Math.max(0, health == Health.WARNING ? warning : passing);
     }

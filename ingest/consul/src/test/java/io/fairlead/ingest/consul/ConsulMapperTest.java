@@ -11,6 +11,7 @@ import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;
 import io.fairlead.model.Locality;
 import io.fairlead.model.Naming;
+import io.fairlead.model.Traits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -97,7 +98,34 @@ class ConsulMapperTest {
     @Test
     void takesConsulsDefaultWeightsAsNotSaid() {
         assertThat(map("web2", Addresses.SERVICE).orElseThrow().traits().weight())
-                .isZero();
+                .isEqualTo(Traits.WEIGHT_UNSET);
+    }
+
+    /// Cases 6 and 37 of ingest: 0 is a value of Consul's, and not "no weight given".
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, passing, -1",
+        "1, 0, passing, 1",
+        "1, 0, warning, 0",
+        "10, 0, warning, 0",
+        "10, 3, warning, 3",
+        "10, 3, passing, 10",
+        "10, 3, critical, 10"
+    })
+    void takesTheWeightOfItsHealthAlsoIfItIsZero(int passing, int warning, String status, int expected)
+            throws IOException {
+        JsonNode entry = JSON.readTree("""
+                {"Node": {"Node": "n", "Datacenter": "d", "Address": "10.0.0.1"},
+                 "Service": {"ID": "x", "Service": "web", "Weights": {"Passing": %d, "Warning": %d}},
+                 "Checks": [{"CheckID": "c", "Status": "%s"}]}
+                """.formatted(passing, warning, status));
+
+        assertThat(new ConsulMapper(Addresses.SERVICE)
+                        .map(entry)
+                        .orElseThrow()
+                        .traits()
+                        .weight())
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ final class EndpointMapper {
         return new Traits(
                 labels(draft),
                 said(draft, RuleKey.LOCALITY, listed.locality(), Locality.UNKNOWN, Values::locality),
-                said(draft, RuleKey.WEIGHT, listed.weight(), 0, Values::weight),
+                said(draft, RuleKey.WEIGHT, listed.weight(), Traits.WEIGHT_UNSET, Values::weight),
                 said(draft, RuleKey.SERVICE_ACCOUNT, listed.serviceAccount(), "", Values::serviceAccount));
     }
 

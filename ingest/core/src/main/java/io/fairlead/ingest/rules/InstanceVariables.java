@@ -9,6 +9,7 @@ import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Traits;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,7 @@ import java.util.SortedMap;
 /// | `tags`, `metadata`, `labels` | list and maps of strings | |
 /// | `health` | string | `passing`, `warning`, `critical`, `maintenance`, `unknown` |
 /// | `locality`, `service_account` | string | `region/zone/subzone`; empty where not said |
-/// | `weight` | int | 0 where not said |
+/// | `weight` | int | 1, the mesh's default, where not said |
 /// | `source` | string | the source's name in the configuration |
 record InstanceVariables(SourceId sourceId, Instance instance) implements CelVariableResolver {
     private static final MapType STRINGS = MapType.create(SimpleType.STRING, SimpleType.STRING);
@@ -67,10 +68,15 @@ record InstanceVariables(SourceId sourceId, Instance instance) implements CelVar
             case "health" -> Optional.of(instance.health().name().toLowerCase(Locale.ROOT));
             case "locality" -> Optional.of(instance.traits().locality().toString());
             case "service_account" -> Optional.of(instance.traits().serviceAccount());
-            case "weight" -> Optional.of((long) instance.traits().weight());
+            case "weight" -> Optional.of((long) weight(instance.traits().weight()));
             case "source" -> Optional.of(sourceId.value());
             default -> Optional.empty();
         };
+    }
+
+    /// So that a rule that calculates with a weight that was not said does not make 0 of it, which is a value.
+    private static int weight(int listed) {
+        return listed == Traits.WEIGHT_UNSET ? 1 : listed;
     }
 
     private static long firstTarget(List<ListedPort> ports) {

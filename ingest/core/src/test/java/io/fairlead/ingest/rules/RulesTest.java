@@ -15,6 +15,7 @@ import io.fairlead.model.Naming;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.ServiceKey;
+import io.fairlead.model.Traits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,16 @@ class RulesTest {
             assertThat(endpoint.key()).hasToString("10.1.0.4:8080|dmz");
         }
 
+        /// 0 is a value: no traffic while others can take it.
+        @Test
+        void giveTheWeightZero() {
+            assertThat(mapped(rules("host=a.mesh", "weight=0"), billing())
+                            .endpoint()
+                            .traits()
+                            .weight())
+                    .isZero();
+        }
+
         @Test
         void clearATraitWithAnEmptyResult() {
             var traits = mapped(rules("host=a.mesh", "locality=", "weight=", "service-account=${''}"), billing())
@@ -145,7 +156,7 @@ class RulesTest {
                     .traits();
 
             assertThat(traits.locality().isKnown()).isFalse();
-            assertThat(traits.weight()).isZero();
+            assertThat(traits.weight()).isEqualTo(Traits.WEIGHT_UNSET);
             assertThat(traits.serviceAccount()).isEmpty();
         }
 

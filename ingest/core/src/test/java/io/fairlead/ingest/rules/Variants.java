@@ -19,7 +19,7 @@ final class Variants {
 
     static Instance labelled(String key, String value) {
         Instance it = Samples.billing();
-        Traits traits = new Traits(Sorted.map(Map.of(key, value)), it.traits().locality(), 0, "");
+        Traits traits = new Traits(Sorted.map(Map.of(key, value)), it.traits().locality(), Traits.WEIGHT_UNSET, "");
         return new Instance(
                 it.id(), it.naming(), it.address(), "", it.ports(), it.health(), traits, it.tags(), it.metadata());
     }

@@ -126,7 +126,7 @@ final class InventoryReader {
         Traits traits = new Traits(
                 fields.texts("labels"),
                 fields.parsed("locality", Locality.UNKNOWN, Locality::parse),
-                fields.parsed("weight", 0, InventoryReader::weight),
+                fields.parsed("weight", Traits.WEIGHT_UNSET, InventoryReader::weight),
                 fields.text("service-account"));
         Health health = fields.parsed("health", Health.UNKNOWN, InventoryReader::health);
         try {

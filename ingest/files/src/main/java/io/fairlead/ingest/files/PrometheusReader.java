@@ -91,7 +91,7 @@ final class PrometheusReader {
                 "",
                 List.of(port),
                 Health.UNKNOWN,
-                new Traits(Sorted.map((Map<String, String>) visible), Locality.UNKNOWN, 0, ""),
+                new Traits(Sorted.map((Map<String, String>) visible), Locality.UNKNOWN, Traits.WEIGHT_UNSET, ""),
                 Collections.emptySortedSet(),
                 Sorted.map((Map<String, String>) metadata));
     }

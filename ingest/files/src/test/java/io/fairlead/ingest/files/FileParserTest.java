@@ -3,6 +3,7 @@ package io.fairlead.ingest.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.Instance;
+import io.fairlead.model.Traits;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +93,9 @@ class FileParserTest {
                 it.health().toString(),
                 it.traits().labels().toString(),
                 it.traits().locality().toString(),
-                String.valueOf(it.traits().weight()),
+                it.traits().weight() == Traits.WEIGHT_UNSET
+                        ? "0"
+                        : String.valueOf(it.traits().weight()),
                 it.traits().serviceAccount(),
                 it.tags().toString(),
                 it.metadata().toString());

@@ -6,6 +6,8 @@ import io.fairlead.publisher.pipeline.Outcome.Conflict;
 import io.fairlead.publisher.pipeline.Outcome.Contested;
 import io.fairlead.publisher.pipeline.Outcome.Drift;
 import io.fairlead.publisher.pipeline.Outcome.Held;
+import io.fairlead.publisher.pipeline.Outcome.NoticeEnded;
+import io.fairlead.publisher.pipeline.Outcome.Noticed;
 import io.fairlead.publisher.pipeline.Outcome.Rejected;
 import io.fairlead.publisher.pipeline.Outcome.Retrying;
 import io.fairlead.publisher.pipeline.Timeline.Stage;
@@ -14,6 +16,7 @@ import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.Hold;
+import io.fairlead.publisher.target.Notice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -31,10 +34,10 @@ public final class LogListener implements PublisherListener {
     @Override
     public void on(Outcome outcome) {
         switch (outcome) {
-            case Applied _, Drift _ -> LOG.info("{}", line(outcome));
+            case Applied _, Drift _, NoticeEnded _ -> LOG.info("{}", line(outcome));
             case Held held when held.hold() == Hold.SOURCE -> LOG.info("{}", line(outcome));
             case Retrying retrying when Integer.bitCount(retrying.attempt()) != 1 -> LOG.debug("{}", line(outcome));
-            case Held _, Conflict _, Rejected _, Retrying _, Contested _ -> LOG.warn("{}", line(outcome));
+            case Held _, Conflict _, Rejected _, Retrying _, Contested _, Noticed _ -> LOG.warn("{}", line(outcome));
         }
     }
 
@@ -53,12 +56,30 @@ public final class LogListener implements PublisherListener {
             case Retrying(var target, var service, var failure, var attempt, var in) ->
                 "retrying target=" + target + " service=" + service + " attempt=" + attempt + " in=" + in.toMillis()
                         + "ms" + failure(failure);
+            case Noticed(var target, var service, var notice) ->
+                "notice target=" + target + " service=" + service + " kind=" + kind(notice) + " reason=\"" + notice
+                        + "\" see=" + page(notice);
+            case NoticeEnded(var target, var service, var notice) ->
+                "notice ended target=" + target + " service=" + service + " kind=" + kind(notice);
             case Drift(var target, var repair) -> "drift target=" + target + " " + change(repair);
             case Contested(var target, var repair, var budget, var until) ->
                 "contested target=" + target + " " + change(repair) + " repairs=" + budget.repairs() + " within="
                         + budget.window() + " left=alone until=" + until
                         + " remedy=\"find who else writes the object (its metadata.managedFields name them) and take it"
                         + " out of their hands; see docs/operations/drift-contested.md\"";
+        };
+    }
+
+    private static String kind(Notice notice) {
+        return notice.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String page(Notice notice) {
+        return switch (notice.kind()) {
+            case PANIC -> "docs/operations/panic.md";
+            case OVERSIZED -> "docs/operations/service-too-large.md";
+            case CONTRADICTORY_PORTS -> "docs/operations/ports-contradict.md";
+            case SHARED_HOST -> "docs/operations/host-shared.md";
         };
     }
 

@@ -5,6 +5,7 @@ import io.fairlead.model.failure.Failure;
 import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.target.Notice;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -17,6 +18,12 @@ public sealed interface Outcome {
 
     /// A policy, a limit or an operator held the change back.
     record Held(String target, Change change, Hold hold, String reason) implements Outcome {}
+
+    /// Something begins that an operator should know of a service that is written all the same.
+    record Noticed(String target, ServiceKey service, Notice notice) implements Outcome {}
+
+    /// The last state of what was told as [Noticed] and is over.
+    record NoticeEnded(String target, ServiceKey service, Notice notice) implements Outcome {}
 
     /// The object belongs to somebody else and was left alone.
     record Conflict(String target, ServiceKey service, ObjectKey object, String owner) implements Outcome {}

@@ -12,6 +12,7 @@ import io.fairlead.publisher.plan.Plan;
 import io.fairlead.publisher.target.Actual.Foreign;
 import io.fairlead.publisher.target.Actual.Owned;
 import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.target.Rendered;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -45,8 +46,12 @@ public final class Planner {
         }
         try {
             return switch (view.state(service)) {
-                case Present(var known) ->
-                    between(service, target.renderer().render(known), also, service + " needs this object no more");
+                case Present(var known) -> {
+                    Rendered rendered = target.renderer().renderWithNotices(known);
+                    yield between(service, rendered.objects(), also, service + " needs this object no more")
+                            .with(rendered.notices())
+                            .with(PortContradictions.of(known.service()));
+                }
                 case Incomplete _ -> ServicePlan.NOTHING;
                 case Absent _ -> between(service, List.of(), also, goneReason(view, service));
             };
@@ -78,7 +83,7 @@ public final class Planner {
                 case Foreign(var owner) -> conflict(conflicts, desired, key, owner);
             }
         }
-        return new ServicePlan(Plan.between(actual, desired, reasonOfDeletes), keys, conflicts, null);
+        return new ServicePlan(Plan.between(actual, desired, reasonOfDeletes), keys, conflicts, List.of(), null);
     }
 
     /// Somebody else's object matters only where we need its place.

@@ -52,6 +52,8 @@ final class ServiceWork {
     private final Planner planner;
     private final DeleteLedger ledger;
     private final Findings findings;
+    private final Notices notices;
+    private final HostIndex hosts = new HostIndex();
     private final FreezeWatch freezes;
     private final DriftLedger repairs;
     private final DriftBudget budget;
@@ -79,6 +81,7 @@ final class ServiceWork {
         this.planner = new Planner(target, gate);
         this.ledger = new DeleteLedger(spec.sync(), spec.deletes());
         this.findings = new Findings(listener);
+        this.notices = new Notices(spec.target().name(), listener);
         this.freezes = new FreezeWatch(spec.target().name());
         this.budget = spec.config().drift();
         this.repairs = new DriftLedger(budget);
@@ -107,6 +110,7 @@ final class ServiceWork {
                 .forEach(service -> found.put(service, new ArrayList<>()));
         SortedMap<ObjectKey, MeshObject> owned = target.owned();
         ledger.counted(owned.keySet());
+        hosts.replace(owned.values().stream().map(MeshObject::service).toList());
         List<Change> deletes = new ArrayList<>();
         for (MeshObject object : owned.values()) {
             ServiceKey service = object.service();
@@ -142,6 +146,7 @@ final class ServiceWork {
             return;
         }
         planned.keys().forEach(key -> services.put(key, service));
+        note(view, service, planned);
         Optional<Freeze> freeze = freezes.covering(view, service, clock.instant());
         if (freeze.isPresent()) {
             hold(job, planned, freeze.get());
@@ -185,6 +190,22 @@ final class ServiceWork {
         }
         if (accepted && verdict.withheld().isEmpty() && leftAlone.isEmpty()) {
             evidence.agrees(view, service);
+        }
+    }
+
+    /// An incomplete service, and one of a partition that is not open, keeps the notices that it has.
+    private void note(MeshView view, ServiceKey service, ServicePlan planned) {
+        if (planned.keys().isEmpty()) {
+            return;
+        }
+        if (view.state(service) instanceof Absent) {
+            hosts.remove(service);
+            notices.update(service, List.of());
+        } else {
+            hosts.add(service);
+            notices.update(
+                    service,
+                    planned.with(hosts.notice(service).stream().toList()).notices());
         }
     }
 
@@ -322,6 +343,7 @@ final class ServiceWork {
                 .toList();
         ledger.settle(keys);
         findings.forget(which);
+        notices.forget(which);
         freezes.forget(which);
         evidence.forget(which);
         repairs.forget(keys::contains);
@@ -331,6 +353,10 @@ final class ServiceWork {
 
     Findings findings() {
         return findings;
+    }
+
+    Notices notices() {
+        return notices;
     }
 
     FreezeWatch freezes() {

@@ -1,14 +1,18 @@
 package io.fairlead.publisher.pipeline;
 
+import io.fairlead.model.Sorted;
+import io.fairlead.publisher.target.Notice;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 
 /// How a target is doing. `objects` are ours there, `waiting` are services to be looked at, `lag` is how long ago
 /// the oldest of their changes was read. `deletionsWaitFor` are the sources that deletions, and they alone, wait for.
 /// `retrying` services could not be written and are tried again, `problems` say why, and `problem` is the first of
 /// them or what keeps all of the target from working; empty once nothing does. `withheld` changes are held back,
 /// `frozen` services among them by the freezes in `freezes`, and `contested` objects are left to somebody else who
-/// keeps changing them.
+/// keeps changing them. `notices` counts services of which an operator should know something although they are
+/// written, by kind.
 public record TargetHealth(
         String target,
         State state,
@@ -24,6 +28,7 @@ public record TargetHealth(
         int conflicts,
         int contested,
         int quarantined,
+        SortedMap<Notice.Kind, Integer> notices,
         double writesPerSecond,
         List<Problem> problems,
         String problem) {
@@ -46,6 +51,7 @@ public record TargetHealth(
         deletionsWaitFor = List.copyOf(deletionsWaitFor);
         problems = List.copyOf(problems);
         freezes = List.copyOf(freezes);
+        notices = Sorted.map(notices);
     }
 
     /// Why `services` services of one namespace are not written; `message` is that of one of them.

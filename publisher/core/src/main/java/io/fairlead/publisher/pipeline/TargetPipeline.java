@@ -8,6 +8,7 @@ import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.pipeline.Outcome.Retrying;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.target.Notice;
 import io.fairlead.threads.SupervisedThread;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -322,6 +324,7 @@ public final class TargetPipeline implements AutoCloseable {
                 findings.conflicts().size(),
                 findings.contested().size(),
                 findings.rejected().size(),
+                work.notices().counts(),
                 pace.rate(),
                 problems,
                 condition.problem(problems));
@@ -345,6 +348,11 @@ public final class TargetPipeline implements AutoCloseable {
     /// The services that the target refuses now.
     public List<Outcome.Rejected> rejected() {
         return List.copyOf(work.findings().rejected());
+    }
+
+    /// What an operator should know of services that are written.
+    public SortedMap<ServiceKey, List<Notice>> notices() {
+        return work.notices().all();
     }
 
     /// Lets writes under way come to their end for two seconds, then interrupts them.

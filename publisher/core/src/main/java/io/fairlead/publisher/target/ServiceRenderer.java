@@ -15,6 +15,11 @@ public interface ServiceRenderer {
     ///     holds of it stays
     List<MeshObject> render(MeshService service);
 
+    /// The same objects together with what an operator should know of them.
+    default Rendered renderWithNotices(MeshService service) {
+        return new Rendered(render(service), List.of());
+    }
+
     /// The keys of all objects that a service of this name can have, whether or not it has them now.
     List<ObjectKey> keys(ServiceKey service);
 }

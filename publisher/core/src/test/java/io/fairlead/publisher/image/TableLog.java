@@ -80,7 +80,7 @@ final class TableLog {
     }
 
     static MergedEndpoint endpoint(ServiceKey service, EndpointKey key, String account) {
-        Traits traits = new Traits(new TreeMap<>(), Locality.UNKNOWN, 0, account);
+        Traits traits = new Traits(new TreeMap<>(), Locality.UNKNOWN, Traits.WEIGHT_UNSET, account);
         List<Port> ports = List.of(new Port("http", 80, Protocol.HTTP, 8080));
         return new MergedEndpoint(service, new Endpoint(key, ports, Health.PASSING, traits), NOBODY);
     }

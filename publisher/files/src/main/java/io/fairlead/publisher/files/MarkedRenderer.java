@@ -5,6 +5,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.target.Rendered;
 import io.fairlead.publisher.target.ServiceRenderer;
 import java.util.List;
 
@@ -12,7 +13,13 @@ import java.util.List;
 record MarkedRenderer(ServiceRenderer inner, FileMark mark) implements ServiceRenderer {
     @Override
     public List<MeshObject> render(MeshService service) {
-        return inner.render(service).stream().map(this::marked).toList();
+        return renderWithNotices(service).objects();
+    }
+
+    @Override
+    public Rendered renderWithNotices(MeshService service) {
+        Rendered rendered = inner.renderWithNotices(service);
+        return new Rendered(rendered.objects().stream().map(this::marked).toList(), rendered.notices());
     }
 
     private MeshObject marked(MeshObject object) {

@@ -24,7 +24,7 @@ final class Refusals {
     private static final int MAX_LABELS = 256;
     private static final int MAX_SERVICE_ACCOUNT = 253;
     /// etcd takes 1.5 MiB per request; the rest is for status, managed fields and etcd's own.
-    private static final int MAX_BYTES = 1_400_000;
+    static final int MAX_BYTES = 1_400_000;
 
     private static final int MAX_BYTES_PER_CHAR = 3;
 
@@ -41,6 +41,17 @@ final class Refusals {
 
     Refusals(ServiceKey service) {
         this.service = service;
+    }
+
+    void host(ClusterHosts hosts) {
+        if (hosts.refuses(service.host())) {
+            throw new RejectedFailure(
+                    "MESH-ISTIO-CLUSTER-HOST",
+                    prefix()
+                            + "its host is a name of the cluster itself (a single label, localhost, or a name under svc, "
+                            + hosts.domain() + " or clusterset.local) and would shadow what the cluster serves there;"
+                            + " give it another host by a rule, or set istio.allow-cluster-hosts of the target" + KEPT);
+        }
     }
 
     void ports(List<ServicePort> ports, int endpoints) {
@@ -69,13 +80,6 @@ final class Refusals {
 
     /// Those of them that were accepted before need not be looked at again.
     void endpoints(Shown endpoints, List<ServicePort> ports) {
-        if (endpoints.count() > MAX_ENDPOINTS) {
-            throw new RejectedFailure(
-                    "MESH-ISTIO-SIZE",
-                    prefix() + "it has " + endpoints.count() + " endpoints, at most " + MAX_ENDPOINTS
-                            + " are accepted in one ServiceEntry; let rules drop some or spread them over several hosts"
-                            + KEPT);
-        }
         endpoints.fresh().forEach(this::endpoint);
         unix(endpoints.socket(), endpoints.named(), ports);
     }
@@ -146,17 +150,20 @@ final class Refusals {
                                 && LABEL_PREFIX.matcher(prefix).matches()));
     }
 
-    void size(String content) {
+    /// By how many bytes the object is too large; 0 where it fits.
+    static int excess(String content) {
         if (content.length() <= MAX_BYTES / MAX_BYTES_PER_CHAR) {
-            return;
+            return 0;
         }
-        int bytes = content.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_BYTES) {
-            throw new RejectedFailure(
-                    "MESH-ISTIO-SIZE",
-                    prefix() + "it takes " + bytes + " bytes as a ServiceEntry, at most " + MAX_BYTES
-                            + " fit into one object; let rules drop labels or endpoints" + KEPT);
-        }
+        return Math.max(0, content.getBytes(StandardCharsets.UTF_8).length - MAX_BYTES);
+    }
+
+    /// The object is too large even without endpoints.
+    RejectedFailure tooLarge(int excess) {
+        return new RejectedFailure(
+                "MESH-ISTIO-SIZE",
+                prefix() + "it takes " + (MAX_BYTES + excess) + " bytes without any endpoint, at most " + MAX_BYTES
+                        + " fit into one object; let rules drop ports" + KEPT);
     }
 
     private static final String KEPT = "; the mesh keeps what it has of this service";

@@ -1,8 +1,11 @@
 package io.fairlead.publisher.istio.render;
 
+import io.fairlead.publisher.health.HealthPolicy;
+
 /// What decides the bytes of an object beside the service itself.
-public record RenderOptions(OwnerMark mark, HealthPolicy health, VirtualAddresses addresses) {
+public record RenderOptions(OwnerMark mark, HealthPolicy health, VirtualAddresses addresses, ClusterHosts hosts) {
     public static RenderOptions of(String pipeline) {
-        return new RenderOptions(new OwnerMark(pipeline), HealthPolicy.DEFAULT, VirtualAddresses.ALL);
+        return new RenderOptions(
+                new OwnerMark(pipeline), HealthPolicy.DEFAULT, VirtualAddresses.ALL, ClusterHosts.REFUSED);
     }
 }

@@ -2,18 +2,21 @@ package io.fairlead.publisher.istio.render;
 
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.publisher.health.Condition;
 
 /// What a service was rendered to, and where in it the text of each endpoint stands. All of it was accepted.
 ///
-/// An endpoint is known again by being the same object: the image keeps the objects of what did not change. Costs eight
+/// An endpoint is known again by being the same object: the image keeps the objects of what did not change. Costs
+/// twelve
 /// bytes for each endpoint beside the text.
 final class Rendering {
     /// Follows the text of each endpoint; behind the last one stands another character.
     static final char DELIMITER = ',';
 
-    static final Rendering NONE = new Rendering(new MergedEndpoint[0], new int[0], 0, "", true);
+    static final Rendering NONE = new Rendering(new MergedEndpoint[0], new Condition[0], new int[0], 0, "", true);
 
     private final MergedEndpoint[] endpoints;
+    private final Condition[] conditions;
     /// Behind the delimiter of each; an endpoint that the mesh is not given ends where the one before does.
     private final int[] ends;
 
@@ -22,8 +25,15 @@ final class Rendering {
     private final boolean ofAddressesOnly;
 
     /// Takes the arrays over. `start` is where the first endpoint does.
-    Rendering(MergedEndpoint[] endpoints, int[] ends, int start, String content, boolean ofAddressesOnly) {
+    Rendering(
+            MergedEndpoint[] endpoints,
+            Condition[] conditions,
+            int[] ends,
+            int start,
+            String content,
+            boolean ofAddressesOnly) {
         this.endpoints = endpoints;
+        this.conditions = conditions;
         this.ends = ends;
         this.start = start;
         this.content = content;
@@ -36,6 +46,10 @@ final class Rendering {
 
     int size() {
         return endpoints.length;
+    }
+
+    Condition condition(int place) {
+        return conditions[place];
     }
 
     Endpoint endpoint(int place) {

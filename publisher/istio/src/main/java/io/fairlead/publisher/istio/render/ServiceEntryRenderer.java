@@ -5,17 +5,23 @@ import io.fabric8.istio.api.api.networking.v1alpha3.ServiceEntryResolution;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fairlead.model.Address;
+import io.fairlead.model.Endpoint;
 import io.fairlead.model.Resolution;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.publisher.health.Condition;
 import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.target.Notice;
+import io.fairlead.publisher.target.Rendered;
 import io.fairlead.publisher.target.ServiceRenderer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// One service becomes one ServiceEntry with its endpoints inline, in the order of their keys, which the API server
 /// and istiod's validation accept; what they would refuse is refused here, with the reason.
@@ -24,6 +30,9 @@ import java.util.TreeMap;
 /// only. Some things are exceptions, and all are a service push in istiod anyway: a service without endpoints is
 /// STATIC (with DNS the mesh would look up the host itself), as is one with a Unix socket, which has no name, and one
 /// with an endpoint reached by name is DNS.
+///
+/// Which endpoints are given by their health is [io.fairlead.publisher.health.HealthPolicy]'s decision. Of a service
+/// with more endpoints than one object takes, as many as fit are written (ADR 21).
 ///
 /// `exportTo`, `addresses` and `subjectAltNames` are never set: they belong to whoever sets them.
 public final class ServiceEntryRenderer implements ServiceRenderer {
@@ -45,21 +54,61 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
     /// Endpoints that did not change since a service's last rendering are neither checked nor written again.
     @Override
     public List<MeshObject> render(MeshService service) {
+        return renderWithNotices(service).objects();
+    }
+
+    @Override
+    public Rendered renderWithNotices(MeshService service) {
         MergedService merged = service.service();
         Refusals refusals = new Refusals(merged.service());
-        Shown shown = shown(service, renderings.last(merged.service(), merged.ports()));
-        refusals.ports(merged.ports(), shown.count());
-        refusals.endpoints(shown, merged.ports());
-        Rendering rendering = rendering(merged, shown);
-        refusals.size(rendering.content());
-        renderings.put(merged.service(), merged.ports(), rendering);
-        return List.of(object(merged.service(), rendering));
+        refusals.host(options.hosts());
+        Rendering before = renderings.last(merged.service(), merged.ports());
+        int most = Refusals.MAX_ENDPOINTS;
+        while (true) {
+            Shown shown = shown(service, before, most);
+            refusals.ports(merged.ports(), shown.count());
+            refusals.endpoints(shown, merged.ports());
+            Rendering rendering = rendering(merged, shown);
+            int excess = Refusals.excess(rendering.content());
+            if (excess == 0) {
+                renderings.put(merged.service(), merged.ports(), rendering);
+                return new Rendered(
+                        List.of(object(merged.service(), rendering)), notices(shown, most < Refusals.MAX_ENDPOINTS));
+            }
+            if (shown.count() == 0) {
+                throw refusals.tooLarge(excess);
+            }
+            most = fewer(shown.count(), excess);
+        }
+    }
+
+    /// How many endpoints to try next where so many take too many bytes: in proportion, and always fewer.
+    private static int fewer(int count, int excess) {
+        return Math.min(count - 1, (int) (count * (long) Refusals.MAX_BYTES / (Refusals.MAX_BYTES + excess)));
+    }
+
+    private static List<Notice> notices(Shown shown, boolean byBytes) {
+        List<Notice> notices = new ArrayList<>();
+        if (shown.selection().isPanic()) {
+            notices.add(new Notice.Panic(
+                    shown.selection().tally().healthy(),
+                    shown.selection().tally().listed()));
+        }
+        if (shown.wanted() > shown.count()) {
+            notices.add(new Notice.Oversized(
+                    shown.wanted(),
+                    shown.count(),
+                    byBytes
+                            ? "an object takes at most " + Refusals.MAX_BYTES + " bytes"
+                            : "a ServiceEntry takes at most " + Refusals.MAX_ENDPOINTS + " endpoints"));
+        }
+        return notices;
     }
 
     /// What would be sent if nothing were refused: so that Istio's own judgement of it can be asked for.
     MeshObject unchecked(MeshService service) {
         MergedService merged = service.service();
-        return object(merged.service(), rendering(merged, shown(service, Rendering.NONE)));
+        return object(merged.service(), rendering(merged, shown(service, Rendering.NONE, Integer.MAX_VALUE)));
     }
 
     private static MeshObject object(ServiceKey service, Rendering rendering) {
@@ -67,13 +116,13 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
     }
 
     /// One that offers none of the service's ports would be sent traffic at a port that it never named.
-    private Shown shown(MeshService service, Rendering before) {
+    private Shown shown(MeshService service, Rendering before, int most) {
         PortNames names = new PortNames(service.service().ports());
-        return new Shown(
-                service.endpoints().values(),
-                before,
-                endpoint -> options.health().admits(endpoint.health())
-                        && (InlineEndpoint.is(endpoint, Address.Kind.UNIX) || names.anyOf(endpoint.ports())));
+        Function<Endpoint, Condition> judge =
+                endpoint -> InlineEndpoint.is(endpoint, Address.Kind.UNIX) || names.anyOf(endpoint.ports())
+                        ? options.health().condition(endpoint)
+                        : Condition.OUT;
+        return new Shown(service.endpoints().values(), before, options.health(), judge, most);
     }
 
     /// The endpoints are the first that stands in `spec`.

@@ -2,11 +2,16 @@ package io.fairlead.publisher.istio.render;
 
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.publisher.health.Condition;
+import io.fairlead.publisher.health.HealthPolicy;
+import io.fairlead.publisher.health.HealthPolicy.Selection;
+import io.fairlead.publisher.health.HealthPolicy.Tally;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Which endpoints of a service the mesh is given, and which of them an earlier rendering has already checked and
@@ -19,48 +24,96 @@ final class Shown {
 
     private final Rendering before;
     private final MergedEndpoint[] all;
+    private final Condition[] conditions;
     /// Where each endpoint stands in `before`, if it does.
     private final int[] places;
 
+    private final Selection selection;
+    private final int wanted;
     private final List<Endpoint> fresh = new ArrayList<>();
     private int count;
     private @Nullable Endpoint socket;
     private @Nullable Endpoint named;
 
-    /// `endpoints` in the order of their keys.
-    Shown(Collection<MergedEndpoint> endpoints, Rendering before, Predicate<Endpoint> shows) {
+    /// `endpoints` in the order of their keys; at most `most` of them are shown.
+    Shown(
+            Collection<MergedEndpoint> endpoints,
+            Rendering before,
+            HealthPolicy policy,
+            Function<Endpoint, Condition> judge,
+            int most) {
         this.before = before;
         this.all = endpoints.toArray(MergedEndpoint[]::new);
         this.places = new int[all.length];
+        this.conditions = new Condition[all.length];
+        int[] counts = new int[Condition.values().length];
         int next = 0;
         for (int i = 0; i < all.length; i++) {
             next = before.find(all[i], next);
             if (before.holds(all[i], next)) {
                 places[i] = next;
-                known(next++);
+                conditions[i] = before.condition(next++);
             } else {
-                places[i] = judge(all[i].endpoint(), shows);
+                places[i] = FRESH;
+                conditions[i] = judge.apply(all[i].endpoint());
             }
+            counts[conditions[i].rank()]++;
+        }
+        this.selection = policy.select(new Tally(
+                counts[Condition.HEALTHY.rank()],
+                counts[Condition.UNHEALTHY.rank()],
+                counts[Condition.STANDBY.rank()]));
+        this.wanted = Arrays.stream(Condition.values())
+                .filter(selection::gives)
+                .mapToInt(condition -> counts[condition.rank()])
+                .sum();
+        boolean[] given = wanted > most ? sample(most) : null;
+        for (int i = 0; i < all.length; i++) {
+            decide(i, given == null ? selection.gives(conditions[i]) : given[i]);
         }
     }
 
-    private void known(int place) {
-        if (before.isShown(place)) {
-            count++;
-            if (!before.isOfAddressesOnly()) {
-                kind(before.endpoint(place));
+    /// As many as may be shown: the healthy first, among equals by a hash of their keys, so that every zone keeps its
+    /// share and an endpoint that joins displaces at most one.
+    private boolean[] sample(int most) {
+        long[] order = new long[wanted];
+        int next = 0;
+        for (int i = 0; i < all.length; i++) {
+            if (selection.gives(conditions[i])) {
+                order[next++] = (long) conditions[i].rank() << 61
+                        | hash(all[i].endpoint().key().toString()) << 29
+                        | i;
             }
         }
+        Arrays.sort(order);
+        boolean[] given = new boolean[all.length];
+        for (int i = 0; i < most; i++) {
+            given[(int) (order[i] & (1 << 29) - 1)] = true;
+        }
+        return given;
     }
 
-    private int judge(Endpoint endpoint, Predicate<Endpoint> shows) {
-        if (!shows.test(endpoint)) {
-            return HIDDEN;
+    /// 32 well-mixed bits (the finalizer of MurmurHash3): similar keys have unlike hashes.
+    private static long hash(String key) {
+        int hash = key.hashCode();
+        hash = (hash ^ hash >>> 16) * 0x85ebca6b;
+        hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
+        return (hash ^ hash >>> 16) & 0xffffffffL;
+    }
+
+    private void decide(int i, boolean isGiven) {
+        if (!isGiven) {
+            places[i] = HIDDEN;
+            return;
         }
         count++;
-        kind(endpoint);
-        fresh.add(endpoint);
-        return FRESH;
+        if (places[i] == FRESH || !before.isShown(places[i])) {
+            places[i] = FRESH;
+            fresh.add(all[i].endpoint());
+            kind(all[i].endpoint());
+        } else if (!before.isOfAddressesOnly()) {
+            kind(all[i].endpoint());
+        }
     }
 
     private void kind(Endpoint endpoint) {
@@ -73,6 +126,15 @@ final class Shown {
 
     int count() {
         return count;
+    }
+
+    /// How many would be shown without a limit.
+    int wanted() {
+        return wanted;
+    }
+
+    Selection selection() {
+        return selection;
     }
 
     /// Those that were not checked yet, in order.
@@ -97,7 +159,7 @@ final class Shown {
     Rendering between(String start, String end, String none, BiConsumer<Endpoint, StringBuilder> writer) {
         int[] ends = new int[all.length];
         if (count == 0) {
-            return new Rendering(all, ends, 0, none, true);
+            return new Rendering(all, conditions, ends, 0, none, true);
         }
         StringBuilder text = new StringBuilder(
                 start.length() + end.length() + before.content().length() + ROOM * fresh.size());
@@ -116,7 +178,7 @@ final class Shown {
         }
         text.setLength(text.length() - 1);
         String content = text.append(end).toString();
-        return new Rendering(all, ends, start.length(), content, socket == null && named == null);
+        return new Rendering(all, conditions, ends, start.length(), content, socket == null && named == null);
     }
 
     /// Copies what stands together there and here.

@@ -8,7 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.RejectedFailure;
-import io.fairlead.publisher.istio.render.HealthPolicy;
+import io.fairlead.publisher.health.HealthPolicy;
+import io.fairlead.publisher.istio.render.ClusterHosts;
 import io.fairlead.publisher.istio.render.OwnerMark;
 import io.fairlead.publisher.istio.render.RenderOptions;
 import io.fairlead.publisher.istio.render.VirtualAddresses;
@@ -46,7 +47,7 @@ class IstioInstallationIT {
         return new IstioTarget(new IstioConfig(
                 plain.name(),
                 plain.access(),
-                new RenderOptions(mark, HealthPolicy.DEFAULT, VirtualAddresses.ALL),
+                new RenderOptions(mark, HealthPolicy.DEFAULT, VirtualAddresses.ALL, ClusterHosts.REFUSED),
                 plain.namespaces(),
                 plain.timeout()));
     }

@@ -103,7 +103,7 @@ class PushCostIT {
     void aLabelOfTheObjectIsAPushOfTheService() throws Exception {
         RenderOptions options = RenderOptions.of("shop");
         ServiceEntryRenderer without = new ServiceEntryRenderer(
-                new RenderOptions(options.mark(), options.health(), VirtualAddresses.TCP_ONLY));
+                new RenderOptions(options.mark(), options.health(), VirtualAddresses.TCP_ONLY, options.hosts()));
         MeshObject changed = without.render(service("10.1.0.4")).getFirst();
         assertThat(changed).isNotEqualTo(known);
         assertThat(pushedBy(changed).types()).containsKey("cds");

@@ -49,7 +49,7 @@ final class ChangingService {
 
     void change() {
         for (int i = 0; i <= random.nextInt(3); i++) {
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(15)) {
                 case 0, 1, 2 -> put(address(250), health());
                 case 3, 4 -> put(anyone(), health());
                 case 5, 6 -> endpoints = endpoints.minus(anyone());
@@ -59,6 +59,7 @@ final class ChangingService {
                 case 10 -> dropOthersThanIp();
                 case 11 -> ports = ports();
                 case 12 -> resolution = one(List.of(Resolution.values()));
+                case 13 -> outage();
                 default -> refuse(anyone());
             }
         }
@@ -72,6 +73,19 @@ final class ChangingService {
         MergedEndpoint old = endpoints.get(key);
         if (old != null) {
             endpoints = endpoints.plus(key, new MergedEndpoint(old.service(), old.endpoint(), NOBODY));
+        }
+    }
+
+    /// Many endpoints change their health at once, so that the service crosses the panic threshold.
+    private void outage() {
+        Health health = one(List.of(Health.values()));
+        int share = random.nextInt(4);
+        for (MergedEndpoint old : endpoints.values()) {
+            if (random.nextInt(4) <= share) {
+                Endpoint endpoint = old.endpoint();
+                Endpoint ill = new Endpoint(endpoint.key(), endpoint.ports(), health, endpoint.traits());
+                endpoints = endpoints.plus(endpoint.key(), new MergedEndpoint(old.service(), ill, NOBODY));
+            }
         }
     }
 
@@ -111,7 +125,7 @@ final class ChangingService {
         for (int i = 0; i < random.nextInt(3); i++) {
             labels.put("k" + i, random.nextBoolean() ? "" : "v" + random.nextInt(200));
         }
-        put(key, health, new Traits(labels, Traits.NONE.locality(), random.nextInt(3), one(ACCOUNTS)));
+        put(key, health, new Traits(labels, Traits.NONE.locality(), random.nextInt(4) - 1, one(ACCOUNTS)));
     }
 
     private void put(EndpointKey key, Health health, Traits traits) {

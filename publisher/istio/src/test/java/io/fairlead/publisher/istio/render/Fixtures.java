@@ -59,6 +59,6 @@ public final class Fixtures {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             labels.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return new Traits(new TreeMap<>(labels), Traits.NONE.locality(), 0, "");
+        return new Traits(new TreeMap<>(labels), Traits.NONE.locality(), Traits.WEIGHT_UNSET, "");
     }
 }

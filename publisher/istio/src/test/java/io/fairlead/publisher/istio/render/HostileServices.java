@@ -39,7 +39,7 @@ final class HostileServices {
             List.of("0.0.0.0", "255.255.255.255", "127.0.0.1", "::1", "2001:DB8:0:0::1", "::ffff:10.0.0.1");
     private static final List<String> NAMES = List.of("vm1", "VM1.dc1", "0.dc1", "vm1.dc1.", "a".repeat(63) + ".b");
     private static final List<Integer> NUMBERS = List.of(1, 80, 443, 1024, 65535);
-    private static final List<Integer> WEIGHTS = List.of(0, 1, 2, 128, 65536, Integer.MAX_VALUE);
+    private static final List<Integer> WEIGHTS = List.of(Traits.WEIGHT_UNSET, 0, 1, 2, 128, 65536, Integer.MAX_VALUE);
 
     private final Random random;
     private final HostileText text;
@@ -77,7 +77,12 @@ final class HostileServices {
             case 0, 1, 2 -> with(key, some, resolution, labels(text.key(), "v"));
             case 3, 4, 5 -> with(key, some, resolution, labels("k", text.any()));
             case 6 -> with(key, some, resolution, manyLabels(255 + random.nextInt(4)));
-            case 7 -> with(key, some, resolution, new Traits(new TreeMap<>(), Locality.UNKNOWN, 0, text.any()));
+            case 7 ->
+                with(
+                        key,
+                        some,
+                        resolution,
+                        new Traits(new TreeMap<>(), Locality.UNKNOWN, Traits.WEIGHT_UNSET, text.any()));
             case 8 -> service(key, renamed(some, text.one(List.of("a".repeat(62), "a".repeat(63), "p0"))), resolution);
             case 9 ->
                 service(
@@ -194,6 +199,6 @@ final class HostileServices {
     private static Traits manyLabels(int count) {
         TreeMap<String, String> labels = new TreeMap<>();
         IntStream.range(0, count).forEach(i -> labels.put("k" + i, ""));
-        return new Traits(labels, Locality.UNKNOWN, 0, "");
+        return new Traits(labels, Locality.UNKNOWN, Traits.WEIGHT_UNSET, "");
     }
 }

@@ -3,6 +3,7 @@ package io.fairlead.publisher.istio.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.publisher.health.HealthPolicy;
 import io.fairlead.publisher.image.MeshService;
 import io.fairlead.testkit.peers.IstiodPeer;
 import io.fairlead.testkit.peers.KubernetesPeer;
@@ -36,7 +37,8 @@ class IstioVerdictsIT {
 
     private static @Nullable IstioJury jury;
 
-    private final ServiceEntryRenderer renderer = new ServiceEntryRenderer(RenderOptions.of("shop"));
+    private final ServiceEntryRenderer renderer = new ServiceEntryRenderer(new RenderOptions(
+            new OwnerMark("shop"), HealthPolicy.DEFAULT, VirtualAddresses.ALL, ClusterHosts.ALLOWED));
     private final AtomicInteger rendered = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final Set<StricterThanIstio> stricter = new ConcurrentSkipListSet<>();
@@ -92,14 +94,15 @@ class IstioVerdictsIT {
 
     private Optional<String> disagreement(int seed) throws Exception {
         MeshService service = service(seed);
-        String content = renderer.unchecked(service).content();
+        String unchecked = renderer.unchecked(service).content();
+        String content;
         try {
-            renderer.render(service);
+            content = renderer.render(service).getFirst().content();
         } catch (RejectedFailure e) {
             refused.incrementAndGet();
-            return jury().objection(content).isPresent()
+            return jury().objection(unchecked).isPresent()
                     ? Optional.empty()
-                    : withoutReason(seed, String.valueOf(e.getMessage()), content);
+                    : withoutReason(seed, String.valueOf(e.getMessage()), unchecked);
         }
         rendered.incrementAndGet();
         Optional<String> objection = seed % SAMPLE == 0 ? jury().objection(content) : jury().istiodsObjection(content);

@@ -114,7 +114,7 @@ final class RandomServices {
             labels.put((random.nextBoolean() ? "example.org/" : "") + "k" + i, random.nextBoolean() ? "" : "v" + i);
         }
         Locality locality = random.nextBoolean() ? Locality.UNKNOWN : Locality.parse("eu/dc1");
-        return new Traits(labels, locality, random.nextInt(3), random.nextInt(3) == 0 ? "shop-sa" : "");
+        return new Traits(labels, locality, random.nextInt(4) - 1, random.nextInt(3) == 0 ? "shop-sa" : "");
     }
 
     private <T> T one(T[] of) {

@@ -13,9 +13,11 @@ import io.fairlead.model.Health;
 import io.fairlead.model.Locality;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
+import io.fairlead.model.ServiceKey;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.Traits;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.publisher.health.HealthPolicy;
 import io.fairlead.publisher.image.MeshService;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,24 +65,44 @@ class RefusalsTest {
                 .hasSize(1);
     }
 
-    @Test
-    void refusesMoreEndpointsThanFitIntoOneObject() {
+    @ParameterizedTest
+    @CsvSource({
+        "pay",
+        "localhost",
+        "a.localhost",
+        "pay.d1.svc",
+        "kubernetes.default.svc.cluster.local",
+        "*.svc.cluster.local",
+        "cluster.local",
+        "*.local",
+        "pay.shop.svc.clusterset.local"
+    })
+    void refusesAHostOfTheClusterItself(String host) {
+        ServiceKey key = new ServiceKey("shop", host);
+
         assertRefused(
-                "MESH-ISTIO-SIZE",
-                service(BILLING, List.of(HTTP), many(4097, Traits.NONE)),
-                START + "it has 4097 endpoints, at most 4096 are accepted in one ServiceEntry; let rules drop some or"
-                        + " spread them over several hosts; the mesh keeps what it has of this service");
+                "MESH-ISTIO-CLUSTER-HOST",
+                service(key, List.of(HTTP)),
+                "service shop/" + host + " cannot be a ServiceEntry: its host is a name of the cluster itself (a single"
+                        + " label, localhost, or a name under svc, cluster.local or clusterset.local) and would shadow"
+                        + " what the cluster serves there; give it another host by a rule, or set"
+                        + " istio.allow-cluster-hosts of the target; the mesh keeps what it has of this service");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pay.mesh", "*.mesh", "local.mesh", "svc.mesh", "localhost.mesh", "acluster.local"})
+    void takesAHostThatOnlyLooksLikeOneOfTheCluster(String host) {
+        assertThat(renderer.render(service(new ServiceKey("shop", host), List.of(HTTP))))
+                .hasSize(1);
     }
 
     @Test
-    void refusesMoreBytesThanFitIntoOneObject() {
-        Traits large = labels("k", "v".repeat(500));
+    void takesAHostOfTheClusterWhereThatIsAllowed() {
+        ServiceEntryRenderer allowing = new ServiceEntryRenderer(new RenderOptions(
+                new OwnerMark("shop"), HealthPolicy.DEFAULT, VirtualAddresses.ALL, ClusterHosts.ALLOWED));
 
-        assertRefused(
-                "MESH-ISTIO-SIZE",
-                service(BILLING, List.of(HTTP), many(3000, large)),
-                START + "it takes 1694604 bytes as a ServiceEntry, at most 1400000 fit into one object; let rules drop"
-                        + " labels or endpoints; the mesh keeps what it has of this service");
+        assertThat(allowing.render(service(new ServiceKey("shop", "pay"), List.of(HTTP))))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -116,13 +138,13 @@ class RefusalsTest {
         IntStream.range(0, 257).forEach(i -> labels.put("k" + i, ""));
 
         assertInvalid(
-                service(BILLING, List.of(HTTP), with(new Traits(labels, Locality.UNKNOWN, 0, ""))),
+                service(BILLING, List.of(HTTP), with(new Traits(labels, Locality.UNKNOWN, Traits.WEIGHT_UNSET, ""))),
                 "endpoint 10.0.0.1:8080 has 257 labels, at most 256 are accepted");
     }
 
     @Test
     void refusesALongServiceAccount() {
-        Traits traits = new Traits(new TreeMap<>(), Locality.UNKNOWN, 0, "a".repeat(254));
+        Traits traits = new Traits(new TreeMap<>(), Locality.UNKNOWN, Traits.WEIGHT_UNSET, "a".repeat(254));
 
         assertInvalid(
                 service(BILLING, List.of(HTTP), with(traits)),
@@ -132,7 +154,8 @@ class RefusalsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 7, 0x7f, 0x85, 0x2028, 0x2029, 0xfeff, 0xffff})
     void refusesTextThatAnApplyCannotCarry(int character) {
-        Traits traits = new Traits(new TreeMap<>(), Locality.UNKNOWN, 0, "a" + Character.toString(character) + "b");
+        Traits traits = new Traits(
+                new TreeMap<>(), Locality.UNKNOWN, Traits.WEIGHT_UNSET, "a" + Character.toString(character) + "b");
 
         assertInvalid(
                 service(BILLING, List.of(HTTP), with(traits)),
@@ -146,7 +169,7 @@ class RefusalsTest {
 
     @Test
     void countsCharactersAsTheServerDoes() {
-        Traits traits = new Traits(new TreeMap<>(), Locality.UNKNOWN, 0, "\ud83d\ude00".repeat(253));
+        Traits traits = new Traits(new TreeMap<>(), Locality.UNKNOWN, Traits.WEIGHT_UNSET, "\ud83d\ude00".repeat(253));
 
         assertThat(renderer.render(service(BILLING, List.of(HTTP), with(traits))))
                 .hasSize(1);
@@ -160,7 +183,8 @@ class RefusalsTest {
                         BILLING,
                         List.of(HTTP),
                         endpoint("10.0.0.1", Health.PASSING, labels("k", "a b"), other),
-                        endpoint("10.0.0.2", Health.CRITICAL, labels("k", "a b"), PORT))))
+                        endpoint("10.0.0.2", Health.CRITICAL, labels("k", "a b"), PORT),
+                        endpoint("10.0.0.3", Health.PASSING, Traits.NONE, PORT))))
                 .hasSize(1);
     }
 

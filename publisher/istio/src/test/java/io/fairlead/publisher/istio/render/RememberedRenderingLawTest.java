@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.model.Health;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.publisher.health.HealthPolicy;
 import io.fairlead.publisher.image.MeshService;
 import java.util.List;
 import java.util.Random;
@@ -29,8 +30,9 @@ class RememberedRenderingLawTest {
                 new OwnerMark("shop"),
                 random.nextBoolean()
                         ? HealthPolicy.DEFAULT
-                        : new HealthPolicy(Sorted.set(List.of(Health.WARNING, Health.CRITICAL))),
-                random.nextBoolean() ? VirtualAddresses.ALL : VirtualAddresses.TCP_ONLY);
+                        : new HealthPolicy(Sorted.set(List.of(Health.WARNING, Health.CRITICAL)), random.nextInt(101)),
+                random.nextBoolean() ? VirtualAddresses.ALL : VirtualAddresses.TCP_ONLY,
+                ClusterHosts.REFUSED);
         ServiceEntryRenderer renderer = new ServiceEntryRenderer(options);
         WholeRendering whole = new WholeRendering(options);
         ChangingService service = new ChangingService(random);

@@ -7,6 +7,7 @@ import static io.fairlead.publisher.istio.render.Fixtures.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.istio.api.api.networking.v1alpha3.ServiceEntryResolution;
+import io.fabric8.istio.api.api.networking.v1alpha3.WorkloadEntry;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fairlead.model.Address;
 import io.fairlead.model.Endpoint;
@@ -20,13 +21,14 @@ import io.fairlead.model.Resolution;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.Traits;
+import io.fairlead.publisher.health.HealthPolicy;
 import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.target.Notice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +108,7 @@ class ServiceEntryRendererTest {
     @ParameterizedTest
     @CsvSource({
         "billing.shop.mesh, billing.shop.mesh",
-        "a, a",
+        "a.b, a.b",
         "*.shop.mesh, wildcard.shop.mesh.0",
         "wildcard.shop.mesh, wildcard.shop.mesh"
     })
@@ -185,19 +187,57 @@ class ServiceEntryRendererTest {
             return endpoint("10.0.0.1", health, Traits.NONE, new Port("http", 80, Protocol.HTTP, 8080));
         }
 
+        private Endpoint healthy(String address) {
+            return endpoint(address, Health.PASSING, Traits.NONE, new Port("http", 80, Protocol.HTTP, 8080));
+        }
+
         @ParameterizedTest
-        @CsvSource({"UNKNOWN, 1", "PASSING, 1", "WARNING, 1", "CRITICAL, 0", "MAINTENANCE, 0"})
-        void endpointsAreLeftOutByDefault(Health health, int expected) {
-            assertThat(entry(service(BILLING, List.of(HTTP), endpointOf(health)))
+        @CsvSource({"UNKNOWN, 2", "PASSING, 2", "WARNING, 2", "CRITICAL, 1", "MAINTENANCE, 1"})
+        void endpointsAreLeftOutByDefaultWhileHalfOfTheOthersAreHealthy(Health health, int expected) {
+            assertThat(entry(service(BILLING, List.of(HTTP), endpointOf(health), healthy("10.0.0.2")))
                             .getSpec()
                             .getEndpoints())
                     .hasSize(expected);
         }
 
         @Test
+        void endpointsAreGivenAndTheServiceIsNotedWhereLessThanHalfWouldBeLeft() {
+            MeshService allCritical = service(
+                    BILLING,
+                    List.of(HTTP),
+                    endpointOf(Health.CRITICAL),
+                    endpoint("10.0.0.2", Health.CRITICAL, Traits.NONE, new Port("http", 80, Protocol.HTTP, 8080)),
+                    endpoint("10.0.0.3", Health.MAINTENANCE, Traits.NONE, new Port("http", 80, Protocol.HTTP, 8080)));
+
+            assertThat(entry(allCritical).getSpec().getEndpoints())
+                    .extracting(WorkloadEntry::getAddress)
+                    .containsExactly("10.0.0.1", "10.0.0.2");
+            assertThat(renderer.renderWithNotices(allCritical).notices()).containsExactly(new Notice.Panic(0, 2));
+        }
+
+        /// Case 37 of ingest: 0 is a value, and no traffic while others can take it.
+        @Test
+        void anEndpointOfWeightZeroIsLeftOutWhileAnotherIsThere() {
+            Traits zero = new Traits(new TreeMap<>(), Locality.UNKNOWN, 0, "");
+            Traits hundred = new Traits(new TreeMap<>(), Locality.UNKNOWN, 100, "");
+            Port http = new Port("http", 80, Protocol.HTTP, 8080);
+            Endpoint standby = endpoint("10.2.0.20", Health.UNKNOWN, zero, http);
+            Endpoint main = endpoint("10.2.0.21", Health.UNKNOWN, hundred, http);
+
+            assertThat(entry(service(BILLING, List.of(HTTP), standby, main))
+                            .getSpec()
+                            .getEndpoints())
+                    .extracting(WorkloadEntry::getAddress)
+                    .containsExactly("10.2.0.21");
+            assertThat(entry(service(BILLING, List.of(HTTP), standby)).getSpec().getEndpoints())
+                    .extracting(WorkloadEntry::getAddress)
+                    .containsExactly("10.2.0.20");
+        }
+
+        @Test
         void endpointsStayWhereThePolicySaysSo() {
-            RenderOptions options =
-                    new RenderOptions(new OwnerMark("shop"), new HealthPolicy(new TreeSet<>()), VirtualAddresses.ALL);
+            RenderOptions options = new RenderOptions(
+                    new OwnerMark("shop"), HealthPolicy.NONE, VirtualAddresses.ALL, ClusterHosts.REFUSED);
             MeshObject object = only(
                     new ServiceEntryRenderer(options), service(BILLING, List.of(HTTP), endpointOf(Health.CRITICAL)));
 
@@ -247,8 +287,8 @@ class ServiceEntryRendererTest {
 
     @Nested
     class VirtualAddress {
-        private final ServiceEntryRenderer tcpOnly = new ServiceEntryRenderer(
-                new RenderOptions(new OwnerMark("shop"), HealthPolicy.DEFAULT, VirtualAddresses.TCP_ONLY));
+        private final ServiceEntryRenderer tcpOnly = new ServiceEntryRenderer(new RenderOptions(
+                new OwnerMark("shop"), HealthPolicy.DEFAULT, VirtualAddresses.TCP_ONLY, ClusterHosts.REFUSED));
 
         private boolean optsOut(ServiceEntryRenderer by, Protocol... protocols) {
             int number = 80;

@@ -98,7 +98,7 @@ public final class ServiceSamples {
     private static Traits manyLabels() {
         TreeMap<String, String> labels = new TreeMap<>();
         IntStream.range(0, 256).forEach(i -> labels.put("example.org/k" + i, "v"));
-        return new Traits(labels, Locality.UNKNOWN, 0, "");
+        return new Traits(labels, Locality.UNKNOWN, Traits.WEIGHT_UNSET, "");
     }
 
     private static List<ServicePort> ports(int count) {

@@ -10,9 +10,7 @@ enum StricterThanIstio {
     /// The same.
     PORT_NAME_OF_ENDPOINTS("characters, at most 62 are accepted"),
     /// Some of these are changed on the way or refused as YAML, and the others are a mistake that nobody could see.
-    CONTROL_CHARACTER("holds a control character or line separator"),
-    /// A dry run does not reach etcd, whose limit this is; [IstioSizeIT] asks it.
-    BYTES("fit into one object");
+    CONTROL_CHARACTER("holds a control character or line separator");
 
     private final String saying;
 

@@ -11,6 +11,9 @@ import io.fairlead.model.Resolution;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.publisher.health.HealthPolicy;
+import io.fairlead.publisher.health.HealthPolicy.Selection;
+import io.fairlead.publisher.health.HealthPolicy.Tally;
 import io.fairlead.publisher.image.MeshService;
 import java.util.List;
 import java.util.SortedMap;
@@ -27,10 +30,18 @@ record WholeRendering(RenderOptions options) {
 
     private List<Endpoint> shown(MeshService service) {
         PortNames names = new PortNames(service.service().ports());
-        return service.endpoints().values().stream()
+        List<Endpoint> usable = service.endpoints().values().stream()
                 .map(MergedEndpoint::endpoint)
-                .filter(endpoint -> options.health().admits(endpoint.health()))
                 .filter(endpoint -> InlineEndpoint.is(endpoint, Address.Kind.UNIX) || names.anyOf(endpoint.ports()))
+                .toList();
+        HealthPolicy policy = options.health();
+        Tally tally = Tally.EMPTY;
+        for (Endpoint endpoint : usable) {
+            tally = tally.plus(policy.condition(endpoint));
+        }
+        Selection selection = policy.select(tally);
+        return usable.stream()
+                .filter(endpoint -> selection.gives(policy.condition(endpoint)))
                 .toList();
     }
 

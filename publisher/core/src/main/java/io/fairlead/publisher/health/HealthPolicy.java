@@ -1,0 +1,106 @@
+package io.fairlead.publisher.health;
+
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.Health;
+import io.fairlead.model.Sorted;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+
+/// Decides which endpoints of a service a target is given. Istio has no health for an endpoint of a ServiceEntry: it
+/// is there or it is not, so a mistake about health would empty a service.
+///
+/// Endpoints in an `excluded` state are left out, but health alone never leaves less than `panicThreshold` percent of
+/// what is listed: below that the service is in panic and all of them are given, as Envoy does
+/// (`common_lb_config.healthy_panic_threshold`, 50% there too). The threshold 0 turns that off. Maintenance is an
+/// intention: such an endpoint is never given and is not part of what is listed, as Envoy's panic rule does not count
+/// hosts that were taken out explicitly. So draining half of a service neither causes a panic nor hides one.
+///
+/// | health | weight | condition |
+/// |---|---|---|
+/// | maintenance, while excluded | any | OUT |
+/// | another excluded state | not 0 | UNHEALTHY |
+/// | another excluded state | 0 | STANDBY; OUT with threshold 0 |
+/// | warning | 0 | UNHEALTHY: a registry such as Consul lowered its weight because of its health |
+/// | any other state | 0 | STANDBY |
+/// | any other state | not 0 | HEALTHY |
+///
+/// With H healthy, U unhealthy and S standby endpoints:
+///
+/// | case | given | panic |
+/// |---|---|---|
+/// | H >= threshold of H + U, H > 0 | H | no |
+/// | H < threshold of H + U, H > 0 | H + U | yes |
+/// | H = 0, U > 0, threshold > 0 | U + S | yes |
+/// | H = 0, U = 0 or threshold 0 | S | no |
+///
+/// A function of the merged endpoints alone, without memory: after a restart, and in whichever publisher has the
+/// partition, the answer is the same. An endpoint that flaps across the threshold costs one EDS push each time, which
+/// is what a flapping endpoint costs without the rule.
+public record HealthPolicy(SortedSet<Health> excluded, double panicThreshold) {
+    public static final double PANIC_THRESHOLD = 50;
+    public static final HealthPolicy DEFAULT =
+            new HealthPolicy(Sorted.set(List.of(Health.CRITICAL, Health.MAINTENANCE)), PANIC_THRESHOLD);
+    /// Every endpoint is given, whatever its health.
+    public static final HealthPolicy NONE = new HealthPolicy(Collections.emptySortedSet(), 0);
+
+    public HealthPolicy {
+        excluded = Sorted.set(excluded);
+        if (!(panicThreshold >= 0 && panicThreshold <= 100)) {
+            throw new IllegalArgumentException("panic threshold " + panicThreshold + "% is outside 0% to 100%");
+        }
+    }
+
+    public Condition condition(Endpoint endpoint) {
+        Health health = endpoint.health();
+        boolean isOut = excluded.contains(health);
+        if (isOut && health == Health.MAINTENANCE) {
+            return Condition.OUT;
+        }
+        if (endpoint.traits().weight() != 0) {
+            return isOut ? Condition.UNHEALTHY : Condition.HEALTHY;
+        }
+        if (isOut) {
+            return panicThreshold > 0 ? Condition.STANDBY : Condition.OUT;
+        }
+        return health == Health.WARNING ? Condition.UNHEALTHY : Condition.STANDBY;
+    }
+
+    public Selection select(Tally tally) {
+        boolean panic = panicThreshold > 0
+                && tally.unhealthy() > 0
+                && tally.healthy() * 100.0 < panicThreshold * tally.listed();
+        return new Selection(tally, panic);
+    }
+
+    /// How many endpoints of a service are in each condition; those that are out are not counted.
+    public record Tally(int healthy, int unhealthy, int standby) {
+        public static final Tally EMPTY = new Tally(0, 0, 0);
+
+        public Tally plus(Condition condition) {
+            return switch (condition) {
+                case HEALTHY -> new Tally(healthy + 1, unhealthy, standby);
+                case UNHEALTHY -> new Tally(healthy, unhealthy + 1, standby);
+                case STANDBY -> new Tally(healthy, unhealthy, standby + 1);
+                case OUT -> this;
+            };
+        }
+
+        /// What the share is a share of.
+        public int listed() {
+            return healthy + unhealthy;
+        }
+    }
+
+    /// What of a service is given.
+    public record Selection(Tally tally, boolean isPanic) {
+        public boolean gives(Condition condition) {
+            return switch (condition) {
+                case HEALTHY -> true;
+                case UNHEALTHY -> isPanic;
+                case STANDBY -> tally.healthy() == 0;
+                case OUT -> false;
+            };
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.publisher.health;
+
+import org.jspecify.annotations.NullMarked;
