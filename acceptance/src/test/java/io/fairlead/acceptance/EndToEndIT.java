@@ -65,24 +65,25 @@ class EndToEndIT {
         namespace = kubernetes.namespace();
         Path config = folder.resolve("fairlead.yaml");
         Files.writeString(config, """
-                pipeline: %s
-                kafka: embedded
-                schema-registry: embedded
-                http: {port: 0}
-                topics: {partitions: 4}
-                sources:
-                  - name: dc1
-                    consul: {address: "%s"}
-                    rules:
-                      - {drop: "service == 'consul'"}
-                      - {host: "${service}.e2e.mesh", namespace: %s}
-                      - {ports: [{name: http, number: 80, protocol: HTTP}]}
-                targets:
-                  - name: prod
-                    istio: {kubeconfig: "%s"}
-                    policy: sync
-                    coalesce: {quiet: 0s, max: 0s}
-                """.formatted(
+            pipeline: %s
+            kafka: embedded
+            schema-registry: embedded
+            http: {port: 0}
+            topics: {partitions: 4}
+            sources:
+              - name: dc1
+                consul: {address: "%s"}
+                claims: {addresses: [loopback]}
+                rules:
+                  - {drop: "service == 'consul'"}
+                  - {host: "${service}.e2e.mesh", namespace: %s}
+                  - {ports: [{name: http, number: 80, protocol: HTTP}]}
+            targets:
+              - name: prod
+                istio: {kubeconfig: "%s"}
+                policy: sync
+                coalesce: {quiet: 0s, max: 0s}
+            """.formatted(
                         namespace, consul.address(), namespace, kubernetes.kubeconfig(KubernetesPeer.ADMIN)));
         fairlead =
                 Fairlead.start(ConfigReader.read(config), EnumSet.allOf(Role.class), outcomes::add, Clock.systemUTC());
@@ -165,9 +166,9 @@ class EndToEndIT {
 
     private void register(String service, String id, int port) {
         consul.put("/v1/catalog/register", """
-                {"Node": "external", "Address": "127.0.0.1", "SkipNodeUpdate": true,
-                 "Service": {"Service": "%s", "ID": "%s", "Port": %d, "Address": "127.0.0.1"}}
-                """.formatted(service, id, port));
+            {"Node": "external", "Address": "127.0.0.1", "SkipNodeUpdate": true,
+             "Service": {"Service": "%s", "ID": "%s", "Port": %d, "Address": "127.0.0.1"}}
+            """.formatted(service, id, port));
     }
 
     private void awaitInEnvoy(String host, int... ports) {

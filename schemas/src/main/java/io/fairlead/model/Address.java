@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 /// Where traffic to an endpoint is sent: an IP address, a DNS name, or a Unix socket (`unix:///path` or
 /// `unix://@abstract`). The text is canonical, so that two registries that write one address differently mean the
 /// same endpoint.
+///
+/// An IPv6 zone (`fe80::1%eth0`) is refused: it has a meaning on its own machine only (RFC 4007, section 6).
 public record Address(String value) implements Comparable<Address> {
     private static final Pattern UNIX = Pattern.compile("unix://(/[^|\\p{Cntrl}]*[^/|\\p{Cntrl}]|@[^|\\p{Cntrl}]+)");
 
@@ -27,7 +29,11 @@ public record Address(String value) implements Comparable<Address> {
         if (Text.isIpv4(text) || UNIX.matcher(text).matches()) {
             return text;
         }
+        if (text.contains("://") && !text.startsWith("unix:")) {
+            throw new IllegalArgumentException("address \"" + text + "\" is a URL; expected the host alone");
+        }
         if (text.indexOf(':') >= 0) {
+            requireNoPort(text);
             return Ipv6.canonical(text);
         }
         try {
@@ -40,6 +46,18 @@ public record Address(String value) implements Comparable<Address> {
         }
         throw new IllegalArgumentException(
                 "address \"" + text + "\" is neither an IP address nor a DNS name nor a unix:// socket");
+    }
+
+    /// `10.1.0.4:80`, `billing.example:80` and `[2001:db8::1]:80`: a person means a port.
+    private static void requireNoPort(String text) {
+        int colon = text.lastIndexOf(':');
+        String port = text.substring(colon + 1);
+        boolean onlyColon = text.indexOf(':') == colon;
+        if ((onlyColon || text.charAt(Math.max(0, colon - 1)) == ']')
+                && !port.isEmpty()
+                && port.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new IllegalArgumentException("address \"" + text + "\" has a port; write it under ports");
+        }
     }
 
     public Kind kind() {

@@ -1,6 +1,5 @@
 package io.fairlead.model;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Locale;
 
@@ -17,12 +16,15 @@ final class Ipv6 {
         return compressed(bytes);
     }
 
-    /// The JDK's own parser of literals: no name is ever looked up.
+    /// The JDK's own parser of literals: no name is ever looked up. It would look a zone up among this machine's
+    /// network interfaces, so a zone never reaches it.
     private static byte[] bytes(String literal) {
+        int zone = literal.indexOf('%');
+        if (zone >= 0) {
+            throw new IllegalArgumentException("address \"" + literal + "\" has a zone (" + literal.substring(zone)
+                    + "), which has a meaning on one machine only; expected an address without a zone");
+        }
         try {
-            if (literal.indexOf('%') < 0 && InetAddress.ofLiteral(literal) instanceof Inet6Address six) {
-                return six.getAddress();
-            }
             return InetAddress.ofLiteral(literal).getAddress();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("address \"" + literal + "\" is not an IPv6 address", e);

@@ -1,11 +1,11 @@
 package io.fairlead.model;
 
 /// The identity of a service: the host that clients call, in a namespace. Its text form `namespace/host` is the
-/// partition key.
+/// partition key. A host with a dot at its end, an absolute name, is the same host without it.
 public record ServiceKey(String namespace, String host) implements Comparable<ServiceKey> {
     public ServiceKey {
         Text.dnsLabel("namespace", namespace);
-        host = Text.host(host);
+        host = Text.host(host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
     }
 
     /// Reads the text form.

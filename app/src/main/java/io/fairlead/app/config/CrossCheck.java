@@ -34,6 +34,7 @@ final class CrossCheck {
         new ServerCheck(tree, problems).run();
         new BoundsCheck(tree, problems).run();
         new ConsulCheck(tree, problems).run();
+        new FilesCheck(tree, problems).run();
         items("sources", SOURCE_KINDS);
         items("targets", TARGET_KINDS);
         precedence();

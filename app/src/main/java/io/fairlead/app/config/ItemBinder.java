@@ -39,7 +39,12 @@ final class ItemBinder {
                         source.duration("resync", timing.resync()),
                         source.duration("heartbeat", timing.heartbeat()),
                         source.duration("held-after", timing.heldAfter()),
-                        source.has("expire-after") ? source.duration("expire-after", Duration.ZERO) : null));
+                        source.has("expire-after") ? source.duration("expire-after", Duration.ZERO) : null),
+                claims(source.section("claims")));
+    }
+
+    private static ClaimsConfig claims(Section claims) {
+        return new ClaimsConfig(claims.texts("addresses"), claims.texts("hosts"), claims.texts("namespaces"));
     }
 
     private String place(KeyPath path) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Finds what the schema refuses, and says it in the words of a fairlead.yaml rather than of JSON Schema.
 ///
@@ -57,8 +58,18 @@ final class SchemaCheck {
                         path,
                         tree.line(path),
                         "found " + FoundValue.of(error.getInstanceNode(), path) + ", expected "
-                                + SCHEMA.expected(schema));
+                                + SCHEMA.expected(schema)
+                                + quotes(error.getInstanceNode(), schema));
         }
+    }
+
+    /// YAML reads `2024`, `true` and `01` as a number or a truth value where a text was meant.
+    private static String quotes(JsonNode found, JsonNode schema) {
+        boolean readAsOther = found.isNumber() || found.isBoolean();
+        boolean fits = Pattern.compile(schema.path("pattern").asText())
+                .matcher(found.asText())
+                .find();
+        return readAsOther && fits && schema.path("type").asText().equals("string") ? "; put the text in quotes" : "";
     }
 
     /// Each alternative of an `anyOf` has its error; together they are one mistake of the map.

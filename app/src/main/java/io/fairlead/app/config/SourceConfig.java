@@ -15,7 +15,8 @@ public record SourceConfig(
         List<RuleText> rules,
         boolean required,
         double requestsPerSecond,
-        Timing timing) {
+        Timing timing,
+        ClaimsConfig claims) {
     public static final double DEFAULT_REQUESTS_PER_SECOND = 100;
 
     /// How often the whole registry is written again, how often the source says that it is alive, and how long it may
@@ -31,5 +32,16 @@ public record SourceConfig(
 
     public SourceConfig {
         rules = List.copyOf(rules);
+    }
+
+    /// A source with the default limits on what it may claim.
+    public SourceConfig(
+            SourceId name,
+            SourceOptions options,
+            List<RuleText> rules,
+            boolean required,
+            double requestsPerSecond,
+            Timing timing) {
+        this(name, options, rules, required, requestsPerSecond, timing, ClaimsConfig.DEFAULT);
     }
 }

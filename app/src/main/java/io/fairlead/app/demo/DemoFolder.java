@@ -149,6 +149,7 @@ final class DemoFolder implements AutoCloseable {
                         address -> yaml.append("""
                               - name: consul
                                 consul: {address: "%s"}
+                                claims: {addresses: [loopback]}  # an agent in -dev mode gives 127.0.0.1 to every service
                                 rules:
                                   - {drop: "service == 'consul'"}
                                   - {host: "${service}.consul.mesh", namespace: consul}

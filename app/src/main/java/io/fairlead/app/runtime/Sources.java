@@ -1,5 +1,6 @@
 package io.fairlead.app.runtime;
 
+import io.fairlead.app.config.ClaimsConfig;
 import io.fairlead.app.config.ConsulOptions;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.config.FilesOptions;
@@ -8,6 +9,9 @@ import io.fairlead.app.config.RuleText;
 import io.fairlead.app.config.SourceConfig;
 import io.fairlead.http.ByteBudget;
 import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.claims.AddressClass;
+import io.fairlead.ingest.claims.ClaimLimits;
+import io.fairlead.ingest.claims.NamePattern;
 import io.fairlead.ingest.consul.ConsulAddress;
 import io.fairlead.ingest.consul.ConsulConfig;
 import io.fairlead.ingest.consul.ConsulSource;
@@ -27,8 +31,10 @@ import io.fairlead.model.Patience;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +98,22 @@ public final class Sources {
                 warnings.add("source \"" + source.name() + "\" sends its token to " + consul.address()
                         + " without encryption, off this machine; use https:// unless that network can be trusted");
             }
+            warnings.addAll(SourceWarnings.of(source));
         }
         return warnings;
+    }
+
+    private static ClaimLimits claims(ClaimsConfig claims) {
+        Set<AddressClass> addresses = EnumSet.noneOf(AddressClass.class);
+        for (AddressClass each : AddressClass.values()) {
+            if (claims.addresses().contains(each.key())) {
+                addresses.add(each);
+            }
+        }
+        return new ClaimLimits(
+                addresses,
+                claims.hosts().stream().map(NamePattern::new).toList(),
+                claims.namespaces().stream().map(NamePattern::new).toList());
     }
 
     private static RuleReader.Read read(SourceConfig source) {
@@ -117,7 +137,8 @@ public final class Sources {
             case ConsulOptions consul -> new ConsulSource(source.name(), consul(consul), clock, new Random(), answers);
             case FilesOptions files -> new FilesSource(source.name(), files(files), clock);
         };
-        Rules rules = Rules.of(source.name(), read(source).rules());
+        Rules rules = claims(source.claims())
+                .behind(source.name(), Rules.of(source.name(), read(source).rules()));
         int rank = config.merge().precedence().indexOf(source.name());
         // A burst of changes, and the reading after an outage, take a request or two for each service: ten seconds'
         // worth at once keeps them from waiting, and the rate holds in the long run.

@@ -23,4 +23,8 @@ public interface RegistryListener {
     default void rejected(String item, byte[] content, RejectedFailure failure) {
         rejected(item, failure);
     }
+
+    /// An item that was rejected is usable again, or is no longer there. What was rejected and is not resolved shows in
+    /// the source's status.
+    default void resolved(String item) {}
 }

@@ -5,7 +5,7 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.util.SortedSet;
 
-/// One registry. `RegistrySourceContract` S1-S12 (testkit) is the specification.
+/// One registry. `RegistrySourceContract` S1-S13 (testkit) is the specification.
 ///
 /// A source reports; it never diffs, retries, throttles, stamps or writes: the runner does that for all of them.
 public interface RegistrySource extends AutoCloseable {

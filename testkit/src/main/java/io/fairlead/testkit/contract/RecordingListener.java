@@ -30,6 +30,7 @@ public final class RecordingListener implements RegistryListener {
     private final List<CompleteAnswer> answers = new ArrayList<>();
     private final List<String> breaches = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
+    private final TreeSet<String> unresolved = new TreeSet<>();
     private int permits;
     private boolean running;
     private boolean first;
@@ -99,7 +100,19 @@ public final class RecordingListener implements RegistryListener {
     @Override
     public synchronized void rejected(String item, RejectedFailure failure) {
         failures.add(failure);
+        unresolved.add(item);
         notifyAll();
+    }
+
+    @Override
+    public synchronized void resolved(String item) {
+        unresolved.remove(item);
+        notifyAll();
+    }
+
+    /// Items that were rejected and not resolved since.
+    public synchronized SortedSet<String> unresolved() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(unresolved));
     }
 
     private void seen(Instance instance) {

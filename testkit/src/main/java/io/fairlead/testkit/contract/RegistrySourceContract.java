@@ -9,6 +9,7 @@ import io.fairlead.ingest.RegistrySource;
 import io.fairlead.ingest.Scope;
 import io.fairlead.model.Instance;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What every registry source does, S1 to S12. A source's test extends this and says in [#open] which registry it
+/// What every registry source does, S1 to S13. A source's test extends this and says in [#open] which registry it
 /// reads.
 public abstract class RegistrySourceContract {
     private static final Entry A1 = new Entry("contract-a", "one", 8001);
@@ -315,6 +316,36 @@ public abstract class RegistrySourceContract {
         int last = churn.end();
 
         awaitEntries(A1.withPort(last), A2, B1.withPort(last + 1_000));
+    }
+
+    @Test
+    void s13OneBadItemIsRejectedAndStopsNoOther() throws InterruptedException {
+        assumeTrue(registry.canHoldABadItem(), "whatever this registry lists, a source can use");
+        start();
+        awaitEntries(A1, A2, B1);
+
+        registry.putABadItem();
+        put(A1.withPort(8011));
+        registry.remove(A2);
+
+        awaitEntries(A1.withPort(8011), B1);
+        assertThat(listener.await(patience(), it -> !it.failures().isEmpty()))
+                .as("the bad item was reported")
+                .isTrue();
+        assertThat(listener.failures())
+                .as("a failure of the item, not of the source")
+                .allSatisfy(failure -> assertThat(failure).isInstanceOf(RejectedFailure.class));
+    }
+
+    @Test
+    void s13ABadItemDoesNotKeepTheFirstSnapshotFromComing() throws InterruptedException {
+        assumeTrue(registry.canHoldABadItem(), "whatever this registry lists, a source can use");
+        registry.putABadItem();
+
+        start();
+
+        awaitEntries(A1, A2, B1);
+        assertThat(listener.wholeAnswers()).isNotEmpty();
     }
 
     /// Changes two entries at a time, 40 times at most. One thread at a time: a source asks from several, and the last

@@ -26,6 +26,16 @@ public interface RegistryUnderTest extends AutoCloseable {
 
     void restore();
 
+    /// Whether somebody can put an item into this registry that no source can use.
+    default boolean canHoldABadItem() {
+        return false;
+    }
+
+    /// Puts one into the registry that stands beside the entries and concerns none of their services.
+    default void putABadItem() {
+        throw new UnsupportedOperationException();
+    }
+
     /// Whether the registry has an order of its own that can be set back.
     default boolean canGoBackwards() {
         return false;

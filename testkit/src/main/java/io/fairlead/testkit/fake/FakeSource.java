@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Reads a [FakeRegistry]: the shortest source that keeps S1 to S12.
+/// Reads a [FakeRegistry]: the shortest source that keeps S1 to S13.
 public final class FakeSource implements RegistrySource {
     private final SourceId id;
     private final FakeRegistry registry;

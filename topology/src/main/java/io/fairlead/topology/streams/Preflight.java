@@ -6,6 +6,8 @@ package io.fairlead.topology.streams;
 public interface Preflight {
     Preflight NONE = () -> {};
 
+    /// Returns where the topology can run.
+    ///
     /// @throws io.fairlead.model.failure.Failure it cannot, and why
     void check() throws InterruptedException;
 }

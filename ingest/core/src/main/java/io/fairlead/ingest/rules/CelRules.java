@@ -16,6 +16,9 @@ record CelRules(SourceId source, List<CompiledRule> rules) implements Rules {
             return outcome(instance);
         } catch (RuleFault fault) {
             return new RuleOutcome.Rejected(new RejectedFailure(fault.code(), message(instance, fault.text())));
+        } catch (StackOverflowError e) {
+            String text = "a rule is nested too deeply to be evaluated; simplify the rule";
+            return new RuleOutcome.Rejected(new RejectedFailure(RuleFault.FAILED, message(instance, text), e));
         } catch (RuntimeException e) {
             String text = "the rules failed as they never should (" + e + "); please report this";
             return new RuleOutcome.Rejected(new RejectedFailure(RuleFault.FAILED, message(instance, text), e));

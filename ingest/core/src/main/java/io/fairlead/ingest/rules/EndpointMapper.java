@@ -10,6 +10,7 @@ import io.fairlead.model.Port;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.Traits;
+import io.fairlead.model.failure.RejectedFailure;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,10 +26,16 @@ final class EndpointMapper {
         List<Port> ports = new PortMapper(instance.naming().service(), draft.ports()).map();
         NetworkId network = said(draft, RuleKey.NETWORK, NetworkId.DEFAULT, Values::network);
         int keyPort = address.kind() == Address.Kind.UNIX ? 0 : ports.getFirst().target();
+        SortedMap<String, RejectedFailure> leftOut = new TreeMap<>();
+        SortedMap<String, String> labels = labels(instance, draft, leftOut);
         return new RuleOutcome.Mapped(
                 service,
                 new Endpoint(
-                        new EndpointKey(address, keyPort, network), ports, instance.health(), traits(instance, draft)));
+                        new EndpointKey(address, keyPort, network),
+                        ports,
+                        instance.health(),
+                        traits(instance, draft, labels)),
+                leftOut);
     }
 
     private static ServiceKey service(Instance instance, Draft draft) {
@@ -48,26 +55,38 @@ final class EndpointMapper {
         return new RuleFault(RuleFault.NO_HOST, found + " `- {host: \"${service}.example.mesh\"}`");
     }
 
-    private static Traits traits(Instance instance, Draft draft) {
+    private static Traits traits(Instance instance, Draft draft, SortedMap<String, String> labels) {
         Traits listed = instance.traits();
         return new Traits(
-                labels(draft),
+                labels,
                 said(draft, RuleKey.LOCALITY, listed.locality(), Locality.UNKNOWN, Values::locality),
                 said(draft, RuleKey.WEIGHT, listed.weight(), Traits.WEIGHT_UNSET, Values::weight),
                 said(draft, RuleKey.SERVICE_ACCOUNT, listed.serviceAccount(), "", Values::serviceAccount));
     }
 
-    private static SortedMap<String, String> labels(Draft draft) {
+    /// The valid labels; the others are noted in `leftOut`. The text that the registry gave stays with the instance.
+    private static SortedMap<String, String> labels(
+            Instance instance, Draft draft, SortedMap<String, RejectedFailure> leftOut) {
         SortedMap<String, String> labels = new TreeMap<>();
         draft.labels().forEach((key, said) -> {
-            read("labels", said.by(), key, text -> {
-                Labels.checkKey(text);
-                Labels.checkValue(text, said.text());
-                return text;
-            });
-            labels.put(key, said.text());
+            try {
+                Labels.checkKey(key);
+                Labels.checkValue(key, said.text());
+                labels.put(key, said.text());
+            } catch (IllegalArgumentException e) {
+                leftOut.put(key, leftOut(instance, said.by(), String.valueOf(e.getMessage())));
+            }
         });
         return Sorted.map(labels);
+    }
+
+    private static RejectedFailure leftOut(Instance instance, String by, String message) {
+        String where = by.isEmpty() ? "" : by + ": ";
+        return new RejectedFailure(
+                "INGEST-LABEL-INVALID",
+                "instances of \"" + instance.naming().service() + "\", first \"" + instance.id() + "\": " + where
+                        + message + "; the label is left out and the endpoint is used; give the label in a rule"
+                        + " (`${label(...)}` makes any text valid)");
     }
 
     private static <T> T said(Draft draft, RuleKey key, T unsaid, Function<String, T> reader) {
@@ -101,7 +120,6 @@ final class EndpointMapper {
     private static String orRule(String key) {
         return switch (key) {
             case "address" -> ", or leave such instances out by a `drop` rule";
-            case "labels" -> ", or give the label in a rule (`${label(...)}` makes any text valid)";
             default -> ", or give `" + key + "` in a rule";
         };
     }
@@ -109,7 +127,6 @@ final class EndpointMapper {
     private static String remedy(String key) {
         return switch (key) {
             case "host", "namespace" -> "; `${dnsLabel(...)}` makes any text a valid label of a name";
-            case "labels" -> "; `${label(...)}` makes any text valid";
             default -> "; change that rule";
         };
     }

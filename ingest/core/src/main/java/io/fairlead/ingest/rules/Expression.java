@@ -41,6 +41,8 @@ record Expression(Place place, String text, Program program) implements Compiled
         } catch (CelEvaluationException e) {
             CelMessages.Failure failure = CelMessages.failure(text, e);
             throw fault(failure.codePoint(), failure.message());
+        } catch (StackOverflowError _) {
+            throw fault(0, "is nested too deeply to be evaluated; simplify it");
         } catch (RuntimeException e) {
             throw fault(0, String.valueOf(e.getMessage()));
         }

@@ -16,6 +16,8 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.validator.CelValidator;
+import dev.cel.validator.CelValidatorFactory;
 import io.fairlead.model.failure.Bug;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +36,9 @@ final class Expressions {
             Set.of(CelKind.STRING, CelKind.INT, CelKind.UINT, CelKind.DOUBLE, CelKind.BOOL, CelKind.DYN);
 
     private final Cel cel = build();
+    private final CelValidator validator = CelValidatorFactory.standardCelValidatorBuilder(cel)
+            .addAstValidators(new ConstantPatterns())
+            .build();
 
     private static Cel build() {
         var builder = CelFactory.plannerCelBuilder()
@@ -99,7 +104,21 @@ final class Expressions {
             problems.accept(place.problem("the expression is empty"));
             return Optional.empty();
         }
+        try {
+            return checked(place, text, problems, fault);
+        } catch (StackOverflowError _) {
+            problems.accept(place.problem(
+                    "the expression, or a regular expression in it, is nested too deeply;" + " simplify it"));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Expression> checked(
+            Place place, String text, Consumer<RuleProblem> problems, Function<CelType, String> fault) {
         CelValidationResult result = cel.compile(text);
+        if (!result.hasError()) {
+            result = validated(result);
+        }
         if (result.hasError()) {
             result.getErrors().forEach(issue -> problems.accept(problem(place, issue)));
             return Optional.empty();
@@ -116,6 +135,15 @@ final class Expressions {
                     place.problem("compiled, but cannot be planned: " + e.getMessage())
                             .toString(),
                     e);
+        }
+    }
+
+    /// Regular expressions that are constants are compiled here, and not for each instance only.
+    private CelValidationResult validated(CelValidationResult result) {
+        try {
+            return validator.validate(result.getAst());
+        } catch (CelValidationException e) {
+            throw new Bug("a result without errors has no expression: " + e.getMessage(), e);
         }
     }
 

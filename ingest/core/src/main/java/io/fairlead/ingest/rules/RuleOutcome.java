@@ -2,12 +2,25 @@ package io.fairlead.ingest.rules;
 
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.ServiceKey;
+import io.fairlead.model.Sorted;
 import io.fairlead.model.failure.RejectedFailure;
+import java.util.Collections;
+import java.util.SortedMap;
 
 /// What became of one instance.
 public sealed interface RuleOutcome {
-    /// It is an endpoint of a service.
-    record Mapped(ServiceKey service, Endpoint endpoint) implements RuleOutcome {}
+    /// It is an endpoint of a service. An endpoint is worth more than its labels: `leftOut` are those that are not
+    /// valid, by key, each with the reason.
+    record Mapped(ServiceKey service, Endpoint endpoint, SortedMap<String, RejectedFailure> leftOut)
+            implements RuleOutcome {
+        public Mapped {
+            leftOut = Sorted.map(leftOut);
+        }
+
+        public Mapped(ServiceKey service, Endpoint endpoint) {
+            this(service, endpoint, Collections.emptySortedMap());
+        }
+    }
 
     /// The operator's rules leave it out; `rule` names the rule that did, such as `rules[0].drop`.
     record Dropped(String rule) implements RuleOutcome {}

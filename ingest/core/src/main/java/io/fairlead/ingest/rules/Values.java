@@ -38,8 +38,7 @@ final class Values {
     }
 
     static String host(String text) {
-        return new ServiceKey(DEFAULT_NAMESPACE, text.endsWith(".") ? text.substring(0, text.length() - 1) : text)
-                .host();
+        return new ServiceKey(DEFAULT_NAMESPACE, text).host();
     }
 
     static String namespace(String text) {

@@ -6,6 +6,7 @@ import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /// What becomes of an instance: the rules' word, behind the limit on its size.
@@ -13,7 +14,8 @@ sealed interface Admission {
     /// Well below Kafka's 1 MiB for a record, also where every character takes three bytes.
     int MAX_CHARACTERS = 256 * 1024;
 
-    record Admitted(Known known) implements Admission {}
+    /// `leftOut` are labels that are not used, by key.
+    record Admitted(Known known, SortedMap<String, RejectedFailure> leftOut) implements Admission {}
 
     record LeftOut() implements Admission {}
 
@@ -25,7 +27,7 @@ sealed interface Admission {
             return admitted(rules, instance);
         } catch (Failure | Bug e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return new Refused(new RejectedFailure(
                     "INGEST-INSTANCE-UNEXPECTED",
                     "instance \"" + instance.id() + "\" failed in a way that was not foreseen; nothing of it was used: "
@@ -43,7 +45,8 @@ sealed interface Admission {
                             + " expected at most " + MAX_CHARACTERS + "; take some out of the registry"));
         }
         return switch (rules.apply(instance)) {
-            case RuleOutcome.Mapped(var service, var endpoint) -> new Admitted(new Known(service, endpoint, instance));
+            case RuleOutcome.Mapped(var service, var endpoint, var leftOut) ->
+                new Admitted(new Known(service, endpoint, instance), leftOut);
             case RuleOutcome.Dropped _ -> new LeftOut();
             case RuleOutcome.Rejected(var failure) -> new Refused(failure);
         };

@@ -4,6 +4,7 @@ import io.fairlead.ingest.runner.SourceHealth.State;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -16,6 +17,7 @@ final class HealthBoard {
     private static final Logger LOG = LoggerFactory.getLogger(HealthBoard.class);
 
     private final InstantSource clock;
+    private final RejectedItems items = new RejectedItems();
     private SourceHealth health;
 
     HealthBoard(SourceId source, InstantSource clock) {
@@ -23,8 +25,28 @@ final class HealthBoard {
         health = new SourceHealth(source, State.STANDBY, clock.instant(), null, 0, 0, Epoch.NONE, null, null);
     }
 
+    /// Where the source has no other problem, what it rejected is one.
     synchronized SourceHealth health() {
-        return health;
+        RejectedFailure first = health.code() == null ? items.first() : null;
+        return new SourceHealth(
+                health.source(),
+                health.state(),
+                health.since(),
+                health.lastAnswer(),
+                health.instances(),
+                health.rejected() + items.count(),
+                health.epoch(),
+                first == null ? health.code() : first.code(),
+                first == null ? health.message() : items.summary(first));
+    }
+
+    /// An item that the source cannot use, until it is resolved. A source reports it once, so it outlives epochs.
+    synchronized void rejected(String item, RejectedFailure failure) {
+        items.add(item, failure);
+    }
+
+    synchronized void resolved(String item) {
+        items.remove(item);
     }
 
     synchronized void standby() {

@@ -19,6 +19,7 @@ final class RunListener implements RegistryListener {
     private final Emitter emitter;
     private final Cancellation cancellation;
     private final Consumer<Instant> answered;
+    private final HealthBoard health;
 
     RunListener(
             SourceId source,
@@ -26,13 +27,15 @@ final class RunListener implements RegistryListener {
             RequestPace pace,
             Emitter emitter,
             Cancellation cancellation,
-            Consumer<Instant> answered) {
+            Consumer<Instant> answered,
+            HealthBoard health) {
         this.source = source;
         this.session = session;
         this.pace = pace;
         this.emitter = emitter;
         this.cancellation = cancellation;
         this.answered = answered;
+        this.health = health;
     }
 
     @Override
@@ -65,8 +68,14 @@ final class RunListener implements RegistryListener {
 
     @Override
     public void rejected(String item, byte[] content, RejectedFailure failure) {
+        health.rejected(item, failure);
         if (!session.isOver()) {
             emitter.setAside(source, item, content, failure);
         }
+    }
+
+    @Override
+    public void resolved(String item) {
+        health.resolved(item);
     }
 }

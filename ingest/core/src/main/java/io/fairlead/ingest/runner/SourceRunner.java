@@ -285,7 +285,13 @@ public final class SourceRunner {
             setup.source()
                     .run(
                             new RunListener(
-                                    id(), current, pace, emitter, now, observed -> answered(reported, observed)),
+                                    id(),
+                                    current,
+                                    pace,
+                                    emitter,
+                                    now,
+                                    observed -> answered(reported, observed),
+                                    health),
                             now);
             return leftOff(current, now);
         } catch (TransientFailure | ConfigurationFailure e) {
@@ -298,6 +304,10 @@ public final class SourceRunner {
                 return leftOff(current, now);
             }
             LOG.error("source={} broke its contract or has a bug", id(), e);
+            return Optional.of(bug(e));
+        } catch (StackOverflowError | LinkageError e) {
+            // Whatever a registry answers, the thread of its source goes on.
+            LOG.error("source={} has a bug", id(), e);
             return Optional.of(bug(e));
         }
     }

@@ -33,12 +33,19 @@ import java.util.TreeSet;
 /// What is unread in the snapshot of an epoch is spared by the sweep, though this state does not know it: once it can
 /// be read, or is gone, only a new snapshot can say so ([#wantsSnapshot]).
 public final class SourceState {
+    /// A registry decides how many labels it has.
+    private static final int MOST_LABELS = 1000;
+
     private final Rules rules;
     private final SortedMap<String, Known> known = new TreeMap<>();
     private final Map<ServiceKey, Integer> perService = new HashMap<>();
     private final SortedMap<String, Refused> refused = new TreeMap<>();
     private final SortedSet<String> duplicates = new TreeSet<>();
     private final Set<String> spared = new TreeSet<>();
+
+    /// Services and their labels that are left out, as far as they were reported.
+    private final Set<String> labels = new HashSet<>();
+
     private boolean wantsSnapshot;
 
     /// An instance that cannot be used, by the registry's own name of its service.
@@ -91,8 +98,9 @@ public final class SourceState {
 
     private void take(Instance instance, DiffBuilder diff) {
         switch (Admission.outcome(rules::apply, instance)) {
-            case Admission.Admitted(var now) -> {
+            case Admission.Admitted(var now, var leftOut) -> {
                 resolved(instance.id());
+                leftOut.forEach((label, failure) -> leftOut(instance, label, failure, diff));
                 diff.seen(now);
             }
             case Admission.LeftOut() -> {
@@ -105,6 +113,13 @@ public final class SourceState {
                     diff.rejected(instance, failure);
                 }
             }
+        }
+    }
+
+    /// Reported once for all instances of a service: they mostly have the same labels.
+    private void leftOut(Instance instance, String label, RejectedFailure failure, DiffBuilder diff) {
+        if (labels.size() < MOST_LABELS && labels.add(instance.naming().service() + "\n" + label)) {
+            diff.rejected(instance, failure);
         }
     }
 

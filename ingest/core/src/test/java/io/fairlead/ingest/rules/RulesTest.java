@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
     private static List<Rule> withHost(Rule... more) {
@@ -56,18 +57,18 @@ class RulesTest {
     class Conditions {
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
-                drop=service == 'billing'             | rules[1].drop
-                keep='green' in tags                  | rules[1].keep
-                keep=metadata.team == 'pay'           | rules[1].keep
-                drop=health == 'passing' && port > 80 | rules[1].drop
-                drop=ports.exists(p, p.target == 8080)| rules[1].drop
-                drop=address.startsWith('10.')        | rules[1].drop
-                drop=labels.version == 'v2'           | rules[1].drop
-                drop=locality == 'eu/dc1'             | rules[1].drop
-                drop=weight == 10                     | rules[1].drop
-                drop=source == 'dc1' && id == 'web-1' | rules[1].drop
-                drop=namespace == '' && host == ''    | rules[1].drop
-                """)
+            drop=service == 'billing'             | rules[1].drop
+            keep='green' in tags                  | rules[1].keep
+            keep=metadata.team == 'pay'           | rules[1].keep
+            drop=health == 'passing' && port > 80 | rules[1].drop
+            drop=ports.exists(p, p.target == 8080)| rules[1].drop
+            drop=address.startsWith('10.')        | rules[1].drop
+            drop=labels.version == 'v2'           | rules[1].drop
+            drop=locality == 'eu/dc1'             | rules[1].drop
+            drop=weight == 10                     | rules[1].drop
+            drop=source == 'dc1' && id == 'web-1' | rules[1].drop
+            drop=namespace == '' && host == ''    | rules[1].drop
+            """)
         void leaveTheInstanceOutAndSayWhich(String rule, String by) {
             assertThat(apply(rules("host=a.mesh", rule), billing())).isEqualTo(new RuleOutcome.Dropped(by));
         }
@@ -98,17 +99,17 @@ class RulesTest {
     class Templates {
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
-                ${service}.dc1.mesh                            | billing.dc1.mesh
-                a.mesh                                         | a.mesh
-                ${service}-${port}.${metadata.team}.mesh       | billing-8080.shop.mesh
-                ${metadata.?nothing.orValue('none')}.mesh      | none.mesh
-                x${metadata.?nothing}.mesh                     | x.mesh
-                ${dnsLabel(metadata['odd key'])}.mesh          | a-b.mesh
-                ${tags.join('-')}.mesh                         | blue-mesh.mesh
-                ${service.replace('b', 'c').upperAscii()}.mesh | cilling.mesh
-                ${'}'.size()}x.${{'a': 'b'}['a']}.mesh         | 1x.b.mesh
-                ${double(port) / 2.0}.mesh                     | 4040.mesh
-                """)
+            ${service}.dc1.mesh                            | billing.dc1.mesh
+            a.mesh                                         | a.mesh
+            ${service}-${port}.${metadata.team}.mesh       | billing-8080.shop.mesh
+            ${metadata.?nothing.orValue('none')}.mesh      | none.mesh
+            x${metadata.?nothing}.mesh                     | x.mesh
+            ${dnsLabel(metadata['odd key'])}.mesh          | a-b.mesh
+            ${tags.join('-')}.mesh                         | blue-mesh.mesh
+            ${service.replace('b', 'c').upperAscii()}.mesh | cilling.mesh
+            ${'}'.size()}x.${{'a': 'b'}['a']}.mesh         | 1x.b.mesh
+            ${double(port) / 2.0}.mesh                     | 4040.mesh
+            """)
         void giveTheHost(String template, String host) {
             assertThat(mapped(rules("host=" + template), billing()).service().host())
                     .isEqualTo(host);
@@ -267,5 +268,50 @@ class RulesTest {
 
     private static List<ListedPort> tcp(int target) {
         return List.of(ListedPort.target(target));
+    }
+
+    @Nested
+    class ALabelThatIsNotValid {
+        @ParameterizedTest
+        @ValueSource(strings = {"Team A / Payments", "K\u00f6ln", "-", "x y"})
+        void isLeftOutAndItsEndpointIsUsed(String value) {
+            RuleOutcome.Mapped mapped = mapped(rules("host=${service}.mesh"), Variants.labelled("owner", value));
+
+            assertThat(mapped.endpoint().traits().labels()).isEmpty();
+            assertThat(mapped.leftOut()).containsOnlyKeys("owner");
+        }
+
+        @Test
+        void isNamedWithTheReason() {
+            RuleOutcome.Mapped mapped = mapped(rules("host=${service}.mesh"), Variants.labelled("a b", "c"));
+
+            assertThat(mapped.leftOut().values())
+                    .extracting(failure -> failure.code() + " " + failure.getMessage())
+                    .containsExactly(
+                            "INGEST-LABEL-INVALID instances of \"billing\", first \"web-1\": label key \"a b\" is not"
+                                    + " valid; expected 1 to 63 letters, digits, '.', '_' and '-', beginning and ending"
+                                    + " with a letter or digit, optionally behind a DNS name and '/'; the label is left"
+                                    + " out and the endpoint is used; give the label in a rule (`${label(...)}` makes any"
+                                    + " text valid)");
+        }
+
+        @Test
+        void isLeftOutWhereARuleGivesIt() {
+            RuleOutcome.Mapped mapped =
+                    mapped(withHost(labels(Map.of("odd", "${metadata['odd key']}"))), Samples.billing());
+
+            assertThat(mapped.endpoint().traits().labels()).containsOnlyKeys("version", "zone");
+            assertThat(mapped.leftOut()).containsOnlyKeys("odd");
+        }
+    }
+
+    @Test
+    void takesEveryPatternThatRe2Takes() {
+        assertThat(mapped(
+                                rules("keep=service.matches('(?P<name>[[:alpha:]]+)')", "host=${service}.mesh"),
+                                Samples.billing())
+                        .service()
+                        .host())
+                .isEqualTo("billing.mesh");
     }
 }

@@ -36,4 +36,15 @@ class AdmissionTest {
                         instance))
                 .isInstanceOf(Bug.class);
     }
+
+    @Test
+    void anInstanceOnWhichTheRulesOverflowTheStackIsRejectedAlone() {
+        Admission outcome = Admission.outcome(
+                _ -> {
+                    throw new StackOverflowError();
+                },
+                instance);
+
+        assertThat(outcome).isInstanceOf(Admission.Refused.class);
+    }
 }

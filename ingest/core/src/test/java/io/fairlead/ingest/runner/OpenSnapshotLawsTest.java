@@ -177,7 +177,7 @@ class OpenSnapshotLawsTest {
     }
 
     private static Endpoint endpoint(Instance instance) {
-        return Admission.outcome(Given.RULES::apply, instance) instanceof Admission.Admitted(var known)
+        return Admission.outcome(Given.RULES::apply, instance) instanceof Admission.Admitted(var known, var _)
                 ? known.endpoint()
                 : failed(instance);
     }

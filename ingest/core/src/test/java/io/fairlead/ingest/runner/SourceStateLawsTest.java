@@ -91,7 +91,7 @@ class SourceStateLawsTest {
 
     private void fold(Instance instance) {
         switch (Admission.outcome(Given.RULES::apply, instance)) {
-            case Admission.Admitted(var known) -> naive.put(instance.id(), known);
+            case Admission.Admitted(var known, var _) -> naive.put(instance.id(), known);
             case Admission.LeftOut() -> naive.remove(instance.id());
             case Admission.Refused _ -> {}
         }

@@ -8,12 +8,15 @@ import static io.fairlead.ingest.runner.Given.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.ingest.Scope;
+import io.fairlead.ingest.rules.RuleOutcome;
 import io.fairlead.ingest.runner.Observation.Gone;
 import io.fairlead.ingest.runner.Observation.Seen;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Sorted;
+import io.fairlead.model.failure.RejectedFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SourceStateTest {
@@ -129,10 +132,9 @@ class SourceStateTest {
         assertThat(first.observations()).hasSize(1);
         assertThat(first.rejections())
                 .singleElement()
-                .satisfies(
-                        rejection -> assertThat(rejection.failure())
-                                .hasMessage(
-                                        "instance \"i1\" is listed twice in one answer, expected unique ids; the first one is used"));
+                .satisfies(rejection -> assertThat(rejection.failure())
+                        .hasMessage("instance \"i1\" is listed twice in one answer, expected unique ids; the first"
+                                + " one is used"));
         assertThat(state.complete(twice).rejections()).isEmpty();
     }
 
@@ -180,5 +182,21 @@ class SourceStateTest {
         state.complete(all());
 
         assertThat(state.wantsSnapshot()).isTrue();
+    }
+
+    @Test
+    void aLabelThatIsLeftOutIsReportedOnceForAService() {
+        var failure = new RejectedFailure("INGEST-LABEL-INVALID", "made up");
+        SourceState of = new SourceState(raw -> Given.RULES.apply(raw) instanceof RuleOutcome.Mapped mapped
+                ? new RuleOutcome.Mapped(mapped.service(), mapped.endpoint(), new TreeMap<>(Map.of("owner", failure)))
+                : new RuleOutcome.Rejected(failure));
+
+        Diff first = of.complete(all(instance("i1", "web", 80), instance("i2", "web", 81)));
+        Diff other = of.complete(all(instance("i1", "web", 80), instance("i3", "shop", 81)));
+
+        assertThat(first.observations()).hasSize(2);
+        assertThat(first.rejections()).hasSize(1);
+        assertThat(other.rejections()).hasSize(1);
+        assertThat(of.rejected()).isZero();
     }
 }

@@ -8,6 +8,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +26,40 @@ final class Content {
         this.bytes = bytes;
     }
 
-    /// What a file system says of a file without its being read. Equal stamps mean equal bytes only where the file
-    /// had not been written just before: times are coarse.
-    record Stamp(long size, FileTime modified, String key) {
+    /// What a file system says of a file without its being read.
+    ///
+    /// Size, modification time and inode prove nothing: `cp -p`, rsync and archives set the time, and an inode is
+    /// used again. Nobody can set the time of the last change (`ctime`), so equal stamps mean equal bytes where it
+    /// is known and had passed when the file was read: times are coarse.
+    record Stamp(long size, FileTime modified, Optional<FileTime> changed, String key) {
+        /// File times may be this coarse.
+        private static final Duration COARSE = Duration.ofSeconds(2);
+
+        /// Whether a reading at that time read what is there as long as the stamp stays as it is.
+        boolean proves(Instant readAt) {
+            return changed.isPresent()
+                    && modified.toInstant().plus(COARSE).isBefore(readAt)
+                    && changed.get().toInstant().plus(COARSE).isBefore(readAt);
+        }
+
+        private static Optional<FileTime> changed(Path path) throws IOException {
+            try {
+                return Files.getAttribute(path, "unix:ctime") instanceof FileTime time
+                        ? Optional.of(time)
+                        : Optional.empty();
+            } catch (UnsupportedOperationException | IllegalArgumentException _) {
+                return Optional.empty();
+            }
+        }
+
         static Stamp of(Path path) throws IOException {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (!attributes.isRegularFile()) {
                 throw new IOException("is not a regular file");
             }
             @Nullable Object key = attributes.fileKey();
-            return new Stamp(attributes.size(), attributes.lastModifiedTime(), key == null ? "" : key.toString());
+            return new Stamp(
+                    attributes.size(), attributes.lastModifiedTime(), changed(path), key == null ? "" : key.toString());
         }
     }
 

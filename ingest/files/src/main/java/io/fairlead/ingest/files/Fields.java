@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// The keys of one map of a file, read by name and kind. Each problem is said with its line, and reading goes on
-/// with a harmless value: a file with a problem is not used.
+/// The keys of one map of a file, read by name and kind. Each problem is reported with its line, and reading goes on
+/// with a harmless value: an entry with a problem is not used.
 final class Fields {
     private final Problems problems;
     private final String where;
@@ -33,8 +34,23 @@ final class Fields {
         return node.keys().containsKey(key);
     }
 
+    /// The value under a key; the same as null where the key is not there.
+    private Node value(String key) {
+        return value(node.keys(), key);
+    }
+
+    private static Node value(Map<String, Node.Key> keys, String key) {
+        Node.Key found = keys.get(key);
+        return found == null ? new Node.Nothing(0) : found.value();
+    }
+
     int line() {
         return node.line();
+    }
+
+    /// A text where one is there, whatever else is wrong.
+    Optional<String> plain(String key) {
+        return value(key) instanceof Node.Scalar(var _, String text) ? Optional.of(text) : Optional.empty();
     }
 
     int line(String key) {
@@ -52,7 +68,7 @@ final class Fields {
         String text = text(key);
         if (!has(key)) {
             problems.add(node.line(), where + ": the key \"" + key + "\" is missing; add it, such as " + example);
-        } else if (text.isEmpty()) {
+        } else if (text.isEmpty() && !(value(key) instanceof Node.Unusable)) {
             problems.add(line(key), where + ": " + key + " is empty; expected text, such as " + example);
         }
         return text;
@@ -68,11 +84,12 @@ final class Fields {
 
     /// A value that has a form of its own; `unsaid` where the key is not there.
     <T> T parsed(String key, T unsaid, Function<String, T> reader) {
-        if (!has(key)) {
+        if (!(value(key) instanceof Node.Scalar(var _, String text))) {
+            var _ = text(key);
             return unsaid;
         }
         try {
-            return reader.apply(text(key));
+            return reader.apply(text);
         } catch (IllegalArgumentException e) {
             problems.add(line(key), where + ": " + e.getMessage());
             return unsaid;
@@ -87,27 +104,48 @@ final class Fields {
         if (found.value() instanceof Node.Items(var _, List<Node> items)) {
             return items;
         }
-        problems.add(
-                found.line(), where + ": " + key + ": found " + found.value().kind() + ", expected a list");
+        problems.expected(found.value(), where + ": " + key, "a list");
         return List.of();
     }
 
-    SortedMap<String, String> texts(String key) {
+    /// Whether the map under that key holds one of these names with a value that is no text.
+    boolean misses(String key, List<String> names) {
+        return value(key) instanceof Node.Keys(var _, var keys)
+                && names.stream()
+                        .map(name -> value(keys, name))
+                        .anyMatch(value -> !(value instanceof Node.Scalar) && !(value instanceof Node.Nothing));
+    }
+
+    /// A map of texts; null stands for none of them, and a null in it for a text that is not there (a nil map, as a Go
+    /// program writes it).
+    ///
+    /// @param faults of single texts; each is left out
+    SortedMap<String, String> texts(String key, Problems faults) {
         SortedMap<String, String> texts = new TreeMap<>();
-        Node.Key found = node.keys().get(key);
-        if (found != null && found.value() instanceof Node.Keys(var _, var keys)) {
-            keys.forEach((name, value) -> texts.put(name, scalar(where + ": " + key + "." + name, value.value())));
-        } else if (found != null) {
-            problems.add(
-                    found.line(),
-                    where + ": " + key + ": found " + found.value().kind() + ", expected a map such as {version: v2}");
+        Node found = value(key);
+        switch (found) {
+            case Node.Nothing _ -> {}
+            case Node.Keys(var _, var keys) ->
+                keys.forEach((name, value) -> {
+                    switch (value.value()) {
+                        case Node.Scalar(var _, String text) -> texts.put(name, text);
+                        case Node.Nothing _ -> {}
+                        case Node.Items _, Node.Keys _, Node.Unusable _ ->
+                            faults.expected(value.value(), where + ": " + key + "." + name, "text");
+                    }
+                });
+            case Node.Scalar _, Node.Items _, Node.Unusable _ ->
+                problems.expected(found, where + ": " + key, "a map such as {version: v2}");
         }
         return Sorted.map((Map<String, String>) texts);
     }
 
+    /// A set of texts; null is the empty one.
     SortedSet<String> set(String key) {
         List<String> texts = new ArrayList<>();
-        items(key).forEach(item -> texts.add(scalar(where + ": " + key, item)));
+        if (!(value(key) instanceof Node.Nothing)) {
+            items(key).forEach(item -> texts.add(scalar(where + ": " + key, item)));
+        }
         return Sorted.set(new TreeSet<>(texts));
     }
 }

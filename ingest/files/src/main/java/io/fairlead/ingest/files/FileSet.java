@@ -8,15 +8,16 @@ import io.fairlead.model.Instance;
 import io.fairlead.model.failure.RejectedFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,20 +25,22 @@ import java.util.TreeMap;
 ///
 /// | what is found | what is done |
 /// |---|---|
-/// | new content that parses | used at once; where its last line has no end (YAML), once it stood still for the
-/// grace |
-/// | content that does not parse, or is empty | rejected once it stood still for the grace; the last good one
+/// | new content that parses | used at once; once it was unchanged for the grace, where its last line has no end (YAML)
+/// or an entry of it is newly unusable |
+/// | an entry that cannot be used | rejected once; it is unread, the others are used |
+/// | content that does not parse, or is empty | rejected once it was unchanged for the grace; the last good one
 /// stays |
 /// | file too large, or not readable | rejected once; the last good content stays |
 /// | file no longer listed by its folder | its instances go, once it was away for the grace |
 final class FileSet {
-    /// File times may be this coarse: a stamp taken so soon after the writing does not prove equal bytes.
-    private static final Duration COARSE = Duration.ofSeconds(2);
+    /// Every so many looks, all files are read: a file system may report times that are not true.
+    private static final int LOOKS_BETWEEN_READINGS = 12;
 
     private final FilesConfig config;
     private final Clock clock;
     private final SortedMap<String, KnownFile> known = new TreeMap<>();
     private final Grace grace;
+    private int looks;
 
     FileSet(FilesConfig config, Clock clock) {
         this.config = config;
@@ -45,18 +48,35 @@ final class FileSet {
         this.grace = new Grace(config.grace());
     }
 
+    /// Which files to read whatever their stamps say.
+    sealed interface Doubt {
+        record All() implements Doubt {}
+
+        record Those(Set<Path> paths) implements Doubt {}
+
+        default boolean concerns(Path path) {
+            return switch (this) {
+                case All() -> true;
+                case Those(Set<Path> paths) -> paths.contains(path);
+            };
+        }
+    }
+
     /// Looks at each file, and reads those that may have changed.
     ///
     /// @param listed by their folders, with the name for messages
-    /// @return whether the instances in use changed
-    boolean look(SortedMap<String, Path> listed, RegistryListener listener) {
+    /// @return whether the answer changed
+    boolean look(SortedMap<String, Path> listed, Doubt doubt, RegistryListener listener) {
+        Doubt now = looks++ % LOOKS_BETWEEN_READINGS == 0 ? new Doubt.All() : doubt;
         boolean changed = false;
         for (var file : listed.entrySet()) {
-            changed |= look(file.getKey(), file.getValue(), listener);
+            changed |= look(file.getKey(), file.getValue(), now, listener);
         }
         for (String name : List.copyOf(known.keySet())) {
             if (!listed.containsKey(name) && grace.isOver(name, "gone")) {
-                changed |= !known.getOrDefault(name, KnownFile.NEW).instances().isEmpty();
+                KnownFile gone = known.getOrDefault(name, KnownFile.NEW);
+                changed |= !gone.instances().isEmpty() || !gone.unread(name).isEmpty();
+                gone.rejected().keySet().forEach(listener::resolved);
                 known.remove(name);
                 grace.end(name);
             }
@@ -64,15 +84,18 @@ final class FileSet {
         return changed;
     }
 
-    /// Whether a file stands in its grace: look again soon.
+    /// Whether a file is in its grace: look again soon.
     boolean isUnsettled() {
         return grace.isRunning();
     }
 
-    private boolean look(String name, Path path, RegistryListener listener) {
+    private boolean look(String name, Path path, Doubt doubt, RegistryListener listener) {
         KnownFile file = known.computeIfAbsent(name, _ -> KnownFile.NEW);
         try {
-            if (file.seen() != null && file.seen().equals(Content.Stamp.of(path)) && !isCoarse(file)) {
+            if (!doubt.concerns(path)
+                    && file.seen() != null
+                    && file.seen().equals(Content.Stamp.of(path))
+                    && file.seen().proves(file.seenAt())) {
                 grace.end(name);
                 return false;
             }
@@ -84,7 +107,10 @@ final class FileSet {
             return decide(name, file, content.get(), listener);
         } catch (NoSuchFileException _) {
             if (grace.isOver(name, "missing")) {
-                reject(name, file, "INGEST-FILES-READ", "is not there; create it", listener);
+                String problem = Files.isSymbolicLink(path)
+                        ? "is a link to a file that is missing; correct the link"
+                        : "is missing; create that file";
+                reject(name, file, "INGEST-FILES-READ", problem, listener);
             }
         } catch (Content.TooLarge e) {
             String problem = "has " + e.size() + " bytes, more than max-bytes " + config.maxBytes()
@@ -97,35 +123,30 @@ final class FileSet {
         return false;
     }
 
-    private boolean isCoarse(KnownFile file) {
-        return file.seen() == null
-                || file.seen().modified().toInstant().plus(COARSE).isAfter(file.seenAt());
-    }
-
     private boolean decide(String name, KnownFile file, Content content, RegistryListener listener) {
         Instant now = clock.instant();
         String digest = content.digest();
         if (digest.equals(file.judged())) {
-            known.put(name, new KnownFile(file.inUse(), content.stamp(), now, file.judged()));
+            known.put(name, file.seen(content.stamp(), now));
             grace.end(name);
             return false;
         }
         FileParser.Parsed parsed = content.parse(name);
-        boolean unfinished =
-                parsed instanceof FileParser.Parsed.Bad || (content.looksUnfinished() && !FileParser.isJson(name));
-        if (unfinished && !grace.isOver(name, digest)) {
+        if (looksUnfinished(name, file, content, parsed) && !grace.isOver(name, digest)) {
             return false;
         }
         grace.end(name);
         return switch (parsed) {
-            case FileParser.Parsed.Good(List<Instance> instances) -> {
-                boolean changed = file.inUse() == null || !instances.equals(file.instances());
-                var good = new KnownFile.Good(instances, digest, now);
-                known.put(name, new KnownFile(good, content.stamp(), now, digest));
-                yield changed;
+            case FileParser.Parsed.Good(List<Instance> instances, List<Rejected> rejected) -> {
+                KnownFile next = file.with(new KnownFile.Good(instances, rejected, digest, now), content.stamp(), now);
+                known.put(name, next);
+                report(file, next, rejected, listener);
+                yield file.inUse() == null
+                        || !instances.equals(file.instances())
+                        || !next.unread(name).equals(file.unread(name));
             }
             case FileParser.Parsed.Bad(String problems) -> {
-                known.put(name, new KnownFile(file.inUse(), content.stamp(), now, digest));
+                known.put(name, file.without(name, content.stamp(), now, digest));
                 listener.rejected(
                         name,
                         content.bytes(),
@@ -135,11 +156,30 @@ final class FileSet {
         };
     }
 
+    private static boolean looksUnfinished(String name, KnownFile file, Content content, FileParser.Parsed parsed) {
+        return switch (parsed) {
+            case FileParser.Parsed.Bad _ -> true;
+            case FileParser.Parsed.Good(var _, List<Rejected> rejected) ->
+                file.hasNew(rejected) || (content.looksUnfinished() && !FileParser.isJson(name));
+        };
+    }
+
+    private static void report(KnownFile before, KnownFile now, List<Rejected> rejected, RegistryListener listener) {
+        for (Rejected each : rejected) {
+            if (before.hasNew(List.of(each))) {
+                listener.rejected(each.item(), new RejectedFailure("INGEST-FILES-ENTRY", each.message()));
+            }
+        }
+        before.rejected().keySet().stream()
+                .filter(item -> !now.rejected().containsKey(item))
+                .forEach(listener::resolved);
+    }
+
     private void reject(String name, KnownFile file, String code, String problem, RegistryListener listener) {
         grace.end(name);
         String judged = code + " " + problem;
         if (!judged.equals(file.judged())) {
-            known.put(name, new KnownFile(file.inUse(), null, Instant.EPOCH, judged));
+            known.put(name, file.without(name, null, Instant.EPOCH, judged));
             listener.rejected(name, new RejectedFailure(code, consequence(name + " " + problem, name, file)));
         }
     }
@@ -167,9 +207,7 @@ final class FileSet {
         known.forEach((name, file) -> {
             instances.addAll(file.instances());
             digests.append(name).append(' ').append(file.digest()).append('\n');
-            if (file.inUse() == null) {
-                unread.add(name + "#");
-            }
+            unread.addAll(file.unread(name));
         });
         String digest = Content.digest(digests.toString().getBytes(StandardCharsets.UTF_8));
         return new CompleteAnswer(

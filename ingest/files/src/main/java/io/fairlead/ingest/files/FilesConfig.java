@@ -4,6 +4,7 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Which files to read.
 ///
@@ -19,6 +20,8 @@ public record FilesConfig(
     public static final Duration DEFAULT_RESCAN = Duration.ofSeconds(5);
     public static final Duration DEFAULT_SETTLE = Duration.ofMillis(5);
     public static final Duration DEFAULT_GRACE = Duration.ofMillis(200);
+
+    private static final String PREFIX = "files: ";
 
     public FilesConfig {
         paths = List.copyOf(paths);
@@ -40,7 +43,17 @@ public record FilesConfig(
         return new FilesConfig(paths, base, DEFAULT_MAX_BYTES, DEFAULT_RESCAN, DEFAULT_SETTLE, DEFAULT_GRACE);
     }
 
+    /// What is wrong with one of `paths`, without looking at the file system; none where it can be used.
+    public static Optional<String> pathProblem(String path) {
+        try {
+            var _ = Glob.parse(path, Path.of(""));
+            return Optional.empty();
+        } catch (ConfigurationFailure e) {
+            return Optional.of(String.valueOf(e.getMessage()).substring(PREFIX.length()));
+        }
+    }
+
     static ConfigurationFailure invalid(String message) {
-        return new ConfigurationFailure("INGEST-FILES-CONFIG", "files: " + message);
+        return new ConfigurationFailure("INGEST-FILES-CONFIG", PREFIX + message);
     }
 }

@@ -12,8 +12,9 @@ import java.time.Duration;
 /// Services from files. Reports all files at once, whenever one of them changed: within milliseconds where the file
 /// system tells of changes, else within the time of a rescan.
 ///
-/// A file that cannot be used is rejected once for each content of it, and its last good content stays in use,
-/// also across calls of [#run]; where it has none, the answer names it as unread. A folder that cannot be listed
+/// A file that cannot be read at all is rejected once for each content of it, and its last good content stays in use,
+/// also across calls of [#run]; where it has none, the answer names it as unread. Within a file that can be read, each
+/// entry is for itself: one that cannot be used is rejected once, and is unread. A folder that cannot be listed
 /// fails the whole reading. A folder that is there and holds no matching file is a positive "empty": what was
 /// read from it goes. See [FileSet] for the cases.
 ///
@@ -48,11 +49,14 @@ public final class FilesSource implements RegistrySource {
         try (Watch watch = watch()) {
             cancellation.onRequest(watch::close);
             boolean reported = false;
+            boolean first = true;
             long begin = System.nanoTime();
             while (!cancellation.isRequested()) {
                 listener.awaitPermit();
                 // A change between the two listings of one look wakes the next wait: watch first, then list.
-                boolean changed = files.look(folders.list(watch::folder), listener);
+                FileSet.Doubt doubt = first ? new FileSet.Doubt.All() : watch.touched();
+                boolean changed = files.look(folders.list(watch::folder), doubt, listener);
+                first = false;
                 boolean settled = !files.isUnsettled() || isPast(begin);
                 if (reported ? changed : settled) {
                     listener.complete(files.answer());

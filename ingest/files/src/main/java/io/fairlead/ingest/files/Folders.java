@@ -39,7 +39,8 @@ final class Folders {
                 throw new TransientFailure(
                         "INGEST-FILES-FOLDER",
                         "the folder " + named(glob.root()) + " of path \"" + glob.text() + "\" cannot be listed ("
-                                + reason(e) + "); what was read before stays in use; make the folder readable",
+                                + reason(e)
+                                + "); what was read before stays in use; create the folder or make it readable",
                         e);
             }
         }
@@ -85,7 +86,7 @@ final class Folders {
     static String reason(IOException e) {
         String kind = e.getClass().getSimpleName().replace("Exception", "");
         return switch (kind) {
-            case "NoSuchFile" -> "it is not there";
+            case "NoSuchFile" -> "it is missing";
             case "AccessDenied" -> "access denied";
             case "IO" -> String.valueOf(e.getMessage());
             default -> kind + ": " + e.getMessage();

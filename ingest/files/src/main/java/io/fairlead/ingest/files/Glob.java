@@ -11,6 +11,9 @@ record Glob(String text, Path root, Pattern pattern, boolean literal) {
 
     static Glob parse(String text, Path base) {
         String plain = text.replace('\\', '/');
+        if (plain.matches("(?i)[a-z][a-z0-9+.-]+://.*")) {
+            throw FilesConfig.invalid("the path \"" + text + "\" is a URL; expected a path of a file on this machine");
+        }
         int wildcard = firstWildcard(plain);
         int slash = plain.lastIndexOf('/', wildcard < 0 ? plain.length() : wildcard);
         String folder = slash < 0 ? "" : slash == 0 ? "/" : plain.substring(0, slash);

@@ -3,33 +3,78 @@ package io.fairlead.ingest.files;
 import io.fairlead.model.Instance;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The instances of one file, each id once.
+/// The instances of one file, each id once, and what of the file cannot be used.
 final class InstanceList {
-    private final Problems problems;
-    private final List<Instance> instances = new ArrayList<>();
-    private final Map<String, Integer> lines = new HashMap<>();
+    private record Listed(int line, Instance instance) {}
 
-    InstanceList(Problems problems) {
-        this.problems = problems;
+    private final String file;
+    private final Map<String, Listed> listed = new LinkedHashMap<>();
+    private final Map<String, Problems> entries = new LinkedHashMap<>();
+    private final Map<String, Problems> remarks = new LinkedHashMap<>();
+    private final Map<String, Integer> services = new HashMap<>();
+
+    InstanceList(String file) {
+        this.file = file;
     }
 
+    /// The line on which that service is already; null where it is new.
+    @org.jspecify.annotations.Nullable
+    Integer firstLine(String service, int line) {
+        return services.putIfAbsent(service, line);
+    }
+
+    /// Of two entries that are one endpoint, the first is used. That there are two is worth a remark only where they
+    /// differ.
     void add(int line, Instance instance) {
-        Integer before = lines.putIfAbsent(instance.id(), line);
-        if (before == null) {
-            instances.add(instance);
-        } else {
-            String endpoint = instance.id().substring(instance.id().indexOf('#') + 1);
+        Listed before = listed.putIfAbsent(instance.id(), new Listed(line, instance));
+        if (before != null && !before.instance().equals(instance)) {
+            Problems problems = new Problems(file);
             problems.add(
                     line,
-                    "the endpoint " + endpoint + " stands already on line " + before
-                            + "; keep one, or give each an id");
+                    "the endpoint " + instance.id().substring(file.length() + 1) + " is already on line "
+                            + before.line() + " and differs; the first one is used, so keep one");
+            remark(instance.id() + " again", problems);
         }
     }
 
+    /// @param name of the service, empty where it is not known
+    /// @param place of the instance within the service, empty where it is not known
+    void reject(String name, String place, Problems problems) {
+        entries.computeIfAbsent(prefix(name, place), _ -> new Problems(file)).addAll(problems);
+    }
+
+    void remark(String item, Problems problems) {
+        remarks.computeIfAbsent(item, _ -> new Problems(file)).addAll(problems);
+    }
+
+    /// The narrowest prefix that can be an instance id's.
+    private String prefix(String name, String place) {
+        if (name.isEmpty()) {
+            return file + "#";
+        }
+        String service = file + "#" + name + "/";
+        for (String id : List.of(service + place, service)) {
+            try {
+                return Instance.requireId(id);
+            } catch (IllegalArgumentException _) {
+                // No instance can have it; the wider prefix spares more.
+            }
+        }
+        return file + "#";
+    }
+
     List<Instance> all() {
-        return List.copyOf(instances);
+        return listed.values().stream().map(Listed::instance).toList();
+    }
+
+    List<Rejected> rejected() {
+        List<Rejected> all = new ArrayList<>();
+        entries.forEach((prefix, problems) -> all.add(Rejected.entry(prefix, problems)));
+        remarks.forEach((item, problems) -> all.add(Rejected.remark(item, problems)));
+        return all;
     }
 }

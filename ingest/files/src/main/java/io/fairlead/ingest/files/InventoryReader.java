@@ -10,10 +10,10 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.Traits;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,112 +41,159 @@ final class InventoryReader {
 
     private final String file;
     private final Problems problems;
-    private final InstanceList instances;
-    private final PortReader portReader;
+    private final InstanceList list;
 
-    InventoryReader(String file, Problems problems) {
+    InventoryReader(String file, Problems problems, InstanceList list) {
         this.file = file;
         this.problems = problems;
-        this.instances = new InstanceList(problems);
-        this.portReader = new PortReader(problems);
+        this.list = list;
     }
 
-    List<Instance> read(Node.Keys root) {
-        Fields fields = new Fields(problems, "the file", root, ROOT);
+    /// Problems of the file as a whole are added to its [Problems], those of an entry to the list.
+    void read(Node.Keys root) {
+        Problems others = problems.ofEntry();
+        Fields fields = new Fields(others, "the file", root, ROOT);
         if (!fields.has("services")) {
+            problems.addAll(others);
             problems.add(root.line(), "the key \"services\" is missing; expected it at the top of an inventory");
+            return;
         }
-        Map<String, Integer> lines = new HashMap<>();
-        for (Node item : fields.items("services")) {
+        List<Node> services = new Fields(problems, "the file", root, root.keys().keySet()).items("services");
+        if (!others.isEmpty()) {
+            list.remark(file + " keys", others);
+        }
+        for (Node item : services) {
             if (item instanceof Node.Keys service) {
-                service(service, lines);
+                service(service);
             } else {
-                problems.expected(item, "services", "a service such as {name: billing, ports: ..., endpoints: ...}");
+                Problems own = problems.ofEntry();
+                own.expected(item, "services", "a service such as {name: billing, ports: ..., endpoints: ...}");
+                list.reject("", "", own);
             }
         }
-        return instances.all();
     }
 
-    private void service(Node.Keys node, Map<String, Integer> lines) {
-        String shown = node.keys().get("name") instanceof Node.Key(var _, Node.Scalar(var _, String text)) ? text : "?";
-        Fields fields = new Fields(problems, "service \"" + shown + "\"", node, SERVICE);
-        String name = fields.required("name", "billing");
-        Integer before = name.isEmpty() ? null : lines.putIfAbsent(name, fields.line("name"));
+    /// What a service says of all its endpoints. `problems` are those of the service; where there are any, nothing of
+    /// it is used.
+    private record Service(
+            Naming naming,
+            List<ListedPort> ports,
+            boolean saysPorts,
+            Set<String> tags,
+            Map<String, String> metadata,
+            Problems problems) {}
+
+    private void service(Node.Keys node) {
+        Problems own = problems.ofEntry();
+        String name =
+                new Fields(own, "", node, node.keys().keySet()).plain("name").orElse("");
+        Fields fields = new Fields(own, "service \"" + (name.isEmpty() ? "?" : name) + "\"", node, SERVICE);
+        var _ = fields.required("name", "billing");
+        Integer before = name.isEmpty() ? null : list.firstLine(name, fields.line("name"));
         if (before != null) {
-            problems.add(
+            own.add(
                     fields.line("name"),
-                    "service \"" + name + "\" stands already on line " + before + "; put all its endpoints under one");
+                    "service \"" + name + "\" is already on line " + before + "; put all its endpoints under one");
         }
         Naming naming = new Naming(
                 name,
                 fields.parsed("host", "", text -> new ServiceKey("default", text).host()),
                 fields.parsed("namespace", "", text -> new ServiceKey(text, "any").namespace()));
-        List<ListedPort> ports = portReader.read(name, fields);
+        Service service = new Service(
+                naming,
+                new PortReader(own).read(name, fields),
+                fields.has("ports"),
+                fields.set("tags"),
+                fields.texts("metadata", own),
+                own);
         if (!fields.has("endpoints")) {
-            problems.add(
+            own.add(
                     fields.line(),
                     "service \"" + name
                             + "\": the key \"endpoints\" is missing; write \"endpoints: []\" where there are none");
         }
-        for (Node item : fields.items("endpoints")) {
-            if (item instanceof Node.Keys endpoint) {
-                endpoint(endpoint, naming, ports, fields);
-            } else {
-                problems.expected(item, "service \"" + name + "\": endpoints", "a map such as {address: 10.1.0.4}");
+        List<Node> endpoints = fields.items("endpoints");
+        boolean usable = own.isEmpty();
+        endpoints.forEach(item -> item(item, service, usable));
+        if (!usable) {
+            list.reject(name, "", own);
+        }
+    }
+
+    private void item(Node item, Service service, boolean usable) {
+        Problems own = usable ? problems.ofEntry() : service.problems();
+        String name = service.naming().service();
+        if (item instanceof Node.Keys endpoint) {
+            endpoint(endpoint, service, own, usable);
+        } else {
+            own.expected(item, "service \"" + name + "\": endpoints", "a map such as {address: 10.1.0.4}");
+            if (usable) {
+                list.reject(name, "", own);
             }
         }
     }
 
-    private void endpoint(Node.Keys node, Naming naming, List<ListedPort> servicePorts, Fields service) {
-        String of = "an endpoint of \"" + naming.service() + "\"";
-        Fields fields = new Fields(problems, of, node, ENDPOINT);
-        if (fields.required("address", "10.1.0.4").isEmpty()) {
-            return;
-        }
-        String address = fields.parsed("address", "", text -> new Address(text).value());
-        List<ListedPort> ports = fields.has("ports") ? portReader.read(naming.service(), fields) : servicePorts;
-        if (ports.isEmpty() && !fields.has("ports") && !service.has("ports")) {
-            problems.add(
+    private void endpoint(Node.Keys node, Service service, Problems own, boolean usable) {
+        String name = service.naming().service();
+        String of = "an endpoint of \"" + name + "\"";
+        Fields fields = new Fields(own, of, node, ENDPOINT);
+        String address = fields.required("address", "10.1.0.4").isEmpty()
+                ? ""
+                : fields.parsed("address", "", text -> new Address(text).value());
+        Problems ofPorts = problems.ofEntry();
+        List<ListedPort> ports = fields.has("ports") ? new PortReader(ofPorts).read(name, fields) : service.ports();
+        own.addAll(ofPorts);
+        if (ports.isEmpty() && !fields.has("ports") && !service.saysPorts()) {
+            own.add(
                     fields.line(),
                     of + " has no port; add ports to it or to the service, such as"
                             + " ports: [{name: http, number: 80, target: 8080}]");
-            return;
         }
-        TreeSet<String> tags = new TreeSet<>(service.set("tags"));
-        tags.addAll(fields.set("tags"));
-        TreeMap<String, String> metadata = new TreeMap<>(service.texts("metadata"));
-        metadata.putAll(fields.texts("metadata"));
-        String place = fields.has("id") ? fields.required("id", "a") : place(address, ports);
-        add(fields, new Listed(naming, place, address, ports), tags, metadata);
+        Problems remarks = problems.ofEntry();
+        Optional<Instance> instance = instance(fields, service, new Listed(address, ports), own, remarks);
+        String place = fields.has("id")
+                ? fields.plain("id").orElse("")
+                : address.isEmpty() || ports.isEmpty() || !ofPorts.isEmpty() ? "" : place(address, ports);
+        if (usable && !own.isEmpty()) {
+            list.reject(name, place, own);
+        } else if (usable) {
+            instance.ifPresent(it -> list.add(fields.line(), it));
+            if (!remarks.isEmpty()) {
+                list.remark(file + "#" + name + "/" + place + " labels", remarks);
+            }
+        }
     }
 
-    private record Listed(Naming naming, String place, String address, List<ListedPort> ports) {}
+    private record Listed(String address, List<ListedPort> ports) {}
 
-    private void add(Fields fields, Listed listed, Set<String> tags, Map<String, String> metadata) {
+    private Optional<Instance> instance(Fields fields, Service service, Listed listed, Problems own, Problems remarks) {
+        TreeSet<String> tags = new TreeSet<>(service.tags());
+        tags.addAll(fields.set("tags"));
+        TreeMap<String, String> metadata = new TreeMap<>(service.metadata());
+        metadata.putAll(fields.texts("metadata", own));
+        String place = fields.has("id") ? fields.required("id", "a") : place(listed.address(), listed.ports());
         Traits traits = new Traits(
-                fields.texts("labels"),
+                fields.texts("labels", remarks),
                 fields.parsed("locality", Locality.UNKNOWN, Locality::parse),
                 fields.parsed("weight", Traits.WEIGHT_UNSET, InventoryReader::weight),
                 fields.text("service-account"));
         Health health = fields.parsed("health", Health.UNKNOWN, InventoryReader::health);
         try {
-            instances.add(
-                    fields.line(),
-                    new Instance(
-                            file + "#" + listed.naming().service() + "/" + listed.place(),
-                            listed.naming(),
-                            listed.address(),
-                            fields.text("network"),
-                            listed.ports(),
-                            health,
-                            traits,
-                            Sorted.set(tags),
-                            Sorted.map(metadata)));
+            return Optional.of(new Instance(
+                    file + "#" + service.naming().service() + "/" + place,
+                    service.naming(),
+                    listed.address(),
+                    fields.text("network"),
+                    listed.ports(),
+                    health,
+                    traits,
+                    Sorted.set(tags),
+                    Sorted.map(metadata)));
         } catch (IllegalArgumentException e) {
-            problems.add(fields.line(), String.valueOf(e.getMessage()));
+            own.add(fields.line(), String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
     }
-
     /// `address:port`, an IPv6 address in brackets.
     static String place(String address, List<ListedPort> ports) {
         String host = address.indexOf(':') >= 0 && !address.startsWith("unix:") ? "[" + address + "]" : address;

@@ -3,18 +3,26 @@ package io.fairlead.ingest.files;
 import io.fairlead.model.Instance;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of one file: its content in use, and what was last seen of it.
 ///
 /// `inUse` is null where it never could be read. `seen` is the stamp of the last reading and `seenAt` its time,
 /// null to read the file at the next look whatever its stamp. `judged` is the digest, or the reason, that was
-/// last decided on.
-record KnownFile(@Nullable Good inUse, Content.@Nullable Stamp seen, Instant seenAt, String judged) {
-    /// A content that could be read.
-    record Good(List<Instance> instances, String digest, Instant readAt) {}
+/// last decided on. `rejected` is what is reported as not usable, by item: the file itself or entries of it.
+record KnownFile(
+        @Nullable Good inUse,
+        Content.@Nullable Stamp seen,
+        Instant seenAt,
+        String judged,
+        Map<String, String> rejected) {
+    /// A content that could be read, and what of it is not usable.
+    record Good(List<Instance> instances, List<Rejected> rejected, String digest, Instant readAt) {}
 
-    static final KnownFile NEW = new KnownFile(null, null, Instant.EPOCH, "");
+    static final KnownFile NEW = new KnownFile(null, null, Instant.EPOCH, "", Map.of());
 
     String digest() {
         return inUse == null ? "" : inUse.digest();
@@ -22,5 +30,37 @@ record KnownFile(@Nullable Good inUse, Content.@Nullable Stamp seen, Instant see
 
     List<Instance> instances() {
         return inUse == null ? List.of() : inUse.instances();
+    }
+
+    /// Prefixes of the ids of which the file says nothing usable and of which none is in use.
+    List<String> unread(String name) {
+        return inUse == null
+                ? List.of(name + "#")
+                : inUse.rejected().stream()
+                        .map(Rejected::unread)
+                        .flatMap(Optional::stream)
+                        .toList();
+    }
+
+    /// Whether some of these entries are not reported yet.
+    boolean hasNew(List<Rejected> entries) {
+        return entries.stream().anyMatch(each -> !each.cause().equals(rejected.get(each.item())));
+    }
+
+    KnownFile seen(Content.Stamp stamp, Instant at) {
+        return new KnownFile(inUse, stamp, at, judged, rejected);
+    }
+
+    KnownFile with(Good good, Content.Stamp stamp, Instant at) {
+        Map<String, String> causes = new TreeMap<>();
+        good.rejected().forEach(each -> causes.put(each.item(), each.cause()));
+        return new KnownFile(good, stamp, at, good.digest(), causes);
+    }
+
+    /// The file as a whole is not usable; what was in use stays.
+    KnownFile without(String name, Content.@Nullable Stamp stamp, Instant at, String reason) {
+        Map<String, String> causes = new TreeMap<>(rejected);
+        causes.put(name, reason);
+        return new KnownFile(inUse, stamp, at, reason, causes);
     }
 }

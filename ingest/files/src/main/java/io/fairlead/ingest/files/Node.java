@@ -17,6 +17,10 @@ sealed interface Node {
 
     record Keys(int line, SequencedMap<String, Key> keys) implements Node {}
 
+    /// A value that parses and cannot be used, such as one with an unknown tag; `problem` says why. Only the entry
+    /// that it belongs to is affected.
+    record Unusable(int line, String problem) implements Node {}
+
     /// A key's own line, and its value.
     record Key(int line, Node value) {}
 
@@ -29,6 +33,7 @@ sealed interface Node {
             case Nothing _ -> "nothing";
             case Items _ -> "a list";
             case Keys _ -> "a map";
+            case Unusable(var _, String problem) -> problem;
         };
     }
 }

@@ -26,7 +26,7 @@ final class PortReader {
                     int number = number(line, "port", text, service);
                     ports.add(new ListedPort("", number, "", number));
                 }
-                case Node.Nothing _, Node.Items _ ->
+                case Node.Nothing _, Node.Items _, Node.Unusable _ ->
                     problems.expected(
                             item,
                             "a port of \"" + service + "\"",
@@ -54,15 +54,12 @@ final class PortReader {
     }
 
     private int number(int line, String what, String text, String service) {
-        if (!text.matches("-?[0-9]{1,9}")) {
-            problems.add(line, what + " \"" + text + "\" of \"" + service + "\" is not a number from 1 to 65535");
+        try {
+            return PortNumber.read(what, text, " of \"" + service + "\"");
+        } catch (IllegalArgumentException e) {
+            problems.add(line, String.valueOf(e.getMessage()));
             return 1;
         }
-        int number = Integer.parseInt(text);
-        if (number < 1 || number > 65535) {
-            problems.add(line, what + " " + number + " of \"" + service + "\" is outside 1-65535");
-        }
-        return number;
     }
 
     private static String protocol(String text) {

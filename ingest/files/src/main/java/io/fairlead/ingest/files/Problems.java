@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/// What is wrong with one file; stops counting where a person would stop reading.
+/// What is wrong with one file, or with one entry of it; stops counting where a person would stop reading.
 final class Problems {
     private static final int MOST = 20;
 
@@ -20,11 +21,21 @@ final class Problems {
         this.file = file;
     }
 
+    /// For an entry of the same file.
+    Problems ofEntry() {
+        return new Problems(file);
+    }
+
     /// @param line 0 where the file as a whole is meant
     void add(int line, String message) {
         if (count++ < MOST) {
             found.add(new Problem(line, message));
         }
+    }
+
+    void addAll(Problems others) {
+        others.found.forEach(each -> add(each.line(), each.message()));
+        count += others.count - others.found.size();
     }
 
     void unknownKey(int line, String where, String key, Collection<String> known) {
@@ -37,7 +48,12 @@ final class Problems {
     }
 
     void expected(Node found, String where, String expected) {
-        add(found.line(), where + ": found " + found.kind() + ", expected " + expected);
+        add(
+                found.line(),
+                where + ": "
+                        + (found instanceof Node.Unusable(var _, String problem)
+                                ? problem
+                                : "found " + found.kind() + ", expected " + expected));
     }
 
     boolean isEmpty() {
@@ -56,5 +72,10 @@ final class Problems {
             lines.add(file + ": and " + (count - MOST) + " more");
         }
         return String.join("\n", lines);
+    }
+
+    /// The same problems without their lines, which move when something else in the file changes.
+    String cause() {
+        return count + found.stream().map(Problem::message).sorted().collect(Collectors.joining("\n", "\n", ""));
     }
 }

@@ -17,69 +17,105 @@ import java.util.TreeMap;
 /// Prometheus' `file_sd` format: a list of `{targets, labels}`.
 ///
 /// All labels, `__address__` and `__meta_*` included, become metadata; those without `__` in front are labels too.
-/// The service is the label `service`, else `job`, else the file's name without its ending. A target without a port
-/// has the one that Prometheus gives it: 443 where `__scheme__` is `https`, else 80.
+/// The service is the label `service`, else `job`, else the file's name without its last ending: `shop.prod` for
+/// `shop.prod.json`. A target without a port has the one that Prometheus gives it: 443 where `__scheme__` is `https`,
+/// else 80.
 final class PrometheusReader {
     private static final List<String> GROUP = List.of("targets", "labels");
 
+    /// Labels that decide which endpoint of which service a target is.
+    private static final List<String> NAMING = List.of("service", "job", "__scheme__");
+
     private final String file;
     private final Problems problems;
-    private final InstanceList instances;
+    private final InstanceList list;
 
-    PrometheusReader(String file, Problems problems) {
+    PrometheusReader(String file, Problems problems, InstanceList list) {
         this.file = file;
         this.problems = problems;
-        this.instances = new InstanceList(problems);
+        this.list = list;
     }
 
-    List<Instance> read(Node.Items root) {
+    void read(Node.Items root) {
         for (Node item : root.items()) {
+            Problems own = problems.ofEntry();
             if (item instanceof Node.Keys group) {
-                group(new Fields(problems, "a target group", group, GROUP));
+                group(new Fields(own, "a target group", group, GROUP), own);
             } else {
-                problems.expected(item, "the list", "a target group such as {targets: [\"10.1.0.4:80\"]}");
+                own.expected(item, "the list", "a target group such as {targets: [\"10.1.0.4:80\"]}");
+                list.reject("", "", own);
             }
         }
-        return instances.all();
     }
 
-    private void group(Fields fields) {
+    private void group(Fields fields, Problems own) {
         if (!fields.has("targets")) {
-            problems.add(
+            own.add(
                     fields.line(),
-                    "a target group: the key \"targets\" is missing; write \"targets: []\" where" + " there are none");
+                    "a target group: the key \"targets\" is missing; write \"targets: []\" where there are none");
         }
-        SortedMap<String, String> labels = fields.texts("labels");
-        for (Node item : fields.items("targets")) {
-            if (item instanceof Node.Scalar(int line, String target)) {
-                target(line, target, labels);
-            } else {
-                problems.expected(item, "targets", "host:port");
-            }
+        Problems remarks = problems.ofEntry();
+        SortedMap<String, String> labels = fields.texts("labels", remarks);
+        List<Node> targets = fields.items("targets");
+        if (fields.misses("labels", NAMING)) {
+            own.addAll(remarks);
         }
-    }
-
-    private void target(int line, String target, SortedMap<String, String> labels) {
-        String scheme = labels.getOrDefault("__scheme__", "");
-        int colon = target.lastIndexOf(':');
-        boolean hasPort = target.startsWith("[") ? target.contains("]:") : colon >= 0 && target.indexOf(':') == colon;
-        String host = (hasPort ? target.substring(0, colon) : target).replaceAll("^\\[|]$", "");
-        String port = hasPort ? target.substring(colon + 1) : scheme.equals("https") ? "443" : "80";
-        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535) {
-            problems.add(line, "target \"" + target + "\": port \"" + port + "\" is not a number from 1 to 65535");
+        if (!own.isEmpty()) {
+            list.reject("", "", own);
             return;
         }
-        try {
-            String address = new Address(host).value();
-            instances.add(
-                    line, instance(target, address, new ListedPort("", 0, scheme, Integer.parseInt(port)), labels));
-        } catch (IllegalArgumentException e) {
-            problems.add(line, "target \"" + target + "\": " + e.getMessage());
+        String service = labels.getOrDefault("service", labels.getOrDefault("job", fileName()));
+        targets.forEach(item -> item(item, service, labels));
+        if (!remarks.isEmpty()) {
+            list.remark(file + "#" + service + " labels", remarks);
         }
     }
 
-    private Instance instance(String target, String address, ListedPort port, SortedMap<String, String> labels) {
-        String service = labels.getOrDefault("service", labels.getOrDefault("job", fileName()));
+    private void item(Node item, String service, SortedMap<String, String> labels) {
+        Problems own = problems.ofEntry();
+        if (item instanceof Node.Scalar(int line, String target)) {
+            target(line, target, service, labels);
+        } else {
+            own.expected(item, "targets", "host:port");
+            list.reject(service, "", own);
+        }
+    }
+
+    /// A target that is a URL is known by its text; another one that cannot be read may stand for any of its service.
+    private void target(int line, String target, String service, SortedMap<String, String> labels) {
+        try {
+            list.add(line, instance(target, service, labels));
+        } catch (IllegalArgumentException e) {
+            Problems own = problems.ofEntry();
+            own.add(line, "target \"" + target + "\": " + e.getMessage());
+            list.reject(service, isUrl(target) ? target : "", own);
+        }
+    }
+
+    private static boolean isUrl(String target) {
+        return target.contains("://") || target.contains("/");
+    }
+
+    private Instance instance(String target, String service, SortedMap<String, String> labels) {
+        if (isUrl(target)) {
+            throw new IllegalArgumentException("is a URL; expected host:port");
+        }
+        String scheme = labels.getOrDefault("__scheme__", "");
+        int colon = target.lastIndexOf(':');
+        boolean bracketed = target.startsWith("[");
+        if (!bracketed && target.indexOf(':') != colon) {
+            throw new IllegalArgumentException("IPv6 needs brackets; write [" + target.substring(0, colon) + "]:"
+                    + target.substring(colon + 1) + ", or [" + target + "] without a port");
+        }
+        boolean hasPort = bracketed ? target.contains("]:") : colon >= 0;
+        String host = (hasPort ? target.substring(0, colon) : target).replaceAll("^\\[|]$", "");
+        String port = hasPort ? target.substring(colon + 1) : scheme.equals("https") ? "443" : "80";
+        ListedPort listed = new ListedPort("", 0, scheme, PortNumber.read("port", port, ""));
+        return instance(target, service, new Address(host).value(), listed, labels);
+    }
+
+    private Instance instance(
+            String target, String service, String address, ListedPort port, SortedMap<String, String> labels) {
         TreeMap<String, String> metadata = new TreeMap<>(labels);
         metadata.put("__address__", target);
         TreeMap<String, String> visible = new TreeMap<>(labels);
@@ -98,7 +134,7 @@ final class PrometheusReader {
 
     private String fileName() {
         String name = file.substring(file.lastIndexOf('/') + 1);
-        int dot = name.indexOf('.');
+        int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
     }
 }

@@ -14,16 +14,21 @@ import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Wakes its reader when something happens in the watched folders. Says only that, not what: the reader looks for
-/// itself.
+/// Wakes its reader when something happens in the watched folders, and names the files concerned. What happened to
+/// them, the reader finds out.
 final class Watch implements AutoCloseable {
     private final WatchService service;
     private final Map<Path, Watched> watched = new HashMap<>();
+
+    private final Set<Path> touched = new HashSet<>();
+    private boolean lostEvents;
 
     private record Watched(@Nullable Object identity, WatchKey key) {}
 
@@ -68,9 +73,24 @@ final class Watch implements AutoCloseable {
         }
     }
 
+    /// The files that events were about since the last call: all of them where events were lost.
+    FileSet.Doubt touched() {
+        FileSet.Doubt now = lostEvents ? new FileSet.Doubt.All() : new FileSet.Doubt.Those(Set.copyOf(touched));
+        touched.clear();
+        lostEvents = false;
+        return now;
+    }
+
     private void drain(@Nullable WatchKey first) {
         for (WatchKey key = first; key != null; key = service.poll()) {
-            var _ = key.pollEvents();
+            Path folder = (Path) key.watchable();
+            for (WatchEvent<?> event : key.pollEvents()) {
+                if (event.context() instanceof Path name) {
+                    touched.add(folder.resolve(name));
+                } else {
+                    lostEvents = true;
+                }
+            }
             var _ = key.reset();
         }
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The corpus beside this class: each `*.good.*` with its instances, each `*.bad.*` with its exact report, in a
-/// `.txt` of the same name.
+/// The corpus beside this class: each `*.good.*` with its instances, each `*.bad.*` with its exact report and the
+/// instances that are used nevertheless, in a `.txt` of the same name.
 class FileParserTest {
     static List<Path> corpus() throws IOException, URISyntaxException {
         Path folder = Path.of(Objects.requireNonNull(FileParserTest.class.getResource("full.good.yaml"))
@@ -50,8 +50,30 @@ class FileParserTest {
 
         String said = show(FileParser.parse("many.yaml", yaml.getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(said.lines()).hasSize(21);
+        assertThat(said.lines()).hasSize(22).startsWith("unread many.yaml#");
         assertThat(said).endsWith("many.yaml: and 80 more");
+    }
+
+    @Test
+    void reportsTheSameCauseWhereOnlyLinesMoved() {
+        assertThat(causes("services:\n  - {name: a, ports: 80, endpoints: []}\n"))
+                .isEqualTo(causes("# a remark\nservices:\n\n  - {name: a, ports: 80, endpoints: []}\n"));
+    }
+
+    private static List<String> causes(String yaml) {
+        return FileParser.parse("a.yaml", yaml.getBytes(StandardCharsets.UTF_8))
+                        instanceof FileParser.Parsed.Good(var _, List<Rejected> rejected)
+                ? rejected.stream().map(Rejected::cause).toList()
+                : List.of();
+    }
+
+    @Test
+    void endsWithAFileOfManyLevels() {
+        String json = "[".repeat(500_000);
+
+        String said = show(FileParser.parse("deep.json", json.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(said).startsWith("deep.json line 1: ").doesNotContain("Exception");
     }
 
     @Test
@@ -72,10 +94,18 @@ class FileParserTest {
 
     private static String show(FileParser.Parsed parsed) {
         return switch (parsed) {
-            case FileParser.Parsed.Good(var instances) ->
-                instances.stream().map(FileParserTest::show).collect(Collectors.joining("\n"));
+            case FileParser.Parsed.Good(var instances, var rejected) ->
+                Stream.concat(
+                                instances.stream().map(FileParserTest::show),
+                                rejected.stream().map(FileParserTest::show))
+                        .collect(Collectors.joining("\n"));
             case FileParser.Parsed.Bad(String problems) -> problems;
         };
+    }
+
+    private static String show(Rejected it) {
+        String unread = it.unread().map(prefix -> "unread " + prefix).orElse("remark on " + it.item());
+        return unread + "\n  " + it.text().replace("\n", "\n  ");
     }
 
     private static String show(Instance it) {

@@ -13,12 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -94,13 +99,13 @@ class FilesSourceTest {
             start("inventory/*.yaml");
             awaitAddresses("10.0.0.1", "10.0.0.2");
 
-            put("a.yaml", yaml("10.0.0.1").replace("80", "70000"));
+            put("a.yaml", "{}\n");
             put("b.yaml", yaml("10.0.0.3"));
 
             awaitAddresses("10.0.0.1", "10.0.0.2", "10.0.0.3");
             awaitFailures(
-                    "inventory/a.yaml line 3: port 70000 of \"a\" is outside 1-65535; the file was skipped and the"
-                            + " 2 instances read at 10:02:11Z stay in use");
+                    "inventory/a.yaml line 1: the key \"services\" is missing; expected it at the top of an inventory;"
+                            + " the file was skipped and the 2 instances read at 10:02:11Z stay in use");
             assertThat(listener.await(Duration.ofSeconds(1), it -> it.failures().size() > 1))
                     .isFalse();
         }
@@ -110,9 +115,10 @@ class FilesSourceTest {
             put("a.yaml", "servces: []\n");
             start("inventory/*.yaml");
             awaitFailures("""
-                    inventory/a.yaml line 1: the file: the key "servces" is not known; did you mean "services"?
-                    inventory/a.yaml line 1: the key "services" is missing; expected it at the top of an inventory
-                    inventory/a.yaml: the file was skipped and nothing of it is in use""");
+                inventory/a.yaml line 1: the file: the key "servces" is not known; did you mean "services"?
+                inventory/a.yaml line 1: the key "services" is missing; expected it at the top of an inventory
+                inventory/a.yaml: the file was skipped and nothing of it is in use\
+                """);
 
             put("a.yaml", "x\n");
 
@@ -198,6 +204,129 @@ class FilesSourceTest {
     }
 
     @Nested
+    class AnEntryThatCannotBeUsed {
+        @Test
+        void isRejectedOnceAndTheOthersGoOn() throws Exception {
+            put("a.yaml", yaml("10.0.0.1", "10.0.0.2"));
+            start("inventory/*.yaml");
+            awaitAddresses("10.0.0.1", "10.0.0.2");
+
+            put("a.yaml", yaml("10.0.0.1", "10.0.0.300", "10.0.0.4"));
+
+            awaitAddresses("10.0.0.1", "10.0.0.2", "10.0.0.4");
+            awaitFailures(
+                    "inventory/a.yaml line 6: an endpoint of \"a\": address \"10.0.0.300\" is neither an IP address"
+                            + " nor a DNS name nor a unix:// socket; the entry was skipped, and what was read of it before"
+                            + " stays in use");
+            put("a.yaml", "# moved\n" + yaml("10.0.0.1", "10.0.0.300", "10.0.0.4", "10.0.0.5"));
+            awaitAddresses("10.0.0.1", "10.0.0.2", "10.0.0.4", "10.0.0.5");
+            assertThat(listener.failures()).hasSize(1);
+            assertThat(listener.unresolved()).containsExactly("inventory/a.yaml#a/");
+        }
+
+        @Test
+        void isForgottenOnceItIsCorrected() throws Exception {
+            put("a.yaml", yaml("10.0.0.1", "10.0.0.300"));
+            start("inventory/*.yaml");
+            awaitAddresses("10.0.0.1");
+            assertThat(listener.answers().getFirst().unread()).containsExactly("inventory/a.yaml#a/");
+
+            put("a.yaml", yaml("10.0.0.1", "10.0.0.3"));
+
+            awaitAddresses("10.0.0.1", "10.0.0.3");
+            assertThat(listener.answers().getLast().unread()).isEmpty();
+            assertThat(listener.unresolved()).isEmpty();
+        }
+
+        @Test
+        void doesNotKeepOthersWhereItIsAUrl() throws Exception {
+            String url = "https://shop.example.com/health";
+            put("a.json", "[{\"targets\": [\"10.0.0.1:80\", \"" + url + "\", \"10.0.0.2:80\"]}]");
+            start("inventory/*.json");
+            awaitAddresses("10.0.0.1", "10.0.0.2");
+
+            put("a.json", "[{\"targets\": [\"10.0.0.1:80\", \"" + url + "\"]}]");
+
+            awaitAddresses("10.0.0.1");
+        }
+
+        @Test
+        void isForgottenWithItsFile() throws Exception {
+            put("a.yaml", yaml("10.0.0.1", "10.0.0.300"));
+            start("inventory/*.yaml");
+            awaitAddresses("10.0.0.1");
+
+            Files.delete(file("a.yaml"));
+
+            awaitAddresses();
+            assertThat(listener.unresolved()).isEmpty();
+        }
+    }
+
+    @Nested
+    class NewContentOfTheSameSizeAndTime {
+        private final FileTime time = FileTime.from(Instant.EPOCH.plusSeconds(1));
+
+        @Test
+        void isSeenWhereItWasWrittenInPlace() throws Exception {
+            put("a.yaml", yaml("10.0.0.1"));
+            Files.setLastModifiedTime(file("a.yaml"), time);
+            start("inventory/*.yaml");
+            awaitAddresses("10.0.0.1");
+
+            Files.writeString(file("a.yaml"), yaml("10.0.0.3"));
+            Files.setLastModifiedTime(file("a.yaml"), time);
+
+            awaitAddresses("10.0.0.3");
+        }
+
+        @Test
+        void isSeenWhereTheFileWasRemovedAndMadeAgain() throws Exception {
+            put("a.yaml", yaml("10.0.0.1"));
+            Files.setLastModifiedTime(file("a.yaml"), time);
+            start("inventory/*.yaml");
+            awaitAddresses("10.0.0.1");
+
+            Files.delete(file("a.yaml"));
+            Files.writeString(file("a.yaml"), yaml("10.0.0.3"));
+            Files.setLastModifiedTime(file("a.yaml"), time);
+
+            awaitAddresses("10.0.0.3");
+        }
+
+        /// No event comes, as on a network file system: only the looks of a rescan.
+        @Test
+        void isSeenWithoutAnEvent() throws Exception {
+            FileSet files = new FileSet(FilesConfig.of(List.of("inventory/*.yaml"), base), Clock.systemUTC());
+            SortedMap<String, Path> listed = new TreeMap<>(Map.of("a.yaml", file("a.yaml")));
+            FileSet.Doubt none = new FileSet.Doubt.Those(Set.of());
+            put("a.yaml", yaml("10.0.0.1"));
+            Files.setLastModifiedTime(file("a.yaml"), time);
+            assertThat(files.look(listed, none, listener)).isTrue();
+
+            Files.writeString(file("a.yaml"), yaml("10.0.0.3"));
+            Files.setLastModifiedTime(file("a.yaml"), time);
+
+            assertThat(files.look(listed, none, listener)).isTrue();
+        }
+
+        @Test
+        void isReadWheneverAnEventNamesTheFile() throws Exception {
+            var later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+            FileSet files = new FileSet(FilesConfig.of(List.of("inventory/*.yaml"), base), later);
+            SortedMap<String, Path> listed = new TreeMap<>(Map.of("a.yaml", file("a.yaml")));
+            put("a.yaml", yaml("10.0.0.1"));
+            FileSet.Doubt that = new FileSet.Doubt.Those(Set.of(file("a.yaml")));
+            assertThat(files.look(listed, that, listener)).isTrue();
+            assertThat(files.look(listed, that, listener)).isFalse();
+
+            Files.writeString(file("a.yaml"), yaml("10.0.0.3"));
+
+            assertThat(files.look(listed, that, listener)).isTrue();
+        }
+    }
+
+    @Nested
     class AMissingFile {
         @Test
         void takesItsInstancesWithItWhereItsFolderIsThere() throws Exception {
@@ -246,7 +375,7 @@ class FilesSourceTest {
 
             Files.delete(file("a.yaml"));
 
-            awaitFailures("inventory/a.yaml is not there; create it; the file was skipped and the instance read at"
+            awaitFailures("inventory/a.yaml is missing; create that file; the file was skipped and the instance read at"
                     + " 10:02:11Z stays in use");
             awaitAddresses("10.0.0.1");
         }
@@ -264,8 +393,9 @@ class FilesSourceTest {
 
             assertThat(listener.await(PATIENCE, it -> !it.failures().isEmpty())).isTrue();
             assertThat(listener.failures().getFirst())
-                    .hasMessage("the folder inventory of path \"inventory/*.yaml\" cannot be listed (it is not there);"
-                            + " what was read before stays in use; make the folder readable");
+                    .hasMessage(
+                            "the folder inventory of path \"inventory/*.yaml\" cannot be listed (it is missing); what"
+                                    + " was read before stays in use; create the folder or make it readable");
             assertThat(addresses(listener)).containsExactly("10.0.0.1");
             Files.move(base.resolve("away"), base.resolve("inventory"));
             put("a.yaml", yaml("10.0.0.2"));

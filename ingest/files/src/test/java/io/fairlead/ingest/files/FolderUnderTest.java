@@ -83,6 +83,24 @@ final class FolderUnderTest implements RegistryUnderTest {
     }
 
     @Override
+    public boolean canHoldABadItem() {
+        return true;
+    }
+
+    /// Both kinds: an entry that cannot be used, and a file that does not parse.
+    @Override
+    public void putABadItem() {
+        save(folder, "bad", """
+            services:
+              - name: other
+                ports: [80]
+                endpoints: [{address: 300.1.1.1}, {address: 10.1.0.4, weight: heavy}]
+              - {name: [no], ports: 80}
+            """);
+        save(folder, "broken", "services: {\n");
+    }
+
+    @Override
     public boolean canShow(Fault fault) {
         return switch (fault) {
             case UNREACHABLE, ERROR, TRUNCATED, PARTIAL -> true;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.claims;
+
+import org.jspecify.annotations.NullMarked;

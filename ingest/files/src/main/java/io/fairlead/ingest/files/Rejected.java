@@ -1,0 +1,29 @@
+package io.fairlead.ingest.files;
+
+import java.util.Optional;
+
+/// Something in a file that cannot be used, while the rest of the file is.
+///
+/// @param item names it, and stays the same while it is the same entry
+/// @param unread prefix of the instance ids that it may stand for: none of them is concluded gone. None where nothing
+/// is missing by it
+/// @param text the problems, one a line
+/// @param cause the problems without their lines
+record Rejected(String item, Optional<String> unread, String text, String cause) {
+    /// The problems, and what they cost.
+    String message() {
+        String cost = unread.isEmpty()
+                ? "the rest of the entry is in use"
+                : "the entry was skipped, and what was read of it before stays in use";
+        return text + (text.indexOf('\n') < 0 ? "; " : "\n") + cost;
+    }
+
+    static Rejected entry(String prefix, Problems problems) {
+        return new Rejected(prefix, Optional.of(prefix), problems.text(), problems.cause());
+    }
+
+    /// Something beside an entry that is in use: a label, a repetition.
+    static Rejected remark(String item, Problems problems) {
+        return new Rejected(item, Optional.empty(), problems.text(), problems.cause());
+    }
+}
