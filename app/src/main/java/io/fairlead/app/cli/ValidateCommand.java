@@ -49,7 +49,6 @@ final class ValidateCommand implements Callable<Integer> {
         PrintWriter err = Terminal.err(spec);
         checked.warnings().forEach(warning -> err.println("warning: " + warning));
         Clock clock = Clock.systemUTC();
-        Sources.warnings(checked.config()).forEach(warning -> err.println("warning: " + warning));
         List<String> problems = new ArrayList<>(Preflight.problems(checked, EnumSet.allOf(Role.class), clock));
         problems.addAll(Sources.checkFiles(checked.config()));
         if (!problems.isEmpty()) {

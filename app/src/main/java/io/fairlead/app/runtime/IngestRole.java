@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import java.util.SortedSet;
 
 /// Ingest in this process, with all sources; which of them it reads, the group decides.
 final class IngestRole implements AutoCloseable {

@@ -118,8 +118,8 @@ class ConsulClientTest {
         assertThat(asked)
                 .containsExactly(
                         "/v1/health/service/a%2Fb?dc=dc1&ns=shop&partition=eu"
-                            + "&filter=Service.Meta.a%20%3D%3D%20%22b%20c%22&tag=mesh&tag=v%262&index=7&wait=60000ms&stale&max_stale=30000ms"
-                            + " " + SECRET,
+                                + "&filter=Service.Meta.a%20%3D%3D%20%22b%20c%22&tag=mesh&tag=v%262&index=7&wait=60000ms&stale&max_stale=30000ms"
+                                + " " + SECRET,
                         "/v1/health/service/web?ns=shop&partition=eu"
                                 + "&filter=Service.Meta.a%20%3D%3D%20%22b%20c%22&tag=mesh&tag=v%262&consistent "
                                 + SECRET);

@@ -305,10 +305,6 @@ public final class SourceRunner {
             }
             LOG.error("source={} broke its contract or has a bug", id(), e);
             return Optional.of(bug(e));
-        } catch (StackOverflowError | LinkageError e) {
-            // Whatever a registry answers, the thread of its source goes on.
-            LOG.error("source={} has a bug", id(), e);
-            return Optional.of(bug(e));
         }
     }
 

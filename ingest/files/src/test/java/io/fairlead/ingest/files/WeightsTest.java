@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class WeightsTest {
     private static List<Integer> weights(String file, String content) {
         return FileParser.parse(file, content.getBytes(StandardCharsets.UTF_8))
-                        instanceof FileParser.Parsed.Good(var good)
+                        instanceof FileParser.Parsed.Good(var good, var _)
                 ? good.stream().map(Instance::traits).map(Traits::weight).toList()
                 : List.of();
     }

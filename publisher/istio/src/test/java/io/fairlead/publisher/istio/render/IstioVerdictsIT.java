@@ -37,8 +37,8 @@ class IstioVerdictsIT {
 
     private static @Nullable IstioJury jury;
 
-    private final ServiceEntryRenderer renderer = new ServiceEntryRenderer(new RenderOptions(
-            new OwnerMark("shop"), HealthPolicy.DEFAULT, VirtualAddresses.ALL, ClusterHosts.ALLOWED));
+    private final ServiceEntryRenderer renderer = new ServiceEntryRenderer(
+            new RenderOptions(new OwnerMark("shop"), HealthPolicy.DEFAULT, VirtualAddresses.ALL, ClusterHosts.ALLOWED));
     private final AtomicInteger rendered = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final Set<StricterThanIstio> stricter = new ConcurrentSkipListSet<>();
