@@ -64,6 +64,7 @@ class GuardIT {
                 sources:
                   - name: dc1
                     consul: {address: "%s"}
+                    claims: {addresses: [loopback]}
                     heartbeat: 1s
                     rules:
                       - {drop: "service == 'consul'"}

@@ -63,6 +63,7 @@ class PanicIT {
                 sources:
                   - name: dc1
                     consul: {address: "%s"}
+                    claims: {addresses: [loopback]}
                     rules:
                       - {drop: "service == 'consul'"}
                       - {host: "${service}.shop.mesh", namespace: shop}

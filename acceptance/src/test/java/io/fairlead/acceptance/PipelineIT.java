@@ -62,6 +62,7 @@ class PipelineIT {
                     files: {paths: ["inventory/*.yaml"]}
                   - name: dc1
                     consul: {address: "%s"}
+                    claims: {addresses: [loopback]}
                     rules:
                       - {drop: "service == 'consul'"}
                       - {host: "${service}.shop.mesh", namespace: shop}

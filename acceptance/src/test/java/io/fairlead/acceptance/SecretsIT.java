@@ -99,6 +99,7 @@ class SecretsIT {
                 files: {paths: ["inventory/*.yaml"]}
               - name: dc1
                 consul: {address: "http://127.0.0.1:%d", token: "${file:token}"}
+                claims: {addresses: [loopback]}
                 required: false
             targets:
               - name: mesh

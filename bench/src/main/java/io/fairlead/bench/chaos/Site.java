@@ -69,6 +69,7 @@ final class Site extends Scene {
                 sources:
                   - name: dc1
                     consul: {address: "%s"}
+                    claims: {addresses: [loopback]}
                     rules:
                       - {drop: "service == 'consul'"}
                       - {host: "${service}.chaos.mesh", namespace: %s}

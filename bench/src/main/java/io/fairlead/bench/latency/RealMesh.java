@@ -96,6 +96,7 @@ final class RealMesh implements AutoCloseable {
                 sources:
                   - name: dc1
                     consul: {address: "%s"}
+                    claims: {addresses: [loopback]}
                     rules:
                       - {drop: "service == 'consul'"}
                       - {host: "${service}.bench.mesh", namespace: %s}

@@ -98,6 +98,7 @@ final class Installation implements AutoCloseable {
                 sources:
                   - name: dc1
                     consul: {address: "%s"}
+                    claims: {addresses: [loopback]}
                     rules:
                       - {drop: "service == 'consul'"}
                       - {host: "${service}.recovery.mesh", namespace: %s}
