@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -136,7 +137,7 @@ final class RegistryHttp implements AutoCloseable {
         }
         String reason = switch (e) {
             case HttpConnectTimeoutException _ ->
-                "no connection within " + config.timeouts().connect().toMillis() + " ms"
+                "no connection within " + connectTimeout().toMillis() + " ms"
                         + (url.getScheme().equals("https") ? " (does this port speak TLS?)" : "");
             case HttpTimeoutException _ ->
                 "no complete answer within " + config.timeouts().request().toMillis() + " ms";
@@ -146,6 +147,13 @@ final class RegistryHttp implements AutoCloseable {
         };
         return new TransientFailure(
                 "WIRE-REGISTRY-UNREACHABLE", where + reason + "; is a schema registry running there?", e);
+    }
+
+    /// The time-out of the whole request ends an attempt to connect, too.
+    private Duration connectTimeout() {
+        Duration connect = config.timeouts().connect();
+        Duration request = config.timeouts().request();
+        return request.compareTo(connect) < 0 ? request : connect;
     }
 
     /// Whether the two sides do not trust or understand each other. A connection that broke is no such case.

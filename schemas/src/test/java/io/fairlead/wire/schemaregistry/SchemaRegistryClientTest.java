@@ -33,7 +33,7 @@ final class SchemaRegistryClientTest {
     private SchemaRegistryClient client(String url, Map<String, String> more) {
         Map<String, String> config = new TreeMap<>(more);
         config.put("schema.registry.url", url);
-        config.putIfAbsent("http.read.timeout.ms", "500");
+        config.putIfAbsent("http.read.timeout.ms", "10000");
         return SchemaRegistryClient.open(SchemaRegistryConfig.from(config), () -> now);
     }
 
@@ -204,11 +204,11 @@ final class SchemaRegistryClientTest {
     @Test
     void waitsNoLongerThanItsTimeout() {
         server.silent();
-        try (var client = client(server.url(), Map.of("http.read.timeout.ms", "100"))) {
+        try (var client = client(server.url(), Map.of("http.read.timeout.ms", "2500"))) {
             fails(
                     TransientFailure.class,
                     "WIRE-REGISTRY-UNREACHABLE",
-                    "schema registry " + server.url() + ": cannot list the subjects: no complete answer within 100 ms;"
+                    "schema registry " + server.url() + ": cannot list the subjects: no complete answer within 2500 ms;"
                             + " is a schema registry running there?",
                     client::subjects);
         }
@@ -231,11 +231,11 @@ final class SchemaRegistryClientTest {
     @Test
     void boundsTheTimeOfAnAnswerThatDrips() {
         server.endlessly(" ", Duration.ofSeconds(1));
-        try (var client = client(server.url(), Map.of("http.read.timeout.ms", "1500"))) {
+        try (var client = client(server.url(), Map.of("http.read.timeout.ms", "2500"))) {
             fails(
                     TransientFailure.class,
                     "WIRE-REGISTRY-UNREACHABLE",
-                    "schema registry " + server.url() + ": cannot list the subjects: no complete answer within 1500 ms;"
+                    "schema registry " + server.url() + ": cannot list the subjects: no complete answer within 2500 ms;"
                             + " is a schema registry running there?",
                     client::subjects);
         }

@@ -65,6 +65,16 @@ final class Catalog {
                 newest.observed());
     }
 
+    /// Takes what the leader says of a service that may be watched as well, unless something newer is known.
+    void refresh(ServiceName name, Content content) {
+        contents.computeIfPresent(name, (_, known) -> content.index() >= known.index() ? content : known);
+    }
+
+    /// What is known of a service, also where that was reported before.
+    CompleteAnswer again(String service, Content newest) {
+        return service(service, newest);
+    }
+
     CompleteAnswer whole(long index, Instant observed) {
         return answer(new Scope.WholeRegistry(), contents, unread, index, observed);
     }

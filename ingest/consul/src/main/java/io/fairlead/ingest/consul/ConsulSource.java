@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
@@ -47,6 +48,7 @@ public final class ConsulSource implements RegistrySource {
     private final ByteBudget budget;
     private final RejectedOnce rejected = new RejectedOnce();
     private final Deque<Duration> settling = new ArrayDeque<>();
+    private volatile @Nullable Context running;
 
     /// The only source of its process: see the other constructor.
     public ConsulSource(SourceId id, ConsulConfig config, Clock clock, RandomGenerator random) {
@@ -72,7 +74,16 @@ public final class ConsulSource implements RegistrySource {
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
         try (ConsulClient client = client()) {
             run(client, listener, cancellation);
+        } finally {
+            running = null;
         }
+    }
+
+    /// Asks the leader about these services alone.
+    @Override
+    public boolean recheck(SortedSet<String> services) {
+        Context now = running;
+        return now != null && now.news().offer(new News.Recheck(services));
     }
 
     private ConsulClient client() {
@@ -94,6 +105,7 @@ public final class ConsulSource implements RegistrySource {
                 new ArrayBlockingQueue<>(NEWS),
                 new Semaphore(Reading.READS),
                 new Retries(cancellation, random, System::nanoTime));
+        running = context;
         Instant lastTime = Instant.MIN;
         while (!cancellation.isRequested()) {
             Optional<News.WentBackwards> backwards = readOnce(context, settling.peekFirst());

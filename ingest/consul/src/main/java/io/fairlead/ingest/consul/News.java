@@ -23,6 +23,9 @@ sealed interface News {
         }
     }
 
+    /// The runner wants one more answer about each of these services.
+    record Recheck(SortedSet<String> services) implements News {}
+
     /// Some check of a datacenter changed.
     record ChecksMoved() implements News {}
 

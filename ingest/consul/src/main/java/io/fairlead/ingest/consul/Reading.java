@@ -33,6 +33,7 @@ final class Reading implements AutoCloseable {
     private final InstanceIds instanceIds;
     private final Rounds rounds;
     private final Catalog catalog = new Catalog();
+    private final Rechecks rechecks;
     private final Map<String, News.Listed> lists = new HashMap<>();
     private final Map<ServiceName, ServiceReading> readings = new HashMap<>();
     private final Map<ServiceName, Thread> watches = new HashMap<>();
@@ -48,6 +49,7 @@ final class Reading implements AutoCloseable {
         this.clock = clock;
         this.threads = new Threads(context);
         this.instanceIds = new InstanceIds(context);
+        this.rechecks = new Rechecks(context, threads, catalog, datacenters());
         this.rounds = new Rounds(context.config().limits().rereadEvery());
         // A list and the checks of each datacenter are watched, too.
         this.maxWatches = Math.max(
@@ -75,9 +77,12 @@ final class Reading implements AutoCloseable {
             switch (next) {
                 case null -> {}
                 case News.Listed listed -> take(listed);
+                case News.Read(var from, var content) when rechecks.isOf(from) -> again(from, content);
+                case News.Gone(var from, var content, var _) when rechecks.isOf(from) -> again(from, content);
                 case News.Read(var from, var content) -> take(from, content);
                 case News.Gone gone -> take(gone);
                 case News.Refused refused -> take(refused);
+                case News.Recheck(var services) -> recheck(services);
                 case News.ChecksMoved _ -> rounds.ask();
                 case News.WentBackwards backwards -> {
                     return Optional.of(backwards);
@@ -163,6 +168,20 @@ final class Reading implements AutoCloseable {
             context.listener().complete(report.get());
         }
         reportWhole();
+    }
+
+    /// Before the first report there is nothing to ask again: it is about everything.
+    private void recheck(SortedSet<String> services) {
+        if (whole) {
+            rechecks.ask(services);
+        }
+    }
+
+    private void again(ServiceReading from, Content content) throws InterruptedException {
+        Optional<CompleteAnswer> report = rechecks.answered(from, content);
+        if (report.isPresent()) {
+            context.listener().complete(report.get());
+        }
     }
 
     private void take(News.Refused refused) throws InterruptedException {

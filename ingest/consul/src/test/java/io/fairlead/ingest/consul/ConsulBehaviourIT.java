@@ -2,6 +2,7 @@ package io.fairlead.ingest.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.ingest.RegistrySource;
 import io.fairlead.ingest.consul.ConsulConfig.Freshness;
 import io.fairlead.ingest.consul.ConsulConfig.Limits;
 import io.fairlead.ingest.consul.ConsulConfig.Selection;
@@ -22,6 +23,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -72,6 +75,27 @@ class ConsulBehaviourIT {
         await("d1 has no checks", it -> health(it, "d1").equals(Optional.of(Health.UNKNOWN)));
         consul.check("db", "d1", "critical");
         await("d1 is critical", it -> health(it, "d1").equals(Optional.of(Health.CRITICAL)));
+    }
+
+    /// As the deletion guard wants it: a second answer of the leader about these services alone.
+    @Test
+    void readsServicesOnceMoreAndReportsThemAlsoUnchanged() throws InterruptedException {
+        consul.register("web", "w1", 80);
+        consul.register("db", "d1", 5432);
+        RegistrySource source = newSource(ConsulConfig.of(consul.address()));
+        open.add(SourceRun.start(source, listener));
+        await("both are there", it -> instance(it, "w1").isPresent() && instance(it, "d1").isPresent());
+        consul.deregister("d1");
+        await("d1 is gone", it -> instance(it, "d1").isEmpty());
+        int before = listener.answers().size();
+
+        assertThat(source.recheck(new TreeSet<>(Set.of("web", "db")))).isTrue();
+
+        await("both are reported again", it -> it.answers().size() == before + 2);
+        assertThat(listener.answers().subList(before, before + 2))
+                .extracting(it -> it.scope() + " " + it.instances().size())
+                .containsExactlyInAnyOrder("OneService[service=web] 1", "OneService[service=db] 0");
+        assertThat(listener.wholeAnswers()).hasSize(1);
     }
 
     @Test

@@ -48,7 +48,7 @@ public final class ServiceSamples {
                         service(key(namespace, "empty.mesh"), List.of(HTTP)),
                         service(key(namespace, "no-port.mesh"), List.of()),
                         service(key(namespace, "unset.mesh"), List.of(new ServicePort("main", 80, Protocol.UNSET))),
-                        service(key(namespace, "short"), List.of(HTTP), endpoint("10.0.0.1", 1)),
+                        service(key(namespace, "s.io"), List.of(HTTP), endpoint("10.0.0.1", 1)),
                         service(key(namespace, "*.wild.mesh"), List.of(HTTP), endpoint("10.0.0.1", 65535)),
                         service(
                                 key(namespace, String.join(".", "*", label, label, label, label, "mesh")),

@@ -1,0 +1,62 @@
+package io.fairlead.ingest.consul;
+
+import io.fairlead.ingest.CompleteAnswer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+
+/// Asks the leader once more about services of which the runner wants a second answer, beside their watches. One
+/// service is reported once all datacenters have answered. One thread only.
+final class Rechecks {
+    private final Context context;
+    private final Threads threads;
+    private final Catalog catalog;
+    private final List<String> datacenters;
+    /// The questions that are not answered yet, by service. Asking again replaces them.
+    private final Map<String, Set<ServiceReading>> asked = new HashMap<>();
+
+    Rechecks(Context context, Threads threads, Catalog catalog, List<String> datacenters) {
+        this.context = context;
+        this.threads = threads;
+        this.catalog = catalog;
+        this.datacenters = datacenters;
+    }
+
+    void ask(SortedSet<String> services) {
+        for (String service : services) {
+            Set<ServiceReading> questions = new HashSet<>();
+            for (String datacenter : datacenters) {
+                ServiceName name = new ServiceName(datacenter, service);
+                questions.add(new ServiceReading(name, context, new NameCheck(name, context, Optional.empty())));
+            }
+            asked.put(service, questions);
+            for (ServiceReading question : questions) {
+                threads.start("consul recheck " + Shown.of(question.name().toString()), () -> {
+                    var _ = question.again();
+                });
+            }
+        }
+    }
+
+    /// Whether the news is of a question of this class.
+    boolean isOf(ServiceReading from) {
+        return asked.getOrDefault(from.name().service(), Set.of()).contains(from);
+    }
+
+    /// @return the report, where this was the last answer about the service
+    Optional<CompleteAnswer> answered(ServiceReading from, Content content) {
+        String service = from.name().service();
+        Set<ServiceReading> open = asked.getOrDefault(service, Set.of());
+        open.remove(from);
+        catalog.refresh(from.name(), content);
+        if (!open.isEmpty()) {
+            return Optional.empty();
+        }
+        asked.remove(service);
+        return Optional.of(catalog.again(service, content));
+    }
+}
