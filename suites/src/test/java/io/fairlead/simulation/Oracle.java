@@ -111,7 +111,7 @@ final class Oracle {
             return known.size();
         }
         int before = all.stream()
-                .filter(it -> !it.epoch().equals(epoch))
+                .filter(it -> !it.epoch().equals(epoch) && !it.stale())
                 .reduce((_, last) -> last)
                 .map(Answer::measured)
                 .orElse(0);

@@ -199,7 +199,7 @@ final class Simulation {
             }
             restored.clock.pass(Duration.ofMillis(1));
             switch (step.kind()) {
-                case CHANGE, CLEAR, LIE, HONEST, MESH_TOUCHED -> {}
+                case CHANGE, CLEAR, REDEPLOY, HEALTH, LIE, HONEST, MESH_TOUCHED -> {}
                 default -> restored.play(step);
             }
         }

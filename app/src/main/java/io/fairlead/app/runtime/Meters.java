@@ -51,7 +51,7 @@ public final class Meters implements AutoCloseable {
     }
 
     void auditLost(long records) {
-        registry.counter(Meter.AUDIT_LOST.id()).increment(records);
+        registry.counter(Meter.AUDIT_LOST.id()).increment((double) records);
     }
 
     /// A value without labels that is asked for at each scrape.

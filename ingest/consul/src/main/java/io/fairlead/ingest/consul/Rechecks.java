@@ -47,6 +47,8 @@ final class Rechecks {
         return asked.getOrDefault(from.name().service(), Set.of()).contains(from);
     }
 
+    /// Takes an answer.
+    ///
     /// @return the report, where this was the last answer about the service
     Optional<CompleteAnswer> answered(ServiceReading from, Content content) {
         String service = from.name().service();
