@@ -84,7 +84,9 @@ class ConsulBehaviourIT {
         consul.register("db", "d1", 5432);
         RegistrySource source = newSource(ConsulConfig.of(consul.address()));
         open.add(SourceRun.start(source, listener));
-        await("both are there", it -> instance(it, "w1").isPresent() && instance(it, "d1").isPresent());
+        await(
+                "both are there",
+                it -> instance(it, "w1").isPresent() && instance(it, "d1").isPresent());
         consul.deregister("d1");
         await("d1 is gone", it -> instance(it, "d1").isEmpty());
         int before = listener.answers().size();

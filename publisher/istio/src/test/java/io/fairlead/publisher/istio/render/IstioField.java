@@ -17,7 +17,8 @@ import java.util.Optional;
 enum IstioField {
     /// A host is a key, so it has one spelling: no dot at its end. A number is an address to many resolvers.
     HOST("[0-9]+|.*\\."),
-    /// A number is an address to many resolvers (`0` is 0.0.0.0), and not one that anybody meant. A zone means something
+    /// A number is an address to many resolvers (`0` is 0.0.0.0), and not one that anybody meant. A zone means
+    /// something
     /// on its own machine only (RFC 4007).
     ADDRESS("[0-9]+\\.?|[0-9a-fA-F:]+%.+"),
     /// A port is found by its name in other objects, so it has one spelling: lower case.
