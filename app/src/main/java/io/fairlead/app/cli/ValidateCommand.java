@@ -56,6 +56,7 @@ final class ValidateCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         FairleadConfig config = checked.config();
+        Sources.warnings(config).forEach(warning -> err.println("warning: " + warning));
         PrintWriter out = Terminal.out(spec);
         out.println(options.config + ": valid; pipeline " + config.pipeline() + ", "
                 + config.sources().size() + " sources, "
