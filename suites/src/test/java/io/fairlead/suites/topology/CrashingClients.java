@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class CrashingClients extends DefaultKafkaClientSupplier implements Configurable {
     static final String CRASH_AT = "crash.at";
 
-    private final AtomicInteger passed = new AtomicInteger();
+    /// Of all clients of the process: a topology that starts again does not crash again.
+    private static final AtomicInteger PASSED = new AtomicInteger();
+
     private CrashPoint point = CrashPoint.NONE;
     private volatile @Nullable KafkaException commitFails;
 
@@ -56,7 +58,7 @@ public final class CrashingClients extends DefaultKafkaClientSupplier implements
 
     /// `reach` brings to the broker what is on its way.
     private void pass(Moment moment, Runnable reach) {
-        if (moment != point.moment() || passed.incrementAndGet() != point.nth()) {
+        if (moment != point.moment() || PASSED.incrementAndGet() != point.nth()) {
             return;
         }
         reach.run();
