@@ -68,16 +68,25 @@ import org.slf4j.LoggerFactory;
 final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
     private static final Logger LOG = LoggerFactory.getLogger(MergeProcessor.class);
     private static final Duration TICK = Duration.ofSeconds(1);
+    /// Between two parts of a table that is written again.
+    private static final Duration REBUILD = Duration.ofMillis(100);
 
     private final TopologyTopics topics;
     private final Codecs codecs;
     private final Duration linger;
+    private final TableTopic table;
     private final TopologyListener listener;
     private final InstantSource clock;
     private @Nullable Task task;
 
     MergeProcessor(
-            TopologyTopics topics, Codecs codecs, Duration linger, TopologyListener listener, InstantSource clock) {
+            TopologyTopics topics,
+            Codecs codecs,
+            Duration linger,
+            TableTopic table,
+            TopologyListener listener,
+            InstantSource clock) {
+        this.table = table;
         this.topics = topics;
         this.codecs = codecs;
         this.linger = linger;
@@ -92,15 +101,27 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             StoreState state,
             Merger merger,
             Expiries expiries,
-            Silence silence) {}
+            Silence silence,
+            TableKeeper keeper) {}
 
     @Override
     public void init(ProcessorContext<byte[], Outgoing> context) {
         int partition = context.taskId().partition();
         StoreState state = new StoreState(context);
-        Task started =
-                new Task(context, partition, state, new Merger(partition), new Expiries(linger), new Silence(TICK));
+        TableKeeper keeper = new TableKeeper(table, topics.endpoints(), partition, state, listener, clock);
+        Task started = new Task(
+                context, partition, state, new Merger(partition), new Expiries(linger), new Silence(TICK), keeper);
         task = started;
+        remember(started);
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expire(started));
+        if (table.isIdentified()) {
+            context.schedule(REBUILD, PunctuationType.WALL_CLOCK_TIME, _ -> keep(started));
+        }
+    }
+
+    /// What the state says of services that are empty, and of sources.
+    private void remember(Task started) {
+        StoreState state = started.state();
         state.forEachService((key, service) -> {
             Instant since = service.emptySince();
             if (since != null) {
@@ -109,9 +130,38 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         });
         state.forEachSource((source, known) -> {
             started.silence().heard(source);
-            listener.status(partition, known.status(source));
+            listener.status(started.partition(), known.status(source));
         });
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expire(started));
+    }
+
+    /// Looks at what the table holds, before anything else.
+    private void begin(Task current) {
+        if (current.keeper().begin()) {
+            current.state().encode();
+            current.state().write();
+            remember(current);
+        }
+    }
+
+    /// Writes the next part of a table that is to be written again. Its records bear the input that was merged last, as
+    /// the values follow from all that was merged: what is read before it is committed is known to be no news.
+    private void keep(Task current) {
+        current.state().drop();
+        begin(current);
+        List<Record<byte[], Outgoing>> records = new ArrayList<>();
+        for (TableEntry entry : current.keeper().step()) {
+            byte[] value = codecs.endpoints().serialize(topics.endpoints(), entry);
+            Headers headers = new RecordHeaders();
+            current.keeper().merged().ifPresent(input -> headers.add(InputOffset.header(input)));
+            records.add(new Record<>(
+                    Keys.bytes(Keys.of(entry)),
+                    Outgoing.of(current.partition(), value),
+                    clock.instant().toEpochMilli(),
+                    headers));
+        }
+        current.state().encode();
+        records.forEach(record -> current.context().forward(record, Names.ENDPOINTS));
+        current.state().write();
     }
 
     @Override
@@ -123,6 +173,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         RecordMetadata at = current.context().recordMetadata().orElseThrow();
         // Where an operator's handler lets the task go on after a failure that should end it.
         current.state().drop();
+        begin(current);
         List<Result> results;
         try {
             results = decide(current, record, at);
@@ -142,6 +193,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             write(current, cause, result);
         }
         current.state().write();
+        if (at.topic().equals(topics.changes())) {
+            current.keeper().merged(at.offset());
+        }
     }
 
     /// What follows from the record, each with its value as bytes where it has one.
@@ -150,7 +204,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
                 at.topic().equals(topics.control()) ? command(current, record, at) : change(current, record, at);
         List<Result> results = new ArrayList<>(outputs.size());
         for (Output output : outputs) {
-            results.add(new Result(output, Outgoing.of(current.partition(), value(output))));
+            results.add(new Result(output, Outgoing.of(current.partition(), value(current, output))));
         }
         return results;
     }
@@ -159,8 +213,12 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
 
     private record Cause(Record<byte[], byte[]> record, RecordMetadata at) {}
 
-    private byte @Nullable [] value(Output output) {
+    private byte @Nullable [] value(Task current, Output output) {
         return switch (output) {
+            case Put(SourceStatus status) ->
+                codecs.endpoints()
+                        .serialize(
+                                topics.endpoints(), status.in(current.keeper().identity()));
             case Put(TableEntry entry) -> codecs.endpoints().serialize(topics.endpoints(), entry);
             case Audit(Decision decision) -> codecs.audit().serialize(topics.audit(), decision);
             case EndpointGone _, ServiceGone _, FreezeGone _, Ignored _ -> null;
@@ -193,6 +251,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         }
         Command command = codecs.control().deserialize(topics.control(), record.headers(), record.value());
         Subject subject = Keys.subject(record.key());
+        if (command.kind() == Command.Kind.REBUILD) {
+            current.keeper().rebuild();
+        }
         return current.merger().apply(subject, command, input(at, command.at()), current.state());
     }
 
