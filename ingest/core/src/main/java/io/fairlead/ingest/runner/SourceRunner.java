@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /// | an event could not be sent | waits with jitter, forgets the state, takes a new epoch, snapshot |
 /// | a new snapshot is wanted | takes a new epoch at once, snapshot |
 /// | the guard holds removals for long enough | runs the source again with the same state, for a complete answer |
+/// | the table does not hold what the source lists | takes a new epoch, snapshot; again only after growing waits |
 /// | nothing could be said for as long as claims live | takes a new epoch, snapshot: the claims may have expired |
 /// | the source cannot work as it is configured | says so, forgets the state, tries again once a minute |
 /// | the source has a bug | waits longer from time to time, up to a minute, runs it again with the same state |
@@ -58,6 +59,7 @@ public final class SourceRunner {
     private volatile Instant resyncAt = Instant.MAX;
     private volatile Instant spokeAt = Instant.MAX;
     private volatile Instant askedAt = Instant.MIN;
+    private final TableRepair repair;
     private @Nullable RemovalLedger ledger;
     /// The last epoch of which a first report was handled.
     private final AtomicReference<@Nullable EpochSession> begun = new AtomicReference<>();
@@ -75,6 +77,7 @@ public final class SourceRunner {
         health = new HealthBoard(id(), clock);
         backoff = new Backoff(config.retryFirst(), config.retryLongest(), random);
         afterBug = new Backoff(config.retryFirst(), config.retryStopped(), random);
+        repair = new TableRepair(config.snapshotGap(), config.resync());
     }
 
     public SourceId id() {
@@ -141,6 +144,29 @@ public final class SourceRunner {
         resync = true;
         end();
         turn.request();
+    }
+
+    /// The epoch that is being read, where its snapshot was written to the end: what the table must hold by now.
+    public Optional<Epoch> established() {
+        EpochSession now = session;
+        if (now == null || now.isOver() || !now.snapshotDone()) {
+            return Optional.empty();
+        }
+        return health().state() == State.READING ? Optional.of(now.epoch()) : Optional.empty();
+    }
+
+    /// To be told regularly what the table says of the epoch that is [#established]: a `problem`, or nothing. Takes a
+    /// new snapshot where there is one.
+    public void compared(Epoch epoch, Optional<String> problem) {
+        if (!established().equals(Optional.of(epoch)) || !repair.isDue(problem.isPresent(), clock.instant())) {
+            return;
+        }
+        LOG.warn(
+                "source={} takes a new snapshot reason=table-differs problem=\"{}\" next-after={}",
+                id(),
+                problem.orElse(""),
+                repair.untilNext());
+        resync();
     }
 
     private void end() {
