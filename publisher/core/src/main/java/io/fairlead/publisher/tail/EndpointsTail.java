@@ -88,7 +88,14 @@ public final class EndpointsTail implements AutoCloseable {
                 return;
             }
             TailState state = new TailState(
-                    config.topic(), tail, bootstrap, values, listener, new Membership(tail, lease), clock);
+                    config.topic(),
+                    TableIdentity.of(config),
+                    tail,
+                    bootstrap,
+                    values,
+                    listener,
+                    new Membership(tail, lease),
+                    clock);
             try {
                 while (!isClosing()) {
                     if (!state.step()) {
