@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ThawCommand.class,
             SourceCommand.class,
             TopicsCommand.class,
+            TableCommand.class,
             SchemasCommand.class,
             DlqCommand.class
         },

@@ -63,8 +63,7 @@ public final class Fairlead implements AutoCloseable {
         this.http = http;
         this.owner = owner;
         this.clockWatch = clockWatch;
-        this.failure = topology.map(
-                        it -> it.runner().failure().applyToEither(clockWatch.failure(), Function.identity()))
+        this.failure = topology.map(it -> it.failure().applyToEither(clockWatch.failure(), Function.identity()))
                 .orElseGet(clockWatch::failure);
         this.platform = platform;
         this.meters = meters;
@@ -116,7 +115,13 @@ public final class Fairlead implements AutoCloseable {
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             Platform platform = opened(opened, Platform.open(config, clock, startup));
+            startup.attempt(() -> {
+                platform.requireOwnGroups();
+                return platform;
+            });
             Meters meters = opened(opened, new Meters());
+            meters.gauge(
+                    Meter.TOPICS_MISSING, () -> platform.topicWatch().missing().size());
             DeadLetters deadLetters = opened(opened, startup.attempt(() -> new DeadLetters(platform, meters)));
             Optional<TopologyRole> topology = roles.contains(Role.TOPOLOGY)
                     ? Optional.of(
@@ -191,6 +196,10 @@ public final class Fairlead implements AutoCloseable {
         ingest.filter(it -> !it.isReady()).ifPresent(_ -> waits.add("ingest waits for its sources"));
         topology.filter(it -> !it.runner().isReady())
                 .ifPresent(it -> waits.add("topology is " + it.runner().state()));
+        platform.topicWatch()
+                .missing()
+                .forEach(topic -> waits.add("topic " + topic + " is missing; `fairlead topics apply` creates it"));
+        topology.ifPresent(it -> waits.addAll(it.waitsFor()));
         publisher.filter(it -> !it.isReady()).ifPresent(it -> {
             waits.add("publisher is not ready");
             waits.addAll(it.waitsFor());

@@ -6,6 +6,14 @@ enum Meter {
     DEAD_LETTERS("fairlead_dead_letters", "counter", "stage, code", "records set aside because they could not be used"),
     TABLE_WRITES("fairlead_table_writes", "counter", "kind", "what the topology wrote: put, gone, audit"),
     TABLE_IGNORED("fairlead_table_ignored", "counter", "cause", "events without effect, by cause"),
+    TABLE_REBUILDING(
+            "fairlead_table_rebuilding",
+            "gauge",
+            "",
+            "entries left of a table that is written again, in the partitions that this process merges"),
+    STATE_LOST(
+            "fairlead_state_lost", "counter", "", "partitions that had no state, so that it was taken from the table"),
+    TOPICS_MISSING("fairlead_topics_missing", "gauge", "", "topics of the pipeline that were deleted"),
     TARGET_CHANGES("fairlead_target_changes", "counter", "target, kind", "changes that a target acknowledged"),
     TARGET_OUTCOMES(
             "fairlead_target_outcomes",
@@ -43,6 +51,11 @@ enum Meter {
             "gauge",
             "source",
             "1 while the source is silent: what it said last stays; 2 once its claims have expired"),
+    SOURCE_DIFFERS(
+            "fairlead_source_differs",
+            "gauge",
+            "source",
+            "partitions merged here that do not hold what the source lists in them: it is asked for a new snapshot"),
     SOURCE_ANSWER_AGE("fairlead_source_answer_age_seconds", "gauge", "source", "time since the registry last answered");
 
     private final String id;

@@ -57,6 +57,11 @@ public final class Meters implements AutoCloseable {
                 .register(registry);
     }
 
+    /// The same without a label.
+    void gauge(Meter meter, Supplier<Number> number) {
+        Gauge.builder(meter.id(), number).description(meter.tells()).register(registry);
+    }
+
     TopologyListener topology() {
         SourceGauges sources = new SourceGauges(this);
         return new TopologyListener() {
@@ -86,6 +91,16 @@ public final class Meters implements AutoCloseable {
 
             private void wrote(String kind) {
                 registry.counter(Meter.TABLE_WRITES.id(), "kind", kind).increment();
+            }
+
+            @Override
+            public void rebuilding(int partition, int left) {
+                sources.rebuilding(partition, left);
+            }
+
+            @Override
+            public void stateLost(int partition, int endpoints) {
+                registry.counter(Meter.STATE_LOST.id()).increment();
             }
 
             @Override

@@ -1,7 +1,9 @@
 package io.fairlead.app.runtime;
 
+import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.topics.Topic;
 import io.fairlead.topology.streams.Codecs;
+import io.fairlead.topology.streams.KafkaTable;
 import io.fairlead.topology.streams.MergeTopology;
 import io.fairlead.topology.streams.StreamsSettings;
 import io.fairlead.topology.streams.TopologyListener;
@@ -9,11 +11,17 @@ import io.fairlead.topology.streams.TopologyRunner;
 import io.fairlead.topology.streams.TopologyTopics;
 import io.fairlead.wire.schemaregistry.ConfluentSerializer;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /// The topology in this process. Its application id is `<pipeline>-topology`.
 final class TopologyRole implements AutoCloseable {
     private final TopologyRunner runner;
+    private final KafkaTable table;
+    private final StateWatch stateWatch;
+    private final Rebuilds rebuilds = new Rebuilds();
 
     TopologyRole(Platform platform, TopologyListener listener, InstantSource clock) {
         Schemas schemas = platform.schemas();
@@ -31,16 +39,48 @@ final class TopologyRole implements AutoCloseable {
         endpoints.id(topics.endpoints());
         audit.id(topics.audit());
         Map<String, Object> settings =
-                StreamsSettings.of(platform.config().pipeline() + "-topology", platform.bootstrapServers());
+                StreamsSettings.of(applicationId(platform.config()), platform.bootstrapServers());
         settings.putAll(platform.kafka().streams());
         Codecs codecs = new Codecs(schemas.readChangesToMerge(), schemas.readControl(), expiries, endpoints, audit);
+        table = new KafkaTable(
+                topics.endpoints(),
+                platform.topicWatch().of(topics.endpoints()).now(),
+                platform.kafka().consumer(),
+                schemas.readEndpoints());
         runner = new TopologyRunner(
-                MergeTopology.build(topics, codecs, platform.config().merge().serviceLinger(), listener, clock),
+                MergeTopology.build(
+                        topics,
+                        codecs,
+                        platform.config().merge().serviceLinger(),
+                        table,
+                        rebuilds.and(listener),
+                        clock),
                 settings,
                 clock);
+        stateWatch = new StateWatch(platform.topicWatch(), stateTopic(platform.config()));
+    }
+
+    /// The topic in which Kafka Streams keeps the state.
+    static String stateTopic(FairleadConfig config) {
+        return MergeTopology.stateTopic(applicationId(config));
+    }
+
+    private static String applicationId(FairleadConfig config) {
+        return config.pipeline() + "-topology";
+    }
+
+    /// Completes when the topology cannot go on.
+    CompletableFuture<Throwable> failure() {
+        return runner.failure().applyToEither(stateWatch.failure(), Function.identity());
+    }
+
+    /// What it is about, beside its work; empty when that is nothing.
+    List<String> waitsFor() {
+        return rebuilds.waitsFor();
     }
 
     void start() {
+        stateWatch.start();
         runner.start();
     }
 
@@ -50,6 +90,8 @@ final class TopologyRole implements AutoCloseable {
 
     @Override
     public void close() {
+        stateWatch.close();
         runner.close();
+        table.close();
     }
 }
