@@ -115,7 +115,7 @@ public final class Fairlead implements AutoCloseable {
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             Platform platform = opened(opened, Platform.open(config, clock, startup));
-            startup.attempt(() -> {
+            var _ = startup.attempt(() -> {
                 platform.requireOwnGroups();
                 return platform;
             });
