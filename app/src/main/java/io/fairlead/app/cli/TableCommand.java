@@ -31,10 +31,10 @@ final class TableCommand {
     int rebuild(@Mixin Operator operator, @Mixin Options options) throws InterruptedException {
         var now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
         Control.send(
-                options.read(),
+                options.readWithoutSources(),
                 List.of(new Subject.Everything()),
-                new io.fairlead.model.Command(Kind.REBUILD, "", operator.name, now));
-        PrintWriter out = spec.commandLine().getOut();
+                operator.command(Kind.REBUILD, "", now));
+        PrintWriter out = Terminal.out(spec);
         out.println("asked for: the topology writes the table again, `fairlead status` shows when it is complete");
         out.flush();
         return ExitCode.DONE;
