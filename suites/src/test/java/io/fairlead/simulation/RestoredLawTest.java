@@ -13,7 +13,7 @@ class RestoredLawTest {
     private static final int LENGTH = 120;
     private static final long SEEDS = Integer.getInteger("seeds", 1000) / 4;
 
-    @Disabled("issue 19: seed 0 loses an endpoint of a service that the older copy knows; not understood yet")
+    @Disabled("issue 19: seed 37 still loses an endpoint; the cause is not found yet")
     @Test
     void anOlderCopyOfKafkaRemovesNothing() {
         LongStream.range(0, SEEDS).parallel().forEach(seed -> {

@@ -188,7 +188,9 @@ final class ServiceWork {
         if (accepted) {
             findings.accepted(service);
         }
-        if (accepted && verdict.withheld().isEmpty() && leftAlone.isEmpty()) {
+        // Without keys nothing was compared: the partition was not read to its end, or the service is incomplete.
+        boolean compared = !planned.keys().isEmpty();
+        if (compared && accepted && verdict.withheld().isEmpty() && leftAlone.isEmpty()) {
             evidence.agrees(view, service);
         }
     }
