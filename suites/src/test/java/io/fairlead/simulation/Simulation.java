@@ -199,6 +199,8 @@ final class Simulation {
             }
             restored.clock.pass(Duration.ofMillis(1));
             switch (step.kind()) {
+                // A heartbeat of the copy's own epoch that comes again looks like a process that survived: ADR 15.
+                case DUPLICATE -> {}
                 case CHANGE, CLEAR, REDEPLOY, HEALTH, LIE, HONEST, MESH_TOUCHED -> {}
                 default -> restored.play(step);
             }
