@@ -1,5 +1,7 @@
 package io.fairlead.simulation;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
+
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +17,6 @@ class EndedServiceLawTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void endpointsOfAServiceThatEndedLeaveWithinSeconds(long seed) {
-        Simulation.runWithServicesThatEnd(seed);
+        assertThatCode(() -> Simulation.runWithServicesThatEnd(seed)).doesNotThrowAnyException();
     }
 }

@@ -1,16 +1,17 @@
 package io.fairlead.ingest.consul;
 
-/// Writes texts of a registry so that they can be shown: one line, no terminal codes, not long. What cannot be printed
-/// is escaped as in JSON, so that `"exporter\u2028"` tells what is wrong with the name.
+import io.fairlead.model.Printable;
+
+/// Writes texts of a registry so that they can be shown in a message: see [Printable], and no longer than
+/// [#MAX_LENGTH].
 final class Shown {
     private static final int MAX_LENGTH = 200;
 
     private Shown() {}
 
     static String of(String text) {
-        StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(MAX_LENGTH + 1L).forEach(c -> append(c, shown));
-        return shown.length() <= MAX_LENGTH ? shown.toString() : shown.substring(0, MAX_LENGTH) + "...";
+        String shown = Printable.of(text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH + 1) : text);
+        return shown.length() <= MAX_LENGTH ? shown : shown.substring(0, MAX_LENGTH) + "...";
     }
 
     /// The characters of Go's `unicode.IsPrint`, which is what Consul takes in a path: letters, marks, numbers,
@@ -27,15 +28,5 @@ final class Shown {
             case Character.SPACE_SEPARATOR -> c == ' ';
             default -> true;
         };
-    }
-
-    private static void append(int c, StringBuilder shown) {
-        if (isPrintable(c)) {
-            shown.appendCodePoint(c);
-        } else {
-            for (char part : Character.toChars(c)) {
-                shown.append("\\u%04x".formatted((int) part));
-            }
-        }
     }
 }
