@@ -19,10 +19,13 @@ import org.junit.jupiter.api.Timeout;
 class TargetEvidenceTest extends PipelineSituation {
     private static final Heard ALPHA_ALONE = (_, _, source) -> !source.equals(PipelineRig.DC1);
 
-    /// Both partitions are read to their end; dc1 has a snapshot there, of an earlier epoch.
-    private PipelineRig restarted() {
+    /// Both partitions are read to their end; dc1 has a snapshot there, of an earlier epoch. Offered before the start,
+    /// so that the first survey sees it: the next one comes when dc1 is heard.
+    private void restarted() {
         rig.heard = ALPHA_ALONE;
-        return rig.open();
+        rig.snapshots();
+        rig.offer();
+        rig.pipeline.start();
     }
 
     private void dc1IsHeard() {
