@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Secrets stand in every place where a configuration takes one, and nowhere else: each of them holds the word of
+/// Every place where a configuration takes a secret has one that contains
 /// [#SECRET], and everything that a run prints, stores, writes and serves is searched for it.
 @WithKafka
 class SecretsIT {

@@ -14,7 +14,7 @@ final class Operator {
             description = "Your name in the audit (default: ${DEFAULT-VALUE}).")
     private String name = "";
 
-    /// The name, which can stand in an audit.
+    /// The name: not empty, bounded and printable, as it goes into the audit.
     ///
     /// @throws ConfigurationFailure `APP-OPERATOR`: it cannot
     String name() {
@@ -23,7 +23,7 @@ final class Operator {
 
     /// A command under this name.
     ///
-    /// @throws ConfigurationFailure `APP-OPERATOR`: the name cannot stand in an audit
+    /// @throws ConfigurationFailure `APP-OPERATOR`: the name is empty, too long or not printable
     Command command(Command.Kind kind, String argument, Instant at) {
         try {
             return new Command(kind, argument, name, at);

@@ -114,7 +114,7 @@ final class PublisherRole implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /// Listens before it reads: what is said meanwhile counts.
+    /// Follows the heartbeats first, so that none is missed while the table is read.
     void start() {
         sources.start();
         publisher.start();
