@@ -22,15 +22,12 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.Failure;
-import io.fairlead.topics.ServicePartitioner;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +46,10 @@ public final class EpochSession {
     private final RemovalLedger ledger;
     private final Emitter emitter;
     private final InstantSource clock;
-    private final Consumer<Failure> onFailure;
+    private final EpochSender sender;
     private final SourceState state;
     /// Fair, so that a change does not wait for more than a stride of a snapshot.
     private final ReentrantLock lock = new ReentrantLock(true);
-    private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
-    private long sequence;
     /// When the newest report was read, and what it could not read.
     private Instant lastObserved = Instant.EPOCH;
     private Collection<String> lastUnread = List.of();
@@ -62,7 +57,6 @@ public final class EpochSession {
     private @Nullable OpenSnapshot open;
     private volatile boolean saying;
     private volatile boolean snapshotDone;
-    private volatile boolean ended;
     private volatile boolean wantsSnapshot;
     private volatile @Nullable Instant wantsAnswerAt;
     private volatile Instant completedAt = Instant.MAX;
@@ -97,7 +91,7 @@ public final class EpochSession {
         this.before = last == null || last.failure() != null ? null : last;
         this.emitter = emitter;
         this.clock = clock;
-        this.onFailure = onFailure;
+        this.sender = new EpochSender(setup.source().id(), epoch, emitter, onFailure);
         Rules rules = setup.rules();
         state = new SourceState(rules);
     }
@@ -248,7 +242,7 @@ public final class EpochSession {
     private void seen(Known now, Instant observed) {
         ServiceKey service = now.service();
         ledger.seen(service, now.raw().id());
-        send(service, new InstanceSeen(stamp(observed), service, setup.rank(), now.endpoint(), now.raw()));
+        sender.send(service, new InstanceSeen(stamp(observed), service, setup.rank(), now.endpoint(), now.raw()));
         if (open != null) {
             open.said(now);
         }
@@ -274,40 +268,20 @@ public final class EpochSession {
     }
 
     private void sayGone(ServiceKey service, String instance, Instant observed, Removal removal) {
-        send(service, new InstanceGone(stamp(observed), service, instance, removal));
-    }
-
-    private void send(ServiceKey service, SourceEvent event) {
-        send(ServicePartitioner.partition(service, emitter.partitions()), event);
-    }
-
-    private void toAll(SourceEvent event) {
-        for (int partition = 0; partition < emitter.partitions(); partition++) {
-            send(partition, event);
-        }
-    }
-
-    private void send(int partition, SourceEvent event) {
-        if (isOver()) {
-            throw new Over(source(), epoch);
-        }
-        try {
-            emitter.send(partition, event, this::fail);
-        } catch (Failure e) {
-            fail(e);
-            throw new Over(source(), epoch);
-        }
+        sender.send(service, new InstanceGone(stamp(observed), service, instance, removal));
     }
 
     /// The epoch is dead, for a reason that comes from outside of it.
     void fail(Failure cause) {
-        if (failure.compareAndSet(null, cause)) {
-            onFailure.accept(cause);
-        }
+        sender.fail(cause);
     }
 
     private Stamp stamp(Instant observed) {
-        return new Stamp(source(), epoch, sequence++, observed.truncatedTo(ChronoUnit.MICROS));
+        return sender.stamp(observed);
+    }
+
+    private void toAll(SourceEvent event) {
+        sender.toAll(event);
     }
 
     /// Says that the source is alive. Says nothing before the snapshot begins, nor while a report is handled: that
@@ -335,7 +309,7 @@ public final class EpochSession {
             report.run();
         } catch (RuntimeException e) {
             // A report that was handled by half leaves a state that is worth nothing.
-            ended = true;
+            sender.end();
             throw e;
         } finally {
             saying = open != null;
@@ -349,7 +323,7 @@ public final class EpochSession {
 
     /// Nothing is sent from here on.
     public void end() {
-        ended = true;
+        sender.end();
     }
 
     /// Ends it, and returns once nobody is at work in it: what outlives it, the ledger, is another's then.
@@ -360,12 +334,12 @@ public final class EpochSession {
     }
 
     public boolean isOver() {
-        return ended || failure.get() != null;
+        return sender.isOver();
     }
 
     /// Why the epoch is dead; null where it is not.
     public @Nullable Failure failure() {
-        return failure.get();
+        return sender.failure();
     }
 
     private SourceId source() {

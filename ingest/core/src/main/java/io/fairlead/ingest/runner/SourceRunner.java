@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +37,6 @@ public final class SourceRunner {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String BUG = "INGEST-SOURCE-BUG";
-    private static final int RECHECKED_ONE_BY_ONE = 64;
-    /// A registry that answers slowly is not asked the same question again meanwhile.
-    private static final Duration RECHECK_GAP = Duration.ofSeconds(5);
 
     private final SourceSetup setup;
     private final RunnerConfig config;
@@ -62,9 +57,8 @@ public final class SourceRunner {
     private volatile Instant snapshotAt = Instant.MAX;
     private volatile Instant resyncAt = Instant.MAX;
     private volatile Instant spokeAt = Instant.MAX;
-    private volatile Instant askedAt = Instant.MIN;
     private volatile Instant confirmAt = Instant.MAX;
-    private final FollowUpSnapshots followUps;
+    private final Confirmations confirmations;
     private @Nullable RemovalLedger ledger;
     /// The last epoch of which a first report was handled.
     private final AtomicReference<@Nullable EpochSession> begun = new AtomicReference<>();
@@ -82,7 +76,7 @@ public final class SourceRunner {
         health = new HealthBoard(id(), clock);
         backoff = new Backoff(config.retryFirst(), config.retryLongest(), random);
         afterBug = new Backoff(config.retryFirst(), config.retryStopped(), random);
-        followUps = new FollowUpSnapshots(setup.guard().limits().confirmServiceAfter());
+        confirmations = new Confirmations(setup, epochs);
     }
 
     public SourceId id() {
@@ -188,34 +182,10 @@ public final class SourceRunner {
         if (now == null || now.isOver() || !now.snapshotDone() || health().state() != State.READING) {
             return;
         }
-        Instant at = clock.instant();
-        Instant wanted = now.wantsAnswerAt();
-        if (wanted != null && !wanted.isAfter(at)) {
-            ask(now.wantsAnswersAbout(at), at);
-        } else if (wanted == null && !now.isDoubtful() && followUps.isDue(now.completedAt(), at)) {
-            OptionalInt suspects = epochs.suspects(id(), now.epoch());
-            if (suspects.isPresent() && followUps.isWanted(now.completedAt(), suspects.getAsInt())) {
-                LOG.info(
-                        "source={} takes a new snapshot reason=confirm-removals suspects={}",
-                        id(),
-                        suspects.getAsInt());
-                resync();
-            }
-        }
-    }
-
-    private void ask(SortedSet<String> services, Instant at) {
-        boolean few = services.size() <= RECHECKED_ONE_BY_ONE;
-        Duration gap = few ? RECHECK_GAP : config.snapshotGap();
-        if (services.isEmpty() || (!askedAt.equals(Instant.MIN) && at.isBefore(askedAt.plus(gap)))) {
-            return;
-        }
-        askedAt = at;
-        if (few && setup.source().recheck(services)) {
-            LOG.info("source={} is asked again reason=confirm-removals services={}", id(), services);
-        } else {
-            LOG.info("source={} is read again reason=confirm-removals services={}", id(), services.size());
-            turn.request();
+        switch (confirmations.next(now, clock.instant())) {
+            case NONE -> {}
+            case RUN_AGAIN -> turn.request();
+            case NEW_SNAPSHOT -> resync();
         }
     }
 
