@@ -139,9 +139,6 @@ final class SimEmitter implements Emitter {
                         limits.confirmServiceAfter());
             case NO_LIMIT_OF_A_SERVICE ->
                 new GuardLimits(limits.share(), limits.count(), 1, limits.confirmAfter(), limits.confirmServiceAfter());
-            case SERVICE_CONFIRMED_AT_ONCE ->
-                new GuardLimits(
-                        limits.share(), limits.count(), limits.shareOfService(), limits.confirmAfter(), Duration.ZERO);
             case CONFIRMED_AT_ONCE ->
                 new GuardLimits(limits.share(), limits.count(), limits.shareOfService(), Duration.ZERO, Duration.ZERO);
             default -> limits;

@@ -169,10 +169,17 @@ final class SimIngest {
         this.epochs = epochs;
         this.patience = patience;
         setup = SourceSetup.of(new Named(registry.source()), SimRegistry.RULES, rank)
-                .with(new GuardSetup(LIMITS, WINDOW))
+                .with(new GuardSetup(limits(defect), WINDOW))
                 .withPaces(RunnerConfig.DEFAULT.withPatience(patience));
         this.clock = clock;
         owner = new Owner(0, clock.instant());
+    }
+
+    private static GuardLimits limits(Defect defect) {
+        return defect == Defect.SERVICE_CONFIRMED_AT_ONCE
+                ? new GuardLimits(
+                        LIMITS.share(), LIMITS.count(), LIMITS.shareOfService(), LIMITS.confirmAfter(), Duration.ZERO)
+                : LIMITS;
     }
 
     /// Another process takes the source over; the table says how many instances there were.

@@ -3,7 +3,6 @@ package io.fairlead.ingest.runner;
 import io.fairlead.ingest.CompleteAnswer;
 import io.fairlead.ingest.Delta;
 import io.fairlead.ingest.Scope;
-import io.fairlead.ingest.rules.Rules;
 import io.fairlead.ingest.runner.Observation.Gone;
 import io.fairlead.ingest.runner.Observation.Seen;
 import io.fairlead.model.Epoch;
@@ -16,7 +15,6 @@ import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
-import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Stamp;
@@ -92,8 +90,7 @@ public final class EpochSession {
         this.emitter = emitter;
         this.clock = clock;
         this.sender = new EpochSender(setup.source().id(), epoch, emitter, onFailure);
-        Rules rules = setup.rules();
-        state = new SourceState(rules);
+        state = new SourceState(setup.rules());
     }
 
     public void complete(CompleteAnswer answer) {
@@ -133,7 +130,7 @@ public final class EpochSession {
     }
 
     private void begin(CompleteAnswer answer) {
-        toAll(started(answer.observed()));
+        sender.toAll(started(answer.observed()));
         Diff diff = state.complete(answer);
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
         Loss loss = ledger.ofSnapshot(state.instances(), state.spare(answer), answer.observed());
@@ -167,7 +164,7 @@ public final class EpochSession {
         if (snapshot.isSaid()) {
             end(snapshot);
         } else {
-            toAll(started(clock.instant()));
+            sender.toAll(started(clock.instant()));
         }
     }
 
@@ -177,7 +174,7 @@ public final class EpochSession {
         Loss loss = snapshot.loss(ledger.atItsEnd(state.instances(), unread, answer.observed()));
         GuardLimits limits = setup.guard().limits();
         List<Integer> perPartition = snapshot.perPartition(state.perService(), emitter.partitions());
-        toAll(new SnapshotCompleted(stamp(answer.observed()), perPartition, loss, limits, unread));
+        sender.toAll(new SnapshotCompleted(stamp(answer.observed()), perPartition, loss, limits, unread));
         open = null;
         completedAt = clock.instant();
         snapshotDone = true;
@@ -201,7 +198,7 @@ public final class EpochSession {
 
     /// That the source is alive, in every partition.
     private void mark(Instant now) {
-        toAll(snapshotDone ? beat(now) : started(now));
+        sender.toAll(snapshotDone ? beat(now) : started(now));
     }
 
     /// `instances` is how many the answer listed, or fewer.
@@ -278,10 +275,6 @@ public final class EpochSession {
 
     private Stamp stamp(Instant observed) {
         return sender.stamp(observed);
-    }
-
-    private void toAll(SourceEvent event) {
-        sender.toAll(event);
     }
 
     /// Says that the source is alive. Says nothing before the snapshot begins, nor while a report is handled: that
