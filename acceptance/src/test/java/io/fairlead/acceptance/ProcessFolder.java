@@ -71,6 +71,15 @@ final class ProcessFolder implements AutoCloseable {
         }
     }
 
+    /// To be closed by the caller.
+    Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    }
+
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
     FairleadProcess run(String roles) throws IOException {
         return FairleadProcess.start(folder, "run", "--roles", roles);
     }

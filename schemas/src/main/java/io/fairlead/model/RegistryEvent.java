@@ -64,7 +64,18 @@ public sealed interface RegistryEvent {
 
     /// The source is alive and has nothing to say. `total` is how many instances it lists, and how many more the
     /// guard holds by its word: what a new owner measures its first snapshot by.
-    record Heartbeat(Stamp stamp, int total, Patience patience) implements SourceEvent {}
+    ///
+    /// `perPartition` is how many instances it lists in each partition, with every event before this one.
+    /// It is empty where that is not known, as in the middle of a report.
+    record Heartbeat(Stamp stamp, int total, Patience patience, List<Integer> perPartition) implements SourceEvent {
+        public Heartbeat {
+            perPartition = List.copyOf(perPartition);
+        }
+
+        public Heartbeat(Stamp stamp, int total, Patience patience) {
+            this(stamp, total, patience, List.of());
+        }
+    }
 
     /// The topology's own: a service without endpoints since `emptySince` has lingered long enough. Takes effect
     /// when it is read from the log and only if the service is still empty since then.

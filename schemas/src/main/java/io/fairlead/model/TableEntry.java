@@ -32,6 +32,9 @@ public sealed interface TableEntry {
     /// What one partition knows of a source. `completedEpoch` is the last epoch whose snapshot was whole here
     /// ([Epoch#NONE] before the first); `instances` counts the source's claims in this partition, `suspects`
     /// those of them that the guard holds.
+    ///
+    /// `tableId` is Kafka's id of the topic to which all of this partition's table was written, and empty before. A
+    /// topic that was deleted and created again has another id, so a table that is empty for that reason shows it.
     record SourceStatus(
             SourceId source,
             Epoch epoch,
@@ -40,8 +43,27 @@ public sealed interface TableEntry {
             int suspects,
             Freshness freshness,
             @Nullable String problem,
-            Instant since)
-            implements TableEntry {}
+            Instant since,
+            String tableId)
+            implements TableEntry {
+        /// Of a table whose topic is not identified.
+        public SourceStatus(
+                SourceId source,
+                Epoch epoch,
+                Epoch completedEpoch,
+                int instances,
+                int suspects,
+                Freshness freshness,
+                @Nullable String problem,
+                Instant since) {
+            this(source, epoch, completedEpoch, instances, suspects, freshness, problem, since, "");
+        }
+
+        public SourceStatus in(String table) {
+            return new SourceStatus(
+                    source, epoch, completedEpoch, instances, suspects, freshness, problem, since, table);
+        }
+    }
 
     /// An operator's word that nothing is to be written of the subject, until `until` or until it is thawed. Once
     /// for each partition that it concerns.

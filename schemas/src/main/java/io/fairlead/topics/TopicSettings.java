@@ -12,14 +12,21 @@ final class TopicSettings {
 
     static Map<String, String> of(Topic topic) {
         return switch (topic) {
-            // Replayable input: never compacted.
-            case CHANGES -> delete(Duration.ofDays(7));
+            case CHANGES -> changes();
             // Compact only: `compact,delete` would drop keys that live.
             case ENDPOINTS, CONTROL, OWNERS -> compact();
             case AUDIT -> delete(Duration.ofDays(90));
             case DLQ -> deadLetter();
             case SCHEMAS -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");
         };
+    }
+
+    /// Replayable input: never compacted. A limit of size, which brokers may have by default, would take events away
+    /// that the topology has not read yet.
+    private static Map<String, String> changes() {
+        Map<String, String> settings = new TreeMap<>(delete(Duration.ofDays(7)));
+        settings.put("retention.bytes", "-1");
+        return settings;
     }
 
     /// Holds the largest record of the other topics and the headers with its reason.

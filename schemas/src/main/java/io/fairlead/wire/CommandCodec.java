@@ -9,6 +9,8 @@ import org.apache.avro.io.Encoder;
 /// The values of the `control` topic.
 public final class CommandCodec extends AvroCodec<Command> {
     private static final Symbols<Command.Kind> KIND = new Symbols<>(CommandKind.getClassSchema(), Command.Kind.class);
+    /// What a reader that is older than [Command.Kind#REBUILD] sees in its place, and rejects.
+    private static final Command.Kind REJECTED_BY_OLDER_READERS = Command.Kind.UNPIN;
 
     public CommandCodec() {
         super(io.fairlead.wire.avro.Command.getClassSchema());
@@ -16,14 +18,28 @@ public final class CommandCodec extends AvroCodec<Command> {
 
     @Override
     void write(Command command, Encoder out) throws IOException {
-        KIND.write(command.kind(), out);
+        boolean isNewer = command.kind() == Command.Kind.REBUILD;
+        KIND.write(isNewer ? REJECTED_BY_OLDER_READERS : command.kind(), out);
         out.writeString(command.argument());
         out.writeString(command.operator());
         Binary.writeInstant(command.at(), out);
+        out.writeString(isNewer ? command.kind().name() : "");
     }
 
     @Override
     Command read(Decoder in) throws IOException {
-        return new Command(KIND.read(in), in.readString(), in.readString(), Binary.readInstant(in));
+        Command.Kind kind = KIND.read(in);
+        String argument = in.readString();
+        String operator = in.readString();
+        var at = Binary.readInstant(in);
+        return new Command(newer(in.readString(), kind), argument, operator, at);
+    }
+
+    private static Command.Kind newer(String name, Command.Kind kind) throws IOException {
+        return switch (name) {
+            case "" -> kind;
+            case "REBUILD" -> Command.Kind.REBUILD;
+            default -> throw new IOException("command \"" + name + "\" is not known to this version");
+        };
     }
 }

@@ -33,11 +33,12 @@ final class RegistryEventLayout {
                 out.writeIndex(1);
                 write(gone, out);
             }
-            case Heartbeat(var stamp, var total, var patience) -> {
+            case Heartbeat(var stamp, var total, var patience, var perPartition) -> {
                 out.writeIndex(2);
                 write(stamp, out);
                 out.writeInt(total);
                 RemovalLayout.write(patience, out);
+                Binary.writeAll(perPartition, (count, to) -> to.writeInt(count), out);
             }
             case SnapshotStarted(var stamp, var patience) -> {
                 out.writeIndex(3);
@@ -68,7 +69,12 @@ final class RegistryEventLayout {
         return switch (index) {
             case 0 -> readSeen(raw, in);
             case 1 -> readGone(in);
-            case 2 -> new Heartbeat(readStamp(in), in.readInt(), RemovalLayout.readPatience(in));
+            case 2 ->
+                new Heartbeat(
+                        readStamp(in),
+                        in.readInt(),
+                        RemovalLayout.readPatience(in),
+                        Binary.readAll(Decoder::readInt, in));
             case 3 -> new SnapshotStarted(readStamp(in), RemovalLayout.readPatience(in));
             case 4 -> readCompleted(in);
             case 5 -> new ServiceExpired(Binary.readService(in), Binary.readInstant(in));

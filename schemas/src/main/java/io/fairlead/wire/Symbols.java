@@ -9,8 +9,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 
-/// An enum by the names of its symbols: their order in the schema counts, that of the model may be another. Both have
-/// the same names.
+/// An enum by the names of its symbols: their order in the schema counts, that of the model may be another. The model
+/// has all names of the schema; a constant that only the model has cannot be written.
 final class Symbols<E extends Enum<E>> {
     private final Schema schema;
     private final List<E> inOrder;
@@ -23,7 +23,9 @@ final class Symbols<E extends Enum<E>> {
                 .toList();
         indexes = new EnumMap<>(type);
         for (E constant : type.getEnumConstants()) {
-            indexes.put(constant, schema.getEnumOrdinal(constant.name()));
+            if (schema.hasEnumSymbol(constant.name())) {
+                indexes.put(constant, schema.getEnumOrdinal(constant.name()));
+            }
         }
     }
 

@@ -89,6 +89,7 @@ public final class TableEntryLayout {
         write(status.freshness(), out);
         Binary.writeOptional(status.problem(), Binary::writeText, out);
         Binary.writeInstant(status.since(), out);
+        out.writeString(status.tableId());
     }
 
     private static SourceStatus readStatus(Decoder in) throws IOException {
@@ -100,7 +101,8 @@ public final class TableEntryLayout {
                 in.readInt(),
                 readFreshness(in),
                 Binary.readOptional(Binary::readText, in),
-                Binary.readInstant(in));
+                Binary.readInstant(in),
+                Binary.readWord(in));
     }
 
     public static void write(Freeze freeze, Encoder out) throws IOException {

@@ -58,7 +58,7 @@ public final class RecordValues extends ModelValues {
             case 2 ->
                 new SnapshotCompleted(
                         stamp(), some(12, () -> random.nextInt(1000)), loss(), limits(), some(3, this::text));
-            case 3 -> new Heartbeat(stamp(), random.nextInt(), patience());
+            case 3 -> new Heartbeat(stamp(), random.nextInt(), patience(), some(12, () -> random.nextInt(1000)));
             case 4 -> new ServiceExpired(service(), instant());
             case 5 -> new SourceSilent(source(), instant(), one(Freshness.values()));
             default -> new InstanceSeen(stamp(), service(), random.nextInt(9), endpoint(), instance());
@@ -126,7 +126,8 @@ public final class RecordValues extends ModelValues {
                         random.nextInt(),
                         one(Freshness.values()),
                         random.nextBoolean() ? null : text(),
-                        instant());
+                        instant(),
+                        one("", "vPeOCWypqUOSepEvx0cbog"));
         };
     }
 

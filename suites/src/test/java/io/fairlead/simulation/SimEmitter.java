@@ -109,7 +109,8 @@ final class SimEmitter implements Emitter {
                     var endpoint,
                     var raw) -> new InstanceSeen(stamp(stamp), service, instance, rank, endpoint, raw);
             case SnapshotStarted(var stamp, var patience) -> new SnapshotStarted(stamp(stamp), patience);
-            case Heartbeat(var stamp, var total, var patience) -> new Heartbeat(stamp(stamp), total, patience);
+            case Heartbeat(var stamp, var total, var patience, var counts) ->
+                new Heartbeat(stamp(stamp), total, patience, counts);
         };
     }
 

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             ThawCommand.class,
             SourceCommand.class,
             TopicsCommand.class,
+            TableCommand.class,
             SchemasCommand.class,
             DlqCommand.class
         },

@@ -118,7 +118,13 @@ public final class Fairlead implements AutoCloseable {
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             Platform platform = opened(opened, Platform.open(config, clock, startup));
+            var _ = startup.attempt(() -> {
+                platform.requireOwnGroups();
+                return platform;
+            });
             Meters meters = opened(opened, new Meters());
+            meters.gauge(
+                    Meter.TOPICS_MISSING, () -> platform.topicWatch().missing().size());
             DeadLetters deadLetters = opened(opened, startup.attempt(() -> new DeadLetters(platform, meters)));
             Optional<TopologyRole> topology = roles.contains(Role.TOPOLOGY)
                     ? Optional.of(
@@ -196,6 +202,10 @@ public final class Fairlead implements AutoCloseable {
                         .problem()
                         .map(why -> "topology waits: " + why.code() + ": " + why.getMessage())
                         .orElse("topology is " + it.runner().state())));
+        platform.topicWatch()
+                .missing()
+                .forEach(topic -> waits.add("topic " + topic + " is missing; `fairlead topics apply` creates it"));
+        topology.ifPresent(it -> waits.addAll(it.waitsFor()));
         publisher.filter(it -> !it.isReady()).ifPresent(it -> {
             waits.add("publisher is not ready");
             waits.addAll(it.waitsFor());

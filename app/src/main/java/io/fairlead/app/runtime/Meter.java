@@ -16,6 +16,14 @@ enum Meter {
             "records of applied changes that never came into the audit topic, as too many waited or the process ended"),
     TABLE_WRITES("fairlead_table_writes", "counter", "kind", "what the topology wrote: put, gone, audit"),
     TABLE_IGNORED("fairlead_table_ignored", "counter", "cause", "events without effect, by cause"),
+    TABLE_REBUILDING(
+            "fairlead_table_rebuilding",
+            "gauge",
+            "",
+            "entries left of a table that is written again, in the partitions that this process merges"),
+    STATE_LOST(
+            "fairlead_state_lost", "counter", "", "partitions that had no state, so that it was taken from the table"),
+    TOPICS_MISSING("fairlead_topics_missing", "gauge", "", "topics of the pipeline that were deleted"),
     TARGET_CHANGES("fairlead_target_changes", "counter", "target, kind", "changes that a target acknowledged"),
     TARGET_OUTCOMES(
             "fairlead_target_outcomes",
@@ -74,6 +82,11 @@ enum Meter {
             "gauge",
             "source",
             "1 while a required source was not heard since this publisher began: nothing that rests on it is removed"),
+    SOURCE_DIFFERS(
+            "fairlead_source_differs",
+            "gauge",
+            "source",
+            "partitions merged here that do not hold what the source lists in them: it is asked for a new snapshot"),
     SOURCE_ANSWER_AGE("fairlead_source_answer_age_seconds", "gauge", "source", "time since the registry last answered");
 
     private final String id;

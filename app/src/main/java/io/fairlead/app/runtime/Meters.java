@@ -107,6 +107,16 @@ public final class Meters implements AutoCloseable {
             }
 
             @Override
+            public void rebuilding(int partition, int left) {
+                sources.rebuilding(partition, left);
+            }
+
+            @Override
+            public void stateLost(int partition, int endpoints) {
+                registry.counter(Meter.STATE_LOST.id()).increment();
+            }
+
+            @Override
             public void deadLetter(String origin, RejectedFailure failure) {
                 Meters.this.deadLetter("topology", failure.code());
             }

@@ -8,6 +8,7 @@ import io.fairlead.topics.TopicPlan;
 import io.fairlead.topics.TopicSpec;
 import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,8 +20,16 @@ public final class Platform implements AutoCloseable {
     private final Kafka kafka;
     private final Schemas schemas;
     private final String installation;
+    private final TopicWatch topicWatch;
 
-    private Platform(FairleadConfig config, TopicCatalogue topics, Kafka kafka, Schemas schemas, String installation) {
+    private Platform(
+            FairleadConfig config,
+            TopicCatalogue topics,
+            Kafka kafka,
+            Schemas schemas,
+            String installation,
+            TopicWatch topicWatch) {
+        this.topicWatch = topicWatch;
         this.config = config;
         this.topics = topics;
         this.kafka = kafka;
@@ -45,10 +54,37 @@ public final class Platform implements AutoCloseable {
         try {
             String installation = startup.attempt(() -> prepare(kafka, topics, config));
             Schemas schemas = startup.attempt(() -> Schemas.open(config, kafka, topics, clock));
-            return new Platform(config, topics, kafka, schemas, installation);
+            TopicWatch topicWatch = startup.attempt(() -> watch(config, kafka, topics));
+            return new Platform(config, topics, kafka, schemas, installation, topicWatch);
         } catch (RuntimeException | InterruptedException e) {
             kafka.close();
             throw e;
+        }
+    }
+
+    /// Of the pipeline's topics, and of the one that holds the topology's state.
+    private static TopicWatch watch(FairleadConfig config, Kafka kafka, TopicCatalogue topics)
+            throws InterruptedException {
+        List<String> names = new ArrayList<>();
+        topics.pipeline().forEach(topic -> names.add(topic.name()));
+        names.add(TopologyRole.stateTopic(config));
+        TopicWatch watch = new TopicWatch(Admin.create(kafka.admin()), names);
+        try {
+            watch.start();
+            return watch;
+        } catch (RuntimeException | InterruptedException e) {
+            watch.close();
+            throw e;
+        }
+    }
+
+    /// Passes where no other installation uses the groups of this pipeline.
+    void requireOwnGroups() throws InterruptedException {
+        try (Admin admin = KafkaReach.admin(kafka.admin())) {
+            GroupCheck.requireOwn(
+                    admin,
+                    config.pipeline(),
+                    topics.pipeline().stream().map(TopicSpec::name).toList());
         }
     }
 
@@ -108,6 +144,10 @@ public final class Platform implements AutoCloseable {
         return installation;
     }
 
+    TopicWatch topicWatch() {
+        return topicWatch;
+    }
+
     String topic(Topic topic) {
         return topics.name(topic);
     }
@@ -130,6 +170,7 @@ public final class Platform implements AutoCloseable {
 
     @Override
     public void close() {
+        topicWatch.close();
         schemas.close();
         kafka.close();
     }

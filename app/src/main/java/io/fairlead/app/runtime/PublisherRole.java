@@ -72,9 +72,10 @@ final class PublisherRole implements AutoCloseable {
 
     static TailConfig tail(Platform platform) {
         return new TailConfig(
-                platform.topic(Topic.ENDPOINTS),
-                platform.config().pipeline(),
-                platform.kafka().consumer());
+                        platform.topic(Topic.ENDPOINTS),
+                        platform.config().pipeline(),
+                        platform.kafka().consumer())
+                .identifiedBy(platform.topicWatch().of(platform.topic(Topic.ENDPOINTS)));
     }
 
     private void gauges(Meters meters, String target) {

@@ -11,16 +11,25 @@ import java.util.stream.Stream;
 final class SourceGauges {
     private final Meters meters;
     private final Map<SourceId, Map<Integer, SourceStatus>> statuses = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> rebuilding = new ConcurrentHashMap<>();
 
     SourceGauges(Meters meters) {
         this.meters = meters;
+        meters.gauge(
+                Meter.TABLE_REBUILDING,
+                () -> rebuilding.values().stream().mapToInt(Integer::intValue).sum());
     }
 
     void status(int partition, SourceStatus status) {
         statuses.computeIfAbsent(status.source(), this::register).put(partition, status);
     }
 
+    void rebuilding(int partition, int entries) {
+        rebuilding.put(partition, entries);
+    }
+
     void left(int partition) {
+        rebuilding.remove(partition);
         statuses.values().forEach(known -> known.remove(partition));
     }
 
@@ -31,6 +40,11 @@ final class SourceGauges {
                 "source",
                 name,
                 () -> each(source, SourceStatus::suspects).reduce(0, Integer::sum));
+        meters.gauge(
+                Meter.SOURCE_DIFFERS,
+                "source",
+                name,
+                () -> each(source, status -> status.problem() == null ? 0 : 1).reduce(0, Integer::sum));
         meters.gauge(
                 Meter.SOURCE_HELD,
                 "source",

@@ -24,7 +24,7 @@ final class TopologyPreflight implements Preflight, AutoCloseable {
         this.platform = platform;
         right(Topic.CHANGES, AclOperation.READ, AclOperation.WRITE);
         right(Topic.CONTROL, AclOperation.READ);
-        right(Topic.ENDPOINTS, AclOperation.WRITE);
+        right(Topic.ENDPOINTS, AclOperation.READ, AclOperation.WRITE);
         right(Topic.AUDIT, AclOperation.WRITE);
         right(Topic.DLQ, AclOperation.WRITE);
         right(Topic.OWNERS, AclOperation.DESCRIBE);

@@ -1,8 +1,10 @@
 package io.fairlead.app.runtime;
 
+import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.topics.Topic;
 import io.fairlead.topology.streams.Codecs;
 import io.fairlead.topology.streams.InputChecks;
+import io.fairlead.topology.streams.KafkaTable;
 import io.fairlead.topology.streams.MergeTopology;
 import io.fairlead.topology.streams.StreamsSettings;
 import io.fairlead.topology.streams.TopologyListener;
@@ -11,6 +13,7 @@ import io.fairlead.topology.streams.TopologyTopics;
 import io.fairlead.wire.schemaregistry.ConfluentSerializer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /// The topology in this process. Its application id is `<pipeline>-topology`.
@@ -18,6 +21,9 @@ final class TopologyRole implements AutoCloseable {
     private final TopologyPreflight preflight;
     private final KafkaOwnersEnd owners;
     private final TopologyRunner runner;
+    private final KafkaTable table;
+    private final StateWatch stateWatch;
+    private final Rebuilds rebuilds = new Rebuilds();
 
     TopologyRole(Platform platform, TopologyListener listener, InstantSource clock) {
         Schemas schemas = platform.schemas();
@@ -35,18 +41,43 @@ final class TopologyRole implements AutoCloseable {
         endpoints.id(topics.endpoints());
         audit.id(topics.audit());
         Map<String, Object> settings =
-                StreamsSettings.of(platform.config().pipeline() + "-topology", platform.bootstrapServers());
+                StreamsSettings.of(applicationId(platform.config()), platform.bootstrapServers());
         settings.putAll(platform.kafka().streams());
         Codecs codecs = new Codecs(schemas.readChangesToMerge(), schemas.readControl(), expiries, endpoints, audit);
         Duration linger = platform.config().merge().serviceLinger();
         owners = new KafkaOwnersEnd(platform);
         InputChecks checks = new InputChecks(platform.topics().partitions(), owners);
         preflight = new TopologyPreflight(platform);
+        table = new KafkaTable(
+                topics.endpoints(),
+                platform.topicWatch().of(topics.endpoints()).now(),
+                platform.kafka().consumer(),
+                schemas.readEndpoints());
+        TopologyListener both = rebuilds.and(listener);
         runner = new TopologyRunner(
-                () -> MergeTopology.build(topics, codecs, linger, listener, clock, checks), settings, clock, preflight);
+                () -> MergeTopology.build(topics, codecs, linger, table, both, clock, checks),
+                settings,
+                clock,
+                preflight);
+        stateWatch = new StateWatch(platform.topicWatch(), stateTopic(platform.config()), runner::restart);
+    }
+
+    /// The topic in which Kafka Streams keeps the state.
+    static String stateTopic(FairleadConfig config) {
+        return MergeTopology.stateTopic(applicationId(config));
+    }
+
+    private static String applicationId(FairleadConfig config) {
+        return config.pipeline() + "-topology";
+    }
+
+    /// What it is about, beside its work; empty when that is nothing.
+    List<String> waitsFor() {
+        return rebuilds.waitsFor();
     }
 
     void start() {
+        stateWatch.start();
         runner.start();
     }
 
@@ -56,8 +87,10 @@ final class TopologyRole implements AutoCloseable {
 
     @Override
     public void close() {
+        stateWatch.close();
         runner.close();
         preflight.close();
         owners.close();
+        table.close();
     }
 }

@@ -123,6 +123,7 @@ public final class ChaosCommand implements Callable<Integer> {
         faults.addAll(ProcessFaults.others());
         faults.addAll(RegistryFaults.all(Duration.ofSeconds(outage)));
         faults.addAll(MeshFaults.all(Duration.ofSeconds(outage)));
+        faults.addAll(KafkaFaults.all());
         faults.addAll(ClockFaults.all());
         return faults.stream()
                 .filter(fault -> only.matcher(fault.name()).find())

@@ -121,7 +121,7 @@ public final class ConsulCluster implements AutoCloseable {
             throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(server) + path))
-                        .timeout(Duration.ofSeconds(10))
+                        .timeout(Duration.ofSeconds(60))
                         .method(method, BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
@@ -131,7 +131,7 @@ public final class ConsulCluster implements AutoCloseable {
     public byte[] snapshot() throws IOException, InterruptedException {
         return http.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/v1/snapshot"))
-                                .timeout(Duration.ofSeconds(10))
+                                .timeout(Duration.ofSeconds(60))
                                 .build(),
                         BodyHandlers.ofByteArray())
                 .body();

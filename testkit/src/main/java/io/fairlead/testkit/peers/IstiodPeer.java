@@ -156,7 +156,7 @@ public final class IstiodPeer implements AutoCloseable {
     private String send(HttpRequest.Builder request) throws InterruptedException {
         try {
             HttpResponse<String> response =
-                    client.send(request.timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofString());
+                    client.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 throw new IllegalStateException("istiod answered " + response.statusCode() + ": " + response.body());
             }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// | FREEZE | the freeze stands in the table, where the publisher reads it; one of the same subject is replaced |
 /// | THAW | the freeze of the subject goes; of everything: all freezes |
 /// | RELEASE | the suspect claims of the subject go |
+/// | REBUILD | nothing here: who writes the table writes all of it again |
 /// | REJECT | the suspect claims of the subject stay until the registry lists them again or they are released |
 final class Commands {
     private final TableState state;
@@ -47,6 +48,8 @@ final class Commands {
             case THAW -> thaw(subject, command);
             case RELEASE -> release(subject, command);
             case REJECT -> reject(subject, command);
+            case REBUILD ->
+                List.of(audit(subject, null, null, "the table is written again, asked by " + command.operator()));
             case PIN, UNPIN, DRAIN ->
                 throw new RejectedFailure(
                         "TOPOLOGY-COMMAND",

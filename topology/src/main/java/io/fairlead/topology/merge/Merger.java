@@ -35,7 +35,7 @@ import java.util.Optional;
 /// | SnapshotStarted | current or higher | the snapshot of this epoch is open |
 /// | SnapshotCompleted | current, open, counts match | claims of older epochs go or are doubted (see [Sweep]) |
 /// | SnapshotCompleted | current, but not so | nothing goes; the source's status says why |
-/// | Heartbeat | current or higher | the source lives (see [Silences]) |
+/// | Heartbeat | current or higher | the source lives (see [Silences]); its counts are compared (see [Completeness]) |
 /// | ServiceExpired | - | an empty service goes, if it is empty since the time named |
 /// | SourceSilent | - | the source is held or expired, if nothing was heard of it since the time named |
 ///
@@ -92,7 +92,8 @@ public final class Merger {
             case InstanceGone gone -> gone(gone, input, state);
             case SnapshotStarted started -> Sweep.start(started, heard, state);
             case SnapshotCompleted completed -> new Sweep(partition, state, input).complete(completed, heard);
-            case Heartbeat beat -> Silences.beat(beat, heard, state);
+            case Heartbeat beat ->
+                Silences.beat(beat, heard, Completeness.problem(beat, heard, partition, state), state);
         };
     }
 

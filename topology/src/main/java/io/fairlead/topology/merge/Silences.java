@@ -19,6 +19,8 @@ import io.fairlead.topology.merge.SourceState.Holding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Whether a source still speaks.
 ///
@@ -63,13 +65,13 @@ final class Silences {
     }
 
     /// The count of instances is brought up to date at this pace, not at every change.
-    static List<Output> beat(Heartbeat event, SourceState source, TableState state) {
+    static List<Output> beat(Heartbeat event, SourceState source, @Nullable String problem, TableState state) {
         SourceId id = event.stamp().source();
         Holding counted = new Holding(state.marks(id), source.holding().suspects());
-        if (counted.equals(source.holding())) {
+        if (counted.equals(source.holding()) && Objects.equals(problem, source.problem())) {
             return List.of(new Ignored(Cause.NO_CHANGE));
         }
-        SourceState now = source.with(counted);
+        SourceState now = source.with(counted).with(problem, event.stamp().observed());
         state.putSource(id, now);
         return List.of(new Put(now.status(id)));
     }

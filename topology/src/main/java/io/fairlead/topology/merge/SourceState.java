@@ -7,6 +7,7 @@ import io.fairlead.model.Stamp;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What one partition knows of a source. `since` is when its status last changed.
@@ -59,6 +60,10 @@ public record SourceState(
 
     SourceState with(Holding other) {
         return new SourceState(epochs, other, contact, problem, since);
+    }
+
+    SourceState with(@Nullable String newProblem, Instant at) {
+        return Objects.equals(newProblem, problem) ? this : new SourceState(epochs, holding, contact, newProblem, at);
     }
 
     SourceState heard(Stamp stamp, Patience patience) {

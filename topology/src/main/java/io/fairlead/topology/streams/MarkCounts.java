@@ -75,4 +75,9 @@ final class MarkCounts {
     void drop() {
         changes.clear();
     }
+
+    void clear() {
+        changes.clear();
+        kept.clear();
+    }
 }

@@ -71,10 +71,13 @@ import org.slf4j.LoggerFactory;
 final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
     private static final Logger LOG = LoggerFactory.getLogger(MergeProcessor.class);
     private static final Duration TICK = Duration.ofSeconds(1);
+    /// Between two parts of a table that is written again.
+    private static final Duration REBUILD = Duration.ofMillis(100);
 
     private final TopologyTopics topics;
     private final Codecs codecs;
     private final Duration linger;
+    private final TableTopic table;
     private final TopologyListener listener;
     private final InstantSource clock;
     private final InputChecks checks;
@@ -84,9 +87,11 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             TopologyTopics topics,
             Codecs codecs,
             Duration linger,
+            TableTopic table,
             TopologyListener listener,
             InstantSource clock,
             InputChecks checks) {
+        this.table = table;
         this.checks = checks;
         this.topics = topics;
         this.codecs = codecs;
@@ -102,15 +107,27 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             StoreState state,
             Merger merger,
             Expiries expiries,
-            Silence silence) {}
+            Silence silence,
+            TableKeeper keeper) {}
 
     @Override
     public void init(ProcessorContext<byte[], Outgoing> context) {
         int partition = context.taskId().partition();
         StoreState state = new StoreState(context);
-        Task started =
-                new Task(context, partition, state, new Merger(partition), new Expiries(linger), new Silence(TICK));
+        TableKeeper keeper = new TableKeeper(table, topics.endpoints(), partition, state, listener, clock);
+        Task started = new Task(
+                context, partition, state, new Merger(partition), new Expiries(linger), new Silence(TICK), keeper);
         task = started;
+        remember(started);
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expire(started));
+        if (table.isIdentified()) {
+            context.schedule(REBUILD, PunctuationType.WALL_CLOCK_TIME, _ -> keep(started));
+        }
+    }
+
+    /// What the state says of services that are empty, and of sources.
+    private void remember(Task started) {
+        StoreState state = started.state();
         state.forEachService((key, service) -> {
             Instant since = service.emptySince();
             if (since != null) {
@@ -119,9 +136,38 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         });
         state.forEachSource((source, known) -> {
             started.silence().heard(source);
-            listener.status(partition, known.status(source));
+            listener.status(started.partition(), known.status(source));
         });
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expire(started));
+    }
+
+    /// Looks at what the table holds, before anything else.
+    private void begin(Task current) {
+        if (current.keeper().begin()) {
+            current.state().encode();
+            current.state().write();
+            remember(current);
+        }
+    }
+
+    /// Writes the next part of a table that is to be written again. Its records bear the input that was merged last, as
+    /// the values follow from all that was merged: what is read before it is committed is known to be no news.
+    private void keep(Task current) {
+        current.state().drop();
+        begin(current);
+        List<Record<byte[], Outgoing>> records = new ArrayList<>();
+        for (TableEntry entry : current.keeper().step()) {
+            byte[] value = codecs.endpoints().serialize(topics.endpoints(), entry);
+            Headers headers = new RecordHeaders();
+            current.keeper().merged().ifPresent(input -> headers.add(InputOffset.header(input)));
+            records.add(new Record<>(
+                    Keys.bytes(Keys.of(entry)),
+                    Outgoing.of(current.partition(), value),
+                    clock.instant().toEpochMilli(),
+                    headers));
+        }
+        current.state().encode();
+        records.forEach(record -> current.context().forward(record, Names.ENDPOINTS));
+        current.state().write();
     }
 
     @Override
@@ -133,6 +179,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         RecordMetadata at = current.context().recordMetadata().orElseThrow();
         // Where an operator's handler lets the task go on after a failure that should end it.
         current.state().drop();
+        begin(current);
         List<Result> results;
         try {
             results = decide(current, record, at);
@@ -153,6 +200,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             write(current, cause, result);
         }
         current.state().write();
+        if (at.topic().equals(topics.changes())) {
+            current.keeper().merged(at.offset());
+        }
     }
 
     /// What follows from the record, each with its value as bytes where it has one.
@@ -161,7 +211,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
                 at.topic().equals(topics.control()) ? command(current, record, at) : change(current, record, at);
         List<Result> results = new ArrayList<>(outputs.size());
         for (Output output : outputs) {
-            results.add(new Result(output, Outgoing.of(current.partition(), value(output))));
+            results.add(new Result(output, Outgoing.of(current.partition(), value(current, output))));
         }
         return results;
     }
@@ -170,8 +220,12 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
 
     private record Cause(Record<byte[], byte[]> record, RecordMetadata at) {}
 
-    private byte @Nullable [] value(Output output) {
+    private byte @Nullable [] value(Task current, Output output) {
         return switch (output) {
+            case Put(SourceStatus status) ->
+                codecs.endpoints()
+                        .serialize(
+                                topics.endpoints(), status.in(current.keeper().identity()));
             case Put(TableEntry entry) -> codecs.endpoints().serialize(topics.endpoints(), entry);
             case Audit(Decision decision) -> codecs.audit().serialize(topics.audit(), decision);
             case EndpointGone _, ServiceGone _, FreezeGone _, Ignored _ -> null;
@@ -223,6 +277,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         Subject subject = Keys.subject(record.key());
         if (subject instanceof Subject.OfService(var service)) {
             checks.requirePartition(service, current.partition());
+        }
+        if (command.kind() == Command.Kind.REBUILD) {
+            current.keeper().rebuild();
         }
         return current.merger().apply(subject, command, input(at, command.at()), current.state());
     }

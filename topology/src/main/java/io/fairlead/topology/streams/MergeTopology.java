@@ -29,14 +29,15 @@ public final class MergeTopology {
     /// @param linger how long a service without endpoints stays in the table
     public static Topology build(
             TopologyTopics topics, Codecs codecs, Duration linger, TopologyListener listener, InstantSource clock) {
-        return build(topics, codecs, linger, listener, clock, InputChecks.NONE);
+        return build(topics, codecs, linger, TableTopic.UNIDENTIFIED, listener, clock, InputChecks.NONE);
     }
 
-    /// The same with checks of what is merged.
+    /// The same with checks of what is merged, and where the loss of the table or of the state is noticed.
     public static Topology build(
             TopologyTopics topics,
             Codecs codecs,
             Duration linger,
+            TableTopic table,
             TopologyListener listener,
             InstantSource clock,
             InputChecks checks) {
@@ -45,7 +46,7 @@ public final class MergeTopology {
         source(topology, Names.CONTROL, topics.control());
         topology.addProcessor(
                 Names.MERGE,
-                () -> new MergeProcessor(topics, codecs, linger, listener, clock, checks),
+                () -> new MergeProcessor(topics, codecs, linger, table, listener, clock, checks),
                 Names.CHANGES,
                 Names.CONTROL);
         topology.addStateStore(state(), Names.MERGE);
@@ -54,6 +55,11 @@ public final class MergeTopology {
         sink(topology, Names.DEAD_LETTER, topics.deadLetter());
         sink(topology, Names.EXPIRIES, topics.changes());
         return topology;
+    }
+
+    /// The topic in which Kafka Streams keeps the state of an application.
+    public static String stateTopic(String applicationId) {
+        return applicationId + "-" + Names.STATE + "-changelog";
     }
 
     /// The merge uses no record time; Streams would stop at a record that has none.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -77,6 +78,24 @@ final class Staged<T> {
         key = last.getKey();
         value = last.getValue().orElse(null);
         drop();
+    }
+
+    /// The store was changed by somebody else.
+    void forget() {
+        drop();
+        key = null;
+    }
+
+    /// The store's keys of this section, with its name in front.
+    void keys(Consumer<String> action) {
+        try (KeyValueIterator<String, byte[]> all = store.prefixScan(section, new StringSerializer())) {
+            all.forEachRemaining(entry -> action.accept(entry.key));
+        }
+    }
+
+    /// Whether a store's key is of this section.
+    boolean owns(String storeKey) {
+        return storeKey.startsWith(section);
     }
 
     void drop() {

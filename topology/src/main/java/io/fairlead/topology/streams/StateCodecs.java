@@ -18,6 +18,7 @@ import io.fairlead.wire.TableEntryLayout;
 import io.fairlead.wire.avro.ClaimsState;
 import io.fairlead.wire.avro.FreezeState;
 import io.fairlead.wire.avro.MarkState;
+import io.fairlead.wire.avro.TableState;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 
-/// How the values of the five sections of the store are written: the records of `state.avdl`.
+/// How the values of the six sections of the store are written: the records of `state.avdl`.
 final class StateCodecs {
     static final StateCodec<Mark> MARKS =
             new StateCodec<>(MarkState.getClassSchema(), StateCodecs::write, StateCodecs::readMark);
@@ -38,7 +39,19 @@ final class StateCodecs {
     static final StateCodec<Freeze> FREEZES =
             new StateCodec<>(FreezeState.getClassSchema(), TableEntryLayout::write, TableEntryLayout::readFreeze);
 
+    static final StateCodec<WrittenTable> TABLES =
+            new StateCodec<>(TableState.getClassSchema(), StateCodecs::write, StateCodecs::readTable);
+
     private StateCodecs() {}
+
+    private static void write(WrittenTable table, Encoder out) throws IOException {
+        out.writeString(table.topic());
+        out.writeString(table.id());
+    }
+
+    private static WrittenTable readTable(Decoder in) throws IOException {
+        return new WrittenTable(in.readString(), in.readString());
+    }
 
     private static void write(Mark mark, Encoder out) throws IOException {
         EndpointKey key = mark.endpoint();

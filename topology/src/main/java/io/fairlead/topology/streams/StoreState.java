@@ -5,45 +5,55 @@ import io.fairlead.model.Epoch;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
+import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.topology.merge.Claims;
 import io.fairlead.topology.merge.EndpointRef;
+import io.fairlead.topology.merge.Entries;
 import io.fairlead.topology.merge.InstanceKey;
 import io.fairlead.topology.merge.Mark;
 import io.fairlead.topology.merge.ServiceState;
 import io.fairlead.topology.merge.SourceState;
 import io.fairlead.topology.merge.TableState;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a partition: five sections of one logged store, as each log more is one record more for a change and
+/// The state of a partition: six sections of one logged store, as each log more is one record more for a change and
 /// one marker more for a commit. Keys are text: `mark|source|namespace/host|instance`, so that a source's marks lie
 /// together; `claim|namespace/host|endpoint`.
 ///
 /// What one record changes is seen at once and written by [#write], so that a record on which the merge fails leaves
 /// nothing behind, and what readers wait for goes out before the store's log.
 final class StoreState implements TableState {
+    private static final String TABLE = "endpoints";
+
     private final Staged<Mark> marks;
     private final Staged<Claims> claims;
     private final Staged<ServiceState> services;
     private final Staged<SourceState> sources;
     private final Staged<Freeze> freezes;
+    private final Staged<WrittenTable> table;
+    private final KeyValueStore<String, byte[]> store;
     private final List<Staged<?>> sections;
     /// Counted once when the state is there, and kept up to date from then on.
     private final MarkCounts counts = new MarkCounts();
 
     StoreState(ProcessorContext<?, ?> context) {
-        KeyValueStore<String, byte[]> store = context.getStateStore(Names.STATE);
+        store = context.getStateStore(Names.STATE);
         marks = new Staged<>(store, "mark", StateCodecs.MARKS);
         claims = new Staged<>(store, "claim", StateCodecs.CLAIMS);
         services = new Staged<>(store, "service", StateCodecs.SERVICES);
         sources = new Staged<>(store, "source", StateCodecs.SOURCES);
         freezes = new Staged<>(store, "freeze", StateCodecs.FREEZES);
-        sections = List.of(marks, claims, services, sources, freezes);
+        table = new Staged<>(store, "table", StateCodecs.TABLES);
+        sections = List.of(marks, claims, services, sources, freezes, table);
         marks.forEach((key, mark) -> counts.found(source(key), mark));
     }
 
@@ -162,6 +172,60 @@ final class StoreState implements TableState {
     @Override
     public void forEachFreeze(Consumer<Freeze> action) {
         freezes.all("").forEach(entry -> action.accept(entry.value));
+    }
+
+    /// To which topic the table was written; null where that was never noted.
+    @Nullable
+    WrittenTable table() {
+        return table.get(TABLE);
+    }
+
+    void putTable(WrittenTable written) {
+        var _ = table.put(TABLE, written);
+    }
+
+    /// Whether nothing was ever merged.
+    boolean isEmpty() {
+        try (KeyValueIterator<String, byte[]> all = store.all()) {
+            return !all.hasNext();
+        }
+    }
+
+    /// Forgets everything, at once.
+    void clear() {
+        drop();
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> all = store.all()) {
+            all.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        keys.forEach(store::delete);
+        sections.forEach(Staged::forget);
+        counts.clear();
+    }
+
+    /// Names the entries of the table that follow from the state, but the statuses: services first.
+    List<String> tableKeys() {
+        List<String> keys = new ArrayList<>();
+        for (Staged<?> section : List.of(services, claims, freezes)) {
+            section.keys(keys::add);
+        }
+        return keys;
+    }
+
+    /// The entry of such a name as it is now; nothing where it has gone meanwhile.
+    Optional<? extends TableEntry> entry(String key) {
+        String text = key.substring(key.indexOf('|') + 1);
+        if (services.owns(key)) {
+            ServiceKey service = ServiceKey.parse(text);
+            ServiceState known = services.get(text);
+            return known == null ? Optional.empty() : Entries.service(service, known);
+        }
+        if (claims.owns(key)) {
+            Claims known = claims.get(text);
+            ServiceKey service = ServiceKey.parse(text.substring(0, text.indexOf('|')));
+            return known == null ? Optional.empty() : Entries.endpoint(service, known);
+        }
+        return Optional.ofNullable(freezes.get(text));
     }
 
     /// All services, for the one look at the start.

@@ -28,5 +28,11 @@ public interface TopologyListener {
 
     void wrote(Output output);
 
+    /// The table of the partition is being written again, and so many entries are left; 0 once it is complete.
+    default void rebuilding(int partition, int left) {}
+
+    /// The partition had no state, and took over as many endpoints from the table.
+    default void stateLost(int partition, int endpoints) {}
+
     void deadLetter(String origin, RejectedFailure failure);
 }

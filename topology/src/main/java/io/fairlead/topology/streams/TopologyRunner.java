@@ -207,6 +207,11 @@ public final class TopologyRunner implements AutoCloseable {
         return closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /// Starts the topology again, as something that it rests on was lost. Does nothing where it has failed anyway.
+    public void restart(Failure why) {
+        var _ = client.failed.complete(why);
+    }
+
     /// Completes with the cause when failures that were not foreseen do not pass.
     public CompletableFuture<Throwable> failure() {
         return failure;

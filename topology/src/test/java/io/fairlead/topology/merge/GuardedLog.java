@@ -118,6 +118,23 @@ final class GuardedLog {
         return read(new Heartbeat(stamp(), 0, Patience.DEFAULT));
     }
 
+    /// The source lists so many in this partition.
+    GuardedLog heartbeat(int listed) {
+        return read(new Heartbeat(stamp(), listed, Patience.DEFAULT, List.of(listed)));
+    }
+
+    /// An event that is never read.
+    GuardedLog lost() {
+        sequence++;
+        return this;
+    }
+
+    /// Nothing of the epoch so far is read.
+    GuardedLog nextEpoch() {
+        epoch++;
+        return this;
+    }
+
     GuardedLog silent(Instant heard, Freshness becomes) {
         return read(new SourceSilent(DC1, heard, becomes));
     }

@@ -85,7 +85,7 @@ public final class SeededRegistry {
                     log.add(gone(before));
                 }
             }
-            case 3 -> log.add(new Heartbeat(stamp(), listed.size(), Patience.DEFAULT));
+            case 3 -> log.add(beat());
             case 4 -> {
                 changeUnseen();
                 snapshot();
@@ -99,6 +99,49 @@ public final class SeededRegistry {
                 }
             }
         }
+    }
+
+    /// With the number of instances that it lists in the one partition.
+    public RegistryEvent beat() {
+        return new Heartbeat(stamp(), listed.size(), Patience.DEFAULT, List.of(listed.size()));
+    }
+
+    /// As an owner says it that was replaced.
+    public RegistryEvent staleBeat() {
+        Stamp stale = new Stamp(source, new Epoch(epoch - 1), sequence++, Instant.ofEpochSecond(sequence * 10));
+        return new Heartbeat(stale, listed.size(), Patience.DEFAULT, List.of(listed.size()));
+    }
+
+    /// The events of so many changes more.
+    public List<RegistryEvent> changes(int times) {
+        int before = log.size();
+        change(times);
+        return List.copyOf(log.subList(before, log.size()));
+    }
+
+    /// An instance goes whose endpoint no other one is on.
+    public RegistryEvent removeOne() {
+        return gone(unlistOne());
+    }
+
+    /// The same, but nobody says so before the next snapshot: the events of that.
+    public List<RegistryEvent> snapshotWithoutOne() {
+        int before = log.size();
+        unlistOne();
+        snapshot();
+        return List.copyOf(log.subList(before, log.size()));
+    }
+
+    private InstanceSeen unlistOne() {
+        InstanceSeen one = listed.values().stream()
+                .filter(it -> listed.values().stream()
+                        .noneMatch(other -> !other.instance().equals(it.instance())
+                                && other.service().equals(it.service())
+                                && other.endpoint().key().equals(it.endpoint().key())))
+                .findFirst()
+                .orElseThrow();
+        listed.remove(one.instance());
+        return one;
     }
 
     /// What happens while nobody reads: only the next snapshot shows it.

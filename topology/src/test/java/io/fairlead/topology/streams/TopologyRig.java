@@ -2,6 +2,7 @@ package io.fairlead.topology.streams;
 
 import io.fairlead.model.Command;
 import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
 import io.fairlead.topics.Keys;
 import io.fairlead.topology.merge.Output;
@@ -51,12 +52,24 @@ final class TopologyRig implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final TestOutputTopic<byte[], byte[]> endpoints;
     private final SortedMap<String, TableEntry> table = new TreeMap<>();
+    private final List<TableEntry.SourceStatus> statuses = new ArrayList<>();
+
+    /// How many endpoints were taken over from the table as the state was lost.
+    int lost;
 
     TopologyRig() {
-        this(InputChecks.NONE);
+        this(TableTopic.UNIDENTIFIED, InputChecks.NONE);
     }
 
     TopologyRig(InputChecks checks) {
+        this(TableTopic.UNIDENTIFIED, checks);
+    }
+
+    TopologyRig(TableTopic table) {
+        this(table, InputChecks.NONE);
+    }
+
+    private TopologyRig(TableTopic table, InputChecks checks) {
         Serializer<TableEntry> entries = write(ENTRIES);
         Serializer<TableEntry> failing = (topic, entry) -> {
             if (failure != null) {
@@ -77,7 +90,7 @@ final class TopologyRig implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of("test", "unused:1"));
         driver = new TopologyTestDriver(
-                MergeTopology.build(topics, codecs, Duration.ofMinutes(10), new Listening(), () -> now, checks),
+                MergeTopology.build(topics, codecs, Duration.ofMinutes(10), table, new Listening(), () -> now, checks),
                 properties,
                 now);
         changes = driver.createInputTopic("changes", new ByteArraySerializer(), new ByteArraySerializer());
@@ -99,7 +112,35 @@ final class TopologyRig implements AutoCloseable {
         }
 
         @Override
+        public void stateLost(int partition, int endpoints) {
+            lost += endpoints;
+        }
+
+        @Override
         public void deadLetter(String origin, io.fairlead.model.failure.RejectedFailure failure) {}
+    }
+
+    void pass(Duration time) {
+        for (Duration left = time; left.isPositive(); left = left.minusMillis(100)) {
+            driver.advanceWallClockTime(Duration.ofMillis(100));
+        }
+    }
+
+    void command(Subject subject, Command command) {
+        control.pipeInput(subject.toString().getBytes(StandardCharsets.UTF_8), COMMANDS.encode(command));
+    }
+
+    /// All that is in the table's topic is lost.
+    void forgetTable() {
+        var _ = table();
+        table.clear();
+        statuses.clear();
+    }
+
+    /// All that were written, in their order.
+    List<TableEntry.SourceStatus> statuses() {
+        var _ = table();
+        return statuses;
     }
 
     void pipe(RegistryEvent event) {
@@ -137,7 +178,11 @@ final class TopologyRig implements AutoCloseable {
             if (record.value == null) {
                 table.remove(key);
             } else {
-                table.put(key, ENTRIES.decode(record.value, 0, record.value.length, ENTRIES.schema()));
+                TableEntry entry = ENTRIES.decode(record.value, 0, record.value.length, ENTRIES.schema());
+                table.put(key, entry);
+                if (entry instanceof TableEntry.SourceStatus status) {
+                    statuses.add(status);
+                }
             }
         });
         return table;

@@ -109,7 +109,8 @@ public final class KafkaIngest implements AutoCloseable {
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(
                 2, Thread.ofPlatform().name("ingest-timer-", 0).daemon().factory());
         running = new Running(producer, runners, group, table, timer);
-        var _ = timer.scheduleWithFixedDelay(() -> follow(table), 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(
+                () -> follow(table, runners.values()), 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
         for (SourceRunner runner : runners.values()) {
             long beat = runner.heartbeat().toMillis();
             var _ = timer.scheduleAtFixedRate(() -> tick(runner), beat, beat, TimeUnit.MILLISECONDS);
@@ -147,9 +148,11 @@ public final class KafkaIngest implements AutoCloseable {
         }
     }
 
-    private static void follow(TableSources table) {
+    private static void follow(TableSources table, Collection<SourceRunner> runners) {
         try {
             table.follow();
+            runners.forEach(runner ->
+                    runner.established().ifPresent(epoch -> runner.compared(epoch, table.problem(runner.id(), epoch))));
         } catch (InterruptException _) {
             // close() ends what is being read.
         } catch (RuntimeException | Error e) { // The timer drops a task that throws, without a word.

@@ -14,9 +14,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -88,6 +90,15 @@ final class TableSources implements AutoCloseable {
                 : OptionalInt.empty();
     }
 
+    /// What a partition says is wrong with what it holds of this epoch of the source, as far as was read.
+    synchronized Optional<String> problem(SourceId source, Epoch epoch) {
+        return statuses.getOrDefault(source, Map.of()).entrySet().stream()
+                .filter(known -> known.getValue().epoch().equals(epoch))
+                .flatMap(known -> Stream.ofNullable(known.getValue().problem())
+                        .map(problem -> "partition " + known.getKey() + ": " + problem))
+                .findFirst();
+    }
+
     /// Reads what has come.
     ///
     /// @throws KafkaException it could not be read
@@ -125,6 +136,11 @@ final class TableSources implements AutoCloseable {
 
     private void readToEnd(Consumer<byte[], byte[]> consumer) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        if (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) > end.getValue())) {
+            // The topic was created again: what was read is of another one.
+            statuses.clear();
+            consumer.seekToBeginning(partitions);
+        }
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
                 note(entry);

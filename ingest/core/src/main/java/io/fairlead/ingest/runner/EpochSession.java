@@ -173,7 +173,7 @@ public final class EpochSession {
         List<String> unread = state.spare(answer);
         Loss loss = snapshot.loss(ledger.atItsEnd(state.instances(), unread, answer.observed()));
         GuardLimits limits = setup.guard().limits();
-        List<Integer> perPartition = snapshot.perPartition(state.perService(), emitter.partitions());
+        List<Integer> perPartition = snapshot.standing(state.perService(), emitter.partitions());
         sender.toAll(new SnapshotCompleted(stamp(answer.observed()), perPartition, loss, limits, unread));
         open = null;
         completedAt = clock.instant();
@@ -191,14 +191,19 @@ public final class EpochSession {
         return new SnapshotStarted(stamp(now), setup.paces().patience());
     }
 
+    /// With the numbers that each partition must hold once it has read this.
     private Heartbeat beat(Instant now) {
-        return new Heartbeat(
-                stamp(now), ledger.standing(state.instances()), setup.paces().patience());
+        return beat(now, OpenSnapshot.perPartition(state.perService(), emitter.partitions()));
     }
 
-    /// That the source is alive, in every partition.
+    private Heartbeat beat(Instant now, List<Integer> perPartition) {
+        return new Heartbeat(
+                stamp(now), ledger.standing(state.instances()), setup.paces().patience(), perPartition);
+    }
+
+    /// That the source is alive, in every partition, while a report is written: what it lists is not all said yet.
     private void mark(Instant now) {
-        sender.toAll(snapshotDone ? beat(now) : started(now));
+        sender.toAll(snapshotDone ? beat(now, List.of()) : started(now));
     }
 
     /// `instances` is how many the answer listed, or fewer.
@@ -283,7 +288,7 @@ public final class EpochSession {
         if (lock.tryLock()) {
             try {
                 if (isBegun() && !isOver()) {
-                    mark(now);
+                    sender.toAll(snapshotDone ? beat(now) : started(now));
                 }
             } catch (Over _) {
                 // The failure is kept, and the runner was told of it.

@@ -89,11 +89,20 @@ final class OpenSnapshot {
     }
 
     /// How many instances stand in each partition by the word of this epoch.
-    List<Integer> perPartition(Map<ServiceKey, Integer> perService, int partitions) {
+    List<Integer> standing(Map<ServiceKey, Integer> perService, int partitions) {
+        List<Integer> counts = perPartition(perService, partitions);
+        gone.keySet().forEach(it -> {
+            int partition = ServicePartitioner.partition(it.service(), partitions);
+            counts.set(partition, counts.get(partition) + 1);
+        });
+        return counts;
+    }
+
+    /// How many instances of these services belong to each partition.
+    static List<Integer> perPartition(Map<ServiceKey, Integer> perService, int partitions) {
         Integer[] counts = new Integer[partitions];
         Arrays.fill(counts, 0);
         perService.forEach((service, count) -> counts[ServicePartitioner.partition(service, partitions)] += count);
-        gone.keySet().forEach(it -> counts[ServicePartitioner.partition(it.service(), partitions)]++);
         return Arrays.asList(counts);
     }
 

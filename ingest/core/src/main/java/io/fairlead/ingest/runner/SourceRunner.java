@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /// | an event could not be sent | waits with jitter, forgets the state, takes a new epoch, snapshot |
 /// | a new snapshot is wanted | takes a new epoch at once, snapshot |
 /// | the guard holds removals for long enough | runs the source again with the same state, for a complete answer |
+/// | the table does not hold what the source lists | takes a new epoch, snapshot; again only after growing waits |
 /// | nothing could be said for as long as claims live | takes a new epoch, snapshot: the claims may have expired |
 /// | the source cannot work as it is configured | says so, forgets the state, tries again once a minute |
 /// | the source has a bug | waits longer from time to time, up to a minute, runs it again with the same state |
@@ -43,7 +44,6 @@ public final class SourceRunner {
     private final Epochs epochs;
     private final Emitter emitter;
     private final InstantSource clock;
-    private final RandomGenerator random;
     private final RequestPace pace;
     private final HealthBoard health;
     private final Backoff backoff;
@@ -54,11 +54,9 @@ public final class SourceRunner {
     private volatile boolean resync;
     private volatile Cancellation turn = new Cancellation();
     private volatile @Nullable EpochSession session;
-    private volatile Instant snapshotAt = Instant.MAX;
-    private volatile Instant resyncAt = Instant.MAX;
-    private volatile Instant spokeAt = Instant.MAX;
-    private volatile Instant confirmAt = Instant.MAX;
+    private final SnapshotSchedule schedule;
     private final Confirmations confirmations;
+    private final TableRepair repair;
     private @Nullable RemovalLedger ledger;
     /// The last epoch of which a first report was handled.
     private final AtomicReference<@Nullable EpochSession> begun = new AtomicReference<>();
@@ -71,12 +69,13 @@ public final class SourceRunner {
         this.epochs = epochs;
         this.emitter = emitter;
         this.clock = clock;
-        this.random = random;
         pace = new RequestPace(setup.requestsPerSecond(), setup.burst(), System::nanoTime);
         health = new HealthBoard(id(), clock);
         backoff = new Backoff(config.retryFirst(), config.retryLongest(), random);
         afterBug = new Backoff(config.retryFirst(), config.retryStopped(), random);
+        schedule = new SnapshotSchedule(config, setup.guard(), random);
         confirmations = new Confirmations(setup, epochs);
+        repair = new TableRepair(config.snapshotGap(), config.resync());
     }
 
     public SourceId id() {
@@ -123,8 +122,7 @@ public final class SourceRunner {
         writer = null;
         session = null;
         begun.set(null);
-        snapshotAt = Instant.MAX;
-        confirmAt = Instant.MAX;
+        schedule.reset();
         if (health().state() != State.STOPPED) {
             health.standby();
         }
@@ -146,6 +144,29 @@ public final class SourceRunner {
         turn.request();
     }
 
+    /// The epoch that is being read, where its snapshot was written to the end: what the table must hold by now.
+    public Optional<Epoch> established() {
+        EpochSession now = session;
+        if (now == null || now.isOver() || !now.snapshotDone()) {
+            return Optional.empty();
+        }
+        return health().state() == State.READING ? Optional.of(now.epoch()) : Optional.empty();
+    }
+
+    /// To be told regularly what the table says of the epoch that is [#established]: a `problem`, or nothing. Takes a
+    /// new snapshot where there is one.
+    public void compared(Epoch epoch, Optional<String> problem) {
+        if (!established().equals(Optional.of(epoch)) || !repair.isDue(problem.isPresent(), clock.instant())) {
+            return;
+        }
+        LOG.warn(
+                "source={} takes a new snapshot reason=table-differs problem=\"{}\" next-after={}",
+                id(),
+                problem.orElse(""),
+                repair.untilNext());
+        resync();
+    }
+
     private void end() {
         EpochSession now = session;
         if (now != null) {
@@ -164,15 +185,12 @@ public final class SourceRunner {
             return;
         }
         now.heartbeat(at);
-        spokeAt = at;
-        if (!now.snapshotDone()) {
-            return; // one snapshot at a time, however long it takes
-        }
-        boolean due = at.isAfter(resyncAt) || at.isAfter(confirmAt);
-        boolean wanted = now.wantsSnapshot() && Duration.between(snapshotAt, at).compareTo(config.snapshotGap()) >= 0;
-        if (due || wanted) {
-            LOG.info("source={} takes a new snapshot reason={}", id(), due ? "interval" : "unread-instances-resolved");
-            resync();
+        schedule.sent(at);
+        if (now.snapshotDone()) { // one snapshot at a time, however long it takes
+            schedule.reason(now, at).ifPresent(reason -> {
+                LOG.info("source={} takes a new snapshot reason={}", id(), reason);
+                resync();
+            });
         }
     }
 
@@ -190,20 +208,15 @@ public final class SourceRunner {
     }
 
     private boolean resyncWhereForgotten(EpochSession of, Instant at) {
-        boolean forgotten = !of.isOver() && isForgotten(at);
+        boolean forgotten = !of.isOver() && schedule.mayHaveExpired(at);
         if (forgotten) {
-            LOG.warn("source={} takes a new snapshot reason=claims-may-have-expired silent-since={}", id(), spokeAt);
+            LOG.warn(
+                    "source={} takes a new snapshot reason=claims-may-have-expired silent-since={}",
+                    id(),
+                    schedule.sentAt());
             resync();
         }
         return forgotten;
-    }
-
-    /// Half the patience, as the table may have counted from an earlier heartbeat.
-    private boolean isForgotten(Instant at) {
-        Duration expired = config.patience().expired();
-        return expired != null
-                && spokeAt.isBefore(at)
-                && Duration.between(spokeAt, at).compareTo(expired.dividedBy(2)) >= 0;
     }
 
     private void loop() {
@@ -221,7 +234,7 @@ public final class SourceRunner {
         if (failure instanceof ConfigurationFailure) {
             health.failing(State.STOPPED, failure);
             end(); // Others may change what it was refused for: its next attempt begins a new epoch.
-            pause(jittered(config.retryStopped()));
+            pause(schedule.jittered(config.retryStopped()));
         } else {
             health.failing(State.FAILING, failure);
             pause((failure.code().equals(BUG) ? afterBug : backoff).after(failure));
@@ -341,15 +354,7 @@ public final class SourceRunner {
 
     /// The first report of an epoch was handled, however often the source was run for it.
     private void begun(EpochSession reported) {
-        boolean first = snapshotAt.equals(Instant.MAX);
-        snapshotAt = clock.instant();
-        spokeAt = snapshotAt;
-        resyncAt = snapshotAt.plus(jittered(config.resync()));
-        if (first || reported.isDoubtful()) {
-            confirmSnapshot();
-        } else if (snapshotAt.isAfter(confirmAt)) {
-            confirmAt = Instant.MAX;
-        }
+        schedule.began(clock.instant(), reported.isDoubtful());
         if (reported.isSaying()) {
             writer = Thread.ofVirtual().name("ingest-snapshot-" + id()).start(() -> sayOn(reported));
         }
@@ -359,7 +364,7 @@ public final class SourceRunner {
     private void sayOn(EpochSession session) {
         try (Pace ofSnapshot = emitter.pace(id())) {
             while (!resyncWhereForgotten(session, clock.instant()) && session.sayOn()) {
-                spokeAt = clock.instant();
+                schedule.sent(clock.instant());
                 ofSnapshot.await(session::isOver);
             }
         } catch (EpochSession.Over _) {
@@ -370,21 +375,5 @@ public final class SourceRunner {
                 session.fail(bug(e));
             }
         }
-    }
-
-    /// What the first snapshot of an owner lacks may be held by the guard, of which only the table knows. Sources
-    /// that began together are not to be read again together.
-    private void confirmSnapshot() {
-        Duration confirmAfter = setup.guard().limits().confirmAfter();
-        Instant confirmed = snapshotAt
-                .plus(config.heartbeat())
-                .plus(confirmAfter.multipliedBy(1000 + random.nextInt(201)).dividedBy(1000));
-        if (!setup.guard().equals(GuardSetup.NONE)) {
-            confirmAt = confirmed;
-        }
-    }
-
-    private Duration jittered(Duration about) {
-        return about.multipliedBy(900 + random.nextInt(201)).dividedBy(1000);
     }
 }

@@ -82,6 +82,27 @@ class EpochSessionTest {
                 .startsWith(0, 1, 2);
     }
 
+    @Test
+    void aHeartbeatCountsWhatIsListedInEachPartitionAndOneInTheMiddleOfAReportDoesNot() {
+        session.complete(all(instance("i1", "web", 80), instance("i2", "api", 81)));
+        session.changed(delta(List.of(instances(2 * RecordingEmitter.STRIDE + 5))));
+        assertThat(emitter.events(Heartbeat.class))
+                .isNotEmpty()
+                .allSatisfy(beat -> assertThat(beat.perPartition()).isEmpty());
+
+        session.heartbeat(Given.NOON);
+
+        int[] counts = new int[3];
+        emitter.events(InstanceSeen.class).stream()
+                .collect(java.util.stream.Collectors.toMap(
+                        it -> it.service() + "|" + it.instance(), it -> it, (_, last) -> last))
+                .values()
+                .forEach(it -> counts[ServicePartitioner.partition(it.service(), 3)]++);
+        emitter.events(InstanceGone.class).forEach(it -> counts[ServicePartitioner.partition(it.service(), 3)]--);
+        assertThat(emitter.events(Heartbeat.class).getLast().perPartition())
+                .containsExactly(counts[0], counts[1], counts[2]);
+    }
+
     private static Instance[] instances(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> instance("i" + i, "web-" + i % 50, 1000 + count % 7))

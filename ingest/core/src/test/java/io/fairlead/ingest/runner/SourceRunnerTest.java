@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -73,6 +74,28 @@ class SourceRunnerTest {
         runner.start();
         source.steps.add(l -> l.complete(all(instance("i1", "web", 80), instance("i2", "web", 81))));
         eventually(() -> assertThat(runner.health().state()).isEqualTo(State.READING));
+    }
+
+    @Test
+    void aTableThatDoesNotHoldWhatIsListedMakesItTakeANewSnapshotButNotAgainAtOnce() {
+        started();
+        Epoch first = runner.established().orElseThrow();
+
+        runner.compared(first, Optional.of("partition 0: TABLE-DIFFERS: ..."));
+        source.steps.add(l -> l.complete(all(instance("i1", "web", 80))));
+        eventually(() -> assertThat(runner.established()).contains(new Epoch(first.value() + 1)));
+        runner.compared(new Epoch(first.value() + 1), Optional.of("partition 0: TABLE-DIFFERS: ..."));
+
+        assertThat(emitter.events(SnapshotCompleted.class)).hasSize(2 * 3);
+    }
+
+    @Test
+    void whatTheTableSaysOfAnEarlierEpochIsNoReasonForASnapshot() {
+        started();
+
+        runner.compared(new Epoch(1), Optional.of("partition 0: TABLE-DIFFERS: ..."));
+
+        assertThat(emitter.events(SnapshotCompleted.class)).hasSize(3);
     }
 
     private static void eventually(ThrowingRunnable check) {

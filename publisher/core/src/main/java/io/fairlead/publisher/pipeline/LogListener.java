@@ -65,8 +65,9 @@ public final class LogListener implements PublisherListener {
             case Contested(var target, var repair, var budget, var until) ->
                 "contested target=" + target + " " + change(repair) + " repairs=" + budget.repairs() + " within="
                         + budget.window() + " left=alone until=" + until
-                        + " remedy=\"find who else writes the object (its metadata.managedFields name them) and take it"
-                        + " out of their hands; see docs/operations/drift-contested.md\"";
+                        + " remedy=\"find who else writes the object (its metadata.managedFields name them; where they"
+                        + " name nobody else, a copy of this installation runs) and take it out of their hands; see"
+                        + " docs/operations/drift-contested.md\"";
         };
     }
 

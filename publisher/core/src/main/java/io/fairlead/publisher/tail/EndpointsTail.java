@@ -102,7 +102,15 @@ public final class EndpointsTail implements AutoCloseable {
                 return;
             }
             TailState state = new TailState(
-                    config.topic(), tail, bootstrap, values, spoken, listener, new Membership(tail, lease), clock);
+                    config.topic(),
+                    TableIdentity.of(config),
+                    tail,
+                    bootstrap,
+                    values,
+                    spoken,
+                    listener,
+                    new Membership(tail, lease),
+                    clock);
             try {
                 while (!isClosing()) {
                     if (!state.step()) {

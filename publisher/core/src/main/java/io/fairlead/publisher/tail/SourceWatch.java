@@ -166,7 +166,7 @@ public final class SourceWatch implements Spoken, AutoCloseable {
         }
         try {
             switch (reader.deserialize(record.topic(), record.headers(), record.value())) {
-                case Heartbeat(var stamp, var _, var _) -> heard(stamp.source(), stamp.epoch());
+                case Heartbeat(var stamp, var _, var _, var _) -> heard(stamp.source(), stamp.epoch());
                 case SnapshotCompleted completed ->
                     heard(completed.stamp().source(), completed.stamp().epoch());
                 case null, default -> {}

@@ -37,10 +37,13 @@ public final class TableSnapshot {
                     .map(it -> new TopicPartition(it.topic(), it.partition()))
                     .toList();
             Partitioning partitioning = service -> ServicePartitioner.partition(service, partitions.size());
+            TableIdentity identity = TableIdentity.of(config);
             MeshImage image = toTheEnd(new Bootstrap(consumer), partitions, new RecordReader(values, partitioning));
             SortedSet<Integer> all = new TreeSet<>();
             partitions.forEach(it -> all.add(it.partition()));
-            return new MeshView(image, all, all, partitioning);
+            SortedSet<Integer> complete = new TreeSet<>(all);
+            complete.removeIf(partition -> !identity.isComplete(image, partition));
+            return new MeshView(image, all, complete, partitioning);
         } catch (KafkaException e) {
             throw new TransientFailure(
                     "PUBLISHER-TABLE", "topic " + config.topic() + " cannot be read: " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package io.fairlead.publisher.tail;
 
 import io.fairlead.model.Sorted;
+import io.fairlead.topics.TopicId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,14 +10,19 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 
 /// Where the table is and how to reach it; `client` are any properties of a Kafka consumer, of which those that the
-/// promises rest on are overridden.
-public record TailConfig(String topic, String pipeline, SortedMap<String, Object> client) {
+/// promises rest on are overridden. Where `id` is identified, a partition counts as read only if its table is known to
+/// be complete in the very topic that is read.
+public record TailConfig(String topic, String pipeline, SortedMap<String, Object> client, TopicId id) {
     public TailConfig {
         client = Sorted.map(client);
     }
 
     public TailConfig(String topic, String pipeline, Map<String, ?> client) {
-        this(topic, pipeline, Sorted.map(new HashMap<>(client)));
+        this(topic, pipeline, Sorted.map(new HashMap<>(client)), TopicId.UNIDENTIFIED);
+    }
+
+    public TailConfig identifiedBy(TopicId other) {
+        return new TailConfig(topic, pipeline, client, other);
     }
 
     /// The consumer group whose members share the partitions.

@@ -40,7 +40,11 @@ final class TailState implements ConsumerRebalanceListener {
     /// What was aborted and is yet to be written again lies among the last records before the end of what is committed.
     private static final long LOOK_BACK = 10_000;
 
+    /// How long the topology may take to say that the table is complete before it is said that it did not.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final String topic;
+    private final TableIdentity identity;
     private final Consumer<byte[], byte[]> tail;
     private final Bootstrap committed;
     private final TailListener listener;
@@ -53,9 +57,13 @@ final class TailState implements ConsumerRebalanceListener {
     private final SortedSet<Integer> complete = new TreeSet<>();
     /// The ends that the tail has to come to.
     private final Map<TopicPartition, Long> ends = new HashMap<>();
+    /// Read to their end, but their table is not known to be complete.
+    private final SortedSet<Integer> incomplete = new TreeSet<>();
+    private Instant incompleteSince = Instant.MAX;
 
     TailState(
             String topic,
+            TableIdentity identity,
             Consumer<byte[], byte[]> tail,
             Bootstrap committed,
             Deserializer<TableEntry> values,
@@ -64,6 +72,7 @@ final class TailState implements ConsumerRebalanceListener {
             Membership membership,
             InstantSource clock) {
         this.topic = topic;
+        this.identity = identity;
         this.tail = tail;
         this.committed = committed;
         this.listener = listener;
@@ -83,6 +92,7 @@ final class TailState implements ConsumerRebalanceListener {
 
     /// Reads once; false when something cannot be read now and it is better to wait.
     boolean step() {
+        identity.requireSame();
         membership.confirm(assigned.stream()
                 .map(partition -> new TopicPartition(topic, partition))
                 .toList());
@@ -117,6 +127,7 @@ final class TailState implements ConsumerRebalanceListener {
         boolean well =
                 take(committed.poll(committed.isDone() ? Duration.ZERO : BITE), committed::back, (record, now) -> {
                     if (ends.containsKey(new TopicPartition(topic, record.partition()))
+                            || incomplete.contains(record.partition())
                             || complete.contains(record.partition())) {
                         table.confirm(record, now);
                     } else {
@@ -149,13 +160,36 @@ final class TailState implements ConsumerRebalanceListener {
         boolean news = ends.entrySet().removeIf(end -> {
             boolean there = tail.position(end.getKey()) >= end.getValue();
             if (there) {
-                complete.add(end.getKey().partition());
+                incomplete.add(end.getKey().partition());
+                incompleteSince = clock.instant();
             }
             return there;
         });
+        if (!incomplete.isEmpty()) {
+            news |= completeWhereWritten();
+        }
         if (news) {
             tell(Map.of());
         }
+    }
+
+    private boolean completeWhereWritten() {
+        boolean news = incomplete.removeIf(partition -> {
+            boolean isWritten = identity.isComplete(table.image(), partition);
+            if (isWritten) {
+                complete.add(partition);
+            }
+            return isWritten;
+        });
+        if (!incomplete.isEmpty() && clock.instant().isAfter(later(incompleteSince, PATIENCE))) {
+            incompleteSince = Instant.MAX; // Said once.
+            listener.failed(identity.incomplete(incomplete));
+        }
+        return news;
+    }
+
+    private static Instant later(Instant since, Duration by) {
+        return since.equals(Instant.MAX) ? since : since.plus(by);
     }
 
     private interface Taking {
@@ -230,6 +264,7 @@ final class TailState implements ConsumerRebalanceListener {
         ends.keySet().removeAll(partitions);
         assigned.removeAll(gone);
         complete.removeAll(gone);
+        incomplete.removeAll(gone);
         table.forget(gone);
         tell(Map.of());
     }
@@ -246,6 +281,7 @@ final class TailState implements ConsumerRebalanceListener {
             ends.clear();
             assigned.clear();
             complete.clear();
+            incomplete.clear();
             tell(Map.of());
         }
     }

@@ -1,0 +1,244 @@
+package io.fairlead.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.testkit.process.FairleadProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Kafka loses what it holds, by the hand of somebody or by itself. A service that its registry lists stays in the
+/// mesh,
+/// and changes get through again.
+class LostTopicsIT {
+    private static final String ALL = "ingest,topology,publisher";
+    private static final String STATE = "test-topology-state-changelog";
+
+    @TempDir
+    private Path folder;
+
+    private ProcessFolder shop;
+    private @Nullable FairleadProcess first;
+    private @Nullable FairleadProcess second;
+
+    @BeforeEach
+    void aTableAndAMesh() throws Exception {
+        shop = new ProcessFolder(folder, "10.1.0.1", "10.1.0.2");
+        FairleadProcess.output(folder, 0, "topics", "apply");
+        first = started(ALL);
+        shop.awaitAddresses("10.1.0.1", "10.1.0.2");
+    }
+
+    @AfterEach
+    void stop() {
+        for (FairleadProcess process : new FairleadProcess[] {first, second}) {
+            if (process != null) {
+                process.close();
+            }
+        }
+        shop.close();
+    }
+
+    private FairleadProcess started(String roles) throws Exception {
+        FairleadProcess process = shop.run(roles);
+        await().atMost(ProcessFolder.PATIENCE).until(() -> process.printed().contains("ready after_ms="));
+        return process;
+    }
+
+    private void end(FairleadProcess process) throws Exception {
+        process.signal("TERM");
+        process.close();
+    }
+
+    private void delete(String topic) throws Exception {
+        try (Admin admin = shop.admin()) {
+            admin.deleteTopics(List.of(topic)).all().get();
+            await().atMost(ProcessFolder.PATIENCE)
+                    .until(() -> !admin.listTopics().names().get().contains(topic));
+        }
+    }
+
+    private void awaitPrinted(FairleadProcess process, String text) {
+        await().atMost(ProcessFolder.PATIENCE).until(() -> process.printed().contains(text));
+    }
+
+    private void aServiceIsNeverMissing(Duration time) {
+        await().during(time)
+                .atMost(time.plusSeconds(20))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> shop.object().contains("10.1.0.1"));
+    }
+
+    @Test
+    void theTableIsDeletedAndCreatedAgainWhileAllRuns() throws Exception {
+        delete("fairlead.endpoints");
+        FairleadProcess.output(folder, 0, "topics", "apply");
+
+        awaitPrinted(running(), "code=TOPIC-REPLACED topic=fairlead.endpoints");
+        awaitPrinted(running(), "the table is complete in topic fairlead.endpoints");
+        shop.inventory("10.1.0.1", "10.1.0.3");
+        shop.awaitAddresses("10.1.0.1", "10.1.0.3");
+
+        end(running());
+        first = started(ALL);
+        aServiceIsNeverMissing(Duration.ofSeconds(5));
+        shop.inventory("10.1.0.1", "10.1.0.4");
+        shop.awaitAddresses("10.1.0.1", "10.1.0.4");
+    }
+
+    @Test
+    void theTableIsDeletedWhileNothingRuns() throws Exception {
+        end(running());
+        delete("fairlead.endpoints");
+        FairleadProcess.output(folder, 0, "topics", "apply");
+
+        first = started(ALL);
+
+        aServiceIsNeverMissing(Duration.ofSeconds(5));
+        assertThat(running().printed()).contains("code=TOPOLOGY-TABLE-REPLACED");
+        shop.inventory("10.1.0.1", "10.1.0.3");
+        shop.awaitAddresses("10.1.0.1", "10.1.0.3");
+    }
+
+    @Test
+    void aPublisherAloneDeletesNothingByATableThatNobodyHasWritten() throws Exception {
+        end(running());
+        delete("fairlead.endpoints");
+        FairleadProcess.output(folder, 0, "topics", "apply");
+
+        first = shop.run("publisher");
+
+        awaitPrinted(running(), "code=PUBLISHER-TABLE-INCOMPLETE");
+        aServiceIsNeverMissing(Duration.ofSeconds(2));
+        assertThat(FairleadProcess.output(folder, 0, "plan")).doesNotContain("delete");
+    }
+
+    @Test
+    void theTopicOfTheStateIsDeletedWhileAllRuns() throws Exception {
+        delete(STATE);
+
+        awaitPrinted(running(), "code=TOPOLOGY-STATE-TOPIC");
+        awaitPrinted(running(), "code=TOPOLOGY-STATE-LOST");
+        shop.inventory("10.1.0.1", "10.1.0.3");
+        shop.awaitAddresses("10.1.0.1", "10.1.0.3");
+    }
+
+    @Test
+    void theTopicOfTheStateIsDeletedWhileNothingRunsAndAnInstanceLeaves() throws Exception {
+        end(running());
+        delete(STATE);
+        shop.inventory("10.1.0.1", "10.1.0.3");
+
+        first = started(ALL);
+
+        shop.awaitAddresses("10.1.0.1", "10.1.0.3");
+        assertThat(running().printed()).contains("code=TOPOLOGY-STATE-LOST");
+    }
+
+    @Test
+    void eventsLeaveTheLogBeforeTheTopologyHasReadThem() throws Exception {
+        end(running());
+        first = started("ingest");
+        long before = said("fairlead.changes");
+        shop.inventory("10.1.0.1", "10.1.0.3");
+        // Two heartbeats in each partition, and the events before them.
+        await().atMost(ProcessFolder.PATIENCE).until(() -> said("fairlead.changes") >= before + 10);
+        forget("fairlead.changes");
+
+        second = shop.run("topology,publisher");
+
+        shop.awaitAddresses("10.1.0.1", "10.1.0.3");
+        assertThat(running().printed()).contains("reason=table-differs");
+    }
+
+    @Test
+    void entriesOfTheTableAreDeletedByHandAndAreWrittenAgainOnRequest() throws Exception {
+        forget("fairlead.endpoints");
+
+        FairleadProcess.output(folder, 0, "table", "rebuild");
+
+        awaitPrinted(running(), "the table is written again");
+        end(running());
+        first = started(ALL);
+        aServiceIsNeverMissing(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aSecondInstallationOfTheSamePipelineOnOtherTopicsIsRefused() throws Exception {
+        Path other = folder.resolve("other");
+        Files.createDirectories(other.resolve("inventory"));
+        Files.writeString(
+                other.resolve("fairlead.yaml"),
+                Files.readString(folder.resolve("fairlead.yaml")).replace("topics: {", "topics: {prefix: stage., "));
+        FairleadProcess.output(other, 0, "topics", "apply");
+
+        assertThat(FairleadProcess.output(other, 2, "run"))
+                .contains("the consumer group test-", "fairlead.changes", "(APP-GROUP-TAKEN)");
+    }
+
+    private FairleadProcess running() {
+        if (first == null) {
+            throw new IllegalStateException("nothing runs");
+        }
+        return first;
+    }
+
+    private long said(String topic) throws Exception {
+        try (Admin admin = shop.admin()) {
+            return ends(admin, topic).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
+    /// All records up to the end go, as retention takes them.
+    private void forget(String topic) throws Exception {
+        try (Admin admin = shop.admin()) {
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            ends(admin, topic).forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
+            if (topic.equals("fairlead.endpoints")) {
+                setCleanup(admin, topic, "delete");
+                admin.deleteRecords(all).all().get();
+                setCleanup(admin, topic, "compact");
+            } else {
+                admin.deleteRecords(all).all().get();
+            }
+        }
+    }
+
+    private static void setCleanup(Admin admin, String topic, String policy) throws Exception {
+        var resource = new org.apache.kafka.common.config.ConfigResource(
+                org.apache.kafka.common.config.ConfigResource.Type.TOPIC, topic);
+        var entry = new org.apache.kafka.clients.admin.ConfigEntry("cleanup.policy", policy);
+        admin.incrementalAlterConfigs(Map.of(
+                        resource,
+                        Set.of(new org.apache.kafka.clients.admin.AlterConfigOp(
+                                entry, org.apache.kafka.clients.admin.AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin, String topic) throws Exception {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (int partition = 0; partition < 4; partition++) {
+            asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(asked).all().get().forEach((partition, found) -> ends.put(partition, found.offset()));
+        return ends;
+    }
+}

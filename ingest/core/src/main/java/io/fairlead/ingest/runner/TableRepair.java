@@ -1,0 +1,39 @@
+package io.fairlead.ingest.runner;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// When a difference between a source and the table is worth a new snapshot: at once for the first time, then after
+/// waits that double from `first` to `longest` for as long as it is there. A record that the merge can never use is a
+/// difference that no snapshot ends.
+final class TableRepair {
+    private final Duration first;
+    private final Duration longest;
+    private Duration wait = Duration.ZERO;
+    private Instant last = Instant.MIN;
+
+    TableRepair(Duration first, Duration longest) {
+        this.first = first;
+        this.longest = longest;
+    }
+
+    synchronized boolean isDue(boolean differs, Instant now) {
+        boolean isTooEarly = !last.equals(Instant.MIN) && now.isBefore(last.plus(wait));
+        if (isTooEarly) {
+            return false;
+        }
+        if (!differs) {
+            wait = Duration.ZERO;
+            return false;
+        }
+        last = now;
+        Duration doubled = wait.isZero() ? first : wait.multipliedBy(2);
+        wait = doubled.compareTo(longest) > 0 ? longest : doubled;
+        return true;
+    }
+
+    /// How long it will be before the next one at least.
+    synchronized Duration untilNext() {
+        return wait;
+    }
+}

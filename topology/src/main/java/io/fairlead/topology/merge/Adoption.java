@@ -1,0 +1,137 @@
+package io.fairlead.topology.merge;
+
+import io.fairlead.model.Claim;
+import io.fairlead.model.Decision.Input;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.Patience;
+import io.fairlead.model.Provenance.Witness;
+import io.fairlead.model.ServicePort;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.Freeze;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.topology.merge.SourceState.Contact;
+import io.fairlead.topology.merge.SourceState.Epochs;
+import io.fairlead.topology.merge.SourceState.Holding;
+import java.util.Collection;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Takes what the table holds and the state does not into the state, after the state was lost. Pure; removes nothing.
+///
+/// | an entry | becomes |
+/// |---|---|
+/// | an endpoint | a claim of each of its witnesses, of no epoch; a suspect stays one |
+/// | the status of a source | its epoch, so that older ones stay fenced; no snapshot of it counts as completed |
+/// | a service without endpoints | the offers of its witnesses, which have ceased |
+/// | a freeze | itself |
+///
+/// Claims of no epoch are removed as any claim of an older epoch is: by the next complete snapshot of their source that
+/// lacks them, as far as the guard lets it ([Sweep]). Of a source that is away they stay. What several sources say of
+/// one endpoint is known as far as the merged value shows it, until each has been heard again.
+public final class Adoption {
+    private final TableState state;
+    private final Input input;
+    private final SortedSet<SourceId> sources = new TreeSet<>();
+    private int endpoints;
+
+    private Adoption(TableState state, Input input) {
+        this.state = state;
+        this.input = input;
+    }
+
+    /// Takes the entries over, and says how many of them are endpoints.
+    public static int adopt(Collection<TableEntry> table, TableState state, Input input) {
+        Adoption adoption = new Adoption(state, input);
+        // Sources first: the claims are counted in them.
+        table.forEach(entry -> {
+            if (entry instanceof SourceStatus status && state.source(status.source()) == null) {
+                adoption.source(status);
+            }
+        });
+        table.forEach(entry -> {
+            if (entry instanceof MergedEndpoint endpoint) {
+                adoption.endpoint(endpoint);
+            } else if (entry instanceof Freeze freeze && state.freeze(freeze.subject()) == null) {
+                state.putFreeze(freeze);
+            }
+        });
+        table.forEach(entry -> {
+            if (entry instanceof MergedService service) {
+                adoption.service(service);
+            }
+        });
+        adoption.sources.forEach(adoption::awaitSnapshot);
+        return adoption.endpoints;
+    }
+
+    private void source(SourceStatus status) {
+        state.putSource(
+                status.source(),
+                new SourceState(
+                        new Epochs(status.epoch(), Epoch.NONE, Epoch.NONE),
+                        new Holding(0, 0),
+                        new Contact(status.freshness(), status.since(), -1, Patience.DEFAULT),
+                        null,
+                        status.since()));
+        sources.add(status.source());
+    }
+
+    private void endpoint(MergedEndpoint entry) {
+        EndpointRef ref = new EndpointRef(entry.service(), entry.endpoint().key());
+        if (!state.claims(ref).isEmpty()) {
+            return;
+        }
+        int rank = 0;
+        for (Witness witness : entry.provenance().witnesses()) {
+            InstanceKey key = new InstanceKey(witness.source(), entry.service(), witness.instance());
+            if (state.mark(key) == null) {
+                state.putMark(key, new Mark(ref.endpoint(), Epoch.NONE, -1));
+                new Services(state, input).claim(entry.service(), new Claim(witness, rank, entry.endpoint()));
+                count(witness);
+            }
+            rank++;
+        }
+        endpoints += state.claims(ref).isEmpty() ? 0 : 1;
+    }
+
+    private void count(Witness witness) {
+        SourceState known = known(witness.source());
+        Holding holding = known.holding();
+        int suspects = holding.suspects() + (witness.suspicion() == null ? 0 : 1);
+        state.putSource(witness.source(), known.with(new Holding(holding.instances() + 1, suspects)));
+        sources.add(witness.source());
+    }
+
+    private SourceState known(SourceId source) {
+        SourceState known = state.source(source);
+        return known == null ? SourceState.UNKNOWN : known;
+    }
+
+    private void service(MergedService entry) {
+        if (entry.emptySince() == null || state.service(entry.service()) != null) {
+            return;
+        }
+        SortedMap<ServicePort, Integer> ports = new TreeMap<>();
+        entry.ports().forEach(port -> ports.put(port, 0));
+        ServiceState ceased = ServiceState.NONE;
+        int rank = 0;
+        for (Witness witness : entry.provenance().witnesses()) {
+            ceased = ceased.withOffer(witness.source(), new Offer(rank++, 0, ports, entry.emptySince()));
+        }
+        if (!ceased.offers().isEmpty()) {
+            state.putService(entry.service(), ceased);
+        }
+    }
+
+    private void awaitSnapshot(SourceId source) {
+        SourceState known = known(source);
+        Epochs epochs = new Epochs(known.epoch(), known.epochs().started(), Epoch.NONE);
+        String problem = "STATE-LOST: what the table holds of this source waits for its next snapshot";
+        state.putSource(source, new SourceState(epochs, known.holding(), known.contact(), problem, input.observed()));
+    }
+}

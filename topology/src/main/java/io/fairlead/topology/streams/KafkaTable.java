@@ -1,0 +1,118 @@
+package io.fairlead.topology.streams;
+
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.failure.RejectedFailure;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The table's topic in a Kafka cluster. `ids` is asked often and must not wait.
+public final class KafkaTable implements TableTopic, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaTable.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final String topic;
+    private final Supplier<Optional<String>> ids;
+    private final Map<String, Object> client;
+    private final Deserializer<TableEntry> values;
+    /// One for all partitions, which are most often asked for together.
+    private @Nullable Consumer<byte[], byte[]> current;
+
+    /// @param client properties of a Kafka consumer
+    public KafkaTable(
+            String topic, Supplier<Optional<String>> ids, Map<String, Object> client, Deserializer<TableEntry> values) {
+        this.topic = topic;
+        this.ids = ids;
+        this.client = Map.copyOf(client);
+        this.values = values;
+    }
+
+    @Override
+    public Optional<String> id() {
+        return ids.get();
+    }
+
+    @Override
+    public synchronized Collection<TableEntry> read(int partition) {
+        try {
+            Consumer<byte[], byte[]> consumer = current == null ? consumer() : current;
+            current = consumer;
+            return read(consumer, new TopicPartition(topic, partition));
+        } catch (KafkaException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Collection<TableEntry> read(Consumer<byte[], byte[]> consumer, TopicPartition of) {
+        Map<ByteBuffer, TableEntry> last = new LinkedHashMap<>();
+        consumer.assign(List.of(of));
+        consumer.seekToBeginning(List.of(of));
+        long end = consumer.endOffsets(List.of(of)).getOrDefault(of, 0L);
+        while (consumer.position(of) < end) {
+            consumer.poll(POLL).forEach(record -> note(record, last));
+        }
+        return last.values();
+    }
+
+    @Override
+    public synchronized void close() {
+        Consumer<byte[], byte[]> consumer = current;
+        current = null;
+        if (consumer != null) {
+            consumer.close();
+        }
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> record, Map<ByteBuffer, TableEntry> last) {
+        if (record.key() == null) {
+            return;
+        }
+        ByteBuffer key = ByteBuffer.wrap(record.key());
+        try {
+            TableEntry entry = values.deserialize(topic, record.headers(), record.value());
+            if (entry == null) {
+                last.remove(key);
+            } else {
+                last.put(key, entry);
+            }
+        } catch (RejectedFailure failure) {
+            // The value before it stays, as for a publisher.
+            LOG.warn(
+                    "skipped origin={}-{}@{} code={} reason=\"{}\"",
+                    topic,
+                    record.partition(),
+                    record.offset(),
+                    failure.code(),
+                    failure.getMessage());
+        }
+    }
+
+    private Consumer<byte[], byte[]> consumer() {
+        Map<String, Object> all = new HashMap<>(client);
+        all.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        all.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

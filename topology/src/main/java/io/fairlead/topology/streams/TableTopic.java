@@ -1,0 +1,40 @@
+package io.fairlead.topology.streams;
+
+import io.fairlead.model.TableEntry;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// The topic of the table as Kafka has it. Shared by all tasks, so thread-safe.
+public interface TableTopic {
+    /// Its identity is not known, so that neither its loss nor that of the state is noticed: for tests and benchmarks.
+    TableTopic UNIDENTIFIED = new TableTopic() {
+        @Override
+        public boolean isIdentified() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> id() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Collection<TableEntry> read(int partition) {
+            return List.of();
+        }
+    };
+
+    default boolean isIdentified() {
+        return true;
+    }
+
+    /// Kafka's id of the topic, which a topic that is deleted and created again does not keep; empty while there is no
+    /// such topic, or none has been seen. Does not wait.
+    Optional<String> id();
+
+    /// The committed entries of a partition, of each key the last one. Waits for Kafka.
+    ///
+    /// @throws org.apache.kafka.common.KafkaException it cannot be read
+    Collection<TableEntry> read(int partition);
+}

@@ -1,0 +1,25 @@
+package io.fairlead.topology.streams;
+
+import io.fairlead.model.TableEntry;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A topic of the table that can be replaced, and that holds what it is told.
+final class FakeTable implements TableTopic {
+    @Nullable
+    String id = "first";
+
+    Collection<TableEntry> content = List.of();
+
+    @Override
+    public Optional<String> id() {
+        return Optional.ofNullable(id);
+    }
+
+    @Override
+    public Collection<TableEntry> read(int partition) {
+        return content;
+    }
+}

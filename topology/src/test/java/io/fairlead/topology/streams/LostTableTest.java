@@ -1,0 +1,202 @@
+package io.fairlead.topology.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairlead.model.Command;
+import io.fairlead.model.Subject;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.topology.merge.SeededRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/// Either of the two copies is lost: the table, or the state from which it follows.
+class LostTableTest {
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private final FakeTable topic = new FakeTable();
+    private final SeededRegistry dc1 = new SeededRegistry(7, "dc1", 0);
+    private TopologyRig rig = new TopologyRig(topic);
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private SortedMap<String, TableEntry> aTable() {
+        dc1.change(30).snapshot().log().forEach(rig::pipe);
+        rig.pass(SOON);
+        return new TreeMap<>(rig.table());
+    }
+
+    private SourceStatus status() {
+        return status(rig.table());
+    }
+
+    private static SourceStatus status(SortedMap<String, TableEntry> table) {
+        return (SourceStatus) Objects.requireNonNull(table.get("source:dc1"));
+    }
+
+    private static SortedMap<String, TableEntry> withoutStatus(SortedMap<String, TableEntry> table) {
+        SortedMap<String, TableEntry> rest = new TreeMap<>(table);
+        rest.remove("source:dc1");
+        return rest;
+    }
+
+    @Test
+    void theStatusOfASourceBearsTheIdOfTheTopic() {
+        aTable();
+
+        assertThat(status().tableId()).isEqualTo("first");
+    }
+
+    @Nested
+    class WhenTheTopicIsReplaced {
+        @Test
+        void theTableIsWrittenAgainFromTheState() {
+            SortedMap<String, TableEntry> before = aTable();
+            topic.id = "second";
+            rig.forgetTable();
+
+            rig.pass(SOON);
+
+            assertThat(withoutStatus(rig.table()))
+                    .isEqualTo(withoutStatus(before))
+                    .isNotEmpty();
+            assertThat(status().tableId()).isEqualTo("second");
+        }
+
+        @Test
+        void noStatusClaimsThatItIsCompleteBeforeItIs() {
+            aTable();
+            topic.id = "second";
+            rig.forgetTable();
+
+            dc1.snapshotWithoutOne().forEach(rig::pipe);
+
+            assertThat(rig.statuses())
+                    .isNotEmpty()
+                    .extracting(SourceStatus::tableId)
+                    .doesNotContain("second");
+        }
+
+        @Test
+        void changesAreWrittenMeanwhile() {
+            aTable();
+            topic.id = "second";
+            rig.forgetTable();
+
+            dc1.changes(10).forEach(rig::pipe);
+
+            assertThat(rig.table()).isNotEmpty();
+        }
+
+        @Test
+        void nothingIsWrittenWhileThereIsNoTopic() {
+            aTable();
+            topic.id = null;
+            rig.forgetTable();
+
+            rig.pass(SOON);
+
+            assertThat(rig.table()).isEmpty();
+        }
+    }
+
+    @Nested
+    class WhenTheStateIsLost {
+        private SortedMap<String, TableEntry> restart() {
+            SortedMap<String, TableEntry> before = aTable();
+            rig.close();
+            topic.content = List.copyOf(before.values());
+            rig = new TopologyRig(topic);
+            rig.pass(SOON);
+            return before;
+        }
+
+        @Test
+        void theTableStaysAndItsSourceIsToTakeASnapshot() {
+            SortedMap<String, TableEntry> before = restart();
+
+            assertThat(endpoints()).isEqualTo(endpoints(before)).isNotEmpty();
+            assertThat(status().problem()).startsWith("STATE-LOST");
+            assertThat(status().epoch()).isEqualTo(status(before).epoch());
+            assertThat(status().tableId()).isEqualTo("first");
+            assertThat(rig.lost).isEqualTo(endpoints(before).size());
+        }
+
+        @Test
+        void anOwnerThatWasReplacedStaysFenced() {
+            restart();
+
+            rig.pipe(dc1.staleBeat());
+
+            assertThat(status().problem()).startsWith("STATE-LOST");
+        }
+
+        @Test
+        void theNextSnapshotRemovesWhatItLacksAsFarAsTheGuardLetsIt() {
+            SortedMap<String, TableEntry> before = restart();
+
+            dc1.snapshotWithoutOne().forEach(rig::pipe);
+
+            assertThat(endpoints()).hasSize(endpoints(before).size() - 1);
+            assertThat(status().problem()).isNull();
+        }
+
+        @Test
+        void aRemovalIsHeeded() {
+            SortedMap<String, TableEntry> before = restart();
+
+            rig.pipe(dc1.removeOne());
+
+            assertThat(endpoints()).hasSize(endpoints(before).size() - 1);
+        }
+
+        @Test
+        void anEmptyTableIsAFirstStart() {
+            assertThat(aTable()).isNotEmpty();
+            assertThat(rig.lost).isZero();
+        }
+
+        @Test
+        void nothingIsMergedWhileTheTableCannotBeSeen() {
+            topic.id = null;
+
+            assertThatThrownBy(() -> rig.pipe(dc1.beat()))
+                    .hasStackTraceContaining("does not exist, or has not been seen");
+        }
+
+        private SortedMap<String, TableEntry> endpoints() {
+            return endpoints(rig.table());
+        }
+
+        private static SortedMap<String, TableEntry> endpoints(SortedMap<String, TableEntry> table) {
+            SortedMap<String, TableEntry> endpoints = new TreeMap<>(table);
+            endpoints.values().removeIf(entry -> !(entry instanceof MergedEndpoint));
+            return endpoints;
+        }
+    }
+
+    @Nested
+    class WhenAnOperatorAsksForTheTable {
+        @Test
+        void entriesThatWereDeletedInTheTopicAreWrittenAgain() {
+            SortedMap<String, TableEntry> before = aTable();
+            rig.forgetTable();
+
+            rig.command(new Subject.Everything(), new Command(Command.Kind.REBUILD, "", "ann", rig.now));
+            rig.pass(SOON);
+
+            assertThat(withoutStatus(rig.table())).isEqualTo(withoutStatus(before));
+            assertThat(status().tableId()).isEqualTo("first");
+        }
+    }
+}
