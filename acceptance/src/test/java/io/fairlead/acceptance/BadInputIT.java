@@ -241,12 +241,12 @@ class BadInputIT {
         void saysWhichRegistryDoesNotAnswer() throws Exception {
             source = "consul: {address: \"http://" + NOTHING_LISTENS + "\"}";
             try (FairleadProcess run = run()) {
-                String status = statusWith("the first whole snapshot");
+                String status = statusWith("not heard in partitions");
                 assertThat(status)
                         .contains("one     failing")
                         .contains("INGEST-CONSUL-UNREACHABLE: reading the list of services from http://127.0.0.1:1: no"
                                 + " connection (ConnectException); what was read before stays in use")
-                        .contains("the first whole snapshot of source one in partitions [0, 1, 2, 3]");
+                        .contains("source one, not heard in partitions [0, 1, 2, 3] since this publisher began");
                 assertThat(run.terminate()).isLessThan(Duration.ofSeconds(5));
             }
         }
@@ -292,7 +292,7 @@ class BadInputIT {
             try (FairleadProcess run = run()) {
                 await().atMost(PATIENCE)
                         .untilAsserted(() ->
-                                assertThat(statusWith("running")).containsPattern("mesh +running +0 +0 +0 +0 +1 "));
+                                assertThat(statusWith("running")).containsPattern("mesh +running +0 +0 +0 +0 +0 +1 "));
                 assertThat(run.printed())
                         .contains("conflict target=mesh object=\"ServiceEntry shop/billing.shop.mesh\""
                                 + " service=shop/billing.shop.mesh owner=\"nobody we know\" left=alone"

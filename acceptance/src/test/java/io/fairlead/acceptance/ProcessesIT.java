@@ -38,8 +38,10 @@ class ProcessesIT {
 
     @Test
     void killingAndRestartingEachProcessLosesAndDeletesNothing() throws Exception {
-        String refused = FairleadProcess.output(folder, 2, "run");
-        assertThat(refused).contains("fairlead.changes", "topics apply");
+        try (FairleadProcess waiting = FairleadProcess.start(folder, "run")) {
+            await().atMost(ProcessFolder.PATIENCE)
+                    .untilAsserted(() -> assertThat(waiting.printed()).contains("fairlead.changes", "topics apply"));
+        }
         FairleadProcess.output(folder, 0, "topics", "apply");
         FairleadProcess.output(folder, 0, "topics", "verify");
         for (String role : new String[] {"ingest", "topology", "publisher"}) {

@@ -10,6 +10,7 @@ import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -101,7 +102,7 @@ public final class Platform implements AutoCloseable {
                 config.pipeline() + "-topology-state-changelog",
                 topics.partitions(),
                 topics.replicationFactor(),
-                new TreeMap<>()));
+                new TreeMap<>(Map.of("cleanup.policy", "compact"))));
     }
 
     static TopicCatalogue catalogue(FairleadConfig config) {

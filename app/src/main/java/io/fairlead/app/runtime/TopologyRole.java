@@ -1,7 +1,11 @@
 package io.fairlead.app.runtime;
 
 import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.model.failure.Failure;
 import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicAdmin;
+import io.fairlead.topics.TopicChange;
+import io.fairlead.topics.TopicPlan;
 import io.fairlead.topology.streams.Codecs;
 import io.fairlead.topology.streams.InputChecks;
 import io.fairlead.topology.streams.KafkaTable;
@@ -15,9 +19,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The topology in this process. Its application id is `<pipeline>-topology`.
 final class TopologyRole implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopologyRole.class);
+
+    private final Platform platform;
     private final TopologyPreflight preflight;
     private final KafkaOwnersEnd owners;
     private final TopologyRunner runner;
@@ -26,6 +37,7 @@ final class TopologyRole implements AutoCloseable {
     private final Rebuilds rebuilds = new Rebuilds();
 
     TopologyRole(Platform platform, TopologyListener listener, InstantSource clock) {
+        this.platform = platform;
         Schemas schemas = platform.schemas();
         ConfluentSerializer<io.fairlead.model.RegistryEvent> expiries = schemas.writeChanges();
         var endpoints = schemas.writeEndpoints();
@@ -51,6 +63,7 @@ final class TopologyRole implements AutoCloseable {
         table = new KafkaTable(
                 topics.endpoints(),
                 platform.topicWatch().of(topics.endpoints()).now(),
+                platform.topicWatch().of(stateTopic(platform.config())).asked(),
                 platform.kafka().consumer(),
                 schemas.readEndpoints());
         TopologyListener both = rebuilds.and(listener);
@@ -59,7 +72,23 @@ final class TopologyRole implements AutoCloseable {
                 settings,
                 clock,
                 preflight);
-        stateWatch = new StateWatch(platform.topicWatch(), stateTopic(platform.config()), runner::restart);
+        stateWatch = new StateWatch(platform.topicWatch(), stateTopic(platform.config()), this::restart);
+    }
+
+    /// The topic of the state is made first: a client that waits for it to write to does not leave its group.
+    private void restart(Failure why) {
+        try (Admin admin = KafkaReach.admin(platform.kafka().admin())) {
+            List<TopicChange> missing = Platform.internal(platform.config()).stream()
+                    .map(TopicChange.Create::new)
+                    .map(TopicChange.class::cast)
+                    .toList();
+            new TopicAdmin(admin).apply(new TopicPlan(missing));
+        } catch (KafkaException | Failure e) {
+            LOG.warn("the topic of the topology's state could not be created: {}", e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        runner.restart(why);
     }
 
     /// The topic in which Kafka Streams keeps the state.

@@ -69,6 +69,16 @@ public final class Adoption {
         return adoption.endpoints;
     }
 
+    /// How many endpoints the table holds that the state does not know.
+    public static int unknown(Collection<TableEntry> table, TableState state) {
+        return (int) table.stream()
+                .filter(entry -> entry instanceof MergedEndpoint endpoint
+                        && state.claims(new EndpointRef(
+                                        endpoint.service(), endpoint.endpoint().key()))
+                                .isEmpty())
+                .count();
+    }
+
     private void source(SourceStatus status) {
         state.putSource(
                 status.source(),

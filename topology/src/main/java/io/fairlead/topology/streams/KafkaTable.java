@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The table's topic in a Kafka cluster. `ids` is asked often and must not wait.
+/// The table's topic in a Kafka cluster. `ids` is asked often and must not wait; `stateIds` may.
 public final class KafkaTable implements TableTopic, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTable.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final String topic;
     private final Supplier<Optional<String>> ids;
+    private final Supplier<Optional<String>> stateIds;
     private final Map<String, Object> client;
     private final Deserializer<TableEntry> values;
     /// One for all partitions, which are most often asked for together.
@@ -37,7 +38,12 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
 
     /// @param client properties of a Kafka consumer
     public KafkaTable(
-            String topic, Supplier<Optional<String>> ids, Map<String, Object> client, Deserializer<TableEntry> values) {
+            String topic,
+            Supplier<Optional<String>> ids,
+            Supplier<Optional<String>> stateIds,
+            Map<String, Object> client,
+            Deserializer<TableEntry> values) {
+        this.stateIds = stateIds;
         this.topic = topic;
         this.ids = ids;
         this.client = Map.copyOf(client);
@@ -50,9 +56,14 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
     }
 
     @Override
+    public Optional<String> stateId() {
+        return stateIds.get();
+    }
+
+    @Override
     public synchronized Collection<TableEntry> read(int partition) {
         try {
-            Consumer<byte[], byte[]> consumer = current == null ? consumer() : current;
+            Consumer<byte[], byte[]> consumer = current == null ? consumer("read_committed") : current;
             current = consumer;
             return read(consumer, new TopicPartition(topic, partition));
         } catch (KafkaException e) {
@@ -65,7 +76,7 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
         Map<ByteBuffer, TableEntry> last = new LinkedHashMap<>();
         consumer.assign(List.of(of));
         consumer.seekToBeginning(List.of(of));
-        long end = consumer.endOffsets(List.of(of)).getOrDefault(of, 0L);
+        long end = end(of);
         while (consumer.position(of) < end) {
             consumer.poll(POLL).forEach(record -> note(record, last));
         }
@@ -78,6 +89,14 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
         current = null;
         if (consumer != null) {
             consumer.close();
+        }
+    }
+
+    /// The end with what is not committed yet: entries of a transaction that a killed process left open, or that is
+    /// being committed, are waited for until the transaction has ended.
+    private long end(TopicPartition of) {
+        try (Consumer<byte[], byte[]> all = consumer("read_uncommitted")) {
+            return all.endOffsets(List.of(of)).getOrDefault(of, 0L);
         }
     }
 
@@ -105,13 +124,13 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
         }
     }
 
-    private Consumer<byte[], byte[]> consumer() {
+    private Consumer<byte[], byte[]> consumer(String isolation) {
         Map<String, Object> all = new HashMap<>(client);
         all.remove(ConsumerConfig.GROUP_ID_CONFIG);
         all.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

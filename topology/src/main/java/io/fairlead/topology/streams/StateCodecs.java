@@ -47,10 +47,11 @@ final class StateCodecs {
     private static void write(WrittenTable table, Encoder out) throws IOException {
         out.writeString(table.topic());
         out.writeString(table.id());
+        out.writeString(table.stateId());
     }
 
     private static WrittenTable readTable(Decoder in) throws IOException {
-        return new WrittenTable(in.readString(), in.readString());
+        return new WrittenTable(in.readString(), in.readString(), in.readString());
     }
 
     private static void write(Mark mark, Encoder out) throws IOException {

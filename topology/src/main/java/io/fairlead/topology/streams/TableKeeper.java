@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +23,10 @@ import org.slf4j.LoggerFactory;
 /// | found | then |
 /// |---|---|
 /// | the state has written its table to another topic, by id | all of the table is written again, in steps |
-/// | the state never noted a table: lost, or of an older release | it adopts the rest ([Adoption]); then as above |
-/// | the state is of a topic of another name | it is discarded, and what the table holds is adopted |
-/// | both are empty | nothing is to be done |
+/// | the state noted nothing, or is in another topic than it noted, and the table holds more | its rest is discarded,
+/// and what the table holds is adopted ([Adoption]); then as above |
+/// | the same, and the table holds no more: a first start, an older release, a mirrored topic | it is kept; as above |
+/// | the state is of a table of another name | it is discarded, and what the table holds is adopted |
 ///
 /// Each status of a source bears the id of the topic once the table is complete there, and none before: a reader that
 /// finds another id, or none, knows that entries may be missing.
@@ -85,54 +87,60 @@ final class TableKeeper {
             return false;
         }
         WrittenTable written = state.table();
-        boolean isUnknown = written == null;
-        if (written != null && !written.topic().equals(name)) {
-            LOG.error(
-                    "code=TOPOLOGY-STATE-FOREIGN partition={} the state is of topic {}, expected {}: it is discarded,"
-                            + " and every source is asked for a snapshot",
-                    partition,
-                    written.topic(),
-                    name);
-            state.clear();
-            isUnknown = true;
-        }
-        if (isUnknown) {
-            adopt(state.isEmpty());
+        String stateId = topic.stateId()
+                .orElseThrow(() -> new TransientFailure(
+                        "TOPOLOGY-STATE-TOPIC", "the topic of the topology's state does not exist, or is not visible"));
+        boolean isForeign = written != null && !written.topic().equals(name);
+        boolean isKnown = written != null && !isForeign && written.stateId().equals(stateId);
+        if (!isKnown) {
+            compare(isForeign, stateId);
         }
         begun = true;
-        return isUnknown;
+        return !isKnown;
     }
 
-    private void adopt(boolean isFirstStart) {
-        String id = topic.id()
+    private void compare(boolean isForeign, String stateId) {
+        topic.id()
                 .orElseThrow(() -> new TransientFailure(
                         "TOPOLOGY-TABLE-MISSING",
                         "topic " + name + " does not exist, or has not been seen; `fairlead topics apply` creates it"));
         Collection<TableEntry> table = topic.read(partition);
-        if (table.isEmpty() && isFirstStart) {
-            state.putTable(new WrittenTable(name, id));
-            return;
-        }
-        int endpoints = Adoption.adopt(table, state, new Input(name, partition, -1, clock.instant()));
-        state.putTable(new WrittenTable(name, ""));
-        if (endpoints > 0) {
+        int unknown = isForeign ? 0 : Adoption.unknown(table, state);
+        if (isForeign) {
+            LOG.error(
+                    "code=TOPOLOGY-STATE-FOREIGN partition={} the state is of another topic than {}: it is discarded,"
+                            + " and every source is asked for a snapshot",
+                    partition,
+                    name);
+        } else if (unknown > 0) {
             LOG.error(
                     "code=TOPOLOGY-STATE-LOST partition={} the table holds {} entries, and {} endpoints of them are not"
                             + " in the state: they stay as they are until their sources have completed a new snapshot",
                     partition,
                     table.size(),
-                    endpoints);
-            listener.stateLost(partition, endpoints);
+                    unknown);
+            listener.stateLost(partition, unknown);
         }
+        if (isForeign || unknown > 0) {
+            // What is left of a lost state counts wrongly; the table holds all that it holds, and more.
+            state.clear();
+            adopt(table);
+        } else if (!table.isEmpty() && state.isEmpty()) {
+            adopt(table); // no endpoints: statuses that fence, freezes, services that are empty
+        }
+        state.putTable(new WrittenTable(name, "", stateId));
+    }
+
+    private int adopt(Collection<TableEntry> table) {
+        return Adoption.adopt(table, state, new Input(name, partition, -1, clock.instant()));
     }
 
     /// Somebody asked for the table to be written again. Also entries that the state does not know are adopted, and go
     /// by the next snapshot of their sources if these lack them.
     void rebuild() {
         if (topic.isIdentified()) {
-            int endpoints =
-                    Adoption.adopt(topic.read(partition), state, new Input(name, partition, -1, clock.instant()));
-            state.putTable(new WrittenTable(name, ""));
+            int endpoints = adopt(topic.read(partition));
+            noted(WrittenTable::incomplete);
             writing = null;
             left.clear();
             LOG.info("partition={} the table is written again; {} endpoints were not known", partition, endpoints);
@@ -164,6 +172,13 @@ final class TableKeeper {
         return entries;
     }
 
+    private void noted(UnaryOperator<WrittenTable> change) {
+        WrittenTable written = state.table();
+        if (written != null) {
+            state.putTable(change.apply(written));
+        }
+    }
+
     private void start(String now, String before) {
         left.clear();
         left.addAll(state.tableKeys());
@@ -183,7 +198,7 @@ final class TableKeeper {
     }
 
     private void complete(String now, List<TableEntry> entries) {
-        state.putTable(new WrittenTable(name, now));
+        noted(table -> table.completeIn(now));
         writing = null;
         state.forEachSource((source, known) -> entries.add(known.status(source).in(now)));
         listener.rebuilding(partition, 0);

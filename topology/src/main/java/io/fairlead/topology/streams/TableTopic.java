@@ -20,6 +20,11 @@ public interface TableTopic {
         }
 
         @Override
+        public Optional<String> stateId() {
+            return Optional.empty();
+        }
+
+        @Override
         public Collection<TableEntry> read(int partition) {
             return List.of();
         }
@@ -32,6 +37,11 @@ public interface TableTopic {
     /// Kafka's id of the topic, which a topic that is deleted and created again does not keep; empty while there is no
     /// such topic, or none has been seen. Does not wait.
     Optional<String> id();
+
+    /// Kafka's id of the topic of the topology's state; empty where there is none. Waits for Kafka.
+    ///
+    /// @throws io.fairlead.model.failure.TransientFailure Kafka does not answer
+    Optional<String> stateId();
 
     /// The committed entries of a partition, of each key the last one. Waits for Kafka.
     ///

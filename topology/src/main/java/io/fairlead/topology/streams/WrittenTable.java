@@ -1,5 +1,16 @@
 package io.fairlead.topology.streams;
 
-/// The topic to which the state has written its complete table: its name, and Kafka's id of it. The id is empty while
-/// the table is yet to be written.
-record WrittenTable(String topic, String id) {}
+/// What the state notes of itself.
+///
+/// @param topic the name of the topic to which its table is written
+/// @param id Kafka's id of that topic once the complete table is in it; empty before
+/// @param stateId Kafka's id of the topic that held the complete state when this was noted
+record WrittenTable(String topic, String id, String stateId) {
+    WrittenTable incomplete() {
+        return new WrittenTable(topic, "", stateId);
+    }
+
+    WrittenTable completeIn(String topicId) {
+        return new WrittenTable(topic, topicId, stateId);
+    }
+}

@@ -11,11 +11,19 @@ final class FakeTable implements TableTopic {
     @Nullable
     String id = "first";
 
+    @Nullable
+    String stateId = "state";
+
     Collection<TableEntry> content = List.of();
 
     @Override
     public Optional<String> id() {
         return Optional.ofNullable(id);
+    }
+
+    @Override
+    public Optional<String> stateId() {
+        return Optional.ofNullable(stateId);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,40 @@ class LostTableTest {
 
             assertThatThrownBy(() -> rig.pipe(dc1.beat()))
                     .hasStackTraceContaining("does not exist, or has not been seen");
+        }
+
+        private SortedMap<String, TableEntry> restartWith(Predicate<String> kept) {
+            SortedMap<String, TableEntry> before = aTable();
+            SortedMap<String, byte[]> state = rig.state();
+            rig.close();
+            topic.content = List.copyOf(before.values());
+            topic.stateId = "another";
+            state.keySet().removeIf(kept.negate());
+            rig = new TopologyRig(topic);
+            rig.restore(state);
+            rig.pass(SOON);
+            return before;
+        }
+
+        @Test
+        void whatIsLeftOfItIsNotTakenForAllOfIt() {
+            boolean[] other = {false};
+            SortedMap<String, TableEntry> before =
+                    restartWith(key -> !key.startsWith("claim|") || (other[0] = !other[0]));
+
+            assertThat(endpoints()).isEqualTo(endpoints(before)).isNotEmpty();
+            assertThat(status().problem()).startsWith("STATE-LOST");
+            assertThat(rig.lost).isPositive().isLessThan(endpoints(before).size());
+            assertThat(status().instances()).isEqualTo(status(before).instances());
+        }
+
+        @Test
+        void aCompleteStateInATopicOfAnotherIdIsKept() {
+            SortedMap<String, TableEntry> before = restartWith(_ -> true);
+
+            assertThat(withoutStatus(rig.table())).isEqualTo(withoutStatus(before));
+            assertThat(status().problem()).isNull();
+            assertThat(rig.lost).isZero();
         }
 
         private SortedMap<String, TableEntry> endpoints() {

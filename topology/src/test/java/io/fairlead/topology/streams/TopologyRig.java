@@ -99,6 +99,20 @@ final class TopologyRig implements AutoCloseable {
         deadLetter = driver.createOutputTopic("dlq", new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /// What the state holds, as its log would restore it.
+    SortedMap<String, byte[]> state() {
+        SortedMap<String, byte[]> state = new TreeMap<>();
+        try (var all = driver.<String, byte[]>getKeyValueStore(Names.STATE).all()) {
+            all.forEachRemaining(entry -> state.put(entry.key, entry.value));
+        }
+        return state;
+    }
+
+    /// To be called before anything is merged.
+    void restore(SortedMap<String, byte[]> state) {
+        state.forEach(driver.<String, byte[]>getKeyValueStore(Names.STATE)::put);
+    }
+
     private final class Listening implements TopologyListener {
         @Override
         public void status(int partition, TableEntry.SourceStatus status) {}
