@@ -100,10 +100,11 @@ final class TableKeeper {
     }
 
     private void compare(boolean isForeign, String stateId) {
-        topic.id()
-                .orElseThrow(() -> new TransientFailure(
-                        "TOPOLOGY-TABLE-MISSING",
-                        "topic " + name + " does not exist, or has not been seen; `fairlead topics apply` creates it"));
+        if (topic.id().isEmpty()) {
+            throw new TransientFailure(
+                    "TOPOLOGY-TABLE-MISSING",
+                    "topic " + name + " does not exist, or has not been seen; `fairlead topics apply` creates it");
+        }
         Collection<TableEntry> table = topic.read(partition);
         int unknown = isForeign ? 0 : Adoption.unknown(table, state);
         if (isForeign) {
