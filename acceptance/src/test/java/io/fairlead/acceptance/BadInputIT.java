@@ -251,6 +251,33 @@ class BadInputIT {
             }
         }
 
+        /// Case 36 of target.
+        @Test
+        void isNotReadyWhileASourceIsStopped() throws Exception {
+            source = "consul: {address: \"https://" + NOTHING_LISTENS + "\", tls: {ca: nope.pem}}";
+            said(0, "topics", "apply");
+            int port = FreePorts.one();
+            config(port);
+            try (FairleadProcess _ = FairleadProcess.start(folder, "run")) {
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(answer(port, "/readyz"))
+                                .startsWith("503")
+                                .contains("source one is stopped: ", "nope.pem"));
+                assertThat(statusWith("stopped")).contains("one     stopped", "nope.pem");
+            }
+        }
+
+        @Test
+        void validateTriesWhatTheConfigurationNamesWhenAsked() throws Exception {
+            source = "consul: {address: \"http://" + NOTHING_LISTENS + "\"}";
+            said(0, "topics", "apply");
+            config(FreePorts.one());
+
+            said(0, "validate");
+            assertThat(said(1, "validate", "--connect"))
+                    .contains("the topics are as they must be", "source one", "INGEST-CONSUL-UNREACHABLE");
+        }
+
         @Test
         void setsAHugeInventoryAsideAndReadsTheOthers() throws Exception {
             try (var huge =

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A topic with one partition, shared by any number of registries in any number of processes. One thread reads;
-/// where it fails for good, every later call fails with its reason.
+/// A topic with one partition, shared by any number of registries in any number of processes. One thread reads; while
+/// it cannot, calls that need what is not read yet fail with its reason.
 public final class KafkaSchemaLog implements SchemaLog {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSchemaLog.class);
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final KafkaSchemaLogConfig config;
     private final Admin admin;
@@ -34,6 +36,7 @@ public final class KafkaSchemaLog implements SchemaLog {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Progress progress = new Progress();
     private @Nullable Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean closed;
 
     private KafkaSchemaLog(KafkaSchemaLogConfig config) {
@@ -72,22 +75,48 @@ public final class KafkaSchemaLog implements SchemaLog {
         progress.await(end, config);
     }
 
+    /// Goes on after any failure, from the record that it had not handled.
     private void read(Consumer<SchemaLogEntry> reader) {
+        String last = "";
         try {
             while (!closed) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    reader.accept(SchemaLogJson.read(
-                            "topic " + config.topic() + " offset " + record.offset(), record.value()));
+                try {
+                    poll(reader);
+                    last = "";
+                } catch (WakeupException _) {
+                    return; // closed
+                } catch (RuntimeException | StackOverflowError e) {
+                    progress.failed(e);
+                    if (!last.equals(String.valueOf(e.getMessage()))) {
+                        last = String.valueOf(e.getMessage());
+                        LOG.error("embedded schema registry cannot read topic={}, tries again", config.topic(), e);
+                    }
+                    pause();
                 }
-                progress.reached(consumer.position(topic.partition()));
             }
-        } catch (WakeupException _) {
-            // closed
-        } catch (RuntimeException e) {
-            LOG.error("embedded schema registry stopped reading topic={}", config.topic(), e);
-            progress.failed(e);
         } finally {
             consumer.close();
+        }
+    }
+
+    private void poll(Consumer<SchemaLogEntry> reader) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            try {
+                String where = "topic " + config.topic() + " offset " + record.offset();
+                SchemaLogJson.read(where, record.value()).ifPresent(reader);
+            } catch (RuntimeException | StackOverflowError e) {
+                consumer.seek(topic.partition(), record.offset());
+                throw e;
+            }
+        }
+        progress.reached(consumer.position(topic.partition()));
+    }
+
+    private void pause() {
+        try {
+            var _ = closing.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -118,6 +147,7 @@ public final class KafkaSchemaLog implements SchemaLog {
     @Override
     public void close() {
         closed = true;
+        closing.countDown();
         consumer.wakeup();
         Thread reading = thread;
         if (reading == null) {

@@ -11,19 +11,21 @@ final class Progress {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long position;
-    private @Nullable RuntimeException failure;
+    /// Why nothing is read at present.
+    private @Nullable Throwable failure;
 
     void reached(long next) {
         lock.lock();
         try {
             position = next;
+            failure = null;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    void failed(RuntimeException reason) {
+    void failed(Throwable reason) {
         lock.lock();
         try {
             failure = reason;
@@ -48,7 +50,7 @@ final class Progress {
                             "embedded schema registry: topic " + config.topic() + " was read to offset " + position
                                     + ", expected " + end
                                     + (failure != null
-                                            ? ": reading stopped: " + failure
+                                            ? ": it cannot be read: " + failure
                                             : " within " + config.timeout().toMillis() + " ms"),
                             failure);
                 }

@@ -6,10 +6,16 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.wire.schemaregistry.CompatibilityLevel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Entries as JSON: `{"register":"orders-value","base":0,"schema":"..."}` and `{"level":"FULL","subject":"..."}`.
 final class SchemaLogJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaLogJson.class);
 
     private SchemaLogJson() {}
 
@@ -26,10 +32,28 @@ final class SchemaLogJson {
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /// Nothing comes back for what no release writes: no JSON object. All registries skip that alike.
+    ///
     /// @param where names the record in a failure
-    static SchemaLogEntry read(String where, byte[] bytes) {
+    static Optional<SchemaLogEntry> read(String where, byte @Nullable [] bytes) {
+        Optional<JsonNode> json = object(bytes);
+        if (json.isEmpty()) {
+            LOG.warn("code=EMBEDDED-REGISTRY-FOREIGN {} is not an entry of a registry; it is skipped", where);
+        }
+        return json.map(it -> read(where, it));
+    }
+
+    private static Optional<JsonNode> object(byte @Nullable [] bytes) {
         try {
-            JsonNode json = MAPPER.readTree(bytes);
+            return Optional.ofNullable(bytes == null ? null : MAPPER.readTree(bytes))
+                    .filter(JsonNode::isObject);
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static SchemaLogEntry read(String where, JsonNode json) {
+        try {
             if (json.path("register").isTextual()
                     && json.path("base").isInt()
                     && json.path("schema").isTextual()) {
@@ -44,14 +68,14 @@ final class SchemaLogJson {
                         CompatibilityLevel.valueOf(json.path("level").asText()));
             }
             throw unreadable(where, "neither \"register\" nor \"level\"", null);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw unreadable(where, String.valueOf(e.getMessage()), e);
         }
     }
 
     /// A registry that skipped what it cannot read would give other ids than its peers: it stops.
     private static ConfigurationFailure unreadable(
-            String where, String found, @org.jspecify.annotations.Nullable Throwable cause) {
+            String where, String found, @Nullable Throwable cause) {
         return new ConfigurationFailure(
                 "EMBEDDED-REGISTRY-LOG",
                 "embedded schema registry: " + where + " is not an entry of this release: " + found

@@ -7,6 +7,7 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
 import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +122,43 @@ final class KafkaSchemaLogIT {
                 var client = client(registry)) {
             assertThat(client.byId(id)).isEqualTo(schema(1));
             assertThat(client.register("s", schema(1))).isEqualTo(id);
+        }
+    }
+
+    private static void write(String topic, byte[] value) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, value)).get();
+        }
+    }
+
+    @Test
+    void aRecordOfSomebodyElseIsSkipped() throws Exception {
+        try (var registry = registry("foreign");
+                var client = client(registry)) {
+            int id = client.register("s", schema(1));
+            write("foreign", new byte[] {0, 1, (byte) 0xff});
+            write("foreign", "[1]".getBytes(StandardCharsets.UTF_8));
+
+            assertThat(client.register("s", schema(2))).isEqualTo(id + 1);
+        }
+        try (var registry = registry("foreign");
+                var client = client(registry)) {
+            assertThat(client.byId(2)).isEqualTo(schema(2));
+        }
+    }
+
+    @Test
+    void anEntryOfANewerReleaseIsAFailureThatIsNamedEachTime() throws Exception {
+        try (var registry = registry("newer");
+                var client = client(registry)) {
+            var _ = client.register("s", schema(1));
+            write("newer", "{\"retire\": \"s\"}".getBytes(StandardCharsets.UTF_8));
+
+            for (int i = 2; i < 4; i++) {
+                Schema next = schema(i);
+                assertThatThrownBy(() -> client.register("s", next)).hasMessageContaining("neither");
+            }
         }
     }
 

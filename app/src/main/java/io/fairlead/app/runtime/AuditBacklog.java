@@ -2,8 +2,9 @@ package io.fairlead.app.runtime;
 
 import io.fairlead.threads.SupervisedThread;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,8 +22,10 @@ final class AuditBacklog implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final int most;
     private final LongConsumer lost;
-    private final Deque<ProducerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+    /// By the order in which they were added, which a record that comes back keeps.
+    private final SortedMap<Long, ProducerRecord<byte[], byte[]>> waiting = new TreeMap<>();
     private final SupervisedThread thread;
+    private long added;
     private boolean failing;
     private boolean closing;
     private volatile boolean told;
@@ -37,7 +40,7 @@ final class AuditBacklog implements AutoCloseable {
     }
 
     synchronized void add(ProducerRecord<byte[], byte[]> record) {
-        waiting.addLast(record);
+        waiting.put(added++, record);
         trim();
         notifyAll();
     }
@@ -48,41 +51,48 @@ final class AuditBacklog implements AutoCloseable {
     }
 
     private void run() throws InterruptedException {
-        for (ProducerRecord<byte[], byte[]> next = next(); next != null; next = next()) {
-            send(next);
+        for (var next = next(); next != null; next = next()) {
+            send(next.getKey(), next.getValue());
         }
     }
 
     /// Nothing comes back once this is closed and empty, or closed and Kafka takes none.
-    private synchronized @Nullable ProducerRecord<byte[], byte[]> next() throws InterruptedException {
-        if (failing && !closing) {
-            long until = System.nanoTime() + AGAIN.toNanos();
-            for (long left = AGAIN.toMillis(); left > 0 && !closing; left = (until - System.nanoTime()) / 1_000_000) {
-                wait(left);
+    private synchronized Map.@Nullable Entry<Long, ProducerRecord<byte[], byte[]>> next() throws InterruptedException {
+        while (!closing) {
+            if (failing) {
+                awaitNextTry();
+                failing = false;
+            } else if (waiting.isEmpty()) {
+                wait();
+            } else {
+                break;
             }
-            failing = false;
         }
-        while (waiting.isEmpty() && !closing) {
-            wait();
-        }
-        return failing ? null : waiting.pollFirst();
+        return failing ? null : waiting.pollFirstEntry();
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record) {
+    private synchronized void awaitNextTry() throws InterruptedException {
+        long until = System.nanoTime() + AGAIN.toNanos();
+        for (long left = AGAIN.toMillis(); left > 0 && !closing; left = (until - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
+    }
+
+    private void send(long number, ProducerRecord<byte[], byte[]> record) {
         try {
             var _ = producer.send(record, (_, problem) -> {
                 if (problem == null) {
                     told = false;
                 } else {
-                    back(record, problem);
+                    back(number, record, problem);
                 }
             });
         } catch (RuntimeException e) {
-            back(record, e);
+            back(number, record, e);
         }
     }
 
-    private synchronized void back(ProducerRecord<byte[], byte[]> record, Exception problem) {
+    private synchronized void back(long number, ProducerRecord<byte[], byte[]> record, Exception problem) {
         if (!told) {
             told = true;
             LOG.warn(
@@ -93,14 +103,14 @@ final class AuditBacklog implements AutoCloseable {
                     problem.getMessage());
         }
         failing = true;
-        waiting.addFirst(record);
+        waiting.put(number, record);
         trim();
         notifyAll();
     }
 
     private void trim() {
         if (waiting.size() > most) {
-            waiting.removeFirst();
+            var _ = waiting.pollFirstEntry();
             lost.accept(1);
         }
     }

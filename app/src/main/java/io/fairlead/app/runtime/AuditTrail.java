@@ -39,7 +39,8 @@ final class AuditTrail implements PublisherListener, AutoCloseable {
         values = platform.schemas().writeAudit();
         Map<String, Object> settings = platform.kafka().producer();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // The other codecs unpack a native library into the shared temporary folder.
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
         Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         backlog = new AuditBacklog(producer, MOST, meters::auditLost);

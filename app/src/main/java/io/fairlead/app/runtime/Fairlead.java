@@ -202,9 +202,7 @@ public final class Fairlead implements AutoCloseable {
                         .problem()
                         .map(why -> "topology waits: " + why.code() + ": " + why.getMessage())
                         .orElse("topology is " + it.runner().state())));
-        platform.topicWatch()
-                .missing()
-                .forEach(topic -> waits.add("topic " + topic + " is missing; `fairlead topics apply` creates it"));
+        waits.addAll(platform.topicWatch().waitsFor());
         topology.ifPresent(it -> waits.addAll(it.waitsFor()));
         publisher.filter(it -> !it.isReady()).ifPresent(it -> {
             waits.add("publisher is not ready");

@@ -68,8 +68,7 @@ public final class Platform implements AutoCloseable {
             throws InterruptedException {
         List<String> names = new ArrayList<>();
         topics.pipeline().forEach(topic -> names.add(topic.name()));
-        names.add(TopologyRole.stateTopic(config));
-        TopicWatch watch = new TopicWatch(Admin.create(kafka.admin()), names);
+        TopicWatch watch = new TopicWatch(Admin.create(kafka.admin()), names, TopologyRole.stateTopic(config));
         try {
             watch.start();
             return watch;

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -32,6 +33,7 @@ final class TopicWatch implements AutoCloseable {
 
     private final Admin admin;
     private final Collection<String> topics;
+    private final String internal;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final SupervisedThread thread;
@@ -44,9 +46,13 @@ final class TopicWatch implements AutoCloseable {
     }
 
     /// Closes `admin`.
-    TopicWatch(Admin admin, Collection<String> topics) {
+    ///
+    /// @param internal the topic that Kafka Streams makes
+    TopicWatch(Admin admin, Collection<String> topics, String internal) {
         this.admin = admin;
-        this.topics = List.copyOf(topics);
+        this.internal = internal;
+        this.topics =
+                Stream.concat(topics.stream(), Stream.of(internal)).toList();
         thread = SupervisedThread.of(Thread.ofVirtual().name("topic-watch"), this::run);
     }
 
@@ -108,7 +114,7 @@ final class TopicWatch implements AutoCloseable {
     private void missed(String topic) {
         Seen now = seen.computeIfPresent(topic, (_, before) -> new Seen(before.id(), before.misses() + 1));
         if (now != null && now.misses() == MISSES) {
-            LOG.error("code=TOPIC-MISSING topic={} reason=\"it was deleted\" remedy=\"fairlead topics apply\"", topic);
+            LOG.error("code=TOPIC-MISSING topic={} reason=\"it was deleted\" remedy=\"{}\"", topic, remedy(topic));
         }
     }
 
@@ -140,6 +146,17 @@ final class TopicWatch implements AutoCloseable {
     private static TransientFailure unanswered(Exception cause) {
         return new TransientFailure(
                 "KAFKA-TOPIC-IDS", "the ids of the topics cannot be read: " + cause.getMessage(), cause);
+    }
+
+    private String remedy(String topic) {
+        return topic.equals(internal) ? "the topology creates it again" : "`fairlead topics apply` creates it";
+    }
+
+    /// What is missing now and what to do, in words.
+    List<String> waitsFor() {
+        return missing().stream()
+                .map(topic -> "topic " + topic + " is missing; " + remedy(topic))
+                .toList();
     }
 
     /// The topics that are missing now.

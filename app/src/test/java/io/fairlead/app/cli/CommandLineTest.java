@@ -95,6 +95,31 @@ class CommandLineTest {
     }
 
     @Test
+    void aSourceThatNothingLimitsOrNamesAHostIsWarnedOf() throws IOException {
+        String file = consul("{address: \"http://consul:8500\"}");
+        Path path = Path.of(file);
+        Files.writeString(path, Files.readString(path).replace("    rules: [{host: \"${service}.mesh\"}]\n", ""));
+
+        assertThat(run("validate", "-c", file)).isZero();
+        assertThat(err.toString())
+                .contains(
+                        "source \"dc1\": no rule gives a host and Consul has none",
+                        "source \"dc1\": whoever can write to its registry may claim any host",
+                        "source \"dc1\": nothing limits the namespaces that it may claim");
+    }
+
+    @Test
+    void aSourceWhoseRulesLimitIsNotWarnedOf() throws IOException {
+        String file = consul("{address: \"http://consul:8500\"}");
+        Path path = Path.of(file);
+        Files.writeString(
+                path, Files.readString(path).replace("{host: \"${service}.mesh\"}", "{host: \"${service}.mesh\", namespace: shop}"));
+
+        assertThat(run("validate", "-c", file)).isZero();
+        assertThat(err.toString()).doesNotContain("may claim");
+    }
+
+    @Test
     void aConfigurationThatIsNotThereEndsWith2() {
         assertThat(run("validate", "-c", folder.resolve("none.yaml").toString()))
                 .isEqualTo(2);

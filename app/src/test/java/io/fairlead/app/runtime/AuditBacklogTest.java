@@ -48,6 +48,25 @@ class AuditBacklogTest {
     }
 
     @Test
+    void keepsTheOrderOfRecordsThatFailedTogether() {
+        try (var slow = new MockProducer<byte[], byte[]>(
+                        false, null, new ByteArraySerializer(), new ByteArraySerializer());
+                AuditBacklog backlog = new AuditBacklog(slow, 10, lost::addAndGet)) {
+            for (int i = 1; i <= 3; i++) {
+                backlog.add(record(i));
+            }
+            await().atMost(PATIENCE).until(() -> slow.history().size() == 3);
+            for (int i = 1; i <= 3; i++) {
+                slow.errorNext(new TopicAuthorizationException("audit"));
+            }
+            await().atMost(PATIENCE).until(() -> slow.history().size() == 6);
+            assertThat(slow.history().subList(3, 6).stream().map(it -> it.value()[0]))
+                    .containsExactly((byte) 1, (byte) 2, (byte) 3);
+            slow.flush();
+        }
+    }
+
+    @Test
     void countsWhatIsTooMuchAndWhatIsLeftAtTheEnd() {
         kafka.sendException = new TopicAuthorizationException("audit");
         try (AuditBacklog backlog = new AuditBacklog(kafka, 2, lost::addAndGet)) {

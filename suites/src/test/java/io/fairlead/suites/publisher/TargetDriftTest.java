@@ -72,7 +72,7 @@ class TargetDriftTest extends PipelineSituation {
         eventuallyHolds(desired("other/cart.mesh"), desired("shop/billing.mesh"));
         settled();
         mesh.edit(BILLING);
-        await().atMost(Duration.ofMillis(900))
+        await().atMost(Duration.ofSeconds(20))
                 .until(() -> !rig.outcomes(Drift.class).isEmpty());
     }
 

@@ -102,11 +102,9 @@ class TargetPipelineTest extends PipelineSituation {
             for (int i = 0; i < 64; i++) {
                 rig.service("shop/s" + i + ".mesh", "10.1.0.4");
             }
-            long start = System.nanoTime();
             rig.open();
             await().until(() -> mesh.writes().size() == 64);
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isBetween(Duration.ofMillis(195), Duration.ofMillis(1500));
+            assertThat(mesh.mostUnderWay()).isEqualTo(16);
         }
 
         @Test

@@ -27,7 +27,8 @@ public abstract class RegistrySourceContract {
     private static final Entry A1 = new Entry("contract-a", "one", 8001);
     private static final Entry A2 = new Entry("contract-a", "two", 8002);
     private static final Entry B1 = new Entry("contract-b", "one", 9001);
-    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+    /// A second, and what a busy machine adds; a source that waits for its registry's answer would take minutes.
+    private static final Duration SOON = Duration.ofSeconds(8);
 
     private final RecordingListener listener = new RecordingListener();
     private final List<SourceRun> runs = new ArrayList<>();
@@ -210,7 +211,7 @@ public abstract class RegistrySourceContract {
         SourceRun run = start();
         awaitEntries(A1, A2, B1);
 
-        assertThat(run.cancel(patience())).isLessThan(ONE_SECOND);
+        assertThat(run.cancel(patience())).isLessThan(SOON);
     }
 
     @ParameterizedTest
@@ -221,7 +222,7 @@ public abstract class RegistrySourceContract {
         SourceRun run = start();
         var _ = listener.await(Duration.ofMillis(300), it -> !it.failures().isEmpty());
 
-        assertThat(run.cancel(patience())).isLessThan(ONE_SECOND);
+        assertThat(run.cancel(patience())).isLessThan(SOON);
     }
 
     @Test
@@ -240,7 +241,7 @@ public abstract class RegistrySourceContract {
 
         thread.interrupt();
 
-        assertThat(thread.join(ONE_SECOND)).as("the run ended").isTrue();
+        assertThat(thread.join(SOON)).as("the run ended").isTrue();
         assertThat(interrupted).hasValue(1);
         source.close();
     }

@@ -110,7 +110,7 @@ public final class FakeMesh implements MeshTarget {
 
     @Override
     public void apply(Change change) throws InterruptedException {
-        place.underWay.incrementAndGet();
+        place.mostUnderWay.accumulateAndGet(place.underWay.incrementAndGet(), Math::max);
         try {
             if (place.delay.isPositive()) {
                 new CountDownLatch(1).await(place.delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -227,6 +227,11 @@ public final class FakeMesh implements MeshTarget {
         return place.underWay.get();
     }
 
+    /// The most writes that were under way at once.
+    public int mostUnderWay() {
+        return place.mostUnderWay.get();
+    }
+
     /// Somebody else puts an object of theirs here.
     public void putForeign(ObjectKey key, String owner) {
         touched(key, new Foreign(owner));
@@ -264,6 +269,7 @@ public final class FakeMesh implements MeshTarget {
         final List<Change> writes = new ArrayList<>();
         final Set<ObjectKey> blocked = new HashSet<>();
         final AtomicInteger underWay = new AtomicInteger();
+        final AtomicInteger mostUnderWay = new AtomicInteger();
         volatile Duration delay = Duration.ZERO;
         boolean down;
 

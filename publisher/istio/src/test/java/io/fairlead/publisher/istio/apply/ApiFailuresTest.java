@@ -119,13 +119,16 @@ class ApiFailuresTest {
                 .endDetails()
                 .build();
 
+        Failure failure =
+                ApiFailures.of(WHAT, "shop", Duration.ZERO, new KubernetesClientException("wrapped", 404, status));
         assertFailure(
-                ApiFailures.of(WHAT, "shop", Duration.ZERO, new KubernetesClientException("wrapped", 404, status)),
+                failure,
                 TransientFailure.class,
                 "MESH-ISTIO-NAMESPACE",
                 WHAT
                         + ": there is no namespace \"shop\"; `kubectl create namespace shop` makes it, or let a rule"
                         + " choose another");
+        assertThat(((TransientFailure) failure).reason()).isEqualTo(Reason.BLOCKED);
     }
 
     @Test

@@ -117,6 +117,10 @@ class IstioConflictIT {
         rig.target.apply(new Delete(billing, "gone"));
         assertThat(rig.target.actual(billing.key())).isEqualTo(new Absent());
 
+        assertThatThrownBy(() -> rig.target.apply(new Create(billing)))
+                .isInstanceOfSatisfying(
+                        TransientFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(TransientFailure.Reason.BLOCKED));
         assertFails(
                 () -> rig.target.apply(new Create(billing)),
                 TransientFailure.class,

@@ -150,8 +150,10 @@ class IstioRightsIT {
             await().ignoreExceptions().until(() -> address(billing).equals("10.1.0.4"));
 
             allow("get, list, watch");
+            String[] last = {""};
             await().until(() -> {
-                offer(pipeline, "10.1.0." + (10 + random.nextInt(200)));
+                last[0] = "10.1.0." + (10 + random.nextInt(200));
+                offer(pipeline, last[0]);
                 return pipeline.health().retrying() == 1;
             });
             assertThat(pipeline.health().problem())
@@ -160,8 +162,7 @@ class IstioRightsIT {
             assertThat(pipeline.health().state()).isEqualTo(TargetHealth.State.RUNNING);
 
             allow("get, list, watch, create, patch, update, delete");
-            offer(pipeline, "10.1.0.5");
-            await().until(() -> address(billing).equals("10.1.0.5"));
+            await().until(() -> address(billing).equals(last[0]));
             await().until(() -> pipeline.health().problem().isEmpty());
         }
     }
