@@ -73,6 +73,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     private static final Duration TICK = Duration.ofSeconds(1);
     /// Between two parts of a table that is written again.
     private static final Duration REBUILD = Duration.ofMillis(100);
+    /// So many entries take about 10 ms, for which changes wait.
+    private static final int REBUILD_STEP = 250;
 
     private final TopologyTopics topics;
     private final Codecs codecs;
@@ -114,7 +116,14 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     public void init(ProcessorContext<byte[], Outgoing> context) {
         int partition = context.taskId().partition();
         StoreState state = new StoreState(context);
-        TableKeeper keeper = new TableKeeper(table, topics.endpoints(), partition, state, listener, clock);
+        TableKeeper keeper = new TableKeeper(
+                table,
+                topics.endpoints(),
+                partition,
+                REBUILD_STEP,
+                state,
+                new LoggedTable(topics.endpoints(), listener),
+                clock);
         Task started = new Task(
                 context, partition, state, new Merger(partition), new Expiries(linger), new Silence(TICK), keeper);
         task = started;

@@ -4,6 +4,8 @@ import io.fairlead.model.Decision.Input;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.topology.merge.Adoption;
+import io.fairlead.topology.merge.KeptState;
+import io.fairlead.topology.merge.WrittenTable;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,8 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Keeps the state of a partition and its table in agreement: two copies, of which either can be lost (docs/adr/0023).
 /// One for each task, one thread.
@@ -28,16 +28,13 @@ import org.slf4j.LoggerFactory;
 ///
 /// Each status of a source bears the id of the topic once the table is complete there, and none before: a reader that
 /// finds another id, or none, knows that entries may be missing.
-final class TableKeeper {
-    private static final Logger LOG = LoggerFactory.getLogger(TableKeeper.class);
-    /// So many take about 10 ms, for which changes wait.
-    private static final int STEP = 250;
-
+public final class TableKeeper {
     private final TableTopic topic;
     private final String name;
     private final int partition;
-    private final StoreState state;
-    private final TopologyListener listener;
+    private final int step;
+    private final KeptState state;
+    private final TableListener listener;
     private final InstantSource clock;
     private final Deque<String> left = new ArrayDeque<>();
     private boolean begun;
@@ -45,23 +42,27 @@ final class TableKeeper {
     /// What is being written, by the topic's id; null while nothing is.
     private @Nullable String writing;
 
-    TableKeeper(
+    /// @param name the topic's name
+    /// @param step how many entries are written at a time
+    public TableKeeper(
             TableTopic topic,
             String name,
             int partition,
-            StoreState state,
-            TopologyListener listener,
+            int step,
+            KeptState state,
+            TableListener listener,
             InstantSource clock) {
         this.topic = topic;
         this.name = name;
         this.partition = partition;
+        this.step = step;
         this.state = state;
         this.listener = listener;
         this.clock = clock;
     }
 
     /// What a status is to bear now.
-    String identity() {
+    public String identity() {
         WrittenTable table = state.table();
         return writing != null || table == null ? "" : table.id();
     }
@@ -80,19 +81,14 @@ final class TableKeeper {
     /// waits in the state to be written.
     ///
     /// @return whether it changed anything
-    boolean begin() {
+    public boolean begin() {
         if (begun || !topic.isIdentified()) {
             return false;
         }
         WrittenTable written = state.table();
         boolean isUnknown = written == null;
         if (written != null && !written.topic().equals(name)) {
-            LOG.error(
-                    "code=TOPOLOGY-STATE-FOREIGN partition={} the state is of topic {}, expected {}: it is discarded,"
-                            + " and every source is asked for a snapshot",
-                    partition,
-                    written.topic(),
-                    name);
+            listener.foreignState(partition, written, name);
             state.clear();
             isUnknown = true;
         }
@@ -113,34 +109,31 @@ final class TableKeeper {
             state.putTable(new WrittenTable(name, id));
             return;
         }
-        int endpoints = Adoption.adopt(table, state, new Input(name, partition, -1, clock.instant()));
+        int endpoints = adopt(table);
         state.putTable(new WrittenTable(name, ""));
         if (endpoints > 0) {
-            LOG.error(
-                    "code=TOPOLOGY-STATE-LOST partition={} the table holds {} entries, and {} endpoints of them are not"
-                            + " in the state: they stay as they are until their sources have completed a new snapshot",
-                    partition,
-                    table.size(),
-                    endpoints);
-            listener.stateLost(partition, endpoints);
+            listener.stateLost(partition, table.size(), endpoints);
         }
+    }
+
+    private int adopt(Collection<TableEntry> table) {
+        return Adoption.adopt(table, state, new Input(name, partition, -1, clock.instant()));
     }
 
     /// Somebody asked for the table to be written again. Also entries that the state does not know are adopted, and go
     /// by the next snapshot of their sources if these lack them.
     void rebuild() {
         if (topic.isIdentified()) {
-            int endpoints =
-                    Adoption.adopt(topic.read(partition), state, new Input(name, partition, -1, clock.instant()));
+            int endpoints = adopt(topic.read(partition));
             state.putTable(new WrittenTable(name, ""));
             writing = null;
             left.clear();
-            LOG.info("partition={} the table is written again; {} endpoints were not known", partition, endpoints);
+            listener.rebuildAsked(partition, endpoints);
         }
     }
 
     /// The next entries to write; none where the table is complete. The last of them are the statuses.
-    List<TableEntry> step() {
+    public List<TableEntry> step() {
         WrittenTable written = state.table();
         Optional<String> id = topic.id();
         if (!topic.isIdentified() || id.isEmpty()) {
@@ -153,11 +146,11 @@ final class TableKeeper {
         if (!now.equals(writing)) {
             start(now, written == null ? "" : written.id());
         }
-        List<TableEntry> entries = new ArrayList<>(STEP);
-        while (entries.size() < STEP && !left.isEmpty()) {
+        List<TableEntry> entries = new ArrayList<>(step);
+        while (entries.size() < step && !left.isEmpty()) {
             state.entry(left.removeFirst()).ifPresent(entries::add);
         }
-        listener.rebuilding(partition, left.size() + 1);
+        listener.written(partition, left.size());
         if (left.isEmpty()) {
             complete(now, entries);
         }
@@ -168,25 +161,13 @@ final class TableKeeper {
         left.clear();
         left.addAll(state.tableKeys());
         writing = now;
-        if (before.isEmpty()) {
-            LOG.info("partition={} the table is written again to topic {}, entries={}", partition, name, left.size());
-            return;
-        }
-        LOG.warn(
-                "code=TOPOLOGY-TABLE-REPLACED partition={} topic {} has id {}, the table was written to {}: {} entries"
-                        + " are written again",
-                partition,
-                name,
-                now,
-                before,
-                left.size());
+        listener.rewriting(partition, now, before, left.size());
     }
 
     private void complete(String now, List<TableEntry> entries) {
         state.putTable(new WrittenTable(name, now));
         writing = null;
         state.forEachSource((source, known) -> entries.add(known.status(source).in(now)));
-        listener.rebuilding(partition, 0);
-        LOG.info("partition={} the table is complete in topic {} with id {}", partition, name, now);
+        listener.complete(partition, now);
     }
 }
