@@ -38,24 +38,26 @@ final class LoggedTable implements TableListener {
     }
 
     @Override
-    public void rebuildAsked(int partition, int endpoints) {
-        LOG.info("partition={} the table is written again; {} endpoints were not known", partition, endpoints);
-    }
-
-    @Override
-    public void rewriting(int partition, String id, String before, int entries) {
+    public void rewriting(int partition, String id, String before, int entries, int adopted) {
         if (before.isEmpty()) {
-            LOG.info("partition={} the table is written again to topic {}, entries={}", partition, topic, entries);
+            LOG.info(
+                    "partition={} the table is written again to topic {}, entries={} not-known-before={}",
+                    partition,
+                    topic,
+                    entries,
+                    adopted);
             return;
         }
         LOG.warn(
                 "code=TOPOLOGY-TABLE-REPLACED partition={} topic {} has id {}, the table was written to {}: {} entries"
-                        + " are written again",
+                        + " are written again; {} endpoints that it holds were not known, and stay until their"
+                        + " sources have completed a new snapshot",
                 partition,
                 topic,
                 id,
                 before,
-                entries);
+                entries,
+                adopted);
     }
 
     @Override

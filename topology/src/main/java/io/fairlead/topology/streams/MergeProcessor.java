@@ -164,12 +164,16 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         current.state().drop();
         begin(current);
         List<Record<byte[], Outgoing>> records = new ArrayList<>();
-        for (TableEntry entry : current.keeper().step()) {
-            byte[] value = codecs.endpoints().serialize(topics.endpoints(), entry);
+        for (TableKeeper.Row row : current.keeper().step()) {
+            TableEntry entry = row.entry();
+            byte[] value = entry == null ? null : codecs.endpoints().serialize(topics.endpoints(), entry);
+            if (entry != null) {
+                note(current, entry);
+            }
             Headers headers = new RecordHeaders();
             current.keeper().merged().ifPresent(input -> headers.add(InputOffset.header(input)));
             records.add(new Record<>(
-                    Keys.bytes(Keys.of(entry)),
+                    Keys.bytes(row.key()),
                     Outgoing.of(current.partition(), value),
                     clock.instant().toEpochMilli(),
                     headers));

@@ -3,8 +3,20 @@ package io.fairlead.topology.streams;
 import io.fairlead.model.Decision.Input;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.RecordKey.OfAll;
+import io.fairlead.topics.RecordKey.OfEndpoint;
+import io.fairlead.topics.RecordKey.OfFreeze;
+import io.fairlead.topics.RecordKey.OfInstance;
+import io.fairlead.topics.RecordKey.OfService;
+import io.fairlead.topics.RecordKey.OfSource;
+import io.fairlead.topics.RecordKey.OfTarget;
 import io.fairlead.topology.merge.Adoption;
+import io.fairlead.topology.merge.EndpointRef;
+import io.fairlead.topology.merge.Entries;
 import io.fairlead.topology.merge.KeptState;
+import io.fairlead.topology.merge.ServiceState;
 import io.fairlead.topology.merge.WrittenTable;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -21,10 +33,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | found | then |
 /// |---|---|
-/// | the state has written its table to another topic, by id | all of the table is written again, in steps |
+/// | the state has written its table to another topic, by id | it adopts what is there; all is written again, in steps |
 /// | the state never noted a table: lost, or of an older release | it adopts the rest ([Adoption]); then as above |
 /// | the state is of a topic of another name | it is discarded, and what the table holds is adopted |
 /// | both are empty | nothing is to be done |
+///
+/// Another topic may hold an older copy of the table, or a mirrored one that is newer than the state. So endpoints that
+/// the state does not know are adopted, and go by the next snapshot of their sources; what cannot be adopted gets a
+/// tombstone, as nothing would ever remove it: an endpoint whose instance stands elsewhere by now, for one. Only what is
+/// committed is read, so an endpoint whose removal is not committed yet may come back until that snapshot.
 ///
 /// Each status of a source bears the id of the topic once the table is complete there, and none before: a reader that
 /// finds another id, or none, knows that entries may be missing.
@@ -37,10 +54,19 @@ public final class TableKeeper {
     private final TableListener listener;
     private final InstantSource clock;
     private final Deque<String> left = new ArrayDeque<>();
+    /// The keys that the topic held when it was begun to be written.
+    private final Deque<RecordKey> found = new ArrayDeque<>();
     private boolean begun;
     private long merged = -1;
     /// What is being written, by the topic's id; null while nothing is.
     private @Nullable String writing;
+
+    /// A record of the table; a tombstone where there is no entry.
+    public record Row(RecordKey key, @Nullable TableEntry entry) {
+        private static Row of(TableEntry entry) {
+            return new Row(Keys.of(entry), entry);
+        }
+    }
 
     /// @param name the topic's name
     /// @param step how many entries are written at a time
@@ -120,20 +146,17 @@ public final class TableKeeper {
         return Adoption.adopt(table, state, new Input(name, partition, -1, clock.instant()));
     }
 
-    /// Somebody asked for the table to be written again. Also entries that the state does not know are adopted, and go
-    /// by the next snapshot of their sources if these lack them.
+    /// Somebody asked for the table to be written again.
     void rebuild() {
         if (topic.isIdentified()) {
-            int endpoints = adopt(topic.read(partition));
             state.putTable(new WrittenTable(name, ""));
             writing = null;
-            left.clear();
-            listener.rebuildAsked(partition, endpoints);
         }
     }
 
-    /// The next entries to write; none where the table is complete. The last of them are the statuses.
-    public List<TableEntry> step() {
+    /// The next rows to write; none where the table is complete. The last of them are the statuses. What it changes
+    /// waits in the state to be written.
+    public List<Row> step() {
         WrittenTable written = state.table();
         Optional<String> id = topic.id();
         if (!topic.isIdentified() || id.isEmpty()) {
@@ -146,28 +169,54 @@ public final class TableKeeper {
         if (!now.equals(writing)) {
             start(now, written == null ? "" : written.id());
         }
-        List<TableEntry> entries = new ArrayList<>(step);
-        while (entries.size() < step && !left.isEmpty()) {
-            state.entry(left.removeFirst()).ifPresent(entries::add);
+        List<Row> rows = new ArrayList<>(step);
+        while (rows.size() < step && !left.isEmpty()) {
+            state.entry(left.removeFirst()).ifPresent(entry -> rows.add(Row.of(entry)));
         }
-        listener.written(partition, left.size());
-        if (left.isEmpty()) {
-            complete(now, entries);
+        while (rows.size() < step && !found.isEmpty()) {
+            RecordKey key = found.removeFirst();
+            if (!isKnown(key)) {
+                rows.add(new Row(key, null));
+            }
         }
-        return entries;
+        listener.written(partition, left.size() + found.size());
+        if (left.isEmpty() && found.isEmpty()) {
+            complete(now, rows);
+        }
+        return rows;
     }
 
     private void start(String now, String before) {
+        Collection<TableEntry> there = topic.read(partition);
+        int adopted = adopt(there);
+        found.clear();
+        there.forEach(entry -> found.add(Keys.of(entry)));
         left.clear();
         left.addAll(state.tableKeys());
         writing = now;
-        listener.rewriting(partition, now, before, left.size());
+        listener.rewriting(partition, now, before, left.size(), adopted);
     }
 
-    private void complete(String now, List<TableEntry> entries) {
+    /// Whether the table holds something under this key by the state.
+    private boolean isKnown(RecordKey key) {
+        return switch (key) {
+            case OfEndpoint(var service, var endpoint) ->
+                !state.claims(new EndpointRef(service, endpoint)).isEmpty();
+            case OfService(var service) -> {
+                ServiceState known = state.service(service);
+                yield known != null && Entries.service(service, known).isPresent();
+            }
+            case OfFreeze(var subject) -> state.freeze(subject) != null;
+            case OfSource(var source) -> state.source(source) != null;
+            case OfInstance _, OfTarget _, OfAll _ -> false;
+        };
+    }
+
+    private void complete(String now, List<Row> rows) {
         state.putTable(new WrittenTable(name, now));
         writing = null;
-        state.forEachSource((source, known) -> entries.add(known.status(source).in(now)));
+        state.forEachSource(
+                (source, known) -> rows.add(Row.of(known.status(source).in(now))));
         listener.complete(partition, now);
     }
 }

@@ -12,11 +12,9 @@ public interface TableListener {
     /// The state never noted a table. Of the table's `entries`, as many `endpoints` were not in it and are adopted.
     default void stateLost(int partition, int entries, int endpoints) {}
 
-    /// Somebody asked for the table to be written again. As many `endpoints` of it were not in the state.
-    default void rebuildAsked(int partition, int endpoints) {}
-
-    /// All of the table is written to the topic of this id; the table was written to `before` (empty where to none).
-    default void rewriting(int partition, String id, String before, int entries) {}
+    /// All of the table is written to the topic of this id; it was written to `before` (empty where to none, or where
+    /// somebody asks for it). As many endpoints of what is there were not in the state, and are `adopted`.
+    default void rewriting(int partition, String id, String before, int entries, int adopted) {}
 
     /// So many entries are left to write, and the statuses.
     default void written(int partition, int left) {}
