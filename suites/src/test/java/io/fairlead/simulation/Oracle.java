@@ -10,6 +10,7 @@ import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.RegistryEvent.SourceSilent;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Stamp;
 import io.fairlead.topology.merge.InstanceKey;
 import io.fairlead.topology.merge.MemoryState;
 import io.fairlead.topology.merge.Output;
@@ -30,6 +31,13 @@ import org.jspecify.annotations.Nullable;
 /// What may be concluded from what the registries answered, worked out from the whole history and without any of the
 /// code under test.
 final class Oracle {
+    /// Which answer an event is of.
+    private record Told(Epoch epoch, Instant observed) {
+        private Told(Stamp stamp) {
+            this(stamp.epoch(), stamp.observed());
+        }
+    }
+
     /// When an epoch began: from when on it measures losses, and how long each partition of the log was then.
     private record Taken(SourceId source, Instant measuredFrom, List<Integer> lengths) {}
 
@@ -50,6 +58,7 @@ final class Oracle {
     private final Set<Epoch> parts = new TreeSet<>();
     /// Places of the log, by partition, that the topology could not read any more.
     private final Map<Integer, Set<Integer>> lost = new HashMap<>();
+    private final Map<Integer, Set<Told>> answersLost = new HashMap<>();
 
     Oracle(SimLog log, GuardLimits limits, Duration window, Map<SourceId, Patience> patience) {
         this.log = log;
@@ -149,8 +158,18 @@ final class Oracle {
         }
     }
 
+    /// The topology could not read this event: in this partition, its answer did not arrive in whole.
     void eventWasLost(int partition, int position) {
         lost.computeIfAbsent(partition, _ -> new HashSet<>()).add(position);
+        if (log.of(partition).get(position) instanceof SimLog.Entry.Said(SourceEvent event)) {
+            answersLost.computeIfAbsent(partition, _ -> new HashSet<>()).add(new Told(event.stamp()));
+        }
+    }
+
+    private KnownAnswer in(int partition, KnownAnswer answer) {
+        return answersLost.getOrDefault(partition, Set.of()).contains(new Told(answer.epoch(), answer.at()))
+                ? answer.asLost()
+                : answer;
     }
 
     Look before(int partition, int position, SimLog.Entry entry, MemoryState state) {
@@ -210,7 +229,7 @@ final class Oracle {
             }
             case SimLog.Entry.Said(SourceSilent silent) -> checkSilence(key, silent, before.partition(), position);
             case SimLog.Entry.Said(SourceEvent event) ->
-                checkAnswers(key, event, isFirstOfAll(before, position, event));
+                checkAnswers(key, event, before.partition(), isFirstOfAll(before, position, event));
             case SimLog.Entry.Said(RegistryEvent event) -> throw new Violation(key + " is gone by " + event);
         }
     }
@@ -243,13 +262,14 @@ final class Oracle {
                         && !isStale(before.partition(), i, completed));
     }
 
-    private void checkAnswers(InstanceKey key, SourceEvent event, boolean firstOfAll) {
+    private void checkAnswers(InstanceKey key, SourceEvent event, int partition, boolean firstOfAll) {
         Instant until = event instanceof RegistryEvent.SnapshotCompleted
                 ? said.getOrDefault(event.stamp().epoch(), event.stamp().observed())
                 : event.stamp().observed();
         List<KnownAnswer> all = answers.getOrDefault(key.source(), List.of()).stream()
                 .filter(it -> !it.at().isAfter(until))
                 .filter(it -> !it.stale() || it.epoch().equals(event.stamp().epoch()))
+                .map(it -> in(partition, it))
                 .toList();
         // What a former owner says after another took over is not measured by: how much there is, nobody can know.
         Instant since = measuredFrom(event.stamp().epoch());
