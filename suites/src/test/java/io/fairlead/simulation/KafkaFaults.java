@@ -2,8 +2,8 @@ package io.fairlead.simulation;
 
 import java.util.List;
 
-/// Faults of Kafka: topics that are lost or restored, a state that is lost, events that leave the log unread, rights
-/// that are taken away.
+/// Faults of Kafka: topics that are lost or restored, a state that is lost, events that leave the log unread,
+/// rights that are taken away.
 final class KafkaFaults {
     private final SimPipeline pipeline;
     private int topics;

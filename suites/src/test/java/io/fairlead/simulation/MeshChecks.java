@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a publisher may write, by all that the topology ever wrote to the table, up to the place that it has read. A
-/// table that lost entries excuses nothing.
+/// What a publisher may write, by all that the topology ever wrote to the table, up to the place that it has
+/// read. A table that lost entries excuses nothing.
 final class MeshChecks {
     private final SimLog log;
     private final List<SimTask> tasks;
@@ -55,8 +55,8 @@ final class MeshChecks {
                 });
     }
 
-    /// An endpoint leaves the mesh only where the table, as far as it is read here, says so: it is gone, or its
-    /// health is bad and enough others are given.
+    /// An endpoint leaves the mesh only where the table, as far as it is read here, says so: it is gone, or
+    /// its health is bad and enough others are given.
     void checkGone(String service, Set<String> addresses, int read) {
         List<SimPartition.Row> rows = history(ServiceKey.parse(service));
         SortedMap<String, Health> listed = health(service, rows.subList(0, read));

@@ -111,8 +111,8 @@ final class Settlement {
         }
     }
 
-    /// A partition without suspects holds of each source what it lists: events that were lost are noticed by the counts
-    /// of a heartbeat, and a state that was lost says so itself.
+    /// A partition without suspects holds of each source what it lists: events that were lost are noticed by
+    /// the counts of a heartbeat, and a state that was lost says so itself.
     private void checkHealed() {
         for (SimRegistry registry : registriesThatAnswer()) {
             SourceId source = registry.source();

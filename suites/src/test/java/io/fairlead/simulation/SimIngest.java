@@ -197,8 +197,8 @@ final class SimIngest {
         return new TableRepair(RunnerConfig.DEFAULT.snapshotGap(), RunnerConfig.DEFAULT.resync());
     }
 
-    /// Takes a new snapshot where the table says that something is wrong with what it holds, or where the session wants
-    /// one: as the runner does.
+    /// Takes a new snapshot where the table says that something is wrong with what it holds, or where the
+    /// session wants one: as the runner does.
     void compare(Function<Epoch, Optional<String>> problems, Instant now) {
         EpochSession session = owner.session;
         if (session.isOver() || !session.snapshotDone()) {

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
-/// Two registries, their ingest processes, three partitions of the topology, two publishers, one mesh; and what happens
-/// to them, step by step.
+/// Two registries, their ingest processes, three partitions of the topology, two publishers, one mesh; and
+/// what happens to them, step by step.
 final class SimPipeline {
     private static final Patience LIVES_ON = new Patience(Duration.ofSeconds(30), null);
     private static final Patience EXPIRES = new Patience(Duration.ofSeconds(30), Duration.ofMinutes(5));

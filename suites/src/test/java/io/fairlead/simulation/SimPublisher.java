@@ -180,7 +180,8 @@ final class SimPublisher {
                 defect == Defect.TABLE_ID_IS_IGNORED ? TopicId.UNIDENTIFIED : new TopicId(table::id, table::id));
     }
 
-    /// Whether what it reads is the topic that there is; a consumer learns it even where nobody asks for the id.
+    /// Whether what it reads is the topic that there is; a consumer learns it even where nobody asks for the
+    /// id.
     private boolean readsTheTopic() {
         try {
             identity.requireSame();

@@ -38,9 +38,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The topology's task for one partition: state, position and output, which a crash sets back to the last commit.
-/// What was written before an abort stays in the table's log, as a reader of uncommitted records sees it. State and
-/// table are kept in agreement by the very [TableKeeper] of the topology.
+/// The topology's task for one partition: state, position and output, which a crash sets back to the last
+/// commit. What was written before an abort stays in the table's log, as a reader of uncommitted records sees
+/// it. State and table are kept in agreement by the very [TableKeeper] of the topology.
 final class SimTask {
     /// So few that a table is seen while it is being written.
     private static final int REWRITTEN_AT_A_TIME = 4;
@@ -250,7 +250,8 @@ final class SimTask {
                 timers.gone(service);
                 table.append(new SimPartition.Row(new TableKey.OfService(service), null));
             }
-            case Output.FreezeGone(var subject) -> table.append(new SimPartition.Row(new TableKey.OfFreeze(subject), null));
+            case Output.FreezeGone(var subject) ->
+                table.append(new SimPartition.Row(new TableKey.OfFreeze(subject), null));
             case Output.Audit _, Output.Ignored _ -> {}
         }
     }
@@ -322,8 +323,8 @@ final class SimTask {
         followsFromItsLog = false;
     }
 
-    /// What was written and aborted is written again, and committed: readers here keep what was aborted. No other fault
-    /// comes within the seconds that this takes.
+    /// What was written and aborted is written again, and committed: readers here keep what was aborted. No
+    /// other fault comes within the seconds that this takes.
     void recover(Instant at) {
         boolean wasStopped = isStopped;
         isStopped = false;

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What a task of the topology asks for because time passed: services that were empty for long enough, and sources that
-/// were silent.
+/// What a task of the topology asks for because time passed: services that were empty for long enough, and
+/// sources that were silent.
 final class SimTimers {
     private static final Duration LINGER = Duration.ofSeconds(20);
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a partition that also knows to which topic its table was written, and can name all that the table is to
-/// hold.
+/// The state of a partition that also knows to which topic its table was written, and can name all that the
+/// table is to hold.
 public interface KeptState extends TableState {
     /// Null where that was never noted.
     @Nullable

@@ -33,15 +33,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | found | then |
 /// |---|---|
-/// | the state has written its table to another topic, by id | it adopts what is there; all is written again, in steps |
+/// | the state has written its table to another topic, by id | adopts what is there; writes all again, in steps |
 /// | the state never noted a table: lost, or of an older release | it adopts the rest ([Adoption]); then as above |
 /// | the state is of a topic of another name | it is discarded, and what the table holds is adopted |
 /// | both are empty | nothing is to be done |
 ///
-/// Another topic may hold an older copy of the table, or a mirrored one that is newer than the state. So endpoints that
-/// the state does not know are adopted, and go by the next snapshot of their sources; what cannot be adopted gets a
-/// tombstone, as nothing would ever remove it: an endpoint whose instance stands elsewhere by now, for one. Only what is
-/// committed is read, so an endpoint whose removal is not committed yet may come back until that snapshot.
+/// Another topic may hold an older copy of the table, or a mirrored one that is newer than the state. So
+/// endpoints that the state does not know are adopted, and go by the next snapshot of their sources; what
+/// cannot be adopted gets a tombstone, as nothing would ever remove it: an endpoint whose instance stands
+/// elsewhere by now, for one. Only what is committed is read, so an endpoint whose removal is not committed
+/// yet may come back until that snapshot.
 ///
 /// Each status of a source bears the id of the topic once the table is complete there, and none before: a reader that
 /// finds another id, or none, knows that entries may be missing.
@@ -154,8 +155,8 @@ public final class TableKeeper {
         }
     }
 
-    /// The next rows to write; none where the table is complete. The last of them are the statuses. What it changes
-    /// waits in the state to be written.
+    /// The next rows to write; none where the table is complete. The last of them are the statuses. What it
+    /// changes waits in the state to be written.
     public List<Row> step() {
         WrittenTable written = state.table();
         Optional<String> id = topic.id();

@@ -9,11 +9,13 @@ public interface TableListener {
     /// The state is of another topic than `expected`, and is discarded.
     default void foreignState(int partition, WrittenTable written, String expected) {}
 
-    /// The state never noted a table. Of the table's `entries`, as many `endpoints` were not in it and are adopted.
+    /// The state never noted a table. Of the table's `entries`, as many `endpoints` were not in it and are
+    /// adopted.
     default void stateLost(int partition, int entries, int endpoints) {}
 
-    /// All of the table is written to the topic of this id; it was written to `before` (empty where to none, or where
-    /// somebody asks for it). As many endpoints of what is there were not in the state, and are `adopted`.
+    /// All of the table is written to the topic of this id; it was written to `before` (empty where to none,
+    /// or where somebody asks for it). As many endpoints of what is there were not in the state, and are
+    /// `adopted`.
     default void rewriting(int partition, String id, String before, int entries, int adopted) {}
 
     /// So many entries are left to write, and the statuses.
