@@ -10,6 +10,7 @@ import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.RegistryEvent.SourceSilent;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Stamp;
 import io.fairlead.topology.merge.InstanceKey;
 import io.fairlead.topology.merge.MemoryState;
 import io.fairlead.topology.merge.Output;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,26 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// What may be concluded from what the registries answered, worked out from the whole history and without any of the
 /// code under test.
 final class Oracle {
-    /// One complete answer. `known` is what is known with it: what it lists, and what it could not read.
-    private record Answer(
-            Epoch epoch,
-            Instant at,
-            SortedMap<String, ServiceKey> listed,
-            List<String> unread,
-            boolean stale,
-            SortedMap<String, ServiceKey> known,
-            int measured,
-            boolean lost) {
-        Answer asLost() {
-            return new Answer(epoch, at, listed, unread, stale, known, measured, true);
-        }
-
-        boolean lacks(String instance, ServiceKey service) {
-            return !service.equals(listed.get(instance)) && !isUnread(instance);
-        }
-
-        boolean isUnread(String instance) {
-            return !listed.containsKey(instance) && unread.stream().anyMatch(instance::startsWith);
+    /// Which answer an event is of.
+    private record Told(Epoch epoch, Instant observed) {
+        private Told(Stamp stamp) {
+            this(stamp.epoch(), stamp.observed());
         }
     }
 
@@ -65,11 +51,14 @@ final class Oracle {
     private final Duration window;
     private final Map<SourceId, Patience> patience;
     private final SimLog log;
-    private final Map<SourceId, List<Answer>> answers = new HashMap<>();
+    private final Map<SourceId, List<KnownAnswer>> answers = new HashMap<>();
     private final Map<Epoch, Taken> taken = new HashMap<>();
     private final Map<Epoch, Instant> said = new HashMap<>();
     /// Snapshots that were not said to their end: who comes after them knows nothing of them.
     private final Set<Epoch> parts = new TreeSet<>();
+    /// Places of the log, by partition, that the topology could not read any more.
+    private final Map<Integer, Set<Integer>> lost = new HashMap<>();
+    private final Map<Integer, Set<Told>> answersLost = new HashMap<>();
 
     Oracle(SimLog log, GuardLimits limits, Duration window, Map<SourceId, Patience> patience) {
         this.log = log;
@@ -84,7 +73,7 @@ final class Oracle {
                 .forEach(it -> listed.put(
                         it.id(),
                         new ServiceKey(it.naming().namespace(), it.naming().host())));
-        List<Answer> all = answers.computeIfAbsent(source, _ -> new ArrayList<>());
+        List<KnownAnswer> all = answers.computeIfAbsent(source, _ -> new ArrayList<>());
         boolean stale = all.stream().anyMatch(it -> it.epoch().compareTo(epoch) > 0);
         SortedMap<String, ServiceKey> known = new TreeMap<>(listed);
         all.reversed().stream()
@@ -97,14 +86,14 @@ final class Oracle {
                     }
                 }));
         int measured = measured(all, epoch, known, given.unread());
-        all.add(new Answer(epoch, given.observed(), listed, given.unread(), stale, known, measured, false));
+        all.add(new KnownAnswer(epoch, given.observed(), listed, given.unread(), stale, known, measured, false));
     }
 
     /// How many instances an owner counts. Where the snapshot of its epoch could not read all of them, it does not
     /// know which they were, only how many there were before.
     private static int measured(
-            List<Answer> all, Epoch epoch, SortedMap<String, ServiceKey> known, List<String> unread) {
-        List<Answer> ofEpoch =
+            List<KnownAnswer> all, Epoch epoch, SortedMap<String, ServiceKey> known, List<String> unread) {
+        List<KnownAnswer> ofEpoch =
                 all.stream().filter(it -> it.epoch().equals(epoch)).toList();
         List<String> ofFirst = ofEpoch.isEmpty() ? unread : ofEpoch.getFirst().unread();
         if (ofFirst.isEmpty()) {
@@ -113,7 +102,7 @@ final class Oracle {
         int before = all.stream()
                 .filter(it -> !it.epoch().equals(epoch) && !it.stale())
                 .reduce((_, last) -> last)
-                .map(Answer::measured)
+                .map(KnownAnswer::measured)
                 .orElse(0);
         long read = known.keySet().stream()
                 .filter(id -> unread.stream().noneMatch(id::startsWith)
@@ -150,7 +139,7 @@ final class Oracle {
 
     /// The last answer did not reach the log in whole.
     void lastWasLost(SourceId source) {
-        List<Answer> all = answers.getOrDefault(source, new ArrayList<>());
+        List<KnownAnswer> all = answers.getOrDefault(source, new ArrayList<>());
         if (all.isEmpty()) {
             return;
         }
@@ -160,13 +149,27 @@ final class Oracle {
     /// The first answer of this epoch, if there was one, did not reach the log in whole.
     void snapshotWasLost(SourceId source, Epoch epoch) {
         parts.add(epoch);
-        List<Answer> all = answers.getOrDefault(source, new ArrayList<>());
+        List<KnownAnswer> all = answers.getOrDefault(source, new ArrayList<>());
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).epoch().equals(epoch)) {
                 all.set(i, all.get(i).asLost());
                 return;
             }
         }
+    }
+
+    /// The topology could not read this event: in this partition, its answer did not arrive in whole.
+    void eventWasLost(int partition, int position) {
+        lost.computeIfAbsent(partition, _ -> new HashSet<>()).add(position);
+        if (log.of(partition).get(position) instanceof SimLog.Entry.Said(SourceEvent event)) {
+            answersLost.computeIfAbsent(partition, _ -> new HashSet<>()).add(new Told(event.stamp()));
+        }
+    }
+
+    private KnownAnswer in(int partition, KnownAnswer answer) {
+        return answersLost.getOrDefault(partition, Set.of()).contains(new Told(answer.epoch(), answer.at()))
+                ? answer.asLost()
+                : answer;
     }
 
     Look before(int partition, int position, SimLog.Entry entry, MemoryState state) {
@@ -186,10 +189,13 @@ final class Oracle {
                 .orElse(null);
     }
 
+    /// What the topology could read of a source before this place of the log.
     private List<SourceEvent> said(int partition, int position, SourceId source) {
         List<SourceEvent> said = new ArrayList<>();
-        for (SimLog.Entry entry : log.of(partition).subList(0, position)) {
-            if (entry instanceof SimLog.Entry.Said(SourceEvent event)
+        Set<Integer> gone = lost.getOrDefault(partition, Set.of());
+        for (int i = 0; i < position; i++) {
+            if (!gone.contains(i)
+                    && log.of(partition).get(i) instanceof SimLog.Entry.Said(SourceEvent event)
                     && event.stamp().source().equals(source)) {
                 said.add(event);
             }
@@ -223,7 +229,7 @@ final class Oracle {
             }
             case SimLog.Entry.Said(SourceSilent silent) -> checkSilence(key, silent, before.partition(), position);
             case SimLog.Entry.Said(SourceEvent event) ->
-                checkAnswers(key, event, isFirstOfAll(before, position, event));
+                checkAnswers(key, event, before.partition(), isFirstOfAll(before, position, event));
             case SimLog.Entry.Said(RegistryEvent event) -> throw new Violation(key + " is gone by " + event);
         }
     }
@@ -256,13 +262,14 @@ final class Oracle {
                         && !isStale(before.partition(), i, completed));
     }
 
-    private void checkAnswers(InstanceKey key, SourceEvent event, boolean firstOfAll) {
+    private void checkAnswers(InstanceKey key, SourceEvent event, int partition, boolean firstOfAll) {
         Instant until = event instanceof RegistryEvent.SnapshotCompleted
                 ? said.getOrDefault(event.stamp().epoch(), event.stamp().observed())
                 : event.stamp().observed();
-        List<Answer> all = answers.getOrDefault(key.source(), List.of()).stream()
+        List<KnownAnswer> all = answers.getOrDefault(key.source(), List.of()).stream()
                 .filter(it -> !it.at().isAfter(until))
                 .filter(it -> !it.stale() || it.epoch().equals(event.stamp().epoch()))
+                .map(it -> in(partition, it))
                 .toList();
         // What a former owner says after another took over is not measured by: how much there is, nobody can know.
         Instant since = measuredFrom(event.stamp().epoch());
@@ -270,18 +277,18 @@ final class Oracle {
                 .anyMatch(it -> it.epoch().compareTo(event.stamp().epoch()) < 0
                         && it.at().isAfter(since));
         // Of an answer that was lost on its way, nobody may have learned.
-        List<Answer> arrived = all.stream().filter(it -> !it.lost()).toList();
+        List<KnownAnswer> arrived = all.stream().filter(it -> !it.lost()).toList();
         String objection = objection(all, key);
         if (objection != null && objection(arrived, key) != null && !firstOfAll && !formerSpoke) {
             throw new Violation(key + " is gone by " + event + ", but " + objection);
         }
     }
 
-    private @Nullable String objection(List<Answer> known, InstanceKey key) {
+    private @Nullable String objection(List<KnownAnswer> known, InstanceKey key) {
         int first = -1;
         Instant last = Instant.MIN;
         for (int i = known.size() - 1; i >= 0; i--) {
-            Answer answer = known.get(i);
+            KnownAnswer answer = known.get(i);
             if (answer.isUnread(key.instance())) {
                 continue;
             }
@@ -294,7 +301,7 @@ final class Oracle {
         if (first < 0) {
             return "the registry's last answer lists it";
         }
-        Answer lacking = known.get(first);
+        KnownAnswer lacking = known.get(first);
         if (isKnownByALostAnswer(known, first)) {
             return null;
         }
@@ -305,7 +312,7 @@ final class Oracle {
     }
 
     /// Whether a second answer lacks it while the source as a whole lost little.
-    private boolean isConfirmedOfService(List<Answer> known, int first, InstanceKey key) {
+    private boolean isConfirmedOfService(List<KnownAnswer> known, int first, InstanceKey key) {
         Instant due = known.get(first).at().plus(limits.confirmServiceAfter());
         int before = IntStream.rangeClosed(Math.max(0, first - 1), first)
                 .map(i -> known.get(i).measured())
@@ -322,7 +329,7 @@ final class Oracle {
     }
 
     /// Whether no whole answer arrived between the last lost one and this: what was known is anybody's guess.
-    private static boolean isKnownByALostAnswer(List<Answer> known, int first) {
+    private static boolean isKnownByALostAnswer(List<KnownAnswer> known, int first) {
         for (int i = first; i >= 0; i--) {
             if (known.get(i).lost()) {
                 return true;
@@ -338,14 +345,14 @@ final class Oracle {
     }
 
     /// Whether any of the answers that lack it lacks little of what was known when it was listed last.
-    private boolean isSmallOnce(List<Answer> known, int first, InstanceKey key) {
+    private boolean isSmallOnce(List<KnownAnswer> known, int first, InstanceKey key) {
         return IntStream.range(first, known.size())
                 .filter(i -> !known.get(i).isUnread(key.instance()))
                 .anyMatch(i -> isSmall(known, i, Math.max(0, first - 1), key.service()));
     }
 
-    private boolean isSmall(List<Answer> known, int index, int listed, ServiceKey service) {
-        Answer answer = known.get(index);
+    private boolean isSmall(List<KnownAnswer> known, int index, int listed, ServiceKey service) {
+        KnownAnswer answer = known.get(index);
         int ofSource = answer.measured();
         int ofService = count(answer, service);
         int highest = ofSource;
@@ -385,7 +392,7 @@ final class Oracle {
         return smallOfSource && smallOfService;
     }
 
-    private static int count(Answer answer, ServiceKey service) {
+    private static int count(KnownAnswer answer, ServiceKey service) {
         return (int) answer.known().values().stream().filter(service::equals).count();
     }
 }

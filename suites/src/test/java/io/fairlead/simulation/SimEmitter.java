@@ -20,6 +20,7 @@ import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -110,7 +111,11 @@ final class SimEmitter implements Emitter {
                     var raw) -> new InstanceSeen(stamp(stamp), service, instance, rank, endpoint, raw);
             case SnapshotStarted(var stamp, var patience) -> new SnapshotStarted(stamp(stamp), patience);
             case Heartbeat(var stamp, var total, var patience, var counts) ->
-                new Heartbeat(stamp(stamp), total, patience, counts);
+                new Heartbeat(
+                        stamp(stamp),
+                        total,
+                        patience,
+                        defect == Defect.HEARTBEATS_BEAR_NO_COUNTS ? List.of() : counts);
         };
     }
 

@@ -10,6 +10,7 @@ import io.fairlead.ingest.runner.GuardSetup;
 import io.fairlead.ingest.runner.RemovalLedger;
 import io.fairlead.ingest.runner.RunnerConfig;
 import io.fairlead.ingest.runner.SourceSetup;
+import io.fairlead.ingest.runner.TableRepair;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Patience;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ final class SimIngest {
     private final SimClock clock;
     private final Patience patience;
     private final List<Owner> former = new ArrayList<>();
+    private TableRepair repair = repair();
     private Owner owner;
 
     /// One process. It takes a new epoch by itself where the last one is dead.
@@ -186,7 +189,35 @@ final class SimIngest {
     void takeOver(int known, Instant now) {
         former.add(owner);
         owner.abandon();
+        repair = repair();
         owner = new Owner(known, now);
+    }
+
+    private static TableRepair repair() {
+        return new TableRepair(RunnerConfig.DEFAULT.snapshotGap(), RunnerConfig.DEFAULT.resync());
+    }
+
+    /// Takes a new snapshot where the table says that something is wrong with what it holds, or where the
+    /// session wants one: as the runner does.
+    void compare(Function<Epoch, Optional<String>> problems, Instant now) {
+        EpochSession session = owner.session;
+        if (session.isOver() || !session.snapshotDone()) {
+            return;
+        }
+        boolean differs = defect != Defect.PROBLEMS_OF_THE_TABLE_ARE_IGNORED
+                && problems.apply(session.epoch()).isPresent();
+        if (repair.isDue(differs, now) || session.wantsSnapshot()) {
+            resync(now);
+        }
+    }
+
+    /// How long it will be before the next snapshot of this kind at least.
+    Duration untilNextRepair() {
+        return repair.untilNext();
+    }
+
+    SimRegistry registry() {
+        return registry;
     }
 
     Epoch epoch() {

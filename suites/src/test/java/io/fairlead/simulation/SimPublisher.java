@@ -1,12 +1,8 @@
 package io.fairlead.simulation;
 
-import io.fairlead.model.Health;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
-import io.fairlead.model.Subject;
-import io.fairlead.model.TableEntry.Freeze;
-import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.image.Heard;
 import io.fairlead.publisher.image.MeshDelta;
@@ -32,13 +28,16 @@ import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.tail.Hearing;
+import io.fairlead.publisher.tail.TableIdentity;
 import io.fairlead.testkit.mesh.FakeMesh;
 import io.fairlead.topics.ServicePartitioner;
+import io.fairlead.topics.TopicId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +45,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// One publisher process, from its start to its crash.
 final class SimPublisher {
@@ -54,13 +52,16 @@ final class SimPublisher {
     static final Duration SESSION = Duration.ofSeconds(6);
     private static final Duration DELETE_WINDOW = Duration.ofSeconds(60);
 
-    private final SimLog log;
     private final List<SimTask> tasks;
+    private final MeshChecks checks;
     private final Defect defect;
     private final InstantSource clock;
     private final StartGate gate;
     private final SimSpoken spoken;
-    private final Hearing hearing;
+    private Hearing hearing;
+    private TableIdentity identity;
+    private final SortedMap<Integer, SimPartition.InTopic> reading = new TreeMap<>();
+    private boolean isDenied;
     private final OneThread work;
     private final FakeMesh mesh;
     private final Shown shown;
@@ -83,11 +84,12 @@ final class SimPublisher {
             Defect defect,
             InstantSource clock) {
         this.shown = shown;
-        this.log = log;
+        this.checks = new MeshChecks(log, tasks, clock);
         this.spoken = new SimSpoken(log);
         this.hearing = new Hearing(spoken);
         this.lease = new Lease(SESSION.dividedBy(2), () -> clock.instant().toEpochMilli() * 1_000_000, clock);
         this.tasks = tasks;
+        this.identity = identity();
         this.mesh = mesh;
         this.defect = defect;
         this.clock = clock;
@@ -118,12 +120,17 @@ final class SimPublisher {
     }
 
     private MeshView view() {
+        Heard heard = defect == Defect.AN_OLD_TABLE_IS_TRUSTED ? Heard.BY_SNAPSHOT : hearing.of(image, complete);
+        boolean waits = defect == Defect.WRITES_WAIT_FOR_EVERY_SOURCE
+                && assigned.stream()
+                        .anyMatch(partition ->
+                                gate.required().stream().anyMatch(source -> !heard.isHeard(image, partition, source)));
         return new MeshView(
                 image,
                 assigned,
-                complete,
+                waits ? Collections.emptySortedSet() : complete,
                 service -> ServicePartitioner.partition(service, SimLog.PARTITIONS),
-                defect == Defect.AN_OLD_TABLE_IS_TRUSTED ? Heard.BY_SNAPSHOT : hearing.of(image, complete));
+                heard);
     }
 
     private void due(ServiceKey service, Collection<ObjectKey> also) {
@@ -148,14 +155,69 @@ final class SimPublisher {
 
     void assign(int partition) {
         assigned.add(partition);
-        SimTask task = tasks.get(partition);
-        int end = defect == Defect.THE_LAST_COMMIT_IS_THE_END ? task.committedRows() : task.table.size();
+        begin(partition);
+        work.gateClosed();
+    }
+
+    /// Begins to read the partition in the topic that there is now.
+    private void begin(int partition) {
+        SimPartition table = tasks.get(partition).table;
+        int end = defect == Defect.THE_LAST_COMMIT_IS_THE_END
+                ? table.committedRows()
+                : table.rows().size();
+        reading.put(partition, table.current());
         begin.put(partition, end);
         position.put(partition, defect == Defect.STARTS_AT_THE_END_OF_THE_TABLE ? end : 0);
         if (defect == Defect.GATE_IS_ALWAYS_OPEN) {
             complete.add(partition);
         }
+    }
+
+    private TableIdentity identity() {
+        SimPartition table = tasks.getFirst().table;
+        return TableIdentity.of(
+                SimPartition.NAME,
+                defect == Defect.TABLE_ID_IS_IGNORED ? TopicId.UNIDENTIFIED : new TopicId(table::id, table::id));
+    }
+
+    /// Whether what it reads is the topic that there is; a consumer learns it even where nobody asks for the
+    /// id.
+    private boolean readsTheTopic() {
+        try {
+            identity.requireSame();
+        } catch (TransientFailure _) {
+            return false;
+        }
+        return reading.entrySet().stream()
+                .allMatch(it -> tasks.get(it.getKey()).table.current().equals(it.getValue()));
+    }
+
+    /// Nothing is known any more of what is assigned.
+    private void giveUpAll() {
+        image = MeshImage.EMPTY;
+        if (defect != Defect.DENIED_TABLE_IS_EMPTY) {
+            complete.clear();
+        }
+        hearing = new Hearing(spoken);
         work.gateClosed();
+    }
+
+    private void connect() {
+        identity = identity();
+        assigned.forEach(this::begin);
+    }
+
+    /// It may not read the table for a while, and gives up what it knows of it.
+    void deny() {
+        isDenied = true;
+        giveUpAll();
+    }
+
+    void allow() {
+        if (isDenied) {
+            isDenied = false;
+            connect();
+        }
     }
 
     void revoke(int partition) {
@@ -165,9 +227,16 @@ final class SimPublisher {
         assigned.remove(partition);
         complete.remove(partition);
         position.remove(partition);
+        reading.remove(partition);
         image = image.without(List.of(partition));
         due.keySet().removeIf(service -> partition(service) == partition);
         work.forget(service -> partition(service) == partition);
+    }
+
+    /// How much of all that the topology ever wrote is read here.
+    private int written(int partition) {
+        SimPartition.InTopic in = reading.get(partition);
+        return in == null ? 0 : in.written(position.getOrDefault(partition, 0));
     }
 
     private static int partition(ServiceKey service) {
@@ -175,10 +244,17 @@ final class SimPublisher {
     }
 
     void read(int atMost) {
+        if (isDenied) {
+            return;
+        }
+        if (!readsTheTopic()) {
+            giveUpAll();
+            connect();
+        }
         boolean mightDelete = gate.mayDelete(view());
         spoken.listen();
         for (int partition : assigned) {
-            List<SimTask.Row> rows = tasks.get(partition).table;
+            List<SimPartition.Row> rows = tasks.get(partition).table.rows();
             int from = position.getOrDefault(partition, 0);
             int bootstrap = begin.getOrDefault(partition, 0);
             int to = Math.min(from < bootstrap ? bootstrap : rows.size(), from + atMost);
@@ -186,7 +262,7 @@ final class SimPublisher {
                 take(partition, i, rows.get(i));
             }
             position.put(partition, to);
-            if (to >= bootstrap) {
+            if (to >= bootstrap && identity.isComplete(image, partition)) {
                 complete.add(partition);
             }
         }
@@ -198,7 +274,7 @@ final class SimPublisher {
         }
     }
 
-    private void take(int partition, int offset, SimTask.Row row) {
+    private void take(int partition, int offset, SimPartition.Row row) {
         boolean skipped = (defect == Defect.SKIPS_RECORDS && offset % 7 == 3)
                 || (defect == Defect.FREEZES_ARE_IGNORED && row.key() instanceof TableKey.OfFreeze);
         boolean ignored = defect == Defect.TOMBSTONES_ARE_IGNORED && row.value() == null;
@@ -235,102 +311,17 @@ final class SimPublisher {
             }
             SortedMap<String, Set<String>> after = SimMesh.endpoints(mesh);
             SortedMap<String, Set<String>> lost = SimMesh.lost(before, after);
-            lost.forEach(this::checkGone);
-            int read = position.getOrDefault(partition(service), 0);
+            int read = written(partition(service));
+            lost.forEach((of, addresses) ->
+                    checks.checkGone(of, addresses, written(partition(ServiceKey.parse(of)))));
             shown.takesOut(lost, read);
             if (!after.equals(before)) {
                 String name = service.toString();
                 shown.wrote(name, after.getOrDefault(name, Set.of()), read);
-                checkHealth(
-                        name,
-                        health(name, tasks.get(partition(service)).table.subList(0, read)),
-                        after.getOrDefault(name, Set.of()));
+                checks.checkHealth(name, after.getOrDefault(name, Set.of()), read);
             }
             if (!objects.equals(mesh.owned())) {
-                checkThawed(service, read);
-            }
-        }
-    }
-
-    /// Nothing of a service that is frozen in the table, as far as it is read here, is written.
-    private void checkThawed(ServiceKey service, int read) {
-        SortedMap<String, Freeze> freezes = new TreeMap<>();
-        for (SimTask.Row row : tasks.get(partition(service)).table.subList(0, read)) {
-            if (row.key() instanceof TableKey.OfFreeze(var subject)) {
-                if (row.value() instanceof Freeze freeze) {
-                    freezes.put(subject.toString(), freeze);
-                } else {
-                    freezes.remove(subject.toString());
-                }
-            }
-        }
-        freezes.values().stream()
-                .filter(freeze -> freeze.isActive(clock.instant()))
-                .filter(freeze -> freeze.subject() instanceof Subject.Everything
-                        || freeze.subject().equals(new Subject.OfService(service)))
-                .findFirst()
-                .ifPresent(freeze -> {
-                    throw new Violation(service + " was written while frozen: " + freeze);
-                });
-    }
-
-    /// An endpoint leaves the mesh only where the table, as far as it is read here, says so: it is gone, or its
-    /// health is bad and enough others are given.
-    private void checkGone(String service, Set<String> addresses) {
-        int partition = partition(ServiceKey.parse(service));
-        List<SimTask.Row> rows = tasks.get(partition).table;
-        int read = Math.min(rows.size(), position.getOrDefault(partition, 0));
-        SortedMap<String, Health> listed = health(service, rows.subList(0, read));
-        for (String address : addresses) {
-            boolean gone = log.isRestored || isIll(listed.get(address));
-            for (int i = read - 1; i >= 0; i--) {
-                SimTask.Row row = rows.get(i);
-                if (row.key() instanceof TableKey.OfEndpoint(var of, var endpoint)
-                        && of.toString().equals(service)
-                        && endpoint.toString().equals(address)) {
-                    gone |= row.value() == null;
-                    break;
-                }
-            }
-            if (!gone) {
-                throw new Violation("the mesh lost " + address + " of " + service + ", which the table holds at offset "
-                        + read + " of partition " + partition);
-            }
-        }
-    }
-
-    private static boolean isIll(@Nullable Health health) {
-        return health == Health.CRITICAL || health == Health.MAINTENANCE;
-    }
-
-    /// The health of what the table lists of the service, by address.
-    private static SortedMap<String, Health> health(String service, List<SimTask.Row> rows) {
-        SortedMap<String, Health> listed = new TreeMap<>();
-        for (SimTask.Row row : rows) {
-            if (row.key() instanceof TableKey.OfEndpoint(var of, var endpoint)
-                    && of.toString().equals(service)) {
-                if (row.value() instanceof MergedEndpoint merged) {
-                    listed.put(endpoint.toString(), merged.endpoint().health());
-                } else {
-                    listed.remove(endpoint.toString());
-                }
-            }
-        }
-        return listed;
-    }
-
-    /// Health alone takes no service below half of what is listed, and nothing in maintenance is given.
-    private static void checkHealth(String service, SortedMap<String, Health> listed, Set<String> given) {
-        long able = listed.values().stream()
-                .filter(health -> health != Health.MAINTENANCE)
-                .count();
-        if (given.size() * 2L < able) {
-            throw new Violation(
-                    "health took endpoints of " + service + " out of the mesh: given are " + given + " of " + listed);
-        }
-        for (String address : given) {
-            if (listed.get(address) == Health.MAINTENANCE) {
-                throw new Violation("the mesh has " + address + " of " + service + ", which is in maintenance");
+                checks.checkThawed(service, read);
             }
         }
     }

@@ -66,6 +66,7 @@ final class SimRegistry {
     private int generation;
     private int lie;
     private long asked;
+    private boolean hasAnswered;
 
     SimRegistry(String name, int network) {
         this.source = new SourceId(name);
@@ -173,6 +174,11 @@ final class SimRegistry {
         mode = Mode.DOWN;
     }
 
+    /// Whether it ever said anything.
+    boolean hasAnswered() {
+        return hasAnswered;
+    }
+
     void honest() {
         mode = Mode.HONEST;
     }
@@ -180,6 +186,7 @@ final class SimRegistry {
     /// What it says now; nothing where it fails.
     Optional<CompleteAnswer> ask(Instant now) {
         asked++;
+        hasAnswered |= mode != Mode.DOWN;
         List<String> unread = mode == Mode.UNREAD ? List.of("b/") : List.of();
         return switch (mode) {
             case HONEST -> Optional.of(answer(truth, unread, now));

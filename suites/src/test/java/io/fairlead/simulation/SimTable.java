@@ -3,6 +3,7 @@ package io.fairlead.simulation;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.model.TableEntry.SourceStatus;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -13,17 +14,33 @@ import java.util.TreeSet;
 final class SimTable {
     private SimTable() {}
 
-    static SortedMap<String, TableEntry> entries(List<SimTask.Row> rows) {
+    static SortedMap<String, TableEntry> entries(List<SimPartition.Row> rows) {
         SortedMap<String, TableEntry> entries = new TreeMap<>();
-        rows.forEach(row -> {
-            String key = row.key().toString();
-            TableEntry value = row.value();
-            if (value == null) {
-                entries.remove(key);
-            } else {
-                entries.put(key, value);
-            }
-        });
+        rows.forEach(row -> apply(entries, row));
+        return entries;
+    }
+
+    static void apply(SortedMap<String, TableEntry> entries, SimPartition.Row row) {
+        String key = row.key().toString();
+        TableEntry value = row.value();
+        if (value == null) {
+            entries.remove(key);
+        } else {
+            entries.put(key, value);
+        }
+    }
+
+    /// The same, but for the topic that the statuses of sources name.
+    static SortedMap<String, TableEntry> ofAnyTopic(SortedMap<String, TableEntry> table) {
+        SortedMap<String, TableEntry> entries = new TreeMap<>(table);
+        entries.replaceAll((_, entry) -> entry instanceof SourceStatus status ? status.in("") : entry);
+        return entries;
+    }
+
+    /// The same without the statuses of sources.
+    static SortedMap<String, TableEntry> withoutStatuses(SortedMap<String, TableEntry> table) {
+        SortedMap<String, TableEntry> entries = new TreeMap<>(table);
+        entries.values().removeIf(SourceStatus.class::isInstance);
         return entries;
     }
 

@@ -14,58 +14,153 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
-import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.publisher.image.TableKey;
+import io.fairlead.topics.RecordKey;
 import io.fairlead.topology.merge.EndpointRef;
 import io.fairlead.topology.merge.MemoryState;
 import io.fairlead.topology.merge.Merger;
 import io.fairlead.topology.merge.Output;
 import io.fairlead.topology.merge.SourceState;
-import java.time.Duration;
+import io.fairlead.topology.merge.WrittenTable;
+import io.fairlead.topology.streams.TableKeeper;
+import io.fairlead.topology.streams.TableListener;
+import io.fairlead.topology.streams.TableTopic;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
-/// The topology's task for one partition: state, position and output, which a crash sets back to the last commit.
-/// What was written before an abort stays in the table's log, as a reader of uncommitted records sees it.
+/// The topology's task for one partition: state, position and output, which a crash sets back to the last
+/// commit. What was written before an abort stays in the table's log, as a reader of uncommitted records sees
+/// it. State and table are kept in agreement by the very [TableKeeper] of the topology.
 final class SimTask {
-    private static final Duration LINGER = Duration.ofSeconds(20);
+    /// So few that a table is seen while it is being written.
+    private static final int REWRITTEN_AT_A_TIME = 4;
 
-    record Row(TableKey key, @Nullable TableEntry value) {}
-
-    final List<Row> table = new ArrayList<>();
+    final SimPartition table;
     private final int partition;
     private final SimLog log;
     private final Oracle oracle;
     private final Defect defect;
     private final Merger merger;
+    private final SimTimers timers;
     private MemoryState state = new MemoryState();
     private MemoryState committed = new MemoryState();
     private int position;
     private int committedPosition;
-    private int committedRows;
+    private int furthest;
+    private TableKeeper keeper;
+    private Instant now = Instant.EPOCH;
+    private boolean isStopped;
+    /// The state was lost, and it is not committed yet that it was taken from the table.
+    private boolean isLost;
+    private boolean followsFromItsLog = true;
     private long restamped = 1_000_000;
-    private final SortedMap<SourceId, Instant> heard = new TreeMap<>();
-    private final SortedMap<String, Instant> emptySince = new TreeMap<>();
 
-    SimTask(int partition, SimLog log, Oracle oracle, Defect defect) {
+    SimTask(int partition, SimLog log, SimPartition table, Oracle oracle, Defect defect) {
         this.partition = partition;
+        this.table = table;
         this.log = log;
         this.oracle = oracle;
         this.defect = defect;
         merger = new Merger(partition);
+        timers = new SimTimers(defect);
+        keeper = keeper();
     }
 
-    void merge(int atMost, Instant now) {
+    private TableKeeper keeper() {
+        TableTopic topic = defect == Defect.LOST_STATE_IS_EMPTY ? new Unread(table) : table;
+        return new TableKeeper(
+                topic, SimPartition.NAME, partition, REWRITTEN_AT_A_TIME, state, new Adopted(), () -> now);
+    }
+
+    /// What is adopted from the table follows from no event.
+    private final class Adopted implements TableListener {
+        @Override
+        public void stateLost(int of, int entries, int endpoints) {
+            followsFromItsLog = false;
+        }
+
+        @Override
+        public void rewriting(int of, String id, String before, int entries, int adopted) {
+            followsFromItsLog &= adopted == 0;
+        }
+    }
+
+    /// Its entries are not looked at.
+    private record Unread(TableTopic topic) implements TableTopic {
+        @Override
+        public Optional<String> id() {
+            return topic.id();
+        }
+
+        @Override
+        public Optional<String> stateId() {
+            return topic.stateId();
+        }
+
+        @Override
+        public Collection<TableEntry> read(int partition) {
+            return List.of();
+        }
+
+        @Override
+        public Collection<TableEntry> readToEnd(int partition) {
+            return List.of();
+        }
+    }
+
+    void merge(int atMost, Instant at) {
+        if (isStopped) {
+            return;
+        }
+        begin(at);
         for (int i = 0; i < atMost && position < log.of(partition).size(); i++) {
-            one(log.of(partition).get(position), now);
+            one(log.of(partition).get(position), at);
             position++;
         }
+        furthest = Math.max(furthest, position);
+    }
+
+    private void begin(Instant at) {
+        now = at;
+        if (keeper.begin()) {
+            timers.remember(state, at);
+        }
+    }
+
+    /// Writes the next part of a table that is to be written again, where it is. Whether there was one.
+    boolean rewrite(Instant at) {
+        if (isStopped || defect == Defect.TABLE_IS_NOT_REWRITTEN) {
+            return false;
+        }
+        begin(at);
+        List<TableKeeper.Row> rows = keeper.step();
+        rows.forEach(row -> {
+            table.append(new SimPartition.Row(key(row.key()), row.entry()));
+            if (row.entry() instanceof MergedService service) {
+                timers.note(service);
+            }
+        });
+        return !rows.isEmpty();
+    }
+
+    private static TableKey key(RecordKey key) {
+        return switch (key) {
+            case RecordKey.OfEndpoint(var service, var endpoint) -> new TableKey.OfEndpoint(service, endpoint);
+            case RecordKey.OfService(var service) -> new TableKey.OfService(service);
+            case RecordKey.OfSource(var source) -> new TableKey.OfSource(source);
+            case RecordKey.OfFreeze(var subject) -> new TableKey.OfFreeze(subject);
+            default -> throw new AssertionError(key + " is no key of the table");
+        };
     }
 
     private void one(SimLog.Entry entry, Instant now) {
@@ -88,7 +183,7 @@ final class SimTask {
     private List<Output> said(RegistryEvent event, Instant now) {
         List<Output> outputs = new ArrayList<>();
         if (event instanceof SourceEvent of) {
-            heard.put(of.stamp().source(), now);
+            timers.heard(of.stamp().source(), now);
         }
         RegistryEvent read = mistaken(event);
         Instant observed = switch (read) {
@@ -158,49 +253,38 @@ final class SimTask {
                 boolean drop = defect == Defect.SUSPECTS_LEAVE_THE_TABLE
                         && entry instanceof MergedEndpoint merged
                         && merged.isSuspect();
-                add(new Row(TableKey.of(entry), drop ? null : entry));
+                TableEntry value = entry instanceof SourceStatus status ? status.in(keeper.identity()) : entry;
+                add(new SimPartition.Row(TableKey.of(entry), drop ? null : value));
                 if (entry instanceof MergedService service) {
-                    note(service);
+                    timers.note(service);
                 }
             }
             case Output.EndpointGone(var service, var endpoint) ->
-                add(new Row(new TableKey.OfEndpoint(service, endpoint), null));
+                add(new SimPartition.Row(new TableKey.OfEndpoint(service, endpoint), null));
             case Output.ServiceGone(var service) -> {
-                emptySince.remove(service.toString());
-                table.add(new Row(new TableKey.OfService(service), null));
+                timers.gone(service);
+                table.append(new SimPartition.Row(new TableKey.OfService(service), null));
             }
-            case Output.FreezeGone(var subject) -> table.add(new Row(new TableKey.OfFreeze(subject), null));
+            case Output.FreezeGone(var subject) ->
+                table.append(new SimPartition.Row(new TableKey.OfFreeze(subject), null));
             case Output.Audit _, Output.Ignored _ -> {}
         }
     }
 
-    private void add(Row row) {
+    private void add(SimPartition.Row row) {
         if (row.value() == null
                 && row.key() instanceof TableKey.OfEndpoint(var service, var endpoint)
                 && !state.claims(new EndpointRef(service, endpoint)).isEmpty()) {
             throw new Violation("the table lost " + endpoint + " of " + service + ", which a source claims");
         }
-        table.add(row);
-    }
-
-    private void note(MergedService service) {
-        Instant since = service.emptySince();
-        if (since == null) {
-            emptySince.remove(service.service().toString());
-        } else {
-            emptySince.put(service.service().toString(), since);
-        }
+        table.append(row);
     }
 
     void commit() {
         committed = state.copy();
         committedPosition = position;
-        committedRows = table.size();
-    }
-
-    /// What a reader of committed records takes for the end of the table.
-    int committedRows() {
-        return committedRows;
+        table.commit();
+        isLost &= committed.table() == null;
     }
 
     void abort() {
@@ -210,6 +294,100 @@ final class SimTask {
         if (defect != Defect.OFFSET_SURVIVES_AN_ABORT) {
             position = committedPosition;
         }
+        table.abort();
+        keeper = keeper();
+    }
+
+    /// It may not read or write; what it had begun is aborted.
+    void stop() {
+        abort();
+        isStopped = true;
+    }
+
+    void start() {
+        isStopped = false;
+    }
+
+    /// Its state is deleted. Nothing happens where the table is not complete: both copies are lost then.
+    void loseState() {
+        WrittenTable written = committed.table();
+        if (written == null || !table.id().equals(Optional.of(written.id()))) {
+            return;
+        }
+        committed = new MemoryState();
+        abort();
+        state = new MemoryState();
+        keeper = keeper();
+        timers.forget();
+        isLost = true;
+        followsFromItsLog = false;
+    }
+
+    /// Whether the table is the only copy.
+    boolean isLost() {
+        return isLost;
+    }
+
+    /// Whether state and table are what a fold of the whole log gives.
+    boolean followsFromItsLog() {
+        return followsFromItsLog;
+    }
+
+    /// The table holds entries of an older copy.
+    void tableIsRestored() {
+        followsFromItsLog = false;
+    }
+
+    /// What was written and aborted is written again, and committed: readers here keep what was aborted. No
+    /// other fault comes within the seconds that this takes.
+    void recover(Instant at) {
+        boolean wasStopped = isStopped;
+        isStopped = false;
+        merge(furthest - position, at);
+        commit();
+        isStopped = wasStopped;
+    }
+
+    /// The next so many events leave the log unread. Commands do not: their topic is compacted.
+    void loseEvents(int events, Instant at) {
+        recover(at);
+        boolean wasStopped = isStopped;
+        isStopped = false;
+        for (int i = 0; i < events && !isDone(); i++) {
+            SimLog.Entry entry = log.of(partition).get(position);
+            if (entry instanceof SimLog.Entry.Asked) {
+                one(entry, at);
+            } else {
+                oracle.eventWasLost(partition, position);
+                followsFromItsLog = false;
+            }
+            position++;
+        }
+        commit();
+        // It was away for as long as the log is kept: silence is counted from its start.
+        timers.heardAll(at);
+        isStopped = wasStopped;
+    }
+
+    /// The entries that follow from the state, but the statuses of sources.
+    SortedMap<String, TableEntry> entries() {
+        SortedMap<String, TableEntry> entries = new TreeMap<>();
+        state.tableKeys()
+                .forEach(key -> state.entry(key)
+                        .ifPresent(entry -> entries.put(TableKey.of(entry).toString(), entry)));
+        return entries;
+    }
+
+    /// The instances that are held of a source, each with its service.
+    SortedSet<String> held(SourceId source) {
+        SortedSet<String> held = new TreeSet<>();
+        state.forEachMark(source, (key, _) -> held.add(key.service() + " " + key.instance()));
+        return held;
+    }
+
+    int suspects(SourceId source) {
+        SourceState known = state.source(source);
+        return known == null ? 0 : known.holding().suspects();
     }
 
     boolean isDone() {
@@ -217,36 +395,10 @@ final class SimTask {
     }
 
     /// Asks, through the log, for what time alone brings about.
-    void punctuate(Instant now) {
-        emptySince.forEach((service, since) -> {
-            if (!since.plus(LINGER).isAfter(now)) {
-                log.append(
-                        partition,
-                        new SimLog.Entry.Said(new ServiceExpired(io.fairlead.model.ServiceKey.parse(service), since)));
-            }
-        });
-        heard.forEach((source, at) -> {
-            SourceState known = state.source(source);
-            if (known != null) {
-                silence(source, known, Duration.between(at, now));
-            }
-        });
-    }
-
-    private void silence(SourceId source, SourceState known, Duration silent) {
-        SourceState.Contact contact = known.contact();
-        Duration expired = contact.patience().expired();
-        boolean expires = expired != null && silent.compareTo(expired) >= 0;
-        if (contact.freshness() == Freshness.FRESH
-                && silent.compareTo(contact.patience().held()) >= 0) {
-            append(new SourceSilent(source, contact.heard(), Freshness.HELD));
-        } else if (contact.freshness() == Freshness.HELD && (expires || defect == Defect.SILENCE_EXPIRES_CLAIMS)) {
-            append(new SourceSilent(source, contact.heard(), Freshness.EXPIRED));
+    void punctuate(Instant at) {
+        if (!isStopped) {
+            timers.due(at, state).forEach(event -> log.append(partition, new SimLog.Entry.Said(event)));
         }
-    }
-
-    private void append(RegistryEvent event) {
-        log.append(partition, new SimLog.Entry.Said(event));
     }
 
     int marks(SourceId source) {

@@ -64,7 +64,24 @@ record Step(Kind kind, int pick, int more) {
         FREEZE(2),
         THAW(2),
         WAIT(8),
-        WAIT_LONG(2);
+        WAIT_LONG(2),
+        /// A source is configured that has never answered.
+        NEW_SOURCE(1),
+        /// Ingest looks at what the table says of its source.
+        COMPARE(6),
+        /// The topology writes the next part of a table that is to be written again.
+        REWRITE(10),
+        /// The table's topic is deleted and created again.
+        TABLE_LOST(2),
+        /// Another topic takes the place of the table's, with what the table held some time ago.
+        TABLE_RESTORED(1),
+        /// The state of a partition is deleted.
+        STATE_LOST(2),
+        /// Events leave the log before the topology has read them.
+        EVENTS_LOST(2),
+        /// The topology or a publisher may not read or write for a while.
+        ACCESS_DENIED(2),
+        ACCESS_GRANTED(5);
 
         private final int weight;
 

@@ -26,9 +26,11 @@ final class Completeness {
             return source.problem();
         }
         if (!source.epochs().completed().equals(epoch)) {
-            return source.problem() == null
-                    ? "SNAPSHOT-INCOMPLETE: snapshot " + epoch + " was not read here"
-                    : source.problem();
+            // A problem of an earlier epoch is no news, and ingest asks for those of its own.
+            boolean isOfThisEpoch = source.epochs().started().equals(epoch) && source.problem() != null;
+            return isOfThisEpoch
+                    ? source.problem()
+                    : "SNAPSHOT-INCOMPLETE: snapshot " + epoch + " was not read here";
         }
         int listed = beat.perPartition().get(partition);
         int held = state.tally(beat.stamp().source(), epoch).marks();

@@ -1,33 +1,41 @@
 package io.fairlead.topology.merge;
 
+import io.fairlead.model.EndpointKey;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
+import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.Freeze;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a partition in five maps: to fold a log without Kafka.
-public final class MemoryState implements TableState {
+/// The state of a partition in maps: to fold a log without Kafka.
+public final class MemoryState implements KeptState {
     private static final Comparator<InstanceKey> MARKS = Comparator.comparing(InstanceKey::source)
             .thenComparing(InstanceKey::service)
             .thenComparing(InstanceKey::instance);
     private static final Comparator<EndpointRef> CLAIMS =
             Comparator.comparing(EndpointRef::service).thenComparing(EndpointRef::endpoint);
+    private static final String SERVICE = "service|";
+    private static final String CLAIM = "claim|";
+    private static final String FREEZE = "freeze|";
 
     private final Map<InstanceKey, Mark> marks = new HashMap<>();
     private final Map<EndpointRef, Claims> claims = new HashMap<>();
     private final Map<ServiceKey, ServiceState> services = new HashMap<>();
     private final SortedMap<SourceId, SourceState> sources = new TreeMap<>();
     private final SortedMap<String, Freeze> freezes = new TreeMap<>();
+    private @Nullable WrittenTable table;
 
     /// Another state with the same content.
     public MemoryState copy() {
@@ -37,6 +45,7 @@ public final class MemoryState implements TableState {
         copy.services.putAll(services);
         copy.sources.putAll(sources);
         copy.freezes.putAll(freezes);
+        copy.table = table;
         return copy;
     }
 
@@ -160,5 +169,66 @@ public final class MemoryState implements TableState {
     @Override
     public void putSource(SourceId id, SourceState state) {
         sources.put(id, state);
+    }
+
+    @Override
+    public void forEachService(BiConsumer<ServiceKey, ServiceState> action) {
+        new TreeMap<>(services).forEach(action);
+    }
+
+    @Override
+    public @Nullable WrittenTable table() {
+        return table;
+    }
+
+    @Override
+    public void putTable(WrittenTable written) {
+        table = written;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return marks.isEmpty()
+                && claims.isEmpty()
+                && services.isEmpty()
+                && sources.isEmpty()
+                && freezes.isEmpty()
+                && table == null;
+    }
+
+    @Override
+    public void clear() {
+        marks.clear();
+        claims.clear();
+        services.clear();
+        sources.clear();
+        freezes.clear();
+        table = null;
+    }
+
+    @Override
+    public List<String> tableKeys() {
+        List<String> keys = new ArrayList<>();
+        new TreeMap<>(services).keySet().forEach(service -> keys.add(SERVICE + service));
+        sorted(claims, CLAIMS).keySet().forEach(ref -> keys.add(CLAIM + ref.service() + "|" + ref.endpoint()));
+        freezes.keySet().forEach(subject -> keys.add(FREEZE + subject));
+        return keys;
+    }
+
+    @Override
+    public Optional<? extends TableEntry> entry(String key) {
+        String text = key.substring(key.indexOf('|') + 1);
+        if (key.startsWith(SERVICE)) {
+            ServiceKey service = ServiceKey.parse(text);
+            ServiceState known = services.get(service);
+            return known == null ? Optional.empty() : Entries.service(service, known);
+        }
+        if (key.startsWith(CLAIM)) {
+            int bar = text.indexOf('|');
+            ServiceKey service = ServiceKey.parse(text.substring(0, bar));
+            EndpointKey endpoint = EndpointKey.parse(text.substring(bar + 1));
+            return Entries.endpoint(service, claims(new EndpointRef(service, endpoint)));
+        }
+        return Optional.ofNullable(freezes.get(text));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToLongBiFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -61,22 +62,31 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
     }
 
     @Override
-    public synchronized Collection<TableEntry> read(int partition) {
+    public Collection<TableEntry> read(int partition) {
+        return read(new TopicPartition(topic, partition), KafkaTable::end);
+    }
+
+    @Override
+    public Collection<TableEntry> readToEnd(int partition) {
+        return read(new TopicPartition(topic, partition), (_, of) -> uncommittedEnd(of));
+    }
+
+    private synchronized Collection<TableEntry> read(
+            TopicPartition of, ToLongBiFunction<Consumer<byte[], byte[]>, TopicPartition> end) {
         try {
             Consumer<byte[], byte[]> consumer = current == null ? consumer("read_committed") : current;
             current = consumer;
-            return read(consumer, new TopicPartition(topic, partition));
+            return read(consumer, of, end.applyAsLong(consumer, of));
         } catch (KafkaException e) {
             close();
             throw e;
         }
     }
 
-    private Collection<TableEntry> read(Consumer<byte[], byte[]> consumer, TopicPartition of) {
+    private Collection<TableEntry> read(Consumer<byte[], byte[]> consumer, TopicPartition of, long end) {
         Map<ByteBuffer, TableEntry> last = new LinkedHashMap<>();
         consumer.assign(List.of(of));
         consumer.seekToBeginning(List.of(of));
-        long end = end(of);
         while (consumer.position(of) < end) {
             consumer.poll(POLL).forEach(record -> note(record, last));
         }
@@ -92,11 +102,13 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
         }
     }
 
-    /// The end with what is not committed yet: entries of a transaction that a killed process left open, or that is
-    /// being committed, are waited for until the transaction has ended.
-    private long end(TopicPartition of) {
+    private static long end(Consumer<byte[], byte[]> consumer, TopicPartition of) {
+        return consumer.endOffsets(List.of(of)).getOrDefault(of, 0L);
+    }
+
+    private long uncommittedEnd(TopicPartition of) {
         try (Consumer<byte[], byte[]> all = consumer("read_uncommitted")) {
-            return all.endOffsets(List.of(of)).getOrDefault(of, 0L);
+            return end(all, of);
         }
     }
 

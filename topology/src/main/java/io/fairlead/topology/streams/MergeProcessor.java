@@ -73,6 +73,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     private static final Duration TICK = Duration.ofSeconds(1);
     /// Between two parts of a table that is written again.
     private static final Duration REBUILD = Duration.ofMillis(100);
+    /// So many entries take about 10 ms, for which changes wait.
+    private static final int REBUILD_STEP = 250;
 
     private final TopologyTopics topics;
     private final Codecs codecs;
@@ -114,7 +116,14 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     public void init(ProcessorContext<byte[], Outgoing> context) {
         int partition = context.taskId().partition();
         StoreState state = new StoreState(context);
-        TableKeeper keeper = new TableKeeper(table, topics.endpoints(), partition, state, listener, clock);
+        TableKeeper keeper = new TableKeeper(
+                table,
+                topics.endpoints(),
+                partition,
+                REBUILD_STEP,
+                state,
+                new LoggedTable(topics.endpoints(), listener),
+                clock);
         Task started = new Task(
                 context, partition, state, new Merger(partition), new Expiries(linger), new Silence(TICK), keeper);
         task = started;
@@ -155,12 +164,16 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         current.state().drop();
         begin(current);
         List<Record<byte[], Outgoing>> records = new ArrayList<>();
-        for (TableEntry entry : current.keeper().step()) {
-            byte[] value = codecs.endpoints().serialize(topics.endpoints(), entry);
+        for (TableKeeper.Row row : current.keeper().step()) {
+            TableEntry entry = row.entry();
+            byte[] value = entry == null ? null : codecs.endpoints().serialize(topics.endpoints(), entry);
+            if (entry != null) {
+                note(current, entry);
+            }
             Headers headers = new RecordHeaders();
             current.keeper().merged().ifPresent(input -> headers.add(InputOffset.header(input)));
             records.add(new Record<>(
-                    Keys.bytes(Keys.of(entry)),
+                    Keys.bytes(row.key()),
                     Outgoing.of(current.partition(), value),
                     clock.instant().toEpochMilli(),
                     headers));

@@ -11,6 +11,7 @@ import io.fairlead.topology.merge.Mark;
 import io.fairlead.topology.merge.Offer;
 import io.fairlead.topology.merge.ServiceState;
 import io.fairlead.topology.merge.SourceState;
+import io.fairlead.topology.merge.WrittenTable;
 import io.fairlead.wire.Binary;
 import io.fairlead.wire.EndpointLayout;
 import io.fairlead.wire.RemovalLayout;

@@ -11,10 +11,11 @@ import io.fairlead.topology.merge.Claims;
 import io.fairlead.topology.merge.EndpointRef;
 import io.fairlead.topology.merge.Entries;
 import io.fairlead.topology.merge.InstanceKey;
+import io.fairlead.topology.merge.KeptState;
 import io.fairlead.topology.merge.Mark;
 import io.fairlead.topology.merge.ServiceState;
 import io.fairlead.topology.merge.SourceState;
-import io.fairlead.topology.merge.TableState;
+import io.fairlead.topology.merge.WrittenTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What one record changes is seen at once and written by [#write], so that a record on which the merge fails leaves
 /// nothing behind, and what readers wait for goes out before the store's log.
-final class StoreState implements TableState {
+final class StoreState implements KeptState {
     private static final String TABLE = "endpoints";
 
     private final Staged<Mark> marks;
@@ -174,25 +175,25 @@ final class StoreState implements TableState {
         freezes.all("").forEach(entry -> action.accept(entry.value));
     }
 
-    /// To which topic the table was written; null where that was never noted.
-    @Nullable
-    WrittenTable table() {
+    @Override
+    public @Nullable WrittenTable table() {
         return table.get(TABLE);
     }
 
-    void putTable(WrittenTable written) {
+    @Override
+    public void putTable(WrittenTable written) {
         var _ = table.put(TABLE, written);
     }
 
-    /// Whether nothing was ever merged.
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
         try (KeyValueIterator<String, byte[]> all = store.all()) {
             return !all.hasNext();
         }
     }
 
-    /// Forgets everything, at once.
-    void clear() {
+    @Override
+    public void clear() {
         drop();
         List<String> keys = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> all = store.all()) {
@@ -203,8 +204,8 @@ final class StoreState implements TableState {
         counts.clear();
     }
 
-    /// Names the entries of the table that follow from the state, but the statuses: services first.
-    List<String> tableKeys() {
+    @Override
+    public List<String> tableKeys() {
         List<String> keys = new ArrayList<>();
         for (Staged<?> section : List.of(services, claims, freezes)) {
             section.keys(keys::add);
@@ -212,8 +213,8 @@ final class StoreState implements TableState {
         return keys;
     }
 
-    /// The entry of such a name as it is now; nothing where it has gone meanwhile.
-    Optional<? extends TableEntry> entry(String key) {
+    @Override
+    public Optional<? extends TableEntry> entry(String key) {
         String text = key.substring(key.indexOf('|') + 1);
         if (services.owns(key)) {
             ServiceKey service = ServiceKey.parse(text);
@@ -228,8 +229,8 @@ final class StoreState implements TableState {
         return Optional.ofNullable(freezes.get(text));
     }
 
-    /// All services, for the one look at the start.
-    void forEachService(BiConsumer<ServiceKey, ServiceState> action) {
+    @Override
+    public void forEachService(BiConsumer<ServiceKey, ServiceState> action) {
         services.all("").forEach(entry -> action.accept(ServiceKey.parse(entry.key), entry.value));
     }
 

@@ -3,7 +3,21 @@ package io.fairlead.topology.streams;
 import io.fairlead.model.Decision.Input;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.RecordKey.OfAll;
+import io.fairlead.topics.RecordKey.OfEndpoint;
+import io.fairlead.topics.RecordKey.OfFreeze;
+import io.fairlead.topics.RecordKey.OfInstance;
+import io.fairlead.topics.RecordKey.OfService;
+import io.fairlead.topics.RecordKey.OfSource;
+import io.fairlead.topics.RecordKey.OfTarget;
 import io.fairlead.topology.merge.Adoption;
+import io.fairlead.topology.merge.EndpointRef;
+import io.fairlead.topology.merge.Entries;
+import io.fairlead.topology.merge.KeptState;
+import io.fairlead.topology.merge.ServiceState;
+import io.fairlead.topology.merge.WrittenTable;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,56 +28,70 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Keeps the state of a partition and its table in agreement: two copies, of which either can be lost (docs/adr/0023).
 /// One for each task, one thread.
 ///
 /// | found | then |
 /// |---|---|
-/// | the state has written its table to another topic, by id | all of the table is written again, in steps |
-/// | the state noted nothing, or is in another topic than it noted, and the table holds more | its rest is discarded,
-/// and what the table holds is adopted ([Adoption]); then as above |
+/// | the state has written its table to another topic, by id | adopts what is there; writes all again, in steps |
+/// | the state noted nothing, or is in another topic than it noted, and the table holds more | what is left of it is
+/// discarded, and what the table holds is adopted ([Adoption]); then as above |
 /// | the same, and the table holds no more: a first start, an older release, a mirrored topic | it is kept; as above |
 /// | the state is of a table of another name | it is discarded, and what the table holds is adopted |
 ///
+/// Another topic may hold an older copy of the table, or a mirrored one that is newer than the state. So
+/// endpoints that the state does not know are adopted, and go by the next snapshot of their sources; what
+/// cannot be adopted gets a tombstone, as nothing would ever remove it: an endpoint whose instance stands
+/// elsewhere by now, for one. Only what is committed is read, so an endpoint whose removal is not committed
+/// yet may come back until that snapshot.
+///
 /// Each status of a source bears the id of the topic once the table is complete there, and none before: a reader that
 /// finds another id, or none, knows that entries may be missing.
-final class TableKeeper {
-    private static final Logger LOG = LoggerFactory.getLogger(TableKeeper.class);
-    /// So many take about 10 ms, for which changes wait.
-    private static final int STEP = 250;
-
+public final class TableKeeper {
     private final TableTopic topic;
     private final String name;
     private final int partition;
-    private final StoreState state;
-    private final TopologyListener listener;
+    private final int step;
+    private final KeptState state;
+    private final TableListener listener;
     private final InstantSource clock;
     private final Deque<String> left = new ArrayDeque<>();
+    /// The keys that the topic held when it was begun to be written.
+    private final Deque<RecordKey> found = new ArrayDeque<>();
     private boolean begun;
     private long merged = -1;
     /// What is being written, by the topic's id; null while nothing is.
     private @Nullable String writing;
 
-    TableKeeper(
+    /// A record of the table; a tombstone where there is no entry.
+    public record Row(RecordKey key, @Nullable TableEntry entry) {
+        private static Row of(TableEntry entry) {
+            return new Row(Keys.of(entry), entry);
+        }
+    }
+
+    /// @param name the topic's name
+    /// @param step how many entries are written at a time
+    public TableKeeper(
             TableTopic topic,
             String name,
             int partition,
-            StoreState state,
-            TopologyListener listener,
+            int step,
+            KeptState state,
+            TableListener listener,
             InstantSource clock) {
         this.topic = topic;
         this.name = name;
         this.partition = partition;
+        this.step = step;
         this.state = state;
         this.listener = listener;
         this.clock = clock;
     }
 
     /// What a status is to bear now.
-    String identity() {
+    public String identity() {
         WrittenTable table = state.table();
         return writing != null || table == null ? "" : table.id();
     }
@@ -82,7 +110,7 @@ final class TableKeeper {
     /// waits in the state to be written.
     ///
     /// @return whether it changed anything
-    boolean begin() {
+    public boolean begin() {
         if (begun || !topic.isIdentified()) {
             return false;
         }
@@ -105,22 +133,13 @@ final class TableKeeper {
                     "TOPOLOGY-TABLE-MISSING",
                     "topic " + name + " does not exist, or has not been seen; `fairlead topics apply` creates it");
         }
-        Collection<TableEntry> table = topic.read(partition);
-        int unknown = isForeign ? 0 : Adoption.unknown(table, state);
-        if (isForeign) {
-            LOG.error(
-                    "code=TOPOLOGY-STATE-FOREIGN partition={} the state is of another topic than {}: it is discarded,"
-                            + " and every source is asked for a snapshot",
-                    partition,
-                    name);
+        Collection<TableEntry> table = topic.readToEnd(partition);
+        int unknown = Adoption.unknown(table, state);
+        WrittenTable written = state.table();
+        if (isForeign && written != null) {
+            listener.foreignState(partition, written, name);
         } else if (unknown > 0) {
-            LOG.error(
-                    "code=TOPOLOGY-STATE-LOST partition={} the table holds {} entries, and {} endpoints of them are not"
-                            + " in the state: they stay as they are until their sources have completed a new snapshot",
-                    partition,
-                    table.size(),
-                    unknown);
-            listener.stateLost(partition, unknown);
+            listener.stateLost(partition, table.size(), unknown);
         }
         if (isForeign || unknown > 0) {
             // What is left of a lost state counts wrongly; the table holds all that it holds, and more.
@@ -136,20 +155,17 @@ final class TableKeeper {
         return Adoption.adopt(table, state, new Input(name, partition, -1, clock.instant()));
     }
 
-    /// Somebody asked for the table to be written again. Also entries that the state does not know are adopted, and go
-    /// by the next snapshot of their sources if these lack them.
+    /// Somebody asked for the table to be written again.
     void rebuild() {
         if (topic.isIdentified()) {
-            int endpoints = adopt(topic.read(partition));
             noted(WrittenTable::incomplete);
             writing = null;
-            left.clear();
-            LOG.info("partition={} the table is written again; {} endpoints were not known", partition, endpoints);
         }
     }
 
-    /// The next entries to write; none where the table is complete. The last of them are the statuses.
-    List<TableEntry> step() {
+    /// The next rows to write; none where the table is complete. The last of them are the statuses. What it
+    /// changes waits in the state to be written.
+    public List<Row> step() {
         WrittenTable written = state.table();
         Optional<String> id = topic.id();
         if (!topic.isIdentified() || id.isEmpty()) {
@@ -162,15 +178,21 @@ final class TableKeeper {
         if (!now.equals(writing)) {
             start(now, written == null ? "" : written.id());
         }
-        List<TableEntry> entries = new ArrayList<>(STEP);
-        while (entries.size() < STEP && !left.isEmpty()) {
-            state.entry(left.removeFirst()).ifPresent(entries::add);
+        List<Row> rows = new ArrayList<>(step);
+        while (rows.size() < step && !left.isEmpty()) {
+            state.entry(left.removeFirst()).ifPresent(entry -> rows.add(Row.of(entry)));
         }
-        listener.rebuilding(partition, left.size() + 1);
-        if (left.isEmpty()) {
-            complete(now, entries);
+        while (rows.size() < step && !found.isEmpty()) {
+            RecordKey key = found.removeFirst();
+            if (!isKnown(key)) {
+                rows.add(new Row(key, null));
+            }
         }
-        return entries;
+        listener.written(partition, left.size() + found.size());
+        if (left.isEmpty() && found.isEmpty()) {
+            complete(now, rows);
+        }
+        return rows;
     }
 
     private void noted(UnaryOperator<WrittenTable> change) {
@@ -181,28 +203,36 @@ final class TableKeeper {
     }
 
     private void start(String now, String before) {
+        Collection<TableEntry> there = topic.read(partition);
+        int adopted = adopt(there);
+        found.clear();
+        there.forEach(entry -> found.add(Keys.of(entry)));
         left.clear();
         left.addAll(state.tableKeys());
         writing = now;
-        if (before.isEmpty()) {
-            LOG.info("partition={} the table is written again to topic {}, entries={}", partition, name, left.size());
-            return;
-        }
-        LOG.warn(
-                "code=TOPOLOGY-TABLE-REPLACED partition={} topic {} has id {}, the table was written to {}: {} entries"
-                        + " are written again",
-                partition,
-                name,
-                now,
-                before,
-                left.size());
+        listener.rewriting(partition, now, before, left.size(), adopted);
     }
 
-    private void complete(String now, List<TableEntry> entries) {
+    /// Whether the table holds something under this key by the state.
+    private boolean isKnown(RecordKey key) {
+        return switch (key) {
+            case OfEndpoint(var service, var endpoint) ->
+                !state.claims(new EndpointRef(service, endpoint)).isEmpty();
+            case OfService(var service) -> {
+                ServiceState known = state.service(service);
+                yield known != null && Entries.service(service, known).isPresent();
+            }
+            case OfFreeze(var subject) -> state.freeze(subject) != null;
+            case OfSource(var source) -> state.source(source) != null;
+            case OfInstance _, OfTarget _, OfAll _ -> false;
+        };
+    }
+
+    private void complete(String now, List<Row> rows) {
         noted(table -> table.completeIn(now));
         writing = null;
-        state.forEachSource((source, known) -> entries.add(known.status(source).in(now)));
-        listener.rebuilding(partition, 0);
-        LOG.info("partition={} the table is complete in topic {} with id {}", partition, name, now);
+        state.forEachSource(
+                (source, known) -> rows.add(Row.of(known.status(source).in(now))));
+        listener.complete(partition, now);
     }
 }

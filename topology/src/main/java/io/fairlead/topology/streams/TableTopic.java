@@ -28,6 +28,11 @@ public interface TableTopic {
         public Collection<TableEntry> read(int partition) {
             return List.of();
         }
+
+        @Override
+        public Collection<TableEntry> readToEnd(int partition) {
+            return List.of();
+        }
     };
 
     default boolean isIdentified() {
@@ -47,4 +52,8 @@ public interface TableTopic {
     ///
     /// @throws org.apache.kafka.common.KafkaException it cannot be read
     Collection<TableEntry> read(int partition);
+
+    /// The same, once every transaction has ended that wrote to the partition until now, as that of a process that was
+    /// killed. Only for a task that has written nothing there: it would wait for itself.
+    Collection<TableEntry> readToEnd(int partition);
 }

@@ -54,6 +54,16 @@ class CompletenessTest {
     }
 
     @Test
+    void aProblemOfAnEarlierEpochDoesNotHideThatASnapshotWasNotReadHere() {
+        log.lost().heartbeat(11);
+
+        log.nextEpoch().heartbeat(10);
+
+        assertThat(log.status().problem()).startsWith("SNAPSHOT-INCOMPLETE: snapshot ");
+        assertThat(log.status().problem()).contains(" " + log.status().epoch() + " ");
+    }
+
+    @Test
     void whatTheGuardKeepsIsNoDifference() {
         log.gone(Answer.FIRST, new Loss(6, 10), 1, 2, 3, 4, 5, 6).heartbeat(4);
 

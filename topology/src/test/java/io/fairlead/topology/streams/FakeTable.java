@@ -30,4 +30,9 @@ final class FakeTable implements TableTopic {
     public Collection<TableEntry> read(int partition) {
         return content;
     }
+
+    @Override
+    public Collection<TableEntry> readToEnd(int partition) {
+        return content;
+    }
 }

@@ -3,7 +3,11 @@ package io.fairlead.topology.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.model.Address;
 import io.fairlead.model.Command;
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.NetworkId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedEndpoint;
@@ -112,6 +116,55 @@ class LostTableTest {
     }
 
     @Nested
+    class WhenTheTopicIsReplacedByACopy {
+        private void replacedBy(SortedMap<String, TableEntry> copy) {
+            topic.id = "second";
+            topic.content = List.copyOf(copy.values());
+            rig.replaceTable(copy);
+            rig.pass(SOON);
+        }
+
+        @Test
+        void whatTheStateDoesNotKnowStaysUntilTheNextSnapshotOfItsSource() {
+            SortedMap<String, TableEntry> before = aTable();
+            rig.pipe(dc1.removeOne());
+
+            replacedBy(before);
+
+            assertThat(endpoints(rig.table())).hasSameSizeAs(endpoints(before));
+            assertThat(status().problem()).startsWith("STATE-LOST");
+            dc1.snapshotWithoutOne().forEach(rig::pipe);
+            assertThat(endpoints(rig.table())).hasSize(endpoints(before).size() - 2);
+            assertThat(status().problem()).isNull();
+        }
+
+        @Test
+        void anEndpointWhoseInstanceStandsElsewhereIsRemoved() {
+            SortedMap<String, TableEntry> copy = aTable();
+            SortedMap<String, TableEntry> before = new TreeMap<>(copy);
+            MergedEndpoint known =
+                    (MergedEndpoint) endpoints(before).values().iterator().next();
+            EndpointKey elsewhere = new EndpointKey(new Address("10.9.9.9"), 1, NetworkId.DEFAULT);
+            Endpoint moved = new Endpoint(
+                    elsewhere,
+                    known.endpoint().ports(),
+                    known.endpoint().health(),
+                    known.endpoint().traits());
+            copy.put(known.service() + "|" + elsewhere, new MergedEndpoint(known.service(), moved, known.provenance()));
+
+            replacedBy(copy);
+
+            assertThat(withoutStatus(rig.table())).isEqualTo(withoutStatus(before));
+        }
+    }
+
+    private static SortedMap<String, TableEntry> endpoints(SortedMap<String, TableEntry> table) {
+        SortedMap<String, TableEntry> endpoints = new TreeMap<>(table);
+        endpoints.values().removeIf(entry -> !(entry instanceof MergedEndpoint));
+        return endpoints;
+    }
+
+    @Nested
     class WhenTheStateIsLost {
         private SortedMap<String, TableEntry> restart() {
             SortedMap<String, TableEntry> before = aTable();
@@ -126,11 +179,11 @@ class LostTableTest {
         void theTableStaysAndItsSourceIsToTakeASnapshot() {
             SortedMap<String, TableEntry> before = restart();
 
-            assertThat(endpoints()).isEqualTo(endpoints(before)).isNotEmpty();
+            assertThat(endpoints()).isEqualTo(LostTableTest.endpoints(before)).isNotEmpty();
             assertThat(status().problem()).startsWith("STATE-LOST");
             assertThat(status().epoch()).isEqualTo(status(before).epoch());
             assertThat(status().tableId()).isEqualTo("first");
-            assertThat(rig.lost).isEqualTo(endpoints(before).size());
+            assertThat(rig.lost).isEqualTo(LostTableTest.endpoints(before).size());
         }
 
         @Test
@@ -148,7 +201,7 @@ class LostTableTest {
 
             dc1.snapshotWithoutOne().forEach(rig::pipe);
 
-            assertThat(endpoints()).hasSize(endpoints(before).size() - 1);
+            assertThat(endpoints()).hasSize(LostTableTest.endpoints(before).size() - 1);
             assertThat(status().problem()).isNull();
         }
 
@@ -158,7 +211,7 @@ class LostTableTest {
 
             rig.pipe(dc1.removeOne());
 
-            assertThat(endpoints()).hasSize(endpoints(before).size() - 1);
+            assertThat(endpoints()).hasSize(LostTableTest.endpoints(before).size() - 1);
         }
 
         @Test
@@ -194,9 +247,9 @@ class LostTableTest {
             SortedMap<String, TableEntry> before =
                     restartWith(key -> !key.startsWith("claim|") || (other[0] = !other[0]));
 
-            assertThat(endpoints()).isEqualTo(endpoints(before)).isNotEmpty();
+            assertThat(endpoints()).isEqualTo(LostTableTest.endpoints(before)).isNotEmpty();
             assertThat(status().problem()).startsWith("STATE-LOST");
-            assertThat(rig.lost).isPositive().isLessThan(endpoints(before).size());
+            assertThat(rig.lost).isPositive().isLessThan(LostTableTest.endpoints(before).size());
             assertThat(status().instances()).isEqualTo(status(before).instances());
         }
 
@@ -210,13 +263,7 @@ class LostTableTest {
         }
 
         private SortedMap<String, TableEntry> endpoints() {
-            return endpoints(rig.table());
-        }
-
-        private static SortedMap<String, TableEntry> endpoints(SortedMap<String, TableEntry> table) {
-            SortedMap<String, TableEntry> endpoints = new TreeMap<>(table);
-            endpoints.values().removeIf(entry -> !(entry instanceof MergedEndpoint));
-            return endpoints;
+            return LostTableTest.endpoints(rig.table());
         }
     }
 

@@ -151,6 +151,12 @@ final class TopologyRig implements AutoCloseable {
         statuses.clear();
     }
 
+    /// The table's topic holds this instead.
+    void replaceTable(SortedMap<String, TableEntry> content) {
+        forgetTable();
+        table.putAll(content);
+    }
+
     /// All that were written, in their order.
     List<TableEntry.SourceStatus> statuses() {
         var _ = table();

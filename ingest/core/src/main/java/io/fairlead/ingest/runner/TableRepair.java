@@ -6,18 +6,18 @@ import java.time.Instant;
 /// When a difference between a source and the table is worth a new snapshot: at once for the first time, then after
 /// waits that double from `first` to `longest` for as long as it is there. A record that the merge can never use is a
 /// difference that no snapshot ends.
-final class TableRepair {
+public final class TableRepair {
     private final Duration first;
     private final Duration longest;
     private Duration wait = Duration.ZERO;
     private Instant last = Instant.MIN;
 
-    TableRepair(Duration first, Duration longest) {
+    public TableRepair(Duration first, Duration longest) {
         this.first = first;
         this.longest = longest;
     }
 
-    synchronized boolean isDue(boolean differs, Instant now) {
+    public synchronized boolean isDue(boolean differs, Instant now) {
         boolean isTooEarly = !last.equals(Instant.MIN) && now.isBefore(last.plus(wait));
         if (isTooEarly) {
             return false;
@@ -33,7 +33,7 @@ final class TableRepair {
     }
 
     /// How long it will be before the next one at least.
-    synchronized Duration untilNext() {
+    public synchronized Duration untilNext() {
         return wait;
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The topic that is read, by Kafka's id of it, from one connection to its end. The topology writes that id into the
 /// statuses of sources once all of a partition's table is in the topic: a table without it was deleted, restored or is
 /// being written, and what is missing in it is no evidence of anything.
-final class TableIdentity {
+public final class TableIdentity {
     private final String topic;
     private final TopicId ids;
     /// Null where nobody asks for it.
@@ -26,11 +26,16 @@ final class TableIdentity {
 
     /// @throws TransientFailure there is no such topic
     static TableIdentity of(TailConfig config) {
-        Optional<String> read = config.id().asked().get();
-        if (config.id().isIdentified() && read.isEmpty()) {
-            throw missing(config.topic());
+        return of(config.topic(), config.id());
+    }
+
+    /// @throws TransientFailure there is no such topic
+    public static TableIdentity of(String topic, TopicId ids) {
+        Optional<String> read = ids.asked().get();
+        if (ids.isIdentified() && read.isEmpty()) {
+            throw missing(topic);
         }
-        return new TableIdentity(config.topic(), config.id(), read.orElse(null));
+        return new TableIdentity(topic, ids, read.orElse(null));
     }
 
     private static TransientFailure missing(String topic) {
@@ -44,7 +49,7 @@ final class TableIdentity {
     /// Passes while the topic is the one that is read.
     ///
     /// @throws TransientFailure it is gone, or another has taken its place
-    void requireSame() {
+    public void requireSame() {
         if (!ids.isIdentified()) {
             return;
         }
@@ -63,7 +68,7 @@ final class TableIdentity {
     }
 
     /// Whether the partition's table is complete in this topic.
-    boolean isComplete(MeshImage image, int partition) {
+    public boolean isComplete(MeshImage image, int partition) {
         Collection<SourceStatus> statuses = image.statuses().getOrDefault(partition, List.of());
         return read == null
                 || statuses.stream().anyMatch(status -> status.tableId().equals(read));
