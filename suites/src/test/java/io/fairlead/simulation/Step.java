@@ -1,8 +1,10 @@
 package io.fairlead.simulation;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /// One thing that happens. `pick` and `more` choose among what is there, whatever that is then: so a shorter list
 /// of steps is a valid one, too.
@@ -92,6 +94,19 @@ record Step(Kind kind, int pick, int more) {
 
     private static final int TOTAL =
             List.of(Kind.values()).stream().mapToInt(kind -> kind.weight).sum();
+
+    /// Faults that lose what Kafka held, or access to it. They end what is under way, so that some rules are seldom
+    /// reached beside them.
+    private static final Set<Kind> LOSSES = EnumSet.of(
+            Kind.TABLE_LOST, Kind.TABLE_RESTORED, Kind.STATE_LOST, Kind.EVENTS_LOST, Kind.ACCESS_DENIED);
+
+    /// The same without losses.
+    static List<Step> withoutLosses(long seed, int length) {
+        return of(seed, 2 * length).stream()
+                .filter(step -> !LOSSES.contains(step.kind()))
+                .limit(length)
+                .toList();
+    }
 
     static List<Step> of(long seed, int length) {
         Random random = new Random(seed);
