@@ -28,7 +28,7 @@ final class RightsFaults {
                         "a quota forbids new objects (403)",
                         (site, _) -> {
                             setQuota(site.kubernetes);
-                            var _ = site.register("ownquota", 5);
+                            var _ = site.register(Site.OWN + "quota", 5);
                             Thread.sleep(outage);
                             var _ = site.kubernetes.delete(QUOTA);
                         },

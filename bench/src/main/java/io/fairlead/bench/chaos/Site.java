@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// API server, and Fairlead between them. Fairlead reaches the HTTP servers through proxies that break on demand.
 final class Site extends Scene {
     static final String NAMESPACE = "chaos";
+    /// Services whose names begin so are left alone by the load.
+    static final String OWN = "own";
 
     final KafkaCluster kafka;
     final ConsulCluster consul;
@@ -119,7 +121,7 @@ final class Site extends Scene {
 
     /// Registers instances of a service in Consul that the load leaves alone, and waits until the mesh has them.
     List<Instance> newService(int instances) throws IOException, InterruptedException {
-        String service = "own" + services.incrementAndGet();
+        String service = OWN + services.incrementAndGet();
         List<Instance> registered = register(service, instances);
         awaitShown(registered.getFirst().host());
         return registered;
@@ -145,11 +147,15 @@ final class Site extends Scene {
         }
     }
 
-    /// Takes every instance of the services out that [#newService] made.
+    /// Takes every instance of the services out that the load leaves alone, and waits until the mesh has none of them.
     void deregisterOwn() throws IOException, InterruptedException {
-        deregister(truth.instances().stream()
-                .filter(instance -> instance.service().startsWith("own"))
-                .toList());
+        List<Instance> own = truth.instances().stream()
+                .filter(instance -> instance.service().startsWith(OWN))
+                .toList();
+        deregister(own);
+        for (Instance instance : own) {
+            awaitShown(instance.host());
+        }
     }
 
     @Override
