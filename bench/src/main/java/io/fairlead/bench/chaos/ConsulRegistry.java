@@ -50,11 +50,12 @@ record ConsulRegistry(ConsulCluster consul) implements Registry {
         var _ = consul.request(
                 "PUT",
                 "/v1/txn",
-                instances.stream().map(instance -> """
+                instances.stream()
+                        .map(instance -> """
                         {"Check": {"Verb": "set", "Check": {"Node": "external", "CheckID": "up:%1$s", "Name": "Up",
                          "ServiceID": "%1$s", "ServiceName": "%2$s", "Status": "%3$s"}}}
-                        """.formatted(
-                                instance.address(), instance.service(), status)).collect(joining(",", "[", "]")));
+                        """.formatted(instance.address(), instance.service(), status))
+                        .collect(joining(",", "[", "]")));
     }
 
     @Override

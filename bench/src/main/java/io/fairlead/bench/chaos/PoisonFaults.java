@@ -20,8 +20,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Records in Fairlead's topics that nobody can decode: random bytes, an unknown schema, and a value that is nested
-/// 100,000 deep by a schema that refers to itself; under keys of nobody and under keys that are in use.
+/// Records in Fairlead's topics that nobody can decode: random bytes, an unknown schema, and 100 KB that are nested
+/// 100,000 levels deep by a schema that refers to itself; under random keys and under keys that are in use.
 final class PoisonFaults {
     private static final List<String> TOPICS = List.of("changes", "endpoints", "control", "owners", "audit", "dlq");
     private static final int UNKNOWN_SCHEMA = 7_654_321;
@@ -38,7 +38,7 @@ final class PoisonFaults {
         for (String topic : TOPICS) {
             faults.add(new Fault<>("undecodable records in " + topic, (site, random) -> {
                 poison(site, random, topic);
-                // Those that read the topic only when they start.
+                // It reads the topic only when it starts.
                 if (topic.equals("owners")) {
                     site.fairlead().killAndStart("ingest");
                 }

@@ -3,11 +3,10 @@ package io.fairlead.bench.chaos;
 import java.time.Duration;
 import java.util.List;
 
-/// Services that turn ill, end, or are deployed anew.
+/// Services that turn unhealthy, end, or are redeployed.
 ///
-/// Their instances turn critical in one step, so that the registry never says that only some of them are. Then no
-/// endpoint may leave the mesh: fewer than half are healthy at any moment, and a service in panic keeps all that are
-/// listed.
+/// Their instances turn critical, and healthy again, in one step: the registry never says that only some of them
+/// are. So no endpoint may leave the mesh at any moment, as a service in panic keeps all that are listed.
 final class ServiceFaults {
     private static final int INSTANCES = 10;
     private static final Duration GONE_WITHIN = Duration.ofSeconds(10);

@@ -89,11 +89,11 @@ final class Site extends Scene {
                     istio: {kubeconfig: "%s"}
                     policy: sync
                 """.formatted(
-                kafka.bootstrapServers(),
-                schemaRegistry(toSchemaRegistry.address()),
-                consulSource("dc1", toConsul.address()),
-                more,
-                Files.writeString(folder.resolve("kubeconfig.yaml"), kubeconfig));
+                        kafka.bootstrapServers(),
+                        schemaRegistry(toSchemaRegistry.address()),
+                        consulSource("dc1", toConsul.address()),
+                        more,
+                        Files.writeString(folder.resolve("kubeconfig.yaml"), kubeconfig));
     }
 
     /// An item of the list `sources`.
@@ -119,7 +119,7 @@ final class Site extends Scene {
         return apicurio.url();
     }
 
-    /// Registers instances of a service in Consul that the load leaves alone, and waits until the mesh has them.
+    /// Registers instances of a service that the load leaves alone in Consul, and waits until the mesh has them.
     List<Instance> newService(int instances) throws IOException, InterruptedException {
         String service = OWN + services.incrementAndGet();
         List<Instance> registered = register(service, instances);
@@ -139,7 +139,7 @@ final class Site extends Scene {
         return registered;
     }
 
-    /// Takes instances out of Consul, one after the other.
+    /// Deregisters instances in Consul, one after the other.
     void deregister(List<Instance> instances) throws IOException, InterruptedException {
         for (Instance instance : instances) {
             truth.remove(instance.address());
@@ -147,7 +147,7 @@ final class Site extends Scene {
         }
     }
 
-    /// Takes every instance of the services out that the load leaves alone, and waits until the mesh has none of them.
+    /// Deregisters all services that the load leaves alone, and waits until the mesh has none of their endpoints.
     void deregisterOwn() throws IOException, InterruptedException {
         List<Instance> own = truth.instances().stream()
                 .filter(instance -> instance.service().startsWith(OWN))

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.Uuid;
 
-/// A broker in a JVM of its own that asks an authorizer for each request. Everybody may do everything until [TopicRights#deny].
+/// A broker in a JVM of its own that asks an authorizer for each request. Everybody may do everything until
+/// [TopicRights#deny].
 public final class GuardedKafka implements AutoCloseable {
     private final KafkaNode node;
     private final String bootstrapServers;

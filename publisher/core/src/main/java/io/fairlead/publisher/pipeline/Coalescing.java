@@ -15,9 +15,9 @@ public record Coalescing(Duration quiet, Duration maxWait) {
         }
     }
 
-    /// For a service whose endpoints change their health. The topology writes one endpoint after the other, so that ten
-    /// that turn critical at once look for a moment as if five of them were healthy, and the other five would be left
-    /// out before the service is seen to be in panic.
+    /// The longer wait for a service whose endpoints change their health. The topology writes one endpoint after
+    /// the other: where ten turn critical at once, for a moment the table has five healthy ones, and the other
+    /// five would be left out before the service is seen to be in panic.
     public Coalescing ofHealth() {
         return new Coalescing(quiet.multipliedBy(10), maxWait.multipliedBy(4));
     }

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 class HealthChangesTest {
     private static final ServiceKey BILLING = ServiceKey.parse("shop/billing.mesh");
     private static final Provenance NOBODY = new Provenance(List.of(), new TreeMap<>(), List.of());
-    private static final MeshImage SERVICE = MeshImage.EMPTY.apply(
-            change(1, new MergedService(BILLING, List.of(), Resolution.STATIC, null, NOBODY)));
+    private static final MeshImage SERVICE =
+            MeshImage.EMPTY.apply(change(1, new MergedService(BILLING, List.of(), Resolution.STATIC, null, NOBODY)));
 
     private static TableChange change(long offset, TableEntry value) {
         return new TableChange(0, offset, TableKey.of(value), value);
