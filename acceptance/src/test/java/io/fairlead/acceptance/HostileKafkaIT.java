@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.testkit.kafka.GuardedKafka;
+import io.fairlead.testkit.kafka.TopicRights;
 import io.fairlead.testkit.peers.FreePorts;
 import io.fairlead.testkit.process.FairleadProcess;
 import java.io.ByteArrayOutputStream;
@@ -136,12 +137,12 @@ class HostileKafkaIT {
     @Test
     void aRightThatIsTakenAwayIsWaitedForAsLongAsItLasts() throws Exception {
         for (String topic : new String[] {"fairlead.changes", "fairlead.endpoints"}) {
-            kafka.deny(admin, topic);
+            TopicRights.deny(admin, topic);
             inventory();
             awaitLog("topology waits", "code=KAFKA-DENIED", topic);
             assertThat(get("/livez").statusCode()).isEqualTo(200);
             assertThat(get("/readyz").body()).contains("KAFKA-DENIED");
-            kafka.allow(admin, topic);
+            TopicRights.allow(admin, topic);
             awaitMesh();
         }
         await().atMost(PATIENCE)

@@ -121,9 +121,15 @@ public final class ChaosCommand implements Callable<Integer> {
             faults.addAll(ProcessFaults.kills());
         }
         faults.addAll(ProcessFaults.others());
-        faults.addAll(RegistryFaults.all(Duration.ofSeconds(outage)));
-        faults.addAll(MeshFaults.all(Duration.ofSeconds(outage)));
+        Duration time = Duration.ofSeconds(outage);
+        faults.addAll(RegistryFaults.all(time));
+        faults.addAll(ServiceFaults.all(time));
+        faults.addAll(ConfigurationFaults.all(time));
+        faults.addAll(MeshFaults.all(time));
+        faults.addAll(RightsFaults.all(time));
         faults.addAll(KafkaFaults.all());
+        faults.addAll(PoisonFaults.all(time));
+        faults.addAll(RestoreFaults.all(time));
         faults.addAll(ClockFaults.all());
         return faults.stream()
                 .filter(fault -> only.matcher(fault.name()).find())

@@ -1,5 +1,7 @@
 package io.fairlead.bench.chaos;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.testkit.peers.ConsulCluster;
@@ -26,6 +28,34 @@ record ConsulRegistry(ConsulCluster consul) implements Registry {
         var _ = consul.request("PUT", "/v1/catalog/deregister", """
                 {"Node": "external", "ServiceID": "%s"}
                 """.formatted(instance.address()));
+    }
+
+    /// The health of every instance at once, in one step, as when the agents are cut off from the servers.
+    void setNodeHealth(String status) throws IOException, InterruptedException {
+        var _ = consul.request("PUT", "/v1/catalog/register", """
+                {"Node": "external", "Address": "10.9.9.9", "SkipNodeUpdate": true,
+                 "Check": {"Node": "external", "CheckID": "agent", "Name": "Agent alive", "Status": "%s"}}
+                """.formatted(status));
+    }
+
+    /// No health of all instances at once any more.
+    void removeNodeHealth() throws IOException, InterruptedException {
+        var _ = consul.request("PUT", "/v1/catalog/deregister", """
+                {"Node": "external", "CheckID": "agent"}
+                """);
+    }
+
+    /// The health of these instances, in one step: a transaction of Consul's, which takes up to 128.
+    void setHealth(List<Instance> instances, String status) throws IOException, InterruptedException {
+        var _ = consul.request(
+                "PUT",
+                "/v1/txn",
+                instances.stream()
+                        .map(instance -> """
+                        {"Check": {"Verb": "set", "Check": {"Node": "external", "CheckID": "up:%1$s", "Name": "Up",
+                         "ServiceID": "%1$s", "ServiceName": "%2$s", "Status": "%3$s"}}}
+                        """.formatted(instance.address(), instance.service(), status))
+                        .collect(joining(",", "[", "]")));
     }
 
     @Override

@@ -16,7 +16,7 @@ final class KafkaFaults {
     private static final long SECOND_MS = 1000;
     private static final String TABLE = "fairlead.endpoints";
     private static final String STATE = "chaos-topology-state-changelog";
-    private static final String CHANGES = "fairlead.changes";
+    static final String CHANGES = "fairlead.changes";
 
     private KafkaFaults() {}
 
@@ -30,7 +30,10 @@ final class KafkaFaults {
                     recreate(site, TABLE);
                     site.fairlead().startAll();
                 }),
-                new Fault<>("topic of the state deleted", (site, _) -> delete(site, STATE)),
+                new Fault<>("topic of the state deleted", (site, _) -> {
+                    delete(site, STATE);
+                    Thread.sleep(10 * SECOND_MS);
+                }),
                 new Fault<>("changes topic deleted and created again", (site, _) -> recreate(site, CHANGES)),
                 new Fault<>("retention takes events while the topology is away", (site, _) -> {
                     site.fairlead().stop("topology");
@@ -40,7 +43,7 @@ final class KafkaFaults {
                 }));
     }
 
-    private static Admin admin(Site site) {
+    static Admin admin(Site site) {
         return Admin.create(Map.of("bootstrap.servers", site.kafka.bootstrapServers()));
     }
 

@@ -3,6 +3,7 @@ package io.fairlead.bench.chaos;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,7 +20,7 @@ final class Load implements AutoCloseable {
     private final ReentrantLock gate = new ReentrantLock(true);
 
     private final Thread thread;
-    private int addresses;
+    private final AtomicInteger addresses = new AtomicInteger();
 
     /// @param fleets of which the first whose turn it is gets a change
     Load(Truth truth, Random random, List<Fleet> fleets) {
@@ -55,9 +56,10 @@ final class Load implements AutoCloseable {
         return changes.get();
     }
 
-    private String address() {
-        addresses++;
-        return "10." + (addresses >> 16 & 255) + "." + (addresses >> 8 & 255) + "." + (addresses & 255);
+    /// An address that was never used before.
+    String address() {
+        int number = addresses.incrementAndGet();
+        return "10." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255);
     }
 
     private void run() {

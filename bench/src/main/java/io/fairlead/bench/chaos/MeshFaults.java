@@ -7,6 +7,10 @@ import java.util.Map;
 
 /// An API server that is down, hangs, has enough, or forgot what watches ask for.
 final class MeshFaults {
+    private static final int DELETIONS = 6;
+    /// The longest wait before an object that is deleted again and again is made again.
+    private static final Duration MADE_AGAIN_WITHIN = Duration.ofSeconds(30);
+
     private MeshFaults() {}
 
     static List<Fault<Site>> all(Duration outage) {
@@ -36,6 +40,20 @@ final class MeshFaults {
                         (site, _) -> RegistryFaults.broken(site.toKubernetes, outage, new Effect.Status(500))),
                 new Fault<>(
                         "API server breaks off its answers",
-                        (site, _) -> RegistryFaults.broken(site.toKubernetes, outage, new Effect.Truncate())));
+                        (site, _) -> RegistryFaults.broken(site.toKubernetes, outage, new Effect.Truncate())),
+                new Fault<Site>(
+                                "a ServiceEntry deleted six times by somebody else",
+                                (site, _) -> deleteAgainAndAgain(site),
+                                (site, _) -> site.deregisterOwn())
+                        .within(MADE_AGAIN_WITHIN));
+    }
+
+    /// As soon as it is there again.
+    private static void deleteAgainAndAgain(Site site) throws Exception {
+        String host = site.newService(DELETIONS).getFirst().host();
+        for (int time = 0; time < DELETIONS; time++) {
+            site.awaitShown(host);
+            site.mesh().deleteByHand(host);
+        }
     }
 }

@@ -7,13 +7,16 @@ import io.fairlead.testkit.peers.KubernetesRequests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -25,11 +28,15 @@ final class MeshWatch implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final long AGAIN_MS = 100;
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(10);
 
     private final KubernetesPeer kubernetes;
     private final String path;
     private final Predicate<String> mustStay;
     private final List<WrongfulDeletion> wrongful = Collections.synchronizedList(new ArrayList<>());
+    /// The `metadata.uid` of objects that the run itself deleted.
+    private final Set<String> deletedByHand = ConcurrentHashMap.newKeySet();
+
     private final Thread thread;
     private volatile Endpoints endpoints = Endpoints.NONE;
     private volatile boolean closed;
@@ -50,6 +57,36 @@ final class MeshWatch implements AutoCloseable {
 
     List<WrongfulDeletion> wrongful() {
         return List.copyOf(wrongful);
+    }
+
+    /// Deletes the ServiceEntry of a host as somebody by hand would, so that this one deletion is not Fairlead's.
+    /// Returns once this watch has seen it.
+    void deleteByHand(String host) throws IOException, InterruptedException {
+        for (JsonNode object : JSON.readTree(kubernetes.get(path).body()).path("items")) {
+            if (host(object).equals(host)) {
+                String uid = uid(object);
+                deletedByHand.add(uid);
+                KubernetesRequests.Answer answer = kubernetes.admin(
+                        "DELETE",
+                        path + "/" + object.path("metadata").path("name").asText(),
+                        "application/json",
+                        "{\"kind\": \"DeleteOptions\", \"apiVersion\": \"v1\", \"preconditions\": {\"uid\": \"" + uid
+                                + "\"}}");
+                if (answer.status() == 200) {
+                    awaitSeen(uid);
+                    return;
+                }
+            }
+        }
+        throw new IOException("there is no ServiceEntry of " + host + " to delete");
+    }
+
+    private void awaitSeen(String uid) throws IOException, InterruptedException {
+        for (long end = System.nanoTime() + SEEN_WITHIN.toNanos(); deletedByHand.contains(uid); Thread.sleep(10)) {
+            if (System.nanoTime() > end) {
+                throw new IOException("the watch did not see the deletion within " + SEEN_WITHIN);
+            }
+        }
     }
 
     private void run() {
@@ -92,10 +129,20 @@ final class MeshWatch implements AutoCloseable {
                 JsonNode object = event.path("object");
                 switch (event.path("type").asText()) {
                     case "ADDED", "MODIFIED" -> accept(endpoints.with(host(object), endpoints(object)));
-                    case "DELETED" -> accept(endpoints.with(host(object), new TreeMap<>()));
+                    case "DELETED" -> gone(object);
                     default -> throw new IOException("the watch ended: " + event);
                 }
             }
+        }
+    }
+
+    private void gone(JsonNode object) {
+        Endpoints next = endpoints.with(host(object), new TreeMap<>());
+        if (deletedByHand.contains(uid(object))) {
+            endpoints = next;
+            deletedByHand.remove(uid(object));
+        } else {
+            accept(next);
         }
     }
 
@@ -109,6 +156,10 @@ final class MeshWatch implements AutoCloseable {
                     }
                 }));
         endpoints = next;
+    }
+
+    private static String uid(JsonNode object) {
+        return object.path("metadata").path("uid").asText();
     }
 
     private static String host(JsonNode object) {

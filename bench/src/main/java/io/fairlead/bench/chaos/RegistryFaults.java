@@ -31,6 +31,7 @@ final class RegistryFaults {
         Map<String, Effect> effects = Map.of(
                 "answers 500", new Effect.Status(500),
                 "answers an empty list", new Effect.Status(200, Map.of("X-Consul-Index", "7"), "[]"),
+                "answers without end", new Effect.Endless(),
                 "hangs", new Effect.Silence(),
                 "half-closes", new Effect.HalfClose(),
                 "breaks off within its JSON", new Effect.Truncate(),

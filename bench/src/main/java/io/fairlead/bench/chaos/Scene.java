@@ -3,7 +3,9 @@ package io.fairlead.bench.chaos;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Where faults happen: registries under load, Fairlead, and a mesh that is watched.
 abstract class Scene implements AutoCloseable {
@@ -28,8 +30,12 @@ abstract class Scene implements AutoCloseable {
     ///
     /// @return what differs when the patience is at its end; nothing when they agree
     final SortedMap<String, String> awaitAgreement() throws InterruptedException {
+        return awaitAgreement(PATIENCE);
+    }
+
+    final SortedMap<String, String> awaitAgreement(Duration patience) throws InterruptedException {
         Endpoints expected = truth.endpoints();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             SortedMap<String, String> differences = mesh().endpoints().differences(expected);
             if (differences.isEmpty() || System.nanoTime() > deadline) {
@@ -37,6 +43,21 @@ abstract class Scene implements AutoCloseable {
             }
             Thread.sleep(20);
         }
+    }
+
+    /// Waits, with the load on or off, until the mesh shows what the registries were told of one host.
+    final void awaitShown(String host) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!addresses(mesh().endpoints(), host).equals(addresses(truth.endpoints(), host))) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the mesh never showed what the registries have of " + host);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private static Set<String> addresses(Endpoints endpoints, String host) {
+        return endpoints.byHost().getOrDefault(host, new TreeMap<>()).keySet();
     }
 
     /// The first time: what is not there yet was never right.

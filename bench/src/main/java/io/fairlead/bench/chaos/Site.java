@@ -10,13 +10,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Everything that a company with a mesh has, on this machine: Kafka, a schema registry, Consul, inventory files, an
 /// API server, and Fairlead between them. Fairlead reaches the HTTP servers through proxies that break on demand.
 final class Site extends Scene {
     static final String NAMESPACE = "chaos";
+    /// Services whose names begin so are left alone by the load.
+    static final String OWN = "own";
 
     final KafkaCluster kafka;
     final ConsulCluster consul;
@@ -26,6 +30,8 @@ final class Site extends Scene {
     final FaultProxy toSchemaRegistry;
     final ConsulRegistry catalog;
     final Path folder;
+    private final ApicurioPeer apicurio;
+    private final AtomicInteger services = new AtomicInteger();
     private final Load load;
     private final MeshWatch mesh;
     private final Deployment fairlead;
@@ -36,18 +42,19 @@ final class Site extends Scene {
         kafka = opened(KafkaCluster.start(folder.resolve("kafka")));
         consul = opened(ConsulCluster.start(Files.createDirectories(folder.resolve("consul"))));
         kubernetes = opened(KubernetesPeer.start());
-        ApicurioPeer apicurio = opened(ApicurioPeer.start());
+        apicurio = opened(ApicurioPeer.start());
         toConsul = opened(new FaultProxy(consul.port()));
         toKubernetes = opened(kubernetes.proxy());
         toSchemaRegistry = opened(new FaultProxy(URI.create(apicurio.url()).getPort()));
         var _ = kubernetes.namespace(NAMESPACE);
+        new MeshRights(kubernetes).grant(MeshRights.ALL);
         catalog = new ConsulRegistry(consul);
         FileRegistry files = new FileRegistry(folder.resolve("inventory"), NAMESPACE);
         // Within what the guard lets go in a minute by default: 20% of a source, half of a service.
         load = opened(new Load(
                 truth, random, List.of(new Fleet(files, "f", 3, 20, 10, 10), new Fleet(catalog, "s", 20, 10, 1, 25))));
         load.fill();
-        Files.writeString(folder.resolve("fairlead.yaml"), config(apicurio));
+        configure("");
         var _ = FairleadProcess.output(folder, 0, "topics", "apply");
         mesh = opened(new MeshWatch(kubernetes, NAMESPACE, truth::has));
         fairlead = opened(new Deployment(folder));
@@ -55,8 +62,15 @@ final class Site extends Scene {
         awaitFirstAgreement();
     }
 
-    private String config(ApicurioPeer apicurio) throws IOException {
-        String kubeconfig = Files.readString(kubernetes.kubeconfig(KubernetesPeer.ADMIN))
+    /// Writes the settings; Fairlead has them after its next start.
+    ///
+    /// @param more sources, as further items of the list `sources`; empty for none
+    void configure(String more) throws IOException {
+        Files.writeString(folder.resolve("fairlead.yaml"), config(more));
+    }
+
+    private String config(String more) throws IOException {
+        String kubeconfig = Files.readString(kubernetes.kubeconfig(KubernetesPeer.NOBODY))
                 .replaceFirst(
                         "server: \"[^\"]*\", certificate-authority-data: \"[^\"]*\"",
                         "server: \"" + toKubernetes.address() + "\"");
@@ -67,14 +81,7 @@ final class Site extends Scene {
                 http: {port: 0}
                 topics: {partitions: 6}
                 sources:
-                  - name: dc1
-                    consul: {address: "%s"}
-                    claims: {addresses: [loopback]}
-                    rules:
-                      - {drop: "service == 'consul'"}
-                      - {host: "${service}.chaos.mesh", namespace: %s}
-                      - {ports: [{name: http, number: 80, protocol: HTTP}]}
-                      - {labels: {version: "${metadata.version}"}}
+                %s%s
                   - name: static
                     files: {paths: ["inventory/*.yaml"]}
                 targets:
@@ -82,11 +89,73 @@ final class Site extends Scene {
                     istio: {kubeconfig: "%s"}
                     policy: sync
                 """.formatted(
-                kafka.bootstrapServers(),
-                toSchemaRegistry.address().resolve(URI.create(apicurio.url()).getPath()),
-                toConsul.address(),
-                NAMESPACE,
-                Files.writeString(folder.resolve("kubeconfig.yaml"), kubeconfig));
+                        kafka.bootstrapServers(),
+                        schemaRegistry(toSchemaRegistry.address()),
+                        consulSource("dc1", toConsul.address()),
+                        more,
+                        Files.writeString(folder.resolve("kubeconfig.yaml"), kubeconfig));
+    }
+
+    /// An item of the list `sources`.
+    static String consulSource(String name, URI address) {
+        return """
+                  - name: %s
+                    consul: {address: "%s"}
+                    claims: {addresses: [loopback]}
+                    rules:
+                      - {drop: "service == 'consul'"}
+                      - {host: "${service}.chaos.mesh", namespace: %s}
+                      - {ports: [{name: http, number: 80, protocol: HTTP}]}
+                      - {labels: {version: "${metadata.version}"}}
+                """.formatted(name, address, NAMESPACE);
+    }
+
+    private String schemaRegistry(URI address) {
+        return address.resolve(URI.create(apicurio.url()).getPath()).toString();
+    }
+
+    /// The schema registry itself, whatever befalls the proxy before it.
+    String schemaRegistry() {
+        return apicurio.url();
+    }
+
+    /// Registers instances of a service that the load leaves alone in Consul, and waits until the mesh has them.
+    List<Instance> newService(int instances) throws IOException, InterruptedException {
+        String service = OWN + services.incrementAndGet();
+        List<Instance> registered = register(service, instances);
+        awaitShown(registered.getFirst().host());
+        return registered;
+    }
+
+    /// Registers more instances of a service in Consul.
+    List<Instance> register(String service, int instances) throws IOException, InterruptedException {
+        List<Instance> registered = new ArrayList<>();
+        for (int i = 0; i < instances; i++) {
+            Instance instance = new Instance(service, load.address(), 1);
+            truth.put(instance);
+            catalog.put(instance);
+            registered.add(instance);
+        }
+        return registered;
+    }
+
+    /// Deregisters instances in Consul, one after the other.
+    void deregister(List<Instance> instances) throws IOException, InterruptedException {
+        for (Instance instance : instances) {
+            truth.remove(instance.address());
+            catalog.remove(instance);
+        }
+    }
+
+    /// Deregisters all services that the load leaves alone, and waits until the mesh has none of their endpoints.
+    void deregisterOwn() throws IOException, InterruptedException {
+        List<Instance> own = truth.instances().stream()
+                .filter(instance -> instance.service().startsWith(OWN))
+                .toList();
+        deregister(own);
+        for (Instance instance : own) {
+            awaitShown(instance.host());
+        }
     }
 
     @Override

@@ -27,7 +27,7 @@ final class Trial<S extends Scene> {
         fault.action().inflict(scene, random);
         long end = System.nanoTime();
         scene.load().pause();
-        SortedMap<String, String> differences = scene.awaitAgreement();
+        SortedMap<String, String> differences = scene.awaitAgreement(fault.patience());
         tally.add(
                 Duration.ofNanos(System.nanoTime() - end),
                 scene.load().changes() - changes,

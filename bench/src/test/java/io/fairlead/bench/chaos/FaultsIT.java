@@ -26,17 +26,25 @@ class FaultsIT {
             "Consul restarted empty",
             "Consul answers an empty list",
             "Consul breaks off within its JSON",
+            "Consul answers without end",
+            "every instance in Consul critical",
+            "every instance of one service replaced",
             "API server restarted, watches answered with 410",
-            "API server answers 429");
+            "API server answers 429",
+            "a ServiceEntry deleted six times by somebody else",
+            "undecodable records in changes",
+            "undecodable records in endpoints");
 
     @Test
-    @Timeout(280)
+    @Timeout(380)
     void deleteNothingWronglyAndLoseNothing(@TempDir Path folder) throws Exception {
         Random random = new Random(Long.getLong("seed", 1));
         List<Fault<Site>> faults = new ArrayList<>(ProcessFaults.kills());
         faults.addAll(ProcessFaults.others());
         faults.addAll(RegistryFaults.all(OUTAGE));
+        faults.addAll(ServiceFaults.all(OUTAGE));
         faults.addAll(MeshFaults.all(OUTAGE));
+        faults.addAll(PoisonFaults.all(OUTAGE));
         faults.removeIf(fault -> !fault.name().startsWith("kill -9 of ") && !CHOSEN.contains(fault.name()));
         faults.removeIf(fault -> fault.name().contains("all of") || fault.name().contains("controller"));
         assertThat(faults).hasSize(4 + CHOSEN.size());

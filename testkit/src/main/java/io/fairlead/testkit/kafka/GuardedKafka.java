@@ -6,18 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 
-/// A broker in a JVM of its own that asks an authorizer for each request. Everybody may do everything until [#deny].
+/// A broker in a JVM of its own that asks an authorizer for each request. Everybody may do everything until
+/// [TopicRights#deny].
 public final class GuardedKafka implements AutoCloseable {
     private final KafkaNode node;
     private final String bootstrapServers;
@@ -43,8 +35,7 @@ public final class GuardedKafka implements AutoCloseable {
         p.put("advertised.listeners", "PLAINTEXT://" + address);
         p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         p.put("log.dirs", folder.resolve("data").toString());
-        p.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
-        p.put("allow.everyone.if.no.acl.found", "true");
+        p.putAll(TopicRights.AUTHORIZER);
         p.put("auto.create.topics.enable", "false");
         for (String topic : List.of("offsets.topic", "transaction.state.log")) {
             p.put(topic + ".replication.factor", "1");
@@ -65,24 +56,6 @@ public final class GuardedKafka implements AutoCloseable {
 
     public String bootstrapServers() {
         return bootstrapServers;
-    }
-
-    /// Takes every right on the topic away, from everybody.
-    public void deny(Admin admin, String topic) throws Exception {
-        KafkaFuture<Void> done = admin.createAcls(List.of(denial(topic))).all();
-        done.get();
-    }
-
-    /// Gives the rights back.
-    public void allow(Admin admin, String topic) throws Exception {
-        var done = admin.deleteAcls(List.of(denial(topic).toFilter())).all();
-        done.get();
-    }
-
-    private static AclBinding denial(String topic) {
-        return new AclBinding(
-                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
-                new AccessControlEntry("User:*", "*", AclOperation.ALL, AclPermissionType.DENY));
     }
 
     @Override

@@ -47,6 +47,9 @@ public final class FaultProxy implements AutoCloseable {
         /// The sending side is closed before the answer; the connection stays half open.
         record HalfClose() implements Effect {}
 
+        /// It is answered with a body that has no end.
+        record Endless() implements Effect {}
+
         /// It is passed on so much later.
         record Delay(Duration by) implements Effect {}
 
@@ -244,11 +247,30 @@ public final class FaultProxy implements AutoCloseable {
                     swallowing = true;
                     client.shutdownOutput();
                 }
+                case Effect.Endless _ -> {
+                    swallowing = true;
+                    Thread.ofVirtual().name("fault proxy endless").start(this::answerWithoutEnd);
+                }
                 case Effect.Delay _, Effect.Trickle _ -> {
                     return true;
                 }
             }
             return false;
+        }
+
+        /// Of JSON that is valid as far as it goes, until the connection is cut.
+        private void answerWithoutEnd() {
+            byte[] block = bytes("{\"Node\":\"n\"},".repeat(4096));
+            try {
+                client.getOutputStream()
+                        .write(bytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Consul-Index: 7\r\n"
+                                + "Connection: close\r\n\r\n["));
+                while (true) {
+                    client.getOutputStream().write(block);
+                }
+            } catch (IOException _) {
+                cut();
+            }
         }
 
         private static byte[] answer(Effect.Status status) {

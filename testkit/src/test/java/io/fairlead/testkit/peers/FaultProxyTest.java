@@ -140,6 +140,18 @@ class FaultProxyTest {
     }
 
     @Test
+    void answersWithoutEndUntilItIsRestored() throws Exception {
+        proxy.fail(new Effect.Endless());
+        var answer = client.send(HttpRequest.newBuilder(proxy.address()).build(), BodyHandlers.ofInputStream());
+
+        assertThat(answer.body().readNBytes(10 << 20)).hasSize(10 << 20).startsWith('[');
+
+        proxy.restore();
+        assertThat(answer.body().readAllBytes()).isNotNull();
+        assertThat(get("/b").body()).isEqualTo(BODY);
+    }
+
+    @Test
     void answersInPlaceOfTheServer() throws Exception {
         proxy.fail(new Effect.Status(429, Map.of("Retry-After", "7"), "later"));
 

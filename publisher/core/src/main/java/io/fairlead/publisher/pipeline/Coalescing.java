@@ -14,4 +14,11 @@ public record Coalescing(Duration quiet, Duration maxWait) {
                     + "; expected 0 or more, the second no less than the first");
         }
     }
+
+    /// The longer wait for a service whose endpoints change their health. The topology writes one endpoint after
+    /// the other: where ten turn critical at once, for a moment the table has five healthy ones, and the other
+    /// five would be left out before the service is seen to be in panic.
+    public Coalescing ofHealth() {
+        return new Coalescing(quiet.multipliedBy(10), maxWait.multipliedBy(4));
+    }
 }

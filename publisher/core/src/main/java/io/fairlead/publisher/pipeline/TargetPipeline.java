@@ -106,7 +106,7 @@ public final class TargetPipeline implements AutoCloseable {
                 due.put(service, cause);
             }
         });
-        queue.changed(due);
+        queue.changed(due, HealthChanges.between(before, next, due.keySet()));
         next.complete().stream()
                 .filter(partition -> !before.complete().contains(partition))
                 .forEach(partition ->

@@ -43,13 +43,20 @@ final class WorkQueue {
 
     /// A service changed: due after the coalescing wait.
     void changed(Map<ServiceKey, Timeline> services) {
+        changed(services, Set.of());
+    }
+
+    /// The same, with the longer wait for those in which the health of an endpoint changed.
+    void changed(Map<ServiceKey, Timeline> services, Set<ServiceKey> ofHealth) {
         Instant now = clock.instant();
         locked(() -> services.forEach((service, cause) -> {
             Entry entry = entry(service, now);
             entry.live = true;
             entry.cause = entry.cause.earlier(cause);
-            Instant quiet = now.plus(coalescing.quiet());
-            Instant latest = entry.first.plus(coalescing.maxWait());
+            entry.ofHealth |= ofHealth.contains(service);
+            Coalescing waits = entry.ofHealth ? coalescing.ofHealth() : coalescing;
+            Instant quiet = now.plus(waits.quiet());
+            Instant latest = entry.first.plus(waits.maxWait());
             schedule(entry, quiet.isBefore(latest) ? quiet : latest);
         }));
     }
@@ -298,6 +305,7 @@ final class WorkQueue {
         Timeline cause = Timeline.UNKNOWN;
         int failures;
         boolean live;
+        boolean ofHealth;
 
         Entry(ServiceKey service, Instant first, long sequence) {
             this.service = service;
