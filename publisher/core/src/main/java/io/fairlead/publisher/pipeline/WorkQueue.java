@@ -1,6 +1,7 @@
 package io.fairlead.publisher.pipeline;
 
 import io.fairlead.model.ServiceKey;
+import io.fairlead.publisher.pipeline.Timeline.Stage;
 import io.fairlead.publisher.plan.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,8 +54,11 @@ final class WorkQueue {
             Entry entry = entry(service, now);
             entry.live = true;
             entry.cause = entry.cause.earlier(cause);
-            entry.ofHealth |= ofHealth.contains(service);
-            Coalescing waits = entry.ofHealth ? coalescing.ofHealth() : coalescing;
+            if (ofHealth.contains(service)) {
+                entry.waits = coalescing.ofHealth(
+                        cause.between(Stage.MERGED, Stage.READ).orElse(Duration.ZERO));
+            }
+            Coalescing waits = entry.waits == null ? coalescing : entry.waits;
             Instant quiet = now.plus(waits.quiet());
             Instant latest = entry.first.plus(waits.maxWait());
             schedule(entry, quiet.isBefore(latest) ? quiet : latest);
@@ -305,7 +309,9 @@ final class WorkQueue {
         Timeline cause = Timeline.UNKNOWN;
         int failures;
         boolean live;
-        boolean ofHealth;
+        /// Longer than usual, where the health of an endpoint changed.
+        @Nullable
+        Coalescing waits;
 
         Entry(ServiceKey service, Instant first, long sequence) {
             this.service = service;

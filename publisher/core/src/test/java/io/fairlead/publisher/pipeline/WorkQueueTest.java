@@ -92,6 +92,16 @@ class WorkQueueTest {
     }
 
     @Test
+    void waitsTwiceAsMuchMoreAsAChangeOfHealthWasReadLate() {
+        Timeline late = new Timeline(Map.of(Stage.MERGED, now.minusMillis(600), Stage.READ, now));
+        queue.changed(Map.of(BILLING, late), Set.of(BILLING));
+        pass(1699);
+        assertThat(dueServices()).isEmpty();
+        pass(1);
+        assertThat(dueServices()).containsExactly(BILLING);
+    }
+
+    @Test
     void waitsNoLongerThanTheMostWhereHealthKeepsChanging() {
         for (int i = 0; i < 20; i++) {
             queue.changed(Map.of(BILLING, Timeline.UNKNOWN), Set.of(BILLING));
