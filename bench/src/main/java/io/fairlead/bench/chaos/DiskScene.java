@@ -43,7 +43,7 @@ final class DiskScene extends Scene {
                     istio: {kubeconfig: "%s"}
                     policy: sync
                 """.formatted(kubernetes.kubeconfig(KubernetesPeer.ADMIN)));
-        mesh = opened(new MeshWatch(kubernetes, NAMESPACE, truth::has));
+        mesh = opened(new MeshWatch(kubernetes, NAMESPACE, truth));
         fairlead = opened(new Deployment(folder));
         fairlead.start(Deployment.EVERYTHING);
         fairlead.awaitReady(Deployment.EVERYTHING);

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Sees every version of every ServiceEntry of a namespace at the API server, beside Fairlead, and judges each
@@ -32,27 +31,33 @@ final class MeshWatch implements AutoCloseable {
 
     private final KubernetesPeer kubernetes;
     private final String path;
-    private final Predicate<String> mustStay;
+    private final Truth truth;
     private final List<WrongfulDeletion> wrongful = Collections.synchronizedList(new ArrayList<>());
     /// The `metadata.uid` of objects that the run itself deleted.
     private final Set<String> deletedByHand = ConcurrentHashMap.newKeySet();
 
     private final Thread thread;
     private volatile Endpoints endpoints = Endpoints.NONE;
+    private volatile boolean healthFails;
     private volatile boolean closed;
     private volatile Stream<String> events = Stream.empty();
 
-    /// @param mustStay whether an address is registered, and nobody began to take it out
-    MeshWatch(KubernetesPeer kubernetes, String namespace, Predicate<String> mustStay) {
+    MeshWatch(KubernetesPeer kubernetes, String namespace, Truth truth) {
         this.kubernetes = kubernetes;
         this.path = "/apis/networking.istio.io/v1/namespaces/" + namespace + "/serviceentries";
-        this.mustStay = mustStay;
+        this.truth = truth;
         this.thread = Thread.ofPlatform().daemon().name("mesh watch").start(this::run);
     }
 
     /// What the mesh has.
     Endpoints endpoints() {
         return endpoints;
+    }
+
+    /// While health checks fail, an endpoint may leave as long as half of those that are listed stay: the registry
+    /// says of one instance after the other that it is critical, and the panic rule holds below that half.
+    void healthFails(boolean fails) {
+        healthFails = fails;
     }
 
     List<WrongfulDeletion> wrongful() {
@@ -147,14 +152,14 @@ final class MeshWatch implements AutoCloseable {
     }
 
     private void accept(Endpoints next) {
-        endpoints
-                .byHost()
-                .forEach((host, before) -> before.keySet().forEach(address -> {
-                    if (!next.byHost().getOrDefault(host, new TreeMap<>()).containsKey(address)
-                            && mustStay.test(address)) {
-                        wrongful.add(new WrongfulDeletion(Clock.systemUTC().instant(), host, address));
-                    }
-                }));
+        endpoints.byHost().forEach((host, before) -> {
+            SortedMap<String, String> after = next.byHost().getOrDefault(host, new TreeMap<>());
+            before.keySet().stream()
+                    .filter(address -> !after.containsKey(address) && truth.has(address))
+                    .filter(_ -> !(healthFails && 2 * after.size() >= truth.listed(host)))
+                    .forEach(address -> wrongful.add(
+                            new WrongfulDeletion(Clock.systemUTC().instant(), host, address)));
+        });
         endpoints = next;
     }
 

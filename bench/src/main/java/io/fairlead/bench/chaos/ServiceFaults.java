@@ -5,8 +5,8 @@ import java.util.List;
 
 /// Services that turn unhealthy, end, or are redeployed.
 ///
-/// Their instances turn critical, and healthy again, in one step: the registry never says that only some of them
-/// are. So no endpoint may leave the mesh at any moment, as a service in panic keeps all that are listed.
+/// While instances are critical, no service may have fewer than half of its listed endpoints in the mesh at any
+/// moment: see [MeshWatch#healthFails].
 final class ServiceFaults {
     private static final int INSTANCES = 10;
     private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
@@ -20,11 +20,17 @@ final class ServiceFaults {
                 new Fault<>(
                         "every instance in Consul critical",
                         (site, _) -> allCritical(site, outage),
-                        (site, _) -> site.catalog.removeNodeHealth()),
+                        (site, _) -> {
+                            site.mesh().healthFails(false);
+                            site.catalog.removeNodeHealth();
+                        }),
                 new Fault<>(
                         "every instance of one service critical",
                         (site, _) -> oneCritical(site, outage),
-                        (site, _) -> site.deregisterOwn()),
+                        (site, _) -> {
+                            site.mesh().healthFails(false);
+                            site.deregisterOwn();
+                        }),
                 new Fault<Site>(
                                 "every instance of one service deregistered",
                                 (site, _) -> site.deregister(site.newService(INSTANCES)))
@@ -39,6 +45,7 @@ final class ServiceFaults {
     /// The publisher starts in the middle of it, and so has no image from before.
     private static void allCritical(Site site, Duration outage) throws Exception {
         int before = panics(site);
+        site.mesh().healthFails(true);
         site.catalog.setNodeHealth("critical");
         awaitPanic(site, before);
         Thread.sleep(outage.dividedBy(2));
@@ -50,6 +57,7 @@ final class ServiceFaults {
     private static void oneCritical(Site site, Duration outage) throws Exception {
         List<Instance> instances = site.newService(INSTANCES);
         int before = panics(site);
+        site.mesh().healthFails(true);
         site.catalog.setHealth(instances, "critical");
         awaitPanic(site, before);
         Thread.sleep(outage);

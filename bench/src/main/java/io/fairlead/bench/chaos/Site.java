@@ -56,7 +56,7 @@ final class Site extends Scene {
         load.fill();
         configure("");
         var _ = FairleadProcess.output(folder, 0, "topics", "apply");
-        mesh = opened(new MeshWatch(kubernetes, NAMESPACE, truth::has));
+        mesh = opened(new MeshWatch(kubernetes, NAMESPACE, truth));
         fairlead = opened(new Deployment(folder));
         fairlead.startAll();
         awaitFirstAgreement();

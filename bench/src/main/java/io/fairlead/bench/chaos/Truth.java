@@ -23,6 +23,13 @@ final class Truth {
         return present.containsKey(address);
     }
 
+    /// How many instances a host has.
+    synchronized long listed(String host) {
+        return present.values().stream()
+                .filter(instance -> instance.host().equals(host))
+                .count();
+    }
+
     synchronized Optional<Instance> find(String address) {
         return Optional.ofNullable(present.get(address));
     }

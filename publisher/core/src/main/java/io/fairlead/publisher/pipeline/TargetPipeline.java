@@ -106,7 +106,7 @@ public final class TargetPipeline implements AutoCloseable {
                 due.put(service, cause);
             }
         });
-        queue.changed(due, HealthChanges.between(before, next, due.keySet()));
+        queue.changed(due);
         next.complete().stream()
                 .filter(partition -> !before.complete().contains(partition))
                 .forEach(partition ->

@@ -1,7 +1,6 @@
 package io.fairlead.publisher.pipeline;
 
 import io.fairlead.model.ServiceKey;
-import io.fairlead.publisher.pipeline.Timeline.Stage;
 import io.fairlead.publisher.plan.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,23 +43,13 @@ final class WorkQueue {
 
     /// A service changed: due after the coalescing wait.
     void changed(Map<ServiceKey, Timeline> services) {
-        changed(services, Set.of());
-    }
-
-    /// The same, with the longer wait for those in which the health of an endpoint changed.
-    void changed(Map<ServiceKey, Timeline> services, Set<ServiceKey> ofHealth) {
         Instant now = clock.instant();
         locked(() -> services.forEach((service, cause) -> {
             Entry entry = entry(service, now);
             entry.live = true;
             entry.cause = entry.cause.earlier(cause);
-            if (ofHealth.contains(service)) {
-                entry.waits = coalescing.ofHealth(
-                        cause.between(Stage.MERGED, Stage.READ).orElse(Duration.ZERO));
-            }
-            Coalescing waits = entry.waits == null ? coalescing : entry.waits;
-            Instant quiet = now.plus(waits.quiet());
-            Instant latest = entry.first.plus(waits.maxWait());
+            Instant quiet = now.plus(coalescing.quiet());
+            Instant latest = entry.first.plus(coalescing.maxWait());
             schedule(entry, quiet.isBefore(latest) ? quiet : latest);
         }));
     }
@@ -309,9 +298,6 @@ final class WorkQueue {
         Timeline cause = Timeline.UNKNOWN;
         int failures;
         boolean live;
-        /// Longer than usual, where the health of an endpoint changed.
-        @Nullable
-        Coalescing waits;
 
         Entry(ServiceKey service, Instant first, long sequence) {
             this.service = service;

@@ -79,39 +79,6 @@ class WorkQueueTest {
     }
 
     @Test
-    void waitsLongerWhereHealthChangesAsItsRecordsComeOneByOne() {
-        queue.changed(Map.of(BILLING, Timeline.UNKNOWN, CART, Timeline.UNKNOWN), Set.of(BILLING));
-        pass(50);
-        assertThat(dueServices()).containsExactly(CART);
-        pass(400);
-        change(BILLING);
-        pass(499);
-        assertThat(dueServices()).isEmpty();
-        pass(1);
-        assertThat(dueServices()).containsExactly(BILLING);
-    }
-
-    @Test
-    void waitsTwiceAsMuchMoreAsAChangeOfHealthWasReadLate() {
-        Timeline late = new Timeline(Map.of(Stage.MERGED, now.minusMillis(600), Stage.READ, now));
-        queue.changed(Map.of(BILLING, late), Set.of(BILLING));
-        pass(1699);
-        assertThat(dueServices()).isEmpty();
-        pass(1);
-        assertThat(dueServices()).containsExactly(BILLING);
-    }
-
-    @Test
-    void waitsNoLongerThanTheMostWhereHealthKeepsChanging() {
-        for (int i = 0; i < 20; i++) {
-            queue.changed(Map.of(BILLING, Timeline.UNKNOWN), Set.of(BILLING));
-            assertThat(dueServices()).isEmpty();
-            pass(100);
-        }
-        assertThat(dueServices()).containsExactly(BILLING);
-    }
-
-    @Test
     void sendsAtOnceWhenOff() throws InterruptedException {
         WorkQueue off = new WorkQueue(Coalescing.OFF, clock);
         off.changed(Map.of(BILLING, Timeline.UNKNOWN));
