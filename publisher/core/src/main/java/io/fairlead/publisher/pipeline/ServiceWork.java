@@ -65,8 +65,8 @@ final class ServiceWork {
     private final Set<ServiceKey> deferred = new HashSet<>();
     private boolean counted;
 
-    /// `permit` throws a transient failure while nothing may be written. `alarm` is run when something begins to wait
-    /// for a time: [#overdue] says what is due then.
+    /// `permit` throws a transient failure while nothing may be written. `alarm` is run when something begins to
+    /// wait for a time: [#overdue] says what is due then.
     ServiceWork(
             TargetSpec spec,
             PublisherListener listener,

@@ -266,7 +266,8 @@ public final class TargetPipeline implements AutoCloseable {
             Duration every =
                     failures == 0 ? surveyEvery() : spec.config().backoff().after(failures, random);
             long left = last + every.toNanos() - System.nanoTime();
-            if (alarm.tryAcquire(Math.min(left, untilOverdue()), TimeUnit.NANOSECONDS)) {
+            long wait = guard.isRefusing() ? TICK.toNanos() : Math.min(left, untilOverdue());
+            if (alarm.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
                 alarm.drainPermits();
             }
             guard.tick();

@@ -27,12 +27,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stops the work on a target while another copy of this installation writes there (ADR 24), and lets it go on once
-/// none was seen for [TwinWatch#QUIET].
+/// Stops the work on a target while another copy of this installation writes there (ADR 24), and lets it go
+/// on once none was seen for [TwinWatch#QUIET].
 ///
-/// While it lasts one object is written again now and then as it is, with a notice in its annotations and nothing
-/// else changed: so the copy learns that it is not alone, and both wait until one is stopped. Without that, whoever
-/// is silent would be taken for gone, and the two would undo each other's work once a minute. Thread-safe.
+/// While it lasts one object is written again now and then as it is, with a notice in its annotations and
+/// nothing else changed: so the copy learns that it is not alone, and both wait until one is stopped. Without
+/// that, whoever is silent would be taken for gone, and the two would undo each other's work once a minute.
+/// Thread-safe.
 final class TwinGuard {
     private static final Logger LOG = LoggerFactory.getLogger(TwinGuard.class);
     /// Three notices may get lost before the other side goes on.
@@ -48,8 +49,8 @@ final class TwinGuard {
     private volatile @Nullable Failure refusal;
     private Instant noticed = Instant.MIN;
 
-    /// What the pipeline does when the refusal begins and when it is over. `waits` is run when [#tick] is to be called
-    /// each second from now on.
+    /// What the pipeline does when the refusal begins and when it is over. `waits` is run when [#tick] is to
+    /// be called each second from now on.
     record Effects(Runnable refused, Runnable waits, Runnable over) {}
 
     TwinGuard(TargetSpec spec, ReadRecords records, InstantSource clock, Supplier<MeshView> views, Effects effects) {
@@ -137,28 +138,31 @@ final class TwinGuard {
                 : null;
     }
 
-    /// Looks again at what could not be decided, goes on where the twin is gone, and gives notice where it is not.
+    /// Looks again at what could not be decided, goes on where the twin is gone, and gives notice where not.
     void tick() throws InterruptedException {
         watch.check(clock.instant());
         settle();
-        if (isRefusing() && sync != SyncPolicy.PLAN_ONLY) {
+        if (isRefusing()) {
             giveNotice();
         }
     }
 
     private synchronized void settle() {
-        Optional<Sighting> twin = watch.twin(clock.instant());
+        // Whoever only plans has nothing to refuse, and is no twin to anybody.
+        Failure now = sync == SyncPolicy.PLAN_ONLY
+                ? null
+                : watch.twin(clock.instant()).map(this::failure).orElse(null);
         boolean wasRefusing = isRefusing();
-        refusal = twin.map(this::failure).orElse(null);
-        if (refusal != null && !wasRefusing) {
+        refusal = now;
+        if (now != null && !wasRefusing) {
             noticed = Instant.MIN;
             effects.refused().run();
             LOG.warn(
                     "target={} refuses to work code={} reason=\"{}\" see=docs/operations/twin.md",
                     target.name(),
-                    refusal.code(),
-                    refusal.getMessage());
-        } else if (refusal == null && wasRefusing) {
+                    now.code(),
+                    now.getMessage());
+        } else if (now == null && wasRefusing) {
             LOG.info(
                     "target={} goes on: no write of another copy of this installation for {}",
                     target.name(),

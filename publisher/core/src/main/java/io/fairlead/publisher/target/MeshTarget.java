@@ -25,9 +25,9 @@ public interface MeshTarget extends AutoCloseable {
     /// @throws ConfigurationFailure says which setting, and what to do
     default void check() {}
 
-    /// Connects, learns what is there, and from then on tells the listener of each object that somebody else changed
-    /// or deleted, and of each that was foreign and no longer is. A target that keeps the origin of writes on its
-    /// objects asks the listener for it with each write, and tells of those that it sees.
+    /// Connects, learns what is there, and from then on tells the listener of each object that somebody else
+    /// changed or deleted, and of each that was foreign and no longer is. A target that keeps the origin of writes
+    /// on its objects asks the listener for it with each write, and tells of those that it sees.
     ///
     /// @throws TransientFailure the target cannot be reached now
     void start(TargetListener listener) throws InterruptedException;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// The records of the table's topic that were read last, by offset and timestamp: what shows whether somebody else
-/// reads the same log. Holds [#MOST] of each partition, 64 KiB.
+/// The records of the table's topic that were read last, by offset and timestamp: what shows whether somebody
+/// else reads the same log. Holds [#MOST] of each partition, 64 KiB.
 ///
 /// The reading thread adds to it; a record costs the same however many there are. Thread-safe.
 public final class ReadRecords {
@@ -99,9 +99,9 @@ public final class ReadRecords {
         }
     }
 
-    /// Whether the end that was asked for shows that the log does not reach as far as this record. Whoever read the
-    /// record from this log did so before it was known here, and so before the end was asked for. An end before what
-    /// was read is that of another topic in its place.
+    /// Whether the end that was asked for shows that the log does not reach as far as this record. Whoever
+    /// read the record from this log did so before it was known here, and so before the end was asked for. An
+    /// end before what was read is that of another topic in its place.
     public synchronized boolean endsBefore(ReadTo claim) {
         Ring ring = partitions.get(claim.partition());
         Long end = ends.get(claim.partition());

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A record of the table's topic, up to which a publisher has read its partition. `timestamp` is Kafka's, in
 /// milliseconds since 1970; `topic` is Kafka's id of the topic, empty where nobody asks for it.
 ///
-/// One log holds one record at an offset, so two publishers that disagree on its timestamp read different logs.
+/// One log holds one record at an offset, so two publishers that disagree on its timestamp read different
+/// logs.
 ///
 /// Its text is `partition@offset/timestamp/topic`.
 public record ReadTo(int partition, long offset, long timestamp, String topic) {

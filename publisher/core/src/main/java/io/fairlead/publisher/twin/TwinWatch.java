@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// | is of another topic, no longer remembered, compacted away | proves nothing |
 /// | proves nothing, but the writer's notice denies a record that we did read | yes: the twin found us |
 ///
-/// What is found on objects at the start counts where it was written within [#QUIET], as who wrote it may be gone.
-/// A twin is there until nothing of it was seen for [#QUIET]. Thread-safe.
+/// What is found on objects at the start counts where it was written within [#QUIET], as who wrote it may be
+/// gone. A twin is there until nothing of it was seen for [#QUIET]. Thread-safe.
 public final class TwinWatch {
     /// So long after the last sight of a twin it counts as gone.
     public static final Duration QUIET = Duration.ofSeconds(60);
@@ -33,7 +33,8 @@ public final class TwinWatch {
 
     private final ReadRecords records;
     private final Map<Integer, Open> open = new HashMap<>();
-    /// The last record of each partition that proved a twin: it does when it is seen again, however far we read on.
+    /// The last record of each partition that proved a twin: it does when it is seen again, however far we
+    /// read on.
     private final Map<Integer, ReadTo> proofs = new HashMap<>();
     private @Nullable Sighting last;
 
@@ -63,7 +64,8 @@ public final class TwinWatch {
         }
     }
 
-    /// A publisher of our owner wrote the object before this one began. Of each partition the latest write counts.
+    /// A publisher of our owner wrote the object before this one began. Of each partition the latest write
+    /// counts.
     public synchronized void found(ObjectKey object, WriteOrigin origin, Instant now) {
         Instant after = origin.writtenAfter();
         Instant at = after.isAfter(now) ? now : after;

@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a publisher leaves on an object that it writes: up to where it had read the table, and while it refuses to
-/// work beside a twin, a notice of that. It says where a write came from and is no part of what should be there:
-/// that another value is there is no drift.
+/// What a publisher leaves on an object that it writes: up to where it had read the table, and while it
+/// refuses to work beside a twin, a notice of that. It says where a write came from and is no part of what
+/// should be there: that another value is there is no drift.
 ///
 /// | annotation | text |
 /// |---|---|
@@ -21,9 +21,9 @@ public record WriteOrigin(ReadTo readTo, @Nullable Notice notice) {
     public static final String READ_TO = "fairlead.io/read-to";
     public static final String TWIN = "fairlead.io/twin";
 
-    /// The writer refuses to work beside a twin. `denied` is the twin's record that its own log does not hold; null
-    /// where it knows of the twin by the twin's own notice only. The time makes each notice another one, so that the
-    /// watch of the twin shows it.
+    /// The writer refuses to work beside a twin. `denied` is the twin's record that its own log does not
+    /// hold; null where it knows of the twin by the twin's own notice only. The time makes each notice
+    /// another one, so that the watch of the twin shows it.
     public record Notice(Instant at, @Nullable ReadTo denied) {
         private static Optional<Notice> parse(@Nullable String text) {
             if (text == null) {

@@ -18,8 +18,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Publishers of one installation read one log and are never taken for twins, and those of a copy always are in the
-/// end, whatever compaction, restarts, rebalances and new topics do meanwhile.
+/// Publishers of one installation read one log and are never taken for twins, and those of a copy always are
+/// in the end, whatever compaction, restarts, rebalances and new topics do meanwhile.
 class TwinLawTest {
     private static final ObjectKey OBJECT = new ObjectKey("ServiceEntry", "shop", "billing.mesh");
     private static final int PARTITIONS = 2;

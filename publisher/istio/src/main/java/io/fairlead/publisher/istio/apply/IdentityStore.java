@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What an informer must remember to tell a change from a repetition: name, uid and version of each object, and where
-/// its last write came from. What is in it is the mirror's.
+/// What an informer must remember to tell a change from a repetition: name, uid and version of each object, and
+/// where its last write came from. What is in it is the mirror's.
 final class IdentityStore implements ItemStore<ServiceEntry> {
     private record Identity(
             String namespace,

@@ -37,8 +37,8 @@ public final class CanonicalJson {
         }
     }
 
-    /// What [ServiceEntryRenderer] wrote with a `metadata.resourceVersion` and further annotations, and all else as it
-    /// is. Neither names nor values of the annotations need escapes in JSON.
+    /// What [ServiceEntryRenderer] wrote with a `metadata.resourceVersion` and further annotations, and all else as
+    /// it is. Neither names nor values of the annotations need escapes in JSON.
     public static String toSend(String content, String version, SortedMap<String, String> more) {
         int place = content.indexOf(METADATA) + METADATA.length();
         StringBuilder text = new StringBuilder(content.length() + 256)

@@ -49,8 +49,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The data folder of an installation was copied to a second machine, and both run: the same owner and the same
-/// installation, on one API server.
+/// The data folder of an installation was copied to a second machine, and both run: the same owner and the
+/// same installation, on one API server.
 @WithKubernetes
 @Timeout(180)
 class IstioTwinIT {
@@ -199,8 +199,8 @@ class IstioTwinIT {
         assertThat(annotation("twin")).isEmpty();
     }
 
-    /// Neither that the annotation is missing, as before the upgrade to this release, nor that it names another record
-    /// is a reason to write.
+    /// Neither that the annotation is missing, as before the upgrade to this release, nor that it names
+    /// another record is a reason to write.
     @Test
     void whereAWriteCameFromIsNoPartOfWhatShouldBeThere() throws Exception {
         original.lists("10.1.0.4");
