@@ -61,28 +61,28 @@ class CopiedInstallationIT {
         Installation lists(String address) throws IOException {
             Files.createDirectories(path().resolve("inventory"));
             Files.writeString(path().resolve("inventory/shop.yaml"), """
-                    services:
-                      - name: billing
-                        host: billing.shop.mesh
-                        namespace: %s
-                        ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
-                        endpoints: [{address: %s}]
-                    """.formatted(namespace, address));
-            Files.writeString(
-                    path().resolve("fairlead.yaml"), """
-                    pipeline: %s
-                    kafka: {embedded: {directory: kafka}}
-                    schema-registry: embedded
-                    http: {port: 0}
-                    topics: {partitions: 4}
-                    sources:
-                      - name: static
-                        files: {paths: ["inventory/*.yaml"]}
-                    targets:
-                      - name: cluster
-                        istio: {kubeconfig: "%s", namespaces: [%s]}
-                        policy: sync
-                    """.formatted(namespace, kubernetes.kubeconfig(KubernetesPeer.ADMIN), namespace));
+                services:
+                  - name: billing
+                    host: billing.shop.mesh
+                    namespace: %s
+                    ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
+                    endpoints: [{address: %s}]
+                """.formatted(namespace, address));
+            Files.writeString(path().resolve("fairlead.yaml"), """
+                pipeline: %s
+                kafka: {embedded: {directory: kafka}}
+                schema-registry: embedded
+                http: {port: 0}
+                topics: {partitions: 4}
+                sources:
+                  - name: static
+                    files: {paths: ["inventory/*.yaml"]}
+                targets:
+                  - name: cluster
+                    istio: {kubeconfig: "%s", namespaces: [%s]}
+                    policy: sync
+                """.formatted(
+                            namespace, kubernetes.kubeconfig(KubernetesPeer.ADMIN), namespace));
             return this;
         }
 
@@ -166,8 +166,8 @@ class CopiedInstallationIT {
                 .until(() -> addresses().equals(held) && original.isRefusing() && copy.isRefusing());
 
         copy.stop();
-        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(addresses())
-                .containsExactly("10.1.0.1"));
+        await().atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(addresses()).containsExactly("10.1.0.1"));
         await().atMost(PATIENCE).until(() -> original.running().isReady());
     }
 }

@@ -203,7 +203,7 @@ final class TailState implements ConsumerRebalanceListener {
     /// Asked for only while a write to a target names a record that was not read within seconds.
     private void answerEnds() {
         List<TopicPartition> asked = records.wantedEnds().stream()
-                .filter(complete::contains)
+                .filter(partition -> complete.contains(partition))
                 .map(partition -> new TopicPartition(topic, partition))
                 .toList();
         if (!asked.isEmpty()) {

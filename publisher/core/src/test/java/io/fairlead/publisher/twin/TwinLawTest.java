@@ -56,7 +56,7 @@ class TwinLawTest {
         void append(Random random, Instant now) {
             int partition = random.nextInt(PARTITIONS);
             if (random.nextInt(4) > 0) {
-                long skew = random.nextInt(7_200_000) - 3_600_000;
+                long skew = random.nextInt(7_200_000) - 3_600_000L;
                 partitions.get(partition).put(ends[partition], now.toEpochMilli() + (random.nextBoolean() ? 0 : skew));
             }
             ends[partition]++; // Otherwise a marker of a transaction.
