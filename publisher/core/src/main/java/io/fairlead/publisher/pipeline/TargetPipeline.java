@@ -163,9 +163,10 @@ public final class TargetPipeline implements AutoCloseable {
     /// What other publishers write looks like drift to the watch. All that a partition has is looked at when it becomes
     /// ours, so nothing about others' services is noted before.
     private void drifted(ObjectKey object) {
+        MeshView now = view;
         try {
             work.serviceOf(object)
-                    .filter(service -> mayWrite(view, service))
+                    .filter(service -> spec.gate().mayWrite(now, now.partition(service)))
                     .ifPresent(service -> queue.drifted(
                             service, object, brake.waitFor(service, target.actual(object), clock.instant())));
         } catch (TransientFailure failure) {
@@ -179,10 +180,6 @@ public final class TargetPipeline implements AutoCloseable {
         work.makePeace();
         queue.resume();
         survey();
-    }
-
-    private boolean mayWrite(MeshView of, ServiceKey service) {
-        return spec.gate().mayWrite(of, of.partition(service));
     }
 
     private void dispatch() throws InterruptedException {
