@@ -43,22 +43,22 @@ class IstioPipelineIT {
         Files.createDirectories(folder.resolve("inventory"));
         Files.writeString(
                 folder.resolve("fairlead.yaml"), """
-                pipeline: %s
-                kafka: embedded
-                schema-registry: embedded
-                http: {port: 0}
-                topics: {partitions: 4}
-                sources:
-                  - name: static
-                    files: {paths: ["inventory/*.yaml"]}
-                merge: {service-linger: 0s}
-                guard: {max-removed-share: 100%%, max-removed-share-of-service: 100%%}
-                targets:
-                  - name: cluster
-                    istio: {kubeconfig: "%s"}
-                    policy: sync
-                    coalesce: {quiet: 0s, max: 0s}
-                """.formatted(namespace, kubernetes.kubeconfig(KubernetesPeer.ADMIN)));
+                    pipeline: %s
+                    kafka: embedded
+                    schema-registry: embedded
+                    http: {port: 0}
+                    topics: {partitions: 4}
+                    sources:
+                      - name: static
+                        files: {paths: ["inventory/*.yaml"]}
+                    merge: {service-linger: 0s}
+                    guard: {max-removed-share: 100%%, max-removed-share-of-service: 100%%}
+                    targets:
+                      - name: cluster
+                        istio: {kubeconfig: "%s"}
+                        policy: sync
+                        coalesce: {quiet: 0s, max: 0s}
+                    """.formatted(namespace, kubernetes.kubeconfig(KubernetesPeer.ADMIN)));
         inventory("billing", "10.1.0.1");
         run();
     }
@@ -109,10 +109,10 @@ class IstioPipelineIT {
     void leavesAForeignObjectAloneAndReportsIt() throws IOException {
         String foreign = kubernetes
                 .apply(path("search"), "somebody", """
-                        {apiVersion: networking.istio.io/v1, kind: ServiceEntry,
-                         metadata: {name: search.shop.mesh, namespace: %s},
-                         spec: {hosts: [search.shop.mesh], ports: [{name: http, number: 80}], resolution: DNS}}
-                        """.formatted(namespace))
+                    {apiVersion: networking.istio.io/v1, kind: ServiceEntry,
+                     metadata: {name: search.shop.mesh, namespace: %s},
+                     spec: {hosts: [search.shop.mesh], ports: [{name: http, number: 80}], resolution: DNS}}
+                    """.formatted(namespace))
                 .body();
         inventory("search", "10.3.0.1");
         await().atMost(Duration.ofSeconds(40))
@@ -156,13 +156,13 @@ class IstioPipelineIT {
 
     private void inventory(String service, String... addresses) throws IOException {
         StringBuilder yaml = new StringBuilder("""
-                services:
-                  - name: %s
-                    host: %s.shop.mesh
-                    namespace: %s
-                    ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
-                    endpoints:
-                """.formatted(service, service, namespace));
+            services:
+              - name: %s
+                host: %s.shop.mesh
+                namespace: %s
+                ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
+                endpoints:
+            """.formatted(service, service, namespace));
         for (String address : addresses) {
             yaml.append("      - {address: ").append(address).append("}\n");
         }
