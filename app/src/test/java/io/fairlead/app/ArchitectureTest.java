@@ -20,6 +20,7 @@ class ArchitectureTest {
         "io.fairlead.publisher.health..",
         "io.fairlead.publisher.image..",
         "io.fairlead.publisher.plan..",
+        "io.fairlead.publisher.twin..",
         "io.fairlead.publisher.istio.render..",
         "io.fairlead.ingest.rules.."
     };

@@ -54,12 +54,17 @@ enum Meter {
             "gauge",
             "target",
             "objects left alone as somebody else keeps undoing their repair"),
+    TARGET_TWIN(
+            "fairlead_target_twin",
+            "gauge",
+            "target",
+            "1 while a target is not written because another copy of this installation writes to it"),
     TARGET_NOTICES(
             "fairlead_target_notices",
             "gauge",
             "target, kind",
-            "services that are written but need a look: panic (too few healthy endpoints, all are given), oversized (not"
-                    + " all endpoints fit), contradictory_ports, shared_host (one host in several namespaces)"),
+            "services that are written but need a look: panic (too few healthy endpoints, all are given), oversized"
+                    + " (not all endpoints fit), contradictory_ports, shared_host (one host in several namespaces)"),
     TARGET_REFUSED(
             "fairlead_target_refused",
             "gauge",

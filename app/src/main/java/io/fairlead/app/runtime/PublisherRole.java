@@ -95,6 +95,7 @@ final class PublisherRole implements AutoCloseable {
         meters.gauge(Meter.TARGET_FROZEN, "target", target, () -> health(target).frozen());
         meters.gauge(
                 Meter.TARGET_CONTESTED, "target", target, () -> health(target).contested());
+        meters.gauge(Meter.TARGET_TWIN, "target", target, () -> health(target).twin() ? 1 : 0);
         for (Notice.Kind kind : Notice.Kind.values()) {
             meters.gauge(
                     Meter.TARGET_NOTICES,

@@ -46,7 +46,8 @@ public final class Publisher implements AutoCloseable {
                         target.with(new LeasedTarget(target.target(), tail.lease())),
                         surroundings.outcomes(),
                         surroundings.clock(),
-                        surroundings.random()))
+                        surroundings.random(),
+                        tail.records()))
                 .toList();
     }
 

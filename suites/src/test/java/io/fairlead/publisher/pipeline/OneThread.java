@@ -21,7 +21,7 @@ public final class OneThread {
 
     public OneThread(TargetSpec spec, PublisherListener listener, InstantSource clock, Supplier<MeshView> views) {
         this.views = views;
-        work = new ServiceWork(spec, listener, clock, new Pace(NO_LIMIT, System::nanoTime), views, () -> {});
+        work = new ServiceWork(spec, listener, clock, new Pace(NO_LIMIT, System::nanoTime), views, () -> {}, () -> {});
     }
 
     /// The services to look at, with the objects found under their names.

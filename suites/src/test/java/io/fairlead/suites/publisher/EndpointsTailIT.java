@@ -10,6 +10,8 @@ import io.fairlead.publisher.image.ServiceState;
 import io.fairlead.publisher.pipeline.Timeline;
 import io.fairlead.publisher.pipeline.Timeline.Stage;
 import io.fairlead.publisher.tail.TableSnapshot;
+import io.fairlead.publisher.twin.ReadRecords;
+import io.fairlead.publisher.twin.ReadTo;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
 import io.fairlead.testkit.mesh.MeshServices;
@@ -23,12 +25,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +68,30 @@ class EndpointsTailIT {
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         producer.initTransactions();
         return producer;
+    }
+
+    /// What shows whether somebody else reads the same log (ADR 24).
+    @Test
+    void remembersWhatItReadAndAsksForTheEndWhereItIsWanted(TestKafka kafka) throws Exception {
+        ProducerRecord<byte[], byte[]> record = TailRig.record(topic, MeshServices.record(BILLING));
+        int partition = record.partition();
+        try (var producer = kafka.producer()) {
+            RecordMetadata first = producer.send(record).get();
+            try (TailRig rig = new TailRig(kafka, topic)) {
+                await().until(rig::isComplete);
+                assertThat(rig.records().newest(partition))
+                        .contains(new ReadTo(partition, first.offset(), first.timestamp(), ""));
+                RecordMetadata second = producer.send(record).get();
+                ReadTo read = new ReadTo(partition, second.offset(), second.timestamp(), "");
+                await().until(() -> rig.records().newest(partition).equals(Optional.of(read)));
+                assertThat(rig.records().judge(read)).isEqualTo(ReadRecords.Answer.SAME);
+
+                ReadTo beyond = new ReadTo(partition, second.offset() + 1, second.timestamp(), "");
+                assertThat(rig.records().endsBefore(beyond)).isFalse();
+                rig.records().askEnd(partition);
+                await().until(() -> rig.records().endsBefore(beyond));
+            }
+        }
     }
 
     @Test

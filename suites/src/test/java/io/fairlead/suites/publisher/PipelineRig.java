@@ -32,11 +32,13 @@ import io.fairlead.publisher.plan.Confirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import io.fairlead.publisher.plan.DeleteLimit.Bound;
 import io.fairlead.publisher.plan.SyncPolicy;
+import io.fairlead.publisher.twin.ReadRecords;
 import io.fairlead.testkit.mesh.FakeMesh;
 import io.fairlead.testkit.mesh.MeshServices;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,8 @@ final class PipelineRig implements AutoCloseable {
 
     final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
     final TargetPipeline pipeline;
+    /// The records of the table's topic, of which [#write] adds none.
+    final ReadRecords records = new ReadRecords();
     Heard heard = Heard.BY_SNAPSHOT;
     private MeshImage image = MeshImage.EMPTY;
     private Set<Integer> assigned = Set.of(0, 1);
@@ -67,9 +71,13 @@ final class PipelineRig implements AutoCloseable {
     private long offset;
 
     PipelineRig(FakeMesh mesh, SyncPolicy policy, DeleteTerms deletes, PipelineConfig config) {
+        this(mesh, policy, deletes, config, Clock.systemUTC());
+    }
+
+    PipelineRig(FakeMesh mesh, SyncPolicy policy, DeleteTerms deletes, PipelineConfig config, InstantSource clock) {
         StartGate gate = new StartGate(new TreeSet<>(Set.of(DC1)));
         pipeline = new TargetPipeline(
-                new TargetSpec(mesh, policy, deletes, gate, config), outcomes::add, Clock.systemUTC(), new Random(1));
+                new TargetSpec(mesh, policy, deletes, gate, config), outcomes::add, clock, new Random(1), records);
     }
 
     static PipelineRig on(FakeMesh mesh) {

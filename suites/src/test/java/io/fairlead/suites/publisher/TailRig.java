@@ -15,6 +15,7 @@ import io.fairlead.publisher.tail.EndpointsTail;
 import io.fairlead.publisher.tail.Spoken;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.publisher.tail.TailListener;
+import io.fairlead.publisher.twin.ReadRecords;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.topics.Keys;
@@ -101,6 +102,10 @@ final class TailRig implements TailListener, AutoCloseable {
             var _ = producer.send(
                     new ProducerRecord<>(topic, partition, Keys.bytes(Keys.of(status)), CODEC.encode(status)));
         }
+    }
+
+    ReadRecords records() {
+        return tail.records();
     }
 
     boolean isComplete() {

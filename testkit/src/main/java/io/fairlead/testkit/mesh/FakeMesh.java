@@ -15,19 +15,22 @@ import io.fairlead.publisher.target.Actual.Foreign;
 import io.fairlead.publisher.target.Actual.Owned;
 import io.fairlead.publisher.target.MeshTarget;
 import io.fairlead.publisher.target.ServiceRenderer;
+import io.fairlead.publisher.target.TargetListener;
+import io.fairlead.publisher.twin.WriteOrigin;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A mesh in memory. Every write can be made to fail in the ways in which real ones do; other people can put, edit
@@ -52,7 +55,7 @@ public final class FakeMesh implements MeshTarget {
     private final String name;
     private final ServiceRenderer renderer;
     private final Place place;
-    private volatile @Nullable Consumer<ObjectKey> drift;
+    private volatile @Nullable TargetListener listener;
 
     public FakeMesh(String name, ServiceRenderer renderer) {
         this(name, renderer, new Place());
@@ -80,11 +83,15 @@ public final class FakeMesh implements MeshTarget {
     }
 
     @Override
-    public void start(Consumer<ObjectKey> listener) {
+    public void start(TargetListener told) {
+        SortedMap<ObjectKey, WriteOrigin> found;
         synchronized (place) {
             place.checkUp("connection");
+            found = new TreeMap<>(place.origins);
+            place.connected.add(this);
         }
-        drift = listener;
+        found.forEach(told::found);
+        listener = told;
     }
 
     @Override
@@ -116,8 +123,28 @@ public final class FakeMesh implements MeshTarget {
                 new CountDownLatch(1).await(place.delay.toNanos(), TimeUnit.NANOSECONDS);
             }
             write(change);
+            tellOthers(change.key());
         } finally {
             place.underWay.decrementAndGet();
+        }
+    }
+
+    /// What the watches show of a write that bears its origin; writes without one are not told.
+    private void tellOthers(ObjectKey key) {
+        List<FakeMesh> connected;
+        WriteOrigin origin;
+        synchronized (place) {
+            connected = List.copyOf(place.connected);
+            origin = place.origins.get(key);
+        }
+        for (FakeMesh mesh : connected) {
+            TargetListener told = mesh.listener;
+            if (told != null && origin != null) {
+                told.wrote(key, origin);
+                if (mesh != this) {
+                    told.drifted(key);
+                }
+            }
         }
     }
 
@@ -140,15 +167,22 @@ public final class FakeMesh implements MeshTarget {
                 throw new RejectedFailure("FAKE-FOREIGN", change.key() + " belongs to " + owner);
             }
             switch (change) {
-                case Create(var after) -> place.objects.put(after.key(), new Owned(after));
-                case Update(var _, var after) -> place.objects.put(after.key(), new Owned(after));
-                case Delete(var before, var _) -> place.objects.remove(before.key());
+                case Create(var after) -> put(after);
+                case Update(var _, var after) -> put(after);
+                case Delete(var before, var _) -> place.remove(before.key());
             }
             place.writes.add(change);
             if (fault == Fault.UNACKNOWLEDGED) {
                 throw failure(fault, change);
             }
         }
+    }
+
+    private void put(MeshObject object) {
+        place.objects.put(object.key(), new Owned(object));
+        TargetListener asked = listener;
+        Optional<WriteOrigin> origin = asked == null ? Optional.empty() : asked.origin(object.service());
+        origin.ifPresentOrElse(it -> place.origins.put(object.key(), it), () -> place.origins.remove(object.key()));
     }
 
     private static Failure failure(Fault fault, Change change) {
@@ -167,7 +201,10 @@ public final class FakeMesh implements MeshTarget {
 
     @Override
     public void close() {
-        drift = null;
+        listener = null;
+        synchronized (place) {
+            place.connected.remove(this);
+        }
     }
 
     /// The next writes meet these faults, one each.
@@ -252,19 +289,21 @@ public final class FakeMesh implements MeshTarget {
     private void touched(ObjectKey key, Actual now) {
         synchronized (place) {
             if (now instanceof Absent) {
-                place.objects.remove(key);
+                place.remove(key);
             } else {
                 place.objects.put(key, now);
             }
         }
-        Consumer<ObjectKey> told = drift;
+        TargetListener told = listener;
         if (told != null) {
-            told.accept(key);
+            told.drifted(key);
         }
     }
 
     private static final class Place {
         final SortedMap<ObjectKey, Actual> objects = new TreeMap<>();
+        final SortedMap<ObjectKey, WriteOrigin> origins = new TreeMap<>();
+        final Set<FakeMesh> connected = new LinkedHashSet<>();
         final Deque<Fault> faults = new ArrayDeque<>();
         final List<Change> writes = new ArrayList<>();
         final Set<ObjectKey> blocked = new HashSet<>();
@@ -272,6 +311,11 @@ public final class FakeMesh implements MeshTarget {
         final AtomicInteger mostUnderWay = new AtomicInteger();
         volatile Duration delay = Duration.ZERO;
         boolean down;
+
+        void remove(ObjectKey key) {
+            objects.remove(key);
+            origins.remove(key);
+        }
 
         void checkUp(String what) {
             if (down) {

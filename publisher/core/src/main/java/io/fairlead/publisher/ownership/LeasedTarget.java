@@ -7,8 +7,8 @@ import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.target.Actual;
 import io.fairlead.publisher.target.MeshTarget;
 import io.fairlead.publisher.target.ServiceRenderer;
+import io.fairlead.publisher.target.TargetListener;
 import java.util.SortedMap;
-import java.util.function.Consumer;
 
 /// A target that is written only while the lease is held. What is not written is tried again: by this process when
 /// Kafka confirms it as the owner, by the owner otherwise.
@@ -41,8 +41,8 @@ public record LeasedTarget(MeshTarget target, Lease lease) implements MeshTarget
     }
 
     @Override
-    public void start(Consumer<ObjectKey> drift) throws InterruptedException {
-        target.start(drift);
+    public void start(TargetListener listener) throws InterruptedException {
+        target.start(listener);
     }
 
     @Override

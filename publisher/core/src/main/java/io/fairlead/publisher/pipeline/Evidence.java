@@ -9,6 +9,15 @@ import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.image.ServiceState.Present;
+import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.Change.Create;
+import io.fairlead.publisher.plan.Change.Delete;
+import io.fairlead.publisher.plan.Change.Update;
+import io.fairlead.publisher.plan.Hold;
+import io.fairlead.publisher.plan.Plan;
+import io.fairlead.publisher.plan.Verdict;
+import io.fairlead.publisher.plan.Verdict.Withheld;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Decides which updates of a service wait, because they rest on a required source that was not heard since this
+/// Decides which changes of a service wait, because they rest on a required source that was not heard since this
 /// publisher began. The table may be an older copy then, and the target may hold what came after it.
 ///
 /// | target and table since this publisher began | the update | it |
@@ -45,8 +54,36 @@ final class Evidence {
         this.gate = gate;
     }
 
+    /// Withholds the changes that wait for a source.
+    Verdict judge(MeshView view, Plan plan) {
+        List<Change> allowed = new ArrayList<>();
+        List<Withheld> withheld = new ArrayList<>();
+        for (Change change : plan.changes()) {
+            String objection = objection(view, change);
+            if (objection == null) {
+                allowed.add(change);
+            } else {
+                withheld.add(new Withheld(change, Hold.SOURCE, objection));
+            }
+        }
+        return new Verdict(new Plan(allowed), withheld);
+    }
+
+    /// Which source that was not heard a change waits for; null where there is none.
+    @Nullable
+    String objection(MeshView view, Change change) {
+        return switch (change) {
+            case Create _ -> null;
+            case Update(var _, var after) -> objection(view, after.service()).orElse(null);
+            case Delete _ -> {
+                List<String> waits = gate.deletionsWaitFor(view);
+                yield waits.isEmpty() ? null : "deletions wait for " + String.join(", and for ", waits);
+            }
+        };
+    }
+
     /// What an update of the service waits for, in words; nothing where it may be made.
-    Optional<String> objection(MeshView view, ServiceKey service) {
+    private Optional<String> objection(MeshView view, ServiceKey service) {
         Set<SourceId> unheard = gate.unheard(view, view.partition(service));
         if (unheard.isEmpty() || !(view.state(service) instanceof Present(var now))) {
             return Optional.empty();

@@ -37,6 +37,13 @@ final class FreezeWatch {
         this.target = target;
     }
 
+    /// Whether other freezes hold in an assigned partition.
+    static boolean differ(MeshView before, MeshView next) {
+        return next.assigned().stream()
+                .anyMatch(partition -> !List.copyOf(before.image().freezes(partition))
+                        .equals(List.copyOf(next.image().freezes(partition))));
+    }
+
     /// To be told of each view before it is taken over, with the services that differ from the last.
     void offered(MeshView last, MeshView next, Collection<ServiceKey> changed, Instant now) {
         boolean sourceFrozen = active(next, now).anyMatch(freeze -> freeze.subject() instanceof OfSource);

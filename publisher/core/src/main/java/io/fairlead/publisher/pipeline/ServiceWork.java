@@ -13,9 +13,7 @@ import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.Outcome.Rejected;
 import io.fairlead.publisher.pipeline.Timeline.Stage;
 import io.fairlead.publisher.plan.Change;
-import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
-import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.Freezes;
 import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.MeshObject;
@@ -41,7 +39,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// One attempt to bring one service in line with the current view, and the full look that finds what to attempt.
 /// Has no thread of its own; different services may be worked on at the same time.
@@ -61,19 +58,22 @@ final class ServiceWork {
     private final Pace pace;
     private final InstantSource clock;
     private final Supplier<MeshView> views;
+    private final Runnable permit;
     private final Runnable alarm;
     private final Map<ObjectKey, ServiceKey> services = new ConcurrentHashMap<>();
     private final Map<ObjectKey, Instant> truces = new ConcurrentHashMap<>();
     private final Set<ServiceKey> deferred = new HashSet<>();
     private boolean counted;
 
-    /// `alarm` is run when something begins to wait for a time: [#overdue] says what is due then.
+    /// `permit` throws a transient failure while nothing may be written. `alarm` is run when something begins to
+    /// wait for a time: [#overdue] says what is due then.
     ServiceWork(
             TargetSpec spec,
             PublisherListener listener,
             InstantSource clock,
             Pace pace,
             Supplier<MeshView> views,
+            Runnable permit,
             Runnable alarm) {
         this.target = spec.target();
         this.gate = spec.gate();
@@ -89,6 +89,7 @@ final class ServiceWork {
         this.pace = pace;
         this.clock = clock;
         this.views = views;
+        this.permit = permit;
         this.alarm = alarm;
     }
 
@@ -138,6 +139,7 @@ final class ServiceWork {
     ///
     /// @throws io.fairlead.model.failure.TransientFailure not all was done, a later attempt is due
     void attempt(Job job) throws InterruptedException {
+        permit.run();
         MeshView view = views.get();
         ServiceKey service = job.service();
         ServicePlan planned = planner.plan(view, service, job.also());
@@ -176,7 +178,8 @@ final class ServiceWork {
             if (!gate.mayWrite(latest, view.partition(service))) {
                 return;
             }
-            if (freezes.covering(latest, service, clock.instant()).isPresent() || objection(latest, change) != null) {
+            if (freezes.covering(latest, service, clock.instant()).isPresent()
+                    || evidence.objection(latest, change) != null) {
                 attempt(job);
                 return;
             }
@@ -244,6 +247,7 @@ final class ServiceWork {
     }
 
     private boolean apply(ServiceKey service, Change change, Timeline timeline) throws InterruptedException {
+        permit.run();
         try {
             target.apply(change);
         } catch (RejectedFailure failure) {
@@ -258,35 +262,8 @@ final class ServiceWork {
     /// Until all deletions were seen together, none is even considered; the survey comes back to those that were put
     /// off.
     private Verdict judge(MeshView view, ServiceKey service, Plan plan) {
-        Verdict rests = restsOnSources(view, plan);
+        Verdict rests = evidence.judge(view, plan);
         return rests.plus(judgeDeletions(view, service, rests.allowed()));
-    }
-
-    private Verdict restsOnSources(MeshView view, Plan plan) {
-        List<Change> allowed = new ArrayList<>();
-        List<Withheld> withheld = new ArrayList<>();
-        for (Change change : plan.changes()) {
-            String objection = objection(view, change);
-            if (objection == null) {
-                allowed.add(change);
-            } else {
-                withheld.add(new Withheld(change, Hold.SOURCE, objection));
-            }
-        }
-        return new Verdict(new Plan(allowed), withheld);
-    }
-
-    /// Which source that was not heard a change waits for; null where there is none.
-    private @Nullable String objection(MeshView view, Change change) {
-        return switch (change) {
-            case Create _ -> null;
-            case Update(var _, var after) ->
-                evidence.objection(view, after.service()).orElse(null);
-            case Delete _ -> {
-                List<String> waits = gate.deletionsWaitFor(view);
-                yield waits.isEmpty() ? null : "deletions wait for " + String.join(", and for ", waits);
-            }
-        };
     }
 
     private Verdict judgeDeletions(MeshView view, ServiceKey service, Plan plan) {
@@ -351,6 +328,12 @@ final class ServiceWork {
         repairs.forget(keys::contains);
         truces.keySet().removeAll(keys);
         services.keySet().removeAll(keys);
+    }
+
+    /// Those who undid our repairs are gone.
+    void makePeace() {
+        repairs.forget(_ -> true);
+        truces.clear();
     }
 
     Findings findings() {

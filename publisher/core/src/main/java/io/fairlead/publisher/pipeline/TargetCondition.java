@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|
 /// | connecting | connecting or refused | it is connected |
 /// | the survey | failing | the next survey |
+/// | nothing, but another copy of this installation writes too | failing | none was seen for a minute |
 /// | a write, as the target does not answer or asks for fewer | failing | another write succeeds, or nothing waits |
 /// | a write, as something around that one object is missing | as before: others are written | the object is written |
 /// | a write, as the object is not acceptable | as before | its service changes |
@@ -64,7 +65,8 @@ final class TargetCondition {
         }
     }
 
-    State state(boolean closed, boolean gated, Findings findings) {
+    /// `refusal` is why nothing is written although it could be.
+    State state(boolean closed, boolean gated, Optional<Failure> refusal, Findings findings) {
         if (closed) {
             return State.CLOSED;
         }
@@ -72,15 +74,15 @@ final class TargetCondition {
             return connecting instanceof ConfigurationFailure ? State.REFUSED : State.CONNECTING;
         }
         boolean nothingGetsThrough = outage && !findings.retrying().isEmpty();
-        if (surveying != null || nothingGetsThrough) {
+        if (refusal.isPresent() || surveying != null || nothingGetsThrough) {
             return State.FAILING;
         }
         return gated ? State.GATED : State.RUNNING;
     }
 
     /// What stands in the way of the whole target or of the most services, in words; empty where nothing does.
-    String problem(List<Problem> problems) {
-        Failure whole = connected ? surveying : connecting;
+    String problem(Optional<Failure> refusal, List<Problem> problems) {
+        Failure whole = connected ? refusal.orElse(surveying) : connecting;
         if (whole != null) {
             return text(whole);
         }

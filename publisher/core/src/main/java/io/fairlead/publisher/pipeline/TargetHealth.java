@@ -12,7 +12,7 @@ import java.util.SortedMap;
 /// them or what keeps all of the target from working; empty once nothing does. `withheld` changes are held back,
 /// `frozen` services among them by the freezes in `freezes`, and `contested` objects are left to somebody else who
 /// keeps changing them. `notices` counts services of which an operator should know something although they are
-/// written, by kind.
+/// written, by kind. `twin` says that nothing is written because another copy of this installation writes there.
 public record TargetHealth(
         String target,
         State state,
@@ -31,6 +31,7 @@ public record TargetHealth(
         SortedMap<Notice.Kind, Integer> notices,
         double writesPerSecond,
         List<Problem> problems,
+        boolean twin,
         String problem) {
     public enum State {
         /// Not reached yet.

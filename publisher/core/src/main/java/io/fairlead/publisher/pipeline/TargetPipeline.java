@@ -9,6 +9,7 @@ import io.fairlead.publisher.pipeline.Outcome.Retrying;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.target.MeshTarget;
 import io.fairlead.publisher.target.Notice;
+import io.fairlead.publisher.twin.ReadRecords;
 import io.fairlead.threads.SupervisedThread;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +40,7 @@ public final class TargetPipeline implements AutoCloseable {
     private static final Duration GIVE_UP = Duration.ofSeconds(2);
     private static final Duration LAST_WRITES = Duration.ofSeconds(2);
     private static final Duration LONG_NAP = Duration.ofHours(1);
+    private static final Duration TICK = Duration.ofSeconds(1);
 
     private final MeshTarget target;
     private final TargetSpec spec;
@@ -50,6 +52,7 @@ public final class TargetPipeline implements AutoCloseable {
     private final Pace pace;
     private final RetrySchedule retries;
     private final DriftBrake brake;
+    private final TwinGuard guard;
     private final Semaphore slots;
     private final Semaphore alarm = new Semaphore(0);
     private final AtomicBoolean surveyWanted = new AtomicBoolean();
@@ -62,7 +65,14 @@ public final class TargetPipeline implements AutoCloseable {
     private final TargetCondition condition = new TargetCondition();
     private volatile boolean closed;
 
+    /// Where nobody reads a log.
     public TargetPipeline(TargetSpec spec, PublisherListener told, InstantSource clock, Random random) {
+        this(spec, told, clock, random, new ReadRecords());
+    }
+
+    /// `records` are those that the views rest on.
+    public TargetPipeline(
+            TargetSpec spec, PublisherListener told, InstantSource clock, Random random, ReadRecords records) {
         this.spec = spec;
         this.target = spec.target();
         this.listener = new PatientListener(condition, told);
@@ -72,7 +82,9 @@ public final class TargetPipeline implements AutoCloseable {
         this.queue = new WorkQueue(spec.config().coalescing(), clock);
         this.pace = new Pace(spec.config().writesPerSecond(), System::nanoTime);
         this.retries = new RetrySchedule(spec.config().backoff(), clock, random);
-        this.work = new ServiceWork(spec, listener, clock, pace, () -> view, alarm::release);
+        this.guard = new TwinGuard(
+                spec, records, clock, () -> view, new TwinGuard.Effects(queue::pause, alarm::release, this::goOn));
+        this.work = new ServiceWork(spec, listener, clock, pace, () -> view, guard::requireNone, alarm::release);
         this.brake = new DriftBrake(random);
         this.slots = new Semaphore(spec.config().parallelism());
         this.dispatcher = SupervisedThread.of(Thread.ofVirtual().name("publisher-" + target.name()), this::dispatch);
@@ -97,7 +109,7 @@ public final class TargetPipeline implements AutoCloseable {
         work.freezes().offered(before, next, changed.keySet(), clock.instant());
         view = next;
         giveUp(before, next);
-        if (freezesDiffer(before, next)) {
+        if (FreezeWatch.differ(before, next)) {
             alarm.release();
         }
         Map<ServiceKey, Timeline> due = new HashMap<>();
@@ -117,12 +129,6 @@ public final class TargetPipeline implements AutoCloseable {
         } else if (!mightDelete) {
             survey();
         }
-    }
-
-    private static boolean freezesDiffer(MeshView before, MeshView next) {
-        return next.assigned().stream()
-                .anyMatch(partition -> !List.copyOf(before.image().freezes(partition))
-                        .equals(List.copyOf(next.image().freezes(partition))));
     }
 
     private void giveUp(MeshView before, MeshView next) {
@@ -157,9 +163,10 @@ public final class TargetPipeline implements AutoCloseable {
     /// What other publishers write looks like drift to the watch. All that a partition has is looked at when it becomes
     /// ours, so nothing about others' services is noted before.
     private void drifted(ObjectKey object) {
+        MeshView now = view;
         try {
             work.serviceOf(object)
-                    .filter(service -> mayWrite(view, service))
+                    .filter(service -> spec.gate().mayWrite(now, now.partition(service)))
                     .ifPresent(service -> queue.drifted(
                             service, object, brake.waitFor(service, target.actual(object), clock.instant())));
         } catch (TransientFailure failure) {
@@ -168,8 +175,11 @@ public final class TargetPipeline implements AutoCloseable {
         }
     }
 
-    private boolean mayWrite(MeshView of, ServiceKey service) {
-        return spec.gate().mayWrite(of, of.partition(service));
+    /// No twin is there any more. Everything is compared, whatever was passed over meanwhile.
+    private void goOn() {
+        work.makePeace();
+        queue.resume();
+        survey();
     }
 
     private void dispatch() throws InterruptedException {
@@ -194,7 +204,7 @@ public final class TargetPipeline implements AutoCloseable {
     private void connect() throws InterruptedException {
         for (int attempt = 1; !condition.isConnected(); attempt++) {
             try {
-                target.start(this::drifted);
+                target.start(guard.listening(this::drifted));
                 condition.connected();
             } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
                 Failure failure = failure(e);
@@ -225,7 +235,11 @@ public final class TargetPipeline implements AutoCloseable {
             queue.done(job);
         } catch (Throwable e) {
             // Whatever it was: a job that is neither done nor retried would keep its service from ever being written.
-            retry(job, failure(e));
+            if (guard.isRefusing()) {
+                queue.done(job);
+            } else {
+                retry(job, failure(e));
+            }
         } finally {
             writers.remove(Thread.currentThread());
             slots.release();
@@ -249,9 +263,13 @@ public final class TargetPipeline implements AutoCloseable {
             Duration every =
                     failures == 0 ? surveyEvery() : spec.config().backoff().after(failures, random);
             long left = last + every.toNanos() - System.nanoTime();
-            boolean rung = alarm.tryAcquire(Math.min(left, untilOverdue()), TimeUnit.NANOSECONDS);
-            if (rung) {
+            long wait = guard.isRefusing() ? TICK.toNanos() : Math.min(left, untilOverdue());
+            if (alarm.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
                 alarm.drainPermits();
+            }
+            guard.tick();
+            if (guard.isRefusing()) {
+                continue;
             }
             work.overdue().forEach(queue::again);
             boolean due = last + Math.min(every.toNanos(), surveyEvery().toNanos()) <= System.nanoTime();
@@ -272,7 +290,8 @@ public final class TargetPipeline implements AutoCloseable {
     private long untilOverdue() {
         Duration left =
                 work.nextDue().map(at -> Duration.between(clock.instant(), at)).orElse(LONG_NAP);
-        return left.compareTo(LONG_NAP) < 0 ? left.toNanos() : LONG_NAP.toNanos();
+        Duration most = guard.isWaiting() ? TICK : LONG_NAP;
+        return left.compareTo(most) < 0 ? left.toNanos() : most.toNanos();
     }
 
     private boolean surveyed() {
@@ -311,7 +330,7 @@ public final class TargetPipeline implements AutoCloseable {
                 .orElse(Duration.ZERO);
         return new TargetHealth(
                 name(),
-                condition.state(closed, !waitsFor.isEmpty(), findings),
+                condition.state(closed, !waitsFor.isEmpty(), guard.refusal(), findings),
                 waitsFor,
                 spec.gate().deletionsWaitFor(now),
                 work.objects(),
@@ -327,7 +346,8 @@ public final class TargetPipeline implements AutoCloseable {
                 work.notices().counts(),
                 pace.rate(),
                 problems,
-                condition.problem(problems));
+                guard.isRefusing(),
+                condition.problem(guard.refusal(), problems));
     }
 
     /// The changes that are held back now.
@@ -374,20 +394,5 @@ public final class TargetPipeline implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         target.close();
-    }
-
-    /// A listener that fails must not stop the work.
-    private record PatientListener(TargetCondition condition, PublisherListener told) implements PublisherListener {
-        @Override
-        public void on(Outcome outcome) {
-            if (outcome instanceof Outcome.Applied) {
-                condition.wrote();
-            }
-            try {
-                told.on(outcome);
-            } catch (RuntimeException e) {
-                LOG.error("a listener failed on {}", outcome, e);
-            }
-        }
     }
 }

@@ -35,6 +35,7 @@ final class WorkQueue {
     private final NavigableSet<Entry> background = new TreeSet<>(BY_DUE);
     private long sequence;
     private boolean closed;
+    private boolean paused;
 
     WorkQueue(Coalescing coalescing, InstantSource clock) {
         this.coalescing = coalescing;
@@ -96,6 +97,15 @@ final class WorkQueue {
         locked(() -> closed = true);
     }
 
+    /// Gives nothing into work until [#resume]; what becomes due waits.
+    void pause() {
+        locked(() -> paused = true);
+    }
+
+    void resume() {
+        locked(() -> paused = false);
+    }
+
     /// Waits for the next due service and gives it into work.
     ///
     /// @throws InterruptedException also when the queue is closed
@@ -127,6 +137,9 @@ final class WorkQueue {
     }
 
     private @Nullable Job next(Instant now) {
+        if (paused) {
+            return null;
+        }
         return due(ready, now) ? begin(ready.first()) : due(background, now) ? begin(background.first()) : null;
     }
 
@@ -136,7 +149,7 @@ final class WorkQueue {
 
     @SuppressWarnings("WaitNotInLoop") // the caller loops
     private void await(Instant now) throws InterruptedException {
-        if (ready.isEmpty() && background.isEmpty()) {
+        if (paused || (ready.isEmpty() && background.isEmpty())) {
             changed.await();
             return;
         }

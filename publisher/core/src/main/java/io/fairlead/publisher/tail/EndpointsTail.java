@@ -4,6 +4,7 @@ import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.ownership.Lease;
+import io.fairlead.publisher.twin.ReadRecords;
 import io.fairlead.threads.SupervisedThread;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ public final class EndpointsTail implements AutoCloseable {
     private final TailListener listener;
     private final InstantSource clock;
     private final Lease lease;
+    private final ReadRecords records = new ReadRecords();
     private final SupervisedThread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> current;
@@ -63,6 +65,11 @@ public final class EndpointsTail implements AutoCloseable {
     /// Held while Kafka confirms that the partitions of the views are this process's.
     public Lease lease() {
         return lease;
+    }
+
+    /// The records that were read last, for as long as one connection to Kafka.
+    public ReadRecords records() {
+        return records;
     }
 
     private void run() {
@@ -101,9 +108,12 @@ public final class EndpointsTail implements AutoCloseable {
             if (isClosing()) {
                 return;
             }
+            TableIdentity identity = TableIdentity.of(config);
+            records.begin(identity.id());
             TailState state = new TailState(
                     config.topic(),
-                    TableIdentity.of(config),
+                    identity,
+                    records,
                     tail,
                     bootstrap,
                     values,

@@ -38,6 +38,11 @@ public final class TableIdentity {
         return new TableIdentity(topic, ids, read.orElse(null));
     }
 
+    /// Kafka's id of the topic that is read; empty where nobody asks for it.
+    String id() {
+        return read == null ? "" : read;
+    }
+
     private static TransientFailure missing(String topic) {
         return new TransientFailure(
                 "PUBLISHER-TOPIC",
@@ -65,6 +70,11 @@ public final class TableIdentity {
                             + "; it is read again, and nothing is planned until the topology has written the table to"
                             + " it");
         }
+    }
+
+    /// Whether Kafka says now that the topic is the one that is read; waits for it.
+    boolean isSameNow() {
+        return read == null || ids.asked().get().equals(Optional.of(read));
     }
 
     /// Whether the partition's table is complete in this topic.

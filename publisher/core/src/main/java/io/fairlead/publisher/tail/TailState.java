@@ -9,6 +9,7 @@ import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.image.Partitioning;
 import io.fairlead.publisher.pipeline.Timeline;
 import io.fairlead.publisher.tail.Unconfirmed.Decision;
+import io.fairlead.publisher.twin.ReadRecords;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /// What is assigned, what of it has been read, and the table so far: from one connection to Kafka to its end. One
@@ -37,6 +39,8 @@ final class TailState implements ConsumerRebalanceListener {
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofMillis(20);
     private static final Duration BITE = Duration.ofMillis(100);
+    /// For Kafka to say where partitions end.
+    private static final Duration END = Duration.ofSeconds(1);
     /// What was aborted and is yet to be written again lies among the last records before the end of what is committed.
     private static final long LOOK_BACK = 10_000;
 
@@ -45,6 +49,7 @@ final class TailState implements ConsumerRebalanceListener {
 
     private final String topic;
     private final TableIdentity identity;
+    private final ReadRecords records;
     private final Consumer<byte[], byte[]> tail;
     private final Bootstrap committed;
     private final TailListener listener;
@@ -64,6 +69,7 @@ final class TailState implements ConsumerRebalanceListener {
     TailState(
             String topic,
             TableIdentity identity,
+            ReadRecords records,
             Consumer<byte[], byte[]> tail,
             Bootstrap committed,
             Deserializer<TableEntry> values,
@@ -73,6 +79,7 @@ final class TailState implements ConsumerRebalanceListener {
             InstantSource clock) {
         this.topic = topic;
         this.identity = identity;
+        this.records = records;
         this.tail = tail;
         this.committed = committed;
         this.listener = listener;
@@ -103,6 +110,7 @@ final class TailState implements ConsumerRebalanceListener {
         tellChanges();
         well &= follow();
         completeAtTheEnd();
+        answerEnds();
         if (hearing.isNews()) {
             tell(Map.of());
         }
@@ -192,15 +200,34 @@ final class TailState implements ConsumerRebalanceListener {
         return since.equals(Instant.MAX) ? since : since.plus(by);
     }
 
+    /// Asked for only while a write to a target names a record that was not read within seconds.
+    private void answerEnds() {
+        List<TopicPartition> asked = records.wantedEnds().stream()
+                .filter(partition -> complete.contains(partition))
+                .map(partition -> new TopicPartition(topic, partition))
+                .toList();
+        if (!asked.isEmpty()) {
+            try {
+                Map<TopicPartition, Long> found = tail.endOffsets(asked, END);
+                if (identity.isSameNow()) {
+                    found.forEach((partition, end) -> records.isEnd(partition.partition(), end));
+                }
+            } catch (TimeoutException | TransientFailure _) {
+                // Asked again with the next poll.
+            }
+        }
+    }
+
     private interface Taking {
         void take(ConsumerRecord<byte[], byte[]> record, Instant now);
     }
 
-    private boolean take(ConsumerRecords<byte[], byte[]> records, ObjLongConsumer<TopicPartition> seek, Taking taking) {
+    private boolean take(ConsumerRecords<byte[], byte[]> polled, ObjLongConsumer<TopicPartition> seek, Taking taking) {
         Instant now = clock.instant();
         boolean well = true;
-        for (TopicPartition partition : records.partitions()) {
-            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+        for (TopicPartition partition : polled.partitions()) {
+            for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
+                records.read(record.partition(), record.offset(), record.timestamp());
                 try {
                     taking.take(record, now);
                 } catch (RejectedFailure failure) {
@@ -266,6 +293,7 @@ final class TailState implements ConsumerRebalanceListener {
         complete.removeAll(gone);
         incomplete.removeAll(gone);
         table.forget(gone);
+        records.forget(gone);
         tell(Map.of());
     }
 

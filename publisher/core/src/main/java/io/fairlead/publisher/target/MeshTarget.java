@@ -7,7 +7,6 @@ import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import java.util.SortedMap;
-import java.util.function.Consumer;
 
 /// One mesh or one folder. `MeshTargetContract` (testkit) is the specification.
 ///
@@ -26,11 +25,12 @@ public interface MeshTarget extends AutoCloseable {
     /// @throws ConfigurationFailure says which setting, and what to do
     default void check() {}
 
-    /// Connects, learns what is there, and from then on tells `drift` the key of each object that somebody else
-    /// changed or deleted, and of each that was foreign and no longer is.
+    /// Connects, learns what is there, and from then on tells the listener of each object that somebody else
+    /// changed or deleted, and of each that was foreign and no longer is. A target that keeps the origin of writes
+    /// on its objects asks the listener for it with each write, and tells of those that it sees.
     ///
     /// @throws TransientFailure the target cannot be reached now
-    void start(Consumer<ObjectKey> drift) throws InterruptedException;
+    void start(TargetListener listener) throws InterruptedException;
 
     /// What the target holds under this key now.
     Actual actual(ObjectKey key);

@@ -149,4 +149,17 @@ class WorkQueueTest {
         queue.done(job);
         assertThat(queue.awaitIdle(BILLING::equals, Duration.ZERO)).isTrue();
     }
+
+    @Test
+    void givesNothingIntoWorkWhileItIsPaused() {
+        queue.pause();
+        change(BILLING);
+        queue.look(CART, List.of());
+        pass(5000);
+        assertThat(due()).isEmpty();
+        assertThat(queue.size()).isEqualTo(2);
+
+        queue.resume();
+        assertThat(due()).extracting(Job::service).containsExactly(BILLING, CART);
+    }
 }

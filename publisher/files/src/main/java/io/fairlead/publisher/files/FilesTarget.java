@@ -15,13 +15,13 @@ import io.fairlead.publisher.target.Actual.Owned;
 import io.fairlead.publisher.target.MeshTarget;
 import io.fairlead.publisher.target.Owner;
 import io.fairlead.publisher.target.ServiceRenderer;
+import io.fairlead.publisher.target.TargetListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /// A folder of YAML files, one per object, at `namespace/name.kind.yaml`. Each file is replaced whole or not at
 /// all; files without our mark are never touched. The folder is made when it is missing.
@@ -55,7 +55,7 @@ public final class FilesTarget implements MeshTarget {
 
     /// @throws io.fairlead.model.failure.ConfigurationFailure a file is of another installation of this pipeline
     @Override
-    public void start(Consumer<ObjectKey> drift) {
+    public void start(TargetListener listener) {
         try {
             Files.createDirectories(files.directory());
             Owner.Check installations = new Owner.Check(mark.owner());
@@ -66,7 +66,7 @@ public final class FilesTarget implements MeshTarget {
                     name,
                     "find " + files.directory() + " -name '*.yaml' -exec sed -i '/"
                             + Owner.INSTALLATION.replace("/", "\\/") + ":/d' {} +");
-            watch.start(drift);
+            watch.start(listener::drifted);
         } catch (IOException e) {
             throw new TransientFailure(
                     "PUBLISHER-FILES-DIRECTORY",

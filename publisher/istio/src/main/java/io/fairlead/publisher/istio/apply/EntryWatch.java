@@ -1,6 +1,7 @@
 package io.fairlead.publisher.istio.apply;
 
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
@@ -14,9 +15,12 @@ import io.fairlead.publisher.istio.render.OwnerMark;
 import io.fairlead.publisher.istio.render.ServiceEntryReader;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.target.Owner;
+import io.fairlead.publisher.target.TargetListener;
+import io.fairlead.publisher.twin.WriteOrigin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,8 +28,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows all ServiceEntries of the watched namespaces, ours or not, and tells the mirror. Of each object only its
-/// identity is kept here.
+/// Follows all ServiceEntries of the watched namespaces, ours or not, and tells the mirror, and the listener where
+/// the writes of publishers of our owner come from. Of each object only its identity is kept here.
 final class EntryWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EntryWatch.class);
     /// A limit also makes the first list a consistent read instead of one from a cache that may lag.
@@ -36,14 +40,17 @@ final class EntryWatch implements AutoCloseable {
     private final AskedWaits waits;
     private final Mirror mirror;
     private final Owner.Check installations;
+    private final TargetListener listener;
     private final List<SharedIndexInformer<ServiceEntry>> informers = new ArrayList<>();
+    private volatile boolean live;
     private volatile boolean closed;
 
-    EntryWatch(IstioConfig config, KubernetesClient client, AskedWaits waits, Mirror mirror) {
+    EntryWatch(IstioConfig config, KubernetesClient client, AskedWaits waits, Mirror mirror, TargetListener listener) {
         this.config = config;
         this.client = client;
         this.waits = waits;
         this.mirror = mirror;
+        this.listener = listener;
         this.installations = new Owner.Check(config.render().mark().owner());
     }
 
@@ -63,6 +70,7 @@ final class EntryWatch implements AutoCloseable {
                 "kubectl annotate serviceentries --all-namespaces --selector " + mark.ownerSelector() + " "
                         + Owner.INSTALLATION + "-");
         mirror.goLive();
+        live = true;
     }
 
     private void follow(String namespace, Informable<ServiceEntry> entries) throws InterruptedException {
@@ -117,24 +125,42 @@ final class EntryWatch implements AutoCloseable {
 
         @Override
         public void onAdd(ServiceEntry entry) {
-            try {
-                if (mark.bearsPipeline(entry.getMetadata())) {
-                    installations.saw(
-                            ServiceEntryReader.key(entry).toString(), OwnerMark.installation(entry.getMetadata()));
-                }
-                ObjectKey key = ServiceEntryReader.key(entry);
-                // Mostly it is the answer to a write, which need not be read again.
-                if (mirror.isNews(key, Seen.version(entry.getMetadata().getResourceVersion()))) {
-                    mirror.observed(key, Seen.of(entry, mark));
-                }
-            } catch (Bug e) {
-                LOG.error("target={} cannot follow {}", config.name(), ServiceEntryReader.key(entry), e);
-            }
+            happened(entry, Optional.empty());
         }
 
         @Override
         public void onUpdate(ServiceEntry before, ServiceEntry after) {
-            onAdd(after);
+            happened(after, WriteOrigin.of(before.getMetadata().getAnnotations()));
+        }
+
+        private void happened(ServiceEntry entry, Optional<WriteOrigin> before) {
+            ObjectMeta metadata = entry.getMetadata();
+            ObjectKey key = ServiceEntryReader.key(entry);
+            try {
+                if (mark.bearsPipeline(metadata)) {
+                    installations.saw(key.toString(), OwnerMark.installation(metadata));
+                }
+                if (mark.isOn(metadata)) {
+                    // The same origin as before was left by somebody who is no publisher.
+                    WriteOrigin.of(metadata.getAnnotations())
+                            .filter(origin -> before.isEmpty() || !origin.equals(before.get()))
+                            .ifPresent(origin -> tell(key, origin));
+                }
+                // Mostly it is the answer to a write, which need not be read again.
+                if (mirror.isNews(key, Seen.version(metadata.getResourceVersion()))) {
+                    mirror.observed(key, Seen.of(entry, mark));
+                }
+            } catch (Bug e) {
+                LOG.error("target={} cannot follow {}", config.name(), key, e);
+            }
+        }
+
+        private void tell(ObjectKey key, WriteOrigin origin) {
+            if (live) {
+                listener.wrote(key, origin);
+            } else {
+                listener.found(key, origin);
+            }
         }
 
         @Override

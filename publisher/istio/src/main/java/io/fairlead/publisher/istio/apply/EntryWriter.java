@@ -10,8 +10,12 @@ import io.fairlead.publisher.istio.render.OwnerMark;
 import io.fairlead.publisher.istio.render.ServiceEntryReader;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.target.TargetListener;
+import io.fairlead.publisher.twin.WriteOrigin;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Writes single objects so that an object which is not ours is never touched, however closely somebody else's write
@@ -38,12 +42,14 @@ final class EntryWriter {
     private final OwnerMark mark;
     private final ServiceEntryClient client;
     private final Mirror mirror;
+    private final TargetListener listener;
 
-    EntryWriter(String target, OwnerMark mark, ServiceEntryClient client, Mirror mirror) {
+    EntryWriter(String target, OwnerMark mark, ServiceEntryClient client, Mirror mirror, TargetListener listener) {
         this.target = target;
         this.mark = mark;
         this.client = client;
         this.mirror = mirror;
+        this.listener = listener;
     }
 
     void put(MeshObject after) throws InterruptedException {
@@ -85,7 +91,10 @@ final class EntryWriter {
 
     private String conditional(MeshObject after, @Nullable Seen seen) {
         Ours ours = ours(after.key(), seen);
-        return CanonicalJson.atVersion(after.content(), ours == null ? NEVER : Long.toUnsignedString(ours.version()));
+        String version = ours == null ? NEVER : Long.toUnsignedString(ours.version());
+        SortedMap<String, String> origin =
+                listener.origin(after.service()).map(WriteOrigin::annotations).orElse(Collections.emptySortedMap());
+        return CanonicalJson.toSend(after.content(), version, origin);
     }
 
     /// Apply leaves what others added inside our fields, as a port of another name; it is taken out by a replacement.

@@ -3,19 +3,34 @@ package io.fairlead.publisher.istio.apply;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import io.fairlead.publisher.twin.WriteOrigin;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What an informer must remember to tell a change from a repetition: name, uid and version of each object. What is
-/// in it is the mirror's.
+/// What an informer must remember to tell a change from a repetition: name, uid and version of each object, and
+/// where its last write came from. What is in it is the mirror's.
 final class IdentityStore implements ItemStore<ServiceEntry> {
-    private record Identity(String namespace, String name, String uid, String version) {
+    private record Identity(
+            String namespace,
+            String name,
+            String uid,
+            String version,
+            @Nullable String readTo,
+            @Nullable String twin) {
         static Identity of(ServiceEntry entry) {
             ObjectMeta metadata = entry.getMetadata();
+            Map<String, String> annotations = Objects.requireNonNullElse(metadata.getAnnotations(), Map.of());
             return new Identity(
-                    metadata.getNamespace(), metadata.getName(), metadata.getUid(), metadata.getResourceVersion());
+                    metadata.getNamespace(),
+                    metadata.getName(),
+                    metadata.getUid(),
+                    metadata.getResourceVersion(),
+                    annotations.get(WriteOrigin.READ_TO),
+                    annotations.get(WriteOrigin.TWIN));
         }
 
         ServiceEntry asEntry() {
@@ -24,6 +39,14 @@ final class IdentityStore implements ItemStore<ServiceEntry> {
             metadata.setName(name);
             metadata.setUid(uid);
             metadata.setResourceVersion(version);
+            Map<String, String> annotations = new TreeMap<>();
+            if (readTo != null) {
+                annotations.put(WriteOrigin.READ_TO, readTo);
+            }
+            if (twin != null) {
+                annotations.put(WriteOrigin.TWIN, twin);
+            }
+            metadata.setAnnotations(annotations);
             ServiceEntry entry = new ServiceEntry();
             entry.setMetadata(metadata);
             return entry;

@@ -14,9 +14,9 @@ import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.target.Actual;
 import io.fairlead.publisher.target.MeshTarget;
 import io.fairlead.publisher.target.ServiceRenderer;
+import io.fairlead.publisher.target.TargetListener;
 import java.util.Collections;
 import java.util.SortedMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One mesh behind a Kubernetes API server: a ServiceEntry per service.
@@ -36,17 +36,17 @@ public final class IstioTarget implements MeshTarget {
     /// What lives between start and close.
     private record Session(KubernetesClient client, Mirror mirror, EntryWatch watch, EntryWriter writer)
             implements AutoCloseable {
-        static Session of(IstioConfig config, Consumer<ObjectKey> drift) {
+        static Session of(IstioConfig config, TargetListener listener) {
             OwnerMark mark = config.render().mark();
             AskedWaits waits = new AskedWaits();
             KubernetesClient client = Connection.open(config, waits);
-            Mirror mirror = new Mirror(drift);
+            Mirror mirror = new Mirror(listener::drifted);
             ServiceEntryClient entries = new ServiceEntryClient(config.name(), mark.fieldManager(), client, waits);
             return new Session(
                     client,
                     mirror,
-                    new EntryWatch(config, client, waits, mirror),
-                    new EntryWriter(config.name(), mark, entries, mirror));
+                    new EntryWatch(config, client, waits, mirror, listener),
+                    new EntryWriter(config.name(), mark, entries, mirror, listener));
         }
 
         @Override
@@ -73,8 +73,8 @@ public final class IstioTarget implements MeshTarget {
 
     /// @throws io.fairlead.model.failure.ConfigurationFailure the kubeconfig, token or certificate cannot be used
     @Override
-    public void start(Consumer<ObjectKey> drift) throws InterruptedException {
-        Session opened = Session.of(config, drift);
+    public void start(TargetListener listener) throws InterruptedException {
+        Session opened = Session.of(config, listener);
         boolean done = false;
         try {
             opened.watch().start();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fairlead.model.failure.Bug;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// JSON in which one meaning has one text: keys sorted, no space, nothing that is empty.
@@ -23,6 +24,9 @@ public final class CanonicalJson {
     /// In no text within a document, as there a quote is escaped; the first is the object's own.
     private static final String METADATA = "\"metadata\":{";
 
+    /// The first of the metadata, where there are any.
+    private static final String ANNOTATIONS = "\"annotations\":{";
+
     private CanonicalJson() {}
 
     static String write(ServiceEntry entry) {
@@ -33,10 +37,28 @@ public final class CanonicalJson {
         }
     }
 
-    /// What [ServiceEntryRenderer] wrote with a `metadata.resourceVersion`, and all else as it is.
-    public static String atVersion(String content, String version) {
+    /// What [ServiceEntryRenderer] wrote with a `metadata.resourceVersion` and further annotations, and all else as
+    /// it is. Neither names nor values of the annotations need escapes in JSON.
+    public static String toSend(String content, String version, SortedMap<String, String> more) {
         int place = content.indexOf(METADATA) + METADATA.length();
-        return content.substring(0, place) + "\"resourceVersion\":\"" + version + "\"," + content.substring(place);
+        StringBuilder text = new StringBuilder(content.length() + 256)
+                .append(content, 0, place)
+                .append("\"resourceVersion\":\"")
+                .append(version)
+                .append("\",");
+        if (more.isEmpty()) {
+            return text.append(content, place, content.length()).toString();
+        }
+        boolean some = content.startsWith(ANNOTATIONS, place);
+        text.append(ANNOTATIONS);
+        more.forEach((name, value) ->
+                text.append('"').append(name).append("\":\"").append(value).append("\","));
+        if (!some) {
+            text.setCharAt(text.length() - 1, '}');
+            text.append(',');
+        }
+        return text.append(content, place + (some ? ANNOTATIONS.length() : 0), content.length())
+                .toString();
     }
 
     /// Reads what [ServiceEntryRenderer] wrote.

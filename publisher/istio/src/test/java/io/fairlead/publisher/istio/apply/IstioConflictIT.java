@@ -72,7 +72,7 @@ class IstioConflictIT {
         try (KubernetesClient client = Connection.open(rig.config(KubernetesPeer.ADMIN), waits)) {
             OwnerMark mark = new OwnerMark("shop");
             ServiceEntryClient entries = new ServiceEntryClient("prod", mark.fieldManager(), client, waits);
-            EntryWriter blind = new EntryWriter("prod", mark, entries, new Mirror(rig.drifts::add));
+            EntryWriter blind = new EntryWriter("prod", mark, entries, new Mirror(rig.drifts::add), _ -> {});
 
             assertThatThrownBy(() -> blind.put(theirs)).isInstanceOf(RejectedFailure.class);
             assertThat(rig.get(theirs.key()).at("/spec/hosts/0").asText()).isEqualTo("theirs.mesh");

@@ -3,6 +3,7 @@ package io.fairlead.publisher.istio.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.istio.render.RenderOptions;
 import io.fairlead.publisher.istio.render.ServiceEntryRenderer;
@@ -10,6 +11,10 @@ import io.fairlead.publisher.istio.render.VirtualAddresses;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.target.TargetListener;
+import io.fairlead.publisher.twin.ReadTo;
+import io.fairlead.publisher.twin.WriteOrigin;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.peers.EnvoyPeer;
 import io.fairlead.testkit.peers.IstiodPeer;
@@ -17,10 +22,13 @@ import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithEnvoy;
 import io.fairlead.testkit.peers.WithIstio;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +67,7 @@ class PushCostIT {
         namespace = kubernetes.namespace();
         target = new IstioTarget(IstioConfig.of(
                 "mesh", new KubernetesAccess.Kubeconfig(kubernetes.kubeconfig(KubernetesPeer.ADMIN), ""), "shop"));
-        target.start(_ -> {});
+        target.start(new Reading());
         known = object("10.1.0.4");
         target.apply(new Create(known));
         awaitEndpoints("10.1.0.4:8080");
@@ -67,6 +75,20 @@ class PushCostIT {
                 .until(() ->
                         kubernetes.get(KubernetesMesh.path(known.key())).body().contains("\"addresses\":"));
         settled();
+    }
+
+    /// Each write rests on another record: that is written too, and pushes nothing.
+    private static final class Reading implements TargetListener {
+        private final AtomicLong offset = new AtomicLong();
+
+        @Override
+        public void drifted(ObjectKey object) {}
+
+        @Override
+        public Optional<WriteOrigin> origin(ServiceKey service) {
+            ReadTo readTo = new ReadTo(0, offset.incrementAndGet(), 1, "");
+            return Optional.of(new WriteOrigin(readTo, new WriteOrigin.Notice(Instant.EPOCH, readTo)));
+        }
     }
 
     @AfterEach

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.publisher.twin;
+
+import org.jspecify.annotations.NullMarked;
