@@ -74,8 +74,7 @@ final class SchemaLogJson {
     }
 
     /// A registry that skipped what it cannot read would give other ids than its peers: it stops.
-    private static ConfigurationFailure unreadable(
-            String where, String found, @Nullable Throwable cause) {
+    private static ConfigurationFailure unreadable(String where, String found, @Nullable Throwable cause) {
         return new ConfigurationFailure(
                 "EMBEDDED-REGISTRY-LOG",
                 "embedded schema registry: " + where + " is not an entry of this release: " + found

@@ -112,10 +112,7 @@ final class SimEmitter implements Emitter {
             case SnapshotStarted(var stamp, var patience) -> new SnapshotStarted(stamp(stamp), patience);
             case Heartbeat(var stamp, var total, var patience, var counts) ->
                 new Heartbeat(
-                        stamp(stamp),
-                        total,
-                        patience,
-                        defect == Defect.HEARTBEATS_BEAR_NO_COUNTS ? List.of() : counts);
+                        stamp(stamp), total, patience, defect == Defect.HEARTBEATS_BEAR_NO_COUNTS ? List.of() : counts);
         };
     }
 

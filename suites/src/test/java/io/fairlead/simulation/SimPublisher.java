@@ -312,8 +312,7 @@ final class SimPublisher {
             SortedMap<String, Set<String>> after = SimMesh.endpoints(mesh);
             SortedMap<String, Set<String>> lost = SimMesh.lost(before, after);
             int read = written(partition(service));
-            lost.forEach((of, addresses) ->
-                    checks.checkGone(of, addresses, written(partition(ServiceKey.parse(of)))));
+            lost.forEach((of, addresses) -> checks.checkGone(of, addresses, written(partition(ServiceKey.parse(of)))));
             shown.takesOut(lost, read);
             if (!after.equals(before)) {
                 String name = service.toString();

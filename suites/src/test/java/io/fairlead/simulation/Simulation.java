@@ -92,8 +92,9 @@ final class Simulation {
     }
 
     private static void checkTableHoldsNoMoreThan(SimPipeline pipeline, SimRegistry registry) {
-        int inTable =
-                pipeline.tasks.stream().mapToInt(task -> task.marks(registry.source())).sum();
+        int inTable = pipeline.tasks.stream()
+                .mapToInt(task -> task.marks(registry.source()))
+                .sum();
         if (inTable != registry.truth().size()) {
             throw new Violation(
                     registry.source() + " lists " + registry.truth().size() + " instances, the table holds " + inTable);

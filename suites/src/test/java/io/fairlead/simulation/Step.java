@@ -97,8 +97,8 @@ record Step(Kind kind, int pick, int more) {
 
     /// Faults that lose what Kafka held, or access to it. They end what is under way, so that some rules are seldom
     /// reached beside them.
-    private static final Set<Kind> LOSSES = EnumSet.of(
-            Kind.TABLE_LOST, Kind.TABLE_RESTORED, Kind.STATE_LOST, Kind.EVENTS_LOST, Kind.ACCESS_DENIED);
+    private static final Set<Kind> LOSSES =
+            EnumSet.of(Kind.TABLE_LOST, Kind.TABLE_RESTORED, Kind.STATE_LOST, Kind.EVENTS_LOST, Kind.ACCESS_DENIED);
 
     /// The same without losses.
     static List<Step> withoutLosses(long seed, int length) {

@@ -51,8 +51,7 @@ final class TopicWatch implements AutoCloseable {
     TopicWatch(Admin admin, Collection<String> topics, String internal) {
         this.admin = admin;
         this.internal = internal;
-        this.topics =
-                Stream.concat(topics.stream(), Stream.of(internal)).toList();
+        this.topics = Stream.concat(topics.stream(), Stream.of(internal)).toList();
         thread = SupervisedThread.of(Thread.ofVirtual().name("topic-watch"), this::run);
     }
 

@@ -113,7 +113,9 @@ class CommandLineTest {
         String file = consul("{address: \"http://consul:8500\"}");
         Path path = Path.of(file);
         Files.writeString(
-                path, Files.readString(path).replace("{host: \"${service}.mesh\"}", "{host: \"${service}.mesh\", namespace: shop}"));
+                path,
+                Files.readString(path)
+                        .replace("{host: \"${service}.mesh\"}", "{host: \"${service}.mesh\", namespace: shop}"));
 
         assertThat(run("validate", "-c", file)).isZero();
         assertThat(err.toString()).doesNotContain("may claim");

@@ -157,8 +157,8 @@ final class MeshWatch implements AutoCloseable {
             before.keySet().stream()
                     .filter(address -> !after.containsKey(address) && truth.has(address))
                     .filter(_ -> !(healthFails && 2 * after.size() >= truth.listed(host)))
-                    .forEach(address -> wrongful.add(
-                            new WrongfulDeletion(Clock.systemUTC().instant(), host, address)));
+                    .forEach(address ->
+                            wrongful.add(new WrongfulDeletion(Clock.systemUTC().instant(), host, address)));
         });
         endpoints = next;
     }

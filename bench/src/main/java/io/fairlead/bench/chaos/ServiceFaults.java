@@ -17,17 +17,12 @@ final class ServiceFaults {
 
     static List<Fault<Site>> all(Duration outage) {
         return List.of(
+                new Fault<>("every instance in Consul critical", (site, _) -> allCritical(site, outage), (site, _) -> {
+                    site.mesh().healthFails(false);
+                    site.catalog.removeNodeHealth();
+                }),
                 new Fault<>(
-                        "every instance in Consul critical",
-                        (site, _) -> allCritical(site, outage),
-                        (site, _) -> {
-                            site.mesh().healthFails(false);
-                            site.catalog.removeNodeHealth();
-                        }),
-                new Fault<>(
-                        "every instance of one service critical",
-                        (site, _) -> oneCritical(site, outage),
-                        (site, _) -> {
+                        "every instance of one service critical", (site, _) -> oneCritical(site, outage), (site, _) -> {
                             site.mesh().healthFails(false);
                             site.deregisterOwn();
                         }),

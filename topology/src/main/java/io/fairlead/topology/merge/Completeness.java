@@ -28,9 +28,7 @@ final class Completeness {
         if (!source.epochs().completed().equals(epoch)) {
             // A problem of an earlier epoch is no news, and ingest asks for those of its own.
             boolean isOfThisEpoch = source.epochs().started().equals(epoch) && source.problem() != null;
-            return isOfThisEpoch
-                    ? source.problem()
-                    : "SNAPSHOT-INCOMPLETE: snapshot " + epoch + " was not read here";
+            return isOfThisEpoch ? source.problem() : "SNAPSHOT-INCOMPLETE: snapshot " + epoch + " was not read here";
         }
         int listed = beat.perPartition().get(partition);
         int held = state.tally(beat.stamp().source(), epoch).marks();

@@ -249,7 +249,9 @@ class LostTableTest {
 
             assertThat(endpoints()).isEqualTo(LostTableTest.endpoints(before)).isNotEmpty();
             assertThat(status().problem()).startsWith("STATE-LOST");
-            assertThat(rig.lost).isPositive().isLessThan(LostTableTest.endpoints(before).size());
+            assertThat(rig.lost)
+                    .isPositive()
+                    .isLessThan(LostTableTest.endpoints(before).size());
             assertThat(status().instances()).isEqualTo(status(before).instances());
         }
 

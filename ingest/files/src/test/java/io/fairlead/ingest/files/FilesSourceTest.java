@@ -63,8 +63,7 @@ class FilesSourceTest {
     }
 
     private void start(Duration rescan, Duration grace, String... paths) {
-        FilesConfig config =
-                new FilesConfig(List.of(paths), base, 10_000, rescan, FilesConfig.DEFAULT_SETTLE, grace);
+        FilesConfig config = new FilesConfig(List.of(paths), base, 10_000, rescan, FilesConfig.DEFAULT_SETTLE, grace);
         runs = List.of(SourceRun.start(new FilesSource(new SourceId("static"), config, CLOCK), listener));
     }
 
