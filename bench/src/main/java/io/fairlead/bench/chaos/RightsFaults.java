@@ -45,10 +45,9 @@ final class RightsFaults {
 
     /// In two steps, as no controller is there to fill in the status.
     private static void setQuota(KubernetesPeer kubernetes) {
-        String quota = """
-                {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "none"}, %s}
-                """;
-        var _ = kubernetes.apply(QUOTA, "chaos", quota.formatted("\"spec\": {\"hard\": " + USED_UP + "}"));
+        var _ = kubernetes.apply(QUOTA, "chaos", """
+                {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "none"}, "spec": {"hard": %s}}
+                """.formatted(USED_UP));
         KubernetesRequests.Answer answer = kubernetes.admin(
                 "PATCH",
                 QUOTA + "/status",
