@@ -106,6 +106,12 @@ final class SimPartition implements TableTopic {
         return Optional.of("state");
     }
 
+    /// Only the counts of heartbeats are to tell of them here.
+    @Override
+    public long lostEvents(int partition) {
+        return 0;
+    }
+
     @Override
     public Collection<TableEntry> read(int partition) {
         return List.copyOf(committed.values());

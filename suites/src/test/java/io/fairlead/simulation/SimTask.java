@@ -108,6 +108,11 @@ final class SimTask {
         }
 
         @Override
+        public long lostEvents(int partition) {
+            return 0;
+        }
+
+        @Override
         public Collection<TableEntry> read(int partition) {
             return List.of();
         }

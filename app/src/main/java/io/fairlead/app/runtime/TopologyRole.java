@@ -64,6 +64,7 @@ final class TopologyRole implements AutoCloseable {
                 topics.endpoints(),
                 platform.topicWatch().of(topics.endpoints()).now(),
                 platform.topicWatch().of(stateTopic(platform.config())).asked(),
+                new LostEvents(platform, applicationId(platform.config()), topics.changes()),
                 platform.kafka().consumer(),
                 schemas.readEndpoints());
         TopologyListener both = rebuilds.and(listener);

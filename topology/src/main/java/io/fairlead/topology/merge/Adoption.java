@@ -15,6 +15,7 @@ import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.topology.merge.SourceState.Contact;
 import io.fairlead.topology.merge.SourceState.Epochs;
 import io.fairlead.topology.merge.SourceState.Holding;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -67,6 +68,17 @@ public final class Adoption {
         });
         adoption.sources.forEach(adoption::awaitSnapshot);
         return adoption.endpoints;
+    }
+
+    /// No snapshot counts as completed any more, as events after it were lost: the next heartbeat of each source says
+    /// so in its status, and ingest takes a new snapshot ([Completeness]).
+    public static void awaitSnapshots(TableState state, Instant at) {
+        SortedMap<SourceId, SourceState> known = new TreeMap<>();
+        state.forEachSource(known::put);
+        known.forEach((source, before) -> {
+            Epochs epochs = new Epochs(before.epoch(), before.epochs().started(), Epoch.NONE);
+            state.putSource(source, new SourceState(epochs, before.holding(), before.contact(), null, at));
+        });
     }
 
     /// How many endpoints the table holds that the state does not know.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 import java.util.function.ToLongBiFunction;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The table's topic in a Kafka cluster. `ids` is asked often and must not wait; `stateIds` may.
+/// The table's topic in a Kafka cluster. `ids` is asked often and must not wait; the others may.
 public final class KafkaTable implements TableTopic, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTable.class);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -32,6 +33,7 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
     private final String topic;
     private final Supplier<Optional<String>> ids;
     private final Supplier<Optional<String>> stateIds;
+    private final IntToLongFunction lostEvents;
     private final Map<String, Object> client;
     private final Deserializer<TableEntry> values;
     /// One for all partitions, which are most often asked for together.
@@ -42,9 +44,11 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
             String topic,
             Supplier<Optional<String>> ids,
             Supplier<Optional<String>> stateIds,
+            IntToLongFunction lostEvents,
             Map<String, Object> client,
             Deserializer<TableEntry> values) {
         this.stateIds = stateIds;
+        this.lostEvents = lostEvents;
         this.topic = topic;
         this.ids = ids;
         this.client = Map.copyOf(client);
@@ -59,6 +63,11 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
     @Override
     public Optional<String> stateId() {
         return stateIds.get();
+    }
+
+    @Override
+    public long lostEvents(int partition) {
+        return lostEvents.applyAsLong(partition);
     }
 
     @Override

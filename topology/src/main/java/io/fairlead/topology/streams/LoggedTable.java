@@ -38,6 +38,15 @@ final class LoggedTable implements TableListener {
     }
 
     @Override
+    public void eventsLost(int partition, long records) {
+        LOG.error(
+                "code=TOPOLOGY-EVENTS-LOST partition={} {} records left the topic changes before they were read: every"
+                        + " source is asked for a snapshot",
+                partition,
+                records);
+    }
+
+    @Override
     public void rewriting(int partition, String id, String before, int entries, int adopted) {
         if (before.isEmpty()) {
             LOG.info(

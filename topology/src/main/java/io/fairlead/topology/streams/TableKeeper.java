@@ -123,8 +123,13 @@ public final class TableKeeper {
         if (!isKnown) {
             compare(isForeign, stateId);
         }
+        long lost = topic.lostEvents(partition);
+        if (lost > 0) {
+            listener.eventsLost(partition, lost);
+            Adoption.awaitSnapshots(state, clock.instant());
+        }
         begun = true;
-        return !isKnown;
+        return !isKnown || lost > 0;
     }
 
     private void compare(boolean isForeign, String stateId) {

@@ -13,6 +13,9 @@ public interface TableListener {
     /// adopted.
     default void stateLost(int partition, int entries, int endpoints) {}
 
+    /// So many records left `changes` before they were read: every source is to take a new snapshot.
+    default void eventsLost(int partition, long records) {}
+
     /// All of the table is written to the topic of this id; it was written to `before` (empty where to none,
     /// or where somebody asks for it). As many endpoints of what is there were not in the state, and are
     /// `adopted`.

@@ -25,6 +25,11 @@ public interface TableTopic {
         }
 
         @Override
+        public long lostEvents(int partition) {
+            return 0;
+        }
+
+        @Override
         public Collection<TableEntry> read(int partition) {
             return List.of();
         }
@@ -47,6 +52,12 @@ public interface TableTopic {
     ///
     /// @throws io.fairlead.model.failure.TransientFailure Kafka does not answer
     Optional<String> stateId();
+
+    /// How many records have left the topic `changes`, as by retention, before this application read them. Waits for
+    /// Kafka.
+    ///
+    /// @throws io.fairlead.model.failure.TransientFailure Kafka does not answer
+    long lostEvents(int partition);
 
     /// The committed entries of a partition, of each key the last one. Waits for Kafka.
     ///

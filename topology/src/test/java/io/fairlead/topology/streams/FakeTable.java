@@ -14,6 +14,8 @@ final class FakeTable implements TableTopic {
     @Nullable
     String stateId = "state";
 
+    long lostEvents;
+
     Collection<TableEntry> content = List.of();
 
     @Override
@@ -24,6 +26,11 @@ final class FakeTable implements TableTopic {
     @Override
     public Optional<String> stateId() {
         return Optional.ofNullable(stateId);
+    }
+
+    @Override
+    public long lostEvents(int partition) {
+        return lostEvents;
     }
 
     @Override
