@@ -30,7 +30,6 @@ import io.fairlead.topology.streams.TableListener;
 import io.fairlead.topology.streams.TableTopic;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -77,7 +76,7 @@ final class SimTask {
     }
 
     private TableKeeper keeper() {
-        TableTopic topic = defect == Defect.LOST_STATE_IS_EMPTY ? new Unread(table) : table;
+        TableTopic topic = defect == Defect.LOST_STATE_IS_EMPTY ? new UnreadTable(table) : table;
         return new TableKeeper(
                 topic, SimPartition.NAME, partition, REWRITTEN_AT_A_TIME, state, new Adopted(), () -> now);
     }
@@ -92,34 +91,6 @@ final class SimTask {
         @Override
         public void rewriting(int of, String id, String before, int entries, int adopted) {
             followsFromItsLog &= adopted == 0;
-        }
-    }
-
-    /// Its entries are not looked at.
-    private record Unread(TableTopic topic) implements TableTopic {
-        @Override
-        public Optional<String> id() {
-            return topic.id();
-        }
-
-        @Override
-        public Optional<String> stateId() {
-            return topic.stateId();
-        }
-
-        @Override
-        public long lostEvents(int partition) {
-            return 0;
-        }
-
-        @Override
-        public Collection<TableEntry> read(int partition) {
-            return List.of();
-        }
-
-        @Override
-        public Collection<TableEntry> readToEnd(int partition) {
-            return List.of();
         }
     }
 

@@ -156,7 +156,7 @@ final class MeshWatch implements AutoCloseable {
             SortedMap<String, String> after = next.byHost().getOrDefault(host, new TreeMap<>());
             before.keySet().stream()
                     .filter(address -> !after.containsKey(address) && truth.has(address))
-                    .filter(_ -> !(healthFails && 2 * after.size() >= truth.listed(host)))
+                    .filter(_ -> !(healthFails && 2L * after.size() >= truth.listed(host)))
                     .forEach(address ->
                             wrongful.add(new WrongfulDeletion(Clock.systemUTC().instant(), host, address)));
         });

@@ -17,6 +17,8 @@ import io.fairlead.topology.merge.SourceState.Epochs;
 import io.fairlead.topology.merge.SourceState.Holding;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -73,7 +75,7 @@ public final class Adoption {
     /// No snapshot counts as completed any more, as events after it were lost: the next heartbeat of each source says
     /// so in its status, and ingest takes a new snapshot ([Completeness]).
     public static void awaitSnapshots(TableState state, Instant at) {
-        SortedMap<SourceId, SourceState> known = new TreeMap<>();
+        Map<SourceId, SourceState> known = new LinkedHashMap<>();
         state.forEachSource(known::put);
         known.forEach((source, before) -> {
             Epochs epochs = new Epochs(before.epoch(), before.epochs().started(), Epoch.NONE);

@@ -1,16 +1,28 @@
 package io.fairlead.topology.streams;
 
 import io.fairlead.model.Epoch;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.InstanceGone;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.ServiceExpired;
+import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey;
 import io.fairlead.topics.ServicePartitioner;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Refuses records that none of our stages can have written, before they are merged.
 ///
 /// | record | refused as |
 /// |---|---|
+/// | under another key than that of its value | `TOPOLOGY-KEY` |
 /// | of a service that belongs to another partition | `TOPOLOGY-PARTITION`, as the publisher refuses it |
 /// | of an epoch at or beyond the end of `owners` | `TOPOLOGY-EPOCH`: no owner was ever given it |
 ///
@@ -32,6 +44,32 @@ public record InputChecks(int partitions, OwnersEnd owners) {
         long endAbove(SourceId source, Epoch epoch);
     }
 
+    /// @param known the highest epoch of a source so far, which passes without being asked about
+    void require(RegistryEvent event, byte @Nullable [] key, int partition, Function<SourceId, Epoch> known) {
+        requireKey(key, event);
+        switch (event) {
+            case InstanceSeen seen -> requirePartition(seen.service(), partition);
+            case InstanceGone gone -> requirePartition(gone.service(), partition);
+            case ServiceExpired expired -> requirePartition(expired.service(), partition);
+            case RegistryEvent _ -> {}
+        }
+        if (event instanceof SourceEvent ofSource) {
+            Stamp stamp = ofSource.stamp();
+            requireEpoch(stamp, known.apply(stamp.source()));
+        }
+    }
+
+    /// The key decides the partition, so another key than the value's means a writer that does not know the rules.
+    private static void requireKey(byte @Nullable [] key, RegistryEvent event) {
+        RecordKey expected = Keys.of(event);
+        if (!Arrays.equals(key, Keys.bytes(expected))) {
+            throw new RejectedFailure(
+                    "TOPOLOGY-KEY",
+                    "the value is of \"" + expected + "\", but the key is "
+                            + (key == null ? "missing" : "\"" + new String(key, StandardCharsets.UTF_8) + "\""));
+        }
+    }
+
     void requirePartition(ServiceKey service, int found) {
         if (partitions == 0) {
             return;
@@ -45,8 +83,7 @@ public record InputChecks(int partitions, OwnersEnd owners) {
         }
     }
 
-    /// @param known the highest epoch of the source so far, which passes without being asked about
-    void requireEpoch(Stamp stamp, Epoch known) {
+    private void requireEpoch(Stamp stamp, Epoch known) {
         if (stamp.epoch().compareTo(known) <= 0) {
             return;
         }

@@ -34,12 +34,10 @@ import io.fairlead.wire.InputOffset;
 import io.fairlead.wire.Origin;
 import io.fairlead.wire.SetAside;
 import io.fairlead.wire.Times;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
@@ -254,8 +252,10 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
 
     private List<Output> change(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
         RegistryEvent event = read(record);
-        requireKey(record.key(), event);
-        requirePlausible(current, event);
+        checks.require(event, record.key(), current.partition(), source -> {
+            SourceState known = current.state().source(source);
+            return known == null ? Epoch.NONE : known.epochs().current();
+        });
         Instant observed =
                 event instanceof SourceEvent said ? said.stamp().observed() : Instant.ofEpochMilli(record.timestamp());
         List<Output> outputs = current.merger().apply(event, input(at, observed), current.state());
@@ -264,21 +264,6 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             current.silence().heard(said.stamp().source());
         }
         return outputs;
-    }
-
-    private void requirePlausible(Task current, RegistryEvent event) {
-        switch (event) {
-            case RegistryEvent.InstanceSeen seen -> checks.requirePartition(seen.service(), current.partition());
-            case RegistryEvent.InstanceGone gone -> checks.requirePartition(gone.service(), current.partition());
-            case RegistryEvent.ServiceExpired expired ->
-                checks.requirePartition(expired.service(), current.partition());
-            case RegistryEvent _ -> {}
-        }
-        if (event instanceof SourceEvent said) {
-            SourceState known = current.state().source(said.stamp().source());
-            checks.requireEpoch(
-                    said.stamp(), known == null ? Epoch.NONE : known.epochs().current());
-        }
     }
 
     /// A tombstone says that compaction may forget the command; it takes nothing back.
@@ -309,17 +294,6 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
                     "a record of " + topics.changes() + " has no value; this topic has no tombstones");
         }
         return event;
-    }
-
-    /// The key decides the partition, so another key than the value's means a writer that does not know the rules.
-    private static void requireKey(byte @Nullable [] key, RegistryEvent event) {
-        RecordKey expected = Keys.of(event);
-        if (!Arrays.equals(key, Keys.bytes(expected))) {
-            throw new RejectedFailure(
-                    "TOPOLOGY-KEY",
-                    "the value is of \"" + expected + "\", but the key is "
-                            + (key == null ? "missing" : "\"" + new String(key, StandardCharsets.UTF_8) + "\""));
-        }
     }
 
     private void write(Task current, Cause cause, Result result) {

@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// One epoch of one source: turns reports into numbered events. The first report becomes a snapshot between its
 /// markers, every later one its differences.
 ///
-/// A snapshot longer than a stride is said stride by stride ([#sayOn]). What the source reports meanwhile does not
-/// wait for its end ([OpenSnapshot]).
+/// A snapshot longer than a stride is sent stride by stride ([#sayOn]). What is reported meanwhile does not wait.
 ///
 /// One event that cannot be sent ends the epoch: its state is worth nothing any more, as what was sent is not known.
 /// After [#end] nothing is sent. Thread-safe; each report is handled whole.

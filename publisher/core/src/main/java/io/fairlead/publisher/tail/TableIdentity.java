@@ -29,6 +29,8 @@ public final class TableIdentity {
         return of(config.topic(), config.id());
     }
 
+    /// The identity of the topic as it is now.
+    ///
     /// @throws TransientFailure there is no such topic
     public static TableIdentity of(String topic, TopicId ids) {
         Optional<String> read = ids.asked().get();
