@@ -178,6 +178,25 @@ class LostTopicsIT {
         assertThat(running().printed()).contains("reason=table-differs");
     }
 
+    /// As many instances are listed as before, so that no count differs.
+    @Test
+    void eventsThatChangeNoCountLeaveTheLogBeforeTheTopologyHasReadThem() throws Exception {
+        end(running());
+        first = started("ingest");
+        second = started("topology,publisher");
+        shop.awaitAddresses("10.1.0.1", "10.1.0.2");
+        end(second);
+        long before = said("fairlead.changes");
+        shop.inventory("10.1.0.1", "10.1.0.3");
+        await().atMost(ProcessFolder.PATIENCE).until(() -> said("fairlead.changes") >= before + 10);
+        forget("fairlead.changes");
+
+        second = started("topology,publisher");
+
+        shop.awaitAddresses("10.1.0.1", "10.1.0.3");
+        assertThat(second.printed()).contains("code=TOPOLOGY-EVENTS-LOST");
+    }
+
     @Test
     void entriesOfTheTableAreDeletedByHandAndAreWrittenAgainOnRequest() throws Exception {
         forget("fairlead.endpoints");
