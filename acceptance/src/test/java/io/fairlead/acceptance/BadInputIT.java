@@ -241,12 +241,12 @@ class BadInputIT {
         void saysWhichRegistryDoesNotAnswer() throws Exception {
             source = "consul: {address: \"http://" + NOTHING_LISTENS + "\"}";
             try (FairleadProcess run = run()) {
-                String status = statusWith("not heard in partitions");
+                String status = statusWith("the first complete snapshot");
                 assertThat(status)
                         .contains("one     failing")
                         .contains("INGEST-CONSUL-UNREACHABLE: reading the list of services from http://127.0.0.1:1: no"
                                 + " connection (ConnectException); what was read before stays in use")
-                        .contains("source one, not heard in partitions [0, 1, 2, 3] since this publisher began");
+                        .contains("the first complete snapshot of source one in partitions [0, 1, 2, 3]");
                 assertThat(run.terminate()).isLessThan(Duration.ofSeconds(5));
             }
         }

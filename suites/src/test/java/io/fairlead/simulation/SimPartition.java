@@ -33,6 +33,7 @@ final class SimPartition implements TableTopic {
     private final List<Row> history = new ArrayList<>();
     private InTopic current = new InTopic("table-0", new ArrayList<>(), 0, 0);
     private int committedRows;
+    private long lostEvents;
 
     InTopic current() {
         return current;
@@ -55,6 +56,7 @@ final class SimPartition implements TableTopic {
     }
 
     void commit() {
+        lostEvents = 0;
         open.forEach(row -> SimTable.apply(committed, row));
         open.clear();
         committedRows = current.rows().size();
@@ -106,10 +108,14 @@ final class SimPartition implements TableTopic {
         return Optional.of("state");
     }
 
-    /// Only the counts of heartbeats are to tell of them here.
+    /// Until the next commit, a topology that starts finds that so many events were deleted before it read them.
+    void eventsWereLost(long events) {
+        lostEvents = events;
+    }
+
     @Override
     public long lostEvents(int partition) {
-        return 0;
+        return lostEvents;
     }
 
     @Override

@@ -329,6 +329,7 @@ final class SimTask {
         recover(at);
         boolean wasStopped = isStopped;
         isStopped = false;
+        long lost = 0;
         for (int i = 0; i < events && !isDone(); i++) {
             SimLog.Entry entry = log.of(partition).get(position);
             if (entry instanceof SimLog.Entry.Asked) {
@@ -336,10 +337,13 @@ final class SimTask {
             } else {
                 oracle.eventWasLost(partition, position);
                 followsFromItsLog = false;
+                lost++;
             }
             position++;
         }
         commit();
+        table.eventsWereLost(lost);
+        keeper = keeper();
         // It was away for as long as the log is kept: silence is counted from its start.
         timers.heardAll(at);
         isStopped = wasStopped;

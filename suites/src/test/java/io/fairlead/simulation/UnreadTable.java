@@ -20,7 +20,7 @@ record UnreadTable(TableTopic topic) implements TableTopic {
 
     @Override
     public long lostEvents(int partition) {
-        return 0;
+        return topic.lostEvents(partition);
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class Publisher implements AutoCloseable {
         List<TargetHealth> targets =
                 pipelines.stream().map(TargetPipeline::health).toList();
         MeshView now = view;
-        return new PublisherHealth(now.assigned(), now.complete(), now.image().positions(), lastError, targets);
+        return new PublisherHealth(now.assigned(), now.read(), now.image().positions(), lastError, targets);
     }
 
     public List<TargetPipeline> pipelines() {

@@ -67,6 +67,13 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
         return partition(partition).services().keySet();
     }
 
+    /// Whether the table has no entry here.
+    public boolean isEmpty(int partition) {
+        return services(partition).isEmpty()
+                && sources(partition).isEmpty()
+                && freezes(partition).isEmpty();
+    }
+
     /// Whether a snapshot of the source was whole in this partition, once at least.
     public boolean hasSnapshot(int partition, SourceId source) {
         return partition(partition).hasSnapshotOf(source);

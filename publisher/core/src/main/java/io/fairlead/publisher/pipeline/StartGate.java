@@ -59,7 +59,7 @@ public record StartGate(SortedSet<SourceId> required) {
             return List.of("a partition of the endpoints topic to be assigned");
         }
         List<Integer> unread = view.assigned().stream()
-                .filter(partition -> !view.complete().contains(partition))
+                .filter(partition -> !view.read().contains(partition))
                 .toList();
         return unread.isEmpty() ? List.of() : List.of("partitions " + unread + " to be read to their end");
     }
@@ -68,10 +68,10 @@ public record StartGate(SortedSet<SourceId> required) {
     public List<String> deletionsWaitFor(MeshView view) {
         List<String> waits = new ArrayList<>();
         for (SourceId source : required) {
-            List<Integer> without = view.complete().stream()
+            List<Integer> without = view.read().stream()
                     .filter(partition -> !view.image().hasSnapshot(partition, source))
                     .toList();
-            List<Integer> silent = view.complete().stream()
+            List<Integer> silent = view.read().stream()
                     .filter(partition -> !view.isHeard(partition, source) && !without.contains(partition))
                     .toList();
             if (!without.isEmpty()) {

@@ -262,7 +262,14 @@ final class TailState implements ConsumerRebalanceListener {
 
     private void tell(Map<ServiceKey, Timeline> changed) {
         MeshImage image = table.image();
-        listener.changed(new MeshView(image, assigned, complete, partitioning, hearing.of(image, complete)), changed);
+        listener.changed(
+                new MeshView(image, assigned, complete, empty(), partitioning, hearing.of(image, complete)), changed);
+    }
+
+    private SortedSet<Integer> empty() {
+        SortedSet<Integer> empty = new TreeSet<>(incomplete);
+        empty.removeIf(partition -> !table.image().isEmpty(partition));
+        return empty;
     }
 
     /// The group's consumer waits with new partitions until their committed records have been read.
