@@ -245,7 +245,7 @@ class BadInputIT {
                 assertThat(status)
                         .contains("one     failing")
                         .contains("INGEST-CONSUL-UNREACHABLE: reading the list of services from http://127.0.0.1:1: no"
-                                + " connection (ConnectException); what was read before stays in use")
+                                + " connection (refused); what was read before stays in use")
                         .contains("the first complete snapshot of source one in partitions [0, 1, 2, 3]");
                 assertThat(run.terminate()).isLessThan(Duration.ofSeconds(5));
             }
