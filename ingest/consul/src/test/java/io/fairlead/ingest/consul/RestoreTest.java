@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// A backup is restored: against a Consul in this process that does what a server of three did under load. `web` was at
 /// port 80 in the backup and is at port 81 by the time of it.
 class RestoreTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int RESTORED = 20;
     private static final int BEFORE = 40;
 
