@@ -9,21 +9,20 @@ import io.fairlead.topology.streams.InputChecks.OwnersEnd;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.jspecify.annotations.Nullable;
 
 /// Asks Kafka for the end of `owners`, once for each new epoch, and remembers the answer. Thread-safe.
 final class KafkaOwnersEnd implements OwnersEnd, AutoCloseable {
     private final Platform platform;
     private final Map<TopicPartition, Long> ends = new HashMap<>();
-    private @Nullable Admin admin;
+    private final KeptAdmin admin;
 
     KafkaOwnersEnd(Platform platform) {
         this.platform = platform;
+        this.admin = new KeptAdmin(platform);
     }
 
     @Override
@@ -42,9 +41,8 @@ final class KafkaOwnersEnd implements OwnersEnd, AutoCloseable {
 
     private long ask(TopicPartition partition) {
         try {
-            Admin current = admin == null ? KafkaReach.admin(platform.kafka().admin()) : admin;
-            admin = current;
-            return current.listOffsets(Map.of(partition, OffsetSpec.latest()))
+            return admin.get()
+                    .listOffsets(Map.of(partition, OffsetSpec.latest()))
                     .partitionResult(partition)
                     .get()
                     .offset();
@@ -61,11 +59,7 @@ final class KafkaOwnersEnd implements OwnersEnd, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        Admin open = admin;
-        admin = null;
-        if (open != null) {
-            open.close();
-        }
+    public void close() {
+        admin.close();
     }
 }

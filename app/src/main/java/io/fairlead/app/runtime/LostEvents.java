@@ -19,13 +19,13 @@ import org.apache.kafka.common.errors.InterruptException;
 /// | none: the group is new | nothing |
 /// | before the first record that is left | what is between them |
 /// | beyond the end: the topic is another one | all of it, at least one record |
-final class LostEvents implements IntToLongFunction {
-    private final Platform platform;
+final class LostEvents implements IntToLongFunction, AutoCloseable {
+    private final KeptAdmin admin;
     private final String group;
     private final String topic;
 
     LostEvents(Platform platform, String group, String topic) {
-        this.platform = platform;
+        this.admin = new KeptAdmin(platform);
         this.group = group;
         this.topic = topic;
     }
@@ -33,18 +33,20 @@ final class LostEvents implements IntToLongFunction {
     @Override
     public long applyAsLong(int partition) {
         TopicPartition of = new TopicPartition(topic, partition);
-        try (Admin admin = KafkaReach.admin(platform.kafka().admin())) {
-            OffsetAndMetadata committed = admin.listConsumerGroupOffsets(group)
+        try {
+            Admin current = admin.get();
+            OffsetAndMetadata committed = current.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .get(of);
             if (committed == null) {
                 return 0;
             }
-            long first = offset(admin, of, OffsetSpec.earliest());
-            long end = offset(admin, of, OffsetSpec.latest());
+            long first = offset(current, of, OffsetSpec.earliest());
+            long end = offset(current, of, OffsetSpec.latest());
             return committed.offset() > end ? Math.max(1, end) : Math.max(0, first - committed.offset());
         } catch (ExecutionException | KafkaException e) {
+            admin.close(); // What is wrong with the connection is not kept.
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new TransientFailure(
                     "KAFKA-UNREACHABLE",
@@ -54,6 +56,11 @@ final class LostEvents implements IntToLongFunction {
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
     }
 
     private static long offset(Admin admin, TopicPartition of, OffsetSpec spec)

@@ -81,7 +81,11 @@ final class TopicWatch implements AutoCloseable {
         }
     }
 
-    void look() throws InterruptedException, ExecutionException {
+    private void look() throws InterruptedException, ExecutionException {
+        look(topics);
+    }
+
+    private void look(Collection<String> topics) throws InterruptedException, ExecutionException {
         for (var asked : admin.describeTopics(topics).topicNameValues().entrySet()) {
             try {
                 found(asked.getKey(), asked.getValue().get().topicId().toString());
@@ -130,7 +134,7 @@ final class TopicWatch implements AutoCloseable {
 
     private Optional<String> ask(String topic) {
         try {
-            look();
+            look(List.of(topic));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unanswered(e);

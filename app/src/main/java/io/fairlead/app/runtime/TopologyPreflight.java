@@ -8,20 +8,19 @@ import io.fairlead.topology.streams.Preflight;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
-import org.jspecify.annotations.Nullable;
 
 /// Asks Kafka whether the topics are there with the partition count of all, and whether this process has the rights
 /// that the topology needs. Keeps its connection.
 final class TopologyPreflight implements Preflight, AutoCloseable {
     private final Platform platform;
     private final Map<String, Set<AclOperation>> rights = new TreeMap<>();
-    private @Nullable Admin admin;
+    private final KeptAdmin admin;
 
     TopologyPreflight(Platform platform) {
         this.platform = platform;
+        this.admin = new KeptAdmin(platform);
         right(Topic.CHANGES, AclOperation.READ, AclOperation.WRITE);
         right(Topic.CONTROL, AclOperation.READ);
         right(Topic.ENDPOINTS, AclOperation.READ, AclOperation.WRITE);
@@ -35,11 +34,9 @@ final class TopologyPreflight implements Preflight, AutoCloseable {
     }
 
     @Override
-    public synchronized void check() throws InterruptedException {
+    public void check() throws InterruptedException {
         try {
-            Admin current = admin == null ? KafkaReach.admin(platform.kafka().admin()) : admin;
-            admin = current;
-            TopicAdmin topics = new TopicAdmin(current);
+            TopicAdmin topics = new TopicAdmin(admin.get());
             topics.plan(Platform.wanted(platform.config()), Platform.internal(platform.config()))
                     .requireUsable();
             topics.requireRights(rights);
@@ -52,11 +49,7 @@ final class TopologyPreflight implements Preflight, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        Admin open = admin;
-        admin = null;
-        if (open != null) {
-            open.close();
-        }
+    public void close() {
+        admin.close();
     }
 }

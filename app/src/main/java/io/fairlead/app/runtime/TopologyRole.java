@@ -32,6 +32,7 @@ final class TopologyRole implements AutoCloseable {
     private final TopologyPreflight preflight;
     private final KafkaOwnersEnd owners;
     private final TopologyRunner runner;
+    private final LostEvents lostEvents;
     private final KafkaTable table;
     private final StateWatch stateWatch;
     private final Rebuilds rebuilds = new Rebuilds();
@@ -60,11 +61,12 @@ final class TopologyRole implements AutoCloseable {
         owners = new KafkaOwnersEnd(platform);
         InputChecks checks = new InputChecks(platform.topics().partitions(), owners);
         preflight = new TopologyPreflight(platform);
+        lostEvents = new LostEvents(platform, applicationId(platform.config()), topics.changes());
         table = new KafkaTable(
                 topics.endpoints(),
                 platform.topicWatch().of(topics.endpoints()).now(),
                 platform.topicWatch().of(stateTopic(platform.config())).asked(),
-                new LostEvents(platform, applicationId(platform.config()), topics.changes()),
+                lostEvents,
                 platform.kafka().consumer(),
                 schemas.readEndpoints());
         TopologyListener both = rebuilds.and(listener);
@@ -121,6 +123,7 @@ final class TopologyRole implements AutoCloseable {
         runner.close();
         preflight.close();
         owners.close();
+        lostEvents.close();
         table.close();
     }
 }

@@ -9,6 +9,7 @@ import io.fairlead.testkit.peers.ConsulPeer;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,9 @@ public final class BurstBench {
     private static final int INSTANCES = 10;
     /// Consul takes 64 operations in a transaction.
     private static final int SERVICES_A_TRANSACTION = 6;
-    private static final int WARM_UP = 40;
+    private static final int WARM_UP = 200;
+    /// Until a source may send a burst of requests again.
+    private static final Duration REST = Duration.ofSeconds(12);
     private static final int PARALLEL = 16;
     private static final double GOAL_SECONDS = 2;
 
@@ -56,6 +59,7 @@ public final class BurstBench {
             try (Installation installation = new Installation(own)) {
                 installation.consul.register("external", "external", 1);
                 burst(installation, "warm", WARM_UP);
+                Thread.sleep(REST);
                 floors.add(floor(installation));
                 accepted.add(burst(installation, "new", services));
                 long begin = System.nanoTime();

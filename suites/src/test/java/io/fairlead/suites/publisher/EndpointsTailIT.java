@@ -17,11 +17,13 @@ import io.fairlead.testkit.kafka.WithKafka;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.topics.RecordKey;
 import io.fairlead.topics.ServicePartitioner;
+import io.fairlead.topics.TopicId;
 import io.fairlead.wire.InputOffset;
 import io.fairlead.wire.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +207,34 @@ class EndpointsTailIT {
                 assertThat(SERVICES).allMatch(rig::knows);
             }
             producer.abortTransaction();
+        }
+    }
+
+    /// Complete is for good, so what is aborted may not say it.
+    @Test
+    void isNotCompleteOnTheWordOfAStatusThatIsNotCommitted(TestKafka kafka) {
+        try (var writer = transactional(kafka)) {
+            writer.beginTransaction();
+            TailRig.snapshots(writer, topic, "id-1");
+            writer.flush();
+            TopicId id = new TopicId(() -> Optional.of("id-1"), () -> Optional.of("id-1"));
+            try (TailRig rig = new TailRig(TailRig.config(kafka, topic).identifiedBy(id), TailRig.VALUES)) {
+                await().until(() -> rig.view.image().statuses().size() == TailRig.PARTITIONS);
+                assertThat(rig.view.complete()).isEmpty();
+                writer.abortTransaction();
+                writer.beginTransaction();
+                TailRig.snapshots(writer, topic, "");
+                writer.commitTransaction();
+                await().until(() -> rig.view.image().statuses().values().stream()
+                        .flatMap(Collection::stream)
+                        .allMatch(status -> status.tableId().isEmpty()));
+                assertThat(rig.views).allMatch(it -> it.complete().isEmpty());
+
+                writer.beginTransaction();
+                TailRig.snapshots(writer, topic, "id-1");
+                writer.commitTransaction();
+                await().until(rig::isComplete);
+            }
         }
     }
 

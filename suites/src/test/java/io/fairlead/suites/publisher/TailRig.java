@@ -56,7 +56,11 @@ final class TailRig implements TailListener, AutoCloseable {
     }
 
     TailRig(TestKafka kafka, String topic, Deserializer<TableEntry> values) {
-        tail = new EndpointsTail(config(kafka, topic), values, Spoken.EVERYBODY, this, Clock.systemUTC());
+        this(config(kafka, topic), values);
+    }
+
+    TailRig(TailConfig config, Deserializer<TableEntry> values) {
+        tail = new EndpointsTail(config, values, Spoken.EVERYBODY, this, Clock.systemUTC());
         tail.start();
     }
 
@@ -96,8 +100,14 @@ final class TailRig implements TailListener, AutoCloseable {
 
     /// The whole snapshot of the source, in every partition.
     static void snapshots(Producer<byte[], byte[]> producer, String topic) {
-        SourceStatus status =
-                new SourceStatus(DC1, new Epoch(1), new Epoch(1), 0, 0, Freshness.FRESH, null, Instant.EPOCH);
+        snapshots(producer, topic, "");
+    }
+
+    /// The same, of a table that is complete in the topic with this id.
+    static void snapshots(Producer<byte[], byte[]> producer, String topic, String tableId) {
+        SourceStatus status = new SourceStatus(
+                        DC1, new Epoch(1), new Epoch(1), 0, 0, Freshness.FRESH, null, Instant.EPOCH)
+                .in(tableId);
         for (int partition = 0; partition < PARTITIONS; partition++) {
             var _ = producer.send(
                     new ProducerRecord<>(topic, partition, Keys.bytes(Keys.of(status)), CODEC.encode(status)));

@@ -154,6 +154,9 @@ final class Reading implements AutoCloseable {
         if (!hasRounds) {
             hasRounds = true;
             threads.start("consul rounds", rounds::run);
+            for (int i = 1; i < READS; i++) {
+                threads.start("consul new " + i, rounds::readFresh);
+            }
             for (String datacenter : datacenters()) {
                 threads.start("consul checks " + datacenter, new CheckReading(datacenter, context)::watch);
             }

@@ -122,6 +122,11 @@ final class TableBuilder {
         reader.named(record).ifPresent(key -> image = image.unreadable(record.partition(), record.offset(), key));
     }
 
+    /// Whether what a source's status shows may not be committed, and so may yet be taken back.
+    boolean hasOpenStatus(int partition) {
+        return of(partition).hasOpenStatus();
+    }
+
     void forget(Collection<Integer> partitions) {
         unconfirmed.keySet().removeAll(partitions);
         unusable.keySet().removeAll(partitions);

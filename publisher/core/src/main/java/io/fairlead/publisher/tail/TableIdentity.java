@@ -79,6 +79,11 @@ public final class TableIdentity {
         return read == null || ids.asked().get().equals(Optional.of(read));
     }
 
+    /// Whether statuses say of which topic they are.
+    boolean isKnown() {
+        return read != null;
+    }
+
     /// Whether the partition's table is complete in this topic.
     public boolean isComplete(MeshImage image, int partition) {
         Collection<SourceStatus> statuses = image.statuses().getOrDefault(partition, List.of());

@@ -183,7 +183,9 @@ final class TailState implements ConsumerRebalanceListener {
 
     private boolean completeWhereWritten() {
         boolean news = incomplete.removeIf(partition -> {
-            boolean isWritten = identity.isComplete(table.image(), partition);
+            // A status of a transaction that is aborted vouches for nothing, and complete is for good.
+            boolean isWritten = identity.isComplete(table.image(), partition)
+                    && (!identity.isKnown() || !table.hasOpenStatus(partition));
             if (isWritten) {
                 complete.add(partition);
             }

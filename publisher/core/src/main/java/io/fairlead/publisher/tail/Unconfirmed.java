@@ -98,6 +98,11 @@ final class Unconfirmed {
         }
     }
 
+    /// Whether what a source's status shows may not be committed.
+    boolean hasOpenStatus() {
+        return shown.keySet().stream().anyMatch(TableKey.OfSource.class::isInstance);
+    }
+
     /// The topology has committed as far as that.
     void committed(long offset, OptionalLong input) {
         committedOffset = offset;
