@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -16,9 +17,12 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// The topic of a [KafkaSchemaLog]: made, checked, measured.
 final class SchemaTopic {
+    private static final Duration AGAIN = Duration.ofMillis(50);
+
     private final Admin admin;
     private final String name;
     private final Duration timeout;
@@ -53,9 +57,7 @@ final class SchemaTopic {
 
     private void check() {
         try {
-            int partitions = await(admin.describeTopics(List.of(name)).allTopicNames()).values().stream()
-                    .mapToInt(topic -> topic.partitions().size())
-                    .sum();
+            int partitions = partitions();
             if (partitions != 1) {
                 throw new ConfigurationFailure(
                         "EMBEDDED-REGISTRY-TOPIC",
@@ -65,6 +67,24 @@ final class SchemaTopic {
             }
         } catch (ExecutionException e) {
             throw failed("be described", e);
+        }
+    }
+
+    /// A broker may not know yet of a topic that was created just now.
+    private int partitions() throws ExecutionException {
+        long begin = System.nanoTime();
+        while (true) {
+            try {
+                return await(admin.describeTopics(List.of(name)).allTopicNames()).values().stream()
+                        .mapToInt(topic -> topic.partitions().size())
+                        .sum();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+                        || System.nanoTime() - begin > timeout.toNanos()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(AGAIN.toNanos());
+            }
         }
     }
 
