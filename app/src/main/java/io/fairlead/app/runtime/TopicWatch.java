@@ -85,8 +85,8 @@ final class TopicWatch implements AutoCloseable {
         look(topics);
     }
 
-    private void look(Collection<String> topics) throws InterruptedException, ExecutionException {
-        for (var asked : admin.describeTopics(topics).topicNameValues().entrySet()) {
+    private void look(Collection<String> names) throws InterruptedException, ExecutionException {
+        for (var asked : admin.describeTopics(names).topicNameValues().entrySet()) {
             try {
                 found(asked.getKey(), asked.getValue().get().topicId().toString());
             } catch (ExecutionException e) {

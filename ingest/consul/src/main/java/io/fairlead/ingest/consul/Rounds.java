@@ -61,7 +61,7 @@ final class Rounds {
         asked.release();
     }
 
-    /// Goes round. One thread.
+    /// Reads all services, again and again. One thread.
     void run() throws InterruptedException {
         long earliest = System.nanoTime();
         while (true) {
