@@ -2,20 +2,23 @@ package io.fairlead.app.cli;
 
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.runtime.Administration;
+import io.fairlead.app.runtime.TopicsOwner;
 import io.fairlead.topics.TopicChange;
 import io.fairlead.topics.TopicPlan;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "topics",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "plan|apply|verify",
+        synopsisSubcommandLabel = "plan|apply|verify|take",
         description = "Shows, makes and checks the topics.")
 final class TopicsCommand {
     private static final List<String> COLUMNS = List.of("topic", "change", "detail");
@@ -50,6 +53,39 @@ final class TopicsCommand {
             description = "Checks that every topic is as it must be. Ends with 3 where one is not.")
     int verify(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
         return plan(options, table);
+    }
+
+    @Command(
+            name = "take",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes the topics those of this configuration's pipeline, after it was renamed. All processes of the"
+                        + " former one have to be stopped.",
+                "Without --yes it only shows what it would do, and ends with 3 where that is something."
+            })
+    int take(
+            @Option(
+                            names = "--from-pipeline",
+                            required = true,
+                            paramLabel = "NAME",
+                            description = "The name that the pipeline had.")
+                    String from,
+            @Option(names = "--yes", description = "Do it.") boolean yes,
+            @Mixin Options options)
+            throws InterruptedException {
+        PrintWriter out = Terminal.out(spec);
+        TopicsOwner.Plan plan = TopicsOwner.take(options.readWithoutSources(), from, _ -> yes);
+        boolean isNothing = plan.sources() == 0;
+        String sources = plan.sources() + " sources of pipeline \"" + plan.from() + "\"";
+        if (isNothing) {
+            out.println("nothing to do: no source in these topics belongs to pipeline \"" + from + "\"");
+        } else if (yes) {
+            out.println(sources + " belong to \"" + plan.to() + "\" now; start its processes");
+        } else {
+            out.println(sources + " would belong to \"" + plan.to() + "\"; give --yes to do it");
+        }
+        out.flush();
+        return isNothing || yes ? ExitCode.DONE : ExitCode.DIFFERENCES;
     }
 
     private static List<Map<String, Object>> rows(TopicPlan plan) {

@@ -119,6 +119,7 @@ public final class Fairlead implements AutoCloseable {
         try {
             Platform platform = opened(opened, Platform.open(config, clock, startup));
             var _ = startup.attempt(() -> {
+                TopicsOwner.requireOwn(platform);
                 platform.requireOwnGroups();
                 return platform;
             });
