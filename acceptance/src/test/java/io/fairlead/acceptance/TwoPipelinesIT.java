@@ -81,8 +81,9 @@ class TwoPipelinesIT {
 
         try (FairleadProcess renamed = started(other)) {
             await().atMost(ProcessFolder.PATIENCE)
-                    .untilAsserted(() -> assertThat(new MeshFolder(other.resolve("mesh")).object("shop", "billing.shop.mesh"))
-                            .contains("10.1.0.1", "10.1.0.2"));
+                    .untilAsserted(
+                            () -> assertThat(new MeshFolder(other.resolve("mesh")).object("shop", "billing.shop.mesh"))
+                                    .contains("10.1.0.1", "10.1.0.2"));
             renamed.terminate();
         }
     }

@@ -24,7 +24,10 @@ final class Binder {
                 kafka,
                 schemaRegistry(),
                 http(root.section("http")),
-                topics(root.section("topics"), root.text("pipeline"), kafka.place().isEmbedded()),
+                topics(
+                        root.section("topics"),
+                        root.text("pipeline"),
+                        kafka.place().isEmbedded()),
                 sources,
                 merge(root.section("merge"), sources),
                 guard(root.section("guard")),

@@ -55,12 +55,12 @@ final class GroupCheck {
                     running.add(group.getKey());
                 }
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                if (!(cause instanceof GroupIdNotFoundException)) {
                     throw new TransientFailure(
                             "KAFKA-UNREACHABLE",
-                            "kafka: consumer group " + group.getKey() + " cannot be described: "
-                                    + e.getCause().getMessage(),
-                            e);
+                            "kafka: consumer group " + group.getKey() + " cannot be described: " + cause.getMessage(),
+                            cause);
                 }
             }
         }

@@ -70,8 +70,7 @@ public final class TopicsOwner {
     /// where it fails: what was written then counts.
     ///
     /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: processes of the other pipeline still run
-    public static Plan take(FairleadConfig config, String from, Predicate<Plan> confirmed)
-            throws InterruptedException {
+    public static Plan take(FairleadConfig config, String from, Predicate<Plan> confirmed) throws InterruptedException {
         try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
             requireStopped(platform, from);
             List<ConsumerRecord<byte[], byte[]>> records = latest(platform).stream()
