@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -81,8 +82,8 @@ final class OwnersLog {
 
     /// The pipelines that the records name, each with how many sources are its. Records of a release that did not
     /// name one are left out.
-    static TreeMap<String, Integer> pipelines(Collection<ConsumerRecord<byte[], byte[]>> latest) {
-        TreeMap<String, Integer> pipelines = new TreeMap<>();
+    static SortedMap<String, Integer> pipelines(Collection<ConsumerRecord<byte[], byte[]>> latest) {
+        SortedMap<String, Integer> pipelines = new TreeMap<>();
         latest.forEach(record ->
                 PipelineHeader.in(record.headers()).ifPresent(pipeline -> pipelines.merge(pipeline, 1, Integer::sum)));
         return pipelines;
