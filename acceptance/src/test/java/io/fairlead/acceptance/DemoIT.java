@@ -41,6 +41,7 @@ class DemoIT {
                 .containsSubsequence(
                         "Starting Kafka, the schema registry, ingest, topology and publisher in this process ...",
                         "Ready after ",
+                        " ms. Each service of the inventory is an object in the mesh folder;",
                         "Story: a new service appears in the inventory: parcels, with one instance",
                         "create  ServiceEntry shop/parcels.shop.mesh in mesh  (ms: produced ",
                         "Story: a second instance of parcels starts",

@@ -13,8 +13,8 @@ import java.util.HexFormat;
 
 /// A text file that the demo may replace only while it is exactly as the demo wrote it.
 ///
-/// The first line names the demo and the SHA-256 of all that follows, so that an edit shows even where it kept the
-/// first line.
+/// The first line names the demo and the SHA-256 of the other lines: an edit shows even where it kept the first
+/// line.
 final class OwnFile {
     /// | state | first line | rest |
     /// |---|---|---|

@@ -2,8 +2,8 @@ package io.fairlead.app.demo;
 
 import java.nio.file.Path;
 
-/// The words that start this program again from the same folder: the launcher as it was called, or `java` with this
-/// process's class path where no launcher was used.
+/// The words that start this program again from the same folder: the launcher as it was called, or, without a
+/// launcher, `java` with the class path of this process.
 public record Program(String words) {
     /// Set by the launcher to how it was called.
     static final String PROPERTY = "fairlead.command";
