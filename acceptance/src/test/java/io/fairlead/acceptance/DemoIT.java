@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,10 +117,15 @@ class DemoIT {
     }
 
     @Test
-    void stopsWhileKafkaStarts() throws Exception {
-        try (FairleadProcess demo = FairleadProcess.start(folder, "demo")) {
+    void stopsWhileKafkaStartsAndLeavesNoDataOfIt() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        try (FairleadProcess demo = FairleadProcess.start(folder, environment, "demo")) {
             awaitPrinted(demo, "Starting Kafka");
             assertStops(demo);
+        }
+        try (var files = Files.list(temporary)) {
+            assertThat(files).noneMatch(it -> it.getFileName().toString().startsWith("fairlead-kafka-"));
         }
     }
 
