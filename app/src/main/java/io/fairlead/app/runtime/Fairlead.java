@@ -278,6 +278,11 @@ public final class Fairlead implements AutoCloseable {
         }
     }
 
+    /// Returns once no target is written any more, at most some seconds later. Everything else runs until [#close].
+    public void stopWriting() {
+        publisher.ifPresent(PublisherRole::close);
+    }
+
     @Override
     public void close() {
         clockWatch.close();
