@@ -35,7 +35,9 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             TableCommand.class,
             SchemasCommand.class,
-            DlqCommand.class
+            DlqCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
         },
         footer = {
             "",
