@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             TableCommand.class,
             SchemasCommand.class,
             DlqCommand.class,
+            ExplainCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },
