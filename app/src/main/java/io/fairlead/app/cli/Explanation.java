@@ -1,6 +1,7 @@
 package io.fairlead.app.cli;
 
 import io.fairlead.model.Endpoint;
+import io.fairlead.model.EndpointKey;
 import io.fairlead.model.Port;
 import io.fairlead.model.Printable;
 import io.fairlead.model.Provenance;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,15 +40,18 @@ final class Explanation {
         this.ofService = ofService;
     }
 
-    /// `panics` are the targets in which too few endpoints are healthy.
-    static Explanation of(MeshService mesh, List<String> panics) {
+    /// `panics` are the targets in which too few endpoints are healthy. Where `shown` are not all endpoints, the
+    /// service's own values are left out.
+    static Explanation of(MeshService mesh, List<String> panics, Set<EndpointKey> shown) {
         MergedService service = mesh.service();
         SortedMap<String, String> values = new TreeMap<>();
         for (ServicePort port : service.ports()) {
             values.put("ports." + port.name(), port.toString());
         }
-        Explanation why = new Explanation(service, panics, rows(values, service.provenance()));
-        for (MergedEndpoint endpoint : mesh.endpoints().values()) {
+        boolean all = shown.containsAll(mesh.endpoints().keySet());
+        Explanation why = new Explanation(service, panics, all ? rows(values, service.provenance()) : List.of());
+        for (EndpointKey key : shown) {
+            MergedEndpoint endpoint = Objects.requireNonNull(mesh.endpoints().get(key));
             why.endpoints.put(
                     endpoint.endpoint().key().toString(),
                     new OfEndpoint(
@@ -131,7 +137,9 @@ final class Explanation {
         out.println("listed by, in the order of precedence: " + String.join(", ", witnesses(service.provenance())));
         panics.forEach(
                 panic -> out.println("in panic in target " + panic + ": all that are not in maintenance are given"));
-        new TextTable(COLUMNS, ofService).print(out);
+        if (!ofService.isEmpty()) {
+            new TextTable(COLUMNS, ofService).print(out);
+        }
         endpoints.forEach((key, one) -> {
             out.println();
             out.println(key + "  listed by " + String.join(", ", one.listedBy()));
