@@ -47,7 +47,7 @@ final class ServicesCommand implements Callable<Integer> {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("namespace", service.service().service().namespace());
         row.put("host", service.service().service().host());
-        row.put("ports", service.service().ports().stream().map(String::valueOf).toList());
+        row.put("ports", List.copyOf(service.service().ports()));
         row.put("resolution", service.service().resolution().name());
         row.put("endpoints", service.endpoints().size());
         row.put(
@@ -63,7 +63,7 @@ final class ServicesCommand implements Callable<Integer> {
                         .map(String::valueOf)
                         .toList());
         if (service.service().emptySince() != null) {
-            row.put("empty-since", String.valueOf(service.service().emptySince()));
+            row.put("empty-since", Age.toMillis(service.service().emptySince()));
         }
         return row;
     }
