@@ -76,7 +76,7 @@ public final class FairleadCommand implements Runnable {
 
     private static int failed(Exception exception, CommandLine command, ParseResult parsed) throws Exception {
         return switch (exception) {
-            case ConfigurationFailure failure -> say(command, failure, ExitCode.USAGE);
+            case ConfigurationFailure failure -> say(command, failure, ExitCode.of(failure));
             case Failure failure -> say(command, failure, ExitCode.FAILED);
             case InterruptedException _ -> ExitCode.FAILED;
             default -> unexpected(command, exception);
