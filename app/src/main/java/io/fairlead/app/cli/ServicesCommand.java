@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Lists the services of the table: ports, endpoints, and the sources that list them.")
 final class ServicesCommand implements Callable<Integer> {
     private static final List<String> COLUMNS =
-            List.of("namespace", "host", "ports", "resolution", "endpoints", "passing", "panic", "sources");
+            List.of("namespace", "host", "ports", "resolution", "endpoints", "healthy", "panic", "sources");
 
     @Mixin
     private Options options = new Options();
@@ -51,7 +51,7 @@ final class ServicesCommand implements Callable<Integer> {
         row.put("resolution", service.service().resolution().name());
         row.put("endpoints", service.endpoints().size());
         row.put(
-                "passing",
+                "healthy",
                 service.endpoints().values().stream()
                         .filter(it -> isUsable(it.endpoint().health()))
                         .count());
