@@ -61,6 +61,9 @@ public final class FairleadCommand implements Runnable {
     /// @return the exit code
     public static int execute(String... arguments) {
         CommandLine command = commandLine();
+        if (arguments.length == 0 || !arguments[0].equals("run")) {
+            LogLevel.warningsOnly();
+        }
         try {
             return command.execute(arguments);
         } catch (StackOverflowError | AssertionError | LinkageError e) {
