@@ -2,6 +2,7 @@ package io.fairlead.app.cli;
 
 import io.fairlead.app.config.KeyExplanation;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +29,12 @@ final class ExplainCommand implements Callable<Integer> {
         KeyExplanation explanation = KeyExplanation.of(key);
         int width = Math.min(TerminalWidth.current(), TerminalWidth.OF_TEXT);
         if (!explanation.path().isEmpty()) {
-            line(out, "KEY", explanation.path());
+            line(out, width, "KEY", explanation.path());
         }
-        line(out, "EXPECTED", explanation.expected());
-        line(out, "REQUIRED", explanation.required() ? "yes" : "");
-        line(out, "DEFAULT", explanation.defaultValue());
-        line(out, "EXAMPLE", String.join(", ", explanation.examples()));
+        line(out, width, "EXPECTED", explanation.expected());
+        line(out, width, "REQUIRED", explanation.required() ? "yes" : "");
+        line(out, width, "DEFAULT", explanation.defaultValue());
+        line(out, width, "EXAMPLE", String.join(", ", explanation.examples()));
         if (!explanation.description().isEmpty()) {
             out.println();
             Wrapped.lines(explanation.description(), width).forEach(out::println);
@@ -47,9 +48,11 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static void line(PrintWriter out, String label, String text) {
+    private static void line(PrintWriter out, int width, String label, String text) {
         if (!text.isEmpty()) {
-            out.println(label + ":" + " ".repeat(9 - label.length()) + text);
+            String heading = label + ":" + " ".repeat(9 - label.length());
+            List<String> lines = Wrapped.lines(text, width - heading.length());
+            out.println(heading + String.join("\n" + " ".repeat(heading.length()), lines));
         }
     }
 

@@ -77,4 +77,9 @@ final class ExplainCommandTest {
         assertThat(Invocation.of("explain", "panic-threshold").err())
                 .contains("did you mean \"targets[].health.panic-threshold\"?");
     }
+
+    @Test
+    void noLineIsWiderThanAPage() {
+        assertThat(Invocation.of("explain", "pipeline").out().lines()).allMatch(line -> line.length() <= 80);
+    }
 }
