@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
 final class TopicsCommand {
     private static final List<String> COLUMNS = List.of("topic", "change", "detail");
 
+    private static final Map<Object, Object> DONE =
+            Map.of("create", "created", "alter", "altered", "refuse", "refused");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -32,7 +35,7 @@ final class TopicsCommand {
             description = "Shows what `apply` would do. Ends with 3 where that is something.")
     int plan(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
         TopicPlan plan = Administration.topicPlan(options.readWithoutSources());
-        Answers.print(Terminal.out(spec), table.format, COLUMNS, rows(plan));
+        Answers.printDifferences(Terminal.out(spec), table.format, COLUMNS, rows(plan));
         return plan.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
     }
 
@@ -43,7 +46,7 @@ final class TopicsCommand {
     int apply(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
         TopicPlan plan = Administration.applyTopics(config);
-        Answers.print(Terminal.out(spec), table.format, COLUMNS, rows(plan));
+        Answers.printDifferences(Terminal.out(spec), table.format, COLUMNS, applied(plan));
         return ExitCode.DONE;
     }
 
@@ -90,6 +93,13 @@ final class TopicsCommand {
 
     private static List<Map<String, Object>> rows(TopicPlan plan) {
         return plan.changes().stream().map(TopicsCommand::row).toList();
+    }
+
+    /// The same rows once they are done: what is refused stays undone.
+    private static List<Map<String, Object>> applied(TopicPlan plan) {
+        List<Map<String, Object>> rows = rows(plan);
+        rows.forEach(row -> row.computeIfPresent("change", (_, change) -> DONE.getOrDefault(change, change)));
+        return rows;
     }
 
     private static Map<String, Object> row(TopicChange change) {

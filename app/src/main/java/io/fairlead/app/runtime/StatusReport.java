@@ -7,6 +7,7 @@ import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.plan.Change;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -47,8 +48,12 @@ final class StatusReport {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("source", health.source().value());
         row.put("state", lower(health.state()));
-        row.put("since", String.valueOf(health.since()));
-        row.put("last-answer", health.lastAnswer() == null ? null : String.valueOf(health.lastAnswer()));
+        row.put("since", String.valueOf(health.since().truncatedTo(ChronoUnit.MILLIS)));
+        row.put(
+                "last-answer",
+                health.lastAnswer() == null
+                        ? null
+                        : String.valueOf(health.lastAnswer().truncatedTo(ChronoUnit.MILLIS)));
         row.put("instances", health.instances());
         row.put("rejected", health.rejected());
         row.put("epoch", health.epoch().value());
