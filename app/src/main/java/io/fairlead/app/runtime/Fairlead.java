@@ -128,7 +128,8 @@ public final class Fairlead implements AutoCloseable {
             DeadLetters deadLetters = opened(opened, startup.attempt(() -> new DeadLetters(platform, meters)));
             Optional<TopologyRole> topology = roles.contains(Role.TOPOLOGY)
                     ? Optional.of(
-                            opened(opened, startup.attempt(() -> new TopologyRole(platform, meters.topology(), clock))))
+                            opened(opened, startup.attempt(() -> new TopologyRole(
+                                    platform, meters.topology(SourceRetirements.configured(config)), clock))))
                     : Optional.empty();
             Optional<PublisherRole> publisher = roles.contains(Role.PUBLISHER)
                     ? Optional.of(opened(
