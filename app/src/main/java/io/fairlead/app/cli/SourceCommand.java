@@ -78,8 +78,8 @@ final class SourceCommand {
         SourceId source = new SourceId(name);
         SourceRetirements.Plan plan = SourceRetirements.plan(config, source);
         show(out, source, Departure.of(source, ServiceViews.all(plan.table())));
-        boolean agreed = yes
-                || Confirmation.typed(Terminal.err(spec), "Type the name of the source to take it out:", name);
+        boolean agreed =
+                yes || Confirmation.typed(Terminal.err(spec), "Type the name of the source to take it out:", name);
         if (!agreed) {
             out.println("nothing was changed; give --yes to do it");
             out.flush();

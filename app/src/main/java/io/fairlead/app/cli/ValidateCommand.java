@@ -69,7 +69,7 @@ final class ValidateCommand implements Callable<Integer> {
         return connect ? connect(config, clock, out, err) : ExitCode.DONE;
     }
 
-    /// Nothing where the table cannot be read: a connection that failed says so above, and embedded servers need not run.
+    /// Nothing where the table cannot be read: a connection that failed says so above.
     private static SortedSet<SourceId> unconfigured(FairleadConfig config) throws InterruptedException {
         try {
             return SourceRetirements.unconfigured(config);
@@ -90,9 +90,10 @@ final class ValidateCommand implements Callable<Integer> {
             rows.add(row);
         }
         Answers.print(out, OutputFormat.TABLE, COLUMNS, rows);
-        unconfigured(config).forEach(source -> err.println("warning: the table holds source \"" + source
-                + "\", which is not configured: what it listed stays in the mesh until `fairlead source retire "
-                + source + "`"));
+        unconfigured(config)
+                .forEach(source -> err.println("warning: the table holds source \"" + source
+                        + "\", which is not configured: what it listed stays in the mesh until `fairlead source retire "
+                        + source + "`"));
         err.flush();
         return all.stream().anyMatch(Reached::isFailure) ? ExitCode.FAILED : ExitCode.DONE;
     }

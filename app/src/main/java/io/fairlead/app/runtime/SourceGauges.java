@@ -48,8 +48,8 @@ final class SourceGauges {
         String name = source.value();
         if (!configured.contains(source)) {
             LOG.warn(
-                    "the table holds source=\"{}\", which is not in the configuration: what it listed stays in the mesh;"
-                            + " add it again, or take it out with `fairlead source retire {}`",
+                    "the table holds source=\"{}\", which is not in the configuration: what it listed stays in the"
+                            + " mesh; add it again, or take it out with `fairlead source retire {}`",
                     source,
                     source);
         }

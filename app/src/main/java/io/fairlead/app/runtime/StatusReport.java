@@ -33,7 +33,11 @@ final class StatusReport {
         report.put("ready", fairlead.isReady());
         report.put("waits-for", fairlead.waitsFor());
         report.put("sources", fairlead.sources().stream().map(StatusReport::of).toList());
-        report.put("table", ofTable(fairlead.statuses(), SourceRetirements.configured(fairlead.platform().config())));
+        report.put(
+                "table",
+                ofTable(
+                        fairlead.statuses(),
+                        SourceRetirements.configured(fairlead.platform().config())));
         report.put("targets", fairlead.targets().stream().map(StatusReport::of).toList());
         report.put(
                 "held",
@@ -58,8 +62,7 @@ final class StatusReport {
     }
 
     /// What all partitions that are read here know of each source, added up.
-    private static List<Map<String, Object>> ofTable(
-            Collection<SourceStatus> statuses, Set<SourceId> configured) {
+    private static List<Map<String, Object>> ofTable(Collection<SourceStatus> statuses, Set<SourceId> configured) {
         SortedMap<SourceId, List<SourceStatus>> sources = new TreeMap<>();
         statuses.forEach(status ->
                 sources.computeIfAbsent(status.source(), _ -> new ArrayList<>()).add(status));

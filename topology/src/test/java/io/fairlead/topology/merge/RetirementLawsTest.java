@@ -72,7 +72,8 @@ class RetirementLawsTest {
         List<RegistryEvent> log = withAll(seed, dc1);
         Table table = read(log, anywhere(seed, log), last(dc1));
         assertThat(table.content())
-                .isEqualTo(Table.of(SeededRegistry.interleave(seed, others(seed))).content());
+                .isEqualTo(
+                        Table.of(SeededRegistry.interleave(seed, others(seed))).content());
         assertThat(table.entries).doesNotContainKey(ROW);
     }
 

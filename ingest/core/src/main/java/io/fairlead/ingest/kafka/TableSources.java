@@ -160,7 +160,7 @@ final class TableSources implements AutoCloseable {
                 // Retired: the partition holds nothing of it any more.
                 statuses.getOrDefault(source, new HashMap<>()).remove(entry.partition());
             } else if (reader.deserialize(entry.topic(), entry.headers(), entry.value())
-                            instanceof SourceStatus status) {
+                    instanceof SourceStatus status) {
                 statuses.computeIfAbsent(status.source(), _ -> new HashMap<>()).put(entry.partition(), status);
             }
         } catch (RejectedFailure _) {
