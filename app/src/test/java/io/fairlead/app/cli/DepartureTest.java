@@ -7,6 +7,8 @@ import io.fairlead.model.Endpoint;
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.Health;
 import io.fairlead.model.NetworkId;
+import io.fairlead.model.Port;
+import io.fairlead.model.Protocol;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.Resolution;
@@ -25,6 +27,7 @@ import org.pcollections.TreePMap;
 
 class DepartureTest {
     private static final SourceId BETA = new SourceId("beta");
+    private static final List<Port> PORTS = List.of(new Port("http", 80, Protocol.HTTP, 80));
     private int address;
 
     @Test
@@ -50,7 +53,7 @@ class DepartureTest {
         TreePMap<EndpointKey, MergedEndpoint> merged = TreePMap.empty();
         for (String witnesses : endpoints) {
             EndpointKey key = new EndpointKey(new Address("10.0.0." + ++address), 80, NetworkId.DEFAULT);
-            Endpoint endpoint = new Endpoint(key, List.of(), Health.PASSING, Traits.NONE);
+            Endpoint endpoint = new Endpoint(key, PORTS, Health.PASSING, Traits.NONE);
             merged = merged.plus(key, new MergedEndpoint(service, endpoint, provenance(witnesses)));
         }
         return new MeshService(
