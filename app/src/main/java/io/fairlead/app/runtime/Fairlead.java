@@ -128,8 +128,10 @@ public final class Fairlead implements AutoCloseable {
                     Meter.TOPICS_MISSING, () -> platform.topicWatch().missing().size());
             DeadLetters deadLetters = opened(opened, startup.attempt(() -> new DeadLetters(platform, meters)));
             Optional<TopologyRole> topology = roles.contains(Role.TOPOLOGY)
-                    ? Optional.of(
-                            opened(opened, startup.attempt(() -> new TopologyRole(platform, meters.topology(), clock))))
+                    ? Optional.of(opened(
+                            opened,
+                            startup.attempt(() -> new TopologyRole(
+                                    platform, meters.topology(SourceRetirements.configured(config)), clock))))
                     : Optional.empty();
             Optional<PublisherRole> publisher = roles.contains(Role.PUBLISHER)
                     ? Optional.of(opened(
