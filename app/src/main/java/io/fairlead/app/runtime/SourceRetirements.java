@@ -29,7 +29,7 @@ import java.util.TreeSet;
 /// | otherwise | a command goes to every partition of `control`; the topology carries it out |
 ///
 /// The command names the last epoch that was given to an owner before the preview, so an owner that comes later keeps
-/// what it says. See docs/adr/0025-a-source-is-retired-up-to-an-epoch.md.
+/// what it says. See docs/adr/0026-a-source-is-retired-up-to-an-epoch.md.
 public final class SourceRetirements {
     private SourceRetirements() {}
 
