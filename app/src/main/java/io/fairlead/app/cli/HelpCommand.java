@@ -15,6 +15,7 @@ final class HelpCommand implements Runnable {
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "A command, such as `topics apply`.")
     private List<String> names = List.of();
 
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Console;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,9 @@ final class TerminalWidth {
     private TerminalWidth() {}
 
     static int current() {
-        Console console = System.console();
-        boolean terminal = console != null && console.isTerminal();
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
         return of(System.getenv("COLUMNS"), terminal ? TerminalWidth::ofTerminal : () -> UNLIMITED);
     }
 

@@ -26,6 +26,8 @@ public record KeyExplanation(
         keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
     }
 
+    /// What the schema says of a key.
+    ///
     /// @param wanted such as `sources.consul.address`; an index or `[]` after a list may be left out
     /// @throws ConfigurationFailure `CONFIG-KEY-UNKNOWN`, with the key that was probably meant
     public static KeyExplanation of(String wanted) {

@@ -102,6 +102,7 @@ public final class SourceRetirements {
         Map<String, Object> kafka = platform.kafka().producer();
         kafka.putAll(platform.kafka().consumer());
         return new SourceReset(
+                platform.config().pipeline(),
                 kafka,
                 platform.topics(),
                 platform.schemas().writeOwners(),

@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ final class WhyTest {
 
     /// The service with one endpoint that one source lists no longer and another overrules.
     private static MeshService claimed() {
-        MergedEndpoint endpoint = BILLING.endpoints().get(KEY);
+        MergedEndpoint endpoint = Objects.requireNonNull(BILLING.endpoints().get(KEY));
         Witness witness = new Witness(
                 new SourceId("dc1"),
                 "vm4/billing",
