@@ -1,24 +1,48 @@
 package io.fairlead.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fairlead.testkit.process.FairleadProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The first thing a new user runs.
 class DemoIT {
+    /// Three seconds to stop, and one for the end of the JVM on a busy machine.
+    private static final Duration STOPPED = Duration.ofSeconds(4);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     private Path folder;
 
+    private static void awaitPrinted(FairleadProcess demo, String text) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> demo.printed().contains(text));
+    }
+
+    /// Ends it, and expects that nothing was shown afterwards.
+    private static void assertStops(FairleadProcess demo) throws Exception {
+        assertThat(demo.terminate()).isLessThan(STOPPED);
+        assertThat(demo.printed().stripTrailing()).endsWith("Stopping ...");
+    }
+
     @Test
     void playsItsStoryWithoutTheLogBetweenAndEndsByItself() throws Exception {
-        String shown = FairleadProcess.output(folder, 0, "demo", "--for", "30s", "--folder", "work");
+        String shown = FairleadProcess.output(folder, 0, "demo", "--for", "45s", "--folder", "work");
         assertThat(shown)
                 .containsSubsequence(
                         "Starting Kafka, the schema registry, ingest, topology and publisher in this process ...",
                         "Ready after ",
+                        " ms. Each service of the inventory is an object in the mesh folder;",
                         "Story: a new service appears in the inventory: parcels, with one instance",
                         "create  ServiceEntry shop/parcels.shop.mesh in mesh  (ms: produced ",
                         "Story: a second instance of parcels starts",
@@ -35,5 +59,89 @@ class DemoIT {
         assertThat(new MeshFolder(mesh).object("shop", "parcels.shop.mesh"))
                 .contains("version: v2")
                 .contains("- address:");
+    }
+
+    @Test
+    void isOneInItsFolderAndPrintsCommandsThatWork() throws Exception {
+        try (FairleadProcess demo = FairleadProcess.start(folder, "demo", "--quiet-story", "--folder", "my work")) {
+            awaitPrinted(demo, "Ctrl-C ends it");
+
+            String refused = FairleadProcess.output(folder, 2, "demo", "--folder", "my work");
+            assertThat(refused).contains("another demo, process " + demo.pid() + ", uses the folder", "--folder");
+
+            List<String> commands = demo.printed()
+                    .lines()
+                    .filter(line -> line.contains(" -c '"))
+                    .toList();
+            assertThat(commands).hasSize(4);
+            for (String command : commands) {
+                assertThat(shell(command)).as(command).isZero();
+            }
+            assertStops(demo);
+        }
+    }
+
+    private int shell(String command) throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("shell.log").toFile())
+                .start();
+        assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return shell.exitValue();
+    }
+
+    @Test
+    void aFileOfTheUserIsNeverOverwritten() throws Exception {
+        Path config = folder.resolve("fairlead.yaml");
+        Files.writeString(config, "pipeline: mine\n");
+        String refused = FairleadProcess.output(folder, 2, "demo", "--folder", ".");
+        assertThat(refused).contains(config + " is there already", "another folder with --folder", "(APP-DEMO-FOLDER)");
+        assertThat(config).hasContent("pipeline: mine\n");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeFailsAtOnce() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        try (FairleadProcess demo = FairleadProcess.start(folder, "demo", "--folder", file + "/work")) {
+            assertThat(demo.exitCode(Duration.ofSeconds(5))).isEqualTo(2);
+            assertThat(demo.printed()).contains("cannot be written").doesNotContain("stop");
+        }
+    }
+
+    /// A start takes more than a second everywhere.
+    @Test
+    void theTimeCountsFromTheStartOfTheCommand() throws Exception {
+        String shown = FairleadProcess.output(folder, 1, "demo", "--for", "1s");
+        assertThat(shown).contains("Not ready within ").doesNotContain("Ready after");
+    }
+
+    @Test
+    void stopsWhileKafkaStartsAndLeavesNoDataOfIt() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        try (FairleadProcess demo = FairleadProcess.start(folder, environment, "demo")) {
+            awaitPrinted(demo, "Starting Kafka");
+            assertStops(demo);
+        }
+        try (var files = Files.list(temporary)) {
+            assertThat(files).noneMatch(it -> it.getFileName().toString().startsWith("fairlead-kafka-"));
+        }
+    }
+
+    @Test
+    void stopsWhileItWaitsForARegistry() throws Exception {
+        try (FairleadProcess demo = FairleadProcess.start(folder, "demo", "--consul", "127.0.0.1:1")) {
+            awaitPrinted(demo, "INGEST-CONSUL");
+            assertStops(demo);
+        }
+    }
+
+    @Test
+    void stopsDuringItsStory() throws Exception {
+        try (FairleadProcess demo = FairleadProcess.start(folder, "demo")) {
+            awaitPrinted(demo, "Story: a second instance");
+            assertStops(demo);
+        }
     }
 }

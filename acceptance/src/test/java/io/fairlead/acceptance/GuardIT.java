@@ -136,10 +136,10 @@ class GuardIT {
         assertThat(endpoints()).isEqualTo(1 + held);
         List<String> lines = fairlead(0, "held").lines().toList();
         assertThat(lines).hasSize(1 + held + 2);
-        assertThat(lines.getFirst()).matches("SERVICE +ENDPOINT +SOURCE +INSTANCE +SINCE +REJECTED-BY +REASON");
+        assertThat(lines.getFirst()).matches("SERVICE +ENDPOINT +SOURCE +INSTANCE +SINCE +AGE +REJECTED-BY +REASON");
         assertThat(lines.get(1))
                 .matches(
-                        "shop/cart.shop.mesh +\\S+:9\\d+ +dc1 +dc1/\\S+/cart-\\d +TIME +- +guard: "
+                        "shop/cart.shop.mesh +\\S+:9\\d+ +dc1 +dc1/\\S+/cart-\\d +TIME +\\d+s +- +guard: "
                                 + "\\d of 10 instances of the source are gone at once, allowed are 2 \\(the smaller of 50 and 20%\\)");
         assertThat(lines.getLast())
                 .isEqualTo("`fairlead release SERVICE` lets them go, `fairlead reject SERVICE` keeps"

@@ -136,7 +136,7 @@ class HostileKafkaIT {
 
     @Test
     void aRightThatIsTakenAwayIsWaitedForAsLongAsItLasts() throws Exception {
-        for (String topic : new String[] {"fairlead.changes", "fairlead.endpoints"}) {
+        for (String topic : new String[] {"fairlead.shop.changes", "fairlead.shop.endpoints"}) {
             TopicRights.deny(admin, topic);
             inventory();
             awaitLog("topology waits", "code=KAFKA-DENIED", topic);
@@ -151,12 +151,13 @@ class HostileKafkaIT {
 
     @Test
     void partitionsAddedWhileItRunsStopOneRoleAndHaveOneWayOut() throws Exception {
-        admin.createPartitions(Map.of("fairlead.changes", NewPartitions.increaseTo(5)))
+        admin.createPartitions(Map.of("fairlead.shop.changes", NewPartitions.increaseTo(5)))
                 .all()
                 .get();
-        String remedy = "topic fairlead.changes has 5 partitions, expected 4: every service would change its partition;"
-                + " the topics do not have the same count, and partitions cannot be taken away again: choose another"
-                + " topics.prefix, and delete topic shop-topology-state-changelog while no topology runs";
+        String remedy =
+                "topic fairlead.shop.changes has 5 partitions, expected 4: every service would change its partition;"
+                        + " the topics do not have the same count, and partitions cannot be taken away again: choose another"
+                        + " topics.prefix, and delete topic shop-topology-state-changelog while no topology runs";
         awaitLog("topology waits", "code=TOPICS-DRIFT", remedy);
         assertThat(get("/livez").statusCode()).isEqualTo(200);
         assertThat(mesh()).contains("10.1.0." + next);
@@ -180,7 +181,8 @@ class HostileKafkaIT {
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            for (String topic : new String[] {"fairlead.changes", "fairlead.control", "fairlead.endpoints"}) {
+            for (String topic :
+                    new String[] {"fairlead.shop.changes", "fairlead.shop.control", "fairlead.shop.endpoints"}) {
                 byte[] key = "shop/billing.shop.mesh".getBytes(StandardCharsets.UTF_8);
                 for (int partition = 0; partition < 4; partition++) {
                     producer.send(new ProducerRecord<>(topic, partition, key, value))
@@ -188,8 +190,8 @@ class HostileKafkaIT {
                 }
             }
         }
-        awaitLog("set aside origin=fairlead.changes-0@", "code=WIRE-SCHEMA-UNREADABLE");
-        awaitLog("set aside origin=fairlead.control-0@", "code=WIRE-SCHEMA-UNREADABLE");
+        awaitLog("set aside origin=fairlead.shop.changes-0@", "code=WIRE-SCHEMA-UNREADABLE");
+        awaitLog("set aside origin=fairlead.shop.control-0@", "code=WIRE-SCHEMA-UNREADABLE");
         awaitLog("undecodable", "code=WIRE-SCHEMA-UNREADABLE");
         inventory();
         awaitMesh();

@@ -42,7 +42,7 @@ class LostTopicsIT {
         FairleadProcess.output(folder, 0, "topics", "apply");
         first = started(ALL);
         shop.awaitAddresses("10.1.0.1", "10.1.0.2");
-        awaitCommitted("fairlead.endpoints");
+        awaitCommitted("fairlead.test.endpoints");
     }
 
     /// The publisher does not wait for the topology's transaction, but what is lost here is what was committed.
@@ -98,11 +98,11 @@ class LostTopicsIT {
 
     @Test
     void theTableIsDeletedAndCreatedAgainWhileAllRuns() throws Exception {
-        delete("fairlead.endpoints");
+        delete("fairlead.test.endpoints");
         FairleadProcess.output(folder, 0, "topics", "apply");
 
-        awaitPrinted(running(), "code=TOPIC-REPLACED topic=fairlead.endpoints");
-        awaitPrinted(running(), "the table is complete in topic fairlead.endpoints");
+        awaitPrinted(running(), "code=TOPIC-REPLACED topic=fairlead.test.endpoints");
+        awaitPrinted(running(), "the table is complete in topic fairlead.test.endpoints");
         shop.inventory("10.1.0.1", "10.1.0.3");
         shop.awaitAddresses("10.1.0.1", "10.1.0.3");
 
@@ -116,7 +116,7 @@ class LostTopicsIT {
     @Test
     void theTableIsDeletedWhileNothingRuns() throws Exception {
         end(running());
-        delete("fairlead.endpoints");
+        delete("fairlead.test.endpoints");
         FairleadProcess.output(folder, 0, "topics", "apply");
 
         first = started(ALL);
@@ -130,7 +130,7 @@ class LostTopicsIT {
     @Test
     void aPublisherAloneDeletesNothingByATableThatNobodyHasWritten() throws Exception {
         end(running());
-        delete("fairlead.endpoints");
+        delete("fairlead.test.endpoints");
         FairleadProcess.output(folder, 0, "topics", "apply");
 
         first = shop.run("publisher");
@@ -166,11 +166,11 @@ class LostTopicsIT {
     void eventsLeaveTheLogBeforeTheTopologyHasReadThem() throws Exception {
         end(running());
         first = started("ingest");
-        long before = said("fairlead.changes");
+        long before = said("fairlead.test.changes");
         shop.inventory("10.1.0.1", "10.1.0.3");
         // Two heartbeats in each partition, and the events before them.
-        await().atMost(ProcessFolder.PATIENCE).until(() -> said("fairlead.changes") >= before + 10);
-        forget("fairlead.changes");
+        await().atMost(ProcessFolder.PATIENCE).until(() -> said("fairlead.test.changes") >= before + 10);
+        forget("fairlead.test.changes");
 
         second = shop.run("topology,publisher");
 
@@ -186,10 +186,10 @@ class LostTopicsIT {
         second = started("topology,publisher");
         shop.awaitAddresses("10.1.0.1", "10.1.0.2");
         end(second);
-        long before = said("fairlead.changes");
+        long before = said("fairlead.test.changes");
         shop.inventory("10.1.0.1", "10.1.0.3");
-        await().atMost(ProcessFolder.PATIENCE).until(() -> said("fairlead.changes") >= before + 10);
-        forget("fairlead.changes");
+        await().atMost(ProcessFolder.PATIENCE).until(() -> said("fairlead.test.changes") >= before + 10);
+        forget("fairlead.test.changes");
 
         second = started("topology,publisher");
 
@@ -199,7 +199,7 @@ class LostTopicsIT {
 
     @Test
     void entriesOfTheTableAreDeletedByHandAndAreWrittenAgainOnRequest() throws Exception {
-        forget("fairlead.endpoints");
+        forget("fairlead.test.endpoints");
 
         FairleadProcess.output(folder, 0, "table", "rebuild");
 
@@ -219,7 +219,7 @@ class LostTopicsIT {
         FairleadProcess.output(other, 0, "topics", "apply");
 
         assertThat(FairleadProcess.output(other, 2, "run"))
-                .contains("the consumer group test-", "fairlead.changes", "(APP-GROUP-TAKEN)");
+                .contains("the consumer group test-", "fairlead.test.changes", "(APP-GROUP-TAKEN)");
     }
 
     private FairleadProcess running() {
@@ -242,7 +242,7 @@ class LostTopicsIT {
         try (Admin admin = shop.admin()) {
             Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
             ends(admin, topic).forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
-            if (topic.equals("fairlead.endpoints")) {
+            if (topic.equals("fairlead.test.endpoints")) {
                 setCleanup(admin, topic, "delete");
                 admin.deleteRecords(all).all().get();
                 setCleanup(admin, topic, "compact");

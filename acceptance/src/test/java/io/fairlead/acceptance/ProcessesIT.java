@@ -40,7 +40,8 @@ class ProcessesIT {
     void killingAndRestartingEachProcessLosesAndDeletesNothing() throws Exception {
         try (FairleadProcess waiting = FairleadProcess.start(folder, "run")) {
             await().atMost(ProcessFolder.PATIENCE)
-                    .untilAsserted(() -> assertThat(waiting.printed()).contains("fairlead.changes", "topics apply"));
+                    .untilAsserted(
+                            () -> assertThat(waiting.printed()).contains("fairlead.test.changes", "topics apply"));
         }
         FairleadProcess.output(folder, 0, "topics", "apply");
         FairleadProcess.output(folder, 0, "topics", "verify");

@@ -52,13 +52,11 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static DataDirectory open(Path root, boolean temporary) {
+        DataDirectory directory = null;
         try {
             createPrivate(root);
             long free = Files.getFileStore(root).getUsableSpace();
             if (free < LEAST_FREE) {
-                if (temporary) {
-                    Files.deleteIfExists(root);
-                }
                 throw new TransientFailure(
                         "EMBEDDED-KAFKA-DISK",
                         "embedded Kafka: the disk of " + root + " has " + (free >> 20) + " MiB free, expected at least "
@@ -70,9 +68,14 @@ final class DataDirectory implements AutoCloseable {
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
             lock(root, channel);
-            return new DataDirectory(root, channel, temporary);
+            directory = new DataDirectory(root, channel, temporary);
+            return directory;
         } catch (IOException e) {
             throw unusable(root, e);
+        } finally {
+            if (directory == null && temporary) {
+                delete(root);
+            }
         }
     }
 
@@ -143,21 +146,25 @@ final class DataDirectory implements AutoCloseable {
     public void close() {
         try {
             channel.close();
-            if (temporary) {
-                delete();
-            }
         } catch (IOException e) {
             LOG.warn("embedded Kafka: directory={} could not be given up: {}", root, e.toString());
         }
+        if (temporary) {
+            delete(root);
+        }
     }
 
-    private void delete() throws IOException {
-        List<Path> all;
-        try (Stream<Path> found = Files.walk(root)) {
-            all = found.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.deleteIfExists(path);
+    private static void delete(Path root) {
+        try {
+            List<Path> all;
+            try (Stream<Path> found = Files.walk(root)) {
+                all = found.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path path : all) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            LOG.warn("embedded Kafka: directory={} could not be deleted: {}", root, e.toString());
         }
     }
 }

@@ -13,6 +13,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,14 +43,17 @@ public final class EmbeddedKafka implements AutoCloseable {
     /// @throws io.fairlead.model.failure.TransientFailure `EMBEDDED-KAFKA-DISK`: the disk is full
     public static EmbeddedKafka start(EmbeddedKafkaConfig config) {
         DataDirectory directory = DataDirectory.open(config.storage());
+        EmbeddedKafka kafka = null;
         try {
-            return start(config, directory, ATTEMPTS);
+            kafka = start(config, directory, ATTEMPTS);
+            return kafka;
         } catch (IOException e) {
-            directory.close();
             throw notStarted(directory.root(), e);
-        } catch (RuntimeException e) {
-            directory.close();
-            throw e;
+        } finally {
+            // Also for an interrupted start: Scala throws InterruptedException without declaring it.
+            if (kafka == null) {
+                directory.close();
+            }
         }
     }
 
@@ -66,20 +70,31 @@ public final class EmbeddedKafka implements AutoCloseable {
         var properties = BrokerProperties.of(directory.data(), port, FreePorts.any(), config.overrides());
         format(directory);
         KafkaRaftServer server = null;
+        boolean started = false;
         try {
             server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
             server.startup();
+            started = true;
             LOG.info("embedded Kafka started address=127.0.0.1:{} directory={}", port, directory.root());
             return new EmbeddedKafka(server, directory, port);
         } catch (RuntimeException e) {
-            if (server != null) {
-                server.shutdown();
-            }
+            stop(server);
+            server = null;
             // A free port may be taken by someone else before the broker binds it.
             if (attempts > 1 && String.valueOf(e.getMessage()).contains("failed to bind")) {
                 return start(config, directory, attempts - 1);
             }
             throw notStarted(directory.root(), e);
+        } finally {
+            if (!started) {
+                stop(server);
+            }
+        }
+    }
+
+    private static void stop(@Nullable KafkaRaftServer server) {
+        if (server != null) {
+            server.shutdown();
         }
     }
 

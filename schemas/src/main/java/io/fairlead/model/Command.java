@@ -10,6 +10,7 @@ import java.time.Instant;
 /// | FREEZE, THAW | a service, a source, a target | until when, as ISO-8601 text; empty: until it is thawed |
 /// | RELEASE, REJECT | a service, a source, everything | empty, or the one instance that is meant |
 /// | REBUILD | everything | empty |
+/// | RETIRE | a source | the last epoch that goes, as a number |
 ///
 /// `operator` is a printable text of 1 to 128 characters: it stands in the audit, in logs and on terminals.
 public record Command(Kind kind, String argument, String operator, Instant at) {
@@ -21,7 +22,8 @@ public record Command(Kind kind, String argument, String operator, Instant at) {
         PIN,
         UNPIN,
         DRAIN,
-        REBUILD
+        REBUILD,
+        RETIRE
     }
 
     public Command {

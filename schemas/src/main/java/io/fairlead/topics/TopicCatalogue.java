@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 ///
 /// The partition count is for ever: another count is another set of topics.
 public record TopicCatalogue(String prefix, int partitions, short replicationFactor) {
-    public static final String DEFAULT_PREFIX = "fairlead.";
     public static final int DEFAULT_PARTITIONS = 12;
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,200}");
 

@@ -3,13 +3,17 @@ package io.fairlead.wire;
 import io.fairlead.model.Command;
 import io.fairlead.wire.avro.CommandKind;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 
 /// The values of the `control` topic.
 public final class CommandCodec extends AvroCodec<Command> {
     private static final Symbols<Command.Kind> KIND = new Symbols<>(CommandKind.getClassSchema(), Command.Kind.class);
-    /// What a reader that is older than [Command.Kind#REBUILD] sees in its place, and rejects.
+    /// What a reader that is older than these kinds sees in their place, and rejects.
+    private static final Set<Command.Kind> NEWER = EnumSet.of(Command.Kind.REBUILD, Command.Kind.RETIRE);
+
     private static final Command.Kind REJECTED_BY_OLDER_READERS = Command.Kind.UNPIN;
 
     public CommandCodec() {
@@ -18,7 +22,7 @@ public final class CommandCodec extends AvroCodec<Command> {
 
     @Override
     void write(Command command, Encoder out) throws IOException {
-        boolean isNewer = command.kind() == Command.Kind.REBUILD;
+        boolean isNewer = NEWER.contains(command.kind());
         KIND.write(isNewer ? REJECTED_BY_OLDER_READERS : command.kind(), out);
         out.writeString(command.argument());
         out.writeString(command.operator());
@@ -39,6 +43,7 @@ public final class CommandCodec extends AvroCodec<Command> {
         return switch (name) {
             case "" -> kind;
             case "REBUILD" -> Command.Kind.REBUILD;
+            case "RETIRE" -> Command.Kind.RETIRE;
             default -> throw new IOException("command \"" + name + "\" is not known to this version");
         };
     }

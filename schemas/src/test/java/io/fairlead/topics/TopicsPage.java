@@ -15,7 +15,7 @@ import org.apache.avro.Schema;
 /// docs/topics.md, made from the catalogue and the schemas: a section for each topic, a table for each record.
 final class TopicsPage {
     private final TopicCatalogue catalogue =
-            new TopicCatalogue(TopicCatalogue.DEFAULT_PREFIX, TopicCatalogue.DEFAULT_PARTITIONS, (short) 3);
+            new TopicCatalogue("fairlead.", TopicCatalogue.DEFAULT_PARTITIONS, (short) 3);
     private final StringBuilder page = new StringBuilder();
     /// Each record is described once, where it is first met.
     private final Map<String, Topic> described = new LinkedHashMap<>();

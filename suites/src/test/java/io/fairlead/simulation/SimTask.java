@@ -241,6 +241,8 @@ final class SimTask {
                 timers.gone(service);
                 table.append(new SimPartition.Row(new TableKey.OfService(service), null));
             }
+            case Output.SourceGone(var source) ->
+                table.append(new SimPartition.Row(new TableKey.OfSource(source), null));
             case Output.FreezeGone(var subject) ->
                 table.append(new SimPartition.Row(new TableKey.OfFreeze(subject), null));
             case Output.Audit _, Output.Ignored _ -> {}

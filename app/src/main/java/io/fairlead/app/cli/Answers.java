@@ -32,6 +32,17 @@ final class Answers {
         out.flush();
     }
 
+    /// Rows that are differences: people read that there are none, programs get an empty list.
+    static void printDifferences(
+            PrintWriter out, OutputFormat format, List<String> columns, List<Map<String, Object>> rows) {
+        if (format == OutputFormat.TABLE && rows.isEmpty()) {
+            out.println("no differences");
+            out.flush();
+        } else {
+            print(out, format, columns, rows);
+        }
+    }
+
     /// One thing with all that belongs to it, for programs.
     static void printOne(PrintWriter out, OutputFormat format, Map<String, Object> value) {
         out.print(write(format == OutputFormat.JSON ? JSON : YAML, value));

@@ -18,4 +18,16 @@ final class Confirmation {
         String answer = terminal.get().readLine();
         return answer != null && answer.strip().equalsIgnoreCase("y");
     }
+
+    /// For what cannot be taken back: asks a person for a word. Not given where nobody is at a terminal.
+    static boolean typed(PrintWriter err, String question, String word) {
+        Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        if (terminal.isEmpty()) {
+            return false;
+        }
+        err.print(question + " ");
+        err.flush();
+        String answer = terminal.get().readLine();
+        return answer != null && answer.strip().equals(word);
+    }
 }

@@ -2,6 +2,7 @@ package io.fairlead.app.cli;
 
 import io.fairlead.app.demo.Demo;
 import io.fairlead.app.demo.DemoOptions;
+import io.fairlead.app.demo.Program;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "Ends by itself that long after it was ready, such as 60s.")
+            description = "Ends by itself that long after the start of the command, such as 60s.")
     private @Nullable Duration length;
 
     @Option(names = "--quiet-story", description = "Plays no story.")
@@ -59,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
                 Optional.ofNullable(kubeconfig),
                 Optional.ofNullable(length),
                 quiet ? DemoOptions.Story.QUIET : DemoOptions.Story.PLAYED);
-        Demo demo = new Demo(options, spec.commandLine().getOut(), Clock.systemUTC());
+        Demo demo = new Demo(options, Program.current(), spec.commandLine().getOut(), Clock.systemUTC());
         Shutdown.closeOnSignal(demo);
         return demo.run() ? ExitCode.DONE : ExitCode.FAILED;
     }

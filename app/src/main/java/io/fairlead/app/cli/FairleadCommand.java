@@ -35,7 +35,10 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             TableCommand.class,
             SchemasCommand.class,
-            DlqCommand.class
+            DlqCommand.class,
+            ExplainCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
         },
         footer = {
             "",
@@ -58,6 +61,9 @@ public final class FairleadCommand implements Runnable {
     /// @return the exit code
     public static int execute(String... arguments) {
         CommandLine command = commandLine();
+        if (arguments.length == 0 || !arguments[0].equals("run")) {
+            LogLevel.warningsOnly();
+        }
         try {
             return command.execute(arguments);
         } catch (StackOverflowError | AssertionError | LinkageError e) {
@@ -73,7 +79,7 @@ public final class FairleadCommand implements Runnable {
 
     private static int failed(Exception exception, CommandLine command, ParseResult parsed) throws Exception {
         return switch (exception) {
-            case ConfigurationFailure failure -> say(command, failure, ExitCode.USAGE);
+            case ConfigurationFailure failure -> say(command, failure, ExitCode.of(failure));
             case Failure failure -> say(command, failure, ExitCode.FAILED);
             case InterruptedException _ -> ExitCode.FAILED;
             default -> unexpected(command, exception);

@@ -4,6 +4,7 @@ import io.fairlead.app.runtime.Look;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,17 +29,16 @@ final class HeldCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
-        List<Suspects.Held> held = Suspects.in(Look.table(options.readWithoutSources(), InstantSource.system()));
+        InstantSource clock = InstantSource.system();
+        List<Suspects.Held> held = Suspects.in(Look.table(options.readWithoutSources(), clock));
         if (held.isEmpty() && table.format == OutputFormat.TABLE) {
             out.println("nothing is held");
             out.flush();
             return ExitCode.DONE;
         }
-        Answers.print(
-                out,
-                table.format,
-                Suspects.COLUMNS,
-                held.stream().map(Suspects.Held::row).toList());
+        List<Map<String, Object>> rows = held.stream().map(Suspects.Held::row).toList();
+        Age.beside("since", rows, clock.instant(), table.format);
+        Answers.print(out, table.format, Suspects.COLUMNS_WITH_AGE, rows);
         if (table.format == OutputFormat.TABLE) {
             out.println();
             out.println(

@@ -71,9 +71,10 @@ final class LetterView {
             case "topology" ->
                 means
                         + (letter.cut().isPresent()
-                                ? "It was cut, so it cannot be retried; the whole record stands at its origin for 7 days."
-                                : "Remove the cause (often: a writer that is not Fairlead, or a release that is too old), then"
-                                        + " run `fairlead dlq retry " + letter.id() + "`.");
+                                ? "It was cut, so it cannot be retried; the whole record stands at its origin for 7"
+                                        + " days."
+                                : "Remove the cause (often: a writer that is not Fairlead, or a release that is too"
+                                        + " old), then run `fairlead dlq retry " + letter.id() + "`.");
             case "publisher" ->
                 means + "Find who writes to the table besides the topology. The value before it stays in use in the"
                         + " mesh; the topology's next record of this key takes its place.";
@@ -104,7 +105,9 @@ final class LetterView {
     Map<String, Object> asMap() {
         Map<String, Object> all = new LinkedHashMap<>(facts);
         all.put("headers", letter.headerTexts());
-        all.put("value", value);
+        Map<String, Object> typed = new LinkedHashMap<>(value);
+        typed.put("size", letter.hasValue() ? letter.bytes().length : null);
+        all.put("value", typed);
         all.put("next", next);
         return all;
     }

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 final class LogLevel {
     private LogLevel() {}
 
-    /// Where the screen belongs to a person, only warnings stand beside what the command says. `FAIRLEAD_LOG` of the
-    /// environment is stronger.
+    /// For commands that answer and end, and for the demo: what they embed meanwhile, such as a schema registry, is no
+    /// part of the answer. `FAIRLEAD_LOG` of the environment takes precedence.
     static void warningsOnly() {
         if (System.getenv("FAIRLEAD_LOG") == null
                 && LoggerFactory.getLogger("io.fairlead") instanceof Logger ofFairlead) {

@@ -59,7 +59,7 @@ final class PlanCommand implements Callable<Integer> {
         for (String what : Look.waitsFor(config, view)) {
             Terminal.err(spec).println("nothing would be deleted yet: waiting for " + what);
         }
-        Answers.print(Terminal.out(spec), table.format, COLUMNS, rows);
+        Answers.printDifferences(Terminal.out(spec), table.format, COLUMNS, rows);
         return rows.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
     }
 

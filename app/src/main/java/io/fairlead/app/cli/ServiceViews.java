@@ -1,11 +1,14 @@
 package io.fairlead.app.cli;
 
+import io.fairlead.model.EndpointKey;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.image.ServiceState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// The services of a table, in order.
 final class ServiceViews {
@@ -29,11 +32,21 @@ final class ServiceViews {
     }
 
     static boolean isNamed(MeshService service, String wanted) {
+        return isServiceNamed(service, wanted) || !endpoints(service, wanted).isEmpty();
+    }
+
+    /// All endpoints of a service that `wanted` names, else those at that address.
+    static SortedSet<EndpointKey> endpoints(MeshService service, String wanted) {
+        SortedSet<EndpointKey> keys = new TreeSet<>(service.endpoints().keySet());
+        if (!isServiceNamed(service, wanted)) {
+            keys.removeIf(
+                    it -> !it.address().value().equals(wanted) && !it.toString().equals(wanted));
+        }
+        return keys;
+    }
+
+    private static boolean isServiceNamed(MeshService service, String wanted) {
         ServiceKey key = service.service().service();
-        return key.toString().equals(wanted)
-                || key.host().equals(wanted)
-                || service.endpoints().keySet().stream()
-                        .anyMatch(it -> it.address().value().equals(wanted)
-                                || it.toString().equals(wanted));
+        return key.toString().equals(wanted) || key.host().equals(wanted);
     }
 }

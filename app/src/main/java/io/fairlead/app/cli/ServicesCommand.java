@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Lists the services of the table: ports, endpoints, and the sources that list them.")
 final class ServicesCommand implements Callable<Integer> {
     private static final List<String> COLUMNS =
-            List.of("namespace", "host", "ports", "resolution", "endpoints", "passing", "panic", "sources");
+            List.of("namespace", "host", "ports", "resolution", "endpoints", "healthy", "panic", "sources");
 
     @Mixin
     private Options options = new Options();
@@ -47,11 +47,11 @@ final class ServicesCommand implements Callable<Integer> {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("namespace", service.service().service().namespace());
         row.put("host", service.service().service().host());
-        row.put("ports", service.service().ports().stream().map(String::valueOf).toList());
+        row.put("ports", List.copyOf(service.service().ports()));
         row.put("resolution", service.service().resolution().name());
         row.put("endpoints", service.endpoints().size());
         row.put(
-                "passing",
+                "healthy",
                 service.endpoints().values().stream()
                         .filter(it -> isUsable(it.endpoint().health()))
                         .count());
@@ -63,7 +63,7 @@ final class ServicesCommand implements Callable<Integer> {
                         .map(String::valueOf)
                         .toList());
         if (service.service().emptySince() != null) {
-            row.put("empty-since", String.valueOf(service.service().emptySince()));
+            row.put("empty-since", Age.toMillis(service.service().emptySince()));
         }
         return row;
     }

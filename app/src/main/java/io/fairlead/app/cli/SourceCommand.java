@@ -1,9 +1,16 @@
 package io.fairlead.app.cli;
 
+import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.runtime.SourceResets;
+import io.fairlead.app.runtime.SourceRetirements;
 import io.fairlead.ingest.kafka.SourceReset;
+import io.fairlead.model.Command.Kind;
+import io.fairlead.model.Printable;
 import io.fairlead.model.SourceId;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,9 +21,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "source",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "reset",
-        description = "Brings a source back.")
+        synopsisSubcommandLabel = "(reset | retire)",
+        description = "Brings a source back, or takes out what a former one left.")
 final class SourceCommand {
+    /// So many services are listed by name.
+    private static final int SHOWN = 20;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -45,6 +55,55 @@ final class SourceCommand {
         out.println(outcome(plan, yes));
         out.flush();
         return plan.missing() > 0 && !yes ? ExitCode.DIFFERENCES : ExitCode.DONE;
+    }
+
+    @Command(
+            name = "retire",
+            mixinStandardHelpOptions = true,
+            description = {
+                "For a source that was removed from the configuration: takes what it listed out of the table, and its"
+                        + " row out of the status. Shows first how many endpoints would leave the mesh.",
+                "Asks for the source's name at a terminal. Without a terminal and without --yes it only shows what it"
+                        + " would do, and ends with 3."
+            })
+    int retire(
+            @Parameters(paramLabel = "NAME", description = "The source, as `fairlead status` shows it in the table.")
+                    String name,
+            @Option(names = "--yes", description = "Do it without asking.") boolean yes,
+            @Mixin Operator operator,
+            @Mixin Options options)
+            throws InterruptedException {
+        PrintWriter out = Terminal.out(spec);
+        FairleadConfig config = options.readWithoutSources();
+        SourceId source = new SourceId(name);
+        SourceRetirements.Plan plan = SourceRetirements.plan(config, source);
+        show(out, source, Departure.of(source, ServiceViews.all(plan.table())));
+        boolean agreed =
+                yes || Confirmation.typed(Terminal.err(spec), "Type the name of the source to take it out:", name);
+        if (!agreed) {
+            out.println("nothing was changed; give --yes to do it");
+            out.flush();
+            return ExitCode.DIFFERENCES;
+        }
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
+        SourceRetirements.carryOut(
+                config, plan, operator.command(Kind.RETIRE, plan.upTo().toString(), now));
+        out.println("asked for: the topology takes the source out, `fairlead status` no longer shows it then");
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private static void show(PrintWriter out, SourceId source, Departure departure) {
+        out.println("source " + source + ": " + departure.leaving() + " endpoints of " + departure.services()
+                + " services would leave the mesh, " + departure.staying() + " stay as another source lists them");
+        if (!departure.emptied().isEmpty()) {
+            out.println(departure.emptied().size() + " services would be left without endpoints:");
+            departure.emptied().stream().limit(SHOWN).forEach(service -> out.println("  " + Printable.of(service)));
+            if (departure.emptied().size() > SHOWN) {
+                out.println("  and " + (departure.emptied().size() - SHOWN) + " more");
+            }
+        }
+        out.flush();
     }
 
     private static String outcome(SourceReset.Plan plan, boolean yes) {

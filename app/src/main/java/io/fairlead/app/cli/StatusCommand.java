@@ -7,6 +7,7 @@ import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.runtime.Attachment;
 import io.fairlead.model.Printable;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
                 "Says how the process at `http` of the configuration is doing: sources, targets, what it waits for.")
 final class StatusCommand implements Callable<Integer> {
     private static final List<String> SOURCES =
-            List.of("source", "state", "instances", "rejected", "epoch", "last-answer", "problem");
+            List.of("source", "state", "instances", "rejected", "epoch", "last-answer", "age", "problem");
     private static final List<String> TABLE = List.of("source", "freshness", "instances", "held", "problem");
     private static final List<String> TARGETS = List.of(
             "target",
@@ -78,6 +79,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, JsonMapper json, JsonNode status, String part, List<String> columns) {
         List<Map<String, Object>> rows = json.convertValue(status.path(part), new TypeReference<>() {});
+        Age.beside("last-answer", rows, InstantSource.system().instant(), OutputFormat.TABLE);
         out.println();
         out.println(part + ":");
         Answers.print(out, OutputFormat.TABLE, columns, rows);

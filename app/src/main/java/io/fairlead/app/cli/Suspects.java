@@ -16,6 +16,9 @@ final class Suspects {
     static final List<String> COLUMNS =
             List.of("service", "endpoint", "source", "instance", "since", "rejected-by", "reason");
 
+    static final List<String> COLUMNS_WITH_AGE =
+            List.of("service", "endpoint", "source", "instance", "since", "age", "rejected-by", "reason");
+
     /// One claim that is held. `endpoint` stays for its sake alone where every other witness is held too.
     record Held(MeshService of, MergedEndpoint endpoint, Witness witness, Suspicion suspicion) {
         String service() {
@@ -28,7 +31,7 @@ final class Suspects {
             row.put("endpoint", endpoint.endpoint().key().toString());
             row.put("source", witness.source().value());
             row.put("instance", witness.instance());
-            row.put("since", suspicion.since().toString());
+            row.put("since", Age.toMillis(suspicion.since()));
             row.put("rejected-by", suspicion.rejectedBy());
             row.put("reason", suspicion.reason());
             row.put("only-witness", endpoint.isSuspect());

@@ -1,5 +1,7 @@
 package io.fairlead.app.cli;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -11,9 +13,18 @@ final class TableOptions {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
+            completionCandidates = Formats.class,
             defaultValue = "table",
             description = "table, json or yaml (default: ${DEFAULT-VALUE}).")
     OutputFormat format = OutputFormat.TABLE;
+
+    /// For completion; the names of the enum are in capitals.
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("table", "json", "yaml").iterator();
+        }
+    }
 
     static final class FormatConverter implements ITypeConverter<OutputFormat> {
         @Override

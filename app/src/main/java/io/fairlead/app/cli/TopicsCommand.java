@@ -2,23 +2,29 @@ package io.fairlead.app.cli;
 
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.runtime.Administration;
+import io.fairlead.app.runtime.TopicsOwner;
 import io.fairlead.topics.TopicChange;
 import io.fairlead.topics.TopicPlan;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "topics",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "plan|apply|verify",
+        synopsisSubcommandLabel = "plan|apply|verify|take",
         description = "Shows, makes and checks the topics.")
 final class TopicsCommand {
     private static final List<String> COLUMNS = List.of("topic", "change", "detail");
+
+    private static final Map<Object, Object> DONE =
+            Map.of("create", "created", "alter", "altered", "refuse", "refused");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -29,7 +35,7 @@ final class TopicsCommand {
             description = "Shows what `apply` would do. Ends with 3 where that is something.")
     int plan(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
         TopicPlan plan = Administration.topicPlan(options.readWithoutSources());
-        Answers.print(Terminal.out(spec), table.format, COLUMNS, rows(plan));
+        Answers.printDifferences(Terminal.out(spec), table.format, COLUMNS, rows(plan));
         return plan.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
     }
 
@@ -40,7 +46,7 @@ final class TopicsCommand {
     int apply(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
         TopicPlan plan = Administration.applyTopics(config);
-        Answers.print(Terminal.out(spec), table.format, COLUMNS, rows(plan));
+        Answers.printDifferences(Terminal.out(spec), table.format, COLUMNS, applied(plan));
         return ExitCode.DONE;
     }
 
@@ -52,8 +58,48 @@ final class TopicsCommand {
         return plan(options, table);
     }
 
+    @Command(
+            name = "take",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes the topics those of this configuration's pipeline, after it was renamed. All processes of the"
+                        + " former one have to be stopped.",
+                "Without --yes it only shows what it would do, and ends with 3 where that is something."
+            })
+    int take(
+            @Option(
+                            names = "--from-pipeline",
+                            required = true,
+                            paramLabel = "NAME",
+                            description = "The name that the pipeline had.")
+                    String from,
+            @Option(names = "--yes", description = "Do it.") boolean yes,
+            @Mixin Options options)
+            throws InterruptedException {
+        PrintWriter out = Terminal.out(spec);
+        TopicsOwner.Plan plan = TopicsOwner.take(options.readWithoutSources(), from, _ -> yes);
+        boolean isNothing = plan.sources() == 0;
+        String sources = plan.sources() + " sources of pipeline \"" + plan.from() + "\"";
+        if (isNothing) {
+            out.println("nothing to do: no source in these topics belongs to pipeline \"" + from + "\"");
+        } else if (yes) {
+            out.println(sources + " belong to \"" + plan.to() + "\" now; start its processes");
+        } else {
+            out.println(sources + " would belong to \"" + plan.to() + "\"; give --yes to do it");
+        }
+        out.flush();
+        return isNothing || yes ? ExitCode.DONE : ExitCode.DIFFERENCES;
+    }
+
     private static List<Map<String, Object>> rows(TopicPlan plan) {
         return plan.changes().stream().map(TopicsCommand::row).toList();
+    }
+
+    /// The same rows once they are done: what is refused stays undone.
+    private static List<Map<String, Object>> applied(TopicPlan plan) {
+        List<Map<String, Object>> rows = rows(plan);
+        rows.forEach(row -> row.computeIfPresent("change", (_, change) -> DONE.getOrDefault(change, change)));
+        return rows;
     }
 
     private static Map<String, Object> row(TopicChange change) {

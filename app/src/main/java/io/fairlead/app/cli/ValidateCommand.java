@@ -7,7 +7,10 @@ import io.fairlead.app.runtime.Connections;
 import io.fairlead.app.runtime.Connections.Reached;
 import io.fairlead.app.runtime.Preflight;
 import io.fairlead.app.runtime.Role;
+import io.fairlead.app.runtime.SourceRetirements;
 import io.fairlead.app.runtime.Sources;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.Failure;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -15,6 +18,8 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,10 +66,20 @@ final class ValidateCommand implements Callable<Integer> {
         out.println(options.config + ": valid; pipeline " + config.pipeline() + ", "
                 + config.sources().size() + " sources, "
                 + config.targets().size() + " targets");
-        return connect ? connect(config, clock, out) : ExitCode.DONE;
+        return connect ? connect(config, clock, out, err) : ExitCode.DONE;
     }
 
-    private static int connect(FairleadConfig config, Clock clock, PrintWriter out) throws InterruptedException {
+    /// Nothing where the table cannot be read: a connection that failed says so above.
+    private static SortedSet<SourceId> unconfigured(FairleadConfig config) throws InterruptedException {
+        try {
+            return SourceRetirements.unconfigured(config);
+        } catch (Failure _) {
+            return new TreeSet<>();
+        }
+    }
+
+    private static int connect(FairleadConfig config, Clock clock, PrintWriter out, PrintWriter err)
+            throws InterruptedException {
         List<Reached> all = Connections.all(config, clock);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Reached one : all) {
@@ -75,6 +90,11 @@ final class ValidateCommand implements Callable<Integer> {
             rows.add(row);
         }
         Answers.print(out, OutputFormat.TABLE, COLUMNS, rows);
+        unconfigured(config)
+                .forEach(source -> err.println("warning: the table holds source \"" + source
+                        + "\", which is not configured: what it listed stays in the mesh until `fairlead source retire "
+                        + source + "`"));
+        err.flush();
         return all.stream().anyMatch(Reached::isFailure) ? ExitCode.FAILED : ExitCode.DONE;
     }
 }

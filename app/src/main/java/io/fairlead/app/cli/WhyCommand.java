@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "why",
         mixinStandardHelpOptions = true,
-        description = "Says which source gave what of a service, since when, and which values lost.")
+        description = "Shows which source gave what of a service or an endpoint, since when, and which values lost.")
 final class WhyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE|ADDRESS", description = "A host, namespace/host, or the address of an endpoint.")
     private String wanted = "";
@@ -42,7 +42,8 @@ final class WhyCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         for (MeshService service : found) {
-            Explanation why = Explanation.of(service, Panics.of(service, config.targets()));
+            Explanation why = Explanation.of(
+                    service, Panics.of(service, config.targets()), ServiceViews.endpoints(service, wanted));
             if (table.format == OutputFormat.TABLE) {
                 why.print(out);
             } else {

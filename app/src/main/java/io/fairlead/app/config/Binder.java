@@ -24,7 +24,10 @@ final class Binder {
                 kafka,
                 schemaRegistry(),
                 http(root.section("http")),
-                topics(root.section("topics"), kafka.place().isEmbedded()),
+                topics(
+                        root.section("topics"),
+                        root.text("pipeline"),
+                        kafka.place().isEmbedded()),
                 sources,
                 merge(root.section("merge"), sources),
                 guard(root.section("guard")),
@@ -84,9 +87,9 @@ final class Binder {
                 http.texts("allowed-hosts"));
     }
 
-    private static TopicsConfig topics(Section topics, boolean embedded) {
+    private static TopicsConfig topics(Section topics, String pipeline, boolean embedded) {
         return new TopicsConfig(
-                topics.text("prefix", TopicsConfig.DEFAULT_PREFIX),
+                topics.text("prefix", TopicsConfig.defaultPrefix(pipeline)),
                 topics.number("partitions", TopicsConfig.DEFAULT_PARTITIONS),
                 topics.number("replication-factor", TopicsConfig.defaultReplication(embedded)));
     }

@@ -4,16 +4,11 @@ import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// The inventory is copied from the examples where it is not there yet, so that edits survive a second start.
 /// What an earlier demo left in the target folder stays: an unchanged restart writes nothing.
 final class DemoFolder implements AutoCloseable {
-    private static final String HEAD = "# Written by `fairlead demo`.";
+    private static final String CODE = "APP-DEMO-FOLDER";
     private static final List<String> EXAMPLES = List.of("shop.yaml", "legacy.json");
 
     private final Path folder;
 
-    private @Nullable FileChannel lock;
+    private @Nullable FolderLock lock;
 
     DemoFolder(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
@@ -37,8 +32,8 @@ final class DemoFolder implements AutoCloseable {
         return folder.resolve("inventory");
     }
 
-    Path story() {
-        return inventory().resolve("story.yaml");
+    OwnFile story() {
+        return new OwnFile(inventory().resolve("story.yaml"));
     }
 
     Path mesh() {
@@ -49,73 +44,70 @@ final class DemoFolder implements AutoCloseable {
         return folder.resolve("fairlead.yaml");
     }
 
-    /// Takes the folder for this process, then writes what is missing, and a new configuration.
+    /// Reserves the folder for this process, then writes what is missing, and a new configuration.
     ///
     /// @throws ConfigurationFailure `APP-DEMO-FOLDER`: the folder cannot be written, another demo uses it, or it
-    ///     holds a configuration that no demo wrote; nothing was changed then
+    ///     holds a file of the demo's name that no demo wrote or that was edited since; no file was changed then
     void prepare(DemoOptions options) {
         try {
-            requireNoOthersConfiguration();
+            // Before anything is created: a refused folder stays as it was.
+            requireReplaceable(new OwnFile(config()));
+            requireReplaceable(story());
+            Files.createDirectories(folder);
+            lock();
             Files.createDirectories(inventory());
-            takeLock();
             Files.createDirectories(mesh());
-            Files.deleteIfExists(story());
+            Files.deleteIfExists(story().path());
             for (String example : EXAMPLES) {
                 Path file = inventory().resolve(example);
-                if (!Files.exists(file)) {
+                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                     copy(example, file);
                 }
             }
-            Files.writeString(config(), configuration(options), StandardCharsets.UTF_8);
+            new OwnFile(config()).write(configuration(options));
         } catch (IOException e) {
             throw new ConfigurationFailure(
-                    "APP-DEMO-FOLDER",
-                    "the demo's folder " + folder + " cannot be written (" + e.getMessage()
-                            + "); give another with --folder",
+                    CODE,
+                    "the demo's folder " + folder + " cannot be written (" + e + "); give another folder with --folder",
                     e);
         }
     }
 
-    private void requireNoOthersConfiguration() throws IOException {
-        if (Files.exists(config()) && !Files.readString(config()).startsWith(HEAD)) {
+    private static void requireReplaceable(OwnFile file) throws IOException {
+        switch (file.state()) {
+            case MISSING, UNCHANGED -> {}
+            case EDITED ->
+                throw new ConfigurationFailure(
+                        CODE,
+                        file.path()
+                                + " was edited after `fairlead demo` wrote it, or an earlier version wrote it; it was"
+                                + " not changed. Give another folder with --folder, or move the file away");
+            case FOREIGN ->
+                throw new ConfigurationFailure(
+                        CODE,
+                        file.path() + " is there already, and no `fairlead demo` wrote it; it was not changed. Give"
+                                + " another folder with --folder");
+        }
+    }
+
+    private void lock() throws IOException {
+        Path file = folder.resolve(".demo.lock");
+        lock = FolderLock.tryLock(file).orElse(null);
+        if (lock == null) {
             throw new ConfigurationFailure(
-                    "APP-DEMO-FOLDER",
-                    "the demo's folder " + folder + " holds a fairlead.yaml that no demo wrote, and it stays as it is;"
-                            + " give another folder with --folder");
+                    CODE,
+                    "another demo, process " + FolderLock.holder(file) + ", uses the folder " + folder
+                            + "; stop it, or give another folder with --folder");
         }
     }
 
-    private void takeLock() throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve(".demo.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!isTaken(channel)) {
-            channel.close();
-            throw new ConfigurationFailure(
-                    "APP-DEMO-FOLDER",
-                    "another demo uses the folder " + folder + "; end it, or give another with --folder");
-        }
-        lock = channel;
-    }
-
-    private static boolean isTaken(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException _) {
-            return false; // held by this very process
-        }
-    }
-
-    /// Gives the folder up.
+    /// Releases the folder.
     @Override
     public void close() {
-        FileChannel held = lock;
+        FolderLock held = lock;
         lock = null;
         if (held != null) {
-            try {
-                held.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException("the lock of " + folder + " cannot be given up", e);
-            }
+            held.close();
         }
     }
 
@@ -124,13 +116,13 @@ final class DemoFolder implements AutoCloseable {
             if (from == null) {
                 throw new Bug("the example " + example + " is not in the jar");
             }
-            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(from, to);
         }
     }
 
     private static String configuration(DemoOptions options) throws IOException {
         StringBuilder yaml = new StringBuilder("""
-            # Written by `fairlead demo`. docs/config.md says what else can stand here.
+            # docs/config.md lists all keys. A demo refuses to replace this file once it is edited; `fairlead run` uses it.
             pipeline: demo
             kafka: embedded
             schema-registry: embedded

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What a person may ask of the demo. `length` empty: until it is stopped.
+/// A person's choices for the demo. `length` counts from the start of the command; empty: until it is stopped.
 public record DemoOptions(
         Path folder, Optional<String> consul, Optional<Path> kubeconfig, Optional<Duration> length, Story story) {
     /// Whether the story of changes is played.

@@ -19,6 +19,8 @@ final class Screen implements PublisherListener {
     private final PrintWriter out;
     private final boolean colour;
 
+    private boolean stopped;
+
     Screen(PrintWriter out, boolean colour) {
         this.out = out;
         this.colour = colour;
@@ -33,8 +35,19 @@ final class Screen implements PublisherListener {
         print("  " + text);
     }
 
+    /// Shows nothing of targets from here on: what ends now is no change of the mesh.
+    synchronized void stop() {
+        if (!stopped) {
+            say("Stopping ...");
+        }
+        stopped = true;
+    }
+
     @Override
-    public void on(Outcome outcome) {
+    public synchronized void on(Outcome outcome) {
+        if (stopped) {
+            return;
+        }
         switch (outcome) {
             case Outcome.Applied(var target, var change, var timeline) ->
                 write("  " + paint(kind(change)) + " "

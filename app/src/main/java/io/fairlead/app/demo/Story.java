@@ -2,13 +2,9 @@ package io.fairlead.app.demo;
 
 import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/// A short story of changes, told in one inventory file: each step replaces the file as an operator's tool would.
+/// A short story of changes in one inventory file: each step replaces the file as an operator's tool would.
 final class Story {
     /// What a step is about, and what the file holds then.
     record Step(String says, String content) {}
@@ -31,27 +27,31 @@ final class Story {
             new Step("its label changes: version v2", HEAD + FIRST + SECOND_RELABELLED),
             new Step("the first instance goes", HEAD + SECOND_RELABELLED),
             new Step(
-                    "somebody breaks the file: it is reported, set aside, and nothing in the mesh changes",
+                    "somebody breaks the file: it is reported and quarantined, and nothing in the mesh changes",
                     HEAD + SECOND_RELABELLED + "      - {address: 10.7.0.3\n    oops\n"),
             new Step(
                     "the file is mended, and a third instance with it",
                     HEAD + SECOND_RELABELLED + "      - {address: 10.7.0.3, labels: {version: v2}}\n"));
 
-    private final Path file;
+    private final OwnFile file;
 
-    Story(Path file) {
+    Story(OwnFile file) {
         this.file = file;
     }
 
-    /// Replaces the file in one step, so that no reader sees half of it.
-    void play(Step step) {
+    /// Replaces the file, unless somebody edited it meanwhile.
+    ///
+    /// @return whether the step was played
+    boolean play(Step step) {
         try {
-            Path next = file.resolveSibling("." + file.getFileName() + ".next");
-            Files.writeString(next, step.content(), StandardCharsets.UTF_8);
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (!file.state().mayBeReplaced()) {
+                return false;
+            }
+            file.write(step.content());
+            return true;
         } catch (IOException e) {
             throw new TransientFailure(
-                    "APP-DEMO-STORY", "the story cannot be written to " + file + ": " + e.getMessage(), e);
+                    "APP-DEMO-STORY", "the story cannot be written to " + file.path() + ": " + e.getMessage(), e);
         }
     }
 }

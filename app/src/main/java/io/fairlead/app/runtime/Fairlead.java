@@ -119,6 +119,7 @@ public final class Fairlead implements AutoCloseable {
         try {
             Platform platform = opened(opened, Platform.open(config, clock, startup));
             var _ = startup.attempt(() -> {
+                TopicsOwner.requireOwn(platform);
                 platform.requireOwnGroups();
                 return platform;
             });
@@ -127,8 +128,10 @@ public final class Fairlead implements AutoCloseable {
                     Meter.TOPICS_MISSING, () -> platform.topicWatch().missing().size());
             DeadLetters deadLetters = opened(opened, startup.attempt(() -> new DeadLetters(platform, meters)));
             Optional<TopologyRole> topology = roles.contains(Role.TOPOLOGY)
-                    ? Optional.of(
-                            opened(opened, startup.attempt(() -> new TopologyRole(platform, meters.topology(), clock))))
+                    ? Optional.of(opened(
+                            opened,
+                            startup.attempt(() -> new TopologyRole(
+                                    platform, meters.topology(SourceRetirements.configured(config)), clock))))
                     : Optional.empty();
             Optional<PublisherRole> publisher = roles.contains(Role.PUBLISHER)
                     ? Optional.of(opened(
@@ -275,6 +278,11 @@ public final class Fairlead implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new Bug("an answer cannot be written", e);
         }
+    }
+
+    /// Returns once no target is written any more, at most some seconds later. Everything else runs until [#close].
+    public void stopWriting() {
+        publisher.ifPresent(PublisherRole::close);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.fairlead.app.runtime;
 
 import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.TransientFailure;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +28,8 @@ final class GroupCheck {
 
     /// @throws ConfigurationFailure `APP-GROUP-TAKEN` names the group, its topics and the remedy
     static void requireOwn(Admin admin, String pipeline, Collection<String> own) throws InterruptedException {
-        List<String> groups = List.of(pipeline + "-topology", pipeline + "-ingest", pipeline + "-publisher");
         for (Map.Entry<String, KafkaFuture<ConsumerGroupDescription>> group :
-                admin.describeConsumerGroups(groups).describedGroups().entrySet()) {
+                admin.describeConsumerGroups(groups(pipeline)).describedGroups().entrySet()) {
             try {
                 require(group.getKey(), pipeline, group.getValue().get(), own);
             } catch (ExecutionException e) {
@@ -35,6 +37,34 @@ final class GroupCheck {
                 LOG.debug("group {} could not be described", group.getKey(), e);
             }
         }
+    }
+
+    private static List<String> groups(String pipeline) {
+        return List.of(pipeline + "-topology", pipeline + "-ingest", pipeline + "-publisher");
+    }
+
+    /// Those of the pipeline's groups that have members now.
+    ///
+    /// @throws TransientFailure `KAFKA-UNREACHABLE`: a group cannot be described, so that nobody knows
+    static List<String> running(Admin admin, String pipeline) throws InterruptedException {
+        List<String> running = new ArrayList<>();
+        for (Map.Entry<String, KafkaFuture<ConsumerGroupDescription>> group :
+                admin.describeConsumerGroups(groups(pipeline)).describedGroups().entrySet()) {
+            try {
+                if (!group.getValue().get().members().isEmpty()) {
+                    running.add(group.getKey());
+                }
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                if (!(cause instanceof GroupIdNotFoundException)) {
+                    throw new TransientFailure(
+                            "KAFKA-UNREACHABLE",
+                            "kafka: consumer group " + group.getKey() + " cannot be described: " + cause.getMessage(),
+                            cause);
+                }
+            }
+        }
+        return running.stream().sorted().toList();
     }
 
     private static void require(String group, String pipeline, ConsumerGroupDescription found, Collection<String> own) {

@@ -82,6 +82,11 @@ enum Meter {
             "gauge",
             "source",
             "1 while the source is silent: what it said last stays; 2 once its claims have expired"),
+    SOURCE_UNCONFIGURED(
+            "fairlead_source_unconfigured",
+            "gauge",
+            "source",
+            "1 while the partitions merged here hold a source that is not in the configuration of this process"),
     SOURCE_UNHEARD(
             "fairlead_source_unheard",
             "gauge",

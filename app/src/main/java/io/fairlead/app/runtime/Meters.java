@@ -1,5 +1,6 @@
 package io.fairlead.app.runtime;
 
+import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.pipeline.Outcome;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Counts what happens, for `/metrics`. Thread-safe.
@@ -75,12 +77,18 @@ public final class Meters implements AutoCloseable {
         gauge.register(registry);
     }
 
-    TopologyListener topology() {
-        SourceGauges sources = new SourceGauges(this);
+    /// @param configured the sources in the configuration of this process
+    TopologyListener topology(Set<SourceId> configured) {
+        SourceGauges sources = new SourceGauges(this, configured);
         return new TopologyListener() {
             @Override
             public void status(int partition, SourceStatus status) {
                 sources.status(partition, status);
+            }
+
+            @Override
+            public void retired(int partition, SourceId source) {
+                sources.retired(partition, source);
             }
 
             @Override
@@ -95,6 +103,7 @@ public final class Meters implements AutoCloseable {
                     case Output.EndpointGone _ -> wrote("gone");
                     case Output.ServiceGone _ -> wrote("gone");
                     case Output.FreezeGone _ -> wrote("gone");
+                    case Output.SourceGone _ -> wrote("gone");
                     case Output.Audit _ -> wrote("audit");
                     case Output.Ignored(var cause) ->
                         registry.counter(Meter.TABLE_IGNORED.id(), "cause", lower(cause.name()))

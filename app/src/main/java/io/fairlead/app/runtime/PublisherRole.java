@@ -30,6 +30,7 @@ final class PublisherRole implements AutoCloseable {
     private final SourceWatch sources;
     private final StartGate gate;
     private final AuditTrail audit;
+    private boolean closed;
 
     PublisherRole(
             Platform platform,
@@ -172,8 +173,13 @@ final class PublisherRole implements AutoCloseable {
     /// One notice on one service in one target.
     record ServiceNotice(String target, ServiceKey service, Notice notice) {}
 
+    /// A second call waits for the first.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         publisher.close();
         sources.close();
         audit.close();

@@ -1,5 +1,6 @@
 package io.fairlead.app.runtime;
 
+import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.topology.merge.Output;
@@ -19,6 +20,11 @@ final class Rebuilds {
             @Override
             public void status(int partition, SourceStatus status) {
                 other.status(partition, status);
+            }
+
+            @Override
+            public void retired(int partition, SourceId source) {
+                other.retired(partition, source);
             }
 
             @Override

@@ -26,6 +26,7 @@ public final class SourceResets {
             Map<String, Object> kafka = platform.kafka().producer();
             kafka.putAll(platform.kafka().consumer());
             SourceReset reset = new SourceReset(
+                    config.pipeline(),
                     kafka,
                     platform.topics(),
                     platform.schemas().writeOwners(),

@@ -7,6 +7,7 @@ import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.plan.Change;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,7 +34,11 @@ final class StatusReport {
         report.put("ready", fairlead.isReady());
         report.put("waits-for", fairlead.waitsFor());
         report.put("sources", fairlead.sources().stream().map(StatusReport::of).toList());
-        report.put("table", ofTable(fairlead.statuses()));
+        report.put(
+                "table",
+                ofTable(
+                        fairlead.statuses(),
+                        SourceRetirements.configured(fairlead.platform().config())));
         report.put("targets", fairlead.targets().stream().map(StatusReport::of).toList());
         report.put(
                 "held",
@@ -47,8 +53,12 @@ final class StatusReport {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("source", health.source().value());
         row.put("state", lower(health.state()));
-        row.put("since", String.valueOf(health.since()));
-        row.put("last-answer", health.lastAnswer() == null ? null : String.valueOf(health.lastAnswer()));
+        row.put("since", String.valueOf(health.since().truncatedTo(ChronoUnit.MILLIS)));
+        row.put(
+                "last-answer",
+                health.lastAnswer() == null
+                        ? null
+                        : String.valueOf(health.lastAnswer().truncatedTo(ChronoUnit.MILLIS)));
         row.put("instances", health.instances());
         row.put("rejected", health.rejected());
         row.put("epoch", health.epoch().value());
@@ -57,7 +67,7 @@ final class StatusReport {
     }
 
     /// What all partitions that are read here know of each source, added up.
-    private static List<Map<String, Object>> ofTable(Collection<SourceStatus> statuses) {
+    private static List<Map<String, Object>> ofTable(Collection<SourceStatus> statuses, Set<SourceId> configured) {
         SortedMap<SourceId, List<SourceStatus>> sources = new TreeMap<>();
         statuses.forEach(status ->
                 sources.computeIfAbsent(status.source(), _ -> new ArrayList<>()).add(status));
@@ -76,10 +86,16 @@ final class StatusReport {
                             .map(SourceStatus::problem)
                             .filter(Objects::nonNull)
                             .findFirst()
-                            .orElse(null));
+                            .orElse(configured.contains(source) ? null : unconfigured(source)));
+            row.put("configured", configured.contains(source));
             rows.add(row);
         });
         return rows;
+    }
+
+    private static String unconfigured(SourceId source) {
+        return "SOURCE-UNCONFIGURED: not in the configuration; what it listed stays until `fairlead source retire "
+                + source + "`";
     }
 
     private static Freshness worst(List<SourceStatus> parts) {

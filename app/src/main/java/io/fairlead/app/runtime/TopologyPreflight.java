@@ -26,7 +26,7 @@ final class TopologyPreflight implements Preflight, AutoCloseable {
         right(Topic.ENDPOINTS, AclOperation.READ, AclOperation.WRITE);
         right(Topic.AUDIT, AclOperation.WRITE);
         right(Topic.DLQ, AclOperation.WRITE);
-        right(Topic.OWNERS, AclOperation.DESCRIBE);
+        right(Topic.OWNERS, AclOperation.READ, AclOperation.DESCRIBE);
     }
 
     private void right(Topic topic, AclOperation... operations) {

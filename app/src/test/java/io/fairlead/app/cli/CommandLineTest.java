@@ -54,6 +54,14 @@ class CommandLineTest {
     }
 
     @Test
+    void theSummaryOfEachCommandIsOneSentence() {
+        FairleadCommand.commandLine().getSubcommands().forEach((name, command) -> {
+            String summary = command.getCommandSpec().usageMessage().description()[0];
+            assertThat(summary).as(name).endsWith(".").doesNotContain("\n");
+        });
+    }
+
+    @Test
     void aRuleThatDoesNotCompileEndsWith2AndNamesItsLine() throws IOException {
         String file = config("service ==");
         assertThat(run("validate", "-c", file)).isEqualTo(2);

@@ -29,7 +29,7 @@ class FairleadConfigTest {
             """);
 
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, List.of()));
-        assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.", 12, 3));
+        assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.shop.", 12, 3));
         assertThat(config.merge())
                 .isEqualTo(new MergeConfig(List.of(new SourceId("dc1"), new SourceId("static")), Duration.ofHours(1)));
         assertThat(config.guard())
@@ -241,7 +241,7 @@ class FairleadConfigTest {
         assertThat(config.kafka().place()).isEqualTo(new ServerPlace.EmbeddedTemporary());
         assertThat(config.schemaRegistry())
                 .isEqualTo(new SchemaRegistryConfig(new ServerPlace.EmbeddedTemporary(), ClientProperties.NONE));
-        assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.", 12, 1));
+        assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.demo.", 12, 1));
     }
 
     @Test

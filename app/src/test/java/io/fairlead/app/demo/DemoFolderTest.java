@@ -23,15 +23,25 @@ final class DemoFolderTest {
                 directory, Optional.empty(), Optional.empty(), Optional.empty(), DemoOptions.Story.QUIET);
     }
 
+    private void assertRefused(String... message) {
+        try (DemoFolder folder = new DemoFolder(directory)) {
+            assertThatThrownBy(() -> folder.prepare(options(directory)))
+                    .isInstanceOf(ConfigurationFailure.class)
+                    .hasMessageContainingAll(message);
+        }
+    }
+
+    private void prepareOnce() {
+        try (DemoFolder folder = new DemoFolder(directory)) {
+            folder.prepare(options(directory));
+        }
+    }
+
     @Test
     void aConfigurationThatNoDemoWroteStaysAsItIs() throws Exception {
         Path config = directory.resolve("fairlead.yaml");
         Files.writeString(config, "pipeline: mine\n");
-        try (DemoFolder folder = new DemoFolder(directory)) {
-            assertThatThrownBy(() -> folder.prepare(options(directory)))
-                    .isInstanceOf(ConfigurationFailure.class)
-                    .hasMessageContaining("that no demo wrote");
-        }
+        assertRefused(config + " is there already, and no `fairlead demo` wrote it", "--folder");
         assertThat(config).hasContent("pipeline: mine\n");
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactly(config);
@@ -40,12 +50,50 @@ final class DemoFolderTest {
 
     @Test
     void aConfigurationOfAnEarlierDemoIsWrittenAgain() throws Exception {
-        for (int i = 0; i < 2; i++) {
-            try (DemoFolder folder = new DemoFolder(directory)) {
-                folder.prepare(options(directory));
-            }
-        }
+        prepareOnce();
+        prepareOnce();
         assertThat(directory.resolve("fairlead.yaml")).content().contains("pipeline: demo");
+    }
+
+    @Test
+    void anEditedConfigurationOfAnEarlierDemoStaysAsItIs() throws Exception {
+        prepareOnce();
+        Path config = directory.resolve("fairlead.yaml");
+        String edited = Files.readString(config) + "# mine\n";
+        Files.writeString(config, edited);
+        assertRefused(config + " was edited", "--folder");
+        assertThat(config).content().isEqualTo(edited);
+    }
+
+    @Test
+    void aStoryFileThatNoDemoWroteStaysAsItIs() throws Exception {
+        Path story = directory.resolve("inventory/story.yaml");
+        Files.createDirectories(story.getParent());
+        Files.writeString(story, "services: []\n");
+        assertRefused(story + " is there already");
+        assertThat(story).hasContent("services: []\n");
+    }
+
+    @Test
+    void anInventoryThatIsThereStaysAsItIs() throws Exception {
+        Path shop = directory.resolve("inventory/shop.yaml");
+        Files.createDirectories(shop.getParent());
+        Files.writeString(shop, "services: []\n");
+        prepareOnce();
+        assertThat(shop).hasContent("services: []\n");
+    }
+
+    @Test
+    void theStoryEndsWhereItsFileWasEdited() throws Exception {
+        try (DemoFolder folder = new DemoFolder(directory)) {
+            folder.prepare(options(directory));
+            Story story = new Story(folder.story());
+            assertThat(story.play(Story.STEPS.get(0))).isTrue();
+            assertThat(story.play(Story.STEPS.get(1))).isTrue();
+            Files.writeString(folder.story().path(), "services: []\n");
+            assertThat(story.play(Story.STEPS.get(2))).isFalse();
+            assertThat(folder.story().path()).hasContent("services: []\n");
+        }
     }
 
     @Test
@@ -55,16 +103,34 @@ final class DemoFolderTest {
                 first.prepare(options(directory));
                 assertThatThrownBy(() -> second.prepare(options(directory)))
                         .isInstanceOf(ConfigurationFailure.class)
-                        .hasMessageContaining("another demo uses the folder");
+                        .hasMessageContaining("another demo, process "
+                                + ProcessHandle.current().pid() + ", uses the folder");
             }
             second.prepare(options(directory));
         }
     }
 
     @Test
+    void aDemoThatIsClosedBeforeItsStartStartsNothing() throws Exception {
+        StringWriter shown = new StringWriter();
+        Demo demo = new Demo(options(directory), new Program("fairlead"), new PrintWriter(shown), Clock.systemUTC());
+        Thread closing = Thread.ofVirtual().start(demo::close);
+        while (closing.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        assertThat(demo.run()).isTrue();
+        assertThat(shown.toString()).doesNotContain("Ready");
+        assertThat(closing.join(Duration.ofSeconds(1))).isTrue();
+    }
+
+    @Test
     void aDemoThatCannotBeginEndsAtOnce() {
         Path file = directory.resolve("file");
-        Demo demo = new Demo(options(file.resolve("x")), new PrintWriter(new StringWriter()), Clock.systemUTC());
+        Demo demo = new Demo(
+                options(file.resolve("x")),
+                new Program("fairlead"),
+                new PrintWriter(new StringWriter()),
+                Clock.systemUTC());
         assertThatThrownBy(() -> {
                     Files.writeString(file, "not a directory");
                     demo.run();
@@ -72,6 +138,6 @@ final class DemoFolderTest {
                 .isInstanceOf(ConfigurationFailure.class);
         long begin = System.nanoTime();
         demo.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
     }
 }

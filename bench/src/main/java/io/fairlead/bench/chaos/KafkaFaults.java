@@ -14,9 +14,9 @@ import org.apache.kafka.common.TopicPartition;
 /// What Kafka held is lost: deleted by somebody, or by retention.
 final class KafkaFaults {
     private static final long SECOND_MS = 1000;
-    private static final String TABLE = "fairlead.endpoints";
+    private static final String TABLE = "fairlead.chaos.endpoints";
     private static final String STATE = "chaos-topology-state-changelog";
-    static final String CHANGES = "fairlead.changes";
+    static final String CHANGES = "fairlead.chaos.changes";
 
     private KafkaFaults() {}
 

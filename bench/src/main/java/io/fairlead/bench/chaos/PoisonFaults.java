@@ -59,7 +59,7 @@ final class PoisonFaults {
     private static void poison(Site site, Random random, String topic) throws Exception {
         byte[] deep = deep(recursiveSchema(site));
         try (KafkaProducer<byte[], byte[]> producer = producer(site)) {
-            String name = "fairlead." + topic;
+            String name = "fairlead.chaos." + topic;
             for (int partition = 0; partition < producer.partitionsFor(name).size(); partition++) {
                 for (byte[] key : keys(site, random)) {
                     for (byte[] value : List.of(random(random), new byte[0], unknown(random), deep)) {
@@ -77,7 +77,7 @@ final class PoisonFaults {
         try (KafkaProducer<byte[], byte[]> producer = producer(site)) {
             for (long end = System.nanoTime() + outage.toNanos(); System.nanoTime() < end; Thread.sleep(BETWEEN)) {
                 for (String topic : List.of("changes", "endpoints", "control")) {
-                    producer.send(new ProducerRecord<>("fairlead." + topic, random(random), unknown(random)))
+                    producer.send(new ProducerRecord<>("fairlead.chaos." + topic, random(random), unknown(random)))
                             .get();
                 }
             }

@@ -69,6 +69,7 @@ final class PureFold {
             case Output.Put(var entry) -> rows.add(new Row(Keys.of(entry).toString(), entry));
             case Output.EndpointGone(var service, var endpoint) -> gone(new RecordKey.OfEndpoint(service, endpoint));
             case Output.ServiceGone(var service) -> gone(new RecordKey.OfService(service));
+            case Output.SourceGone(var source) -> gone(new RecordKey.OfSource(source));
             case Output.FreezeGone(var subject) -> gone(new RecordKey.OfFreeze(subject));
             case Output.Audit(var decision) -> audit.add(decision);
             case Output.Ignored _ -> {}

@@ -30,6 +30,7 @@ import java.util.TreeSet;
 /// |---|---|
 /// | an endpoint | a claim of each of its witnesses, of no epoch; a suspect stays one |
 /// | the status of a source | its epoch, so that older ones stay fenced; no snapshot of it counts as completed |
+/// | of a source that was retired, not of a higher epoch | nothing: the entry is older than the retirement |
 /// | a service without endpoints | the offers of its witnesses, which have ceased |
 /// | a freeze | itself |
 ///
@@ -52,7 +53,7 @@ public final class Adoption {
         Adoption adoption = new Adoption(state, input);
         // Sources first: the claims are counted in them.
         table.forEach(entry -> {
-            if (entry instanceof SourceStatus status && state.source(status.source()) == null) {
+            if (entry instanceof SourceStatus status && adoption.isNews(status)) {
                 adoption.source(status);
             }
         });
@@ -78,6 +79,9 @@ public final class Adoption {
         Map<SourceId, SourceState> known = new LinkedHashMap<>();
         state.forEachSource(known::put);
         known.forEach((source, before) -> {
+            if (before.retired()) {
+                return;
+            }
             Epochs epochs = new Epochs(before.epoch(), before.epochs().started(), Epoch.NONE);
             state.putSource(source, new SourceState(epochs, before.holding(), before.contact(), null, at));
         });
@@ -91,6 +95,11 @@ public final class Adoption {
                                         endpoint.service(), endpoint.endpoint().key()))
                                 .isEmpty())
                 .count();
+    }
+
+    private boolean isNews(SourceStatus status) {
+        SourceState known = state.source(status.source());
+        return known == null || (known.retired() && !known.fences(status.epoch()));
     }
 
     private void source(SourceStatus status) {
@@ -113,7 +122,7 @@ public final class Adoption {
         int rank = 0;
         for (Witness witness : entry.provenance().witnesses()) {
             InstanceKey key = new InstanceKey(witness.source(), entry.service(), witness.instance());
-            if (state.mark(key) == null) {
+            if (state.mark(key) == null && !known(witness.source()).retired()) {
                 state.putMark(key, new Mark(ref.endpoint(), Epoch.NONE, -1));
                 new Services(state, input).claim(entry.service(), new Claim(witness, rank, entry.endpoint()));
                 count(witness);

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// | THAW | the freeze of the subject goes; of everything: all freezes |
 /// | RELEASE | the suspect claims of the subject go |
 /// | REBUILD | nothing here: who writes the table writes all of it again |
+/// | RETIRE | the source's claims and its status go, see [Retirement] |
 /// | REJECT | the suspect claims of the subject stay until the registry lists them again or they are released |
 final class Commands {
     private final TableState state;
@@ -50,6 +51,7 @@ final class Commands {
             case REJECT -> reject(subject, command);
             case REBUILD ->
                 List.of(audit(subject, null, null, "the table is written again, asked by " + command.operator()));
+            case RETIRE -> retire(subject, command);
             case PIN, UNPIN, DRAIN ->
                 throw new RejectedFailure(
                         "TOPOLOGY-COMMAND",
@@ -111,6 +113,15 @@ final class Commands {
                         suspicion.rejected(command.operator()),
                         "its removal is rejected by " + command.operator()));
         return services.outputs();
+    }
+
+    private List<Output> retire(Subject subject, Command command) {
+        if (subject instanceof Subject.OfSource(var source)) {
+            return new Retirement(state, input).retire(source, command);
+        }
+        throw new RejectedFailure(
+                "TOPOLOGY-COMMAND",
+                "the retirement by " + command.operator() + " is about " + subject + ", expected a source");
     }
 
     private interface SuspectAction {

@@ -18,6 +18,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.Subject;
 import io.fairlead.model.Suspicion;
+import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.topology.merge.Output.Cause;
 import io.fairlead.topology.merge.Output.Ignored;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.Optional;
 /// | event | its epoch is | effect |
 /// |---|---|---|
 /// | any | lower than the source's | none (a former owner speaks) |
+/// | any | not higher than that at which the source was retired | none (see [Retirement]) |
 /// | any other | current or higher | the source is fresh again, unless its claims expired |
 /// | InstanceSeen | current or higher | the claim stands; the endpoint is merged anew |
 /// | InstanceGone | current or higher | the claim goes or is doubted (see [Guard]), unless a later event marked it |
@@ -63,13 +65,20 @@ public final class Merger {
         return new Commands(state, input).apply(subject, command);
     }
 
+    /// The last epoch of its source that a RETIRE is about.
+    ///
+    /// @throws RejectedFailure it names none
+    public static Epoch retiredUpTo(Command command) {
+        return Retirement.upTo(command);
+    }
+
     private List<Output> fenced(SourceEvent event, Decision.Input input, TableState state) {
         SourceId source = event.stamp().source();
         Epoch epoch = event.stamp().epoch();
         SourceState known = state.source(source);
         SourceState current = known == null ? SourceState.UNKNOWN : known;
-        if (epoch.compareTo(current.epoch()) < 0) {
-            return List.of(new Ignored(Cause.STALE_EPOCH));
+        if (current.fences(epoch)) {
+            return List.of(new Ignored(current.retired() ? Cause.RETIRED : Cause.STALE_EPOCH));
         }
         if (epoch.compareTo(current.epoch()) > 0) {
             current = current.inEpoch(epoch, event.stamp().observed());

@@ -3,6 +3,7 @@ package io.fairlead.topology.merge;
 import io.fairlead.model.Decision;
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
 
@@ -16,6 +17,9 @@ public sealed interface Output {
 
     record FreezeGone(Subject subject) implements Output {}
 
+    /// The source was retired: its status goes.
+    record SourceGone(SourceId source) implements Output {}
+
     record Audit(Decision decision) implements Output {}
 
     /// The event had no effect, for a reason that operators count.
@@ -24,6 +28,8 @@ public sealed interface Output {
     enum Cause {
         /// From an owner that has been replaced.
         STALE_EPOCH,
+        /// From an owner of a source that an operator retired.
+        RETIRED,
         /// Read before.
         DUPLICATE,
         /// Says what is known already.

@@ -43,7 +43,7 @@ final class Services {
         if (recounted != null) {
             recounted.forEach(source -> {
                 SourceState now = state.source(source);
-                if (now != null) {
+                if (now != null && !now.retired()) {
                     several().add(new Put(now.status(source)));
                 }
             });

@@ -78,7 +78,7 @@ final class Silences {
 
     List<Output> silent(SourceSilent event) {
         SourceState known = state.source(event.source());
-        if (known == null || !known.contact().heard().equals(event.heard())) {
+        if (known == null || known.retired() || !known.contact().heard().equals(event.heard())) {
             return List.of(new Ignored(Cause.NO_CHANGE));
         }
         Freshness was = known.contact().freshness();

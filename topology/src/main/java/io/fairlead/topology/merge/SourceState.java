@@ -11,18 +11,33 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What one partition knows of a source. `since` is when its status last changed.
+///
+/// @param retired whether an operator took it out: all that counts then is its epoch, up to which its events are
+///     ignored
 public record SourceState(
         Epochs epochs,
         Holding holding,
         Contact contact,
         @Nullable String problem,
-        Instant since) {
+        Instant since,
+        boolean retired) {
     static final SourceState UNKNOWN = new SourceState(
             new Epochs(Epoch.NONE, Epoch.NONE, Epoch.NONE),
             new Holding(0, 0),
             new Contact(Freshness.FRESH, Instant.EPOCH, -1, Patience.DEFAULT),
             null,
             Instant.EPOCH);
+
+    /// Of a source that is not retired.
+    public SourceState(Epochs epochs, Holding holding, Contact contact, @Nullable String problem, Instant since) {
+        this(epochs, holding, contact, problem, since, false);
+    }
+
+    /// What is left of a source whose claims an operator took out.
+    static SourceState retiredUpTo(Epoch epoch, Instant at) {
+        Epochs fence = new Epochs(epoch, Epoch.NONE, Epoch.NONE);
+        return new SourceState(fence, UNKNOWN.holding(), UNKNOWN.contact(), null, at, true);
+    }
 
     /// `started` and `completed` are the last epochs whose SnapshotStarted was read, and whose snapshot was whole,
     /// here.
@@ -38,8 +53,17 @@ public record SourceState(
         return epochs.current();
     }
 
-    /// Takes over a newer epoch, whichever of its events comes first.
+    /// Whether events of this epoch are those of an owner that no longer speaks for the source.
+    boolean fences(Epoch other) {
+        int order = other.compareTo(epoch());
+        return order < 0 || (order == 0 && retired);
+    }
+
+    /// Takes over a newer epoch, whichever of its events comes first. A retired source starts afresh.
     SourceState inEpoch(Epoch newer, Instant at) {
+        if (retired) {
+            return UNKNOWN.inEpoch(newer, at);
+        }
         Contact silent = new Contact(contact.freshness(), contact.heard(), -1, contact.patience());
         return new SourceState(new Epochs(newer, epochs.started(), epochs.completed()), holding, silent, problem, at);
     }

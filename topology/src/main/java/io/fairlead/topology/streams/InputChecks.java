@@ -55,7 +55,7 @@ public record InputChecks(int partitions, OwnersEnd owners) {
         }
         if (event instanceof SourceEvent ofSource) {
             Stamp stamp = ofSource.stamp();
-            requireEpoch(stamp, known.apply(stamp.source()));
+            requireEpoch(stamp.source(), stamp.epoch(), known.apply(stamp.source()));
         }
     }
 
@@ -83,17 +83,17 @@ public record InputChecks(int partitions, OwnersEnd owners) {
         }
     }
 
-    private void requireEpoch(Stamp stamp, Epoch known) {
-        if (stamp.epoch().compareTo(known) <= 0) {
+    void requireEpoch(SourceId source, Epoch epoch, Epoch known) {
+        if (epoch.compareTo(known) <= 0) {
             return;
         }
-        long end = owners.endAbove(stamp.source(), stamp.epoch());
-        if (stamp.epoch().value() >= end) {
+        long end = owners.endAbove(source, epoch);
+        if (epoch.value() >= end) {
             throw new RejectedFailure(
                     "TOPOLOGY-EPOCH",
-                    "the record is of epoch " + stamp.epoch() + " of source \"" + stamp.source()
+                    "the record is of epoch " + epoch + " of source \"" + source
                             + "\", but the topic owners ends at " + end
-                            + ": no owner was ever given that epoch; find who writes to the topic changes");
+                            + ": no owner was ever given that epoch; find who writes to this topic");
         }
     }
 }

@@ -5,6 +5,7 @@ import io.fairlead.model.Decision;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedService;
@@ -28,6 +29,7 @@ import io.fairlead.topology.merge.Output.FreezeGone;
 import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
 import io.fairlead.topology.merge.Output.ServiceGone;
+import io.fairlead.topology.merge.Output.SourceGone;
 import io.fairlead.topology.merge.SourceState;
 import io.fairlead.wire.DeadLetter;
 import io.fairlead.wire.InputOffset;
@@ -142,8 +144,10 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             }
         });
         state.forEachSource((source, known) -> {
-            started.silence().heard(source);
-            listener.status(started.partition(), known.status(source));
+            if (!known.retired()) {
+                started.silence().heard(source);
+                listener.status(started.partition(), known.status(source));
+            }
         });
     }
 
@@ -239,7 +243,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
                                 topics.endpoints(), status.in(current.keeper().identity()));
             case Put(TableEntry entry) -> codecs.endpoints().serialize(topics.endpoints(), entry);
             case Audit(Decision decision) -> codecs.audit().serialize(topics.audit(), decision);
-            case EndpointGone _, ServiceGone _, FreezeGone _, Ignored _ -> null;
+            case EndpointGone _, ServiceGone _, FreezeGone _, SourceGone _, Ignored _ -> null;
         };
     }
 
@@ -252,18 +256,25 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
 
     private List<Output> change(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
         RegistryEvent event = read(record);
-        checks.require(event, record.key(), current.partition(), source -> {
-            SourceState known = current.state().source(source);
-            return known == null ? Epoch.NONE : known.epochs().current();
-        });
+        checks.require(event, record.key(), current.partition(), source -> epoch(current, source));
         Instant observed =
                 event instanceof SourceEvent said ? said.stamp().observed() : Instant.ofEpochMilli(record.timestamp());
         List<Output> outputs = current.merger().apply(event, input(at, observed), current.state());
         // A former owner that goes on does not speak for the source.
-        if (event instanceof SourceEvent said && !outputs.contains(new Ignored(Output.Cause.STALE_EPOCH))) {
+        if (event instanceof SourceEvent said && !isFenced(outputs)) {
             current.silence().heard(said.stamp().source());
         }
         return outputs;
+    }
+
+    private static Epoch epoch(Task current, SourceId source) {
+        SourceState known = current.state().source(source);
+        return known == null ? Epoch.NONE : known.epochs().current();
+    }
+
+    private static boolean isFenced(List<Output> outputs) {
+        return outputs.contains(new Ignored(Output.Cause.STALE_EPOCH))
+                || outputs.contains(new Ignored(Output.Cause.RETIRED));
     }
 
     /// A tombstone says that compaction may forget the command; it takes nothing back.
@@ -275,6 +286,10 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         Subject subject = Keys.subject(record.key());
         if (subject instanceof Subject.OfService(var service)) {
             checks.requirePartition(service, current.partition());
+        }
+        if (command.kind() == Command.Kind.RETIRE && subject instanceof Subject.OfSource(var source)) {
+            // An epoch that nobody was given yet would fence the owners to come.
+            checks.requireEpoch(source, Merger.retiredUpTo(command), epoch(current, source));
         }
         if (command.kind() == Command.Kind.REBUILD) {
             current.keeper().rebuild();
@@ -310,6 +325,10 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
                 endpoints(current, cause, new OfService(service), result);
             }
             case FreezeGone(var subject) -> endpoints(current, cause, new OfFreeze(subject), result);
+            case SourceGone(var source) -> {
+                listener.retired(current.partition(), source);
+                endpoints(current, cause, new OfSource(source), result);
+            }
             case Audit(Decision decision) ->
                 forward(current, Names.AUDIT, Keys.bytes(subject(decision)), result, cause, new RecordHeaders());
             case Ignored _ -> {}

@@ -47,7 +47,7 @@ final class Silence {
         sources.forEach((source, heard) -> {
             heard.ticks++;
             SourceState state = states.of(source);
-            Freshness next = state == null ? null : next(state, tick.multipliedBy(heard.ticks));
+            Freshness next = state == null || state.retired() ? null : next(state, tick.multipliedBy(heard.ticks));
             if (state != null && next != null && next != heard.asked) {
                 heard.asked = next;
                 due.add(new SourceSilent(source, state.contact().heard(), next));

@@ -125,6 +125,7 @@ final class StateCodecs {
         Binary.writeOptional(state.problem(), Binary::writeText, out);
         Binary.writeInstant(state.since(), out);
         write(state.contact(), out);
+        out.writeBoolean(state.retired());
     }
 
     private static void write(SourceState.Contact contact, Encoder out) throws IOException {
@@ -140,7 +141,7 @@ final class StateCodecs {
         SourceState.Holding holding = new SourceState.Holding(in.readInt(), in.readInt());
         String problem = Binary.readOptional(Binary::readText, in);
         var since = Binary.readInstant(in);
-        return new SourceState(epochs, holding, readContact(in), problem, since);
+        return new SourceState(epochs, holding, readContact(in), problem, since, in.readBoolean());
     }
 
     private static SourceState.Contact readContact(Decoder in) throws IOException {

@@ -17,6 +17,7 @@ import io.fairlead.topology.merge.EndpointRef;
 import io.fairlead.topology.merge.Entries;
 import io.fairlead.topology.merge.KeptState;
 import io.fairlead.topology.merge.ServiceState;
+import io.fairlead.topology.merge.SourceState;
 import io.fairlead.topology.merge.WrittenTable;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -228,7 +229,10 @@ public final class TableKeeper {
                 yield known != null && Entries.service(service, known).isPresent();
             }
             case OfFreeze(var subject) -> state.freeze(subject) != null;
-            case OfSource(var source) -> state.source(source) != null;
+            case OfSource(var source) -> {
+                SourceState known = state.source(source);
+                yield known != null && !known.retired();
+            }
             case OfInstance _, OfTarget _, OfAll _ -> false;
         };
     }
@@ -236,8 +240,11 @@ public final class TableKeeper {
     private void complete(String now, List<Row> rows) {
         noted(table -> table.completeIn(now));
         writing = null;
-        state.forEachSource(
-                (source, known) -> rows.add(Row.of(known.status(source).in(now))));
+        state.forEachSource((source, known) -> {
+            if (!known.retired()) {
+                rows.add(Row.of(known.status(source).in(now)));
+            }
+        });
         listener.complete(partition, now);
     }
 }

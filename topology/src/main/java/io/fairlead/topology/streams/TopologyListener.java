@@ -1,5 +1,6 @@
 package io.fairlead.topology.streams;
 
+import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.topology.merge.Output;
@@ -22,6 +23,9 @@ public interface TopologyListener {
 
     /// What a partition that is merged here knows of a source: when the partition comes, and at each change.
     void status(int partition, SourceStatus status);
+
+    /// The partition holds nothing of the source any more, as it was retired.
+    default void retired(int partition, SourceId source) {}
 
     /// The partition is merged here no more.
     void left(int partition);

@@ -54,6 +54,7 @@ public final class Table {
             case Output.EndpointGone(var service, var endpoint) -> entries.remove(service + "|" + endpoint);
             case Output.ServiceGone(var service) -> entries.remove(service.toString());
             case Output.FreezeGone(var subject) -> entries.remove("freeze:" + subject);
+            case Output.SourceGone(var source) -> entries.remove("source:" + source);
             case Output.Audit(var decision) -> audit.add(decision);
             case Output.Ignored _ -> {}
         }

@@ -2,6 +2,7 @@ package io.fairlead.topology.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Patience;
 import io.fairlead.model.RegistryEvent;
@@ -9,6 +10,7 @@ import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Stamp;
+import io.fairlead.model.Subject;
 import io.fairlead.topics.ServicePartitioner;
 import io.fairlead.topology.merge.SeededRegistry;
 import io.fairlead.topology.merge.Table;
@@ -35,6 +37,19 @@ class InputChecksTest {
             assertThat(rig.deadLetter.isEmpty()).isTrue();
             Stamp forged = new Stamp(new SourceId("dc1"), new Epoch(1L << 60), 0, Instant.EPOCH);
             rig.pipe(new RegistryEvent.Heartbeat(forged, 1, Patience.DEFAULT));
+            assertThat(code(rig)).isEqualTo("TOPOLOGY-EPOCH");
+            assertThat(rig.table()).isEqualTo(Table.of(log).entries);
+        }
+    }
+
+    @Test
+    void aRetirementBeyondTheEndOfOwnersIsSetAsideAndFencesNobody() {
+        long end = 100;
+        try (TopologyRig rig = new TopologyRig(new InputChecks(0, (_, _) -> end))) {
+            log.forEach(rig::pipe);
+            rig.command(
+                    new Subject.OfSource(new SourceId("dc1")),
+                    new Command(Command.Kind.RETIRE, "100", "ann", Instant.EPOCH));
             assertThat(code(rig)).isEqualTo("TOPOLOGY-EPOCH");
             assertThat(rig.table()).isEqualTo(Table.of(log).entries);
         }

@@ -291,6 +291,22 @@ class LostTableTest {
         }
     }
 
+    @Test
+    void anOlderCopyOfTheTopicDoesNotBringARetiredSourceBack() {
+        SortedMap<String, TableEntry> before = aTable();
+        rig.command(
+                new Subject.OfSource(status().source()),
+                new Command(Command.Kind.RETIRE, status().epoch().toString(), "ann", rig.now));
+        topic.id = "second";
+        topic.content = List.copyOf(before.values());
+        rig.replaceTable(before);
+
+        rig.pass(SOON);
+
+        assertThat(rig.table()).doesNotContainKey("source:dc1");
+        assertThat(rig.table().values()).noneMatch(TableEntry.MergedEndpoint.class::isInstance);
+    }
+
     @Nested
     class WhenAnOperatorAsksForTheTable {
         @Test

@@ -229,6 +229,24 @@ class MergeTopologyTest {
         assertThat(DeadLetter.of(deadLetter.readRecord().headers()).code()).isEqualTo("TOPOLOGY-COMMAND");
     }
 
+    @Test
+    void aRetiredSourceLeavesTheTableAndStaysAway() {
+        SeededRegistry registry = new SeededRegistry(1, "dc1", 0).change(9).snapshot();
+        registry.log().forEach(this::pipe);
+        assertThat(table()).containsKey("source:dc1");
+
+        Stamp last = later(registry, 0);
+        control.pipeInput(
+                "source:dc1".getBytes(StandardCharsets.UTF_8),
+                command(Command.Kind.RETIRE, last.epoch().toString()));
+        registry.log().forEach(this::pipe);
+        silently(Patience.DEFAULT.held().plusSeconds(1), () -> {});
+
+        assertThat(table()).doesNotContainKey("source:dc1");
+        assertThat(table().values()).noneMatch(TableEntry.MergedEndpoint.class::isInstance);
+        assertThat(deadLetter.isEmpty()).isTrue();
+    }
+
     private byte[] command(Command.Kind kind, String argument) {
         return COMMANDS.encode(new Command(kind, argument, "ann", start));
     }

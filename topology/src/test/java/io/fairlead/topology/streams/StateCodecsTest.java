@@ -137,7 +137,7 @@ class StateCodecsTest {
         assertThat(read(StateCodecs.SOURCES, state, io.fairlead.wire.avro.SourceState.getClassSchema()))
                 .isEqualTo("{\"epoch\": 1, \"startedEpoch\": 2, \"completedEpoch\": 3, \"instances\": 4, \"suspects\": "
                         + "5, \"problem\": \"a problem\", \"since\": 10000000, \"freshness\": \"HELD\", \"heard\": "
-                        + "6000000, \"heardSequence\": 7, \"held\": 8, \"expired\": 9}");
+                        + "6000000, \"heardSequence\": 7, \"held\": 8, \"expired\": 9, \"retired\": false}");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.fairlead.model.Ownership;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.topics.Keys;
+import io.fairlead.topics.PipelineHeader;
 import io.fairlead.topics.RecordKey.OfSource;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ final class KafkaEpochs implements Epochs {
     private final Serializer<Ownership> serializer;
     private final String topic;
     private final int partitions;
+    private final String pipeline;
     private final String owner;
     private final InstantSource clock;
     private final TableSources table;
@@ -38,6 +40,7 @@ final class KafkaEpochs implements Epochs {
             Serializer<Ownership> serializer,
             String topic,
             int partitions,
+            String pipeline,
             String owner,
             InstantSource clock,
             TableSources table,
@@ -46,6 +49,7 @@ final class KafkaEpochs implements Epochs {
         this.serializer = serializer;
         this.topic = topic;
         this.partitions = partitions;
+        this.pipeline = pipeline;
         this.owner = owner;
         this.clock = clock;
         this.table = table;
@@ -90,13 +94,13 @@ final class KafkaEpochs implements Epochs {
         String what = "take source \"" + source + "\" in " + topic;
         try {
             Ownership ownership = new Ownership(source, owner, clock.instant().truncatedTo(ChronoUnit.MICROS));
-            return producer.send(new ProducerRecord<>(
-                            topic,
-                            ServicePartitioner.shard(source, partitions),
-                            Keys.bytes(new OfSource(source)),
-                            serializer.serialize(topic, ownership)))
-                    .get()
-                    .offset();
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                    topic,
+                    ServicePartitioner.shard(source, partitions),
+                    Keys.bytes(new OfSource(source)),
+                    serializer.serialize(topic, ownership));
+            record.headers().add(PipelineHeader.of(pipeline));
+            return producer.send(record).get().offset();
         } catch (ExecutionException e) {
             throw KafkaFailures.of(what, e.getCause() == null ? e : e.getCause());
         } catch (KafkaException | IllegalStateException e) {

@@ -94,6 +94,7 @@ public final class KafkaIngest implements AutoCloseable {
                 serdes.owners(),
                 topics.name(Topic.OWNERS),
                 topics.partitions(),
+                config.pipeline(),
                 config.owner(),
                 clock,
                 table,

@@ -6,6 +6,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.topics.Keys;
+import io.fairlead.topics.PipelineHeader;
 import io.fairlead.topics.RecordKey.OfSource;
 import io.fairlead.topics.ServicePartitioner;
 import io.fairlead.topics.Topic;
@@ -33,6 +34,7 @@ public final class SourceReset {
     /// More is no topic that was lost but an epoch that nobody was ever given.
     static final long MOST = 1_000_000;
 
+    private final String pipeline;
     private final IngestClients clients;
     private final TopicCatalogue topics;
     private final Serializer<Ownership> owners;
@@ -40,10 +42,12 @@ public final class SourceReset {
 
     /// `kafka` are properties of producers and consumers.
     public SourceReset(
+            String pipeline,
             Map<String, Object> kafka,
             TopicCatalogue topics,
             Serializer<Ownership> owners,
             Deserializer<TableEntry> table) {
+        this.pipeline = pipeline;
         this.clients = new IngestClients(kafka);
         this.topics = topics;
         this.owners = owners;
@@ -88,8 +92,10 @@ public final class SourceReset {
         try (KafkaProducer<byte[], byte[]> producer = clients.producer()) {
             Future<?> last = null;
             for (long i = 0; i < plan.missing(); i++) {
-                last = producer.send(
-                        new ProducerRecord<>(topic, shard(plan.source()).partition(), key, value));
+                ProducerRecord<byte[], byte[]> record =
+                        new ProducerRecord<>(topic, shard(plan.source()).partition(), key, value);
+                record.headers().add(PipelineHeader.of(pipeline));
+                last = producer.send(record);
             }
             producer.flush();
             if (last != null) {

@@ -149,13 +149,18 @@ final class TableSources implements AutoCloseable {
     }
 
     private void note(ConsumerRecord<byte[], byte[]> entry) {
-        if (!isStatus(entry.key()) || entry.value() == null) {
+        if (!isStatus(entry.key())) {
             return;
         }
         try {
-            if (Keys.parseEndpoint(entry.key()) instanceof OfSource
-                    && reader.deserialize(entry.topic(), entry.headers(), entry.value())
-                            instanceof SourceStatus status) {
+            if (!(Keys.parseEndpoint(entry.key()) instanceof OfSource(var source))) {
+                return;
+            }
+            if (entry.value() == null) {
+                // Retired: the partition holds nothing of it any more.
+                statuses.getOrDefault(source, new HashMap<>()).remove(entry.partition());
+            } else if (reader.deserialize(entry.topic(), entry.headers(), entry.value())
+                    instanceof SourceStatus status) {
                 statuses.computeIfAbsent(status.source(), _ -> new HashMap<>()).put(entry.partition(), status);
             }
         } catch (RejectedFailure _) {

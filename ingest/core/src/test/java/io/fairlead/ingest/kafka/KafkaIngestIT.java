@@ -332,7 +332,7 @@ class KafkaIngestIT {
         writeStatus(4711);
         KafkaIngest ingest = ingest("a", new Registry());
         eventually(() -> assertThat(health(ingest).state()).isEqualTo(State.STOPPED));
-        SourceReset reset = new SourceReset(properties(), topics, serdes.owners(), serdes.table());
+        SourceReset reset = new SourceReset("test", properties(), topics, serdes.owners(), serdes.table());
 
         SourceReset.Plan plan = reset.plan(DC1);
         assertThat(plan.inTable()).isEqualTo(new Epoch(4711));
@@ -350,7 +350,7 @@ class KafkaIngestIT {
     @Test
     void anEpochThatNoOwnerEverHadCannotBeReset() throws Exception {
         writeStatus(1L << 60);
-        SourceReset reset = new SourceReset(properties(), topics, serdes.owners(), serdes.table());
+        SourceReset reset = new SourceReset("test", properties(), topics, serdes.owners(), serdes.table());
 
         assertThatThrownBy(() -> reset.carryOut(reset.plan(DC1), "anna", NOON))
                 .isInstanceOfSatisfying(

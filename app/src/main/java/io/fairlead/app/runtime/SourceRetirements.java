@@ -1,0 +1,128 @@
+package io.fairlead.app.runtime;
+
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.config.SourceConfig;
+import io.fairlead.ingest.kafka.SourceReset;
+import io.fairlead.model.Command;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
+import io.fairlead.model.TableEntry.Freshness;
+import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.image.MeshView;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// `fairlead source retire`: takes out what a source that nobody reads any more has left in the table.
+///
+/// | the source | then |
+/// |---|---|
+/// | is in the configuration | refused |
+/// | has a status that is fresh in some partition | refused: a process still reads it |
+/// | is not in the table | refused |
+/// | otherwise | a command goes to every partition of `control`; the topology carries it out |
+///
+/// The command names the last epoch that was given to an owner before the preview, so an owner that comes later keeps
+/// what it says. See docs/adr/0026-a-source-is-retired-up-to-an-epoch.md.
+public final class SourceRetirements {
+    private SourceRetirements() {}
+
+    /// What the table holds of a source, and where its retirement ends.
+    public record Plan(SourceReset.Plan epochs, MeshView table) {
+        /// The last epoch that the retirement is about.
+        public Epoch upTo() {
+            long given = epochs.next().value() - 1;
+            return new Epoch(Math.max(epochs.inTable().value(), given));
+        }
+    }
+
+    /// Changes nothing.
+    ///
+    /// @throws ConfigurationFailure the source is configured, or the table does not hold it
+    /// @throws TransientFailure a process still reads it
+    public static Plan plan(FairleadConfig config, SourceId source) throws InterruptedException {
+        if (configured(config).contains(source)) {
+            throw new ConfigurationFailure(
+                    "APP-SOURCE-CONFIGURED",
+                    "source \"" + source + "\" is in the configuration: remove it there first, in every process, and"
+                            + " restart them");
+        }
+        // The epochs first: whoever takes the source while the table is read is not meant.
+        SourceReset.Plan epochs;
+        try (Platform platform = open(config)) {
+            epochs = reset(platform).plan(source);
+        }
+        MeshView table = Look.table(config, InstantSource.system());
+        requireUnread(source, table);
+        return new Plan(epochs, table);
+    }
+
+    private static void requireUnread(SourceId source, MeshView table) {
+        List<SourceStatus> known = table.image().statuses().values().stream()
+                .flatMap(Collection::stream)
+                .filter(status -> status.source().equals(source))
+                .toList();
+        if (known.isEmpty()) {
+            throw new ConfigurationFailure(
+                    "APP-SOURCE-UNKNOWN", "the table holds no source \"" + source + "\"; it holds " + sources(table));
+        }
+        if (known.stream().anyMatch(status -> status.freshness() == Freshness.FRESH)) {
+            throw new TransientFailure(
+                    "APP-SOURCE-READ",
+                    "source \"" + source + "\" is fresh: a process still reads it, or did a moment ago. Restart every"
+                            + " process whose configuration names it, and try again once `fairlead status` shows the"
+                            + " source as held (30 s after its last heartbeat, unless held-after is set)");
+        }
+    }
+
+    /// Returns once every partition of `control` has the command.
+    ///
+    /// @throws TransientFailure some partition may not have it; to send it again does no harm
+    public static void carryOut(FairleadConfig config, Plan plan, Command command) throws InterruptedException {
+        if (plan.epochs().missing() > 0) {
+            // The topic owners was lost: its next owners would get epochs that the retirement fences.
+            try (Platform platform = open(config)) {
+                reset(platform).carryOut(plan.epochs(), command.operator(), command.at());
+            }
+        }
+        Control.send(config, List.of(new Subject.OfSource(plan.epochs().source())), command);
+    }
+
+    private static Platform open(FairleadConfig config) throws InterruptedException {
+        return Platform.open(Attachment.to(config), InstantSource.system());
+    }
+
+    private static SourceReset reset(Platform platform) {
+        Map<String, Object> kafka = platform.kafka().producer();
+        kafka.putAll(platform.kafka().consumer());
+        return new SourceReset(
+                platform.config().pipeline(),
+                kafka,
+                platform.topics(),
+                platform.schemas().writeOwners(),
+                platform.schemas().readEndpoints());
+    }
+
+    /// The sources that the table holds and the configuration does not.
+    public static SortedSet<SourceId> unconfigured(FairleadConfig config) throws InterruptedException {
+        SortedSet<SourceId> sources = sources(Look.table(config, InstantSource.system()));
+        sources.removeAll(configured(config));
+        return sources;
+    }
+
+    private static SortedSet<SourceId> sources(MeshView table) {
+        SortedSet<SourceId> sources = new TreeSet<>();
+        table.image().statuses().values().forEach(all -> all.forEach(status -> sources.add(status.source())));
+        return sources;
+    }
+
+    static SortedSet<SourceId> configured(FairleadConfig config) {
+        return new TreeSet<>(config.sources().stream().map(SourceConfig::name).toList());
+    }
+}

@@ -1,0 +1,125 @@
+package io.fairlead.app.runtime;
+
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.topics.PipelineHeader;
+import io.fairlead.topics.Topic;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// To which pipeline the topics belong. Two pipelines on the same topics would share one table: each mesh would get the
+/// services of both, and sources of the same name would fence each other.
+///
+/// The records of `owners` name the pipeline ([PipelineHeader]); topics without such a record belong to nobody yet. See
+/// docs/adr/0025-topics-belong-to-one-pipeline.md.
+public final class TopicsOwner {
+    private TopicsOwner() {}
+
+    /// Passes where the topics belong to the pipeline of this configuration, or to nobody yet.
+    ///
+    /// @throws ConfigurationFailure `APP-TOPICS-TAKEN`, with the other pipeline and the remedy
+    static void requireOwn(Platform platform) {
+        FairleadConfig config = platform.config();
+        SortedMap<String, Integer> others = OwnersLog.pipelines(latest(platform));
+        others.remove(config.pipeline());
+        if (!others.isEmpty()) {
+            String other = others.firstKey();
+            throw new ConfigurationFailure(
+                    "APP-TOPICS-TAKEN",
+                    "topics.prefix: the topics " + config.topics().prefix() + "* belong to pipeline \"" + other
+                            + "\", this one is \"" + config.pipeline()
+                            + "\": both would write one table. Give this pipeline another topics.prefix; or, where \""
+                            + other + "\" was renamed, stop all its processes and run `fairlead topics take"
+                            + " --from-pipeline " + other + "`");
+        }
+    }
+
+    private static Collection<ConsumerRecord<byte[], byte[]>> latest(Platform platform) {
+        String topic = platform.topic(Topic.OWNERS);
+        try {
+            return OwnersLog.latest(
+                    platform.kafka().consumer(), topic, platform.topics().partitions());
+        } catch (AuthorizationException e) {
+            throw new ConfigurationFailure(
+                    "KAFKA-DENIED",
+                    "topic " + topic
+                            + ": the right Read is not granted to this process, so that it cannot see to which pipeline"
+                            + " the topics belong; grant the rights that ops/topics.md lists",
+                    e);
+        }
+    }
+
+    /// What taking the topics over would do: `sources` are as many as the other pipeline has read.
+    public record Plan(String from, String to, int sources) {}
+
+    /// Makes the topics those of this configuration's pipeline, where `confirmed` agrees to the plan. To be given again
+    /// where it fails: what was written then counts.
+    ///
+    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: processes of the other pipeline still run
+    public static Plan take(FairleadConfig config, String from, Predicate<Plan> confirmed) throws InterruptedException {
+        try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
+            requireStopped(platform, from);
+            List<ConsumerRecord<byte[], byte[]>> records = latest(platform).stream()
+                    .filter(record -> PipelineHeader.in(record.headers())
+                            .filter(from::equals)
+                            .isPresent())
+                    .toList();
+            Plan plan = new Plan(from, config.pipeline(), records.size());
+            if (!records.isEmpty() && confirmed.test(plan)) {
+                write(platform, records, config.pipeline());
+            }
+            return plan;
+        }
+    }
+
+    private static void requireStopped(Platform platform, String pipeline) throws InterruptedException {
+        try (Admin admin = KafkaReach.admin(platform.kafka().admin())) {
+            List<String> running = GroupCheck.running(admin, pipeline);
+            if (!running.isEmpty()) {
+                throw new ConfigurationFailure(
+                        "APP-PIPELINE-RUNNING",
+                        "processes of pipeline \"" + pipeline + "\" are members of the consumer groups " + running
+                                + "; stop them first");
+            }
+        }
+    }
+
+    /// The same ownership once more, so that epochs go on rising and the former owner, if it still runs, is fenced.
+    private static void write(Platform platform, List<ConsumerRecord<byte[], byte[]>> records, String pipeline)
+            throws InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                platform.kafka().producer(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<Future<?>> sent = new ArrayList<>();
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                ProducerRecord<byte[], byte[]> next =
+                        new ProducerRecord<>(record.topic(), record.partition(), record.key(), record.value());
+                next.headers().add(PipelineHeader.of(pipeline));
+                sent.add(producer.send(next));
+            }
+            producer.flush();
+            for (Future<?> one : sent) {
+                one.get();
+            }
+        } catch (ExecutionException | KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new TransientFailure(
+                    "KAFKA-UNREACHABLE",
+                    "kafka: topic " + platform.topic(Topic.OWNERS) + " could not be written: " + cause.getMessage(),
+                    cause);
+        }
+    }
+}
