@@ -32,7 +32,8 @@ class TwoPipelinesIT {
                 other.resolve("inventory/shop.yaml"), Files.readString(folder.resolve("inventory/shop.yaml")));
         Files.writeString(
                 other.resolve("fairlead.yaml"),
-                Files.readString(folder.resolve("fairlead.yaml")).replaceFirst("pipeline: test", "pipeline: team-b")
+                Files.readString(folder.resolve("fairlead.yaml"))
+                        .replaceFirst("pipeline: test", "pipeline: team-b")
                         .replace("topics: {", "topics: {prefix: fairlead.test., "));
     }
 
