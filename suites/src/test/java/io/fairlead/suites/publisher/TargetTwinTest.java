@@ -109,6 +109,25 @@ class TargetTwinTest {
     }
 
     @Test
+    void aNoticeThatAnotherWriteOvertookIsGivenAgain() {
+        copied();
+        reads(original, 11, 0);
+        original.service("shop/billing.mesh", "10.1.0.4").open();
+        eventuallyHolds("10.1.0.4");
+        reads(copy, 11, 1);
+        copy.service("shop/billing.mesh", "10.7.7.7").open();
+        bothRefuse();
+        var held = mesh.owned();
+
+        for (int i = 0; i < 4; i++) {
+            mesh.failNext(FakeMesh.Fault.OVERTAKEN, FakeMesh.Fault.OVERTAKEN);
+            pass(1);
+        }
+        assertThat(isRefusing(original) && isRefusing(copy)).isTrue();
+        assertThat(mesh.owned()).isEqualTo(held);
+    }
+
+    @Test
     void theCopyMayBeTheOneThatStays() {
         copied();
         reads(original, 11, 0);
