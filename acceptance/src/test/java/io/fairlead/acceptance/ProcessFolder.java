@@ -71,6 +71,12 @@ final class ProcessFolder implements AutoCloseable {
         }
     }
 
+    /// Whatever was written stays.
+    void restartKafka() throws InterruptedException {
+        kafka.stop();
+        kafka.restart();
+    }
+
     /// To be closed by the caller.
     Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
