@@ -1,5 +1,6 @@
 package io.fairlead.testkit.mesh;
 
+import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
@@ -165,6 +166,10 @@ public final class FakeMesh implements MeshTarget {
             }
             Fault fault = place.faults.poll();
             if (fault == Fault.OVERTAKEN) {
+                TargetListener asked = listener;
+                if (asked != null) {
+                    var _ = asked.origin(service(change));
+                }
                 return false;
             }
             if (fault != null && fault != Fault.UNACKNOWLEDGED) {
@@ -184,6 +189,14 @@ public final class FakeMesh implements MeshTarget {
             }
             return true;
         }
+    }
+
+    private static ServiceKey service(Change change) {
+        return switch (change) {
+            case Create(var after) -> after.service();
+            case Update(var _, var after) -> after.service();
+            case Delete(var before, var _) -> before.service();
+        };
     }
 
     private void put(MeshObject object) {

@@ -53,21 +53,9 @@ final class EntryWriter {
     }
 
     void put(MeshObject after) throws InterruptedException {
-        write(null, after);
-    }
-
-    /// As [#put], where the object still is as it was when this was decided.
-    void update(MeshObject before, MeshObject after) throws InterruptedException {
-        write(before, after);
-    }
-
-    private void write(@Nullable MeshObject before, MeshObject after) throws InterruptedException {
         Seen seen = mirror.begin(after.key());
         Seen written = null;
         try {
-            if (before != null && !isAsDesired(seen, before)) {
-                throw changed(after.key());
-            }
             written = put(after, seen);
         } finally {
             if (written == null) {
@@ -127,7 +115,7 @@ final class EntryWriter {
         return seen instanceof Ours ours ? ours.sharing(after) : seen;
     }
 
-    private static boolean isAsDesired(@Nullable Seen seen, MeshObject after) {
+    private static boolean isAsDesired(Seen seen, MeshObject after) {
         return seen instanceof Ours ours && ours.object().content().equals(after.content());
     }
 
@@ -182,7 +170,10 @@ final class EntryWriter {
                 ? then == null
                 : then != null && now.object().content().equals(then.object().content());
         if (!same) {
-            throw changed(key);
+            throw blocked(
+                    "MESH-ISTIO-CHANGED",
+                    "target " + target + ": " + key
+                            + " was changed by somebody else since its write was decided on; it is decided anew");
         }
     }
 
@@ -210,13 +201,6 @@ final class EntryWriter {
                                 + "\", and was left alone; rename or delete it, or let a rule give the"
                                 + " service another host or namespace");
         };
-    }
-
-    private TransientFailure changed(ObjectKey key) {
-        return blocked(
-                "MESH-ISTIO-CHANGED",
-                "target " + target + ": " + key
-                        + " was changed by somebody else since its write was decided on; it is decided anew");
     }
 
     private TransientFailure contended(ObjectKey key) {

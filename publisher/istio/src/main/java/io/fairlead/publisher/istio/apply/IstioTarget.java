@@ -108,7 +108,7 @@ public final class IstioTarget implements MeshTarget {
         EntryWriter writer = session().writer();
         switch (change) {
             case Create(var after) -> writer.put(after);
-            case Update(var before, var after) -> writer.update(before, after);
+            case Update(var _, var after) -> writer.put(after);
             case Delete(var before, var _) -> writer.remove(before.key());
         }
     }
