@@ -122,7 +122,7 @@ final class GuardedLog {
         read(new SnapshotStarted(stamp(to), Patience.DEFAULT, List.of(new RegistryEvent.Former(DC1, former))));
         for (int i : listed) {
             InstanceSeen seen = seen(i);
-            read(new InstanceSeen(stamp(to), seen.service(), 0, seen.endpoint(), seen.raw()));
+            read(new InstanceSeen(stamp(to), seen.service(), seen.instance(), 0, seen.endpoint(), seen.raw()));
         }
         Loss loss = new Loss(known - listed.length, known);
         return read(new SnapshotCompleted(stamp(to), List.of(listed.length), loss, LIMITS, List.of()));

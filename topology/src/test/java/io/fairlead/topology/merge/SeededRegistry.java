@@ -74,7 +74,7 @@ public final class SeededRegistry {
     public SeededRegistry renamed(String name) {
         SeededRegistry renamed = new SeededRegistry(random.nextLong(), name, rank);
         listed.forEach((id, seen) -> renamed.listed.put(
-                id, new InstanceSeen(renamed.stamp(), seen.service(), rank, seen.endpoint(), seen.raw())));
+                id, new InstanceSeen(renamed.stamp(), seen.service(), id, rank, seen.endpoint(), seen.raw())));
         renamed.formerly = List.of(new Former(source, new Epoch(epoch)));
         return renamed.snapshot();
     }

@@ -7,6 +7,7 @@ import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ class TakeoverLawsTest {
     private static SortedSet<String> endpoints(Table table) {
         return table.entries.entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof MergedEndpoint)
-                .map(SortedMap.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
