@@ -4,6 +4,7 @@ import io.fairlead.model.TableEntry.Freshness;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One record of the `changes` topic.
@@ -39,8 +40,29 @@ public sealed interface RegistryEvent {
     record InstanceGone(Stamp stamp, ServiceKey service, String instance, Removal removal) implements SourceEvent {}
 
     /// From here to the matching [SnapshotCompleted] every instance is listed once more, and what is new meanwhile
-    /// among them; nothing is gone.
-    record SnapshotStarted(Stamp stamp, Patience patience) implements SourceEvent {}
+    /// among them; nothing is gone. What stands under the names of `formerly` is this source's own from here on.
+    record SnapshotStarted(Stamp stamp, Patience patience, List<Former> formerly) implements SourceEvent {
+        public SnapshotStarted {
+            formerly = List.copyOf(formerly);
+        }
+
+        /// Of a source that never had another name.
+        public SnapshotStarted(Stamp stamp, Patience patience) {
+            this(stamp, patience, List.of());
+        }
+    }
+
+    /// A former name of a source. `upTo` is the last epoch that was given to owners of that name: a later one is
+    /// somebody who reads it again.
+    record Former(SourceId source, Epoch upTo) {
+        /// Those of the names that ever had an owner.
+        public static List<Former> of(List<SourceId> names, Function<SourceId, Epoch> lastGiven) {
+            return names.stream()
+                    .map(name -> new Former(name, lastGiven.apply(name)))
+                    .filter(former -> !former.upTo().equals(Epoch.NONE))
+                    .toList();
+        }
+    }
 
     /// The snapshot of this epoch is whole.
     ///
@@ -48,12 +70,19 @@ public sealed interface RegistryEvent {
     /// said and will be said to be gone. A partition that counts otherwise removes nothing.
     /// `loss` is what the answer, or what became of it meanwhile, lists less than was known.
     /// `unread` are prefixes of instance ids that could not be read or used this time: what bears one stays.
+    /// `rules` is the digest of the rules that made it; empty where that is not known.
     record SnapshotCompleted(
-            Stamp stamp, List<Integer> perPartition, Loss loss, GuardLimits limits, List<String> unread)
+            Stamp stamp, List<Integer> perPartition, Loss loss, GuardLimits limits, List<String> unread, String rules)
             implements SourceEvent {
         public SnapshotCompleted {
             perPartition = List.copyOf(perPartition);
             unread = unread.stream().sorted().toList();
+        }
+
+        /// Made by rules that are not known.
+        public SnapshotCompleted(
+                Stamp stamp, List<Integer> perPartition, Loss loss, GuardLimits limits, List<String> unread) {
+            this(stamp, perPartition, loss, limits, unread, "");
         }
 
         /// How many instances the source lists.
@@ -101,6 +130,9 @@ public sealed interface RegistryEvent {
         CONFIRMING,
         /// The instance is still missing, and the registry lists new ones in its place. The counts are measured from
         /// before it was missing.
-        REPLACED
+        REPLACED,
+        /// The registry lists the instance, and changed rules no longer map it to this service. The loss of the source
+        /// is what the rules drop; none where they map the instance to another service.
+        RULES_CHANGED
     }
 }

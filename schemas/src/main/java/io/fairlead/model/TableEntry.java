@@ -35,6 +35,7 @@ public sealed interface TableEntry {
     ///
     /// `tableId` is Kafka's id of the topic to which all of this partition's table was written, and empty before. A
     /// topic that was deleted and created again has another id, so a table that is empty for that reason shows it.
+    /// `rules` is the digest of the rules that made the last complete snapshot, and empty where that is not known.
     record SourceStatus(
             SourceId source,
             Epoch epoch,
@@ -44,9 +45,10 @@ public sealed interface TableEntry {
             Freshness freshness,
             @Nullable String problem,
             Instant since,
-            String tableId)
+            String tableId,
+            String rules)
             implements TableEntry {
-        /// Of a table whose topic is not identified.
+        /// Of a table whose topic is not identified, made by rules that are not known.
         public SourceStatus(
                 SourceId source,
                 Epoch epoch,
@@ -56,12 +58,12 @@ public sealed interface TableEntry {
                 Freshness freshness,
                 @Nullable String problem,
                 Instant since) {
-            this(source, epoch, completedEpoch, instances, suspects, freshness, problem, since, "");
+            this(source, epoch, completedEpoch, instances, suspects, freshness, problem, since, "", "");
         }
 
         public SourceStatus in(String table) {
             return new SourceStatus(
-                    source, epoch, completedEpoch, instances, suspects, freshness, problem, since, table);
+                    source, epoch, completedEpoch, instances, suspects, freshness, problem, since, table, rules);
         }
     }
 

@@ -5,6 +5,7 @@ import io.fairlead.model.Epoch;
 import io.fairlead.model.Instance;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
@@ -40,10 +41,11 @@ final class RegistryEventLayout {
                 RemovalLayout.write(patience, out);
                 Binary.writeAll(perPartition, (count, to) -> to.writeInt(count), out);
             }
-            case SnapshotStarted(var stamp, var patience) -> {
+            case SnapshotStarted(var stamp, var patience, var formerly) -> {
                 out.writeIndex(3);
                 write(stamp, out);
                 RemovalLayout.write(patience, out);
+                Binary.writeAll(formerly, RegistryEventLayout::write, out);
             }
             case SnapshotCompleted completed -> {
                 out.writeIndex(4);
@@ -75,7 +77,11 @@ final class RegistryEventLayout {
                         in.readInt(),
                         RemovalLayout.readPatience(in),
                         Binary.readAll(Decoder::readInt, in));
-            case 3 -> new SnapshotStarted(readStamp(in), RemovalLayout.readPatience(in));
+            case 3 ->
+                new SnapshotStarted(
+                        readStamp(in),
+                        RemovalLayout.readPatience(in),
+                        Binary.readAll(RegistryEventLayout::readFormer, in));
             case 4 -> readCompleted(in);
             case 5 -> new ServiceExpired(Binary.readService(in), Binary.readInstant(in));
             case 6 ->
@@ -116,6 +122,7 @@ final class RegistryEventLayout {
         RemovalLayout.write(removal.limits(), out);
         out.writeBoolean(removal.answer() == Answer.CONFIRMING);
         out.writeBoolean(removal.answer() == Answer.REPLACED);
+        out.writeBoolean(removal.answer() == Answer.RULES_CHANGED);
     }
 
     private static InstanceGone readGone(Decoder in) throws IOException {
@@ -133,11 +140,15 @@ final class RegistryEventLayout {
     private static Answer readAnswer(Decoder in) throws IOException {
         boolean confirming = in.readBoolean();
         boolean replaced = in.readBoolean();
-        if (confirming && replaced) {
-            throw new IOException("a removal is both confirming and replaced");
+        boolean rulesChanged = in.readBoolean();
+        if ((confirming ? 1 : 0) + (replaced ? 1 : 0) + (rulesChanged ? 1 : 0) > 1) {
+            throw new IOException("a removal is more than one of confirming, replaced and of changed rules");
         }
         if (confirming) {
             return Answer.CONFIRMING;
+        }
+        if (rulesChanged) {
+            return Answer.RULES_CHANGED;
         }
         return replaced ? Answer.REPLACED : Answer.FIRST;
     }
@@ -148,6 +159,7 @@ final class RegistryEventLayout {
         RemovalLayout.write(completed.loss(), out);
         RemovalLayout.write(completed.limits(), out);
         Binary.writeAll(completed.unread(), Binary::writeText, out);
+        out.writeString(completed.rules());
     }
 
     private static SnapshotCompleted readCompleted(Decoder in) throws IOException {
@@ -156,7 +168,17 @@ final class RegistryEventLayout {
                 Binary.readAll(Decoder::readInt, in),
                 RemovalLayout.readLoss(in),
                 RemovalLayout.readLimits(in),
-                Binary.readAll(Binary::readText, in));
+                Binary.readAll(Binary::readText, in),
+                Binary.readWord(in));
+    }
+
+    private static void write(Former former, Encoder out) throws IOException {
+        Binary.writeSource(former.source(), out);
+        out.writeLong(former.upTo().value());
+    }
+
+    private static Former readFormer(Decoder in) throws IOException {
+        return new Former(Binary.readSource(in), new Epoch(in.readLong()));
     }
 
     private static void write(Stamp stamp, Encoder out) throws IOException {

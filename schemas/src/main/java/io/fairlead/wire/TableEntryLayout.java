@@ -90,6 +90,7 @@ public final class TableEntryLayout {
         Binary.writeOptional(status.problem(), Binary::writeText, out);
         Binary.writeInstant(status.since(), out);
         out.writeString(status.tableId());
+        out.writeString(status.rules());
     }
 
     private static SourceStatus readStatus(Decoder in) throws IOException {
@@ -102,6 +103,7 @@ public final class TableEntryLayout {
                 readFreshness(in),
                 Binary.readOptional(Binary::readText, in),
                 Binary.readInstant(in),
+                Binary.readWord(in),
                 Binary.readWord(in));
     }
 

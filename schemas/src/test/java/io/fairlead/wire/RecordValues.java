@@ -12,6 +12,7 @@ import io.fairlead.model.Provenance.Overruled;
 import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
@@ -54,10 +55,15 @@ public final class RecordValues extends ModelValues {
             case 0 ->
                 new InstanceGone(
                         stamp(), service(), instanceId(), new Removal(loss(), loss(), limits(), one(Answer.values())));
-            case 1 -> new SnapshotStarted(stamp(), patience());
+            case 1 -> new SnapshotStarted(stamp(), patience(), some(2, () -> new Former(source(), epoch())));
             case 2 ->
                 new SnapshotCompleted(
-                        stamp(), some(12, () -> random.nextInt(1000)), loss(), limits(), some(3, this::text));
+                        stamp(),
+                        some(12, () -> random.nextInt(1000)),
+                        loss(),
+                        limits(),
+                        some(3, this::text),
+                        one("", "f00d"));
             case 3 -> new Heartbeat(stamp(), random.nextInt(), patience(), some(12, () -> random.nextInt(1000)));
             case 4 -> new ServiceExpired(service(), instant());
             case 5 -> new SourceSilent(source(), instant(), one(Freshness.values()));
@@ -127,7 +133,8 @@ public final class RecordValues extends ModelValues {
                         one(Freshness.values()),
                         random.nextBoolean() ? null : text(),
                         instant(),
-                        one("", "vPeOCWypqUOSepEvx0cbog"));
+                        one("", "vPeOCWypqUOSepEvx0cbog"),
+                        one("", "f00d"));
         };
     }
 

@@ -100,8 +100,8 @@ final class SimEmitter implements Emitter {
         return switch (event) {
             case InstanceGone(var stamp, var service, var instance, var removal) ->
                 new InstanceGone(stamp(stamp), service, instance, removal(removal));
-            case SnapshotCompleted(var stamp, var counts, var loss, var limits, var unread) ->
-                new SnapshotCompleted(stamp(stamp), counts, loss(loss), limits(limits), unread);
+            case SnapshotCompleted(var stamp, var counts, var loss, var limits, var unread, var rules) ->
+                new SnapshotCompleted(stamp(stamp), counts, loss(loss), limits(limits), unread, rules);
             case io.fairlead.model.RegistryEvent.InstanceSeen(
                     var stamp,
                     var service,
@@ -109,7 +109,8 @@ final class SimEmitter implements Emitter {
                     var rank,
                     var endpoint,
                     var raw) -> new InstanceSeen(stamp(stamp), service, instance, rank, endpoint, raw);
-            case SnapshotStarted(var stamp, var patience) -> new SnapshotStarted(stamp(stamp), patience);
+            case SnapshotStarted(var stamp, var patience, var formerly) ->
+                new SnapshotStarted(stamp(stamp), patience, formerly);
             case Heartbeat(var stamp, var total, var patience, var counts) ->
                 new Heartbeat(
                         stamp(stamp), total, patience, defect == Defect.HEARTBEATS_BEAR_NO_COUNTS ? List.of() : counts);

@@ -38,6 +38,7 @@ final class CrossCheck {
         items("sources", SOURCE_KINDS);
         items("targets", TARGET_KINDS);
         precedence();
+        new FormerNamesCheck(tree, problems).run();
         patience();
         JsonNode targets = tree.root().path("targets");
         Map<Path, KeyPath> directories = new HashMap<>();

@@ -40,7 +40,8 @@ final class ItemBinder {
                         source.duration("heartbeat", timing.heartbeat()),
                         source.duration("held-after", timing.heldAfter()),
                         source.has("expire-after") ? source.duration("expire-after", Duration.ZERO) : null),
-                claims(source.section("claims")));
+                claims(source.section("claims")),
+                source.oneOrMoreTexts("formerly").stream().map(SourceId::new).toList());
     }
 
     private static ClaimsConfig claims(Section claims) {

@@ -46,6 +46,11 @@ record Section(JsonNode node, KeyPath path, Surroundings surroundings) {
                 .toList();
     }
 
+    /// The same where one text may stand for a list of one.
+    List<String> oneOrMoreTexts(String key) {
+        return node.path(key).isTextual() ? List.of(node.path(key).textValue()) : texts(key);
+    }
+
     int number(String key, int otherwise) {
         return has(key) ? node.get(key).intValue() : otherwise;
     }

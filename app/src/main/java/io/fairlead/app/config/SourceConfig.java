@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// One registry to read.
 ///
 /// @param rules as they stand in the file; `io.fairlead.ingest.rules` compiles them
+/// @param formerly names that it had before: what stands in the table under them is its own
 /// @param required whether a publisher waits for this source before it plans a deletion
 public record SourceConfig(
         SourceId name,
@@ -16,7 +17,8 @@ public record SourceConfig(
         boolean required,
         double requestsPerSecond,
         Timing timing,
-        ClaimsConfig claims) {
+        ClaimsConfig claims,
+        List<SourceId> formerly) {
     public static final double DEFAULT_REQUESTS_PER_SECOND = 100;
 
     /// How often the whole registry is written again, how often the source says that it is alive, and how long it may
@@ -32,9 +34,10 @@ public record SourceConfig(
 
     public SourceConfig {
         rules = List.copyOf(rules);
+        formerly = List.copyOf(formerly);
     }
 
-    /// A source with the default limits on what it may claim.
+    /// A source with the default limits on what it may claim, that never had another name.
     public SourceConfig(
             SourceId name,
             SourceOptions options,
@@ -42,6 +45,6 @@ public record SourceConfig(
             boolean required,
             double requestsPerSecond,
             Timing timing) {
-        this(name, options, rules, required, requestsPerSecond, timing, ClaimsConfig.DEFAULT);
+        this(name, options, rules, required, requestsPerSecond, timing, ClaimsConfig.DEFAULT, List.of());
     }
 }

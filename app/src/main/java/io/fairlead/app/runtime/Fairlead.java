@@ -131,7 +131,7 @@ public final class Fairlead implements AutoCloseable {
                     ? Optional.of(opened(
                             opened,
                             startup.attempt(() -> new TopologyRole(
-                                    platform, meters.topology(SourceRetirements.configured(config)), clock))))
+                                    platform, meters.topology(SourceRetirements.accounted(config)), clock))))
                     : Optional.empty();
             Optional<PublisherRole> publisher = roles.contains(Role.PUBLISHER)
                     ? Optional.of(opened(

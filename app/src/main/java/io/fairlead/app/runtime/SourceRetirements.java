@@ -112,7 +112,7 @@ public final class SourceRetirements {
     /// The sources that the table holds and the configuration does not.
     public static SortedSet<SourceId> unconfigured(FairleadConfig config) throws InterruptedException {
         SortedSet<SourceId> sources = sources(Look.table(config, InstantSource.system()));
-        sources.removeAll(configured(config));
+        sources.removeAll(accounted(config));
         return sources;
     }
 
@@ -120,6 +120,13 @@ public final class SourceRetirements {
         SortedSet<SourceId> sources = new TreeSet<>();
         table.image().statuses().values().forEach(all -> all.forEach(status -> sources.add(status.source())));
         return sources;
+    }
+
+    /// The configured sources and the names that they had before: what the table holds under these becomes theirs.
+    static SortedSet<SourceId> accounted(FairleadConfig config) {
+        SortedSet<SourceId> names = configured(config);
+        config.sources().forEach(source -> names.addAll(source.formerly()));
+        return names;
     }
 
     static SortedSet<SourceId> configured(FairleadConfig config) {

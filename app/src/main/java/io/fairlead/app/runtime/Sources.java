@@ -150,7 +150,8 @@ public final class Sources {
                 source.requestsPerSecond(),
                 burst,
                 paces(source.timing()),
-                guard(config.guard()));
+                guard(config.guard()),
+                source.formerly());
     }
 
     private static RunnerConfig paces(SourceConfig.Timing timing) {

@@ -1,5 +1,7 @@
 package io.fairlead.app.runtime;
 
+import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.config.SourceConfig;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.Freshness;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,11 +37,7 @@ final class StatusReport {
         report.put("ready", fairlead.isReady());
         report.put("waits-for", fairlead.waitsFor());
         report.put("sources", fairlead.sources().stream().map(StatusReport::of).toList());
-        report.put(
-                "table",
-                ofTable(
-                        fairlead.statuses(),
-                        SourceRetirements.configured(fairlead.platform().config())));
+        report.put("table", ofTable(fairlead.statuses(), fairlead.platform().config()));
         report.put("targets", fairlead.targets().stream().map(StatusReport::of).toList());
         report.put(
                 "held",
@@ -67,7 +66,8 @@ final class StatusReport {
     }
 
     /// What all partitions that are read here know of each source, added up.
-    private static List<Map<String, Object>> ofTable(Collection<SourceStatus> statuses, Set<SourceId> configured) {
+    private static List<Map<String, Object>> ofTable(Collection<SourceStatus> statuses, FairleadConfig config) {
+        Set<SourceId> configured = SourceRetirements.configured(config);
         SortedMap<SourceId, List<SourceStatus>> sources = new TreeMap<>();
         statuses.forEach(status ->
                 sources.computeIfAbsent(status.source(), _ -> new ArrayList<>()).add(status));
@@ -86,14 +86,22 @@ final class StatusReport {
                             .map(SourceStatus::problem)
                             .filter(Objects::nonNull)
                             .findFirst()
-                            .orElse(configured.contains(source) ? null : unconfigured(source)));
+                            .orElse(configured.contains(source) ? null : unconfigured(source, config)));
             row.put("configured", configured.contains(source));
             rows.add(row);
         });
         return rows;
     }
 
-    private static String unconfigured(SourceId source) {
+    private static String unconfigured(SourceId source, FairleadConfig config) {
+        Optional<SourceId> renamed = config.sources().stream()
+                .filter(it -> it.formerly().contains(source))
+                .map(SourceConfig::name)
+                .findFirst();
+        if (renamed.isPresent()) {
+            return "SOURCE-RENAMED: now called " + renamed.get() + ", which takes over what it listed with its next"
+                    + " snapshot";
+        }
         return "SOURCE-UNCONFIGURED: not in the configuration; what it listed stays until `fairlead source retire "
                 + source + "`";
     }

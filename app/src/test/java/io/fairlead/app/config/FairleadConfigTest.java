@@ -144,6 +144,7 @@ class FairleadConfigTest {
                                 "server.dc1.consul",
                                 places("ca", "cert", "key"))));
         assertThat(dc1.required()).isFalse();
+        assertThat(dc1.formerly()).containsExactly(new SourceId("dc0"), new SourceId("hq"));
         assertThat(dc1.requestsPerSecond()).isEqualTo(2.5);
         assertThat(dc1.timing())
                 .isEqualTo(new SourceConfig.Timing(

@@ -83,7 +83,9 @@ public final class Adoption {
                 return;
             }
             Epochs epochs = new Epochs(before.epoch(), before.epochs().started(), Epoch.NONE);
-            state.putSource(source, new SourceState(epochs, before.holding(), before.contact(), null, at));
+            state.putSource(
+                    source,
+                    new SourceState(epochs, before.holding(), before.contact(), null, at).byRules(before.rules()));
         });
     }
 
@@ -106,11 +108,12 @@ public final class Adoption {
         state.putSource(
                 status.source(),
                 new SourceState(
-                        new Epochs(status.epoch(), Epoch.NONE, Epoch.NONE),
-                        new Holding(0, 0),
-                        new Contact(status.freshness(), status.since(), -1, Patience.DEFAULT),
-                        null,
-                        status.since()));
+                                new Epochs(status.epoch(), Epoch.NONE, Epoch.NONE),
+                                new Holding(0, 0),
+                                new Contact(status.freshness(), status.since(), -1, Patience.DEFAULT),
+                                null,
+                                status.since())
+                        .byRules(status.rules()));
         sources.add(status.source());
     }
 
@@ -165,6 +168,7 @@ public final class Adoption {
         SourceState known = known(source);
         Epochs epochs = new Epochs(known.epoch(), known.epochs().started(), Epoch.NONE);
         String problem = "STATE-LOST: what the table holds of this source waits for its next snapshot";
-        state.putSource(source, new SourceState(epochs, known.holding(), known.contact(), problem, input.observed()));
+        SourceState waiting = new SourceState(epochs, known.holding(), known.contact(), problem, input.observed());
+        state.putSource(source, waiting.byRules(known.rules()));
     }
 }

@@ -2,6 +2,7 @@ package io.fairlead.topology.merge;
 
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
+import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.Suspicion;
 import java.time.Instant;
@@ -20,6 +21,11 @@ import java.util.Optional;
 /// | suspect | lacks it, complete, `confirmAfter` later, lists no fewer than the first | removed |
 /// | suspect | lacks it, lists fewer than the first | stays suspect, the wait starts again |
 /// | suspect, rejected by an operator | lacks it | stays suspect |
+/// | any but rejected | the registry lists it, changed rules map it elsewhere | removed |
+/// | any but rejected | the registry lists it, changed rules drop it, the source's loss by it within the limits |
+/// removed |
+/// | any | the same beyond the limits | suspect by the rules, until an operator or other rules end it |
+/// | suspect by the rules | lacks it | stays suspect: an answer under the same rules proves nothing |
 final class Guard {
     private Guard() {}
 
@@ -27,6 +33,9 @@ final class Guard {
     /// suspicion that the claim had before the event, if it had one.
     static Optional<Suspicion> judge(Removal removal, Instant observed, Optional<Suspicion> before) {
         int total = removal.ofSource().left();
+        if (removal.answer() == Answer.RULES_CHANGED) {
+            return ofRules(removal, observed, before);
+        }
         if (before.isEmpty()) {
             return removal.objection().map(why -> new Suspicion(observed, why, total, null));
         }
@@ -34,17 +43,25 @@ final class Guard {
         boolean isGone = suspicion.rejectedBy() == null
                 && switch (removal.answer()) {
                     // The window may have passed since, so a small loss proves nothing.
-                    case FIRST -> false;
+                    case FIRST, RULES_CHANGED -> false;
                     case REPLACED -> removal.objection().isEmpty();
                     case CONFIRMING -> confirms(suspicion, observed, removal.ofSource(), removal.limits());
                 };
         return isGone ? Optional.empty() : Optional.of(again(suspicion, observed, total));
     }
 
+    private static Optional<Suspicion> ofRules(Removal removal, Instant observed, Optional<Suspicion> before) {
+        Optional<Suspicion> rejected = before.filter(suspicion -> suspicion.rejectedBy() != null);
+        return rejected.or(() -> removal.objection()
+                .map(why -> before.filter(Suspicion::isOfRules)
+                        .orElse(Suspicion.ofRules(
+                                observed, why, removal.ofSource().left()))));
+    }
+
     /// Whether a complete answer that lacks the instance, read at `observed`, confirms that it is gone. `loss` is
     /// what the source lost with that answer, everything suspect included.
     static boolean confirms(Suspicion suspicion, Instant observed, Loss loss, GuardLimits limits) {
-        if (suspicion.rejectedBy() != null) {
+        if (suspicion.rejectedBy() != null || suspicion.isOfRules()) {
             return false;
         }
         boolean isSourceComplete = limits.objectionToSource(loss).isEmpty();

@@ -34,7 +34,7 @@ import java.util.Optional;
 /// | any other | current or higher | the source is fresh again, unless its claims expired |
 /// | InstanceSeen | current or higher | the claim stands; the endpoint is merged anew |
 /// | InstanceGone | current or higher | the claim goes or is doubted (see [Guard]), unless a later event marked it |
-/// | SnapshotStarted | current or higher | the snapshot of this epoch is open |
+/// | SnapshotStarted | current or higher | the snapshot of this epoch is open; former names end (see [Takeover]) |
 /// | SnapshotCompleted | current, open, counts match | claims of older epochs go or are doubted (see [Sweep]) |
 /// | SnapshotCompleted | current, but not so | nothing goes; the source's status says why |
 /// | Heartbeat | current or higher | the source lives (see [Silences]); its counts are compared (see [Completeness]) |
@@ -99,11 +99,22 @@ public final class Merger {
         return switch (event) {
             case InstanceSeen seen -> seen(seen, input, state);
             case InstanceGone gone -> gone(gone, input, state);
-            case SnapshotStarted started -> Sweep.start(started, heard, state);
+            case SnapshotStarted started -> started(started, heard, input, state);
             case SnapshotCompleted completed -> new Sweep(partition, state, input).complete(completed, heard);
             case Heartbeat beat ->
                 Silences.beat(beat, heard, Completeness.problem(beat, heard, partition, state), state);
         };
+    }
+
+    private static List<Output> started(
+            SnapshotStarted event, SourceState heard, Decision.Input input, TableState state) {
+        List<Output> outputs = Sweep.start(event, heard, state);
+        if (event.formerly().isEmpty()) {
+            return outputs;
+        }
+        List<Output> all = new ArrayList<>(outputs);
+        all.addAll(new Takeover(state, input).begin(event));
+        return all;
     }
 
     private List<Output> seen(InstanceSeen event, Decision.Input input, TableState state) {
@@ -134,21 +145,30 @@ public final class Merger {
             return List.of(new Ignored(Cause.DUPLICATE));
         }
         Services services = new Services(state, input);
-        String lacks = stamp.source() + " no longer lists " + event.instance()
-                + (event.removal().answer() == Answer.REPLACED ? ", and lists new ones in its place" : "");
+        boolean byRules = event.removal().answer() == Answer.RULES_CHANGED;
         Optional<Suspicion> doubt =
                 Guard.judge(event.removal(), stamp.observed(), services.suspicion(key, mark.endpoint()));
         if (doubt.isPresent()) {
-            state.putMark(key, new Mark(mark.endpoint(), stamp.epoch(), stamp.sequence()));
-            services.doubt(
-                    key,
-                    mark.endpoint(),
-                    doubt.get(),
-                    lacks + ", held by the " + doubt.get().reason());
+            if (!byRules) {
+                // What changed rules drop is no part of the snapshot that follows, which counts the marks of its epoch.
+                state.putMark(key, new Mark(mark.endpoint(), stamp.epoch(), stamp.sequence()));
+            }
+            String why = ", held by the " + doubt.get().reason();
+            services.doubt(key, mark.endpoint(), doubt.get(), reason(event) + why);
         } else {
             state.removeMark(key);
-            services.retract(key, mark.endpoint(), lacks);
+            services.retract(key, mark.endpoint(), reason(event));
         }
         return services.outputs();
+    }
+
+    private static String reason(InstanceGone event) {
+        SourceId source = event.stamp().source();
+        return switch (event.removal().answer()) {
+            case FIRST, CONFIRMING -> source + " no longer lists " + event.instance();
+            case REPLACED -> source + " no longer lists " + event.instance() + ", and lists new ones in its place";
+            case RULES_CHANGED ->
+                "rules changed: " + source + " lists " + event.instance() + ", and no longer maps it here";
+        };
     }
 }

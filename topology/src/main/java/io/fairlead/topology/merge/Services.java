@@ -100,6 +100,31 @@ final class Services {
         write(ref, before, after, known, key.source(), offer, reason);
     }
 
+    /// The claim of an instance becomes the same claim of another source, doubted as it was; where that source has a
+    /// claim of its own, this one only goes.
+    void handOver(InstanceKey key, EndpointKey endpoint, SourceId to, String reason) {
+        EndpointRef ref = new EndpointRef(key.service(), endpoint);
+        Claims before = state.claims(ref);
+        Claim said = before.of(key.source(), key.instance());
+        if (said == null) {
+            return;
+        }
+        Claims after = before.without(key.source(), key.instance());
+        ServiceState known = service(key.service());
+        ServiceState changed =
+                known.withOffer(key.source(), known.offer(key.source()).minus(said.endpoint(), input.observed()));
+        if (state.mark(new InstanceKey(to, key.service(), key.instance())) == null) {
+            Claim taken = new Claim(to, said.instance(), said.rank(), said.endpoint(), said.since(), said.suspicion());
+            after = after.with(taken);
+            changed = changed.withOffer(to, known.offer(to).plus(said.endpoint(), said.rank(), input.observed()));
+            if (said.isSuspect()) {
+                countSuspects(to, 1);
+            }
+        }
+        state.putClaims(ref, after);
+        write(ref, before, after, known, changed, to, reason);
+    }
+
     /// The claim of an instance stays, and why it is doubted is put on record.
     void doubt(InstanceKey key, EndpointKey endpoint, Suspicion suspicion, String reason) {
         EndpointRef ref = new EndpointRef(key.service(), endpoint);
@@ -159,9 +184,20 @@ final class Services {
             SourceId source,
             Offer offer,
             String reason) {
+        write(ref, before, after, known, known.withOffer(source, offer), source, reason);
+    }
+
+    private void write(
+            EndpointRef ref,
+            Claims before,
+            Claims after,
+            ServiceState known,
+            ServiceState offered,
+            SourceId source,
+            String reason) {
         int more = (after.isEmpty() ? 0 : 1) - (before.isEmpty() ? 0 : 1);
         int moreNamed = ref.endpoint().address().kind() == Address.Kind.NAME ? more : 0;
-        ServiceState changed = known.withEndpoints(more, moreNamed).withOffer(source, offer);
+        ServiceState changed = offered.withEndpoints(more, moreNamed);
         MergedService serviceBefore = known.offers().isEmpty() ? null : ServiceMerge.merge(ref.service(), known);
         MergedService serviceAfter = ServiceMerge.merge(ref.service(), changed);
         state.putService(ref.service(), changed);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What one partition knows of a source. `since` is when its status last changed.
 ///
+/// @param rules the digest of the rules that made the last complete snapshot; empty where it is not known
 /// @param retired whether an operator took it out: all that counts then is its epoch, up to which its events are
 ///     ignored
 public record SourceState(
@@ -20,7 +21,8 @@ public record SourceState(
         Contact contact,
         @Nullable String problem,
         Instant since,
-        boolean retired) {
+        boolean retired,
+        String rules) {
     static final SourceState UNKNOWN = new SourceState(
             new Epochs(Epoch.NONE, Epoch.NONE, Epoch.NONE),
             new Holding(0, 0),
@@ -28,15 +30,15 @@ public record SourceState(
             null,
             Instant.EPOCH);
 
-    /// Of a source that is not retired.
+    /// Of a source that is not retired, by rules that are not known.
     public SourceState(Epochs epochs, Holding holding, Contact contact, @Nullable String problem, Instant since) {
-        this(epochs, holding, contact, problem, since, false);
+        this(epochs, holding, contact, problem, since, false, "");
     }
 
     /// What is left of a source whose claims an operator took out.
     static SourceState retiredUpTo(Epoch epoch, Instant at) {
         Epochs fence = new Epochs(epoch, Epoch.NONE, Epoch.NONE);
-        return new SourceState(fence, UNKNOWN.holding(), UNKNOWN.contact(), null, at, true);
+        return new SourceState(fence, UNKNOWN.holding(), UNKNOWN.contact(), null, at, true, "");
     }
 
     /// `started` and `completed` are the last epochs whose SnapshotStarted was read, and whose snapshot was whole,
@@ -65,29 +67,34 @@ public record SourceState(
             return UNKNOWN.inEpoch(newer, at);
         }
         Contact silent = new Contact(contact.freshness(), contact.heard(), -1, contact.patience());
-        return new SourceState(new Epochs(newer, epochs.started(), epochs.completed()), holding, silent, problem, at);
+        Epochs next = new Epochs(newer, epochs.started(), epochs.completed());
+        return new SourceState(next, holding, silent, problem, at, false, rules);
     }
 
     SourceState started(Instant at) {
         Epochs begun = new Epochs(epochs.current(), epochs.current(), epochs.completed());
-        return new SourceState(begun, holding, contact, problem, at);
+        return new SourceState(begun, holding, contact, problem, at, retired, rules);
     }
 
-    SourceState completed(Holding counted, Instant at) {
+    SourceState completed(Holding counted, String byRules, Instant at) {
         Epochs whole = new Epochs(epochs.current(), epochs.started(), epochs.current());
-        return new SourceState(whole, counted, contact, null, at);
+        return new SourceState(whole, counted, contact, null, at, retired, byRules);
     }
 
-    SourceState incomplete(String why, Instant at) {
-        return new SourceState(epochs, holding, contact, why, at);
+    SourceState incomplete(@Nullable String why, Instant at) {
+        return new SourceState(epochs, holding, contact, why, at, retired, rules);
     }
 
     SourceState with(Holding other) {
-        return new SourceState(epochs, other, contact, problem, since);
+        return new SourceState(epochs, other, contact, problem, since, retired, rules);
     }
 
     SourceState with(@Nullable String newProblem, Instant at) {
-        return Objects.equals(newProblem, problem) ? this : new SourceState(epochs, holding, contact, newProblem, at);
+        return Objects.equals(newProblem, problem) ? this : incomplete(newProblem, at);
+    }
+
+    SourceState byRules(String digest) {
+        return new SourceState(epochs, holding, contact, problem, since, retired, digest);
     }
 
     SourceState heard(Stamp stamp, Patience patience) {
@@ -101,13 +108,13 @@ public record SourceState(
     }
 
     private SourceState heard(Instant at, long sequence, Patience patience) {
-        return new SourceState(
-                epochs, holding, new Contact(contact.freshness(), at, sequence, patience), problem, since);
+        Contact now = new Contact(contact.freshness(), at, sequence, patience);
+        return new SourceState(epochs, holding, now, problem, since, retired, rules);
     }
 
     SourceState becomes(Freshness freshness, Instant at) {
         Contact now = new Contact(freshness, contact.heard(), contact.sequence(), contact.patience());
-        return new SourceState(epochs, holding, now, problem, at);
+        return new SourceState(epochs, holding, now, problem, at, retired, rules);
     }
 
     public SourceStatus status(SourceId source) {
@@ -119,6 +126,8 @@ public record SourceState(
                 holding.suspects(),
                 contact.freshness(),
                 problem,
-                since);
+                since,
+                "",
+                rules);
     }
 }

@@ -78,7 +78,7 @@ final class Sweep {
         List<Output> outputs = new ArrayList<>(remove(event, census));
         SourceState now = state.source(id);
         int suspects = now == null ? 0 : now.holding().suspects();
-        SourceState completed = source.completed(new Holding(state.marks(id), suspects), at);
+        SourceState completed = source.completed(new Holding(state.marks(id), suspects), event.rules(), at);
         outputs.addAll(status(id, source, completed, "snapshot " + epoch + " is whole"));
         return outputs;
     }

@@ -5,6 +5,7 @@ import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.ServiceExpired;
+import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
@@ -56,6 +57,10 @@ public record InputChecks(int partitions, OwnersEnd owners) {
         if (event instanceof SourceEvent ofSource) {
             Stamp stamp = ofSource.stamp();
             requireEpoch(stamp.source(), stamp.epoch(), known.apply(stamp.source()));
+        }
+        if (event instanceof SnapshotStarted started) {
+            // An epoch that nobody was given yet would fence the owners to come.
+            started.formerly().forEach(it -> requireEpoch(it.source(), it.upTo(), known.apply(it.source())));
         }
     }
 

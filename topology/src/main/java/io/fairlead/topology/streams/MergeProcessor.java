@@ -83,6 +83,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     private final TopologyListener listener;
     private final InstantSource clock;
     private final InputChecks checks;
+    private final Inputs inputs;
     private @Nullable Task task;
 
     MergeProcessor(
@@ -95,6 +96,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             InputChecks checks) {
         this.table = table;
         this.checks = checks;
+        inputs = new Inputs(topics, codecs);
         this.topics = topics;
         this.codecs = codecs;
         this.linger = linger;
@@ -207,7 +209,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         } catch (Throwable e) {
             Fatal.rethrow(e);
             LOG.error("the merge failed on {}-{}@{}", at.topic(), at.partition(), at.offset(), e);
-            setAside(current, record, at, unexpected(e));
+            setAside(current, record, at, Inputs.unexpected(e));
             return;
         }
         Cause cause = new Cause(record, at);
@@ -247,15 +249,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         };
     }
 
-    private static RejectedFailure unexpected(Throwable e) {
-        return new RejectedFailure(
-                "TOPOLOGY-UNEXPECTED",
-                "the merge failed on this record in a way that was not foreseen; nothing of it was used: " + e,
-                e);
-    }
-
     private List<Output> change(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
-        RegistryEvent event = read(record);
+        RegistryEvent event = inputs.event(record);
         checks.require(event, record.key(), current.partition(), source -> epoch(current, source));
         Instant observed =
                 event instanceof SourceEvent said ? said.stamp().observed() : Instant.ofEpochMilli(record.timestamp());
@@ -282,7 +277,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         if (record.value() == null) {
             return List.of(new Ignored(Output.Cause.NO_CHANGE));
         }
-        Command command = codecs.control().deserialize(topics.control(), record.headers(), record.value());
+        Command command = inputs.command(record);
         Subject subject = Keys.subject(record.key());
         if (subject instanceof Subject.OfService(var service)) {
             checks.requirePartition(service, current.partition());
@@ -299,16 +294,6 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
 
     private static Decision.Input input(RecordMetadata at, Instant observed) {
         return new Decision.Input(at.topic(), at.partition(), at.offset(), observed);
-    }
-
-    private RegistryEvent read(Record<byte[], byte[]> record) {
-        RegistryEvent event = codecs.changes().deserialize(topics.changes(), record.headers(), record.value());
-        if (event == null) {
-            throw new RejectedFailure(
-                    "TOPOLOGY-NO-VALUE",
-                    "a record of " + topics.changes() + " has no value; this topic has no tombstones");
-        }
-        return event;
     }
 
     private void write(Task current, Cause cause, Result result) {

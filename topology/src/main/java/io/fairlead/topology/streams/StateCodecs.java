@@ -126,6 +126,7 @@ final class StateCodecs {
         Binary.writeInstant(state.since(), out);
         write(state.contact(), out);
         out.writeBoolean(state.retired());
+        out.writeString(state.rules());
     }
 
     private static void write(SourceState.Contact contact, Encoder out) throws IOException {
@@ -141,7 +142,7 @@ final class StateCodecs {
         SourceState.Holding holding = new SourceState.Holding(in.readInt(), in.readInt());
         String problem = Binary.readOptional(Binary::readText, in);
         var since = Binary.readInstant(in);
-        return new SourceState(epochs, holding, readContact(in), problem, since, in.readBoolean());
+        return new SourceState(epochs, holding, readContact(in), problem, since, in.readBoolean(), Binary.readText(in));
     }
 
     private static SourceState.Contact readContact(Decoder in) throws IOException {

@@ -462,4 +462,66 @@ class GuardTest {
             assertThat(log.believed()).hasSize(10);
         }
     }
+
+    /// The registry lists the instances; changed rules no longer map them to this service.
+    @Nested
+    class WhenRulesChanged {
+        private static final Loss MOVED = new Loss(0, 10);
+
+        @Test
+        void takesWhatMovedAtOnceHoweverMuchItIs() {
+            log.snapshot(0, from(1, 10)).nextEpoch();
+            log.gone(Answer.RULES_CHANGED, MOVED, Loss.NONE, from(1, 10));
+            assertThat(log.believed()).isEmpty();
+            assertThat(log.suspect()).isEmpty();
+            assertThat(log.table.audit.getLast().reason()).startsWith("rules changed: ");
+        }
+
+        @Test
+        void takesWhatTheyDropWithinTheLimits() {
+            log.snapshot(0, from(1, 10)).nextEpoch();
+            log.gone(Answer.RULES_CHANGED, new Loss(2, 10), Loss.NONE, 1, 2);
+            assertThat(log.believed()).hasSize(8);
+            assertThat(log.suspect()).isEmpty();
+        }
+
+        @Test
+        void keepsWhatTheyDropBeyondThemForEverUntilItIsReleased() {
+            log.snapshot(0, from(1, 10)).nextEpoch();
+            log.gone(Answer.RULES_CHANGED, new Loss(10, 10), Loss.NONE, from(1, 10));
+            assertThat(log.suspect()).hasSize(10);
+            log.after(CONFIRM_AFTER).snapshot(10).after(CONFIRM_AFTER).snapshot(0);
+            assertThat(log.suspect()).hasSize(10);
+            log.command(Kind.RELEASE, new Subject.OfSource(DC1), "");
+            assertThat(log.suspect()).isEmpty();
+        }
+
+        @Test
+        void believesThemAgainOnceOtherRulesMapThem() {
+            log.snapshot(0, from(1, 10)).nextEpoch();
+            log.gone(Answer.RULES_CHANGED, new Loss(10, 10), Loss.NONE, from(1, 10));
+            log.snapshot(10, from(1, 10));
+            assertThat(log.believed()).hasSize(10);
+            assertThat(log.suspect()).isEmpty();
+        }
+
+        @Test
+        void countsWhatItKeepsInNoSnapshot() {
+            log.snapshot(0, from(1, 10)).nextEpoch();
+            log.gone(Answer.RULES_CHANGED, new Loss(9, 10), Loss.NONE, from(1, 9));
+            log.snapshot(10, 10);
+            assertThat(log.suspect()).hasSize(9);
+            assertThat(log.status().problem()).isNull();
+        }
+    }
+
+    @Nested
+    class WhenASourceIsRenamed {
+        @Test
+        void weighsWhatTheNewNameLacksAsIfOneSourceHadLostIt() {
+            log.snapshot(0, from(1, 10)).renamedSnapshot("eu", 10, 1, 2);
+            assertThat(log.believed()).containsExactly(1, 2);
+            assertThat(log.suspect()).hasSize(8);
+        }
+    }
 }

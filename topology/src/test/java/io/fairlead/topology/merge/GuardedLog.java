@@ -114,6 +114,24 @@ final class GuardedLog {
         return this;
     }
 
+    /// A snapshot of a source with another name in the place of `dc1`.
+    GuardedLog renamedSnapshot(String name, int known, int... listed) {
+        SourceId to = new SourceId(name);
+        Epoch former = new Epoch(epoch);
+        epoch = 100;
+        read(new SnapshotStarted(stamp(to), Patience.DEFAULT, List.of(new RegistryEvent.Former(DC1, former))));
+        for (int i : listed) {
+            InstanceSeen seen = seen(i);
+            read(new InstanceSeen(stamp(to), seen.service(), seen.instance(), 0, seen.endpoint(), seen.raw()));
+        }
+        Loss loss = new Loss(known - listed.length, known);
+        return read(new SnapshotCompleted(stamp(to), List.of(listed.length), loss, LIMITS, List.of()));
+    }
+
+    private Stamp stamp(SourceId of) {
+        return new Stamp(of, new Epoch(epoch), sequence++, now);
+    }
+
     GuardedLog heartbeat() {
         return read(new Heartbeat(stamp(), 0, Patience.DEFAULT));
     }

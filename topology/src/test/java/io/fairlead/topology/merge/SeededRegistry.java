@@ -16,6 +16,7 @@ import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
@@ -45,6 +46,7 @@ public final class SeededRegistry {
     private long sequence;
     private final SortedMap<String, InstanceSeen> listed = new TreeMap<>();
     private final List<RegistryEvent> log = new ArrayList<>();
+    private List<Former> formerly = List.of();
 
     public SeededRegistry(long seed, String name, int rank) {
         this.random = new Random(seed * 31 + name.hashCode());
@@ -60,12 +62,21 @@ public final class SeededRegistry {
 
     public SeededRegistry snapshot() {
         epoch += 1 + random.nextInt(3);
-        log.add(new SnapshotStarted(stamp(), Patience.DEFAULT));
+        log.add(new SnapshotStarted(stamp(), Patience.DEFAULT, formerly));
         listed.replaceAll((_, seen) ->
                 new InstanceSeen(stamp(), seen.service(), seen.instance(), rank, seen.endpoint(), seen.raw()));
         log.addAll(listed.values());
         log.add(new SnapshotCompleted(stamp(), List.of(listed.size()), Loss.NONE, GuardLimits.NONE, List.of()));
         return this;
+    }
+
+    /// The same registry under another name, read from now on by an owner that takes the former name's claims over.
+    public SeededRegistry renamed(String name) {
+        SeededRegistry renamed = new SeededRegistry(random.nextLong(), name, rank);
+        listed.forEach((id, seen) -> renamed.listed.put(
+                id, new InstanceSeen(renamed.stamp(), seen.service(), id, rank, seen.endpoint(), seen.raw())));
+        renamed.formerly = List.of(new Former(source, new Epoch(epoch)));
+        return renamed.snapshot();
     }
 
     public SeededRegistry change(int times) {

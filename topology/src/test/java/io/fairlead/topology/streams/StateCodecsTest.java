@@ -94,21 +94,42 @@ class StateCodecsTest {
                 2,
                 new Endpoint(KEY, List.of(new Port("http", 80, Protocol.GRPC, 8081)), Health.WARNING, Traits.NONE),
                 Instant.ofEpochSecond(1))));
-        Schema earlier = new Schema.Parser()
-                .parse(StateCodecs.class.getResourceAsStream("state-1.avsc"))
-                .getField("value")
-                .schema()
-                .getTypes()
-                .get(1);
         byte[] today = StateCodecs.CLAIMS.encode(claims);
-        GenericRecord record = new GenericDatumReader<GenericRecord>(ClaimsState.getClassSchema(), earlier)
+        byte[] bytes = asWrittenBefore(today, "state-1.avsc", ClaimsState.getClassSchema());
+
+        assertThat(bytes).isNotEqualTo(today);
+        assertThat(StateCodecs.CLAIMS.decode("claims", bytes)).isEqualTo(claims);
+    }
+
+    /// The same of a source, before its rules had a digest.
+    @Test
+    void aSourceOfAnEarlierProgramWasMadeByRulesThatAreNotKnown() throws IOException {
+        SourceState known = new SourceState(
+                new SourceState.Epochs(new Epoch(1), new Epoch(2), new Epoch(3)),
+                new SourceState.Holding(4, 5),
+                new SourceState.Contact(
+                        Freshness.FRESH, Instant.ofEpochSecond(6), 7, new Patience(Duration.ofMillis(8), null)),
+                null,
+                Instant.ofEpochSecond(10));
+        byte[] today = StateCodecs.SOURCES.encode(known);
+        byte[] bytes = asWrittenBefore(today, "state-3.avsc", io.fairlead.wire.avro.SourceState.getClassSchema());
+
+        assertThat(bytes).isNotEqualTo(today);
+        assertThat(StateCodecs.SOURCES.decode("sources", bytes)).isEqualTo(known);
+    }
+
+    private static byte[] asWrittenBefore(byte[] today, String resource, Schema schema) throws IOException {
+        Schema earlier = new Schema.Parser()
+                .parse(StateCodecs.class.getResourceAsStream(resource)).getField("value").schema().getTypes().stream()
+                        .filter(section -> section.getFullName().equals(schema.getFullName()))
+                        .findFirst()
+                        .orElseThrow();
+        GenericRecord record = new GenericDatumReader<GenericRecord>(schema, earlier)
                 .read(null, DecoderFactory.get().binaryDecoder(today, 10, today.length - 10, null));
         ByteBuffer written = new BinaryMessageEncoder<GenericRecord>(new GenericData(), earlier).encode(record);
         byte[] bytes = new byte[written.remaining()];
         written.get(bytes);
-
-        assertThat(bytes).isNotEqualTo(today);
-        assertThat(StateCodecs.CLAIMS.decode("claims", bytes)).isEqualTo(claims);
+        return bytes;
     }
 
     @Test
@@ -133,11 +154,14 @@ class StateCodecsTest {
                         7,
                         new Patience(Duration.ofMillis(8), Duration.ofMillis(9))),
                 "a problem",
-                Instant.ofEpochSecond(10));
+                Instant.ofEpochSecond(10),
+                false,
+                "f00d");
         assertThat(read(StateCodecs.SOURCES, state, io.fairlead.wire.avro.SourceState.getClassSchema()))
-                .isEqualTo("{\"epoch\": 1, \"startedEpoch\": 2, \"completedEpoch\": 3, \"instances\": 4, \"suspects\": "
-                        + "5, \"problem\": \"a problem\", \"since\": 10000000, \"freshness\": \"HELD\", \"heard\": "
-                        + "6000000, \"heardSequence\": 7, \"held\": 8, \"expired\": 9, \"retired\": false}");
+                .isEqualTo(
+                        "{\"epoch\": 1, \"startedEpoch\": 2, \"completedEpoch\": 3, \"instances\": 4, \"suspects\": "
+                                + "5, \"problem\": \"a problem\", \"since\": 10000000, \"freshness\": \"HELD\", \"heard\": "
+                                + "6000000, \"heardSequence\": 7, \"held\": 8, \"expired\": 9, \"retired\": false, \"rules\": \"f00d\"}");
     }
 
     @Test

@@ -33,13 +33,24 @@ public record ClaimLimits(Set<AddressClass> addresses, List<NamePattern> hosts, 
 
     /// The rules of a source, with these limits behind them.
     public Rules behind(SourceId source, Rules rules) {
-        return instance -> switch (rules.apply(instance)) {
-            case RuleOutcome.Mapped mapped ->
-                refusal(mapped)
-                        .<RuleOutcome>map(why -> rejected(source, instance, why))
-                        .orElse(mapped);
-            case RuleOutcome.Dropped dropped -> dropped;
-            case RuleOutcome.Rejected rejected -> rejected;
+        return new Rules() {
+            @Override
+            public RuleOutcome apply(Instance instance) {
+                return switch (rules.apply(instance)) {
+                    case RuleOutcome.Mapped mapped ->
+                        refusal(mapped)
+                                .<RuleOutcome>map(why -> rejected(source, instance, why))
+                                .orElse(mapped);
+                    case RuleOutcome.Dropped dropped -> dropped;
+                    case RuleOutcome.Rejected rejected -> rejected;
+                };
+            }
+
+            // The limits refuse, and what is refused stays as it was: they map nothing elsewhere.
+            @Override
+            public String digest() {
+                return rules.digest();
+            }
         };
     }
 

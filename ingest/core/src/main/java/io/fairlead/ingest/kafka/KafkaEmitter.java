@@ -122,6 +122,15 @@ final class KafkaEmitter implements Emitter {
     }
 
     @Override
+    public void flush() {
+        try {
+            producer.flush();
+        } catch (KafkaException | IllegalStateException e) {
+            throw KafkaFailures.of("write to " + topics.name(Topic.CHANGES), e);
+        }
+    }
+
+    @Override
     public int stride() {
         return STRIDE;
     }

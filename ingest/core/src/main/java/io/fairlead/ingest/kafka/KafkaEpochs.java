@@ -11,11 +11,13 @@ import io.fairlead.topics.RecordKey.OfSource;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
-import java.util.function.ToIntFunction;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -31,10 +33,20 @@ final class KafkaEpochs implements Epochs {
     private final String owner;
     private final InstantSource clock;
     private final TableSources table;
-    private final ToIntFunction<SourceId> lastWord;
+    private final TableClaims claims;
+    private final Earlier earlier;
     private final Map<SourceId, Epoch> taken = new HashMap<>();
 
-    /// `table` knows what the table holds of each source, `lastWord` how many instances its last owner counted.
+    /// What earlier owners of a source left in the topics that only they write.
+    interface Earlier {
+        /// How many instances the last one counted.
+        int lastWord(SourceId source);
+
+        /// The last epoch that any of them was given.
+        Epoch lastGiven(SourceId source);
+    }
+
+    /// `table` knows what the table holds of each source.
     KafkaEpochs(
             Producer<byte[], byte[]> producer,
             Serializer<Ownership> serializer,
@@ -44,7 +56,8 @@ final class KafkaEpochs implements Epochs {
             String owner,
             InstantSource clock,
             TableSources table,
-            ToIntFunction<SourceId> lastWord) {
+            TableClaims claims,
+            Earlier earlier) {
         this.producer = producer;
         this.serializer = serializer;
         this.topic = topic;
@@ -53,7 +66,8 @@ final class KafkaEpochs implements Epochs {
         this.owner = owner;
         this.clock = clock;
         this.table = table;
-        this.lastWord = lastWord;
+        this.claims = claims;
+        this.earlier = earlier;
     }
 
     @Override
@@ -74,8 +88,21 @@ final class KafkaEpochs implements Epochs {
 
     @Override
     public int instances(SourceId source) {
+        return instances(source, List.of());
+    }
+
+    /// The table holds each instance under one name, but the last word under a former name says what now may be under
+    /// the present one.
+    @Override
+    public int instances(SourceId source, Collection<SourceId> formerly) {
         try {
-            return Math.max(table.instances(source), lastWord.applyAsInt(source));
+            int held = table.instances(source);
+            int said = earlier.lastWord(source);
+            for (SourceId former : formerly) {
+                held += table.instances(former);
+                said = Math.max(said, earlier.lastWord(former));
+            }
+            return Math.max(held, said);
         } catch (KafkaException e) {
             throw KafkaFailures.of("read how many instances source \"" + source + "\" had", e);
         }
@@ -87,6 +114,33 @@ final class KafkaEpochs implements Epochs {
             return table.suspects(source, epoch);
         } catch (KafkaException e) {
             throw KafkaFailures.of("read which instances of source \"" + source + "\" are suspect", e);
+        }
+    }
+
+    @Override
+    public Epoch lastGiven(SourceId source) {
+        try {
+            return earlier.lastGiven(source);
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("read which epoch an owner of source \"" + source + "\" was given last", e);
+        }
+    }
+
+    @Override
+    public boolean isUnderOtherRules(SourceId source, String digest) {
+        try {
+            return table.rules(source).stream().anyMatch(known -> !known.isEmpty() && !known.equals(digest));
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("read which rules made what the table holds of source \"" + source + "\"", e);
+        }
+    }
+
+    @Override
+    public List<TableClaim> claims(SourceId source, Predicate<TableClaim> wanted) {
+        try {
+            return claims.of(source, wanted);
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("read what the table holds of source \"" + source + "\"", e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.fairlead.ingest.kafka;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.ingest.runner.SourceRunner;
 import io.fairlead.ingest.runner.SourceSetup;
+import io.fairlead.model.Epoch;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,7 +111,11 @@ public final class KafkaIngest implements AutoCloseable {
                 config.owner(),
                 clock,
                 table,
-                this::lastWord);
+                new TableClaims(
+                        clients::reader,
+                        TableSources.partitions(topics.name(Topic.ENDPOINTS), topics.partitions()),
+                        serdes.table()),
+                earlier());
         setups.forEach(
                 setup -> runners.put(setup.source().id(), new SourceRunner(setup, epochs, emitter, clock, random)));
         OwnersGroup group = new OwnersGroup(
@@ -130,10 +137,25 @@ public final class KafkaIngest implements AutoCloseable {
         group.start();
     }
 
-    private int lastWord(SourceId source) {
-        try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
-            return LastWord.total(reader, config.topics().name(Topic.CHANGES), serdes.said(), source, clock.instant());
-        }
+    private KafkaEpochs.Earlier earlier() {
+        return new KafkaEpochs.Earlier() {
+            @Override
+            public int lastWord(SourceId source) {
+                try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
+                    String changes = config.topics().name(Topic.CHANGES);
+                    return LastWord.total(reader, changes, serdes.said(), source, clock.instant());
+                }
+            }
+
+            @Override
+            public Epoch lastGiven(SourceId source) {
+                int shard = ServicePartitioner.shard(source, config.topics().partitions());
+                TopicPartition owners = new TopicPartition(config.topics().name(Topic.OWNERS), shard);
+                try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
+                    return new Epoch(reader.endOffsets(List.of(owners)).getOrDefault(owners, 0L) - 1);
+                }
+            }
+        };
     }
 
     private List<SourceRunner> ofShards(Map<SourceId, SourceRunner> runners, Collection<Integer> shards) {
@@ -162,12 +184,23 @@ public final class KafkaIngest implements AutoCloseable {
         try {
             table.follow();
             runners.forEach(runner ->
-                    runner.established().ifPresent(epoch -> runner.compared(epoch, table.problem(runner.id(), epoch))));
+                    runner.established().ifPresent(epoch -> runner.compared(epoch, problem(runner, epoch, table))));
         } catch (InterruptException _) {
             // close() ends what is being read.
         } catch (RuntimeException | Error e) { // The timer drops a task that throws, without a word.
             LOG.warn("the table could not be followed; it is read anew when a source is taken", e);
         }
+    }
+
+    /// Whoever still reads it under a former name brings that name back: the next snapshot takes its claims over again.
+    private static Optional<String> problem(SourceRunner runner, Epoch epoch, TableSources table) {
+        List<SourceId> formerly = runner.setup().formerly();
+        Optional<String> problem = table.problem(runner.id(), epoch);
+        return problem.isPresent()
+                        || formerly.isEmpty()
+                        || table.suspects(runner.id(), epoch).isEmpty()
+                ? problem
+                : table.heldUnder(formerly);
     }
 
     private static void tick(SourceRunner runner) {

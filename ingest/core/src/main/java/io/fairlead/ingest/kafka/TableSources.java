@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -88,6 +90,24 @@ final class TableSources implements AutoCloseable {
         return complete
                 ? OptionalInt.of(known.stream().mapToInt(SourceStatus::suspects).sum())
                 : OptionalInt.empty();
+    }
+
+    /// The digests of the rules that made what the partitions hold of the source; empty for one that does not know it.
+    ///
+    /// @throws KafkaException it could not be read
+    synchronized Set<String> rules(SourceId source) {
+        readToEnd();
+        return statuses.getOrDefault(source, Map.of()).values().stream()
+                .map(SourceStatus::rules)
+                .collect(Collectors.toSet());
+    }
+
+    /// A former name of the source that the table holds, as far as was read.
+    synchronized Optional<String> heldUnder(Collection<SourceId> formerly) {
+        return formerly.stream()
+                .filter(name -> !statuses.getOrDefault(name, Map.of()).isEmpty())
+                .map(name -> "SOURCE-RENAMED: the table holds claims of its former name \"" + name + "\"")
+                .findFirst();
     }
 
     /// What a partition says is wrong with what it holds of this epoch of the source, as far as was read.
@@ -168,7 +188,7 @@ final class TableSources implements AutoCloseable {
         }
     }
 
-    private static boolean isStatus(byte[] key) {
+    static boolean isStatus(byte[] key) {
         return key != null && Arrays.mismatch(key, SOURCE) == SOURCE.length;
     }
 }

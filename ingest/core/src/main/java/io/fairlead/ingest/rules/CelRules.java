@@ -7,8 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// The rules of one source, compiled.
-record CelRules(SourceId source, List<CompiledRule> rules) implements Rules {
+record CelRules(SourceId source, List<CompiledRule> rules, String digest) implements Rules {
     private static final int LONGEST_MESSAGE = 1000;
+
+    /// Of the rules as they were written. They may use the name of the source.
+    static String digest(SourceId source, List<Rule> rules) {
+        String text = rules.toString();
+        return RuleDigest.of(text.contains("source") ? source + " " + text : text);
+    }
 
     @Override
     public RuleOutcome apply(Instance instance) {

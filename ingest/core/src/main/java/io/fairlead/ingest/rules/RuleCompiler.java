@@ -19,7 +19,7 @@ final class RuleCompiler {
             compiled.add(rule(i, rules.get(i)));
         }
         return problems.isEmpty()
-                ? new Compilation.Compiled(new CelRules(source, List.copyOf(compiled)))
+                ? new Compilation.Compiled(new CelRules(source, List.copyOf(compiled), CelRules.digest(source, rules)))
                 : new Compilation.Invalid(problems);
     }
 

@@ -18,6 +18,11 @@ import java.util.stream.Collectors;
 public interface Rules {
     RuleOutcome apply(Instance instance);
 
+    /// The same for rules that map every instance alike, another one for others; empty where that is not known.
+    default String digest() {
+        return "";
+    }
+
     /// Compiles the rules; use it to report problems by their place in a file.
     static Compilation compile(SourceId source, List<Rule> rules) {
         return new RuleCompiler().compile(source, rules);

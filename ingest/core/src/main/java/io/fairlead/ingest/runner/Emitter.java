@@ -16,6 +16,9 @@ public interface Emitter {
     /// @throws Failure the event could not even be handed over
     void send(int partition, SourceEvent event, Consumer<Failure> failed);
 
+    /// Returns once each event that was sent is acknowledged, or has failed.
+    default void flush() {}
+
     /// After how many events of one report its [Pace] is asked.
     int stride();
 

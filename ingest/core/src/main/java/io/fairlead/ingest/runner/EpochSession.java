@@ -5,19 +5,18 @@ import io.fairlead.ingest.Delta;
 import io.fairlead.ingest.Scope;
 import io.fairlead.ingest.runner.Observation.Gone;
 import io.fairlead.ingest.runner.Observation.Seen;
+import io.fairlead.ingest.runner.SuspectRemovals.Repeated;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.Answer;
-import io.fairlead.model.RegistryEvent.Heartbeat;
+import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
-import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
-import io.fairlead.model.Stamp;
 import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.Failure;
 import java.time.Instant;
@@ -45,6 +44,8 @@ public final class EpochSession {
     private final InstantSource clock;
     private final EpochSender sender;
     private final SourceState state;
+    private final RuleChange rules;
+    private final Markers markers;
     /// Fair, so that a change does not wait for more than a stride of a snapshot.
     private final ReentrantLock lock = new ReentrantLock(true);
     /// When the newest report was read, and what it could not read.
@@ -68,9 +69,8 @@ public final class EpochSession {
         }
     }
 
-    /// `ledger` is that of the source, as its last epoch in this process left it. `before` is that epoch, or null:
-    /// the snapshot says first what it did not say. `onFailure` is told once that the epoch is dead, from any
-    /// thread.
+    /// `ledger` is that of the source, as its last epoch in this process left it. `before` is that epoch, or null: the
+    /// snapshot says first what it did not say. `onFailure` is told once, from any thread, that the epoch is dead.
     public EpochSession(
             SourceSetup setup,
             Epoch epoch,
@@ -79,6 +79,20 @@ public final class EpochSession {
             Emitter emitter,
             InstantSource clock,
             Consumer<Failure> onFailure) {
+        this(setup, epoch, ledger, before, emitter, clock, onFailure, new RuleChange(setup, _ -> epoch), List.of());
+    }
+
+    /// `rules` knows what the table holds of the source, `formerly` what stands there under its former names.
+    EpochSession(
+            SourceSetup setup,
+            Epoch epoch,
+            RemovalLedger ledger,
+            @Nullable EpochSession before,
+            Emitter emitter,
+            InstantSource clock,
+            Consumer<Failure> onFailure,
+            RuleChange rules,
+            List<Former> formerly) {
         this.setup = setup;
         this.epoch = epoch;
         this.ledger = ledger;
@@ -88,8 +102,10 @@ public final class EpochSession {
         this.before = last == null || last.failure() != null ? null : last;
         this.emitter = emitter;
         this.clock = clock;
+        this.rules = rules;
         this.sender = new EpochSender(setup.source().id(), epoch, emitter, onFailure);
         state = new SourceState(setup.rules());
+        markers = new Markers(setup, sender, ledger, state, emitter.partitions(), formerly);
     }
 
     public void complete(CompleteAnswer answer) {
@@ -129,20 +145,16 @@ public final class EpochSession {
     }
 
     private void begin(CompleteAnswer answer) {
-        sender.toAll(started(answer.observed()));
+        sender.toAll(markers.started(answer.observed()));
         Diff diff = state.complete(answer);
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
         Loss loss = ledger.ofSnapshot(state.instances(), state.spare(answer), answer.observed());
         doubtful = setup.guard().limits().objectionToSource(loss).isPresent();
-        OpenSnapshot begun = new OpenSnapshot(answer, loss, diff.observations(), this::isNews);
+        OpenSnapshot begun = new OpenSnapshot(
+                answer, loss, diff.observations(), now -> before != null && !before.state.isKnown(now));
         before = null;
         open = begun;
         sayStride(begun);
-    }
-
-    /// Whether the last epoch of this process said otherwise.
-    private boolean isNews(Known now) {
-        return before != null && !before.state.isKnown(now);
     }
 
     /// Says the next stride of the snapshot, where it has not come to its end. Whether there is more of it to say.
@@ -163,18 +175,24 @@ public final class EpochSession {
         if (snapshot.isSaid()) {
             end(snapshot);
         } else {
-            sender.toAll(started(clock.instant()));
+            sender.toAll(markers.started(clock.instant()));
         }
     }
 
     private void end(OpenSnapshot snapshot) {
+        if (rules.isPending()) {
+            rules.merged(source(), emitter, this::mark, this::isOver);
+            repeat(rules.removals(state, snapshot), snapshot.answer().observed());
+        }
         CompleteAnswer answer = snapshot.answer();
         List<String> unread = state.spare(answer);
         Loss loss = snapshot.loss(ledger.atItsEnd(state.instances(), unread, answer.observed()));
         GuardLimits limits = setup.guard().limits();
         List<Integer> perPartition = snapshot.standing(state.perService(), emitter.partitions());
-        sender.toAll(new SnapshotCompleted(stamp(answer.observed()), perPartition, loss, limits, unread));
+        String by = setup.rules().digest();
+        sender.toAll(new SnapshotCompleted(sender.stamp(answer.observed()), perPartition, loss, limits, unread, by));
         open = null;
+        state.forgetDropped();
         completedAt = clock.instant();
         snapshotDone = true;
         doubtful = limits.objectionToSource(loss).isPresent();
@@ -184,25 +202,18 @@ public final class EpochSession {
         replaced(List.of());
     }
 
-    /// Said again between the strides of a long snapshot: the source is alive, and the table shows how far the
-    /// topology is, even where the snapshot changes nothing.
-    private SnapshotStarted started(Instant now) {
-        return new SnapshotStarted(stamp(now), setup.paces().patience());
-    }
-
-    /// With the numbers that each partition must hold once it has read this.
-    private Heartbeat beat(Instant now) {
-        return beat(now, OpenSnapshot.perPartition(state.perService(), emitter.partitions()));
-    }
-
-    private Heartbeat beat(Instant now, List<Integer> perPartition) {
-        return new Heartbeat(
-                stamp(now), ledger.standing(state.instances()), setup.paces().patience(), perPartition);
-    }
-
     /// That the source is alive, in every partition, while a report is written: what it lists is not all said yet.
-    private void mark(Instant now) {
-        sender.toAll(snapshotDone ? beat(now, List.of()) : started(now));
+    private void mark() {
+        sender.toAll(snapshotDone ? markers.beat(clock.instant(), List.of()) : markers.started(clock.instant()));
+    }
+
+    private <T> void inStrides(List<T> events, Consumer<T> send) {
+        try (Strides strides = new Strides(emitter, source(), this::mark, this::isOver)) {
+            for (T event : events) {
+                send.accept(event);
+                strides.sent();
+            }
+        }
     }
 
     /// `instances` is how many the answer listed, or fewer.
@@ -215,18 +226,13 @@ public final class EpochSession {
         repeat(ledger.suspects().replaced(changed, lastUnread, state.instances(), state::instances), lastObserved);
     }
 
-    private void repeat(List<SuspectRemovals.Repeated> removals, Instant observed) {
-        removals.forEach(it -> sayGone(it.service(), it.instance(), observed, it.removal()));
+    private void repeat(List<Repeated> removals, Instant observed) {
+        inStrides(removals, it -> sayGone(it.service(), it.instance(), observed, it.removal()));
     }
 
     private void emit(Diff diff, Instant observed) {
         ledger.count(diff.tally(), observed);
-        try (Strides strides = new Strides(emitter, source(), () -> mark(clock.instant()), this::isOver)) {
-            for (Observation observation : diff.observations()) {
-                emit(observation, observed);
-                strides.sent();
-            }
-        }
+        inStrides(diff.observations(), observation -> emit(observation, observed));
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
         if (open == null) {
             replaced(diff.tally().ofServices().keySet());
@@ -243,7 +249,8 @@ public final class EpochSession {
     private void seen(Known now, Instant observed) {
         ServiceKey service = now.service();
         ledger.seen(service, now.raw().id());
-        sender.send(service, new InstanceSeen(stamp(observed), service, setup.rank(), now.endpoint(), now.raw()));
+        sender.send(
+                service, new InstanceSeen(sender.stamp(observed), service, setup.rank(), now.endpoint(), now.raw()));
         if (open != null) {
             open.said(now);
         }
@@ -255,7 +262,7 @@ public final class EpochSession {
             seen(was, open.answer().observed());
         }
         String instance = was.raw().id();
-        Removal removal = removal(service, observed);
+        Removal removal = ledger.removal(service, state.instances(), state.instances(service), observed, Answer.FIRST);
         ledger.gone(service, instance, was.raw().naming().service(), removal, observed);
         if (open == null) {
             sayGone(service, instance, observed, removal);
@@ -264,21 +271,13 @@ public final class EpochSession {
         }
     }
 
-    private Removal removal(ServiceKey service, Instant observed) {
-        return ledger.removal(service, state.instances(), state.instances(service), observed, Answer.FIRST);
-    }
-
     private void sayGone(ServiceKey service, String instance, Instant observed, Removal removal) {
-        sender.send(service, new InstanceGone(stamp(observed), service, instance, removal));
+        sender.send(service, new InstanceGone(sender.stamp(observed), service, instance, removal));
     }
 
     /// The epoch is dead, for a reason that comes from outside of it.
     void fail(Failure cause) {
         sender.fail(cause);
-    }
-
-    private Stamp stamp(Instant observed) {
-        return sender.stamp(observed);
     }
 
     /// Says that the source is alive. Says nothing before the snapshot begins, nor while a report is handled: that
@@ -287,7 +286,7 @@ public final class EpochSession {
         if (lock.tryLock()) {
             try {
                 if (isBegun() && !isOver()) {
-                    sender.toAll(snapshotDone ? beat(now) : started(now));
+                    sender.toAll(snapshotDone ? markers.beat(now) : markers.started(now));
                 }
             } catch (Over _) {
                 // The failure is kept, and the runner was told of it.

@@ -1,10 +1,14 @@
 package io.fairlead.ingest.runner;
 
 import io.fairlead.model.Epoch;
+import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
+import java.util.Collection;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /// Begins a new reading of a source.
 @FunctionalInterface
@@ -21,6 +25,38 @@ public interface Epochs {
     default int instances(SourceId source) {
         return 0;
     }
+
+    /// The same of a source that had other names: what the table holds under any of them is its own.
+    ///
+    /// @throws TransientFailure it could not be read now
+    default int instances(SourceId source, Collection<SourceId> formerly) {
+        return instances(source);
+    }
+
+    /// The last epoch that was given to an owner of that name; [Epoch#NONE] where none ever was.
+    ///
+    /// @throws TransientFailure it could not be read now
+    default Epoch lastGiven(SourceId source) {
+        return Epoch.NONE;
+    }
+
+    /// Whether the last complete snapshot of the source, in any partition, was made by rules of another digest. Not
+    /// where that is not known.
+    ///
+    /// @throws TransientFailure it could not be read now
+    default boolean isUnderOtherRules(SourceId source, String digest) {
+        return false;
+    }
+
+    /// The claims of the source that the table holds, as far as they are wanted. Reads the complete table.
+    ///
+    /// @throws TransientFailure it could not be read now
+    default List<TableClaim> claims(SourceId source, Predicate<TableClaim> wanted) {
+        return List.of();
+    }
+
+    /// Where in the table an instance of a source has a claim.
+    record TableClaim(ServiceKey service, String instance) {}
 
     /// How many instances of the source are suspect in the table after the snapshot of `epoch`; empty until every
     /// partition has merged it.

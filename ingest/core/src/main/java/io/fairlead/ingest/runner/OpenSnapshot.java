@@ -88,6 +88,11 @@ final class OpenSnapshot {
         return gone.values();
     }
 
+    /// Whether this epoch said that the instance was there, and will say that it went.
+    boolean isGone(ServiceKey service, String instance) {
+        return gone.containsKey(new Key(service, instance));
+    }
+
     /// How many instances stand in each partition by the word of this epoch.
     List<Integer> standing(Map<ServiceKey, Integer> perService, int partitions) {
         List<Integer> counts = perPartition(perService, partitions);

@@ -3,6 +3,7 @@ package io.fairlead.ingest.runner;
 import io.fairlead.ingest.Cancellation;
 import io.fairlead.ingest.runner.SourceHealth.State;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
@@ -80,6 +81,10 @@ public final class SourceRunner {
 
     public SourceId id() {
         return setup.source().id();
+    }
+
+    public SourceSetup setup() {
+        return setup;
     }
 
     public Duration heartbeat() {
@@ -319,7 +324,7 @@ public final class SourceRunner {
         RemovalLedger known = ledger;
         if (known == null) {
             known = new RemovalLedger(setup.guard());
-            known.begin(epochs.instances(id()));
+            known.begin(epochs.instances(id(), setup.formerly()));
         } else if (current != null && current.snapshotDone()) {
             known.begin(current.instances());
         } else if (current != null) {
@@ -328,7 +333,16 @@ public final class SourceRunner {
         ledger = known;
         resync = false;
         session = null;
-        EpochSession next = new EpochSession(setup, epoch, known, current, emitter, clock, failure -> abandon());
+        EpochSession next = new EpochSession(
+                setup,
+                epoch,
+                known,
+                current,
+                emitter,
+                clock,
+                failure -> abandon(),
+                new RuleChange(setup, epochs),
+                Former.of(setup.formerly(), epochs::lastGiven));
         session = next;
         health.starting(next.epoch());
         if (stopping) {

@@ -2,10 +2,12 @@ package io.fairlead.ingest.runner;
 
 import io.fairlead.ingest.RegistrySource;
 import io.fairlead.ingest.rules.Rules;
+import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
+import java.util.List;
 
 /// One source as it is configured. `rank` is its place in `merge.precedence` (0 wins). The registry is asked at most
-/// `requestsPerSecond` times in the long run and `burst` times at once.
+/// `requestsPerSecond` times in the long run and `burst` times at once. `formerly` are names that it had before.
 public record SourceSetup(
         RegistrySource source,
         Rules rules,
@@ -13,11 +15,13 @@ public record SourceSetup(
         double requestsPerSecond,
         int burst,
         RunnerConfig paces,
-        GuardSetup guard) {
+        GuardSetup guard,
+        List<SourceId> formerly) {
     public static final double DEFAULT_REQUESTS_PER_SECOND = 20;
     public static final int DEFAULT_BURST = 40;
 
     public SourceSetup {
+        formerly = List.copyOf(formerly);
         if (!(requestsPerSecond > 0) || burst < 1) {
             throw new ConfigurationFailure(
                     "INGEST-PACE",
@@ -34,14 +38,20 @@ public record SourceSetup(
                 DEFAULT_REQUESTS_PER_SECOND,
                 DEFAULT_BURST,
                 RunnerConfig.DEFAULT,
-                GuardSetup.DEFAULT);
+                GuardSetup.DEFAULT,
+                List.of());
     }
 
     public SourceSetup withPaces(RunnerConfig other) {
-        return new SourceSetup(source, rules, rank, requestsPerSecond, burst, other, guard);
+        return new SourceSetup(source, rules, rank, requestsPerSecond, burst, other, guard, formerly);
+    }
+
+    /// The same source under its present name; `names` are those that it had before.
+    public SourceSetup withFormerly(List<SourceId> names) {
+        return new SourceSetup(source, rules, rank, requestsPerSecond, burst, paces, guard, names);
     }
 
     public SourceSetup with(GuardSetup other) {
-        return new SourceSetup(source, rules, rank, requestsPerSecond, burst, paces, other);
+        return new SourceSetup(source, rules, rank, requestsPerSecond, burst, paces, other, formerly);
     }
 }

@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What one source has said within one epoch, and what each further report changes. Pure but for its own state; not
 /// thread-safe.
@@ -46,6 +47,9 @@ public final class SourceState {
     /// Services and their labels that are left out, as far as they were reported.
     private final Set<String> labels = new HashSet<>();
 
+    /// What the rules drop of what is listed; not kept beyond the snapshot.
+    private @Nullable Set<String> dropped = new HashSet<>();
+
     private boolean wantsSnapshot;
 
     /// An instance that cannot be used, by the registry's own name of its service.
@@ -68,6 +72,9 @@ public final class SourceState {
         }
         if (answer.scope() instanceof Scope.WholeRegistry) {
             duplicates.retainAll(twice);
+            if (dropped != null) {
+                dropped.retainAll(listed);
+            }
             reread(answer.unread());
         }
         known.forEach((id, was) -> {
@@ -91,13 +98,16 @@ public final class SourceState {
         last.values().forEach(instance -> take(instance, diff));
         delta.gone().forEach(id -> {
             resolved(id);
+            noteDropped(id, false);
             diff.gone(id);
         });
         return diff.build();
     }
 
     private void take(Instance instance, DiffBuilder diff) {
-        switch (Admission.outcome(rules::apply, instance)) {
+        Admission outcome = Admission.outcome(rules::apply, instance);
+        noteDropped(instance.id(), outcome instanceof Admission.LeftOut);
+        switch (outcome) {
             case Admission.Admitted(var now, var leftOut) -> {
                 resolved(instance.id());
                 leftOut.forEach((label, failure) -> leftOut(instance, label, failure, diff));
@@ -114,6 +124,33 @@ public final class SourceState {
                 }
             }
         }
+    }
+
+    private void noteDropped(String id, boolean isDropped) {
+        if (dropped == null) {
+            return;
+        }
+        if (isDropped) {
+            dropped.add(id);
+        } else {
+            dropped.remove(id);
+        }
+    }
+
+    /// The snapshot is said: what the rules drop is of no use any more.
+    void forgetDropped() {
+        dropped = null;
+    }
+
+    /// Whether the rules drop an instance that the registry lists, as far as that is kept.
+    boolean isDropped(String id) {
+        return dropped != null && dropped.contains(id);
+    }
+
+    /// Whether the rules map an instance that the registry lists, and to another service than this one.
+    boolean isMappedElsewhere(String id, ServiceKey service) {
+        Known now = known.get(id);
+        return now != null && !now.service().equals(service);
     }
 
     /// Reported once for all instances of a service: they mostly have the same labels.

@@ -1,0 +1,159 @@
+package io.fairlead.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.testkit.process.FairleadProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A source gets other rules, or another name, over a restart, while the mesh is watched from outside.
+class SourceLifeIT {
+    private static final String ALL = "ingest,topology,publisher";
+    private static final String[] ADDRESSES = {"10.1.0.1", "10.1.0.2", "10.1.0.3"};
+
+    @TempDir
+    private Path folder;
+
+    private ProcessFolder shop;
+    private final ConcurrentLinkedQueue<String> gaps = new ConcurrentLinkedQueue<>();
+    private volatile boolean watching = true;
+    private Thread watcher = new Thread(() -> {});
+
+    @BeforeEach
+    void start() throws Exception {
+        shop = new ProcessFolder(folder, ADDRESSES);
+        configure("name: static", "name: east");
+        FairleadProcess.output(folder, 0, "topics", "apply");
+        try (FairleadProcess first = started()) {
+            shop.awaitAddresses(ADDRESSES);
+            first.terminate();
+        }
+        watcher = Thread.ofPlatform().name("mesh-watcher").start(this::watch);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        watching = false;
+        watcher.join();
+        shop.close();
+    }
+
+    private void configure(String from, String to) throws IOException {
+        Path file = folder.resolve("fairlead.yaml");
+        String before = Files.readString(file);
+        assertThat(before).contains(from);
+        Files.writeString(file, before.replace(from, to));
+    }
+
+    private FairleadProcess started() throws Exception {
+        FairleadProcess process = shop.run(ALL);
+        await().atMost(ProcessFolder.PATIENCE).until(() -> process.printed().contains("ready after_ms="));
+        return process;
+    }
+
+    /// Notes each moment at which an address is in no object of the mesh.
+    private void watch() {
+        while (watching) {
+            // The new place first: what is written to it before it leaves the old one is seen in one of both.
+            String all = shop.object() + moved() + shop.object();
+            for (String address : ADDRESSES) {
+                if (!all.contains(address)) {
+                    gaps.add(address + " is nowhere");
+                }
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private String moved() {
+        return shop.mesh.object("shop", "billing.new.mesh");
+    }
+
+    /// The topic, as text: reasons stand in it as they are.
+    private String audit() {
+        StringBuilder text = new StringBuilder();
+        try (KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", shop.bootstrapServers(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, 4)
+                    .mapToObj(partition -> new TopicPartition("fairlead.test.audit", partition))
+                    .toList();
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+                reader.poll(Duration.ofMillis(200))
+                        .forEach(record -> text.append(new String(record.value(), StandardCharsets.ISO_8859_1)));
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void changedRulesMoveAServiceAtOnceAndWithoutAGap() throws Exception {
+        configure(
+                "files: {paths: [\"inventory/*.yaml\"]}",
+                "files: {paths: [\"inventory/*.yaml\"]}\n    rules: [{host: billing.new.mesh}]");
+        try (FairleadProcess process = started()) {
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                assertThat(moved()).contains(ADDRESSES);
+                assertThat(shop.object()).doesNotContain("address:");
+            });
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(audit()).contains("rules changed: east lists"));
+            assertThat(audit()).doesNotContain("held by the");
+            process.terminate();
+        }
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
+    void rulesThatDropEverythingTakeNothingUntilTheyAreReleased() throws Exception {
+        configure(
+                "files: {paths: [\"inventory/*.yaml\"]}",
+                "files: {paths: [\"inventory/*.yaml\"]}\n    rules: [{keep: \"service == 'biling'\"}]");
+        try (FairleadProcess process = started()) {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(audit()).contains("held by the rules changed: guard: 3 of 3"));
+            shop.awaitAddresses(ADDRESSES);
+            process.terminate();
+        }
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
+    void aRenamedSourceKeepsWhatItListed() throws Exception {
+        String before = shop.object();
+        configure("name: east", "name: west\n    formerly: east");
+        for (int restarts = 0; restarts < 2; restarts++) {
+            try (FairleadProcess process = started()) {
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 0, "why", "billing.shop.mesh"))
+                                .contains("west")
+                                .doesNotContain("east"));
+                assertThat(FairleadProcess.output(folder, 0, "services")).doesNotContain("east");
+                process.terminate();
+            }
+        }
+        assertThat(shop.object()).isEqualTo(before);
+        assertThat(audit()).contains("source east is now called west").doesNotContain("held by the");
+        assertThat(gaps).isEmpty();
+    }
+}

@@ -1,0 +1,79 @@
+package io.fairlead.ingest.kafka;
+
+import io.fairlead.ingest.runner.Epochs.TableClaim;
+import io.fairlead.model.Provenance.Witness;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.model.failure.RejectedFailure;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/// Reads from the complete table where the instances of one source have a claim. Takes as long as the table is large,
+/// so it is asked only where rules have changed.
+record TableClaims(
+        Supplier<Consumer<byte[], byte[]>> consumers,
+        List<TopicPartition> partitions,
+        Deserializer<TableEntry> reader) {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /// @throws KafkaException it could not be read to its end
+    List<TableClaim> of(SourceId source, Predicate<TableClaim> wanted) {
+        Map<ByteBuffer, List<TableClaim>> claims = new LinkedHashMap<>();
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
+                    note(entry, source, wanted, claims);
+                }
+            }
+        }
+        return claims.values().stream().flatMap(List::stream).distinct().toList();
+    }
+
+    private void note(
+            ConsumerRecord<byte[], byte[]> entry,
+            SourceId source,
+            Predicate<TableClaim> wanted,
+            Map<ByteBuffer, List<TableClaim>> claims) {
+        if (entry.key() == null || TableSources.isStatus(entry.key())) {
+            return;
+        }
+        List<TableClaim> found = claims(entry, source).stream().filter(wanted).toList();
+        if (found.isEmpty()) {
+            claims.remove(ByteBuffer.wrap(entry.key()));
+        } else {
+            claims.put(ByteBuffer.wrap(entry.key()), found);
+        }
+    }
+
+    private List<TableClaim> claims(ConsumerRecord<byte[], byte[]> entry, SourceId source) {
+        if (entry.value() == null) {
+            return List.of();
+        }
+        try {
+            return reader.deserialize(entry.topic(), entry.headers(), entry.value())
+                            instanceof MergedEndpoint(var service, var _, var provenance)
+                    ? provenance.witnesses().stream()
+                            .filter(witness -> witness.source().equals(source))
+                            .map(Witness::instance)
+                            .map(instance -> new TableClaim(service, instance))
+                            .toList()
+                    : List.of();
+        } catch (RejectedFailure _) {
+            return List.of(); // What nobody can read names no instance.
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.model.RegistryEvent.Former;
+import io.fairlead.model.RegistryEvent.Heartbeat;
+import io.fairlead.model.RegistryEvent.SnapshotStarted;
+import java.time.Instant;
+import java.util.List;
+
+/// Makes the events of an epoch that go to every partition while it lasts. Each has a number of its own, so it is to be
+/// sent as soon as it is made.
+record Markers(
+        SourceSetup setup,
+        EpochSender sender,
+        RemovalLedger ledger,
+        SourceState state,
+        int partitions,
+        List<Former> formerly) {
+
+    /// Said again between the strides of a long snapshot: the source is alive, and the table shows how far the
+    /// topology is, even where the snapshot changes nothing.
+    SnapshotStarted started(Instant now) {
+        return new SnapshotStarted(sender.stamp(now), setup.paces().patience(), formerly);
+    }
+
+    /// With the numbers that each partition must hold once it has read this.
+    Heartbeat beat(Instant now) {
+        return beat(now, OpenSnapshot.perPartition(state.perService(), partitions));
+    }
+
+    Heartbeat beat(Instant now, List<Integer> perPartition) {
+        return new Heartbeat(
+                sender.stamp(now),
+                ledger.standing(state.instances()),
+                setup.paces().patience(),
+                perPartition);
+    }
+}

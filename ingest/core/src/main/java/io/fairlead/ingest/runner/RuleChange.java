@@ -1,0 +1,82 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.ingest.runner.Epochs.TableClaim;
+import io.fairlead.ingest.runner.SuspectRemovals.Repeated;
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Loss;
+import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Removal;
+import io.fairlead.model.SourceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells what changed rules take out of the table from what the registry no longer lists, at the end of the first
+/// snapshot under them.
+///
+/// | the claim in the table is of an instance that | then |
+/// |---|---|
+/// | the rules map to this service | nothing: it was said |
+/// | the registry lists, the rules map to another service | a removal without a loss: at once, after the new place |
+/// | the registry lists, the rules drop | a removal of which the guard weighs the loss of the source |
+/// | the registry lists, but cannot be used | nothing: the snapshot spares it |
+/// | the registry does not list | nothing: the sweep judges it as the loss that it is |
+///
+/// So each removal rests on a positive word about its instance: this very answer lists it.
+final class RuleChange {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleChange.class);
+
+    private final SourceSetup setup;
+    private final Epochs table;
+
+    RuleChange(SourceSetup setup, Epochs table) {
+        this.setup = setup;
+        this.table = table;
+    }
+
+    /// Whether the table was made by other rules, also where it still holds the source under a former name.
+    boolean isPending() {
+        String digest = setup.rules().digest();
+        return !digest.isEmpty()
+                && Stream.concat(Stream.of(setup.source().id()), setup.formerly().stream())
+                        .anyMatch(name -> table.isUnderOtherRules(name, digest));
+    }
+
+    /// Returns once the table holds what was sent, so that no endpoint is without its new place; or comes no nearer to
+    /// it. `mark` sends an event to each partition that shows in the table.
+    void merged(SourceId source, Emitter emitter, Runnable mark, BooleanSupplier over) {
+        try (Pace pace = emitter.pace(source)) {
+            mark.run();
+            emitter.flush();
+            pace.await(over); // notes what was written
+            pace.await(over);
+        }
+    }
+
+    /// The removals to send before the snapshot ends. What this epoch itself said is left to it.
+    List<Repeated> removals(SourceState state, OpenSnapshot said) {
+        List<TableClaim> claims = table.claims(
+                setup.source().id(),
+                claim -> state.isMappedElsewhere(claim.instance(), claim.service())
+                        || state.isDropped(claim.instance()));
+        GuardLimits limits = setup.guard().limits();
+        int dropped = (int) claims.stream()
+                .filter(claim -> state.isDropped(claim.instance()))
+                .count();
+        Removal ofDropped =
+                new Removal(new Loss(dropped, dropped + state.instances()), Loss.NONE, limits, Answer.RULES_CHANGED);
+        Removal ofMoved = new Removal(new Loss(0, state.instances()), Loss.NONE, limits, Answer.RULES_CHANGED);
+        List<Repeated> removals = new ArrayList<>();
+        for (TableClaim claim : claims) {
+            if (!said.isGone(claim.service(), claim.instance())) {
+                Removal removal = state.isDropped(claim.instance()) ? ofDropped : ofMoved;
+                removals.add(new Repeated(claim.service(), claim.instance(), removal));
+            }
+        }
+        LOG.info("source={} rules changed moved={} dropped={}", setup.source().id(), claims.size() - dropped, dropped);
+        return removals;
+    }
+}

@@ -1,0 +1,121 @@
+package io.fairlead.topology.merge;
+
+import io.fairlead.model.Decision;
+import io.fairlead.model.Decision.Input;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.RegistryEvent.Former;
+import io.fairlead.model.RegistryEvent.SnapshotStarted;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
+import io.fairlead.model.TableEntry.Freeze;
+import io.fairlead.topology.merge.Output.Audit;
+import io.fairlead.topology.merge.Output.Cause;
+import io.fairlead.topology.merge.Output.FreezeGone;
+import io.fairlead.topology.merge.Output.Ignored;
+import io.fairlead.topology.merge.Output.Put;
+import io.fairlead.topology.merge.Output.SourceGone;
+import io.fairlead.topology.merge.SourceState.Holding;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes what stands under the former names of a source its own, as the first complete answer under the new name begins
+/// to be written.
+///
+/// | the former name's epoch here | effect |
+/// |---|---|
+/// | higher than that of the event | none: somebody reads a source of that name again |
+/// | the same, lower or none | its claims become those of the new name; its status goes; the epoch stays as a fence |
+///
+/// Nothing is removed: each claim changes its source in one step, doubted as it was, and bears no epoch. So the
+/// snapshot
+/// that has begun judges it as it judges the claims of a restarted source: what it lists stands, what it lacks goes as
+/// far as the guard lets it, and where it does not come to its end, everything stays.
+final class Takeover {
+    private final TableState state;
+    private final Input input;
+
+    Takeover(TableState state, Input input) {
+        this.state = state;
+        this.input = input;
+    }
+
+    List<Output> begin(SnapshotStarted event) {
+        List<Output> outputs = new ArrayList<>();
+        SourceId to = event.stamp().source();
+        for (Former former : event.formerly()) {
+            if (!former.source().equals(to)) {
+                takeOver(former, to, event, outputs);
+            }
+        }
+        return outputs;
+    }
+
+    private void takeOver(Former former, SourceId to, SnapshotStarted event, List<Output> outputs) {
+        SourceId from = former.source();
+        SourceState known = state.source(from);
+        if (known != null && isFenced(known, former.upTo())) {
+            return;
+        }
+        state.putSource(
+                from, SourceState.retiredUpTo(former.upTo(), event.stamp().observed()));
+        if (known == null || known.retired()) {
+            return;
+        }
+        String reason = "source " + from + " is now called " + to;
+        claims(from, to, reason, outputs);
+        freeze(from, to, reason, outputs);
+        outputs.add(new SourceGone(from));
+        outputs.add(new Audit(new Decision(null, null, known.status(from), null, reason, List.of(from, to), input)));
+        note(to, known.rules(), outputs);
+    }
+
+    /// What is of a later epoch is not meant, and what was taken over is not taken over twice.
+    private static boolean isFenced(SourceState known, Epoch upTo) {
+        int order = known.epoch().compareTo(upTo);
+        return order > 0 || (order == 0 && known.retired());
+    }
+
+    private void claims(SourceId from, SourceId to, String reason, List<Output> outputs) {
+        Services services = new Services(state, input);
+        state.forEachMark(from, (key, mark) -> {
+            InstanceKey own = new InstanceKey(to, key.service(), key.instance());
+            services.handOver(key, mark.endpoint(), to, reason);
+            state.removeMark(key);
+            if (state.mark(own) == null) {
+                state.putMark(own, new Mark(mark.endpoint(), Epoch.NONE, -1));
+            }
+        });
+        outputs.addAll(services.outputs());
+        outputs.remove(new Ignored(Cause.NO_CHANGE));
+    }
+
+    /// What an operator froze under the former name stays frozen.
+    private void freeze(SourceId from, SourceId to, String reason, List<Output> outputs) {
+        Freeze before = state.freeze(new Subject.OfSource(from));
+        if (before == null) {
+            return;
+        }
+        state.removeFreeze(before.subject());
+        outputs.add(new FreezeGone(before.subject()));
+        Subject subject = new Subject.OfSource(to);
+        if (state.freeze(subject) == null) {
+            Freeze now = new Freeze(subject, before.operator(), before.since(), before.until());
+            state.putFreeze(now);
+            outputs.add(new Put(now));
+            outputs.add(new Audit(new Decision(null, null, before, now, reason, List.of(to), input)));
+        }
+    }
+
+    /// The claims were made by the rules of the former name.
+    private void note(SourceId to, String rules, List<Output> outputs) {
+        SourceState known = state.source(to);
+        if (known == null) {
+            return;
+        }
+        SourceState now = known.with(
+                        new Holding(state.marks(to), known.holding().suspects()))
+                .byRules(known.rules().isEmpty() ? rules : known.rules());
+        state.putSource(to, now);
+        outputs.add(new Put(now.status(to)));
+    }
+}
