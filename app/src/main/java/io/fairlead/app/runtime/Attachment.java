@@ -26,8 +26,8 @@ public final class Attachment {
     private Attachment() {}
 
     /// The configuration with every embedded server replaced by the address of the running one. An embedded schema
-    /// registry on a Kafka cluster outside needs no other process, as it keeps its schemas in a topic there; where one
-    /// runs on this machine, its registry saves the time of reading that topic.
+    /// registry on a Kafka cluster outside needs no other process, as it keeps its schemas in a topic there. The
+    /// registry of one that runs on this machine saves the time of reading that topic.
     ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers
     public static FairleadConfig to(FairleadConfig config) throws InterruptedException {

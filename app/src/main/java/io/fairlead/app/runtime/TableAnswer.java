@@ -71,8 +71,7 @@ final class TableAnswer {
         for (JsonNode entry : answer.path("entries")) {
             byte[] value = Base64.getDecoder().decode(entry.path("value").asText());
             TableEntry read = CODEC.decode(value, 0, value.length, CODEC.schema());
-            image = image.apply(
-                    new TableChange(entry.path("partition").asInt(), offset++, TableKey.of(read), read));
+            image = image.apply(new TableChange(entry.path("partition").asInt(), offset++, TableKey.of(read), read));
         }
         int partitions = answer.path("partitions").asInt();
         SortedSet<Integer> all = new TreeSet<>();

@@ -40,6 +40,8 @@ final class Growth {
     /// `changes` of `broker/changes-3/00000000000000000000.log`.
     private static String topic(Path file) {
         Path folder = file.getParent();
-        return folder == null ? "the folder itself" : folder.getFileName().toString().replaceFirst("-\\d+$", "");
+        return folder == null
+                ? "the folder itself"
+                : folder.getFileName().toString().replaceFirst("-\\d+$", "");
     }
 }

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// A producer with lazy transactions next to one whose transactions all reach Kafka.
 class LazyTransactionTest {
-    private static final ConsumerGroupMetadata METADATA =
-            new MockConsumer<byte[], byte[]>("earliest").groupMetadata();
+    private static final ConsumerGroupMetadata METADATA = new MockConsumer<byte[], byte[]>("earliest").groupMetadata();
 
     private final MockProducer<byte[], byte[]> kafka = kafka();
     private final FinalTimeouts lazy = new FinalTimeouts(kafka);
