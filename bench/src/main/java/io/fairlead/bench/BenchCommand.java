@@ -1,5 +1,6 @@
 package io.fairlead.bench;
 
+import io.fairlead.bench.idle.IdleBench;
 import io.fairlead.bench.latency.AppliedBench;
 import io.fairlead.bench.latency.EnvoyBench;
 import io.fairlead.bench.latency.LatencyBench;
@@ -69,12 +70,14 @@ public final class BenchCommand implements Callable<Integer> {
         STARTUP,
         RECOVERY,
         BURST,
+        IDLE,
         ALL
     }
 
     private static final String NAMES =
             "latency, load, envoy, throughput, restart, memory, size, publish, quiet, scale, spread, pure, startup, burst,"
-                    + " recovery (takes 20 minutes with --rounds 1, and is not part of all) or all";
+                    + " recovery (takes 20 minutes with --rounds 1) and idle (takes 13 minutes), which are not part of all,"
+                    + " or all";
 
     @Parameters(paramLabel = "BENCH", arity = "1..*", description = "What to measure: " + NAMES + ".")
     private List<String> names = new ArrayList<>();
@@ -107,6 +110,13 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "600",
             description = "How long the open load of scale lasts. Default: ${DEFAULT-VALUE}.")
     private int seconds;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How long idle measures, after ten minutes to warm up. Default: ${DEFAULT-VALUE}.")
+    private int minutes;
 
     @Option(
             names = "--outages",
@@ -216,6 +226,10 @@ public final class BenchCommand implements Callable<Integer> {
         if (wanted.contains(Bench.RECOVERY)) {
             List<Duration> lengths = outages.stream().map(Duration::ofSeconds).toList();
             rows.addAll(new RecoveryBench(work, progress, lengths, only).run(rounds));
+        }
+        if (wanted.contains(Bench.IDLE)) {
+            Path idle = Files.createTempDirectory(work.getParent(), "idle");
+            rows.addAll(new IdleBench(idle, Duration.ofMinutes(10), Duration.ofMinutes(minutes), progress).run());
         }
         if (isWanted(wanted, Bench.STARTUP)) {
             rows.addAll(new StartupBench(Files.createTempDirectory(work.getParent(), "startup"), progress).run(rounds));

@@ -43,8 +43,8 @@ final class BrokerProperties {
         // Nobody else joins the group a moment later, so a first member need not wait.
         p.put("group.initial.rebalance.delay.ms", "0");
         // After a kill the controller takes the broker back only when its former session has ended (9 s by
-        // default).
-        p.put("broker.heartbeat.interval.ms", "250");
+        // default). A start does not wait for the interval: the broker asks on as soon as it has caught up.
+        p.put("broker.heartbeat.interval.ms", "500");
         p.put("broker.session.timeout.ms", "3000");
         // The two records a second for idle observers: there are none.
         p.put("metadata.max.idle.interval.ms", "0");
@@ -54,6 +54,9 @@ final class BrokerProperties {
         p.put("num.network.threads", "2");
         p.put("num.io.threads", "4");
         p.put("background.threads", "2");
+        // Each of these threads wakes five times a second, whether or not it has anything to do.
+        p.put("group.coordinator.threads", "1");
+        p.put("share.coordinator.threads", "1");
         p.put("num.recovery.threads.per.data.dir", "1");
         // Kafka's default buffer is 128 MiB; 4 MiB hold 170,000 keys per compaction round.
         p.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 * 1024 * 1024));

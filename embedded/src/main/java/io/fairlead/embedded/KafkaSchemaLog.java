@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// it cannot, calls that need what is not read yet fail with its reason.
 public final class KafkaSchemaLog implements SchemaLog {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSchemaLog.class);
-    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final KafkaSchemaLogConfig config;
@@ -50,6 +51,8 @@ public final class KafkaSchemaLog implements SchemaLog {
         Map<String, Object> consuming = new HashMap<>(config.client());
         consuming.put("enable.auto.commit", false);
         consuming.put("auto.offset.reset", "none");
+        // Kafka answers at once when there is something to read, and close() wakes the reader.
+        consuming.put("fetch.max.wait.ms", (int) POLL.toMillis());
         consuming.put("allow.auto.create.topics", false);
         this.admin = Admin.create(config.client());
         this.topic = new SchemaTopic(admin, config.topic(), config.timeout());
@@ -95,7 +98,8 @@ public final class KafkaSchemaLog implements SchemaLog {
                 }
             }
         } finally {
-            consumer.close();
+            // Saying goodbye would wait for the request that Kafka keeps.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 

@@ -48,7 +48,10 @@ final class TopicsPage {
                 .append("\n\n| setting | value |\n|---|---|\n");
         row(
                 "partitions",
-                spec.partitions() + (topic == Topic.SCHEMAS ? "" : " unless `topics.partitions` says otherwise"));
+                spec.partitions()
+                        + (topic == Topic.SCHEMAS
+                                ? ""
+                                : ", 4 with an embedded broker, unless `topics.partitions` says otherwise"));
         row("replication factor", spec.replicationFactor() + " unless `topics.replication-factor` says otherwise");
         spec.config().forEach((key, value) -> row("`" + key + "`", value));
         codec(topic).ifPresent(codec -> record(topic, codec.schema()));

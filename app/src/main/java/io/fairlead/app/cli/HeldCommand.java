@@ -30,7 +30,7 @@ final class HeldCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
         InstantSource clock = InstantSource.system();
-        List<Suspects.Held> held = Suspects.in(Look.table(options.readWithoutSources(), clock));
+        List<Suspects.Held> held = Suspects.in(Look.glance(options.readWithoutSources(), clock));
         if (held.isEmpty() && table.format == OutputFormat.TABLE) {
             out.println("nothing is held");
             out.flush();

@@ -47,7 +47,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
-        MeshView view = Look.table(config, InstantSource.system());
+        MeshView view = Look.glance(config, InstantSource.system());
         String installation = Look.installation(config);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (TargetConfig target : config.targets()) {

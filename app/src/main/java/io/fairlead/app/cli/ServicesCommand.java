@@ -36,7 +36,7 @@ final class ServicesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
-        List<Map<String, Object>> rows = ServiceViews.all(Look.table(config, InstantSource.system())).stream()
+        List<Map<String, Object>> rows = ServiceViews.all(Look.glance(config, InstantSource.system())).stream()
                 .map(service -> row(service, config.targets()))
                 .toList();
         Answers.print(Terminal.out(spec), table.format, COLUMNS, rows);

@@ -90,7 +90,7 @@ final class Binder {
     private static TopicsConfig topics(Section topics, String pipeline, boolean embedded) {
         return new TopicsConfig(
                 topics.text("prefix", TopicsConfig.defaultPrefix(pipeline)),
-                topics.number("partitions", TopicsConfig.DEFAULT_PARTITIONS),
+                topics.number("partitions", TopicsConfig.defaultPartitions(embedded)),
                 topics.number("replication-factor", TopicsConfig.defaultReplication(embedded)));
     }
 

@@ -2,11 +2,17 @@ package io.fairlead.app.config;
 
 /// What `fairlead topics apply` makes.
 public record TopicsConfig(String prefix, int partitions, int replicationFactor) {
-    public static final int DEFAULT_PARTITIONS = 12;
+    private static final int DEFAULT_PARTITIONS = 12;
+    /// One process works on all of them, and each costs it a heartbeat of every source.
+    private static final int DEFAULT_PARTITIONS_EMBEDDED = 4;
 
     /// Of each pipeline its own: two pipelines on the same topics would share one table.
     static String defaultPrefix(String pipeline) {
         return "fairlead." + pipeline + ".";
+    }
+
+    static int defaultPartitions(boolean embedded) {
+        return embedded ? DEFAULT_PARTITIONS_EMBEDDED : DEFAULT_PARTITIONS;
     }
 
     static int defaultReplication(boolean embedded) {

@@ -9,38 +9,63 @@ import io.fairlead.app.config.SchemaRegistryConfig;
 import io.fairlead.app.config.ServerPlace;
 import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How a command reaches the servers that a running `fairlead run` embeds: it asks that process over HTTP.
 public final class Attachment {
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final String SERVERS = "/api/v1/servers";
+    private static final int TIMEOUT = 3000; // milliseconds, of each step
 
     private Attachment() {}
 
     /// The configuration with every embedded server replaced by the address of the running one. An embedded schema
-    /// registry on a Kafka cluster outside needs no other process: it keeps its schemas in a topic there.
+    /// registry on a Kafka cluster outside needs no other process, as it keeps its schemas in a topic there. The
+    /// registry of one that runs on this machine saves the time of reading that topic.
     ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers
     public static FairleadConfig to(FairleadConfig config) throws InterruptedException {
-        if (!config.kafka().place().isEmbedded()) {
-            return config;
-        }
         boolean schemas = config.schemaRegistry().place().isEmbedded();
-        JsonNode servers = get(config, "/api/v1/servers");
+        if (!config.kafka().place().isEmbedded()) {
+            return schemas && isHere(config)
+                    ? ask(config, SERVERS)
+                            .filter(servers -> servers.path("pipeline").asText().equals(config.pipeline()))
+                            .map(servers -> with(config, config.kafka(), registry(config, servers)))
+                            .orElse(config)
+                    : config;
+        }
+        JsonNode servers = get(config, SERVERS);
+        return with(
+                config,
+                outside(config.kafka(), servers.path("bootstrap.servers").asText()),
+                schemas ? registry(config, servers) : config.schemaRegistry());
+    }
+
+    /// An embedded registry listens on the loopback address of its machine alone.
+    private static boolean isHere(FairleadConfig config) {
+        try {
+            return InetAddress.getByName(config.http().host()).isLoopbackAddress();
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+
+    private static SchemaRegistryConfig registry(FairleadConfig config, JsonNode servers) {
+        return outside(
+                config.schemaRegistry(), servers.path("schema.registry.url").asText());
+    }
+
+    private static FairleadConfig with(FairleadConfig config, KafkaConfig kafka, SchemaRegistryConfig registry) {
         return new FairleadConfig(
                 config.pipeline(),
-                outside(config.kafka(), servers.path("bootstrap.servers").asText()),
-                schemas
-                        ? outside(
-                                config.schemaRegistry(),
-                                servers.path("schema.registry.url").asText())
-                        : config.schemaRegistry(),
+                kafka,
+                registry,
                 config.http(),
                 config.topics(),
                 config.sources(),
@@ -59,17 +84,43 @@ public final class Attachment {
                     "http.port is 0, so the running process took a free port that no other can know; set http.port to"
                             + " a port of its own, restart `fairlead run`, then ask again");
         }
-        URI uri = URI.create(
-                "http://" + config.http().host() + ":" + config.http().port() + path);
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-            HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw notRunning(uri, "it answered " + response.statusCode(), null);
-            }
-            return new JsonMapper().readTree(response.body());
+        URI uri = uri(config, path);
+        try {
+            return read(uri);
         } catch (IOException e) {
-            throw notRunning(uri, "nothing answers", e);
+            throw notRunning(uri, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// The same where another way is open: nothing where no such process answers.
+    static Optional<JsonNode> ask(FairleadConfig config, String path) {
+        if (config.http().port() == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(read(uri(config, path)));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static URI uri(FairleadConfig config, String path) {
+        return URI.create("http://" + config.http().host() + ":" + config.http().port() + path);
+    }
+
+    /// Not by `java.net.http`, which takes 0.2 s to load: most commands ask once.
+    private static JsonNode read(URI uri) throws IOException {
+        var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(TIMEOUT);
+        connection.setReadTimeout(TIMEOUT);
+        connection.setInstanceFollowRedirects(false);
+        try {
+            if (connection.getResponseCode() != 200) {
+                throw new IOException("it answered " + connection.getResponseCode());
+            }
+            return new JsonMapper().readTree(connection.getInputStream());
+        } finally {
+            connection.disconnect();
         }
     }
 

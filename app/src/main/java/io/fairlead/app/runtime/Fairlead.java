@@ -12,6 +12,7 @@ import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.target.Owner;
+import io.fairlead.topics.Topic;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -250,7 +251,17 @@ public final class Fairlead implements AutoCloseable {
         routes.put("/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
         routes.put("/api/v1/status", () -> Answer.json(json(StatusReport.of(this))));
         routes.put("/api/v1/servers", () -> Answer.json(json(servers())));
+        routes.put(TableAnswer.PATH, this::table);
         return routes;
+    }
+
+    private Answer table() {
+        return publisher
+                .map(it -> TableAnswer.of(
+                        it.view(),
+                        platform.topic(Topic.ENDPOINTS),
+                        platform.topics().partitions()))
+                .orElse(Answer.text(503, "no publisher runs in this process"));
     }
 
     private Answer live() {
@@ -267,6 +278,8 @@ public final class Fairlead implements AutoCloseable {
 
     private Map<String, Object> servers() {
         Map<String, Object> servers = new LinkedHashMap<>();
+        servers.put("pipeline", platform.config().pipeline());
+        servers.put("installation", platform.installation());
         servers.put("bootstrap.servers", platform.bootstrapServers());
         servers.put("schema.registry.url", platform.schemaRegistryUrl());
         return servers;

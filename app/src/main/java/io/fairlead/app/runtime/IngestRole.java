@@ -36,6 +36,10 @@ final class IngestRole implements AutoCloseable {
         owners.id(platform.topic(Topic.OWNERS));
         Map<String, Object> kafka = platform.kafka().producer();
         kafka.putAll(platform.kafka().consumer());
+        if (platform.kafka().isEmbedded()) {
+            // Frequent heartbeats are for a quick take-over, and with this process goes its broker.
+            kafka.putIfAbsent("heartbeat.interval.ms", "1500");
+        }
         KafkaIngest.Config config =
                 new KafkaIngest.Config(platform.config().pipeline(), ProcessName.own(), kafka, platform.topics());
         ingest = new KafkaIngest(

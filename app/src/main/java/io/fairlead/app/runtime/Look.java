@@ -17,10 +17,12 @@ import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.tail.TableSnapshot;
 import io.fairlead.publisher.target.MeshTarget;
 import io.fairlead.publisher.target.Owner;
+import io.fairlead.topics.Topic;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,8 +39,24 @@ public final class Look {
         }
     }
 
+    /// The same for a look that decides nothing: as the running process holds it, where one answers that holds all of
+    /// it.
+    public static MeshView glance(FairleadConfig config, InstantSource clock) throws InterruptedException {
+        String topic = Platform.catalogue(config).name(Topic.ENDPOINTS);
+        Optional<MeshView> shown =
+                Attachment.ask(config, TableAnswer.PATH).flatMap(answer -> TableAnswer.read(answer, topic));
+        return shown.isPresent() ? shown.get() : table(config, clock);
+    }
+
     /// Which installation the configuration is.
     public static String installation(FairleadConfig config) throws InterruptedException {
+        Optional<String> told = Attachment.ask(config, "/api/v1/servers")
+                .filter(servers -> servers.path("pipeline").asText().equals(config.pipeline()))
+                .filter(servers -> servers.has("installation"))
+                .map(servers -> servers.path("installation").asText());
+        if (told.isPresent()) {
+            return told.get();
+        }
         try (Kafka kafka = Kafka.open(Attachment.to(config).kafka());
                 Admin admin = KafkaReach.admin(kafka.admin())) {
             return Installation.of(config, admin);

@@ -6,6 +6,7 @@ import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.publisher.Publisher;
 import io.fairlead.publisher.PublisherHealth;
 import io.fairlead.publisher.Surroundings;
+import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.pipeline.LogListener;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
@@ -125,6 +126,10 @@ final class PublisherRole implements AutoCloseable {
 
     PublisherHealth health() {
         return publisher.health();
+    }
+
+    MeshView view() {
+        return publisher.view();
     }
 
     List<SourceStatus> statuses() {

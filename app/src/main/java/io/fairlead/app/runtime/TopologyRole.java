@@ -56,6 +56,10 @@ final class TopologyRole implements AutoCloseable {
         Map<String, Object> settings =
                 StreamsSettings.of(applicationId(platform.config()), platform.bootstrapServers());
         settings.putAll(platform.kafka().streams());
+        if (platform.kafka().isEmbedded()) {
+            // A change ends the wait at once; what waits longer is a table that is written again, which is small here.
+            settings.putIfAbsent("poll.ms", 300);
+        }
         Codecs codecs = new Codecs(schemas.readChangesToMerge(), schemas.readControl(), expiries, endpoints, audit);
         Duration linger = platform.config().merge().serviceLinger();
         owners = new KafkaOwnersEnd(platform);

@@ -242,7 +242,7 @@ class FairleadConfigTest {
         assertThat(config.kafka().place()).isEqualTo(new ServerPlace.EmbeddedTemporary());
         assertThat(config.schemaRegistry())
                 .isEqualTo(new SchemaRegistryConfig(new ServerPlace.EmbeddedTemporary(), ClientProperties.NONE));
-        assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.demo.", 12, 1));
+        assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlead.demo.", 4, 1));
     }
 
     @Test

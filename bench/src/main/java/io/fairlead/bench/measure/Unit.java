@@ -8,6 +8,7 @@ public enum Unit {
     SECONDS("s", 2),
     PER_SECOND("/s", 0),
     BYTES("B", 0),
+    PERCENT("%", 2),
     COUNT("", 0);
 
     private final String sign;

@@ -20,7 +20,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.metrics.KafkaMetric;
 
-/// A producer whose time-outs end the stream thread, whose successor begins at the committed offsets.
+/// A producer whose time-outs end the stream thread, whose successor begins at the committed offsets, and whose
+/// transactions are those that change something ([LazyTransaction]).
 ///
 /// Left to itself, Kafka Streams 4.3.1 takes a time-out of a commit for a corrupted task and lets the thread live
 /// on: it commits what is open all the same, makes the task anew, and forgets in doing so to set the consumer back to
@@ -28,6 +29,7 @@ import org.apache.kafka.common.metrics.KafkaMetric;
 /// committed offset. What had been fetched and not yet merged is lost without a word. `AbortIT` shows it.
 public final class FinalTimeouts implements Producer<byte[], byte[]> {
     private final Producer<byte[], byte[]> kafka;
+    private final LazyTransaction transaction = new LazyTransaction();
 
     public FinalTimeouts(Producer<byte[], byte[]> kafka) {
         this.kafka = kafka;
@@ -55,22 +57,31 @@ public final class FinalTimeouts implements Producer<byte[], byte[]> {
 
     @Override
     public void sendOffsetsToTransaction(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
-        run(() -> kafka.sendOffsetsToTransaction(offsets, group));
+        if (transaction.isNews(offsets)) {
+            begin();
+            run(() -> kafka.sendOffsetsToTransaction(offsets, group));
+            transaction.add(offsets);
+        }
     }
 
     @Override
     public void commitTransaction() {
-        run(kafka::commitTransaction);
+        if (transaction.isBegun()) {
+            run(kafka::commitTransaction);
+        }
+        transaction.committed();
     }
 
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+        begin();
         return call(() -> kafka.send(record));
     }
 
     /// What times out after the call comes by the callback.
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        begin();
         return call(() -> kafka.send(
                 record, (metadata, e) -> callback.onCompletion(metadata, e instanceof TimeoutException ? last(e) : e)));
     }
@@ -87,12 +98,21 @@ public final class FinalTimeouts implements Producer<byte[], byte[]> {
 
     @Override
     public void beginTransaction() {
-        kafka.beginTransaction();
+        transaction.ask();
+    }
+
+    private void begin() {
+        if (transaction.begin()) {
+            kafka.beginTransaction();
+        }
     }
 
     @Override
     public void abortTransaction() {
-        kafka.abortTransaction();
+        if (transaction.isBegun()) {
+            kafka.abortTransaction();
+        }
+        transaction.aborted();
     }
 
     @Override

@@ -37,6 +37,7 @@ class FinalTimeoutsTest {
 
     @Test
     void aCommitThatTimesOutIsNotTakenForACorruptedTask() {
+        producer.sendOffsetsToTransaction(OFFSETS, GROUP);
         kafka.commitTransactionException = new TimeoutException("60 s");
         assertThatThrownBy(producer::commitTransaction)
                 .isExactlyInstanceOf(KafkaException.class)
@@ -60,6 +61,7 @@ class FinalTimeoutsTest {
 
     @Test
     void everyOtherFailureStaysWhatItIs() {
+        producer.sendOffsetsToTransaction(OFFSETS, GROUP);
         kafka.commitTransactionException = new ProducerFencedException("another");
         assertThatThrownBy(producer::commitTransaction).isInstanceOf(ProducerFencedException.class);
     }

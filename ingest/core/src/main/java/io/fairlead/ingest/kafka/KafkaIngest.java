@@ -121,6 +121,7 @@ public final class KafkaIngest implements AutoCloseable {
         OwnersGroup group = new OwnersGroup(
                 () -> clients.member(config.pipeline() + "-ingest"),
                 topics.name(Topic.OWNERS),
+                clients.pace(),
                 shards -> ofShards(runners, shards).forEach(SourceRunner::start),
                 shards -> stop(ofShards(runners, shards)));
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(

@@ -19,25 +19,30 @@ import org.slf4j.LoggerFactory;
 /// A shard that goes is given up before the group learns that we let it go.
 final class OwnersGroup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnersGroup.class);
-    private static final Duration POLL = Duration.ofMillis(20);
+    /// Joining takes several polls.
+    private static final Duration JOINING = Duration.ofMillis(20);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Supplier<KafkaConsumer<byte[], byte[]>> consumers;
     private final String topic;
+    private final Duration pace;
     private final Consumer<Collection<Integer>> taken;
     private final Consumer<Collection<Integer>> released;
     private final Cancellation closing = new Cancellation();
     private volatile boolean member;
     private @Nullable Thread thread;
 
+    /// @param pace between two polls of a member: what a heartbeat has learnt, the next poll acts upon
     OwnersGroup(
             Supplier<KafkaConsumer<byte[], byte[]>> consumers,
             String topic,
+            Duration pace,
             Consumer<Collection<Integer>> taken,
             Consumer<Collection<Integer>> released) {
         this.consumers = consumers;
         this.topic = topic;
+        this.pace = pace;
         this.taken = taken;
         this.released = released;
     }
@@ -59,7 +64,7 @@ final class OwnersGroup implements AutoCloseable {
                     // A poll that waits turns in circles while a heartbeat is due, milliseconds on end: the client's
                     // own thread, which is to send it, has to get the lock that the poll takes again and again.
                     consumer.poll(Duration.ZERO);
-                    pause(POLL);
+                    pause(member ? pace : JOINING);
                 }
             } catch (RuntimeException | Error e) {
                 LOG.error("the group that shares the sources out failed; joined again in {}", RETRY, e);

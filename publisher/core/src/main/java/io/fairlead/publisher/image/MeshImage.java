@@ -2,11 +2,14 @@ package io.fairlead.publisher.image;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.SourceStatus;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,6 +68,11 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
     /// The services of a partition in order, the incomplete ones too.
     public Set<ServiceKey> services(int partition) {
         return partition(partition).services().keySet();
+    }
+
+    /// Every entry of a partition; nothing where one of its records cannot be read.
+    public Optional<List<TableEntry>> entries(int partition) {
+        return partition(partition).entries();
     }
 
     /// Whether the table has no entry here.

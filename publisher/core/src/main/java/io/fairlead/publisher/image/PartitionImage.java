@@ -3,6 +3,7 @@ package io.fairlead.publisher.image;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
@@ -11,6 +12,9 @@ import io.fairlead.publisher.image.TableKey.OfEndpoint;
 import io.fairlead.publisher.image.TableKey.OfFreeze;
 import io.fairlead.publisher.image.TableKey.OfService;
 import io.fairlead.publisher.image.TableKey.OfSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
@@ -79,6 +83,22 @@ public record PartitionImage(
     private PartitionImage with(TableChange change, ServiceKey key, ServiceParts parts) {
         return new PartitionImage(
                 change.offset(), parts.isEmpty() ? services.minus(key) : services.plus(key, parts), sources, freezes);
+    }
+
+    /// Every entry; nothing where a record cannot be read, as it is not known what is missing.
+    Optional<List<TableEntry>> entries() {
+        List<TableEntry> entries = new ArrayList<>(sources.values());
+        entries.addAll(freezes.values());
+        for (ServiceParts parts : services.values()) {
+            if (!parts.unreadable().isEmpty()) {
+                return Optional.empty();
+            }
+            if (parts.service() != null) {
+                entries.add(parts.service());
+            }
+            entries.addAll(parts.endpoints().values());
+        }
+        return Optional.of(entries);
     }
 
     ServiceParts parts(ServiceKey key) {

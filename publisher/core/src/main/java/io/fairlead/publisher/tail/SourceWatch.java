@@ -18,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,7 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class SourceWatch implements Spoken, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
     private static final byte[] SOURCE = "source:".getBytes(StandardCharsets.UTF_8);
-    private static final Duration POLL = Duration.ofMillis(500);
+    /// Kafka answers at once when there is something to read, and close() wakes the reader.
+    private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration END = Duration.ofSeconds(2);
     /// Heartbeats come every five seconds unless set otherwise.
@@ -88,6 +90,8 @@ public final class SourceWatch implements Spoken, AutoCloseable {
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // It reads one partition, always the same, so no other request waits behind one that Kafka keeps.
+        all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         return all;
     }
@@ -134,8 +138,9 @@ public final class SourceWatch implements Spoken, AutoCloseable {
     }
 
     private void read() {
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
             current = consumer;
             consumer.assign(List.of(partition));
             consumer.seek(partition, startingAt(consumer));
@@ -148,6 +153,8 @@ public final class SourceWatch implements Spoken, AutoCloseable {
             }
         } finally {
             current = null;
+            // Saying goodbye would wait for the request that Kafka keeps.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 
