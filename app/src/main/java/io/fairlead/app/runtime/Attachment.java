@@ -7,6 +7,8 @@ import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.config.KafkaConfig;
 import io.fairlead.app.config.SchemaRegistryConfig;
 import io.fairlead.app.config.ServerPlace;
+import io.fairlead.app.http.HttpEndpoint;
+import io.fairlead.model.Printable;
 import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// How a command reaches the servers that a running `fairlead run` embeds: it asks that process over HTTP.
 public final class Attachment {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    /// A source that is replaced is given eight seconds to stop.
+    private static final Duration OF_REQUEST = Duration.ofSeconds(60);
 
     private Attachment() {}
 
@@ -53,14 +57,7 @@ public final class Attachment {
     ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers
     public static JsonNode get(FairleadConfig config, String path) throws InterruptedException {
-        if (config.http().port() == 0) {
-            throw new TransientFailure(
-                    "APP-NOT-RUNNING",
-                    "http.port is 0, so the running process took a free port that no other can know; set http.port to"
-                            + " a port of its own, restart `fairlead run`, then ask again");
-        }
-        URI uri = URI.create(
-                "http://" + config.http().host() + ":" + config.http().port() + path);
+        URI uri = uri(config, path);
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
             HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -71,6 +68,41 @@ public final class Attachment {
         } catch (IOException e) {
             throw notRunning(uri, "nothing answers", e);
         }
+    }
+
+    /// Asks the running process on this machine to do something, and returns its answer.
+    ///
+    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers; `APP-REQUEST-REFUSED`: it does not do that
+    public static JsonNode request(FairleadConfig config, String path) throws InterruptedException {
+        URI uri = uri(config, path);
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+            HttpRequest request = HttpRequest.newBuilder(uri)
+                    .timeout(OF_REQUEST)
+                    .header(HttpEndpoint.REQUEST, "command line")
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new TransientFailure(
+                        "APP-REQUEST-REFUSED",
+                        "the process at " + uri + " answered " + response.statusCode() + ": "
+                                + Printable.of(response.body().strip())
+                                + "; give the command on its machine, and with the release that it runs");
+            }
+            return new JsonMapper().readTree(response.body());
+        } catch (IOException e) {
+            throw notRunning(uri, "nothing answers", e);
+        }
+    }
+
+    private static URI uri(FairleadConfig config, String path) {
+        if (config.http().port() == 0) {
+            throw new TransientFailure(
+                    "APP-NOT-RUNNING",
+                    "http.port is 0, so the running process took a free port that no other can know; set http.port to"
+                            + " a port of its own, restart `fairlead run`, then ask again");
+        }
+        return URI.create("http://" + config.http().host() + ":" + config.http().port() + path);
     }
 
     private static TransientFailure notRunning(URI uri, String found, @Nullable Exception cause) {
