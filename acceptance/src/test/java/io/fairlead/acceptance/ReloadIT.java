@@ -129,7 +129,8 @@ class ReloadIT {
         version = config().path("version").asText();
         replace("sources: [{name: static, filez: {}}]\n" + head);
         await().atMost(ProcessFolder.PATIENCE)
-                .untilAsserted(() -> assertThat(config().path("problem").asText()).contains("CONFIG-INVALID", "filez"));
+                .untilAsserted(
+                        () -> assertThat(config().path("problem").asText()).contains("CONFIG-INVALID", "filez"));
         assertThat(config().path("version").asText()).isEqualTo(version);
         assertThat(metrics()).contains("fairlead_config_reload_failed 1.0");
         shop.inventory("10.1.0.1", "10.1.0.2");
@@ -176,8 +177,8 @@ class ReloadIT {
         write(STATIC + ORDERS.formatted("three"), FOLDER);
         awaitObject("mesh", "orders", "eu/three");
         await().atMost(ProcessFolder.PATIENCE)
-                .untilAsserted(() -> assertThat(config().path("not-applied").toString())
-                        .contains("service-linger"));
+                .untilAsserted(() ->
+                        assertThat(config().path("not-applied").toString()).contains("service-linger"));
         assertThat(FairleadProcess.output(folder, 3, "reload")).contains("waits for a restart: service-linger");
 
         head = before.replace("pipeline: test", "pipeline: other");
@@ -196,8 +197,7 @@ class ReloadIT {
     void whereOnlyOneOfTwoProcessesHasReadTheFileNothingLeaves() throws Exception {
         int other = FreePorts.one();
         write("other.yaml", other, STATIC + ORDERS.formatted("one"), FOLDER);
-        try (FairleadProcess second =
-                FairleadProcess.start(folder, "run", "--roles", "ingest", "-c", "other.yaml")) {
+        try (FairleadProcess second = FairleadProcess.start(folder, "run", "--roles", "ingest", "-c", "other.yaml")) {
             shop.awaitShared(2);
             write(STATIC, FOLDER);
             await().atMost(ProcessFolder.PATIENCE)

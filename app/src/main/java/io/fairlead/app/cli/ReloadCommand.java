@@ -39,7 +39,9 @@ final class ReloadCommand implements Callable<Integer> {
             print(out, answer);
         } else {
             Answers.printOne(
-                    out, table.format, new JsonMapper().convertValue(answer, new TypeReference<Map<String, Object>>() {}));
+                    out,
+                    table.format,
+                    new JsonMapper().convertValue(answer, new TypeReference<Map<String, Object>>() {}));
         }
         if (!answer.path("result").asText().equals("applied")) {
             return ExitCode.FAILED;

@@ -82,7 +82,8 @@ final class StatusCommand implements Callable<Integer> {
         out.println("configuration " + Printable.of(config.path("version").asText("-")) + " since "
                 + Printable.of(config.path("since").asText("-")));
         if (config.hasNonNull("problem")) {
-            out.println("  the file is refused: " + Printable.of(config.path("problem").asText()));
+            out.println("  the file is refused: "
+                    + Printable.of(config.path("problem").asText()));
         }
         config.path("not-applied")
                 .forEach(part -> out.println("  waits for a restart: " + Printable.of(part.asText())));

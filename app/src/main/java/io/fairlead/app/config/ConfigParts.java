@@ -45,9 +45,7 @@ public record ConfigParts(SortedMap<ConfigPart, SortedMap<String, String>> diges
             SortedMap<String, String> keys = digests.ofComponents(source);
             // Stamped on what the source says: with another one it has to say everything again.
             keys.put("guard", digests.of(config.guard()));
-            keys.put(
-                    "precedence",
-                    digests.of(config.merge().precedence().indexOf(source.name())));
+            keys.put("precedence", digests.of(config.merge().precedence().indexOf(source.name())));
             files(source).ifPresent(digests, contents, keys);
             parts.put(new ConfigPart(Kind.SOURCE, source.name().value()), keys);
         });
@@ -59,8 +57,7 @@ public record ConfigParts(SortedMap<ConfigPart, SortedMap<String, String>> diges
         return new ConfigParts(parts);
     }
 
-    private static void put(
-            SortedMap<ConfigPart, SortedMap<String, String>> parts, Kind kind, String digest) {
+    private static void put(SortedMap<ConfigPart, SortedMap<String, String>> parts, Kind kind, String digest) {
         parts.put(ConfigPart.of(kind), new TreeMap<>(Map.of("", digest)));
     }
 
@@ -78,7 +75,10 @@ public record ConfigParts(SortedMap<ConfigPart, SortedMap<String, String>> diges
     private static Files files(SourceConfig source) {
         return switch (source.options()) {
             case ConsulOptions consul ->
-                new Files(Stream.of(consul.tls().ca(), consul.tls().cert(), consul.tls().key())
+                new Files(Stream.of(
+                                consul.tls().ca(),
+                                consul.tls().cert(),
+                                consul.tls().key())
                         .filter(Objects::nonNull)
                         .toList());
             case FilesOptions _ -> new Files(List.of());
@@ -87,8 +87,7 @@ public record ConfigParts(SortedMap<ConfigPart, SortedMap<String, String>> diges
 
     private static Files files(TargetConfig target) {
         return switch (target.options()) {
-            case IstioOptions istio ->
-                new Files(istio.kubeconfig() == null ? List.of() : List.of(istio.kubeconfig()));
+            case IstioOptions istio -> new Files(istio.kubeconfig() == null ? List.of() : List.of(istio.kubeconfig()));
             case FilesTargetOptions _ -> new Files(List.of());
         };
     }

@@ -72,7 +72,7 @@ public final class Attachment {
 
     /// Asks the running process on this machine to do something, and returns its answer.
     ///
-    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers; `APP-REQUEST-REFUSED`: it does not do that
+    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers; `APP-REQUEST-REFUSED`: it refuses
     public static JsonNode request(FairleadConfig config, String path) throws InterruptedException {
         URI uri = uri(config, path);
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {

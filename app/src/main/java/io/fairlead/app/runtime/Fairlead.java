@@ -90,8 +90,11 @@ public final class Fairlead implements AutoCloseable {
         HttpEndpoint http =
                 HttpEndpoint.start(config.http(), new StartingPages(config.pipeline(), () -> null).routes());
         try {
-            return start(roles, listener, clock, new Outside(
-                    http, HttpOwner.THIS, Startup.failFast(), new ConfigInForce(config, clock)));
+            return start(
+                    roles,
+                    listener,
+                    clock,
+                    new Outside(http, HttpOwner.THIS, Startup.failFast(), new ConfigInForce(config, clock)));
         } catch (RuntimeException | InterruptedException e) {
             http.close();
             throw e;
@@ -138,8 +141,7 @@ public final class Fairlead implements AutoCloseable {
             Optional<TopologyRole> topology = roles.contains(Role.TOPOLOGY)
                     ? Optional.of(opened(
                             opened,
-                            startup.attempt(() -> new TopologyRole(
-                                    platform, meters.topology(configured), clock))))
+                            startup.attempt(() -> new TopologyRole(platform, meters.topology(configured), clock))))
                     : Optional.empty();
             Optional<PublisherRole> publisher = roles.contains(Role.PUBLISHER)
                     ? Optional.of(opened(
@@ -151,15 +153,7 @@ public final class Fairlead implements AutoCloseable {
                     : Optional.empty();
             ClockWatch clockWatch = opened(opened, new ClockWatch(clock, System::nanoTime));
             Fairlead fairlead = new Fairlead(
-                    platform,
-                    meters,
-                    deadLetters,
-                    ingest,
-                    topology,
-                    publisher,
-                    clockWatch,
-                    outside,
-                    configured);
+                    platform, meters, deadLetters, ingest, topology, publisher, clockWatch, outside, configured);
             clockWatch.start();
             topology.ifPresent(TopologyRole::start);
             publisher.ifPresent(PublisherRole::start);

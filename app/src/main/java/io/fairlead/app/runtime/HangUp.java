@@ -18,8 +18,9 @@ final class HangUp {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object handling = Proxy.newProxyInstance(
-                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> switch (
-                            method.getName()) {
+                    handler.getClassLoader(),
+                    new Class<?>[] {handler},
+                    (proxy, method, arguments) -> switch (method.getName()) {
                         case "handle" -> {
                             action.run();
                             yield null;

@@ -72,7 +72,9 @@ final class IngestRole implements AutoCloseable {
     /// To be called once the platform has the new configuration.
     void change(ConfigDifference difference) {
         required = Targets.gate(platform.config()).required();
-        Set<SourceId> gone = difference.names(Kind.SOURCE, Change.REMOVED).map(SourceId::new)
+        Set<SourceId> gone = difference
+                .names(Kind.SOURCE, Change.REMOVED)
+                .map(SourceId::new)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> begun = difference.begun(Kind.SOURCE);
         ingest.change(
@@ -89,7 +91,8 @@ final class IngestRole implements AutoCloseable {
                     source);
         });
         platform.config().sources().stream()
-                .filter(source -> difference.names(Kind.SOURCE, Change.ADDED)
+                .filter(source -> difference
+                        .names(Kind.SOURCE, Change.ADDED)
                         .anyMatch(source.name().value()::equals))
                 .forEach(this::gauges);
     }

@@ -72,8 +72,8 @@ public final class Meters implements AutoCloseable {
 
     /// Ends gauges of something that is no longer there. `label` is a name and a value.
     void forget(Collection<Meter> gauges, String label, String value) {
-        gauges.forEach(gauge ->
-                registry.find(gauge.id()).tag(label, value).meters().forEach(registry::remove));
+        gauges.forEach(
+                gauge -> registry.find(gauge.id()).tag(label, value).meters().forEach(registry::remove));
     }
 
     /// The same with a second label.

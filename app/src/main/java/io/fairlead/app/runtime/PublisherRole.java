@@ -74,9 +74,7 @@ final class PublisherRole implements AutoCloseable {
                 tail(platform),
                 platform.schemas().readEndpoints(),
                 sources,
-                platform.config().targets().stream()
-                        .map(this::spec)
-                        .toList(),
+                platform.config().targets().stream().map(this::spec).toList(),
                 new Surroundings(
                         new LogListener().and(meters.publisher()).and(audit).and(listener),
                         (record, failure) -> deadLetters.put("publisher", record, failure),
@@ -88,10 +86,7 @@ final class PublisherRole implements AutoCloseable {
 
     private void gaugeOfUnheard(SourceId source) {
         meters.gauge(
-                Meter.SOURCE_UNHEARD,
-                "source",
-                source.value(),
-                () -> unheard().contains(source) ? 1 : 0);
+                Meter.SOURCE_UNHEARD, "source", source.value(), () -> unheard().contains(source) ? 1 : 0);
     }
 
     private TargetSpec spec(TargetConfig target) {

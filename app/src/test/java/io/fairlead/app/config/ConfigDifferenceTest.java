@@ -38,7 +38,9 @@ class ConfigDifferenceTest {
 
         assertThat(difference.lines()).containsExactlyElementsOf(before.expected(after));
         assertThat(difference.isEmpty())
-                .isEqualTo(before.parts(random).version().equals(after.parts(random).version()));
+                .isEqualTo(before.parts(random)
+                        .version()
+                        .equals(after.parts(random).version()));
     }
 
     @ParameterizedTest
@@ -49,7 +51,8 @@ class ConfigDifferenceTest {
         ConfigParts after = Written.any(random).parts(random);
         ConfigDifference difference = ConfigDifference.between(before, after);
 
-        assertThat(difference.followed().items().size() + difference.fixed().items().size())
+        assertThat(difference.followed().items().size()
+                        + difference.fixed().items().size())
                 .isEqualTo(difference.items().size());
         // Once the followed parts are applied, the fixed ones are what is left, and the same again changes nothing.
         ConfigParts inForce = after.keepingFixedOf(before);
@@ -80,8 +83,7 @@ class ConfigDifferenceTest {
                     policy: sync
                 """, SURROUNDINGS);
         assertThat(ConfigParts.files(config)).containsExactly(Path.of("/etc/fairlead/kube.yaml"));
-        assertThat(ConfigDifference.between(
-                                ConfigParts.of(config, _ -> "old"), ConfigParts.of(config, _ -> "renewed"))
+        assertThat(ConfigDifference.between(ConfigParts.of(config, _ -> "old"), ConfigParts.of(config, _ -> "renewed"))
                         .lines())
                 .containsExactly("target prod changed: files");
     }
@@ -152,7 +154,9 @@ class ConfigDifferenceTest {
             yaml.append("pipeline: shop\nkafka: embedded\nschema-registry: embedded\n");
             yaml.append("http: {port: ").append(8080 + of("http")).append("}\n");
             yaml.append("topics: {partitions: ").append(4 + of("topics")).append("}\n");
-            yaml.append("merge: {service-linger: ").append(1 + of("service-linger")).append("h}\n");
+            yaml.append("merge: {service-linger: ")
+                    .append(1 + of("service-linger"))
+                    .append("h}\n");
             yaml.append("guard: {max-removed: ").append(10 + of("guard")).append("}\n");
             yaml.append("\n".repeat(random.nextInt(3))).append(sources.isEmpty() ? "sources: []\n" : "sources:\n");
             sources.forEach(name -> yaml.append("""
@@ -170,12 +174,12 @@ class ConfigDifferenceTest {
                             of(name + ".claims"),
                             of(name + ".required") == 0)));
             yaml.append(targets.isEmpty() ? "targets: []\n" : "targets:\n");
-            targets.forEach(name -> yaml.append("""
+            targets.forEach(name -> yaml.append(
+                    """
                       - name: %1$s
                         files: {directory: %1$s%2$d}
                         policy: %3$s
-                    """.formatted(
-                            name, of(name + ".options"), of(name + ".policy") == 0 ? "sync" : "upsert-only")));
+                    """.formatted(name, of(name + ".options"), of(name + ".policy") == 0 ? "sync" : "upsert-only")));
             return yaml.toString();
         }
 
@@ -197,8 +201,7 @@ class ConfigDifferenceTest {
                 }
             }
             both(sources, after.sources).forEach(name -> {
-                SortedSet<String> keys =
-                        expectedKeys(after, name, "options", "rules", "timing", "claims", "required");
+                SortedSet<String> keys = expectedKeys(after, name, "options", "rules", "timing", "claims", "required");
                 if (of("guard") != after.of("guard")) {
                     keys.add("guard");
                 }

@@ -110,8 +110,7 @@ public final class KafkaIngest implements AutoCloseable {
                 runners::taken,
                 runners::released);
         running = new Running(producer, runners, group, table, timer);
-        var _ = timer.scheduleWithFixedDelay(
-                () -> follow(table, runners), 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(() -> follow(table, runners), 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
         group.start();
     }
 
@@ -123,8 +122,7 @@ public final class KafkaIngest implements AutoCloseable {
 
     private static Runners.Care care(ScheduledExecutorService timer, SourceRunner runner) {
         long beat = runner.heartbeat().toMillis();
-        ScheduledFuture<?> ticks =
-                timer.scheduleAtFixedRate(() -> tick(runner), beat, beat, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> ticks = timer.scheduleAtFixedRate(() -> tick(runner), beat, beat, TimeUnit.MILLISECONDS);
         ScheduledFuture<?> confirmations = timer.scheduleWithFixedDelay(
                 () -> confirm(runner), CONFIRM.toMillis(), CONFIRM.toMillis(), TimeUnit.MILLISECONDS);
         return () -> {
@@ -151,8 +149,9 @@ public final class KafkaIngest implements AutoCloseable {
     private static void follow(TableSources table, Runners runners) {
         try {
             table.follow();
-            runners.all().forEach(runner ->
-                    runner.established().ifPresent(epoch -> runner.compared(epoch, table.problem(runner.id(), epoch))));
+            runners.all()
+                    .forEach(runner -> runner.established()
+                            .ifPresent(epoch -> runner.compared(epoch, table.problem(runner.id(), epoch))));
         } catch (InterruptException _) {
             // close() ends what is being read.
         } catch (RuntimeException | Error e) { // The timer drops a task that throws, without a word.
@@ -180,8 +179,7 @@ public final class KafkaIngest implements AutoCloseable {
 
     /// The health of every configured source, in order of their names; empty before the start.
     public synchronized List<SourceHealth> health() {
-        return running == null
-? List.of() : running.runners().health();
+        return running == null ? List.of() : running.runners().health();
     }
 
     /// Whether the group that shares the sources out knows of this process: what others give up, it takes over.

@@ -67,8 +67,8 @@ final class Runners implements AutoCloseable {
         }
         List<Slot> leaving = new ArrayList<>();
         removed.forEach(source -> Optional.ofNullable(slots.remove(source)).ifPresent(leaving::add));
-        begun.forEach(setup ->
-                Optional.ofNullable(slots.get(setup.source().id())).ifPresent(leaving::add));
+        begun.forEach(
+                setup -> Optional.ofNullable(slots.get(setup.source().id())).ifPresent(leaving::add));
         end(leaving);
         begun.forEach(this::begin);
     }
