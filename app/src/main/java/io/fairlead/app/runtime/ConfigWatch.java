@@ -59,7 +59,7 @@ final class ConfigWatch implements AutoCloseable {
         String stamp = stamps.get();
         boolean settled = stamp.equals(before);
         before = stamp;
-        boolean due = asking == Asked.YES || settled && !stamp.equals(judged);
+        boolean due = asking == Asked.YES || (settled && !stamp.equals(judged));
         if (due && !(reload.get() instanceof Reload.Later)) {
             judged = stamp;
         }
