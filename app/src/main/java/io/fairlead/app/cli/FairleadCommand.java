@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ReloadCommand.class,
             ValidateCommand.class,
             StatusCommand.class,
             ServicesCommand.class,

@@ -19,7 +19,8 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         description = {
             "Runs the pipeline, or some of its roles, until it is told to stop (SIGTERM, Ctrl-C).",
-            "A start waits for a Kafka, schema registry or registry that is away."
+            "A start waits for a Kafka, schema registry or registry that is away.",
+            "Follows the configuration file; SIGHUP and `fairlead reload` ask for it at once."
         })
 final class RunCommand implements Callable<Integer> {
     @Mixin
@@ -37,6 +38,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Supervisor supervisor = Supervisor.open(ConfigReader.check(options.config), roles, Clock.systemUTC());
         Shutdown.closeOnSignal(supervisor);
+        supervisor.reloadOnHangUp();
         supervisor.run();
         return ExitCode.DONE;
     }

@@ -64,6 +64,7 @@ final class StatusCommand implements Callable<Integer> {
             out.println("pipeline " + status.path("pipeline").asText() + ": "
                     + (status.path("ready").asBoolean() ? "ready" : "not ready"));
             status.path("waits-for").forEach(what -> out.println("  " + Printable.of(what.asText())));
+            config(out, status.path("config"));
             print(out, json, status, "sources", SOURCES);
             print(out, json, status, "table", TABLE);
             print(out, json, status, "targets", TARGETS);
@@ -75,6 +76,17 @@ final class StatusCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
+    }
+
+    private static void config(PrintWriter out, JsonNode config) {
+        out.println("configuration " + Printable.of(config.path("version").asText("-")) + " since "
+                + Printable.of(config.path("since").asText("-")));
+        if (config.hasNonNull("problem")) {
+            out.println("  the file is refused: "
+                    + Printable.of(config.path("problem").asText()));
+        }
+        config.path("not-applied")
+                .forEach(part -> out.println("  waits for a restart: " + Printable.of(part.asText())));
     }
 
     private static void print(PrintWriter out, JsonMapper json, JsonNode status, String part, List<String> columns) {

@@ -1,8 +1,15 @@
 package io.fairlead.app.cli;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.app.config.CheckedConfig;
+import io.fairlead.app.config.ConfigDifference;
+import io.fairlead.app.config.ConfigFiles;
+import io.fairlead.app.config.ConfigParts;
 import io.fairlead.app.config.ConfigReader;
 import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.runtime.Attachment;
 import io.fairlead.app.runtime.Connections;
 import io.fairlead.app.runtime.Connections.Reached;
 import io.fairlead.app.runtime.Preflight;
@@ -45,6 +52,21 @@ final class ValidateCommand implements Callable<Integer> {
             description = "Also reaches Kafka, the schema registry, the registries and the targets; writes nothing.")
     private boolean connect;
 
+    @Option(
+            names = "--against",
+            paramLabel = "running",
+            description = {
+                "With `running`: also shows what the running process would change, and what would leave the mesh.",
+                "Exit code 3: there is a difference."
+            })
+    private Against against = Against.NOTHING;
+
+    /// What a valid file is compared with.
+    enum Against {
+        NOTHING,
+        RUNNING
+    }
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -66,7 +88,21 @@ final class ValidateCommand implements Callable<Integer> {
         out.println(options.config + ": valid; pipeline " + config.pipeline() + ", "
                 + config.sources().size() + " sources, "
                 + config.targets().size() + " targets");
-        return connect ? connect(config, clock, out, err) : ExitCode.DONE;
+        int connected = connect ? connect(config, clock, out, err) : ExitCode.DONE;
+        return connected == ExitCode.DONE && against == Against.RUNNING ? compare(config, out) : connected;
+    }
+
+    private static int compare(FairleadConfig config, PrintWriter out) throws InterruptedException {
+        JsonNode running = Attachment.get(config, "/api/v1/config");
+        ConfigParts before =
+                ConfigParts.parse(new JsonMapper().convertValue(running.path("parts"), new TypeReference<>() {}));
+        ConfigDifference difference = ConfigDifference.between(before, ConfigFiles.parts(config));
+        Answers.printDifferences(
+                out,
+                OutputFormat.TABLE,
+                Consequences.COLUMNS,
+                Consequences.of(difference, Attachment.get(config, "/api/v1/status")));
+        return difference.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
     }
 
     /// Nothing where the table cannot be read: a connection that failed says so above.

@@ -13,7 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/// A few routes on one port, for GET and HEAD, from [#start] to [#close].
+/// A few routes on one port, for GET and HEAD, and requests for POST, from [#start] to [#close].
+///
+/// A request is taken from this machine only, and with the header `Fairlead-Request`: no page in a browser can send
+/// that to another origin, as this server permits none.
 ///
 /// Unknown paths get 404 with the list of known ones, other methods 405. Every answer ends with a line break. What
 /// the routes are may change while it runs ([#show]).
@@ -29,8 +32,12 @@ public final class HttpEndpoint implements AutoCloseable {
         }
     }
 
+    /// The header of a request. A form cannot set it.
+    public static final String REQUEST = "Fairlead-Request";
+
     private final BoundedHttpServer server;
     private volatile SortedMap<String, Supplier<Answer>> routes;
+    private volatile SortedMap<String, Supplier<Answer>> requests = new TreeMap<>();
 
     private HttpEndpoint(HttpConfig config, SortedMap<String, Supplier<Answer>> routes) throws IOException {
         this.routes = copy(routes);
@@ -60,6 +67,11 @@ public final class HttpEndpoint implements AutoCloseable {
         routes = copy(next);
     }
 
+    /// Sets what may be requested with POST.
+    public void accept(SortedMap<String, Supplier<Answer>> next) {
+        requests = copy(next);
+    }
+
     private static SortedMap<String, Supplier<Answer>> copy(SortedMap<String, Supplier<Answer>> routes) {
         return Collections.unmodifiableSortedMap(new TreeMap<>(routes));
     }
@@ -77,6 +89,10 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     private Answer answer(HttpExchange exchange, String path) {
+        Supplier<Answer> request = requests.get(path);
+        if (request != null) {
+            return requested(exchange, request);
+        }
         SortedMap<String, Supplier<Answer>> now = routes;
         Supplier<Answer> route = now.get(path);
         if (route == null) {
@@ -88,6 +104,20 @@ public final class HttpEndpoint implements AutoCloseable {
             return Answer.text(405, "only GET and HEAD are answered here");
         }
         return route.get();
+    }
+
+    private static Answer requested(HttpExchange exchange, Supplier<Answer> request) {
+        if (!exchange.getRequestMethod().equals("POST")) {
+            exchange.getResponseHeaders().set("Allow", "POST");
+            return Answer.text(405, "only POST is answered here");
+        }
+        if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
+            return Answer.text(403, "asked from another machine; ask on the machine where this process runs");
+        }
+        if (exchange.getRequestHeaders().getFirst(REQUEST) == null) {
+            return Answer.text(403, "the header " + REQUEST + " is missing; set it to any value");
+        }
+        return request.get();
     }
 
     @Override

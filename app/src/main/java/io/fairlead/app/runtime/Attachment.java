@@ -7,13 +7,17 @@ import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.config.KafkaConfig;
 import io.fairlead.app.config.SchemaRegistryConfig;
 import io.fairlead.app.config.ServerPlace;
+import io.fairlead.app.http.HttpEndpoint;
+import io.fairlead.model.Printable;
 import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// How a command reaches the servers that a running `fairlead run` embeds: it asks that process over HTTP.
 public final class Attachment {
     private static final String SERVERS = "/api/v1/servers";
-    private static final int TIMEOUT = 3000; // milliseconds, of each step
+    private static final int CONNECT = 3000; // milliseconds
+    private static final int ANSWER = 3000; // milliseconds
+    /// A source that is replaced is given eight seconds to stop.
+    private static final int REQUEST = 60_000; // milliseconds
 
     private Attachment() {}
 
@@ -78,12 +85,6 @@ public final class Attachment {
     ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers
     public static JsonNode get(FairleadConfig config, String path) throws InterruptedException {
-        if (config.http().port() == 0) {
-            throw new TransientFailure(
-                    "APP-NOT-RUNNING",
-                    "http.port is 0, so the running process took a free port that no other can know; set http.port to"
-                            + " a port of its own, restart `fairlead run`, then ask again");
-        }
         URI uri = uri(config, path);
         try {
             return read(uri);
@@ -104,21 +105,62 @@ public final class Attachment {
         }
     }
 
+    /// Asks the running process on this machine to do something, and returns its answer.
+    ///
+    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers; `APP-REQUEST-REFUSED`: it refuses
+    public static JsonNode request(FairleadConfig config, String path) {
+        URI uri = uri(config, path);
+        try {
+            Response response = send(uri, "POST", REQUEST);
+            if (response.status() != HttpURLConnection.HTTP_OK) {
+                throw new TransientFailure(
+                        "APP-REQUEST-REFUSED",
+                        "the process at " + uri + " answered " + response.status() + ": "
+                                + Printable.of(response.body().strip())
+                                + "; give the command on its machine, and with the release that it runs");
+            }
+            return new JsonMapper().readTree(response.body());
+        } catch (IOException e) {
+            throw notRunning(uri, String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private static URI uri(FairleadConfig config, String path) {
+        if (config.http().port() == 0) {
+            throw new TransientFailure(
+                    "APP-NOT-RUNNING",
+                    "http.port is 0, so the running process took a free port that no other can know; set http.port to"
+                            + " a port of its own, restart `fairlead run`, then ask again");
+        }
         return URI.create("http://" + config.http().host() + ":" + config.http().port() + path);
     }
 
-    /// Not by `java.net.http`, which takes 0.2 s to load: most commands ask once.
     private static JsonNode read(URI uri) throws IOException {
+        Response response = send(uri, "GET", ANSWER);
+        if (response.status() != HttpURLConnection.HTTP_OK) {
+            throw new IOException("it answered " + response.status());
+        }
+        return new JsonMapper().readTree(response.body());
+    }
+
+    private record Response(int status, String body) {}
+
+    /// Not by `java.net.http`, which takes 0.2 s to load: most commands ask once.
+    private static Response send(URI uri, String method, int timeout) throws IOException {
         var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(TIMEOUT);
-        connection.setReadTimeout(TIMEOUT);
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(CONNECT);
+        connection.setReadTimeout(timeout);
         connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty(HttpEndpoint.REQUEST, "command line");
         try {
-            if (connection.getResponseCode() != 200) {
-                throw new IOException("it answered " + connection.getResponseCode());
+            int status = connection.getResponseCode();
+            try (InputStream body = status < HttpURLConnection.HTTP_BAD_REQUEST
+                    ? connection.getInputStream()
+                    : connection.getErrorStream()) {
+                return new Response(
+                        status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
             }
-            return new JsonMapper().readTree(connection.getInputStream());
         } finally {
             connection.disconnect();
         }

@@ -1,13 +1,12 @@
 package io.fairlead.app.runtime;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.app.config.ConfigDifference;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.http.HttpEndpoint;
 import io.fairlead.app.http.HttpEndpoint.Answer;
 import io.fairlead.ingest.runner.SourceHealth;
+import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.SourceStatus;
-import io.fairlead.model.failure.Bug;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.TargetHealth;
@@ -23,6 +22,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,6 +44,8 @@ public final class Fairlead implements AutoCloseable {
     private final CompletableFuture<Throwable> failure;
     private final HttpEndpoint http;
     private final HttpOwner owner;
+    private final ConfigInForce inForce;
+    private final Set<SourceId> configured;
 
     /// Who closes the HTTP endpoint.
     private enum HttpOwner {
@@ -59,10 +61,12 @@ public final class Fairlead implements AutoCloseable {
             Optional<TopologyRole> topology,
             Optional<PublisherRole> publisher,
             ClockWatch clockWatch,
-            HttpEndpoint http,
-            HttpOwner owner) {
-        this.http = http;
-        this.owner = owner;
+            Outside outside,
+            Set<SourceId> configured) {
+        this.http = outside.http();
+        this.owner = outside.owner();
+        this.inForce = outside.inForce();
+        this.configured = configured;
         this.clockWatch = clockWatch;
         // A topology that has failed ends the process where it is alone; other roles go on without it.
         boolean alone = ingest.isEmpty() && publisher.isEmpty();
@@ -87,7 +91,11 @@ public final class Fairlead implements AutoCloseable {
         HttpEndpoint http =
                 HttpEndpoint.start(config.http(), new StartingPages(config.pipeline(), () -> null).routes());
         try {
-            return start(config, roles, listener, clock, new Outside(http, HttpOwner.THIS, Startup.failFast()));
+            return start(
+                    roles,
+                    listener,
+                    clock,
+                    new Outside(http, HttpOwner.THIS, Startup.failFast(), new ConfigInForce(config, clock)));
         } catch (RuntimeException | InterruptedException e) {
             http.close();
             throw e;
@@ -95,12 +103,12 @@ public final class Fairlead implements AutoCloseable {
     }
 
     /// Starts behind an HTTP endpoint that the caller opened and closes.
-    static Fairlead start(FairleadConfig config, Set<Role> roles, Clock clock, HttpEndpoint http, Startup startup)
+    static Fairlead start(ConfigInForce inForce, Set<Role> roles, Clock clock, HttpEndpoint http, Startup startup)
             throws InterruptedException {
-        return start(config, roles, _ -> {}, clock, new Outside(http, HttpOwner.CALLER, startup));
+        return start(roles, _ -> {}, clock, new Outside(http, HttpOwner.CALLER, startup, inForce));
     }
 
-    private record Outside(HttpEndpoint http, HttpOwner owner, Startup startup) {}
+    private record Outside(HttpEndpoint http, HttpOwner owner, Startup startup, ConfigInForce inForce) {}
 
     /// Finds mistakes in rules and in the files of targets before anything is opened.
     static void check(FairleadConfig config, Set<Role> roles, Clock clock) {
@@ -112,10 +120,12 @@ public final class Fairlead implements AutoCloseable {
         }
     }
 
-    private static Fairlead start(
-            FairleadConfig config, Set<Role> roles, PublisherListener listener, Clock clock, Outside outside)
+    private static Fairlead start(Set<Role> roles, PublisherListener listener, Clock clock, Outside outside)
             throws InterruptedException {
         Startup startup = outside.startup();
+        FairleadConfig config = outside.inForce().config();
+        Set<SourceId> configured = ConcurrentHashMap.newKeySet();
+        configured.addAll(SourceRetirements.accounted(config));
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             Platform platform = opened(opened, Platform.open(config, clock, startup));
@@ -127,12 +137,12 @@ public final class Fairlead implements AutoCloseable {
             Meters meters = opened(opened, new Meters());
             meters.gauge(
                     Meter.TOPICS_MISSING, () -> platform.topicWatch().missing().size());
+            gauges(meters, outside.inForce());
             DeadLetters deadLetters = opened(opened, startup.attempt(() -> new DeadLetters(platform, meters)));
             Optional<TopologyRole> topology = roles.contains(Role.TOPOLOGY)
                     ? Optional.of(opened(
                             opened,
-                            startup.attempt(() -> new TopologyRole(
-                                    platform, meters.topology(SourceRetirements.accounted(config)), clock))))
+                            startup.attempt(() -> new TopologyRole(platform, meters.topology(configured), clock))))
                     : Optional.empty();
             Optional<PublisherRole> publisher = roles.contains(Role.PUBLISHER)
                     ? Optional.of(opened(
@@ -144,15 +154,7 @@ public final class Fairlead implements AutoCloseable {
                     : Optional.empty();
             ClockWatch clockWatch = opened(opened, new ClockWatch(clock, System::nanoTime));
             Fairlead fairlead = new Fairlead(
-                    platform,
-                    meters,
-                    deadLetters,
-                    ingest,
-                    topology,
-                    publisher,
-                    clockWatch,
-                    outside.http(),
-                    outside.owner());
+                    platform, meters, deadLetters, ingest, topology, publisher, clockWatch, outside, configured);
             clockWatch.start();
             topology.ifPresent(TopologyRole::start);
             publisher.ifPresent(PublisherRole::start);
@@ -170,6 +172,12 @@ public final class Fairlead implements AutoCloseable {
         }
     }
 
+    private static void gauges(Meters meters, ConfigInForce inForce) {
+        meters.gauge(Meter.CONFIG_VERSION, inForce::versionNumber);
+        meters.gauge(Meter.CONFIG_RELOAD_FAILED, () -> inForce.isRefused() ? 1 : 0);
+        meters.gauge(Meter.CONFIG_NOT_APPLIED, () -> inForce.notApplied().size());
+    }
+
     private static <T extends AutoCloseable> T opened(List<AutoCloseable> all, T one) {
         all.add(one);
         return one;
@@ -185,6 +193,34 @@ public final class Fairlead implements AutoCloseable {
 
     public Platform platform() {
         return platform;
+    }
+
+    /// Takes over what differs, part by part; everything else goes on undisturbed. The targets come first: what they
+    /// may delete must not rest on what is about to change.
+    ///
+    /// @return what could not be taken over, which is a bug
+    List<String> change(FairleadConfig next, ConfigDifference difference) {
+        platform.use(next);
+        Set<SourceId> now = SourceRetirements.accounted(next);
+        configured.addAll(now);
+        configured.retainAll(now);
+        List<String> failed = new ArrayList<>();
+        publisher.ifPresent(it -> attempt("targets", () -> it.change(difference), failed));
+        ingest.ifPresent(it -> attempt("sources", () -> it.change(difference), failed));
+        return failed;
+    }
+
+    private static void attempt(String what, Runnable change, List<String> failed) {
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            LOG.error("the {} could not be changed", what, e);
+            failed.add("the " + what + ": " + e);
+        }
+    }
+
+    ConfigInForce inForce() {
+        return inForce;
     }
 
     /// Where the HTTP endpoint listens.
@@ -249,8 +285,9 @@ public final class Fairlead implements AutoCloseable {
         routes.put("/livez", this::live);
         routes.put("/readyz", this::ready);
         routes.put("/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
-        routes.put("/api/v1/status", () -> Answer.json(json(StatusReport.of(this))));
-        routes.put("/api/v1/servers", () -> Answer.json(json(servers())));
+        routes.put("/api/v1/status", () -> Answer.json(Json.text(StatusReport.of(this))));
+        routes.put("/api/v1/config", () -> Answer.json(Json.text(inForce.reportWithParts())));
+        routes.put("/api/v1/servers", () -> Answer.json(Json.text(servers())));
         routes.put(TableAnswer.PATH, this::table);
         return routes;
     }
@@ -283,14 +320,6 @@ public final class Fairlead implements AutoCloseable {
         servers.put("bootstrap.servers", platform.bootstrapServers());
         servers.put("schema.registry.url", platform.schemaRegistryUrl());
         return servers;
-    }
-
-    private static String json(Object value) {
-        try {
-            return new JsonMapper().writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new Bug("an answer cannot be written", e);
-        }
     }
 
     /// Returns once no target is written any more, at most some seconds later. Everything else runs until [#close].

@@ -1,6 +1,10 @@
 package io.fairlead.app.runtime;
 
+import io.fairlead.app.config.ConfigDifference;
+import io.fairlead.app.config.ConfigDifference.Change;
+import io.fairlead.app.config.ConfigPart.Kind;
 import io.fairlead.app.config.SourceConfig;
+import io.fairlead.http.ByteBudget;
 import io.fairlead.ingest.kafka.IngestSerdes;
 import io.fairlead.ingest.kafka.KafkaIngest;
 import io.fairlead.ingest.runner.SourceHealth;
@@ -11,10 +15,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +31,21 @@ final class IngestRole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestRole.class);
 
     private final KafkaIngest ingest;
-    private final SortedSet<SourceId> required;
+    private static final List<Meter> GAUGES = List.of(Meter.SOURCE_UP, Meter.SOURCE_INSTANCES, Meter.SOURCE_ANSWER_AGE);
+
+    private final Platform platform;
+    private final Meters meters;
+    private final Clock clock;
+    /// What the answers of all sources together may take, however often they are replaced.
+    private final ByteBudget answers = ByteBudget.ofHeap();
+    private volatile SortedSet<SourceId> required;
 
     IngestRole(Platform platform, Meters meters, Clock clock) {
+        this.platform = platform;
+        this.meters = meters;
+        this.clock = clock;
         required = Targets.gate(platform.config()).required();
-        List<SourceSetup> setups = Sources.setups(platform.config(), clock);
+        List<SourceSetup> setups = setups(platform.config().sources());
         Sources.warnings(platform.config()).forEach(warning -> LOG.warn("{}", warning));
         Schemas schemas = platform.schemas();
         var changes = schemas.writeChanges();
@@ -48,10 +66,42 @@ final class IngestRole implements AutoCloseable {
                 setups,
                 new KafkaIngest.Surroundings(
                         clock, new Random(), failure -> meters.deadLetter("ingest", failure.code())));
-        platform.config().sources().forEach(source -> gauges(meters, source, clock));
+        platform.config().sources().forEach(this::gauges);
     }
 
-    private void gauges(Meters meters, SourceConfig source, Clock clock) {
+    private List<SourceSetup> setups(Collection<SourceConfig> sources) {
+        return Sources.setups(platform.config(), sources, clock, answers);
+    }
+
+    /// To be called once the platform has the new configuration.
+    void change(ConfigDifference difference) {
+        required = Targets.gate(platform.config()).required();
+        Set<SourceId> gone = difference
+                .names(Kind.SOURCE, Change.REMOVED)
+                .map(SourceId::new)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> begun = difference.begun(Kind.SOURCE);
+        ingest.change(
+                gone,
+                setups(platform.config().sources().stream()
+                        .filter(source -> begun.contains(source.name().value()))
+                        .toList()));
+        gone.forEach(source -> {
+            meters.forget(GAUGES, "source", source.value());
+            LOG.warn(
+                    "source=\"{}\" is no longer in the configuration and is not read: what it listed stays in the mesh;"
+                            + " add it again, or take it out with `fairlead source retire {}`",
+                    source,
+                    source);
+        });
+        platform.config().sources().stream()
+                .filter(source -> difference
+                        .names(Kind.SOURCE, Change.ADDED)
+                        .anyMatch(source.name().value()::equals))
+                .forEach(this::gauges);
+    }
+
+    private void gauges(SourceConfig source) {
         String name = source.name().value();
         meters.gauge(Meter.SOURCE_UP, "source", name, () -> isReading(name) ? 1 : 0);
         meters.gauge(Meter.SOURCE_INSTANCES, "source", name, () -> health(name).instances());

@@ -3,6 +3,21 @@ package io.fairlead.app.runtime;
 /// Every meter of the process: its name at the Prometheus endpoint, its labels, and what it tells.
 /// docs/metrics.md is made from this. Labels are bounded: sources, targets, stages, kinds; never services.
 enum Meter {
+    CONFIG_VERSION(
+            "fairlead_config_version",
+            "gauge",
+            "",
+            "the version of the configuration in force, as a number: the same in every process with the same one"),
+    CONFIG_RELOAD_FAILED(
+            "fairlead_config_reload_failed",
+            "gauge",
+            "",
+            "1 while the configuration file cannot be used, so that an earlier content is in force"),
+    CONFIG_NOT_APPLIED(
+            "fairlead_config_not_applied",
+            "gauge",
+            "",
+            "parts of the configuration file that wait for a restart, as they cannot change while the process runs"),
     DEAD_LETTERS("fairlead_dead_letters", "counter", "stage, code", "records set aside because they could not be used"),
     AUDIT_WAITING(
             "fairlead_audit_waiting",

@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +68,12 @@ public final class Meters implements AutoCloseable {
                 .tag(label, value)
                 .description(meter.tells())
                 .register(registry);
+    }
+
+    /// Ends gauges of something that is no longer there. `label` is a name and a value.
+    void forget(Collection<Meter> gauges, String label, String value) {
+        gauges.forEach(
+                gauge -> registry.find(gauge.id()).tag(label, value).meters().forEach(registry::remove));
     }
 
     /// The same with a second label.

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /// What every role stands on: Kafka, the schema registry, and topics that are as they must be.
 public final class Platform implements AutoCloseable {
-    private final FairleadConfig config;
+    private volatile FairleadConfig config;
     private final TopicCatalogue topics;
     private final Kafka kafka;
     private final Schemas schemas;
@@ -125,6 +125,11 @@ public final class Platform implements AutoCloseable {
             }
             return Installation.of(config, admin);
         }
+    }
+
+    /// The configuration in force from now on: of the parts that can change while this is open.
+    void use(FairleadConfig next) {
+        config = next;
     }
 
     FairleadConfig config() {

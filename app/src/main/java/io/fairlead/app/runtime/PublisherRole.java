@@ -1,5 +1,9 @@
 package io.fairlead.app.runtime;
 
+import io.fairlead.app.config.ConfigDifference;
+import io.fairlead.app.config.ConfigDifference.Change;
+import io.fairlead.app.config.ConfigPart.Kind;
+import io.fairlead.app.config.TargetConfig;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.SourceStatus;
@@ -12,6 +16,7 @@ import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetHealth;
+import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.publisher.tail.SourceWatch;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.publisher.target.Notice;
@@ -22,11 +27,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The publisher in this process, with all targets.
 final class PublisherRole implements AutoCloseable {
+    private static final List<Meter> GAUGES = List.of(
+            Meter.TARGET_OBJECTS,
+            Meter.TARGET_READY,
+            Meter.TARGET_WITHHELD,
+            Meter.TARGET_RETRYING,
+            Meter.TARGET_REJECTED,
+            Meter.TARGET_FROZEN,
+            Meter.TARGET_CONTESTED,
+            Meter.TARGET_TWIN,
+            Meter.TARGET_NOTICES,
+            Meter.TARGET_REFUSED);
+    private static final Logger LOG = LoggerFactory.getLogger(PublisherRole.class);
+
+    private final Platform platform;
+    private final Meters meters;
     private final Publisher publisher;
     private final SourceWatch sources;
     private final StartGate gate;
@@ -39,6 +62,8 @@ final class PublisherRole implements AutoCloseable {
             DeadLetters deadLetters,
             Meters meters,
             InstantSource clock) {
+        this.platform = platform;
+        this.meters = meters;
         audit = new AuditTrail(platform, meters);
         gate = Targets.gate(platform.config());
         sources = new SourceWatch(
@@ -50,21 +75,50 @@ final class PublisherRole implements AutoCloseable {
                 tail(platform),
                 platform.schemas().readEndpoints(),
                 sources,
-                platform.config().targets().stream()
-                        .map(target -> Targets.spec(platform.config(), target, platform.installation()))
-                        .toList(),
+                platform.config().targets().stream().map(this::spec).toList(),
                 new Surroundings(
                         new LogListener().and(meters.publisher()).and(audit).and(listener),
                         (record, failure) -> deadLetters.put("publisher", record, failure),
                         clock,
                         new Random()));
-        platform.config().targets().forEach(target -> gauges(meters, target.name()));
-        gate.required()
-                .forEach(source -> meters.gauge(
-                        Meter.SOURCE_UNHEARD,
-                        "source",
-                        source.value(),
-                        () -> unheard().contains(source) ? 1 : 0));
+        platform.config().targets().forEach(target -> gauges(target.name()));
+        gate.required().forEach(this::gaugeOfUnheard);
+    }
+
+    private void gaugeOfUnheard(SourceId source) {
+        meters.gauge(
+                Meter.SOURCE_UNHEARD, "source", source.value(), () -> unheard().contains(source) ? 1 : 0);
+    }
+
+    private TargetSpec spec(TargetConfig target) {
+        return Targets.spec(platform.config(), target, platform.installation(), gate);
+    }
+
+    /// To be called once the platform has the new configuration. The gate comes first: a target that begins must not
+    /// delete what rests on a source that is required from now on.
+    void change(ConfigDifference difference) {
+        SortedSet<SourceId> before = gate.required();
+        SortedSet<SourceId> required = Targets.gate(platform.config()).required();
+        if (!before.equals(required)) {
+            gate.require(required);
+            publisher.gateChanged();
+            before.forEach(source -> meters.forget(List.of(Meter.SOURCE_UNHEARD), "source", source.value()));
+            required.forEach(this::gaugeOfUnheard);
+        }
+        Set<String> begun = difference.begun(Kind.TARGET);
+        publisher.change(
+                difference.ended(Kind.TARGET),
+                platform.config().targets().stream()
+                        .filter(target -> begun.contains(target.name()))
+                        .map(this::spec)
+                        .toList());
+        difference.names(Kind.TARGET, Change.REMOVED).forEach(target -> {
+            meters.forget(GAUGES, "target", target);
+            LOG.warn(
+                    "target=\"{}\" is no longer in the configuration and is not written: its objects stay as they are",
+                    target);
+        });
+        difference.names(Kind.TARGET, Change.ADDED).forEach(this::gauges);
     }
 
     /// The required sources that were not heard since this process began: nothing that rests on them is removed.
@@ -80,7 +134,7 @@ final class PublisherRole implements AutoCloseable {
                 .identifiedBy(platform.topicWatch().of(platform.topic(Topic.ENDPOINTS)));
     }
 
-    private void gauges(Meters meters, String target) {
+    private void gauges(String target) {
         meters.gauge(
                 Meter.TARGET_OBJECTS, "target", target, () -> health(target).objects());
         meters.gauge(

@@ -31,6 +31,7 @@ import io.fairlead.model.Patience;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -53,10 +54,13 @@ public final class Sources {
         if (!problems.isEmpty()) {
             throw new ConfigurationFailure("CONFIG-INVALID", String.join("\n", problems));
         }
-        ByteBudget answers = ByteBudget.ofHeap();
-        return config.sources().stream()
-                .map(it -> setup(config, it, clock, answers))
-                .toList();
+        return setups(config, config.sources(), clock, ByteBudget.ofHeap());
+    }
+
+    /// Some sources of a configuration whose rules compile.
+    static List<SourceSetup> setups(
+            FairleadConfig config, Collection<SourceConfig> sources, Clock clock, ByteBudget answers) {
+        return sources.stream().map(it -> setup(config, it, clock, answers)).toList();
     }
 
     /// What is wrong with the rules, each with file, line and key path; empty where nothing is.

@@ -36,6 +36,7 @@ final class StatusReport {
         report.put("pipeline", fairlead.platform().config().pipeline());
         report.put("ready", fairlead.isReady());
         report.put("waits-for", fairlead.waitsFor());
+        report.put("config", fairlead.inForce().report());
         report.put("sources", fairlead.sources().stream().map(StatusReport::of).toList());
         report.put("table", ofTable(fairlead.statuses(), fairlead.platform().config()));
         report.put("targets", fairlead.targets().stream().map(StatusReport::of).toList());

@@ -1,13 +1,18 @@
 package io.fairlead.app.runtime;
 
 import io.fairlead.app.config.CheckedConfig;
+import io.fairlead.app.config.ConfigFiles;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.http.HttpEndpoint;
+import io.fairlead.app.http.HttpEndpoint.Answer;
 import io.fairlead.model.failure.TransientFailure;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,20 +32,28 @@ public final class Supervisor implements AutoCloseable {
     private static final Duration BETWEEN_STARTS = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(15);
 
-    private final FairleadConfig config;
+    private final ConfigInForce inForce;
     private final Set<Role> roles;
     private final Clock clock;
     private final WaitingStartup startup = new WaitingStartup(new Random());
     private final HttpEndpoint http;
+    private final AtomicReference<@Nullable Fairlead> current = new AtomicReference<>();
+    private final Reloads reloads;
+    private final ConfigWatch watch;
     private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Supervisor(FairleadConfig config, Set<Role> roles, Clock clock) {
-        this.config = config;
+    private Supervisor(CheckedConfig checked, Set<Role> roles, Clock clock) {
+        FairleadConfig config = checked.config();
+        this.inForce = new ConfigInForce(config, clock);
         this.roles = roles;
         this.clock = clock;
         this.http = HttpEndpoint.start(config.http(), new StartingPages(config.pipeline(), startup::reason).routes());
+        this.reloads = new Reloads(new ConfigFiles(Path.of(checked.file())), roles, clock, inForce, current::get);
+        this.watch = new ConfigWatch(reloads::stamp, reloads::now, ConfigWatch.EVERY);
+        http.accept(new TreeMap<>(Map.of(
+                "/api/v1/reload", () -> Answer.json(Json.text(reloads.now().report(inForce.version()))))));
     }
 
     /// Checks the configuration and opens the HTTP endpoint.
@@ -49,7 +62,7 @@ public final class Supervisor implements AutoCloseable {
     public static Supervisor open(CheckedConfig checked, Set<Role> roles, Clock clock) {
         checked.warnings().forEach(warning -> LOG.warn("configuration warning=\"{}\"", warning));
         Preflight.require(checked, roles, clock);
-        return new Supervisor(checked.config(), roles, clock);
+        return new Supervisor(checked, roles, clock);
     }
 
     /// Where the HTTP endpoint listens.
@@ -57,11 +70,22 @@ public final class Supervisor implements AutoCloseable {
         return http.url();
     }
 
+    /// Looks at the configuration file as soon as possible; from any thread.
+    public void reload() {
+        watch.ask();
+    }
+
+    /// From now on SIGHUP asks for a reload, instead of ending the process.
+    public void reloadOnHangUp() {
+        HangUp.onSignal(this::reload);
+    }
+
     /// Returns once this is closed.
     ///
     /// @throws io.fairlead.model.failure.Failure what is configured cannot work
     public void run() throws InterruptedException {
         runner.set(Thread.currentThread());
+        watch.start();
         try {
             while (closing.getCount() > 0) {
                 runOnce();
@@ -72,13 +96,17 @@ public final class Supervisor implements AutoCloseable {
             }
         } finally {
             runner.set(null);
+            watch.close();
             http.close();
             ended.countDown();
         }
     }
 
     private void runOnce() throws InterruptedException {
-        try (Fairlead fairlead = Fairlead.start(config, roles, clock, http, startup)) {
+        // Cleared before it closes: what is being closed takes nothing over.
+        try (Fairlead fairlead = Fairlead.start(inForce, roles, clock, http, startup);
+                Current now = new Current(current)) {
+            now.place().set(fairlead);
             startup.worked();
             sayWhenReady(fairlead);
             Throwable failure = failure(fairlead);
@@ -87,8 +115,15 @@ public final class Supervisor implements AutoCloseable {
             }
             LOG.error("restarting code={} reason=\"{}\"", passing.code(), passing.getMessage());
         }
-        http.show(new StartingPages(config.pipeline(), startup::reason).routes());
+        http.show(new StartingPages(inForce.config().pipeline(), startup::reason).routes());
         var _ = closing.await(BETWEEN_STARTS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private record Current(AtomicReference<@Nullable Fairlead> place) implements AutoCloseable {
+        @Override
+        public void close() {
+            place.set(null);
+        }
     }
 
     private static void sayWhenReady(Fairlead fairlead) throws InterruptedException {

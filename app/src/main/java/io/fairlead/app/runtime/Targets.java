@@ -34,7 +34,7 @@ import java.nio.file.Path;
 final class Targets {
     private Targets() {}
 
-    static TargetSpec spec(FairleadConfig config, TargetConfig target, String installation) {
+    static TargetSpec spec(FairleadConfig config, TargetConfig target, String installation, StartGate gate) {
         PipelineConfig pace = new PipelineConfig(
                 new Coalescing(target.coalesce().quiet(), target.coalesce().max()),
                 target.pace().parallel(),
@@ -43,7 +43,7 @@ final class Targets {
                 target.pace().reconcile(),
                 new DriftBudget(target.drift().repairs(), target.drift().window()));
         Owner owner = new Owner(config.pipeline(), installation);
-        return new TargetSpec(target(owner, target), policy(target), deletes(target.deleteLimit()), gate(config), pace);
+        return new TargetSpec(target(owner, target), policy(target), deletes(target.deleteLimit()), gate, pace);
     }
 
     private static DeleteTerms deletes(TargetConfig.DeleteLimit limit) {

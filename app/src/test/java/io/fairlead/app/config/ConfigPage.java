@@ -37,6 +37,9 @@ final class ConfigPage {
                 environment variable and `${file:PATH}` for the content of a file, without the white space around it; `$${`
                 stands for `${` itself. Secrets never print.
 
+                A running process follows the file, and takes a change over without a restart where it can; see
+                [operations/reload.md](operations/reload.md).
+
                 `fairlead validate` reports every mistake at once, each with its line, its key path, what was found and what was
                 expected. Editors that know JSON Schema complete and check the file with [fairlead.schema.json](fairlead.schema.json):
 

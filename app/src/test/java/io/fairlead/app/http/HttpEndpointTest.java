@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -42,6 +43,28 @@ final class HttpEndpointTest {
                 .method(method, BodyPublishers.noBody())
                 .build();
         return client.send(request, BodyHandlers.ofString());
+    }
+
+    private int request(String method, String... headers) throws IOException, InterruptedException {
+        endpoint.accept(new TreeMap<>(Map.of("/api/v1/reload", () -> Answer.json("{}"))));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(endpoint.url() + "/api/v1/reload"))
+                .method(method, BodyPublishers.noBody());
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return client.send(request.build(), BodyHandlers.ofString()).statusCode();
+    }
+
+    /// A page of any site may send a form to this machine; it cannot set the header, and no other origin is permitted.
+    @Test
+    void takesARequestOnlyByPostAndWithTheHeaderThatNoFormSets() throws Exception {
+        assertThat(request("POST", HttpEndpoint.REQUEST, "test")).isEqualTo(200);
+        assertThat(request("POST")).isEqualTo(403);
+        assertThat(request("POST", "Content-Type", "application/x-www-form-urlencoded"))
+                .isEqualTo(403);
+        assertThat(request("GET", HttpEndpoint.REQUEST, "test")).isEqualTo(405);
+        assertThat(request("OPTIONS", "Access-Control-Request-Headers", HttpEndpoint.REQUEST))
+                .isEqualTo(405);
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.fairlead.publisher.tail.EndpointsTail;
 import io.fairlead.publisher.tail.Spoken;
 import io.fairlead.publisher.tail.TailConfig;
 import io.fairlead.publisher.tail.TailListener;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,10 +29,12 @@ public final class Publisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
     private final EndpointsTail tail;
-    private final List<TargetPipeline> pipelines;
+    private final Object offering = new Object();
+    private volatile List<TargetPipeline> pipelines;
     private final Surroundings surroundings;
     private volatile MeshView view = MeshView.NONE;
     private volatile String lastError = "";
+    private boolean closed;
 
     /// `spoken` says which sources spoke since this process began to listen.
     public Publisher(
@@ -41,14 +45,16 @@ public final class Publisher implements AutoCloseable {
             Surroundings surroundings) {
         this.surroundings = surroundings;
         this.tail = new EndpointsTail(config, values, spoken, new Fan(), surroundings.clock());
-        this.pipelines = targets.stream()
-                .map(target -> new TargetPipeline(
-                        target.with(new LeasedTarget(target.target(), tail.lease())),
-                        surroundings.outcomes(),
-                        surroundings.clock(),
-                        surroundings.random(),
-                        tail.records()))
-                .toList();
+        this.pipelines = targets.stream().map(this::pipeline).toList();
+    }
+
+    private TargetPipeline pipeline(TargetSpec target) {
+        return new TargetPipeline(
+                target.with(new LeasedTarget(target.target(), tail.lease())),
+                surroundings.outcomes(),
+                surroundings.clock(),
+                surroundings.random(),
+                tail.records());
     }
 
     public void start() {
@@ -68,6 +74,42 @@ public final class Publisher implements AutoCloseable {
         return new PublisherHealth(now.assigned(), now.read(), now.image().positions(), lastError, targets);
     }
 
+    /// Changes which targets there are, while this runs: the targets called `gone` are written no more, and their
+    /// objects stay as they are; then each of `begun` is connected and compared with the table, as after a start.
+    /// Every other target keeps its connection. Returns after the last write to a target that goes.
+    public void change(Collection<String> gone, List<TargetSpec> begun) {
+        List<TargetPipeline> leaving =
+                pipelines.stream().filter(it -> gone.contains(it.name())).toList();
+        // Before anything begins: a target may be there again under the same or another name. Who leaves is offered
+        // views until its last write, so that partitions are not given up under it.
+        atOnce("close", leaving, TargetPipeline::close);
+        synchronized (offering) {
+            if (closed) {
+                begun.forEach(target -> target.target().close());
+                return;
+            }
+            List<TargetPipeline> next = new ArrayList<>(pipelines);
+            next.removeAll(leaving);
+            for (TargetSpec target : begun) {
+                TargetPipeline pipeline = pipeline(target);
+                pipeline.start();
+                pipeline.offer(view, Map.of());
+                next.add(pipeline);
+            }
+            pipelines = List.copyOf(next);
+        }
+    }
+
+    /// Looks at everything again, as what the targets' gate requires has changed.
+    public void gateChanged() {
+        synchronized (offering) {
+            pipelines.forEach(pipeline -> {
+                pipeline.offer(view, Map.of());
+                pipeline.survey();
+            });
+        }
+    }
+
     public List<TargetPipeline> pipelines() {
         return pipelines;
     }
@@ -75,12 +117,15 @@ public final class Publisher implements AutoCloseable {
     /// First the tail, which gives the partitions up, then the targets, all at once.
     @Override
     public void close() {
+        synchronized (offering) {
+            closed = true;
+        }
         tail.close();
-        atOnce("close", TargetPipeline::close);
+        atOnce("close", pipelines, TargetPipeline::close);
     }
 
     /// For what may take seconds: one slow target does not hold the others up.
-    private void atOnce(String what, Consumer<TargetPipeline> action) {
+    private static void atOnce(String what, List<TargetPipeline> pipelines, Consumer<TargetPipeline> action) {
         List<Thread> threads = pipelines.stream()
                 .map(pipeline -> Thread.ofVirtual()
                         .name("publisher-" + pipeline.name() + "-" + what)
@@ -98,12 +143,14 @@ public final class Publisher implements AutoCloseable {
     private final class Fan implements TailListener {
         @Override
         public void changed(MeshView next, Map<ServiceKey, Timeline> services) {
-            boolean givenUp = !next.assigned().containsAll(view.assigned());
-            view = next;
-            if (givenUp) {
-                atOnce("give-up", pipeline -> pipeline.offer(next, services));
-            } else {
-                pipelines.forEach(pipeline -> pipeline.offer(next, services));
+            synchronized (offering) {
+                boolean givenUp = !next.assigned().containsAll(view.assigned());
+                view = next;
+                if (givenUp) {
+                    atOnce("give-up", pipelines, pipeline -> pipeline.offer(next, services));
+                } else {
+                    pipelines.forEach(pipeline -> pipeline.offer(next, services));
+                }
             }
         }
 

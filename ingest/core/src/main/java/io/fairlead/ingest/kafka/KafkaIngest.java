@@ -12,15 +12,13 @@ import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -65,7 +63,7 @@ public final class KafkaIngest implements AutoCloseable {
 
     private record Running(
             KafkaProducer<byte[], byte[]> producer,
-            SortedMap<SourceId, SourceRunner> runners,
+            Runners runners,
             OwnersGroup group,
             TableSources table,
             ScheduledExecutorService timer) {}
@@ -89,7 +87,6 @@ public final class KafkaIngest implements AutoCloseable {
         KafkaProducer<byte[], byte[]> producer = clients.producer();
         TableProgress progress = new TableProgress(
                 clients::reader, TableSources.partitions(topics.name(Topic.ENDPOINTS), topics.partitions()));
-        SortedMap<SourceId, SourceRunner> runners = new ConcurrentSkipListMap<>();
         KafkaEmitter emitter = new KafkaEmitter(
                 producer,
                 serdes.changes(),
@@ -97,9 +94,7 @@ public final class KafkaIngest implements AutoCloseable {
                 clock,
                 progress,
                 setAside,
-                () -> Thread.ofVirtual()
-                        .name("ingest-resync")
-                        .start(() -> runners.values().forEach(SourceRunner::resync)));
+                () -> Thread.ofVirtual().name("ingest-resync").start(this::resync));
         TableSources table =
                 new TableSources(clients::reader, topics.name(Topic.ENDPOINTS), topics.partitions(), serdes.table());
         KafkaEpochs epochs = new KafkaEpochs(
@@ -116,25 +111,21 @@ public final class KafkaIngest implements AutoCloseable {
                         TableSources.partitions(topics.name(Topic.ENDPOINTS), topics.partitions()),
                         serdes.table()),
                 earlier());
-        setups.forEach(
-                setup -> runners.put(setup.source().id(), new SourceRunner(setup, epochs, emitter, clock, random)));
+        ScheduledExecutorService timer = Executors.newScheduledThreadPool(
+                2, Thread.ofPlatform().name("ingest-timer-", 0).daemon().factory());
+        Runners runners = new Runners(
+                source -> ServicePartitioner.shard(source, topics.partitions()),
+                setup -> new SourceRunner(setup, epochs, emitter, clock, random),
+                runner -> care(timer, runner));
+        runners.change(List.of(), setups);
         OwnersGroup group = new OwnersGroup(
                 () -> clients.member(config.pipeline() + "-ingest"),
                 topics.name(Topic.OWNERS),
                 clients.pace(),
-                shards -> ofShards(runners, shards).forEach(SourceRunner::start),
-                shards -> stop(ofShards(runners, shards)));
-        ScheduledExecutorService timer = Executors.newScheduledThreadPool(
-                2, Thread.ofPlatform().name("ingest-timer-", 0).daemon().factory());
+                runners::taken,
+                runners::released);
         running = new Running(producer, runners, group, table, timer);
-        var _ = timer.scheduleWithFixedDelay(
-                () -> follow(table, runners.values()), 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
-        for (SourceRunner runner : runners.values()) {
-            long beat = runner.heartbeat().toMillis();
-            var _ = timer.scheduleAtFixedRate(() -> tick(runner), beat, beat, TimeUnit.MILLISECONDS);
-            var _ = timer.scheduleWithFixedDelay(
-                    () -> confirm(runner), CONFIRM.toMillis(), CONFIRM.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        var _ = timer.scheduleWithFixedDelay(() -> follow(table, runners), 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
         group.start();
     }
 
@@ -159,33 +150,38 @@ public final class KafkaIngest implements AutoCloseable {
         };
     }
 
-    private List<SourceRunner> ofShards(Map<SourceId, SourceRunner> runners, Collection<Integer> shards) {
-        return runners.values().stream()
-                .filter(runner -> shards.contains(
-                        ServicePartitioner.shard(runner.id(), config.topics().partitions())))
-                .toList();
+    private static Runners.Care care(ScheduledExecutorService timer, SourceRunner runner) {
+        long beat = runner.heartbeat().toMillis();
+        ScheduledFuture<?> ticks = timer.scheduleAtFixedRate(() -> tick(runner), beat, beat, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> confirmations = timer.scheduleWithFixedDelay(
+                () -> confirm(runner), CONFIRM.toMillis(), CONFIRM.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> {
+            ticks.cancel(false);
+            confirmations.cancel(false);
+        };
     }
 
-    /// All at the same time: the group waits for it.
-    private static void stop(Collection<SourceRunner> runners) {
-        List<Thread> threads = new ArrayList<>();
-        runners.forEach(runner -> threads.add(
-                Thread.ofVirtual().name("ingest-stop-" + runner.id()).start(runner::stop)));
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+    /// Changes which sources there are, while this runs: `removed` are stopped, `begun` start in the place of those of
+    /// the same name, with a new epoch. Every other source reads on. Returns once what goes sends nothing any more.
+    public void change(Collection<SourceId> removed, Collection<SourceSetup> begun) {
+        Running now = running();
+        if (now == null) { // closed meanwhile
+            begun.forEach(setup -> setup.source().close());
+        } else {
+            now.runners().change(removed, begun);
         }
     }
 
-    private static void follow(TableSources table, Collection<SourceRunner> runners) {
+    private synchronized @Nullable Running running() {
+        return running;
+    }
+
+    private static void follow(TableSources table, Runners runners) {
         try {
             table.follow();
-            runners.forEach(runner ->
-                    runner.established().ifPresent(epoch -> runner.compared(epoch, problem(runner, epoch, table))));
+            runners.all()
+                    .forEach(runner -> runner.established()
+                            .ifPresent(epoch -> runner.compared(epoch, problem(runner, epoch, table))));
         } catch (InterruptException _) {
             // close() ends what is being read.
         } catch (RuntimeException | Error e) { // The timer drops a task that throws, without a word.
@@ -224,9 +220,7 @@ public final class KafkaIngest implements AutoCloseable {
 
     /// The health of every configured source, in order of their names; empty before the start.
     public synchronized List<SourceHealth> health() {
-        return running == null
-                ? List.of()
-                : running.runners().values().stream().map(SourceRunner::health).toList();
+        return running == null ? List.of() : running.runners().health();
     }
 
     /// Whether the group that shares the sources out knows of this process: what others give up, it takes over.
@@ -234,19 +228,24 @@ public final class KafkaIngest implements AutoCloseable {
         return running != null && running.group().isMember();
     }
 
+    private void resync() {
+        Running now = running();
+        if (now != null) {
+            now.runners().all().forEach(SourceRunner::resync);
+        }
+    }
+
     /// Takes a new snapshot of a source, where this process reads it.
     ///
     /// @throws ConfigurationFailure no source of that name is configured
     public synchronized void resync(SourceId source) {
-        SourceRunner runner = running == null ? null : running.runners().get(source);
+        SourceRunner runner =
+                running == null ? null : running.runners().of(source).orElse(null);
         if (runner == null) {
             throw new ConfigurationFailure(
                     "INGEST-SOURCE-UNKNOWN",
                     "there is no source \"" + source + "\"; configured are "
-                            + setups.stream()
-                                    .map(setup -> setup.source().id())
-                                    .sorted()
-                                    .toList());
+                            + health().stream().map(SourceHealth::source).toList());
         }
         runner.resync();
     }
@@ -261,10 +260,10 @@ public final class KafkaIngest implements AutoCloseable {
         }
         running = null;
         now.timer().shutdownNow();
-        stop(now.runners().values());
+        now.runners().close();
         now.group().close();
         now.table().close();
         now.producer().close(FLUSH);
-        setups.forEach(setup -> setup.source().close());
+        now.runners().closeSources();
     }
 }

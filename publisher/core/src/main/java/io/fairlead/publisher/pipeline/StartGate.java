@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Pure: whether a view knows enough to act on.
+/// Decides whether a view knows enough to act on. Pure but for [#require]: the required sources follow the
+/// configuration while a publisher runs.
 ///
 /// | what | needs |
 /// |---|---|
@@ -19,9 +20,20 @@ import java.util.TreeSet;
 /// So a registry that is down delays no creation and no update of another source. A source is heard in a partition
 /// once it spoke since this process began to follow it and the partition holds its snapshot
 /// ([io.fairlead.publisher.image.Heard]): a table that was restored from an older copy removes nothing.
-public record StartGate(SortedSet<SourceId> required) {
-    public StartGate {
-        required = Sorted.set(required);
+public final class StartGate {
+    private volatile SortedSet<SourceId> required;
+
+    public StartGate(SortedSet<SourceId> required) {
+        this.required = Sorted.set(required);
+    }
+
+    public SortedSet<SourceId> required() {
+        return required;
+    }
+
+    /// Requires these sources from now on. Who holds the views looks at everything again.
+    public void require(SortedSet<SourceId> next) {
+        required = Sorted.set(next);
     }
 
     public boolean mayWrite(MeshView view, int partition) {
