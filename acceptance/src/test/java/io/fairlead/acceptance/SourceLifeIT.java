@@ -156,4 +156,49 @@ class SourceLifeIT {
         assertThat(audit()).contains("source east is now called west").doesNotContain("held by the");
         assertThat(gaps).isEmpty();
     }
+
+    @Test
+    void aResyncReadsTheSourceAnewAndTakesNothing() throws Exception {
+        try (FairleadProcess process = started()) {
+            assertThat(FairleadProcess.output(folder, 0, "source", "resync", "east", "--as", "ann"))
+                    .contains("asked for");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(process.printed())
+                            .contains("source=east takes a new snapshot reason=table-differs problem=\"RESYNC: asked"
+                                    + " for by ann\""));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 0, "status"))
+                            .contains("east")
+                            .doesNotContain("RESYNC"));
+            process.terminate();
+        }
+        assertThat(FairleadProcess.output(folder, 2, "source", "resync", "west")).contains("INGEST-SOURCE-UNKNOWN");
+        assertThat(gaps).isEmpty();
+    }
+
+    /// Both names list the same meanwhile, as the new one does not say that it was the old one.
+    @Test
+    void aSourceIsRetiredOnceNobodyReadsIt() throws Exception {
+        assertThat(FairleadProcess.output(folder, 2, "source", "retire", "east")).contains("APP-SOURCE-CONFIGURED");
+        try (FairleadProcess former = started()) {
+            configure("name: east", "name: west");
+            assertThat(FairleadProcess.output(folder, 1, "source", "retire", "east", "--yes"))
+                    .contains("APP-SOURCE-READ");
+            former.terminate();
+        }
+        try (FairleadProcess process = started()) {
+            await().atMost(Duration.ofSeconds(90))
+                    .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 3, "source", "retire", "east"))
+                            .contains("0 endpoints of 0 services would leave the mesh, 3 stay"));
+            FairleadProcess.output(folder, 0, "source", "retire", "east", "--yes", "--as", "ann");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 0, "why", "billing.shop.mesh"))
+                            .contains("west")
+                            .doesNotContain("east"));
+            assertThat(FairleadProcess.output(folder, 0, "status")).doesNotContain("east");
+            process.terminate();
+        }
+        assertThat(audit()).contains("source retired by ann");
+        assertThat(gaps).isEmpty();
+    }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 /// | RELEASE, REJECT | a service, a source, everything | empty, or the one instance that is meant |
 /// | REBUILD | everything | empty |
 /// | RETIRE | a source | the last epoch that goes, as a number |
+/// | RESYNC | a source | empty |
 ///
 /// `operator` is a printable text of 1 to 128 characters: it stands in the audit, in logs and on terminals.
 public record Command(Kind kind, String argument, String operator, Instant at) {
@@ -23,7 +24,8 @@ public record Command(Kind kind, String argument, String operator, Instant at) {
         UNPIN,
         DRAIN,
         REBUILD,
-        RETIRE
+        RETIRE,
+        RESYNC
     }
 
     public Command {

@@ -1,16 +1,19 @@
 package io.fairlead.app.cli;
 
 import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.runtime.Control;
 import io.fairlead.app.runtime.SourceResets;
 import io.fairlead.app.runtime.SourceRetirements;
 import io.fairlead.ingest.kafka.SourceReset;
 import io.fairlead.model.Command.Kind;
 import io.fairlead.model.Printable;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "source",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(reset | retire)",
-        description = "Brings a source back, or takes out what a former one left.")
+        synopsisSubcommandLabel = "(reset | resync | retire)",
+        description = "Brings a source back, reads it anew, or takes out what a former one left.")
 final class SourceCommand {
     /// So many services are listed by name.
     private static final int SHOWN = 20;
@@ -55,6 +58,31 @@ final class SourceCommand {
         out.println(outcome(plan, yes));
         out.flush();
         return plan.missing() > 0 && !yes ? ExitCode.DIFFERENCES : ExitCode.DONE;
+    }
+
+    @Command(
+            name = "resync",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Reads the whole source anew, in whichever process reads it, and compares that with the table. What is"
+                        + " missing then passes the deletion guard as at any other snapshot.",
+                "Not needed in normal operation: a difference between source and table is found and mended by itself."
+            })
+    int resync(
+            @Parameters(paramLabel = "NAME", description = "The source, as in the configuration.") String name,
+            @Mixin Operator operator,
+            @Mixin Options options)
+            throws InterruptedException {
+        FairleadConfig config = options.readWithoutSources();
+        SourceId source = new SourceId(name);
+        SourceResets.requireConfigured(config, source);
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
+        Control.send(config, List.of(new Subject.OfSource(source)), operator.command(Kind.RESYNC, "", now));
+        PrintWriter out = Terminal.out(spec);
+        out.println("asked for: the process that reads the source takes a new snapshot; `fairlead status` shows a"
+                + " RESYNC problem until the table holds it");
+        out.flush();
+        return ExitCode.DONE;
     }
 
     @Command(

@@ -3,6 +3,7 @@ package io.fairlead.app.runtime;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.model.Command;
 import io.fairlead.model.Subject;
+import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.topics.ServicePartitioner;
 import io.fairlead.topics.Topic;
@@ -31,9 +32,11 @@ public final class Control {
     /// Returns once Kafka has acknowledged the command.
     ///
     /// @throws TransientFailure some partition may not have it; to send it again does no harm
+    /// @throws ConfigurationFailure `APP-TOPICS-TAKEN`: the topics belong to another pipeline
     public static void send(FairleadConfig config, List<Subject> subjects, Command command)
             throws InterruptedException {
         try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
+            TopicsOwner.requireOwn(platform);
             String topic = platform.topic(Topic.CONTROL);
             ConfluentSerializer<Command> serializer = platform.schemas().writeControl();
             byte[] value = serializer.serialize(topic, command);

@@ -17,12 +17,13 @@ public final class SourceResets {
     /// Shows the plan to `confirmed`, and carries it out where that agrees and there is something to do.
     ///
     /// @return what was planned
-    /// @throws ConfigurationFailure no source of that name is configured
+    /// @throws ConfigurationFailure no source of that name is configured, or the topics belong to another pipeline
     public static SourceReset.Plan reset(
             FairleadConfig config, SourceId source, String operator, Predicate<SourceReset.Plan> confirmed)
             throws InterruptedException {
         requireConfigured(config, source);
         try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
+            TopicsOwner.requireOwn(platform);
             Map<String, Object> kafka = platform.kafka().producer();
             kafka.putAll(platform.kafka().consumer());
             SourceReset reset = new SourceReset(
@@ -39,7 +40,8 @@ public final class SourceResets {
         }
     }
 
-    private static void requireConfigured(FairleadConfig config, SourceId source) {
+    /// @throws ConfigurationFailure no source of that name is configured
+    public static void requireConfigured(FairleadConfig config, SourceId source) {
         Optional<SourceId> known = config.sources().stream()
                 .map(it -> it.name())
                 .filter(source::equals)

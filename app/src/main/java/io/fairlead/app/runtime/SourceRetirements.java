@@ -2,6 +2,7 @@ package io.fairlead.app.runtime;
 
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.config.SourceConfig;
+import io.fairlead.ingest.kafka.LastHeard;
 import io.fairlead.ingest.kafka.SourceReset;
 import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
@@ -12,6 +13,9 @@ import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.image.MeshView;
+import io.fairlead.topics.Topic;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -25,12 +29,16 @@ import java.util.TreeSet;
 /// |---|---|
 /// | is in the configuration | refused |
 /// | has a status that is fresh in some partition | refused: a process still reads it |
+/// | has a record of the last 30 s in `changes` or `owners` | the same: the topology may be behind |
 /// | is not in the table | refused |
 /// | otherwise | a command goes to every partition of `control`; the topology carries it out |
 ///
 /// The command names the last epoch that was given to an owner before the preview, so an owner that comes later keeps
 /// what it says. See docs/adr/0026-a-source-is-retired-up-to-an-epoch.md.
 public final class SourceRetirements {
+    /// As long as a source is fresh after its last heartbeat, unless `held-after` is set.
+    private static final Duration QUIET = Duration.ofSeconds(30);
+
     private SourceRetirements() {}
 
     /// What the table holds of a source, and where its retirement ends.
@@ -50,16 +58,18 @@ public final class SourceRetirements {
         if (configured(config).contains(source)) {
             throw new ConfigurationFailure(
                     "APP-SOURCE-CONFIGURED",
-                    "source \"" + source + "\" is in the configuration: remove it there first, in every process, and"
-                            + " restart them");
+                    "source \"" + source + "\" is in the configuration: remove it there first, for every process");
         }
         // The epochs first: whoever takes the source while the table is read is not meant.
         SourceReset.Plan epochs;
+        MeshView table;
         try (Platform platform = open(config)) {
+            TopicsOwner.requireOwn(platform);
             epochs = reset(platform).plan(source);
+            table = Look.table(config, InstantSource.system());
+            requireUnread(source, table);
+            requireQuiet(source, platform);
         }
-        MeshView table = Look.table(config, InstantSource.system());
-        requireUnread(source, table);
         return new Plan(epochs, table);
     }
 
@@ -75,10 +85,24 @@ public final class SourceRetirements {
         if (known.stream().anyMatch(status -> status.freshness() == Freshness.FRESH)) {
             throw new TransientFailure(
                     "APP-SOURCE-READ",
-                    "source \"" + source + "\" is fresh: a process still reads it, or did a moment ago. Restart every"
-                            + " process whose configuration names it, and try again once `fairlead status` shows the"
+                    "source \"" + source + "\" is fresh: a process still reads it, or did a moment ago. Reload or"
+                            + " restart every process whose configuration names it, and try again once `fairlead status` shows the"
                             + " source as held (30 s after its last heartbeat, unless held-after is set)");
         }
+    }
+
+    private static void requireQuiet(SourceId source, Platform platform) {
+        Instant since = InstantSource.system().instant().minus(QUIET);
+        new LastHeard(platform.kafka().consumer(), platform.topics())
+                .after(since, source)
+                .ifPresent(last -> {
+                    throw new TransientFailure(
+                            "APP-SOURCE-READ",
+                            "source \"" + source + "\" was read, or reset, at " + last + ": its owner wrote to "
+                                    + platform.topic(Topic.CHANGES) + " or " + platform.topic(Topic.OWNERS)
+                                    + ". Reload or restart every process whose configuration names it, and try again"
+                                    + " " + QUIET.toSeconds() + " s later");
+                });
     }
 
     /// Returns once every partition of `control` has the command.

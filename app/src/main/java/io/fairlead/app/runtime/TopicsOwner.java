@@ -69,7 +69,8 @@ public final class TopicsOwner {
     /// Makes the topics those of this configuration's pipeline, where `confirmed` agrees to the plan. To be given again
     /// where it fails: what was written then counts.
     ///
-    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: processes of the other pipeline still run
+    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: processes of the other pipeline still run, or one started
+    ///     meanwhile and took sources
     public static Plan take(FairleadConfig config, String from, Predicate<Plan> confirmed) throws InterruptedException {
         try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
             requireStopped(platform, from);
@@ -81,6 +82,7 @@ public final class TopicsOwner {
             Plan plan = new Plan(from, config.pipeline(), records.size());
             if (!records.isEmpty() && confirmed.test(plan)) {
                 write(platform, records, config.pipeline());
+                requireTaken(platform, from);
             }
             return plan;
         }
@@ -95,6 +97,16 @@ public final class TopicsOwner {
                         "processes of pipeline \"" + pipeline + "\" are members of the consumer groups " + running
                                 + "; stop them first");
             }
+        }
+    }
+
+    /// A process of the other pipeline that started since [#requireStopped] writes later than this.
+    private static void requireTaken(Platform platform, String from) {
+        if (OwnersLog.pipelines(latest(platform)).containsKey(from)) {
+            throw new ConfigurationFailure(
+                    "APP-PIPELINE-RUNNING",
+                    "a process of pipeline \"" + from + "\" started meanwhile and took its sources again; stop it,"
+                            + " then give the command once more");
         }
     }
 

@@ -7,17 +7,16 @@ import org.junit.jupiter.api.Test;
 final class ExplainCommandTest {
     @Test
     void showsTypeDefaultDescriptionAndExampleOfAKey() {
-        Invocation explain = Invocation.of("explain", "topics.partitions");
+        Invocation explain = Invocation.of("explain", "http.host");
 
         assertThat(explain.exitCode()).isZero();
         assertThat(explain.out()).isEqualToNormalizingNewlines("""
-            KEY:      topics.partitions
-            EXPECTED: a whole number from 1 to 10000
-            DEFAULT:  12
-            EXAMPLE:  24
+            KEY:      http.host
+            EXPECTED: a host name or an address
+            DEFAULT:  127.0.0.1
+            EXAMPLE:  0.0.0.0
 
-            The partition count of every topic. It cannot be changed later without a
-            migration.
+            The address to listen on. Only this machine reaches the default.
             """);
     }
 

@@ -11,6 +11,7 @@ import io.fairlead.model.Subject;
 import io.fairlead.model.Suspicion;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.Freeze;
+import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.topology.merge.Output.Audit;
 import io.fairlead.topology.merge.Output.Cause;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// | RELEASE | the suspect claims of the subject go |
 /// | REBUILD | nothing here: who writes the table writes all of it again |
 /// | RETIRE | the source's claims and its status go, see [Retirement] |
+/// | RESYNC | the source's status bears a problem that only its next snapshot ends, so ingest takes one |
 /// | REJECT | the suspect claims of the subject stay until the registry lists them again or they are released |
 final class Commands {
     private final TableState state;
@@ -52,6 +54,7 @@ final class Commands {
             case REBUILD ->
                 List.of(audit(subject, null, null, "the table is written again, asked by " + command.operator()));
             case RETIRE -> retire(subject, command);
+            case RESYNC -> resync(subject, command);
             case PIN, UNPIN, DRAIN ->
                 throw new RejectedFailure(
                         "TOPOLOGY-COMMAND",
@@ -122,6 +125,24 @@ final class Commands {
         throw new RejectedFailure(
                 "TOPOLOGY-COMMAND",
                 "the retirement by " + command.operator() + " is about " + subject + ", expected a source");
+    }
+
+    /// Touches no claim: what the snapshot lacks passes the guard as at any other.
+    private List<Output> resync(Subject subject, Command command) {
+        if (!(subject instanceof Subject.OfSource(var source))) {
+            throw new RejectedFailure(
+                    "TOPOLOGY-COMMAND",
+                    "the resync by " + command.operator() + " is about " + subject + ", expected a source");
+        }
+        SourceState known = state.source(source);
+        if (known == null || known.retired()) {
+            return List.of(new Ignored(Cause.NO_CHANGE));
+        }
+        String problem = Completeness.RESYNC + command.operator();
+        SourceState asked = known.incomplete(problem, command.at());
+        state.putSource(source, asked);
+        SourceStatus now = asked.status(source);
+        return List.of(new Put(now), audit(subject, known.status(source), now, problem));
     }
 
     private interface SuspectAction {
