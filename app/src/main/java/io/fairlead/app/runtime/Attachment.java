@@ -49,6 +49,22 @@ public final class Attachment {
                 config.targets());
     }
 
+    /// Likewise for commands that are given while no process runs: then a broker that keeps its directory starts in
+    /// this one, and whoever starts `fairlead run` meanwhile is refused.
+    ///
+    /// @throws TransientFailure `APP-NOT-RUNNING`: a temporary broker is configured, and no process answers
+    static FairleadConfig orAlone(FairleadConfig config) throws InterruptedException {
+        try {
+            return to(config);
+        } catch (TransientFailure failure) {
+            if (config.kafka().place() instanceof ServerPlace.EmbeddedKept
+                    && failure.code().equals("APP-NOT-RUNNING")) {
+                return config;
+            }
+            throw failure;
+        }
+    }
+
     /// What the running process answers at `path`.
     ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers

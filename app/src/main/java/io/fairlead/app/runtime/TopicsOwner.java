@@ -9,11 +9,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -48,6 +52,27 @@ public final class TopicsOwner {
         }
     }
 
+    static Set<String> names(Admin admin) throws InterruptedException {
+        return KafkaCall.get(
+                admin.listTopics(new ListTopicsOptions().listInternal(true)).names(), "the topics cannot be listed");
+    }
+
+    /// Another pipeline to which the topics belong, whatever state they are in; empty where there is none.
+    static Optional<String> other(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
+        String owners = Platform.catalogue(config).name(Topic.OWNERS);
+        if (!names(admin).contains(owners)) {
+            return Optional.empty();
+        }
+        TopicDescription topic = KafkaCall.get(
+                        admin.describeTopics(List.of(owners)).allTopicNames(),
+                        "topic " + owners + " cannot be described")
+                .get(owners);
+        SortedMap<String, Integer> pipelines = OwnersLog.pipelines(
+                OwnersLog.latest(kafka.consumer(), owners, topic.partitions().size()));
+        pipelines.remove(config.pipeline());
+        return pipelines.keySet().stream().findFirst();
+    }
+
     private static Collection<ConsumerRecord<byte[], byte[]>> latest(Platform platform) {
         String topic = platform.topic(Topic.OWNERS);
         try {
@@ -71,7 +96,7 @@ public final class TopicsOwner {
     ///
     /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: processes of the other pipeline still run
     public static Plan take(FairleadConfig config, String from, Predicate<Plan> confirmed) throws InterruptedException {
-        try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
+        try (Platform platform = Platform.open(Attachment.orAlone(config), InstantSource.system())) {
             requireStopped(platform, from);
             List<ConsumerRecord<byte[], byte[]>> records = latest(platform).stream()
                     .filter(record -> PipelineHeader.in(record.headers())
@@ -88,13 +113,7 @@ public final class TopicsOwner {
 
     private static void requireStopped(Platform platform, String pipeline) throws InterruptedException {
         try (Admin admin = KafkaReach.admin(platform.kafka().admin())) {
-            List<String> running = GroupCheck.running(admin, pipeline);
-            if (!running.isEmpty()) {
-                throw new ConfigurationFailure(
-                        "APP-PIPELINE-RUNNING",
-                        "processes of pipeline \"" + pipeline + "\" are members of the consumer groups " + running
-                                + "; stop them first");
-            }
+            GroupCheck.requireStopped(admin, pipeline);
         }
     }
 

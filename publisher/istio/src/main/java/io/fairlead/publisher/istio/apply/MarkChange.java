@@ -35,28 +35,30 @@ final class MarkChange {
     private final KubernetesSerialization serialization = new KubernetesSerialization();
 
     String toOwner(ServiceEntry entry, OwnerMark from, OwnerMark to) {
-        Map<String, Object> annotations = withoutOrigin();
+        Map<String, @Nullable Object> labels = new LinkedHashMap<>();
+        labels.put(OwnerMark.PIPELINE, to.pipeline());
+        Map<String, @Nullable Object> annotations = withoutOrigin();
         String installation = to.owner().installation();
         annotations.put(Owner.INSTALLATION, installation.isEmpty() ? null : installation);
         return patch(
                 entry.getMetadata(),
-                new LinkedHashMap<>(Map.of(OwnerMark.PIPELINE, to.pipeline())),
+                labels,
                 annotations,
                 renamed(managedFields(entry), from.fieldManager(), to.fieldManager()));
     }
 
     String toNobody(ServiceEntry entry, OwnerMark from) {
-        Map<String, Object> labels = new LinkedHashMap<>();
+        Map<String, @Nullable Object> labels = new LinkedHashMap<>();
         labels.put(OwnerMark.MANAGED_BY, null);
         labels.put(OwnerMark.PIPELINE, null);
-        Map<String, Object> annotations = withoutOrigin();
+        Map<String, @Nullable Object> annotations = withoutOrigin();
         annotations.put(OwnerMark.SERVICE, null);
         annotations.put(Owner.INSTALLATION, null);
         return patch(entry.getMetadata(), labels, annotations, without(managedFields(entry), from.fieldManager()));
     }
 
-    private static Map<String, Object> withoutOrigin() {
-        Map<String, Object> annotations = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> withoutOrigin() {
+        Map<String, @Nullable Object> annotations = new LinkedHashMap<>();
         annotations.put(WriteOrigin.READ_TO, null);
         annotations.put(WriteOrigin.TWIN, null);
         return annotations;

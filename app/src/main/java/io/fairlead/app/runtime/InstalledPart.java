@@ -1,0 +1,36 @@
+package io.fairlead.app.runtime;
+
+import java.util.List;
+
+/// One kind of thing that an installation leaves outside of its processes.
+interface InstalledPart {
+    /// As in `topics` or `objects of prod`.
+    String name();
+
+    /// What is there now; nothing where it was removed before.
+    ///
+    /// @throws io.fairlead.model.failure.Failure nobody knows what is there
+    List<Item> find() throws InterruptedException;
+
+    /// Removes one item that was found.
+    ///
+    /// @throws io.fairlead.model.failure.Failure it is still there, or nobody knows
+    Result remove(Item item) throws InterruptedException;
+
+    /// @param left why it is left as it is; empty where it is to be removed
+    record Item(String name, String left) {
+        static Item toRemove(String name) {
+            return new Item(name, "");
+        }
+
+        boolean isLeft() {
+            return !left.isEmpty();
+        }
+    }
+
+    default void close() {}
+
+    default Result done(Item item) {
+        return new Result(name(), item.name(), Result.Outcome.DONE, "");
+    }
+}
