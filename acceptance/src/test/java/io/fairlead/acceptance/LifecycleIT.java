@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A pipeline is renamed, moves, and goes: real processes, a real Kafka, and an API server that is watched from outside.
+/// A pipeline is renamed, moves, and goes: real processes, a real Kafka, and an API server that is watched from
+/// outside.
 @WithKubernetes
 @Timeout(400)
 class LifecycleIT {
@@ -157,7 +158,8 @@ class LifecycleIT {
         List<String> seen = List.copyOf(events);
         assertThat(seen).hasSizeGreaterThanOrEqualTo(6).noneMatch(event -> event.contains("\"DELETED\""));
         for (String event : seen) {
-            assertThat(addresses(new JsonMapper().readTree(event).path("object"))).isGreaterThanOrEqualTo(2);
+            assertThat(addresses(new JsonMapper().readTree(event).path("object")))
+                    .isGreaterThanOrEqualTo(2);
         }
 
         assertThat(FairleadProcess.output(former, 0, "uninstall", "--yes"))
@@ -177,7 +179,13 @@ class LifecycleIT {
                 .at("/metadata/resourceVersion")
                 .asText();
         Stream<String> watch = kubernetes.watch(entries() + "?watch=true&resourceVersion=" + version);
-        Thread.ofVirtual().start(() -> watch.forEach(events::add));
+        Thread.ofVirtual().start(() -> {
+            try (watch) {
+                watch.forEach(events::add);
+            } catch (UncheckedIOException _) {
+                // The API server ends with the tests.
+            }
+        });
     }
 
     private void requireNothingLeft() throws Exception {
@@ -204,14 +212,16 @@ class LifecycleIT {
             Files.writeString(
                     shop.resolve("fairlead.yaml"),
                     Files.readString(shop.resolve("fairlead.yaml"))
-                            .replaceAll("(?s)targets:.*", "targets:\n  - {name: folder, files: {directory: mesh},"
-                                    + " policy: sync}\n"));
+                            .replaceAll(
+                                    "(?s)targets:.*",
+                                    "targets:\n  - {name: folder, files: {directory: mesh}," + " policy: sync}\n"));
             String[] yes = Stream.concat(Stream.of(retire), Stream.of("--yes")).toArray(String[]::new);
             assertThat(FairleadProcess.output(shop, 1, yes)).contains("it is there again or still");
             process.terminate();
         }
         assertThat(FairleadProcess.output(shop, 3, retire)).contains("3 objects would be deleted:");
-        String[] orphan = Stream.concat(Stream.of(retire), Stream.of("--orphan", "--yes")).toArray(String[]::new);
+        String[] orphan =
+                Stream.concat(Stream.of(retire), Stream.of("--orphan", "--yes")).toArray(String[]::new);
         assertThat(FairleadProcess.output(shop, 0, orphan)).contains("orphaned");
         assertThat(objects())
                 .hasSize(3)

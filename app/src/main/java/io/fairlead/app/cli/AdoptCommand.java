@@ -118,7 +118,8 @@ final class AdoptCommand implements Callable<Integer> {
                 "are left to \"" + from + "\": the table of \"" + plan.to().pipeline()
                         + "\" lists no endpoints for their services");
         if (plan.unseen()) {
-            out.println("pipeline \"" + from + "\" uses another Kafka cluster: make sure that none of its processes runs");
+            out.println(
+                    "pipeline \"" + from + "\" uses another Kafka cluster: make sure that none of its processes runs");
         }
         out.flush();
     }
@@ -127,8 +128,7 @@ final class AdoptCommand implements Callable<Integer> {
         List<Candidate> some = all.stream().filter(which).toList();
         if (!some.isEmpty()) {
             out.println(some.size() + " objects " + text + ":");
-            ByNamespace.print(
-                    out, some.stream().map(it -> it.object().key()).toList());
+            ByNamespace.print(out, some.stream().map(it -> it.object().key()).toList());
         }
     }
 }

@@ -16,8 +16,8 @@ final class ByNamespace {
 
     static void print(PrintWriter out, List<ObjectKey> objects) {
         SortedMap<String, List<String>> names = new TreeMap<>();
-        objects.forEach(key -> names.computeIfAbsent(key.namespace(), _ -> new ArrayList<>())
-                .add(key.name()));
+        objects.forEach(key ->
+                names.computeIfAbsent(key.namespace(), _ -> new ArrayList<>()).add(key.name()));
         names.forEach((namespace, all) -> out.println("  " + Printable.of(namespace) + ": " + all.size() + " ("
                 + Printable.of(String.join(", ", all.subList(0, Math.min(SHOWN, all.size()))))
                 + (all.size() > SHOWN ? ", ..." : "") + ")"));

@@ -54,8 +54,7 @@ final class UninstallCommand implements Callable<Integer> {
             }
             if (!consent.yes) {
                 List<Result> plan = uninstall.plan();
-                Answers.print(
-                        Terminal.out(spec), table.format, COLUMNS, Agreement.rows(plan, "to remove"));
+                Answers.print(Terminal.out(spec), table.format, COLUMNS, Agreement.rows(plan, "to remove"));
             }
             return Agreement.given(
                             spec, consent.yes, "Type the name of the pipeline to remove all of it:", config.pipeline())

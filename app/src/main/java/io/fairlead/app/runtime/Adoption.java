@@ -95,7 +95,8 @@ public final class Adoption {
                 all.addAll(candidates(target, to, table));
             }
             requireOneInstallation(all);
-            boolean unseen = all.stream().anyMatch(it -> !isOnTheSameKafka(it.object().owner(), to));
+            boolean unseen =
+                    all.stream().anyMatch(it -> !isOnTheSameKafka(it.object().owner(), to));
             if (unseen) {
                 requireQuiet(all);
             }
@@ -183,9 +184,8 @@ public final class Adoption {
     }
 
     private void requireQuiet(List<Candidate> all) {
-        Optional<Instant> last = all.stream()
-                .flatMap(it -> it.object().lastWrite().stream())
-                .max(Comparator.naturalOrder());
+        Optional<Instant> last =
+                all.stream().flatMap(it -> it.object().lastWrite().stream()).max(Comparator.naturalOrder());
         if (last.isPresent() && last.get().plus(RECENT).isAfter(clock.instant())) {
             throw new ConfigurationFailure(
                     "APP-PIPELINE-RUNNING",

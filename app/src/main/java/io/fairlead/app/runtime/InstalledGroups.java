@@ -25,10 +25,9 @@ final class InstalledGroups implements InstalledPart {
 
     @Override
     public List<Item> find() throws InterruptedException {
-        Set<String> there =
-                KafkaCall.get(admin.listGroups().all(), "the consumer groups cannot be listed").stream()
-                        .map(GroupListing::groupId)
-                        .collect(Collectors.toSet());
+        Set<String> there = KafkaCall.get(admin.listGroups().all(), "the consumer groups cannot be listed").stream()
+                .map(GroupListing::groupId)
+                .collect(Collectors.toSet());
         return GroupCheck.groups(pipeline).stream()
                 .filter(there::contains)
                 .sorted()

@@ -38,8 +38,7 @@ final class InstalledTopics implements InstalledPart {
         Platform.internal(config).forEach(topic -> items.add(Item.toRemove(topic.name())));
         Platform.wanted(config).stream()
                 .map(TopicSpec::name)
-                .sorted(Comparator.<String, Boolean>comparing(owners::equals)
-                        .thenComparing(Comparator.naturalOrder()))
+                .sorted(Comparator.<String, Boolean>comparing(owners::equals).thenComparing(Comparator.naturalOrder()))
                 .forEach(topic -> items.add(new Item(topic, others)));
         return items.stream().filter(item -> there.contains(item.name())).toList();
     }

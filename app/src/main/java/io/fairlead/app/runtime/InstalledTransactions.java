@@ -12,8 +12,8 @@ final class InstalledTransactions implements InstalledPart {
     private final Admin admin;
 
     InstalledTransactions(String applicationId, Admin admin) {
-        this.ours = Pattern.compile(Pattern.quote(applicationId)
-                + "-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}-[0-9]+");
+        this.ours = Pattern.compile(
+                Pattern.quote(applicationId) + "-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}-[0-9]+");
         this.admin = admin;
     }
 
@@ -33,7 +33,8 @@ final class InstalledTransactions implements InstalledPart {
                 .filter(this::isOurs)
                 .sorted()
                 .map(id -> new Item(
-                        id, "Kafka cannot delete it; it expires after transactional.id.expiration.ms (7 days unless set)"))
+                        id,
+                        "Kafka cannot delete it; it expires after transactional.id.expiration.ms (7 days unless set)"))
                 .toList();
     }
 

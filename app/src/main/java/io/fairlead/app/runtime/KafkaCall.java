@@ -25,7 +25,8 @@ final class KafkaCall {
         String message = "kafka: " + what + ": " + cause.getMessage();
         return switch (cause) {
             case AuthorizationException _ ->
-                new TransientFailure("KAFKA-DENIED", message + "; grant this user the right, or let one do it who has it", cause);
+                new TransientFailure(
+                        "KAFKA-DENIED", message + "; grant this user the right, or let one do it who has it", cause);
             case RetriableException _ -> new TransientFailure("KAFKA-UNREACHABLE", message, cause);
             default -> new RejectedFailure("KAFKA-REFUSED", message, cause);
         };

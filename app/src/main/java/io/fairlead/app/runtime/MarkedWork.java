@@ -31,8 +31,7 @@ final class MarkedWork {
                     : new Result(
                             part, name, Result.Outcome.LEFT, "it was changed or deleted by somebody else meanwhile");
         } catch (Failure failure) {
-            return new Result(
-                    part, name, Result.Outcome.FAILED, failure.getMessage() + " (" + failure.code() + ")");
+            return new Result(part, name, Result.Outcome.FAILED, failure.getMessage() + " (" + failure.code() + ")");
         }
     }
 }

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /// `fairlead target retire`: takes what is ours out of a place that no target of the configuration writes any more.
 ///
-/// An object is ours by the pipeline's label and the installation's mark, not by the name of a target. So an object that
+/// An object is ours by the pipeline's label and the installation's mark, not by the name of a target. So an object
+/// that
 /// a configured target shows as well is never touched: the command is refused. See
 /// docs/adr/0030-an-end-is-by-the-marks.md.
 public final class TargetRetirement {
@@ -69,7 +70,8 @@ public final class TargetRetirement {
     public Plan plan(FairleadConfig config) throws InterruptedException {
         if (place instanceof FilesTargetOptions(var directory) && !Files.isDirectory(directory)) {
             throw new ConfigurationFailure(
-                    "APP-TARGET-PLACE", "--directory: there is no directory " + directory + "; give that of the target");
+                    "APP-TARGET-PLACE",
+                    "--directory: there is no directory " + directory + "; give that of the target");
         }
         try (MarkedObjects objects = Targets.marked(name, place)) {
             Plan plan = Plan.of(objects.of(owner.pipeline()), owner);
@@ -122,10 +124,8 @@ public final class TargetRetirement {
     public List<Result> carryOut(Plan plan, Mode mode) throws InterruptedException {
         String part = "objects of " + name;
         try (MarkedObjects objects = Targets.marked(name, place)) {
-            List<Result> results = new ArrayList<>(MarkedWork.each(
-                    part,
-                    plan.ours(),
-                    mode == Mode.DELETE ? objects::delete : objects::orphan));
+            List<Result> results = new ArrayList<>(
+                    MarkedWork.each(part, plan.ours(), mode == Mode.DELETE ? objects::delete : objects::orphan));
             if (!plan.ours().isEmpty()) {
                 var _ = new CountDownLatch(1).await(SETTLED.toMillis(), TimeUnit.MILLISECONDS);
                 Plan.of(objects.of(owner.pipeline()), owner).ours().forEach(object -> results.add(again(part, object)));

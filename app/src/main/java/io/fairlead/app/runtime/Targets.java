@@ -84,8 +84,9 @@ final class Targets {
     static MarkedObjects marked(String name, TargetOptions place) {
         return switch (place) {
             case FilesTargetOptions(var directory) -> new MarkedFiles(name, directory);
-            case IstioOptions istio -> new MarkedEntries(new IstioConfig(
-                    name, access(istio), ANYBODY, Sorted.set(istio.namespaces()), istio.timeout()));
+            case IstioOptions istio ->
+                new MarkedEntries(
+                        new IstioConfig(name, access(istio), ANYBODY, Sorted.set(istio.namespaces()), istio.timeout()));
         };
     }
 

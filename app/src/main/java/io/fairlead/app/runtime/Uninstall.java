@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 
 /// `fairlead uninstall`: removes what the installation of a configuration has left anywhere. A part that fails stops no
-/// other, except that what says whose things are goes last: the topic `owners`, and the directory of an embedded broker,
+/// other, except that what says whose things are goes last: the topic `owners`, and the directory of an embedded
+/// broker,
 /// which stays while an object is left. All of it may be repeated.
 public final class Uninstall implements AutoCloseable {
     private static final int LOOKS = 10;
@@ -218,9 +219,7 @@ public final class Uninstall implements AutoCloseable {
 
     /// Whether its failure is told already.
     private static boolean isAbout(Result result, InstalledPart part, Item item) {
-        return result.part().equals(part.name())
-                && result.name().equals(item.name())
-                && result.isFailure();
+        return result.part().equals(part.name()) && result.name().equals(item.name()) && result.isFailure();
     }
 
     private static int failures(List<Result> all) {
@@ -236,8 +235,7 @@ public final class Uninstall implements AutoCloseable {
     }
 
     private static Result failed(InstalledPart part, String name, Failure failure) {
-        return new Result(
-                part.name(), name, Result.Outcome.FAILED, failure.getMessage() + " (" + failure.code() + ")");
+        return new Result(part.name(), name, Result.Outcome.FAILED, failure.getMessage() + " (" + failure.code() + ")");
     }
 
     @Override

@@ -49,9 +49,7 @@ class InstalledDirectoriesTest {
     @Test
     void aBrokersDirectoryStaysForTheSakeOfOthersFiles() throws IOException {
         Files.writeString(broker.resolve("notes.txt"), "mine");
-        assertThat(removed())
-                .extracting(Result::outcome)
-                .containsExactly(Result.Outcome.LEFT, Result.Outcome.DONE);
+        assertThat(removed()).extracting(Result::outcome).containsExactly(Result.Outcome.LEFT, Result.Outcome.DONE);
         assertThat(broker).isDirectoryContaining("glob:**/notes.txt");
         assertThat(broker.resolve("broker")).doesNotExist();
         assertThat(directories.find()).singleElement().matches(Item::isLeft);

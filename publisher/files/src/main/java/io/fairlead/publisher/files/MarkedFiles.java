@@ -113,8 +113,7 @@ public final class MarkedFiles implements MarkedObjects {
     public boolean handOver(MarkedObject object, Owner to) {
         MeshObject next = handedOver(object, to);
         return rewrite(
-                object,
-                new FileMark(to).header(next.service()) + BlockYaml.write(CanonicalJson.read(next.content())));
+                object, new FileMark(to).header(next.service()) + BlockYaml.write(CanonicalJson.read(next.content())));
     }
 
     private boolean rewrite(MarkedObject object, String text) {

@@ -58,7 +58,8 @@ class MarkedFilesTest {
         assertThat(services("shop")).containsExactly("default/billing.mesh");
         assertThat(files.of("shop").getFirst().owner()).isEqualTo(SHOP);
         assertThat(files.of("nobody")).isEmpty();
-        assertThat(new MarkedFiles("gitops", folder.resolve("nowhere")).of("shop")).isEmpty();
+        assertThat(new MarkedFiles("gitops", folder.resolve("nowhere")).of("shop"))
+                .isEmpty();
     }
 
     @Test

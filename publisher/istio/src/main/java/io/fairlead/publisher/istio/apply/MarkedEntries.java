@@ -75,8 +75,10 @@ public final class MarkedEntries implements MarkedObjects {
         String next = "";
         try {
             do {
-                ListOptions page =
-                        new ListOptionsBuilder().withLimit(PAGE).withContinue(next.isEmpty() ? null : next).build();
+                ListOptions page = new ListOptionsBuilder()
+                        .withLimit(PAGE)
+                        .withContinue(next.isEmpty() ? null : next)
+                        .build();
                 ServiceEntryList answer = ours.list(page);
                 answer.getItems().forEach(entry -> marked(entry, mark).ifPresent(found::add));
                 next = Optional.ofNullable(answer.getMetadata().getContinue()).orElse("");
@@ -195,8 +197,7 @@ public final class MarkedEntries implements MarkedObjects {
     @Override
     public MeshObject handedOver(MarkedObject object, Owner to) {
         ServiceEntry entry = CanonicalJson.read(object.object().content());
-        return new MeshObject(
-                object.key(), object.object().service(), new OwnerMark(to).on(entry));
+        return new MeshObject(object.key(), object.object().service(), new OwnerMark(to).on(entry));
     }
 
     @Override
