@@ -65,6 +65,9 @@ record InstalledDirectories(List<Path> broker, List<Path> targets) implements In
 
     /// What of others is in a target's directory; empty for nothing.
     private static String holds(Path directory) {
+        if (Files.isSymbolicLink(directory)) {
+            return "it is a symbolic link, which no process of ours makes";
+        }
         try (Stream<Path> all = Files.walk(directory)) {
             return all.filter(path -> !Files.isDirectory(path))
                     .sorted()

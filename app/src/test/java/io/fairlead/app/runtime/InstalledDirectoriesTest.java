@@ -65,4 +65,12 @@ class InstalledDirectoriesTest {
         assertThat(removed()).hasSize(1);
         assertThat(mesh.resolve("shop/README")).exists();
     }
+
+    @Test
+    void aLinkInTheTargetsPlaceStays() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), mesh);
+        assertThat(new InstalledDirectories(List.of(), List.of(link)).find())
+                .singleElement()
+                .matches(Item::isLeft);
+    }
 }
