@@ -38,6 +38,8 @@ public final class Adoption {
     private final Wish wish;
     private final InstantSource clock;
 
+    /// Which objects are to be taken over.
+    ///
     /// @param installation of the former owner; empty where its objects bear one only
     /// @param target empty: all targets
     /// @param namespaces empty: all
@@ -62,6 +64,8 @@ public final class Adoption {
 
     public record Candidate(String target, MarkedObject object, Fate fate) {}
 
+    /// Which objects change hands, and which stay.
+    ///
     /// @param to the new owner
     /// @param unseen whether the former owner runs cannot be seen from here: it uses another Kafka cluster
     public record Plan(Owner to, List<Candidate> taken, List<Candidate> left, boolean unseen) {}

@@ -44,6 +44,8 @@ public final class TargetRetirement {
         this.owner = owner;
     }
 
+    /// The objects that are there.
+    ///
     /// @param ours what the retirement is about, in order
     /// @param others objects of a pipeline of our name, but of another installation: they are left
     public record Plan(List<MarkedObject> ours, List<MarkedObject> others) {
