@@ -3,6 +3,7 @@ package io.fairlead.app.cli;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.runtime.Result;
 import io.fairlead.app.runtime.Uninstall;
+import io.fairlead.app.runtime.Uninstall.Subjects;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,6 +37,12 @@ final class UninstallCommand implements Callable<Integer> {
         private boolean yes;
     }
 
+    @Option(
+            names = "--subjects",
+            description = "Also subjects in a schema registry outside. Only where no other Kafka cluster uses them:"
+                    + " records that were written with their schemas cannot be read afterwards.")
+    private boolean subjects;
+
     @Mixin
     private Options options = new Options();
 
@@ -48,7 +55,8 @@ final class UninstallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
-        try (Uninstall uninstall = Uninstall.open(config, InstantSource.system())) {
+        try (Uninstall uninstall =
+                Uninstall.open(config, subjects ? Subjects.REMOVE : Subjects.LEAVE, InstantSource.system())) {
             if (consent.plan) {
                 return Agreement.told(spec, table.format, uninstall.plan(), "to remove");
             }

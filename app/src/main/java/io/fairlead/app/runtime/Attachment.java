@@ -7,8 +7,10 @@ import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.config.KafkaConfig;
 import io.fairlead.app.config.SchemaRegistryConfig;
 import io.fairlead.app.config.ServerPlace;
+import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,8 +25,9 @@ public final class Attachment {
 
     private Attachment() {}
 
-    /// The configuration with every embedded server replaced by the address of the running one. An embedded schema
-    /// registry on a Kafka cluster outside needs no other process: it keeps its schemas in a topic there.
+    /// The configuration with every embedded server replaced by the address of the running one. An embedded
+    /// schema registry on a Kafka cluster outside needs no other process: it keeps its schemas in a topic
+    /// there.
     ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers
     public static FairleadConfig to(FairleadConfig config) throws InterruptedException {
@@ -49,8 +52,8 @@ public final class Attachment {
                 config.targets());
     }
 
-    /// Likewise for commands that are given while no process runs: then a broker that keeps its directory starts in
-    /// this one, and whoever starts `fairlead run` meanwhile is refused.
+    /// Likewise for commands that are given while no process runs: then a broker that keeps its directory
+    /// starts in this one, and whoever starts `fairlead run` meanwhile is refused.
     ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: a temporary broker is configured, and no process answers
     static FairleadConfig orAlone(FairleadConfig config) throws InterruptedException {
@@ -63,6 +66,27 @@ public final class Attachment {
             }
             throw failure;
         }
+    }
+
+    /// Passes where surely no process runs: its port refuses connections. Silence, another answer or an
+    /// unknown port may be a process that is slow.
+    ///
+    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: one may run
+    static void requireNone(FairleadConfig config) throws InterruptedException {
+        String found = "something answers at port " + config.http().port();
+        try {
+            get(config, "/api/v1/servers");
+        } catch (TransientFailure failure) {
+            if (failure.getCause() instanceof ConnectException) {
+                return;
+            }
+            found = String.valueOf(failure.getMessage());
+        }
+        throw new ConfigurationFailure(
+                "APP-PIPELINE-RUNNING",
+                "a process of pipeline \"" + config.pipeline() + "\" may run: " + found
+                        + ". Stop it, or set http.port to its port, which is free once it is stopped; then give the"
+                        + " command again");
     }
 
     /// What the running process answers at `path`.

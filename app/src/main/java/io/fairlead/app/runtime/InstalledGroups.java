@@ -2,20 +2,20 @@ package io.fairlead.app.runtime;
 
 import io.fairlead.model.failure.Failure;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /// The consumer groups of the three roles.
 final class InstalledGroups implements InstalledPart {
     private final String pipeline;
     private final Admin admin;
+    private final String shared;
 
-    InstalledGroups(String pipeline, Admin admin) {
+    /// @param shared why they are not ours alone; empty where they are
+    InstalledGroups(String pipeline, Admin admin, String shared) {
         this.pipeline = pipeline;
         this.admin = admin;
+        this.shared = shared;
     }
 
     @Override
@@ -25,13 +25,8 @@ final class InstalledGroups implements InstalledPart {
 
     @Override
     public List<Item> find() throws InterruptedException {
-        Set<String> there = KafkaCall.get(admin.listGroups().all(), "the consumer groups cannot be listed").stream()
-                .map(GroupListing::groupId)
-                .collect(Collectors.toSet());
-        return GroupCheck.groups(pipeline).stream()
-                .filter(there::contains)
-                .sorted()
-                .map(Item::toRemove)
+        return SharedName.there(pipeline, admin).stream()
+                .map(group -> new Item(group, shared))
                 .toList();
     }
 

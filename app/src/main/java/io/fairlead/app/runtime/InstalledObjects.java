@@ -4,6 +4,7 @@ import io.fairlead.app.config.TargetConfig;
 import io.fairlead.publisher.target.MarkedObject;
 import io.fairlead.publisher.target.MarkedObjects;
 import io.fairlead.publisher.target.Owner;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,11 @@ final class InstalledObjects implements InstalledPart {
     @Override
     public String name() {
         return "objects of " + target.name();
+    }
+
+    @Override
+    public Duration settled() {
+        return TargetRetirement.SETTLED;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fairlead.app.runtime;
 
+import java.time.Duration;
 import java.util.List;
 
 /// One kind of thing that an installation leaves outside of its processes.
@@ -17,6 +18,19 @@ interface InstalledPart {
     /// @throws io.fairlead.model.failure.Failure it is still there, or nobody knows
     Result remove(Item item) throws InterruptedException;
 
+    /// Whether it says whose the other parts are. Then it goes last, and only once nothing of them is left
+    /// that should be gone: a command that is repeated needs it.
+    default boolean isEvidence() {
+        return false;
+    }
+
+    /// How soon a process that still runs would have made again what was removed. Zero where none does.
+    default Duration settled() {
+        return Duration.ZERO;
+    }
+
+    /// One thing that is there.
+    ///
     /// @param left why it is left as it is; empty where it is to be removed
     record Item(String name, String left) {
         static Item toRemove(String name) {

@@ -13,13 +13,13 @@ import java.util.List;
 final class InstalledSubjects implements InstalledPart {
     private final FairleadConfig config;
     private final InstantSource clock;
-    private final String others;
+    private final String left;
 
-    /// @param others why the topics of the configuration are not ours; empty where they are
-    InstalledSubjects(FairleadConfig config, InstantSource clock, String others) {
-        this.others = others;
+    /// @param left why they are left; empty where they are not
+    InstalledSubjects(FairleadConfig config, InstantSource clock, String left) {
         this.config = config;
         this.clock = clock;
+        this.left = left;
     }
 
     @Override
@@ -41,7 +41,7 @@ final class InstalledSubjects implements InstalledPart {
             List<String> there = registry.subjects();
             return ours(config).stream()
                     .filter(there::contains)
-                    .map(subject -> new Item(subject, others))
+                    .map(subject -> new Item(subject, left))
                     .toList();
         }
     }

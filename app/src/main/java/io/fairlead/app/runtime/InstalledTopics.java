@@ -5,24 +5,46 @@ import io.fairlead.model.failure.Failure;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicSpec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// The topics of the configuration and that of the topology's state, by their exact names. `owners` is the last to go,
-/// as it says whose the others are (ADR 25): what failed can be repeated.
+/// Topics of an installation, by their exact names.
 final class InstalledTopics implements InstalledPart {
-    private final FairleadConfig config;
     private final Admin admin;
-    private final String others;
+    private final List<Item> topics;
+    private final boolean evidence;
 
-    /// @param others why the topics of the configuration are not ours; empty where they are
-    InstalledTopics(FairleadConfig config, Admin admin, String others) {
-        this.config = config;
+    private InstalledTopics(Admin admin, List<Item> topics, boolean evidence) {
         this.admin = admin;
-        this.others = others;
+        this.topics = List.copyOf(topics);
+        this.evidence = evidence;
+    }
+
+    /// All but `owners`: the topics of the configuration and the one of the topology's state.
+    ///
+    /// @param others why the topics of the configuration are not ours; empty where they are
+    /// @param shared why what bears the pipeline's name alone is not ours; empty where it is
+    static InstalledTopics allButOwners(FairleadConfig config, Admin admin, String others, String shared) {
+        String owners = owners(config);
+        List<Item> topics = new ArrayList<>();
+        Platform.internal(config).forEach(topic -> topics.add(new Item(topic.name(), shared)));
+        Platform.wanted(config).stream()
+                .map(TopicSpec::name)
+                .filter(topic -> !topic.equals(owners))
+                .sorted()
+                .forEach(topic -> topics.add(new Item(topic, others)));
+        return new InstalledTopics(admin, topics, false);
+    }
+
+    /// The topic `owners`, which says whose the others are (ADR 25).
+    static InstalledTopics owners(FairleadConfig config, Admin admin, String others) {
+        return new InstalledTopics(admin, List.of(new Item(owners(config), others)), true);
+    }
+
+    private static String owners(FairleadConfig config) {
+        return Platform.catalogue(config).name(Topic.OWNERS);
     }
 
     @Override
@@ -31,16 +53,14 @@ final class InstalledTopics implements InstalledPart {
     }
 
     @Override
+    public boolean isEvidence() {
+        return evidence;
+    }
+
+    @Override
     public List<Item> find() throws InterruptedException {
         Set<String> there = TopicsOwner.names(admin);
-        String owners = Platform.catalogue(config).name(Topic.OWNERS);
-        List<Item> items = new ArrayList<>();
-        Platform.internal(config).forEach(topic -> items.add(Item.toRemove(topic.name())));
-        Platform.wanted(config).stream()
-                .map(TopicSpec::name)
-                .sorted(Comparator.<String, Boolean>comparing(owners::equals).thenComparing(Comparator.naturalOrder()))
-                .forEach(topic -> items.add(new Item(topic, others)));
-        return items.stream().filter(item -> there.contains(item.name())).toList();
+        return topics.stream().filter(item -> there.contains(item.name())).toList();
     }
 
     @Override

@@ -18,15 +18,16 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// `fairlead target retire`: takes what is ours out of a place that no target of the configuration writes any more.
+/// `fairlead target retire`: takes what is ours out of a place that no target of the configuration writes any
+/// more.
 ///
-/// An object is ours by the pipeline's label and the installation's mark, not by the name of a target. So an object
-/// that
-/// a configured target shows as well is never touched: the command is refused. See
+/// An object is ours by the pipeline's label and the installation's mark, not by the name of a target. So an
+/// object that a configured target shows as well is never touched: the command is refused. See
 /// docs/adr/0030-an-end-is-by-the-marks.md.
 public final class TargetRetirement {
-    /// Longer than a running publisher takes to repair what it takes for drift: its default wait is 0.5 s at most.
-    private static final Duration SETTLED = Duration.ofSeconds(3);
+    /// Longer than a running publisher takes to repair what it takes for drift: its default wait is 0.5 s at
+    /// most.
+    static final Duration SETTLED = Duration.ofSeconds(3);
 
     /// What to do with the objects.
     public enum Mode {

@@ -145,9 +145,8 @@ public final class SchemaRegistryClient implements SchemaRegistry {
         putLevel(what, "/config/" + RegistryCall.segment(subject), level);
     }
 
-    /// A registry deletes for good only what was deleted before. Some do both with the first call, and then know no
-    /// such
-    /// subject.
+    /// A registry deletes for good only what was deleted before. Some do both with the first call, and then
+    /// know no such subject.
     @Override
     public void delete(String subject) {
         String path = "/subjects/" + RegistryCall.segment(subject);
