@@ -168,9 +168,9 @@ final class CrossCheck {
             KeyPath before = KeyPath.ROOT.child("targets").item(first);
             add(
                     target.child("istio"),
-                    "writes the same objects as the target in line " + tree.line(before) + " (" + before
-                            + "): the same API server and namespaces; give each of the two `namespaces` of its own, or"
-                            + " make one of them");
+                    "writes namespaces of the same API server that the target in line " + tree.line(before) + " ("
+                            + before + ") writes as well; give each of the two `namespaces` of its own, or make them"
+                            + " one target");
         }
     }
 

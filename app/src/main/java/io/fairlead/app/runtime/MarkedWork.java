@@ -11,6 +11,8 @@ final class MarkedWork {
 
     @FunctionalInterface
     interface Step {
+        /// Changes one object.
+        ///
         /// @return false where the object is no longer what was listed
         boolean on(MarkedObject object) throws InterruptedException;
     }

@@ -37,6 +37,8 @@ final class Removal {
         return all;
     }
 
+    /// Removes all that is not to be left.
+    ///
     /// @return one result for each thing, and a failed one for each that is there again or still
     List<Result> carryOut() throws InterruptedException {
         List<Result> all = new ArrayList<>();
