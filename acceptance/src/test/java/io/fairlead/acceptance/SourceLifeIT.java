@@ -172,14 +172,16 @@ class SourceLifeIT {
                             .doesNotContain("RESYNC"));
             process.terminate();
         }
-        assertThat(FairleadProcess.output(folder, 2, "source", "resync", "west")).contains("INGEST-SOURCE-UNKNOWN");
+        assertThat(FairleadProcess.output(folder, 2, "source", "resync", "west"))
+                .contains("INGEST-SOURCE-UNKNOWN");
         assertThat(gaps).isEmpty();
     }
 
     /// Both names list the same meanwhile, as the new one does not say that it was the old one.
     @Test
     void aSourceIsRetiredOnceNobodyReadsIt() throws Exception {
-        assertThat(FairleadProcess.output(folder, 2, "source", "retire", "east")).contains("APP-SOURCE-CONFIGURED");
+        assertThat(FairleadProcess.output(folder, 2, "source", "retire", "east"))
+                .contains("APP-SOURCE-CONFIGURED");
         try (FairleadProcess former = started()) {
             configure("name: east", "name: west");
             assertThat(FairleadProcess.output(folder, 1, "source", "retire", "east", "--yes"))

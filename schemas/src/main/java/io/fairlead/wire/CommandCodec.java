@@ -12,7 +12,8 @@ import org.apache.avro.io.Encoder;
 public final class CommandCodec extends AvroCodec<Command> {
     private static final Symbols<Command.Kind> KIND = new Symbols<>(CommandKind.getClassSchema(), Command.Kind.class);
     /// What a reader that is older than these kinds sees in their place, and rejects.
-    private static final Set<Command.Kind> NEWER = EnumSet.of(Command.Kind.REBUILD, Command.Kind.RETIRE, Command.Kind.RESYNC);
+    private static final Set<Command.Kind> NEWER =
+            EnumSet.of(Command.Kind.REBUILD, Command.Kind.RETIRE, Command.Kind.RESYNC);
 
     private static final Command.Kind REJECTED_BY_OLDER_READERS = Command.Kind.UNPIN;
 

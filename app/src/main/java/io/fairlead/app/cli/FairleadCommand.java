@@ -33,10 +33,13 @@ import picocli.CommandLine.Spec;
             FreezeCommand.class,
             ThawCommand.class,
             SourceCommand.class,
+            TargetCommand.class,
+            AdoptCommand.class,
             TopicsCommand.class,
             TableCommand.class,
             SchemasCommand.class,
             DlqCommand.class,
+            UninstallCommand.class,
             ExplainCommand.class,
             CompletionCommand.class,
             HelpCommand.class

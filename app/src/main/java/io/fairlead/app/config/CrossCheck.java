@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Finds what only several values together show. Works on a tree that the schema may have refused: a value of the
 /// wrong type is passed over here, as it is reported already.
@@ -46,6 +47,9 @@ final class CrossCheck {
             KeyPath path = KeyPath.ROOT.child("targets").item(i);
             coalesce(targets.path(i).path("coalesce"), path.child("coalesce"));
             directory(targets.path(i).path("files").path("directory"), path, directories);
+            for (int j = 0; j < i; j++) {
+                sameObjects(targets.path(j), targets.path(i), j, path);
+            }
         }
     }
 
@@ -154,6 +158,44 @@ final class CrossCheck {
                     "\"" + directory.textValue() + "\" is also the folder in line " + tree.line(first) + " (" + first
                             + "); give each target a folder of its own");
         }
+    }
+
+    /// Objects are told apart by pipeline, not by target: two targets in the same namespaces would write the same ones.
+    private void sameObjects(JsonNode one, JsonNode other, int first, KeyPath target) {
+        boolean bothWrite = Stream.of(one, other)
+                .allMatch(it -> it.path("istio").isObject()
+                        && !it.path("policy").asText().equals("plan-only"));
+        if (bothWrite && cluster(one).equals(cluster(other)) && overlap(one, other)) {
+            KeyPath before = KeyPath.ROOT.child("targets").item(first);
+            add(
+                    target.child("istio"),
+                    "writes namespaces of the same API server that the target in line " + tree.line(before) + " ("
+                            + before + ") writes as well; give each of the two `namespaces` of its own, or make them"
+                            + " one target");
+        }
+    }
+
+    private String cluster(JsonNode target) {
+        JsonNode kubeconfig = target.path("istio").path("kubeconfig");
+        String file = kubeconfig.isTextual()
+                ? surroundings.resolve(kubeconfig.textValue()).toString()
+                : "";
+        return file + " " + target.path("istio").path("context").asText();
+    }
+
+    private static boolean overlap(JsonNode one, JsonNode other) {
+        Set<String> namespaces = new HashSet<>();
+        one.path("istio").path("namespaces").forEach(it -> namespaces.add(it.asText()));
+        JsonNode others = other.path("istio").path("namespaces");
+        if (namespaces.isEmpty() || others.isEmpty()) {
+            return true;
+        }
+        for (JsonNode namespace : others) {
+            if (namespaces.contains(namespace.asText())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Duration duration(JsonNode value, Duration otherwise) {

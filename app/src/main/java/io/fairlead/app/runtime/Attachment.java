@@ -9,9 +9,11 @@ import io.fairlead.app.config.SchemaRegistryConfig;
 import io.fairlead.app.config.ServerPlace;
 import io.fairlead.app.http.HttpEndpoint;
 import io.fairlead.model.Printable;
+import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -79,6 +81,43 @@ public final class Attachment {
                 config.merge(),
                 config.guard(),
                 config.targets());
+    }
+
+    /// Likewise for commands that are given while no process runs: then a broker that keeps its directory
+    /// starts in this one, and whoever starts `fairlead run` meanwhile is refused.
+    ///
+    /// @throws TransientFailure `APP-NOT-RUNNING`: a temporary broker is configured, and no process answers
+    static FairleadConfig orAlone(FairleadConfig config) throws InterruptedException {
+        try {
+            return to(config);
+        } catch (TransientFailure failure) {
+            if (config.kafka().place() instanceof ServerPlace.EmbeddedKept
+                    && failure.code().equals("APP-NOT-RUNNING")) {
+                return config;
+            }
+            throw failure;
+        }
+    }
+
+    /// Passes where surely no process runs: its port refuses connections. Silence, another answer or an
+    /// unknown port may be a process that is slow.
+    ///
+    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: one may run
+    static void requireNone(FairleadConfig config) throws InterruptedException {
+        String found = "something answers at port " + config.http().port();
+        try {
+            get(config, "/api/v1/servers");
+        } catch (TransientFailure failure) {
+            if (failure.getCause() instanceof ConnectException) {
+                return;
+            }
+            found = String.valueOf(failure.getMessage());
+        }
+        throw new ConfigurationFailure(
+                "APP-PIPELINE-RUNNING",
+                "a process of pipeline \"" + config.pipeline() + "\" may run: " + found
+                        + ". Stop it, or set http.port to its port, which is free once it is stopped; then give the"
+                        + " command again");
     }
 
     /// What the running process answers at `path`.

@@ -39,7 +39,7 @@ final class GroupCheck {
         }
     }
 
-    private static List<String> groups(String pipeline) {
+    static List<String> groups(String pipeline) {
         return List.of(pipeline + "-topology", pipeline + "-ingest", pipeline + "-publisher");
     }
 
@@ -65,6 +65,17 @@ final class GroupCheck {
             }
         }
         return running.stream().sorted().toList();
+    }
+
+    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: some of the pipeline's groups have members
+    static void requireStopped(Admin admin, String pipeline) throws InterruptedException {
+        List<String> running = running(admin, pipeline);
+        if (!running.isEmpty()) {
+            throw new ConfigurationFailure(
+                    "APP-PIPELINE-RUNNING",
+                    "processes of pipeline \"" + pipeline + "\" are members of the consumer groups " + running
+                            + "; stop them first (one that was killed counts for some seconds more)");
+        }
     }
 
     private static void require(String group, String pipeline, ConsumerGroupDescription found, Collection<String> own) {

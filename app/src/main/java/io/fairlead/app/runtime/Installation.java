@@ -12,6 +12,17 @@ import org.apache.kafka.clients.admin.Admin;
 final class Installation {
     private Installation() {}
 
+    /// Asks Kafka; where a broker is embedded and no process runs, starts it for that.
+    static String of(FairleadConfig config) throws InterruptedException {
+        if (config.kafka().place() instanceof EmbeddedTemporary) {
+            return "";
+        }
+        try (Kafka kafka = Kafka.open(Attachment.orAlone(config).kafka());
+                Admin admin = KafkaReach.admin(kafka.admin())) {
+            return of(config, admin);
+        }
+    }
+
     /// The id of the Kafka cluster and the prefix of the topics; empty where the topics end with the process.
     static String of(FairleadConfig config, Admin admin) throws InterruptedException {
         return switch (config.kafka().place()) {

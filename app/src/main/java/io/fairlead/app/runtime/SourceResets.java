@@ -40,6 +40,8 @@ public final class SourceResets {
         }
     }
 
+    /// Passes where the configuration names the source.
+    ///
     /// @throws ConfigurationFailure no source of that name is configured
     public static void requireConfigured(FairleadConfig config, SourceId source) {
         Optional<SourceId> known = config.sources().stream()

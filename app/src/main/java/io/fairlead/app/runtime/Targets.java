@@ -5,12 +5,15 @@ import io.fairlead.app.config.FilesTargetOptions;
 import io.fairlead.app.config.IstioOptions;
 import io.fairlead.app.config.SourceConfig;
 import io.fairlead.app.config.TargetConfig;
+import io.fairlead.app.config.TargetOptions;
 import io.fairlead.model.Sorted;
 import io.fairlead.publisher.files.FilesTarget;
+import io.fairlead.publisher.files.MarkedFiles;
 import io.fairlead.publisher.health.HealthPolicy;
 import io.fairlead.publisher.istio.apply.IstioConfig;
 import io.fairlead.publisher.istio.apply.IstioTarget;
 import io.fairlead.publisher.istio.apply.KubernetesAccess;
+import io.fairlead.publisher.istio.apply.MarkedEntries;
 import io.fairlead.publisher.istio.render.ClusterHosts;
 import io.fairlead.publisher.istio.render.OwnerMark;
 import io.fairlead.publisher.istio.render.RenderOptions;
@@ -26,12 +29,16 @@ import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.publisher.plan.Confirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import io.fairlead.publisher.plan.SyncPolicy;
+import io.fairlead.publisher.target.MarkedObjects;
 import io.fairlead.publisher.target.MeshTarget;
 import io.fairlead.publisher.target.Owner;
 import java.nio.file.Path;
 
 /// From the configuration of targets to targets. Makes, starts nothing.
 final class Targets {
+    /// Nothing is rendered with these.
+    private static final RenderOptions ANYBODY = RenderOptions.of("anybody");
+
     private Targets() {}
 
     static TargetSpec spec(FairleadConfig config, TargetConfig target, String installation, StartGate gate) {
@@ -70,6 +77,16 @@ final class Targets {
                 yield new IstioTarget(new IstioConfig(
                         target.name(), access(istio), options, Sorted.set(istio.namespaces()), istio.timeout()));
             }
+        };
+    }
+
+    /// What stands there by its marks, whosever it is.
+    static MarkedObjects marked(String name, TargetOptions place) {
+        return switch (place) {
+            case FilesTargetOptions(var directory) -> new MarkedFiles(name, directory);
+            case IstioOptions istio ->
+                new MarkedEntries(
+                        new IstioConfig(name, access(istio), ANYBODY, Sorted.set(istio.namespaces()), istio.timeout()));
         };
     }
 

@@ -2,30 +2,37 @@ package io.fairlead.app.runtime;
 
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.topics.PipelineHeader;
 import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicSpec;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// To which pipeline the topics belong. Two pipelines on the same topics would share one table: each mesh would get the
-/// services of both, and sources of the same name would fence each other.
+/// To which pipeline the topics belong. Two pipelines on the same topics would share one table: each mesh
+/// would get the services of both, and sources of the same name would fence each other.
 ///
-/// The records of `owners` name the pipeline ([PipelineHeader]); topics without such a record belong to nobody yet. See
-/// docs/adr/0025-topics-belong-to-one-pipeline.md.
+/// The records of `owners` name the pipeline ([PipelineHeader]); topics without such a record belong to
+/// nobody yet. See docs/adr/0025-topics-belong-to-one-pipeline.md.
 public final class TopicsOwner {
     private TopicsOwner() {}
 
@@ -48,6 +55,53 @@ public final class TopicsOwner {
         }
     }
 
+    static Set<String> names(Admin admin) throws InterruptedException {
+        return KafkaCall.get(
+                admin.listTopics(new ListTopicsOptions().listInternal(true)).names(), "the topics cannot be listed");
+    }
+
+    /// Why the topics are not this pipeline's to remove; empty where they are, or where there are none.
+    static String objection(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
+        String owners = Platform.catalogue(config).name(Topic.OWNERS);
+        Set<String> there = names(admin);
+        boolean some = Platform.wanted(config).stream().map(TopicSpec::name).anyMatch(there::contains);
+        if (some && describe(owners, admin).isEmpty()) {
+            return "topic " + owners + ", which says whose it is, is missing; delete it by hand if it is yours";
+        }
+        return other(config, kafka, admin)
+                .map(other -> "it belongs to pipeline \"" + other + "\"")
+                .orElse("");
+    }
+
+    /// Another pipeline to which the topics belong, whatever state they are in; empty where there is none.
+    static Optional<String> other(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
+        String owners = Platform.catalogue(config).name(Topic.OWNERS);
+        Optional<TopicDescription> topic = describe(owners, admin);
+        if (topic.isEmpty()) {
+            return Optional.empty();
+        }
+        SortedMap<String, Integer> pipelines = OwnersLog.pipelines(OwnersLog.latest(
+                kafka.consumer(), owners, topic.get().partitions().size()));
+        pipelines.remove(config.pipeline());
+        return pipelines.keySet().stream().findFirst();
+    }
+
+    /// Empty where there is no such topic. A list of topics leaves out what this user must not see; this
+    /// fails instead.
+    private static Optional<TopicDescription> describe(String topic, Admin admin) throws InterruptedException {
+        try {
+            return Optional.ofNullable(KafkaCall.get(
+                            admin.describeTopics(List.of(topic)).allTopicNames(),
+                            "topic " + topic + " cannot be described")
+                    .get(topic));
+        } catch (Failure failure) {
+            if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
     private static Collection<ConsumerRecord<byte[], byte[]>> latest(Platform platform) {
         String topic = platform.topic(Topic.OWNERS);
         try {
@@ -66,13 +120,13 @@ public final class TopicsOwner {
     /// What taking the topics over would do: `sources` are as many as the other pipeline has read.
     public record Plan(String from, String to, int sources) {}
 
-    /// Makes the topics those of this configuration's pipeline, where `confirmed` agrees to the plan. To be given again
-    /// where it fails: what was written then counts.
+    /// Makes the topics those of this configuration's pipeline, where `confirmed` agrees to the plan. To be
+    /// given again where it fails: what was written then counts.
     ///
-    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: processes of the other pipeline still run, or one started
-    ///     meanwhile and took sources
+    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: processes of the other pipeline still run, or one
+    ///     started meanwhile and took sources
     public static Plan take(FairleadConfig config, String from, Predicate<Plan> confirmed) throws InterruptedException {
-        try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
+        try (Platform platform = Platform.open(Attachment.orAlone(config), InstantSource.system())) {
             requireStopped(platform, from);
             List<ConsumerRecord<byte[], byte[]>> records = latest(platform).stream()
                     .filter(record -> PipelineHeader.in(record.headers())
@@ -90,13 +144,7 @@ public final class TopicsOwner {
 
     private static void requireStopped(Platform platform, String pipeline) throws InterruptedException {
         try (Admin admin = KafkaReach.admin(platform.kafka().admin())) {
-            List<String> running = GroupCheck.running(admin, pipeline);
-            if (!running.isEmpty()) {
-                throw new ConfigurationFailure(
-                        "APP-PIPELINE-RUNNING",
-                        "processes of pipeline \"" + pipeline + "\" are members of the consumer groups " + running
-                                + "; stop them first");
-            }
+            GroupCheck.requireStopped(admin, pipeline);
         }
     }
 

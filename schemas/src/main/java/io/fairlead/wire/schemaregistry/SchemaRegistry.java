@@ -41,6 +41,9 @@ public interface SchemaRegistry extends AutoCloseable {
 
     void setLevel(String subject, CompatibilityLevel level);
 
+    /// Deletes the subject with all its versions, for good. Does nothing where there is none.
+    void delete(String subject);
+
     @Override
     void close();
 }

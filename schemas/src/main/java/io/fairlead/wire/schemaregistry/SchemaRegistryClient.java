@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.avro.Schema;
@@ -20,6 +21,9 @@ import org.apache.avro.Schema;
 /// A [SchemaRegistry] behind Confluent's REST calls. Schemas by id are kept for ever, as a registry never gives
 /// an id twice; an id that the registry does not know is believed unknown for `missTtl`.
 public final class SchemaRegistryClient implements SchemaRegistry {
+    /// Unknown, and deleted before.
+    private static final Set<Integer> GONE = Set.of(40401, 40404);
+
     private final RegistryHttp http;
     private final ObjectMapper mapper = new ObjectMapper();
     private final InstantSource clock;
@@ -139,6 +143,21 @@ public final class SchemaRegistryClient implements SchemaRegistry {
     public void setLevel(String subject, CompatibilityLevel level) {
         String what = "set the compatibility level of subject \"" + subject + "\"";
         putLevel(what, "/config/" + RegistryCall.segment(subject), level);
+    }
+
+    /// A registry deletes for good only what was deleted before. Some do both with the first call, and then
+    /// know no such subject.
+    @Override
+    public void delete(String subject) {
+        String path = "/subjects/" + RegistryCall.segment(subject);
+        String what = "delete subject \"" + subject + "\"";
+        for (String each : List.of(path, path + "?permanent=true")) {
+            var call = new RegistryCall(what, "DELETE", each, null);
+            RegistryAnswer answer = http.send(call);
+            if (!GONE.contains(answer.error())) {
+                good(call, answer);
+            }
+        }
     }
 
     private void putLevel(String what, String path, CompatibilityLevel level) {

@@ -38,8 +38,7 @@ public final class LastHeard {
         // Heartbeats and markers stand in every partition of changes, so one is read.
         List<TopicPartition> partitions = List.of(
                 new TopicPartition(topics.name(Topic.CHANGES), 0),
-                new TopicPartition(
-                        topics.name(Topic.OWNERS), ServicePartitioner.shard(source, topics.partitions())));
+                new TopicPartition(topics.name(Topic.OWNERS), ServicePartitioner.shard(source, topics.partitions())));
         byte[] key = Keys.bytes(new OfSource(source));
         Instant last = since;
         try (KafkaConsumer<byte[], byte[]> consumer = clients.reader()) {

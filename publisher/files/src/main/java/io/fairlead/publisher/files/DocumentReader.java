@@ -65,16 +65,19 @@ final class DocumentReader {
         try {
             List<JsonNode> documents = documents(text);
             if (documents.size() == 1 && mark.isOn(documents.getFirst())) {
-                JsonNode document = documents.getFirst();
-                return Optional.of(new ObjectKey(
-                        document.path("kind").asText(),
-                        document.path("metadata").path("namespace").asText(),
-                        document.path("metadata").path("name").asText()));
+                return Optional.of(key(documents.getFirst()));
             }
         } catch (IOException _) {
             // Not ours to understand.
         }
         return Optional.empty();
+    }
+
+    static ObjectKey key(JsonNode document) {
+        return new ObjectKey(
+                document.path("kind").asText(),
+                document.path("metadata").path("namespace").asText(),
+                document.path("metadata").path("name").asText());
     }
 
     /// Reports a file that bears the name of our pipeline.
@@ -90,7 +93,7 @@ final class DocumentReader {
         }
     }
 
-    private List<JsonNode> documents(String text) throws IOException {
+    List<JsonNode> documents(String text) throws IOException {
         try (MappingIterator<JsonNode> documents =
                 yaml.readerFor(JsonNode.class).readValues(text)) {
             return documents.readAll();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.target.Owner;
+import java.util.List;
 
 /// What makes a file ours: labels inside the document, the same that mark our objects in Kubernetes, and no other
 /// installation's name beside them. A file without the labels is somebody else's, whatever its name.
@@ -23,6 +24,18 @@ record FileMark(Owner owner) {
         ObjectNode annotations = metadata.withObjectProperty("annotations").put(SERVICE, service.toString());
         if (!owner.installation().isEmpty()) {
             annotations.put(Owner.INSTALLATION, owner.installation());
+        }
+    }
+
+    /// Takes every mark off, of whichever owner.
+    static void takeOff(ObjectNode document) {
+        ObjectNode metadata = document.withObjectProperty("metadata");
+        metadata.withObjectProperty("labels").remove(List.of(MANAGED_BY, PIPELINE));
+        metadata.withObjectProperty("annotations").remove(List.of(SERVICE, Owner.INSTALLATION));
+        for (String part : List.of("labels", "annotations")) {
+            if (metadata.path(part).isEmpty()) {
+                metadata.remove(part);
+            }
         }
     }
 

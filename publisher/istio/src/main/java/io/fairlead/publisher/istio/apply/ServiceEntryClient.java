@@ -47,6 +47,17 @@ final class ServiceEntryClient {
         return unlessConflict(key, "written", () -> resource(key, entry).update());
     }
 
+    /// Changes parts of the object under the precondition that stands in `metadata.resourceVersion` of the merge patch.
+    ///
+    /// @return what the server holds then; empty where the precondition does not hold
+    Optional<ServiceEntry> merge(ObjectKey key, String patch) throws InterruptedException {
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(fieldManager)
+                .build();
+        return unlessConflict(key, "written", () -> resource(key, stub(key)).patch(context, patch));
+    }
+
     /// Deletes that state of the object.
     ///
     /// @return whether it is deleted or was already; false where it has another state

@@ -1,5 +1,6 @@
 package io.fairlead.publisher.istio.render;
 
+import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
@@ -12,10 +13,10 @@ import java.util.regex.Pattern;
 /// What makes an object in Kubernetes ours: the labels that only this pipeline sets, and no other installation's name
 /// beside them. An object without the labels is somebody else's, whatever else it holds.
 public record OwnerMark(Owner owner) {
-    static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     static final String FAIRLEAD = "fairlead";
-    static final String PIPELINE = "fairlead.io/pipeline";
-    static final String SERVICE = "fairlead.io/service";
+    public static final String PIPELINE = "fairlead.io/pipeline";
+    public static final String SERVICE = "fairlead.io/service";
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     public OwnerMark {
@@ -60,6 +61,21 @@ public record OwnerMark(Owner owner) {
     public static String installation(ObjectMeta metadata) {
         Map<String, String> annotations = metadata.getAnnotations();
         return annotations == null ? "" : annotations.getOrDefault(Owner.INSTALLATION, "");
+    }
+
+    /// The canonical text of what we own of an object, with this mark in the place of the one that it bears.
+    public String on(ServiceEntry owned) {
+        ObjectMeta metadata = owned.getMetadata();
+        SortedMap<String, String> labels = new TreeMap<>(metadata.getLabels());
+        labels.putAll(labels());
+        metadata.setLabels(labels);
+        SortedMap<String, String> annotations = new TreeMap<>(metadata.getAnnotations());
+        annotations.remove(Owner.INSTALLATION);
+        if (!owner.installation().isEmpty()) {
+            annotations.put(Owner.INSTALLATION, owner.installation());
+        }
+        metadata.setAnnotations(annotations);
+        return CanonicalJson.write(owned);
     }
 
     SortedMap<String, String> labels() {

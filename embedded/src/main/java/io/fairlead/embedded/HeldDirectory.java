@@ -1,0 +1,25 @@
+package io.fairlead.embedded;
+
+import java.nio.file.Path;
+
+/// The directory of an embedded broker while no broker runs on it: until it is closed, none starts there.
+public final class HeldDirectory implements AutoCloseable {
+    private final DataDirectory directory;
+
+    private HeldDirectory(DataDirectory directory) {
+        this.directory = directory;
+    }
+
+    /// Makes the directory where there is none.
+    ///
+    /// @throws io.fairlead.model.failure.ConfigurationFailure `EMBEDDED-KAFKA-IN-USE`: a broker runs on it,
+    ///     or another holds it; `EMBEDDED-KAFKA-DIRECTORY`: it cannot be used
+    public static HeldDirectory of(Path directory) {
+        return new HeldDirectory(DataDirectory.open(new EmbeddedKafkaConfig.Storage.Kept(directory)));
+    }
+
+    @Override
+    public void close() {
+        directory.close();
+    }
+}

@@ -1,0 +1,168 @@
+package io.fairlead.publisher.files;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.target.MarkedObject;
+import io.fairlead.publisher.target.MarkedObjects;
+import io.fairlead.publisher.target.Owner;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The marked files of one directory. A namespace's folder goes with its last file. A directory that is not there holds
+/// none.
+///
+/// The identity of a file is its real path and the digest of its text: whoever edited it meanwhile keeps it.
+public final class MarkedFiles implements MarkedObjects {
+    private final String target;
+    private final ObjectFiles files;
+
+    public MarkedFiles(String target, Path directory) {
+        this.target = target;
+        this.files = new ObjectFiles(directory);
+    }
+
+    @Override
+    public List<MarkedObject> of(String pipeline) {
+        List<MarkedObject> found = new ArrayList<>();
+        if (!Files.isDirectory(files.directory())) {
+            return found;
+        }
+        try {
+            for (Path path : files.all()) {
+                marked(path, pipeline).ifPresent(found::add);
+            }
+        } catch (IOException e) {
+            throw unreadable(files.directory(), e);
+        }
+        found.sort(Comparator.comparing(MarkedObject::key));
+        return found;
+    }
+
+    /// None where the file is not at the place that its object has: a copy that somebody made.
+    private Optional<MarkedObject> marked(Path path, String pipeline) throws IOException {
+        Optional<String> text = files.read(path);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String identity = path.toRealPath() + " " + Digests.sha256(text.get());
+        return document(text.get(), new FileMark(Owner.of(pipeline)))
+                .flatMap(document -> marked(document, pipeline, identity))
+                .filter(found -> files.path(found.key()).equals(path));
+    }
+
+    private static Optional<JsonNode> document(String text, FileMark mark) {
+        try {
+            List<JsonNode> documents = new DocumentReader(mark).documents(text);
+            return documents.size() == 1 && mark.bearsPipeline(documents.getFirst())
+                    ? Optional.of(documents.getFirst())
+                    : Optional.empty();
+        } catch (IOException _) {
+            // What is no YAML cannot be shown to be ours.
+            return Optional.empty();
+        }
+    }
+
+    private Optional<MarkedObject> marked(JsonNode document, String pipeline, String identity) {
+        try {
+            MeshObject object = new MeshObject(
+                    DocumentReader.key(document), FileMark.service(document), CanonicalJson.write(document));
+            files.path(object.key());
+            Owner owner = new Owner(pipeline, FileMark.installation(document));
+            return Optional.of(new MarkedObject(owner, object, identity, false, Optional.empty()));
+        } catch (IllegalArgumentException | RejectedFailure _) {
+            // A service or a name that none of ours has.
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean delete(MarkedObject object) {
+        Path path = files.path(object.key());
+        return onSame(object, path, () -> {
+            files.delete(path);
+            Files.deleteIfExists(ObjectFiles.temporary(path));
+            removeIfEmpty(path.resolveSibling(".").normalize());
+        });
+    }
+
+    private static void removeIfEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException _) {
+            // The last one takes it along.
+        }
+    }
+
+    @Override
+    public boolean orphan(MarkedObject object) {
+        ObjectNode document = CanonicalJson.read(object.object().content());
+        FileMark.takeOff(document);
+        return rewrite(object, BlockYaml.write(document));
+    }
+
+    @Override
+    public boolean handOver(MarkedObject object, Owner to) {
+        MeshObject next = handedOver(object, to);
+        return rewrite(
+                object, new FileMark(to).header(next.service()) + BlockYaml.write(CanonicalJson.read(next.content())));
+    }
+
+    private boolean rewrite(MarkedObject object, String text) {
+        Path path = files.path(object.key());
+        return onSame(object, path, () -> files.write(path, text));
+    }
+
+    @FunctionalInterface
+    private interface Write {
+        void run() throws IOException;
+    }
+
+    private boolean onSame(MarkedObject object, Path path, Write write) {
+        try {
+            boolean same = marked(path, object.owner().pipeline())
+                    .filter(now -> now.identity().equals(object.identity()))
+                    .isPresent();
+            if (same) {
+                write.run();
+            }
+            return same;
+        } catch (IOException e) {
+            throw new TransientFailure(
+                    "PUBLISHER-FILES-WRITE",
+                    "target " + target + ": " + path + " cannot be written: " + Reasons.of(e)
+                            + "; the file is as it was",
+                    e);
+        }
+    }
+
+    @Override
+    public MeshObject handedOver(MarkedObject object, Owner to) {
+        ObjectNode document = CanonicalJson.read(object.object().content());
+        MeshObject before = object.object();
+        FileMark.takeOff(document);
+        new FileMark(to).putOn(document, before.service());
+        return new MeshObject(before.key(), before.service(), CanonicalJson.write(document));
+    }
+
+    private TransientFailure unreadable(Path path, IOException e) {
+        return new TransientFailure(
+                "PUBLISHER-FILES-READ",
+                "target " + target + ": " + path + " cannot be read: " + Reasons.of(e)
+                        + "; nothing is changed there until it can",
+                e);
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}
