@@ -54,9 +54,9 @@ final class PlaceOption {
         if (!istio && config.targets().stream().anyMatch(it -> it.name().equals(name))) {
             throw new ConfigurationFailure(
                     "APP-TARGET-CONFIGURED",
-                    "target \"" + name + "\" is in the configuration, and would be written again: take it out there, in"
-                            + " every process, and restart them; then name its place with --kubeconfig,"
-                            + " --default-cluster or --directory");
+                    "target \"" + name + "\" is in the configuration, and would be written again: take it out there,"
+                            + " for every process; then name its place with --kubeconfig, --default-cluster or"
+                            + " --directory");
         }
         throw new ConfigurationFailure(
                 "APP-TARGET-PLACE",

@@ -85,8 +85,8 @@ public final class SourceRetirements {
         if (known.stream().anyMatch(status -> status.freshness() == Freshness.FRESH)) {
             throw new TransientFailure(
                     "APP-SOURCE-READ",
-                    "source \"" + source + "\" is fresh: a process still reads it, or did a moment ago. Reload or"
-                            + " restart every process whose configuration names it, and try again once `fairlead status` shows the"
+                    "source \"" + source + "\" is fresh: a process still reads it, or did a moment ago. Take it out"
+                            + " of the configuration of every process, and try again once `fairlead status` shows the"
                             + " source as held (30 s after its last heartbeat, unless held-after is set)");
         }
     }
@@ -100,7 +100,7 @@ public final class SourceRetirements {
                             "APP-SOURCE-READ",
                             "source \"" + source + "\" was read, or reset, at " + last + ": its owner wrote to "
                                     + platform.topic(Topic.CHANGES) + " or " + platform.topic(Topic.OWNERS)
-                                    + ". Reload or restart every process whose configuration names it, and try again"
+                                    + ". Take it out of the configuration of every process, and try again"
                                     + " " + QUIET.toSeconds() + " s later");
                 });
     }

@@ -145,6 +145,6 @@ public final class TargetRetirement {
                 object.leaving()
                         ? "it is being deleted, and held by a finalizer of somebody else"
                         : "it is there again or still: a process whose configuration has this target may have written"
-                                + " it; restart every process with the new configuration, then give the command again");
+                                + " it; reload it, or end it, then give the command again");
     }
 }

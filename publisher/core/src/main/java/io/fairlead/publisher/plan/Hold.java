@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Hold {
     POLICY("set the policy of the target to what it may do"),
     /// A limit on deletions.
-    LIMIT("look at what is to go with `fairlead plan`; if it is meant, raise delete-limit of the target and restart;"
+    LIMIT("look at what is to go with `fairlead plan`; if it is meant, raise delete-limit of the target;"
             + " see docs/operations/deletions-withheld.md"),
     /// A second plan that says the same is waited for.
     CONFIRMATION("none: they go once a later look at the whole target asks for the same"),
