@@ -125,6 +125,7 @@ public final class ChaosCommand implements Callable<Integer> {
         faults.addAll(RegistryFaults.all(time));
         faults.addAll(ServiceFaults.all(time));
         faults.addAll(ConfigurationFaults.all(time));
+        faults.addAll(Operations.all());
         faults.addAll(MeshFaults.all(time));
         faults.addAll(RightsFaults.all(time));
         faults.addAll(KafkaFaults.all());

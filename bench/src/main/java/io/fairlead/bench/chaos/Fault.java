@@ -3,7 +3,7 @@ package io.fairlead.bench.chaos;
 import java.time.Duration;
 import java.util.Random;
 
-/// Something that goes wrong.
+/// Something that goes wrong, or that an operator does.
 ///
 /// @param aftermath once the mesh shows again what the registries have: what is left to tidy up
 /// @param patience how long after the fault the mesh may differ from the registries; what differs then is lost

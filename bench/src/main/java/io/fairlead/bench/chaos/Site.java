@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -62,11 +64,30 @@ final class Site extends Scene {
         awaitFirstAgreement();
     }
 
-    /// Writes the settings; Fairlead has them after its next start.
+    /// Writes the settings in one step. Fairlead follows what can change while it runs.
     ///
     /// @param more sources, as further items of the list `sources`; empty for none
     void configure(String more) throws IOException {
-        Files.writeString(folder.resolve("fairlead.yaml"), config(more));
+        write(config(more));
+    }
+
+    /// The same, with texts of the settings replaced.
+    ///
+    /// @throws IllegalArgumentException the settings do not have one of them
+    void configure(Map<String, String> replacements) throws IOException {
+        String settings = config("");
+        for (Map.Entry<String, String> each : replacements.entrySet()) {
+            if (!settings.contains(each.getKey())) {
+                throw new IllegalArgumentException("no \"" + each.getKey() + "\" in " + settings);
+            }
+            settings = settings.replace(each.getKey(), each.getValue());
+        }
+        write(settings);
+    }
+
+    private void write(String settings) throws IOException {
+        Path next = Files.writeString(folder.resolve("fairlead.next"), settings);
+        Files.move(next, folder.resolve("fairlead.yaml"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private String config(String more) throws IOException {
