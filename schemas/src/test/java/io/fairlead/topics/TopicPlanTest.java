@@ -40,7 +40,7 @@ class TopicPlanTest {
     void missingTopicsAreMadeInOrderOfTheirNames() {
         TopicPlan plan = TopicPlan.between(Map.of(), catalogue.pipeline());
 
-        assertThat(plan.changes()).hasSize(6).allMatch(Create.class::isInstance);
+        assertThat(plan.changes()).hasSize(7).allMatch(Create.class::isInstance);
         assertThat(plan.changes())
                 .extracting(TopicChange::topic)
                 .isSorted()
@@ -49,7 +49,7 @@ class TopicPlanTest {
         assertThatThrownBy(plan::requireUsable)
                 .isInstanceOf(ConfigurationFailure.class)
                 .hasMessage("topics are missing: fairlead.audit, fairlead.changes, fairlead.control, fairlead.dlq,"
-                        + " fairlead.endpoints, fairlead.owners; make them with: fairlead topics apply");
+                        + " fairlead.endpoints, fairlead.owners, fairlead.processes; make them with: fairlead topics apply");
     }
 
     @Test
@@ -67,7 +67,7 @@ class TopicPlanTest {
 
     private Map<String, ActualTopic> with(int partitions) {
         Map<String, ActualTopic> actual = asWanted();
-        catalogue.pipeline().forEach(spec -> actual.put(spec.name(), new ActualTopic(partitions, spec.config())));
+        catalogue.required().forEach(spec -> actual.put(spec.name(), new ActualTopic(partitions, spec.config())));
         return actual;
     }
 

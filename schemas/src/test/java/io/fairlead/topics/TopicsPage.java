@@ -4,6 +4,7 @@ import io.fairlead.wire.Codec;
 import io.fairlead.wire.CommandCodec;
 import io.fairlead.wire.DecisionCodec;
 import io.fairlead.wire.OwnershipCodec;
+import io.fairlead.wire.ProcessReportCodec;
 import io.fairlead.wire.RegistryEventCodec;
 import io.fairlead.wire.TableEntryCodec;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ final class TopicsPage {
                 .append("\n\n| setting | value |\n|---|---|\n");
         row(
                 "partitions",
-                spec.partitions() + (topic == Topic.SCHEMAS ? "" : " unless `topics.partitions` says otherwise"));
+                spec.partitions() + (spec.partitions() == 1 ? "" : " unless `topics.partitions` says otherwise"));
         row("replication factor", spec.replicationFactor() + " unless `topics.replication-factor` says otherwise");
         spec.config().forEach((key, value) -> row("`" + key + "`", value));
         codec(topic).ifPresent(codec -> record(topic, codec.schema()));
@@ -113,6 +114,7 @@ final class TopicsPage {
             case AUDIT -> Optional.of(new DecisionCodec());
             case CONTROL -> Optional.of(new CommandCodec());
             case OWNERS -> Optional.of(new OwnershipCodec());
+            case PROCESSES -> Optional.of(new ProcessReportCodec());
             case DLQ, SCHEMAS -> Optional.empty();
         };
     }
@@ -135,6 +137,9 @@ final class TopicsPage {
                 Records and instances that could not be used, as they came: key and value are the bytes of the input. The headers
                 `fairlead-dlq-stage`, `-code` ([errors](errors.md)), `-message` and `-origin` (topic, partition and offset; or source and instance)
                 say why.""";
+            case PROCESSES -> """
+                How each process is; each writes its own, at a change and every 30 s. Key: `host/pid`. No value: it ended. The pipeline works
+                without this topic, and `fairlead status` then sees one process alone.""";
             case SCHEMAS ->
                 "Only with `schema-registry: embedded`: its schemas, as JSON, in the order of their registration.";
         };

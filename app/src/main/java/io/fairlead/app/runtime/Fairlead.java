@@ -1,18 +1,26 @@
 package io.fairlead.app.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.http.HttpEndpoint;
 import io.fairlead.app.http.HttpEndpoint.Answer;
+import io.fairlead.app.status.Heard;
+import io.fairlead.app.status.InstallationReport;
+import io.fairlead.app.status.SinceWhen;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.Bug;
+import io.fairlead.publisher.PublisherHealth;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.target.Owner;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +39,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Closing takes less than five seconds: sources first, then the topology, then the targets, then the platform.
 public final class Fairlead implements AutoCloseable {
+    private static final Duration KAFKA_SILENT = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Fairlead.class);
 
     private final Platform platform;
@@ -43,6 +52,12 @@ public final class Fairlead implements AutoCloseable {
     private final CompletableFuture<Throwable> failure;
     private final HttpEndpoint http;
     private final HttpOwner owner;
+    private final Set<Role> roles;
+    private final Clock clock;
+    private final Instant started;
+    private final SinceWhen since;
+    private final ProcessReports reports;
+    private final ProcessesTail processes;
 
     /// Who closes the HTTP endpoint.
     private enum HttpOwner {
@@ -58,10 +73,15 @@ public final class Fairlead implements AutoCloseable {
             Optional<TopologyRole> topology,
             Optional<PublisherRole> publisher,
             ClockWatch clockWatch,
-            HttpEndpoint http,
-            HttpOwner owner) {
-        this.http = http;
-        this.owner = owner;
+            Outside outside,
+            Set<Role> roles,
+            Clock clock) {
+        this.http = outside.http();
+        this.owner = outside.owner();
+        this.roles = roles;
+        this.clock = clock;
+        this.started = clock.instant();
+        this.since = new SinceWhen(clock);
         this.clockWatch = clockWatch;
         // A topology that has failed ends the process where it is alone; other roles go on without it.
         boolean alone = ingest.isEmpty() && publisher.isEmpty();
@@ -74,6 +94,8 @@ public final class Fairlead implements AutoCloseable {
         this.ingest = ingest;
         this.topology = topology;
         this.publisher = publisher;
+        this.reports = new ProcessReports(platform, clock, () -> StatusReport.of(this));
+        this.processes = new ProcessesTail(platform);
         http.show(routes());
     }
 
@@ -84,7 +106,7 @@ public final class Fairlead implements AutoCloseable {
             throws InterruptedException {
         check(config, roles, clock);
         HttpEndpoint http =
-                HttpEndpoint.start(config.http(), new StartingPages(config.pipeline(), () -> null).routes());
+                HttpEndpoint.start(config.http(), new StartingPages(config.pipeline(), () -> null, StartingPages.Before.NOT_STARTED).routes());
         try {
             return start(config, roles, listener, clock, new Outside(http, HttpOwner.THIS, Startup.failFast()));
         } catch (RuntimeException | InterruptedException e) {
@@ -150,12 +172,15 @@ public final class Fairlead implements AutoCloseable {
                     topology,
                     publisher,
                     clockWatch,
-                    outside.http(),
-                    outside.owner());
+                    outside,
+                    roles,
+                    clock);
             clockWatch.start();
             topology.ifPresent(TopologyRole::start);
             publisher.ifPresent(PublisherRole::start);
             ingest.ifPresent(IngestRole::start);
+            fairlead.processes.start();
+            fairlead.reports.start();
             LOG.info(
                     "started pipeline={} roles={} kafka={} http={}",
                     config.pipeline(),
@@ -205,13 +230,42 @@ public final class Fairlead implements AutoCloseable {
                         .problem()
                         .map(why -> "topology waits: " + why.code() + ": " + why.getMessage())
                         .orElse("topology is " + it.runner().state())));
-        waits.addAll(platform.topicWatch().waitsFor());
+        waits.addAll(platform.waitsForTopics());
         topology.ifPresent(it -> waits.addAll(it.waitsFor()));
-        publisher.filter(it -> !it.isReady()).ifPresent(it -> {
-            waits.add("publisher is not ready");
-            waits.addAll(it.waitsFor());
-        });
+        publisher.ifPresent(it -> waits.addAll(it.waitsFor()));
+        kafkaProblem().ifPresent(waits::add);
         return waits;
+    }
+
+    /// What is wrong where Kafka has not answered for some time.
+    Optional<String> kafkaProblem() {
+        Duration silence = platform.topicWatch().silence();
+        return silence.compareTo(KAFKA_SILENT) < 0
+                ? Optional.empty()
+                : Optional.of("KAFKA-UNREACHABLE: kafka: no broker at " + platform.bootstrapServers()
+                        + " answers any more; look at the brokers and the network; this goes on by itself once they"
+                        + " answer");
+    }
+
+    Set<Role> roles() {
+        return roles;
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    /// Since when things are as they are.
+    SinceWhen since() {
+        return since;
+    }
+
+    Optional<TopologyRole> topology() {
+        return topology;
+    }
+
+    Optional<PublisherHealth> publisher() {
+        return publisher.map(PublisherRole::health);
     }
 
     /// Completes when this can do no more and must be closed. With a
@@ -247,8 +301,10 @@ public final class Fairlead implements AutoCloseable {
         SortedMap<String, Supplier<Answer>> routes = new TreeMap<>();
         routes.put("/livez", this::live);
         routes.put("/readyz", this::ready);
+        routes.put("/startupz", () -> Answer.text(200, "ok"));
         routes.put("/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
         routes.put("/api/v1/status", () -> Answer.json(json(StatusReport.of(this))));
+        routes.put("/api/v1/installation", () -> Answer.json(json(installation())));
         routes.put("/api/v1/servers", () -> Answer.json(json(servers())));
         return routes;
     }
@@ -263,6 +319,20 @@ public final class Fairlead implements AutoCloseable {
     private Answer ready() {
         List<String> waits = waitsFor();
         return waits.isEmpty() ? Answer.text(200, "ok") : Answer.text(503, String.join("\n", waits));
+    }
+
+    /// The status of all processes, as far as this one has heard of the others; of itself it knows more.
+    private JsonNode installation() {
+        JsonNode own = new JsonMapper().valueToTree(StatusReport.of(this));
+        List<Heard> all = new ArrayList<>();
+        all.add(Heards.of(own, clock.instant()));
+        processes.latest().stream()
+                .filter(it -> !it.process().equals(ProcessName.own()))
+                .forEach(all::add);
+        ObjectNode report = InstallationReport.of(platform.config().pipeline(), all, clock.instant());
+        report.put("seen-by", ProcessName.own());
+        report.set("kafka", own.path("kafka"));
+        return report;
     }
 
     private Map<String, Object> servers() {
@@ -288,6 +358,8 @@ public final class Fairlead implements AutoCloseable {
     @Override
     public void close() {
         clockWatch.close();
+        reports.close();
+        processes.close();
         // First what others wait for.
         ingest.ifPresent(IngestRole::close);
         if (owner == HttpOwner.THIS) {

@@ -5,16 +5,13 @@ import io.fairlead.ingest.kafka.IngestSerdes;
 import io.fairlead.ingest.kafka.KafkaIngest;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.ingest.runner.SourceSetup;
-import io.fairlead.model.SourceId;
 import io.fairlead.topics.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +20,8 @@ final class IngestRole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestRole.class);
 
     private final KafkaIngest ingest;
-    private final SortedSet<SourceId> required;
 
     IngestRole(Platform platform, Meters meters, Clock clock) {
-        required = Targets.gate(platform.config()).required();
         List<SourceSetup> setups = Sources.setups(platform.config(), clock);
         Sources.warnings(platform.config()).forEach(warning -> LOG.warn("{}", warning));
         Schemas schemas = platform.schemas();
@@ -78,24 +73,9 @@ final class IngestRole implements AutoCloseable {
         return ingest.health();
     }
 
-    /// This process would take over what others give up, and every source is read here or by another process, or says
-    /// why not.
-    boolean isReady() {
-        List<SourceHealth> all = health();
-        return ingest.isMember() && all.stream().noneMatch(it -> it.state() == SourceHealth.State.STARTING);
-    }
-
-    /// What keeps this from being ready, in words. A required source that is stopped needs an operator: no other
-    /// process reads it either.
+    /// What keeps this from being ready, in words.
     List<String> waitsFor() {
-        List<String> waits = new ArrayList<>();
-        if (!isReady()) {
-            waits.add("ingest waits for its sources");
-        }
-        health().stream()
-                .filter(it -> it.state() == SourceHealth.State.STOPPED && required.contains(it.source()))
-                .forEach(it -> waits.add("source " + it.source() + " is stopped: " + it.code() + ": " + it.message()));
-        return waits;
+        return Readiness.ofSources(ingest.isMember(), health());
     }
 
     @Override

@@ -121,7 +121,7 @@ public final class Platform implements AutoCloseable {
             if (kafka.isEmbedded()) {
                 topicAdmin.apply(plan);
             } else {
-                plan.requireUsable();
+                plan.without(topics.name(Topic.PROCESSES)).requireUsable();
             }
             return Installation.of(config, admin);
         }
@@ -146,6 +146,11 @@ public final class Platform implements AutoCloseable {
 
     TopicWatch topicWatch() {
         return topicWatch;
+    }
+
+    /// What is missing and keeps the pipeline from working, in words. Without `processes` it works.
+    List<String> waitsForTopics() {
+        return topicWatch.waitsFor(topic -> !topic.equals(topic(Topic.PROCESSES)));
     }
 
     String topic(Topic topic) {

@@ -11,7 +11,13 @@ final class ProcessName {
         return host() + "/" + ProcessHandle.current().pid();
     }
 
-    private static String host() {
+    /// Of the jar; `sources` where there is none.
+    static String version() {
+        String version = ProcessName.class.getPackage().getImplementationVersion();
+        return version == null ? "sources" : version;
+    }
+
+    static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException _) {

@@ -8,11 +8,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +42,7 @@ public final class Supervisor implements AutoCloseable {
         this.config = config;
         this.roles = roles;
         this.clock = clock;
-        this.http = HttpEndpoint.start(config.http(), new StartingPages(config.pipeline(), startup::reason).routes());
+        this.http = HttpEndpoint.start(config.http(), pages(StartingPages.Before.NOT_STARTED));
     }
 
     /// Checks the configuration and opens the HTTP endpoint.
@@ -77,6 +79,10 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
+    private SortedMap<String, Supplier<HttpEndpoint.Answer>> pages(StartingPages.Before before) {
+        return new StartingPages(config.pipeline(), startup::reason, before).routes();
+    }
+
     private void runOnce() throws InterruptedException {
         try (Fairlead fairlead = Fairlead.start(config, roles, clock, http, startup)) {
             startup.worked();
@@ -87,7 +93,7 @@ public final class Supervisor implements AutoCloseable {
             }
             LOG.error("restarting code={} reason=\"{}\"", passing.code(), passing.getMessage());
         }
-        http.show(new StartingPages(config.pipeline(), startup::reason).routes());
+        http.show(pages(StartingPages.Before.STARTED));
         var _ = closing.await(BETWEEN_STARTS.toMillis(), TimeUnit.MILLISECONDS);
     }
 

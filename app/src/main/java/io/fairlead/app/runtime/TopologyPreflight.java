@@ -38,6 +38,7 @@ final class TopologyPreflight implements Preflight, AutoCloseable {
         try {
             TopicAdmin topics = new TopicAdmin(admin.get());
             topics.plan(Platform.wanted(platform.config()), Platform.internal(platform.config()))
+                    .without(platform.topic(Topic.PROCESSES))
                     .requireUsable();
             topics.requireRights(rights);
         } catch (KafkaException | ConfigurationFailure | TransientFailure e) {
