@@ -94,8 +94,8 @@ final class ProcessReports implements AutoCloseable {
         if (platform.topicWatch().id(topic).isEmpty()) {
             throw new TransientFailure(
                     "APP-PROCESSES-MISSING",
-                    "topic " + topic + " is not there, so this process cannot report itself and `fairlead status` sees"
-                            + " one process alone; everything else works; make the topic with: fairlead topics apply");
+                    "topic " + topic + " is not there, or may not be described, so this process cannot report itself and `fairlead status` sees"
+                            + " one process alone; everything else works; make the topic with: fairlead topics apply, or give the right Describe");
         }
         send(new ProcessReport(
                 ProcessName.own(),

@@ -35,7 +35,7 @@ class StatusTextTest {
 
             conditions:
             TYPE   STATUS  FOR  REASON   MESSAGE
-            Ready  true    60m  Working  \s
+            Ready  true    60m  Working \s
 
             processes:
             PROCESS  ROLES              VERSION  STATE  HEARD  UP
