@@ -178,6 +178,49 @@ class LostTopicsIT {
         assertThat(running().printed()).contains("reason=table-differs");
     }
 
+    /// As many instances are listed as in the copy, so that no count differs.
+    @Test
+    void kafkaIsRestoredFromAnOlderCopyWhileAllRuns() throws Exception {
+        Path copy = shop.copyKafka();
+        shop.inventory("10.1.0.1", "10.1.0.3");
+        shop.awaitAddresses("10.1.0.1", "10.1.0.3");
+        awaitCommitted("fairlead.test.endpoints");
+
+        shop.restoreKafka(copy);
+
+        await().during(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> shop.object().contains("10.1.0.1") && shop.object().contains("10.1.0.3"));
+        assertThat(running().printed()).contains("code=INGEST-EVENTS-LOST");
+        shop.inventory("10.1.0.1", "10.1.0.4");
+        shop.awaitAddresses("10.1.0.1", "10.1.0.4");
+    }
+
+    /// Each restart of the broker is another leader epoch, and the epochs of a new topic begin at 0 again. The topology
+    /// may still commit offsets of the old topic while it is deleted.
+    @Test
+    void theEventsAreDeletedAndCreatedAgainWhileAllRuns() throws Exception {
+        end(running());
+        shop.restartKafka();
+        shop.restartKafka();
+        first = started(ALL);
+        for (int i = 11; i < 21; i++) {
+            shop.inventory("10.1.0.1", "10.1.0." + i);
+            shop.awaitAddresses("10.1.0.1", "10.1.0." + i);
+        }
+        delete("fairlead.test.changes");
+        FairleadProcess.output(folder, 0, "topics", "apply");
+        awaitPrinted(running(), "code=TOPIC-REPLACED topic=fairlead.test.changes");
+
+        shop.inventory("10.1.0.1", "10.1.0.3");
+        shop.awaitAddresses("10.1.0.1", "10.1.0.3");
+        end(running());
+        first = started(ALL);
+        shop.inventory("10.1.0.1", "10.1.0.4");
+        shop.awaitAddresses("10.1.0.1", "10.1.0.4");
+    }
+
     /// As many instances are listed as before, so that no count differs.
     @Test
     void eventsThatChangeNoCountLeaveTheLogBeforeTheTopologyHasReadThem() throws Exception {

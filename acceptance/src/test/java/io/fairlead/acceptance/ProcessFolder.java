@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.GroupState;
@@ -69,6 +70,37 @@ final class ProcessFolder implements AutoCloseable {
                                 == PARTITIONS;
             });
         }
+    }
+
+    /// What is in the broker's directory now.
+    Path copyKafka() throws IOException, InterruptedException {
+        kafka.stop();
+        Path copy = folder.resolve("broker-copy");
+        copy(folder.resolve("broker"), copy);
+        kafka.restart();
+        return copy;
+    }
+
+    /// Whatever was written since is lost.
+    void restoreKafka(Path copy) throws IOException, InterruptedException {
+        kafka.stop();
+        Files.move(folder.resolve("broker"), folder.resolve("broker-lost"));
+        copy(copy, folder.resolve("broker"));
+        kafka.restart();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
+    /// Whatever was written stays.
+    void restartKafka() throws InterruptedException {
+        kafka.stop();
+        kafka.restart();
     }
 
     /// To be closed by the caller.

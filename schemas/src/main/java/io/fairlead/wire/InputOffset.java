@@ -10,7 +10,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 /// header `fairlead-input`. What follows from an operator's command has none.
 ///
 /// The table is a function of the log, so this is its order: of two records of a key, the one with the higher input is
-/// newer, whoever wrote it and whenever.
+/// newer, whoever wrote it and whenever. Only where `changes` was deleted and created again do offsets begin at 0 once
+/// more: in the committed records of a partition that is where they go down.
 public final class InputOffset {
     public static final String HEADER = "fairlead-input";
 

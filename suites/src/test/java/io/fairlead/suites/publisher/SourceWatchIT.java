@@ -14,10 +14,14 @@ import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
 import io.fairlead.topics.Keys;
 import io.fairlead.wire.RegistryEventCodec;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -56,6 +60,36 @@ class SourceWatchIT {
             });
             assertThat(watch.hasSpoken(DC1, new Epoch(3))).isFalse();
             assertThat(watch.state().epochs()).isEqualTo(1);
+        }
+    }
+
+    /// What it said in that epoch may be lost with the log.
+    @Test
+    void inALogThatIsAnotherOnlyALaterEpochCounts(TestKafka kafka) throws Exception {
+        String topic = kafka.createTopic("changes", 1, Map.of());
+        try (var producer = kafka.producer();
+                Admin admin = Admin.create(kafka.clientProperties());
+                SourceWatch watch =
+                        new SourceWatch(topic, kafka.clientProperties(), EVENTS, new TreeSet<>(Set.of(DC1)))) {
+            watch.start();
+            await().until(() -> {
+                beat(producer, topic, 4);
+                return watch.hasSpoken(DC1, new Epoch(4));
+            });
+            admin.deleteTopics(List.of(topic)).all().get();
+            await().until(() -> !admin.listTopics().names().get().contains(topic));
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                beat(producer, topic, 4);
+                return watch.state().resets() == 1 && !watch.hasSpoken(DC1, new Epoch(4));
+            });
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                beat(producer, topic, 4);
+                beat(producer, topic, 5);
+                return watch.hasSpoken(DC1, new Epoch(5));
+            });
+            assertThat(watch.hasSpoken(DC1, new Epoch(4))).isFalse();
         }
     }
 }

@@ -69,6 +69,16 @@ class TargetTwinTest {
                 && health.problem().startsWith("PUBLISHER-TWIN: target fake: another copy of this installation writes");
     }
 
+    private void bothWriteAndRefuse() {
+        copied();
+        reads(original, 11, 0);
+        original.service("shop/billing.mesh", "10.1.0.4").open();
+        eventuallyHolds("10.1.0.4");
+        reads(copy, 11, 1);
+        copy.service("shop/billing.mesh", "10.7.7.7").open();
+        bothRefuse();
+    }
+
     private void bothRefuse() {
         await().until(() -> isRefusing(original) && isRefusing(copy));
     }
@@ -84,14 +94,7 @@ class TargetTwinTest {
 
     @Test
     void bothStopAndWhoIsLeftGoesOn() {
-        copied();
-        reads(original, 11, 0);
-        original.service("shop/billing.mesh", "10.1.0.4").open();
-        eventuallyHolds("10.1.0.4");
-
-        reads(copy, 11, 1);
-        copy.service("shop/billing.mesh", "10.7.7.7").open();
-        bothRefuse();
+        bothWriteAndRefuse();
         var held = mesh.owned();
 
         // A minute and more: neither takes the silence of the other for its end.
@@ -109,14 +112,21 @@ class TargetTwinTest {
     }
 
     @Test
+    void aNoticeThatAnotherWriteOvertookIsGivenAgain() {
+        bothWriteAndRefuse();
+        var held = mesh.owned();
+
+        for (int i = 0; i < 4; i++) {
+            mesh.failNext(FakeMesh.Fault.OVERTAKEN, FakeMesh.Fault.OVERTAKEN);
+            pass(1);
+        }
+        assertThat(isRefusing(original) && isRefusing(copy)).isTrue();
+        assertThat(mesh.owned()).isEqualTo(held);
+    }
+
+    @Test
     void theCopyMayBeTheOneThatStays() {
-        copied();
-        reads(original, 11, 0);
-        original.service("shop/billing.mesh", "10.1.0.4").open();
-        eventuallyHolds("10.1.0.4");
-        reads(copy, 11, 1);
-        copy.service("shop/billing.mesh", "10.7.7.7").open();
-        bothRefuse();
+        bothWriteAndRefuse();
 
         original.close();
         now = now.plus(Duration.ofSeconds(61));

@@ -1,5 +1,6 @@
 package io.fairlead.testkit.mesh;
 
+import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
@@ -47,7 +48,9 @@ public final class FakeMesh implements MeshTarget {
         /// Too many, and nothing is to come for [#ASKED_WAIT].
         ASKED_TO_WAIT,
         /// The mesh refuses this object.
-        REFUSED
+        REFUSED,
+        /// Another writer's equal object comes first, and it counts as done: its origin is not kept.
+        OVERTAKEN
     }
 
     public static final Duration ASKED_WAIT = Duration.ofMillis(200);
@@ -122,8 +125,9 @@ public final class FakeMesh implements MeshTarget {
             if (place.delay.isPositive()) {
                 new CountDownLatch(1).await(place.delay.toNanos(), TimeUnit.NANOSECONDS);
             }
-            write(change);
-            tellOthers(change.key());
+            if (write(change)) {
+                tellOthers(change.key());
+            }
         } finally {
             place.underWay.decrementAndGet();
         }
@@ -148,7 +152,8 @@ public final class FakeMesh implements MeshTarget {
         }
     }
 
-    private void write(Change change) {
+    /// Whether it took effect.
+    private boolean write(Change change) {
         synchronized (place) {
             place.checkUp("write of " + change.key());
             if (place.blocked.contains(change.key())) {
@@ -160,6 +165,13 @@ public final class FakeMesh implements MeshTarget {
                         TransientFailure.Reason.BLOCKED);
             }
             Fault fault = place.faults.poll();
+            if (fault == Fault.OVERTAKEN) {
+                TargetListener asked = listener;
+                if (asked != null) {
+                    var _ = asked.origin(service(change));
+                }
+                return false;
+            }
             if (fault != null && fault != Fault.UNACKNOWLEDGED) {
                 throw failure(fault, change);
             }
@@ -175,7 +187,16 @@ public final class FakeMesh implements MeshTarget {
             if (fault == Fault.UNACKNOWLEDGED) {
                 throw failure(fault, change);
             }
+            return true;
         }
+    }
+
+    private static ServiceKey service(Change change) {
+        return switch (change) {
+            case Create(var after) -> after.service();
+            case Update(var _, var after) -> after.service();
+            case Delete(var before, var _) -> before.service();
+        };
     }
 
     private void put(MeshObject object) {
@@ -191,6 +212,7 @@ public final class FakeMesh implements MeshTarget {
             case THROTTLED -> overloaded(change, Duration.ZERO);
             case ASKED_TO_WAIT -> overloaded(change, ASKED_WAIT);
             case REFUSED -> new RejectedFailure("FAKE-REFUSED", change.key() + " is refused");
+            case OVERTAKEN -> throw new IllegalArgumentException(fault + " is no failure");
         };
     }
 

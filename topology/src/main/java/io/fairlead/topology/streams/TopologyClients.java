@@ -1,16 +1,20 @@
 package io.fairlead.topology.streams;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/// Kafka's own clients; the producer's time-outs are final, see [FinalTimeouts].
+/// Kafka's own clients; the producer's time-outs are final, see [FinalTimeouts], and it commits no leader epochs.
 public final class TopologyClients implements KafkaClientSupplier {
     /// Made by reflection, as the setting `default.client.supplier` is.
     public TopologyClients() {}
@@ -22,7 +26,7 @@ public final class TopologyClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new FinalTimeouts(new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
+        return new FinalTimeouts(new WithoutLeaderEpochs(config));
     }
 
     @Override
@@ -38,5 +42,28 @@ public final class TopologyClients implements KafkaClientSupplier {
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
         return getConsumer(config);
+    }
+
+    /// Commits offsets without the leader epoch of their records.
+    ///
+    /// A consumer takes the epoch of a committed offset for the lowest that its partition can have. The epochs of
+    /// a topic that was deleted and created again begin at 0: until there were as many elections as before, the
+    /// consumer would take nobody for the leader, and wait without a word (Kafka 4.3.1,
+    /// `Metadata.updateLastSeenEpochIfNewer`; `LostTopicsIT`). Without an epoch it finds the offset out of range,
+    /// and begins at the first record. What epochs are for, records that an unclean election loses, the settings
+    /// of the topics do not allow.
+    private static final class WithoutLeaderEpochs extends KafkaProducer<byte[], byte[]> {
+        WithoutLeaderEpochs(Map<String, Object> config) {
+            super(config, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public void sendOffsetsToTransaction(
+                Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+            Map<TopicPartition, OffsetAndMetadata> plain = new HashMap<>();
+            offsets.forEach((partition, offset) ->
+                    plain.put(partition, new OffsetAndMetadata(offset.offset(), offset.metadata())));
+            super.sendOffsetsToTransaction(plain, group);
+        }
     }
 }

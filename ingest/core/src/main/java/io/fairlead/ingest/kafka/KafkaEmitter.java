@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
@@ -47,16 +48,22 @@ final class KafkaEmitter implements Emitter {
     private final InstantSource clock;
     private final Consumer<Failure> counted;
     private final TableProgress table;
+    private final LogEnds ends;
+    private final Runnable lost;
     private final Map<SourceId, List<MergePace>> paces = new ConcurrentHashMap<>();
 
+    /// @param lost is run in the producer's thread when Kafka turns out to have lost acknowledged records
     KafkaEmitter(
             Producer<byte[], byte[]> producer,
             Serializer<RegistryEvent> serializer,
             TopicCatalogue topics,
             InstantSource clock,
             TableProgress table,
-            Consumer<Failure> counted) {
+            Consumer<Failure> counted,
+            Runnable lost) {
         this.table = table;
+        this.ends = new LogEnds(topics.partitions());
+        this.lost = lost;
         this.counted = counted;
         this.producer = producer;
         this.serializer = serializer;
@@ -88,11 +95,30 @@ final class KafkaEmitter implements Emitter {
                     failed.accept(KafkaFailures.of(what, e));
                 } else {
                     waiting.forEach(pace -> pace.written(partition, written.offset()));
+                    acknowledged(written);
                 }
             });
         } catch (KafkaException | IllegalStateException e) {
             throw KafkaFailures.of(what, e);
         }
+    }
+
+    /// The producer does not know the offset of a record that it wrote twice.
+    private void acknowledged(RecordMetadata written) {
+        if (!written.hasOffset()) {
+            return;
+        }
+        ends.acknowledged(written.partition(), written.offset()).ifPresent(known -> {
+            LOG.error(
+                    "code=INGEST-EVENTS-LOST topic={} partition={} reason=\"a record was written to offset {}, and offset"
+                            + " {} was acknowledged before: Kafka lost what was written in between\" remedy=\"every"
+                            + " source takes a new snapshot; see docs/operations/topic-lost.md\"",
+                    written.topic(),
+                    written.partition(),
+                    written.offset(),
+                    known);
+            lost.run();
+        });
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +86,17 @@ public final class KafkaIngest implements AutoCloseable {
         KafkaProducer<byte[], byte[]> producer = clients.producer();
         TableProgress progress = new TableProgress(
                 clients::reader, TableSources.partitions(topics.name(Topic.ENDPOINTS), topics.partitions()));
-        KafkaEmitter emitter = new KafkaEmitter(producer, serdes.changes(), topics, clock, progress, setAside);
+        SortedMap<SourceId, SourceRunner> runners = new ConcurrentSkipListMap<>();
+        KafkaEmitter emitter = new KafkaEmitter(
+                producer,
+                serdes.changes(),
+                topics,
+                clock,
+                progress,
+                setAside,
+                () -> Thread.ofVirtual()
+                        .name("ingest-resync")
+                        .start(() -> runners.values().forEach(SourceRunner::resync)));
         TableSources table =
                 new TableSources(clients::reader, topics.name(Topic.ENDPOINTS), topics.partitions(), serdes.table());
         KafkaEpochs epochs = new KafkaEpochs(
@@ -99,7 +109,6 @@ public final class KafkaIngest implements AutoCloseable {
                 clock,
                 table,
                 this::lastWord);
-        SortedMap<SourceId, SourceRunner> runners = new TreeMap<>();
         setups.forEach(
                 setup -> runners.put(setup.source().id(), new SourceRunner(setup, epochs, emitter, clock, random)));
         OwnersGroup group = new OwnersGroup(

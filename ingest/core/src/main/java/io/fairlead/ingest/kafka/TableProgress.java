@@ -89,8 +89,8 @@ final class TableProgress {
     private synchronized void note(ConsumerRecords<byte[], byte[]> entries) {
         for (ConsumerRecord<byte[], byte[]> entry : entries) {
             int partition = entry.partition();
-            InputOffset.of(entry.headers())
-                    .ifPresent(offset -> merged[partition] = Math.max(merged[partition], offset));
+            // Not the highest: offsets begin at 0 again where `changes` was deleted and created again.
+            InputOffset.of(entry.headers()).ifPresent(offset -> merged[partition] = offset);
         }
     }
 

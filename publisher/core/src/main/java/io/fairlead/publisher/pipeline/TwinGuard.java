@@ -20,6 +20,7 @@ import io.fairlead.publisher.twin.WriteOrigin.Notice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -47,7 +48,10 @@ final class TwinGuard {
     private final Supplier<MeshView> views;
     private final Effects effects;
     private volatile @Nullable Failure refusal;
-    private Instant noticed = Instant.MIN;
+    /// The last notice that was sent, and when the last one that the object was seen with was sent.
+    private volatile @Nullable Notice sent;
+
+    private volatile Instant noticed = Instant.MIN;
 
     /// What the pipeline does when the refusal begins and when it is over. `waits` is run when [#tick] is to
     /// be called each second from now on.
@@ -76,6 +80,7 @@ final class TwinGuard {
             @Override
             public void wrote(ObjectKey object, WriteOrigin origin) {
                 watch.wrote(object, origin, clock.instant());
+                arrived(origin);
                 told();
             }
 
@@ -90,6 +95,15 @@ final class TwinGuard {
                 return TwinGuard.this.origin(service);
             }
         };
+    }
+
+    /// A notice counts as given when the target shows it. Where the twin writes the same object in the same moment, one
+    /// of the two is lost without an error, as nothing else of the object changes.
+    private void arrived(WriteOrigin origin) {
+        Notice notice = sent;
+        if (notice != null && notice.equals(origin.notice())) {
+            noticed = notice.at();
+        }
     }
 
     private void told() {
@@ -128,8 +142,11 @@ final class TwinGuard {
 
     /// What a write about this service rests on.
     private Optional<WriteOrigin> origin(ServiceKey service) {
-        Instant now = clock.instant();
-        return records.newest(views.get().partition(service)).map(readTo -> new WriteOrigin(readTo, notice(now)));
+        Notice notice = notice(clock.instant());
+        if (notice != null) {
+            sent = notice;
+        }
+        return records.newest(views.get().partition(service)).map(readTo -> new WriteOrigin(readTo, notice));
     }
 
     private @Nullable Notice notice(Instant now) {
@@ -200,9 +217,12 @@ final class TwinGuard {
                             .findFirst()
                             .orElse(null);
             if (object != null) {
+                Notice before = sent;
                 target.apply(new Update(object, object));
+                if (Objects.equals(sent, before)) {
+                    noticed = now; // Written without an origin: the target will not show it.
+                }
             }
-            noticed = now;
         } catch (Failure failure) {
             // Given with the next tick: mostly the object was written meanwhile.
             LOG.debug("target={} notice not given reason=\"{}\"", target.name(), failure.getMessage());

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /// of snapshots stand in every partition, so one is read. One thread, from [#start] to [#close].
 ///
 /// Record times are no evidence: they are the clocks of other machines. Offsets are: a log that was replaced by an
-/// older copy ends before what was read of it, and then all is forgotten.
+/// older copy ends before what was read of it, and then all is forgotten, and only later epochs count.
 public final class SourceWatch implements Spoken, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
     private static final byte[] SOURCE = "source:".getBytes(StandardCharsets.UTF_8);
@@ -58,6 +58,9 @@ public final class SourceWatch implements Spoken, AutoCloseable {
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<SourceId, SortedSet<Epoch>> spoken = new HashMap<>();
+    /// The last epoch in which a source was heard before the log was found to be another one.
+    private final Map<SourceId, Epoch> ofLostLog = new HashMap<>();
+
     private State state = new State(0, 0);
     private volatile @Nullable Consumer<byte[], byte[]> current;
     private @Nullable OffsetAndMetadata position;
@@ -177,6 +180,10 @@ public final class SourceWatch implements Spoken, AutoCloseable {
     }
 
     private synchronized void heard(SourceId source, Epoch epoch) {
+        Epoch old = ofLostLog.get(source);
+        if (old != null && epoch.compareTo(old) <= 0) {
+            return;
+        }
         SortedSet<Epoch> epochs = spoken.computeIfAbsent(source, _ -> new TreeSet<>());
         if (epochs.isEmpty()) {
             LOG.info(
@@ -193,11 +200,15 @@ public final class SourceWatch implements Spoken, AutoCloseable {
         }
     }
 
+    /// The table may be older than what its sources said: that they go on in the same epoch does not mean that all that
+    /// they said in it is in this log. Ingest takes a new epoch when it finds that out.
     private synchronized void forget(OffsetOutOfRangeException e) {
         LOG.warn(
-                "topic {} is not the log that was read before: {}; nothing is removed until its sources speak again",
+                "topic {} is not the log that was read before: {}; nothing is removed until its sources speak again,"
+                        + " in a new epoch",
                 partition.topic(),
                 e.getMessage());
+        spoken.forEach((source, epochs) -> ofLostLog.put(source, epochs.last()));
         spoken.clear();
         position = null;
         begun = System.nanoTime();

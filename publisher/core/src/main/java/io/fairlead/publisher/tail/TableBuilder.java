@@ -61,7 +61,8 @@ final class TableBuilder {
     void show(ConsumerRecord<byte[], byte[]> record, Unconfirmed.Decision decision, Instant now) {
         OptionalLong input = InputOffset.of(record.headers());
         Unconfirmed open = of(record.partition());
-        if (!open.mayBeNews(input, decision) || !open.isNews(reader.key(record), input, decision)) {
+        if (!open.mayBeNews(record.offset(), input, decision)
+                || !open.isNews(reader.key(record), record.offset(), input, decision)) {
             return;
         }
         TableChange change = reader.read(record);

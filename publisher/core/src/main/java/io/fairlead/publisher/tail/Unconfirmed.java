@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What is shown and was aborted stays until the topology has gone as far again without writing it: it will as a
 /// rule be written once more, and until then nothing says that it is not so.
+///
+/// Committed inputs only go up, unless `changes` was deleted and created again: its offsets begin at 0 then. Where a
+/// committed input is lower than the one before, inputs on the two sides are not compared: what lies before is older,
+/// and none of it is news.
 final class Unconfirmed {
     /// Whether it is known what became of a record.
     enum Decision {
@@ -35,15 +39,18 @@ final class Unconfirmed {
     private final Map<TableKey, Shown> shown = new LinkedHashMap<>();
     private OptionalLong committedInput = OptionalLong.empty();
     private long committedOffset = -1;
+    /// The first committed record whose input is an offset in the `changes` of now.
+    private long begin = -1;
 
     /// Whether a record that is not committed says something new of its key. Of a record that is known to be decided,
     /// only what the topology has yet to come to again does.
-    boolean isNews(TableKey key, OptionalLong input, Decision decision) {
-        if (!mayBeNews(input, decision)) {
+    boolean isNews(TableKey key, long offset, OptionalLong input, Decision decision) {
+        if (!mayBeNews(offset, input, decision)) {
             return false;
         }
         Shown now = shown.get(key);
         boolean isOlder = now != null
+                && now.offset() >= begin
                 && now.input().isPresent()
                 && input.isPresent()
                 && now.input().getAsLong() > input.getAsLong();
@@ -51,7 +58,10 @@ final class Unconfirmed {
     }
 
     /// The same before its key is read: false for nearly all that the tail looks back on.
-    boolean mayBeNews(OptionalLong input, Decision decision) {
+    boolean mayBeNews(long offset, OptionalLong input, Decision decision) {
+        if (offset < begin) {
+            return false;
+        }
         return input.isEmpty()
                 ? decision == Decision.OPEN
                 : committedInput.isEmpty() || input.getAsLong() > committedInput.getAsLong();
@@ -81,7 +91,8 @@ final class Unconfirmed {
         if (now.offset() == offset) {
             return Role.SHOWN;
         }
-        boolean isByInput = now.input().isPresent() && input.isPresent();
+        boolean isByInput =
+                now.input().isPresent() && input.isPresent() && now.offset() >= begin && !beginsAgain(input);
         boolean outrun = isByInput ? (now.input().getAsLong() > input.getAsLong()) : (now.offset() > offset);
         return outrun ? Role.OUTRUN : Role.NEW;
     }
@@ -105,10 +116,17 @@ final class Unconfirmed {
 
     /// The topology has committed as far as that.
     void committed(long offset, OptionalLong input) {
+        if (beginsAgain(input)) {
+            begin = offset;
+        }
         committedOffset = offset;
         if (input.isPresent()) {
             committedInput = input;
         }
+    }
+
+    private boolean beginsAgain(OptionalLong input) {
+        return input.isPresent() && committedInput.isPresent() && input.getAsLong() < committedInput.getAsLong();
     }
 
     /// All records before `position` are decided; those of them that are still here were aborted. Hands out what is
@@ -125,7 +143,7 @@ final class Unconfirmed {
     }
 
     private boolean isPast(Shown now) {
-        if (now.input().isEmpty()) {
+        if (now.input().isEmpty() || now.offset() < begin) {
             return committedOffset > now.offset();
         }
         return committedInput.isPresent()

@@ -69,16 +69,16 @@ class UnconfirmedTest {
     @Test
     void aFormerOwnerIsNoNews() {
         unconfirmed.committed(6, input(70));
-        assertThat(unconfirmed.isNews(KEY, input(70), Decision.OPEN)).isFalse();
-        assertThat(unconfirmed.isNews(KEY, input(71), Decision.OPEN)).isTrue();
-        assertThat(unconfirmed.isNews(KEY, NONE, Decision.OPEN)).isTrue();
+        assertThat(unconfirmed.isNews(KEY, 1000, input(70), Decision.OPEN)).isFalse();
+        assertThat(unconfirmed.isNews(KEY, 1000, input(71), Decision.OPEN)).isTrue();
+        assertThat(unconfirmed.isNews(KEY, 1000, NONE, Decision.OPEN)).isTrue();
     }
 
     @Test
     void whatIsWrittenOnceMoreAfterACrashIsNoStepBack() {
         unconfirmed.shows(KEY, 8, input(75), NOTHING);
-        assertThat(unconfirmed.isNews(KEY, input(72), Decision.OPEN)).isFalse();
-        assertThat(unconfirmed.isNews(KEY, input(75), Decision.OPEN)).isTrue();
+        assertThat(unconfirmed.isNews(KEY, 1000, input(72), Decision.OPEN)).isFalse();
+        assertThat(unconfirmed.isNews(KEY, 1000, input(75), Decision.OPEN)).isTrue();
 
         assertThat(unconfirmed.role(KEY, 12, input(72))).isEqualTo(Role.OUTRUN);
         unconfirmed.commits(KEY, 12, input(72), value(2));
@@ -90,34 +90,58 @@ class UnconfirmedTest {
     @Test
     void ofWhatIsDecidedOnlyWhatIsYetToComeIsNews() {
         unconfirmed.committed(6, input(70));
-        assertThat(unconfirmed.isNews(KEY, input(71), Decision.DECIDED)).isTrue();
-        assertThat(unconfirmed.isNews(KEY, input(69), Decision.DECIDED)).isFalse();
-        assertThat(unconfirmed.isNews(KEY, NONE, Decision.DECIDED)).isFalse();
+        assertThat(unconfirmed.isNews(KEY, 1000, input(71), Decision.DECIDED)).isTrue();
+        assertThat(unconfirmed.isNews(KEY, 1000, input(69), Decision.DECIDED)).isFalse();
+        assertThat(unconfirmed.isNews(KEY, 1000, NONE, Decision.DECIDED)).isFalse();
     }
 
     @Test
     void aTopologyThatBeganAnewIsBelievedOnceItCommits() {
         unconfirmed.committed(6, input(70));
-        assertThat(unconfirmed.isNews(KEY, input(3), Decision.OPEN)).isFalse();
+        assertThat(unconfirmed.isNews(KEY, 1000, input(3), Decision.OPEN)).isFalse();
         assertThat(unconfirmed.role(KEY, 8, input(3))).isEqualTo(Role.NEW);
         unconfirmed.commits(KEY, 8, input(3), null);
-        assertThat(unconfirmed.isNews(KEY, input(4), Decision.OPEN)).isTrue();
+        assertThat(unconfirmed.isNews(KEY, 1000, input(4), Decision.OPEN)).isTrue();
     }
 
-    private record Written(TableKey key, Standing value, long input, boolean aborted) {}
+    /// `changes` was deleted and created again.
+    @Test
+    void nothingOfBeforeIsNewsWhereInputsBeginAgain() {
+        unconfirmed.committed(6, input(70));
+        unconfirmed.shows(KEY, 7, input(71), value(1));
+        assertThat(unconfirmed.role(KEY, 8, input(3))).isEqualTo(Role.NEW);
+        unconfirmed.committed(8, input(3));
+
+        assertThat(unconfirmed.settled(9)).containsExactly(Map.entry(KEY, value(1)));
+        assertThat(unconfirmed.isNews(KEY, 5, input(69), Decision.DECIDED)).isFalse();
+        assertThat(unconfirmed.isNews(KEY, 7, input(71), Decision.OPEN)).isFalse();
+        assertThat(unconfirmed.isNews(KEY, 9, input(4), Decision.OPEN)).isTrue();
+        assertThat(unconfirmed.isNews(KEY, 9, input(3), Decision.OPEN)).isFalse();
+    }
+
+    private record Written(TableKey key, Standing value, long input, boolean aborted, int topic) {}
 
     /// Topologies that crash, that differ in what they write the second time, and former owners that wake up.
     @ParameterizedTest
     @MethodSource("io.fairlead.publisher.image.Seeds#all")
     void endsWithWhatIsCommittedAndNeverGoesBack(long seed) {
         Random random = new Random(seed);
-        List<Written> log = log(random);
+        List<Written> log = log(random, 1);
+        if (random.nextInt(3) == 0) {
+            log.addAll(log(random, 2)); // `changes` was deleted and created again
+        }
         Map<TableKey, Standing> seen = new HashMap<>();
         Map<TableKey, Long> inputs = new HashMap<>();
+        int topic = 1;
         int decided = 0;
         for (int at = 0; at < log.size(); at++) {
             Written written = log.get(at);
-            if (unconfirmed.isNews(written.key(), input(written.input()), Decision.OPEN)) {
+            if (unconfirmed.isNews(written.key(), at, input(written.input()), Decision.OPEN)) {
+                if (written.topic() > topic) {
+                    topic = written.topic();
+                    inputs.clear();
+                }
+                assertThat(written.topic()).as("seed %d", seed).isEqualTo(topic);
                 assertThat(written.input())
                         .as("seed %d: an older state of %s is shown", seed, written.key())
                         .isGreaterThanOrEqualTo(inputs.getOrDefault(written.key(), -1L));
@@ -153,13 +177,13 @@ class UnconfirmedTest {
     }
 
     /// What the merge makes of an input: the same each time, but where a command crosses it.
-    private static Written merged(long input, boolean aborted) {
-        Random of = new Random(input);
+    private static Written merged(long input, boolean aborted, int topic) {
+        Random of = new Random(input * 7 + topic);
         TableKey key = new TableKey.OfSource(new SourceId("s" + of.nextInt(3)));
-        return new Written(key, of.nextInt(4) == 0 ? NOTHING : value((int) input), input, aborted);
+        return new Written(key, of.nextInt(4) == 0 ? NOTHING : value((int) input), input, aborted, topic);
     }
 
-    private static List<Written> log(Random random) {
+    private static List<Written> log(Random random, int topic) {
         List<Written> log = new ArrayList<>();
         long committed = 0;
         while (committed < 40) {
@@ -167,17 +191,17 @@ class UnconfirmedTest {
             boolean aborted = random.nextInt(2) == 0;
             for (long input = committed + 1; input <= until; input++) {
                 if (aborted || random.nextInt(8) > 0) {
-                    log.add(merged(input, aborted));
+                    log.add(merged(input, aborted, topic));
                 }
             }
             if (!aborted) {
                 committed = until;
             }
             for (int i = random.nextInt(3); i > 0 && committed > 0; i--) {
-                log.add(merged(1 + random.nextLong(committed), true));
+                log.add(merged(1 + random.nextLong(committed), true, topic));
             }
         }
-        log.add(merged(1000, false));
+        log.add(merged(1000, false, topic));
         return log;
     }
 }

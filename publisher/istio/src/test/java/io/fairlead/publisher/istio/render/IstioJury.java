@@ -11,6 +11,7 @@ import java.util.Optional;
 /// very request that a target sends, as a dry run.
 record IstioJury(KubernetesPeer kubernetes, IstiodPeer istiod) {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int ATTEMPTS = 5;
 
     /// Why one of them refuses it, or stores something else; none where both take it as it is.
     Optional<String> objection(String content) throws Exception {
@@ -27,6 +28,10 @@ record IstioJury(KubernetesPeer kubernetes, IstiodPeer istiod) {
 
     private Optional<String> serversObjection(String content) throws Exception {
         KubernetesRequests.Answer answer = applied(content);
+        // A server that is too busy has not judged.
+        for (int i = 0; i < ATTEMPTS && answer.status() >= 500; i++) {
+            answer = applied(content);
+        }
         if (answer.status() >= 300) {
             return Optional.of("API server: "
                     + JSON.readTree(answer.body()).path("message").asText());
