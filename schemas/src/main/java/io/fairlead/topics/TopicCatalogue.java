@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// The topics of one installation. `prefix` stands before every name; `partitions` is for all topics but
-/// `processes` and `schemas`, as changes, control and endpoints of one service must meet in one partition number.
+/// `processes` and `schemas`, as changes, control and endpoints of one service must meet in one partition
+/// number.
 ///
 /// The partition count is for ever: another count is another set of topics.
 public record TopicCatalogue(String prefix, int partitions, short replicationFactor) {
@@ -46,13 +47,6 @@ public record TopicCatalogue(String prefix, int partitions, short replicationFac
 
     private static boolean isSingle(Topic topic) {
         return topic == Topic.PROCESSES || topic == Topic.SCHEMAS;
-    }
-
-    /// The topics without which nothing works. An installation that was made before there was `processes` goes on.
-    public List<TopicSpec> required() {
-        return pipeline().stream()
-                .filter(spec -> !spec.name().equals(name(Topic.PROCESSES)))
-                .toList();
     }
 
     /// All topics but `schemas`, which only the embedded registry needs.

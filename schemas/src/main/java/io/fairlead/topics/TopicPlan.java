@@ -119,12 +119,6 @@ public record TopicPlan(List<TopicChange> changes) {
         return settings.isEmpty() ? Optional.empty() : Optional.of(new AlterConfig(spec.name(), Sorted.map(settings)));
     }
 
-    /// The plan of the other topics.
-    public TopicPlan without(String topic) {
-        return new TopicPlan(
-                changes.stream().filter(it -> !it.topic().equals(topic)).toList());
-    }
-
     public boolean isEmpty() {
         return changes.isEmpty();
     }

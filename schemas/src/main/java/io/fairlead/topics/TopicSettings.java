@@ -37,15 +37,22 @@ final class TopicSettings {
         return settings;
     }
 
-    /// The broker's clock alone says how old a report is, and the broker forgets processes that did not end cleanly.
+    /// The broker's clock alone says how old a report is, and the broker forgets processes that did not end
+    /// cleanly.
     private static Map<String, String> processes() {
         return Map.of(
-                "cleanup.policy", "compact,delete",
-                "delete.retention.ms", ms(Duration.ofHours(1)),
-                "message.timestamp.type", "LogAppendTime",
-                "min.cleanable.dirty.ratio", "0.1",
-                "retention.ms", ms(Duration.ofDays(1)),
-                "segment.ms", ms(Duration.ofHours(1)));
+                "cleanup.policy",
+                "compact,delete",
+                "delete.retention.ms",
+                ms(Duration.ofHours(1)),
+                "message.timestamp.type",
+                "LogAppendTime",
+                "min.cleanable.dirty.ratio",
+                "0.1",
+                "retention.ms",
+                ms(Duration.ofDays(1)),
+                "segment.ms",
+                ms(Duration.ofHours(1)));
     }
 
     private static Map<String, String> delete(Duration retention) {

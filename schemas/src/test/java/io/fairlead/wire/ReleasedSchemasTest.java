@@ -63,7 +63,9 @@ class ReleasedSchemasTest {
         try (Stream<Path> versions = Files.list(RELEASED)) {
             return versions.map(path -> path.getFileName().toString())
                     .sorted()
-                    .flatMap(version -> SUBJECTS.keySet().stream().sorted().map(name -> new Released(version, name))
+                    .flatMap(version -> SUBJECTS.keySet().stream()
+                            .sorted()
+                            .map(name -> new Released(version, name))
                             .filter(Released::isThere))
                     .toList();
         }

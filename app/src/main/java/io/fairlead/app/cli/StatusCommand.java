@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.app.runtime.InstallationStatus;
 import io.fairlead.model.failure.TransientFailure;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -83,9 +85,7 @@ final class StatusCommand implements Callable<Integer> {
             out.flush();
         } else {
             Answers.printOne(
-                    out,
-                    table.format,
-                    new JsonMapper().convertValue(now, new TypeReference<Map<String, Object>>() {}));
+                    out, table.format, new JsonMapper().convertValue(now, new TypeReference<Map<String, Object>>() {}));
         }
         return ExitCode.DONE;
     }
@@ -106,14 +106,15 @@ final class StatusCommand implements Callable<Integer> {
             }
             var _ = never.await(ASK.toMillis(), TimeUnit.MILLISECONDS);
         } while (System.nanoTime() - begin < timeout.toNanos());
-        Terminal.err(spec)
-                .println("waited " + timeout.toSeconds() + " s for " + condition + " in vain: " + found);
+        Terminal.err(spec).println("waited " + timeout.toSeconds() + " s for " + condition + " in vain: " + found);
         return ExitCode.FAILED;
     }
 
     /// Ends with the process, or with the terminal.
     private int watch(InstallationStatus status, Clock clock) throws InterruptedException {
-        boolean redraws = System.console() != null && System.console().isTerminal();
+        boolean redraws = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
         Set<String> before = Set.of();
         while (!spec.commandLine().getOut().checkError()) {
             Set<String> now = new HashSet<>();

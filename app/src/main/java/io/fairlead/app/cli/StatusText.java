@@ -14,7 +14,7 @@ import java.util.Map;
 /// The status of an installation for people. Pure: the report and the time give the text.
 final class StatusText {
     private static final Map<String, List<String>> PARTS = parts();
-    /// Shown as `(none)` where they are empty: that there is no source is worth a line, that nothing is held is not.
+    /// Shown as `(none)` where they are empty: no source is worth a line, nothing held is not.
     private static final List<String> ALWAYS = List.of("processes", "sources", "table", "targets");
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -27,8 +27,7 @@ final class StatusText {
         parts.put("processes", List.of("process", "roles", "version", "state", "heard", "up"));
         parts.put(
                 "sources",
-                List.of(
-                        "source", "state", "for", "instances", "rejected", "epoch", "answered", "process", "problem"));
+                List.of("source", "state", "for", "instances", "rejected", "epoch", "answered", "process", "problem"));
         parts.put("table", List.of("source", "freshness", "instances", "held", "problem"));
         parts.put("topology", List.of("process", "state", "partitions", "lag", "problem"));
         parts.put("publishers", List.of("process", "assigned", "complete"));
@@ -36,6 +35,7 @@ final class StatusText {
                 "targets",
                 List.of(
                         "target",
+                        "process",
                         "state",
                         "objects",
                         "waiting",
@@ -59,13 +59,14 @@ final class StatusText {
                 + (status.path("ready").asBoolean() ? "ready" : "not ready"));
         JsonNode kafka = status.path("kafka").path("problem");
         if (kafka.isObject()) {
-            out.println("  Kafka cannot be reached, so other processes are shown as they were last heard: "
-                    + Printable.of(text(kafka)));
+            out.println(
+                    "  other processes are shown as they were last heard, or not at all: " + Printable.of(text(kafka)));
         }
         for (JsonNode process : status.path("processes")) {
             process.path("waits-for")
-                    .forEach(what -> out.println("  " + Printable.of(process.path("process").asText() + ": "
-                            + what.path("message").asText())));
+                    .forEach(what -> out.println("  "
+                            + Printable.of(process.path("process").asText() + ": "
+                                    + what.path("message").asText())));
         }
         PARTS.forEach((part, columns) -> {
             if (!status.path(part).isEmpty() || ALWAYS.contains(part)) {
@@ -136,7 +137,8 @@ final class StatusText {
             String problem = row.path("problem").isObject()
                     ? ": " + row.path("problem").path("code").asText()
                     : "";
-            lines.add(part + " " + row.path(name).asText() + " is " + row.path(state).asText() + problem);
+            lines.add(part + " " + row.path(name).asText() + " is "
+                    + row.path(state).asText() + problem);
         }
     }
 }

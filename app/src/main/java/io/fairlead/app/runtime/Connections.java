@@ -13,7 +13,6 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.target.MeshTarget;
 import io.fairlead.publisher.target.Owner;
-import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicAdmin;
 import io.fairlead.topics.TopicPlan;
 import io.fairlead.wire.schemaregistry.SchemaRegistry;
@@ -83,8 +82,8 @@ public final class Connections {
     private String kafka() throws InterruptedException {
         try (Kafka kafka = Kafka.open(config.kafka());
                 Admin admin = KafkaReach.admin(kafka.admin())) {
-            TopicPlan plan = new TopicAdmin(admin).plan(Platform.wanted(config));
-            plan.without(Platform.catalogue(config).name(Topic.PROCESSES)).requireUsable();
+            TopicPlan plan = new TopicAdmin(admin).plan(Platform.required(config));
+            plan.requireUsable();
             return "the topics are as they must be";
         }
     }

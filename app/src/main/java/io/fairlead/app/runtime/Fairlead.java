@@ -105,8 +105,8 @@ public final class Fairlead implements AutoCloseable {
     public static Fairlead start(FairleadConfig config, Set<Role> roles, PublisherListener listener, Clock clock)
             throws InterruptedException {
         check(config, roles, clock);
-        HttpEndpoint http =
-                HttpEndpoint.start(config.http(), new StartingPages(config.pipeline(), () -> null, StartingPages.Before.NOT_STARTED).routes());
+        HttpEndpoint http = HttpEndpoint.start(
+                config.http(), StartingPages.of(config.pipeline(), () -> null).routes());
         try {
             return start(config, roles, listener, clock, new Outside(http, HttpOwner.THIS, Startup.failFast()));
         } catch (RuntimeException | InterruptedException e) {
@@ -165,16 +165,7 @@ public final class Fairlead implements AutoCloseable {
                     : Optional.empty();
             ClockWatch clockWatch = opened(opened, new ClockWatch(clock, System::nanoTime));
             Fairlead fairlead = new Fairlead(
-                    platform,
-                    meters,
-                    deadLetters,
-                    ingest,
-                    topology,
-                    publisher,
-                    clockWatch,
-                    outside,
-                    roles,
-                    clock);
+                    platform, meters, deadLetters, ingest, topology, publisher, clockWatch, outside, roles, clock);
             clockWatch.start();
             topology.ifPresent(TopologyRole::start);
             publisher.ifPresent(PublisherRole::start);
@@ -328,10 +319,15 @@ public final class Fairlead implements AutoCloseable {
         all.add(Heards.of(own, clock.instant()));
         processes.latest().stream()
                 .filter(it -> !it.process().equals(ProcessName.own()))
+                .map(Heards::look)
                 .forEach(all::add);
         ObjectNode report = InstallationReport.of(platform.config().pipeline(), all, clock.instant());
         report.put("seen-by", ProcessName.own());
-        report.set("kafka", own.path("kafka"));
+        if (own.path("kafka").path("problem").isObject()) {
+            report.set("kafka", own.path("kafka"));
+        } else {
+            report.set("kafka", Heards.kafka(processes.problem()));
+        }
         return report;
     }
 

@@ -3,8 +3,10 @@ package io.fairlead.app.runtime;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.app.status.Heard;
 import io.fairlead.model.ProcessReport;
+import io.fairlead.model.failure.Failure;
 import io.fairlead.wire.schemaregistry.ConfluentDeserializer;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -36,7 +38,11 @@ final class Heards {
                             Instant.ofEpochMilli(record.timestamp()),
                             JSON.readTree(report.status())));
         } catch (JsonProcessingException | RuntimeException e) {
-            LOG.warn("topic={} offset={} is no report of a process: {}", record.topic(), record.offset(), e.getMessage());
+            LOG.warn(
+                    "topic={} offset={} is no report of a process: {}",
+                    record.topic(),
+                    record.offset(),
+                    e.getMessage());
             return Optional.empty();
         }
     }
@@ -50,6 +56,23 @@ final class Heards {
                 started(status),
                 now,
                 status);
+    }
+
+    /// The same, and whether a process on this machine is still there: one that was killed is not waited for.
+    static Heard look(Heard heard) {
+        return ProcessName.isEnded(heard.process()) ? heard.ended() : heard;
+    }
+
+    /// `{"problem": {code, message}}`, or null in the place of the problem.
+    static ObjectNode kafka(Optional<? extends Failure> failure) {
+        ObjectNode kafka = JSON.createObjectNode();
+        kafka.putNull("problem");
+        failure.ifPresent(it -> {
+            ObjectNode problem = kafka.putObject("problem");
+            problem.put("code", it.code());
+            problem.put("message", it.getMessage());
+        });
+        return kafka;
     }
 
     static List<String> roles(JsonNode status) {

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 ///
 /// 1. The process at `http` of the configuration, which follows the reports of the others.
 /// 2. The `processes` topic, and what a process at `http` says that is only starting.
-/// 3. That process alone; the answer then says why Kafka was not asked with success.
+/// 3. That process alone; the answer then says why the topic could not be read.
 public final class InstallationStatus {
     private static final String OWN = "/api/v1/status";
 
@@ -39,6 +40,8 @@ public final class InstallationStatus {
         this.clock = clock;
     }
 
+    /// The status as it is known now.
+    ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: no process answers, and none has reported itself
     public JsonNode now() throws InterruptedException {
         try {
@@ -76,11 +79,7 @@ public final class InstallationStatus {
                             noKafka);
         }
         ObjectNode report = InstallationReport.of(config.pipeline(), all, clock.instant());
-        if (noKafka != null) {
-            ObjectNode problem = report.putObject("kafka").putObject("problem");
-            problem.put("code", noKafka.code());
-            problem.put("message", noKafka.getMessage());
-        }
+        report.set("kafka", Heards.kafka(Optional.ofNullable(noKafka)));
         return report;
     }
 
@@ -101,6 +100,7 @@ public final class InstallationStatus {
                 var values = schemas.readProcesses();
                 return records.stream()
                         .flatMap(record -> Heards.of(record, values).stream())
+                        .map(Heards::look)
                         .toList();
             }
         } catch (KafkaException e) {
@@ -113,9 +113,7 @@ public final class InstallationStatus {
             admin.describeTopics(List.of(topic)).allTopicNames().get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof UnknownTopicOrPartitionException
-                    ? new TransientFailure(
-                            "APP-PROCESSES-MISSING",
-                            "topic " + topic + " is not there; make it with: fairlead topics apply")
+                    ? ProcessesTail.missing(topic)
                     : KafkaReach.failure(new KafkaException(e.getCause()));
         }
     }

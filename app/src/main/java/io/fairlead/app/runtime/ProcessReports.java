@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes the report of this process to the `processes` topic, as often as [ReportPace] says, and a tombstone when it
-/// ends. Nothing else waits for it: while the topic is missing, or Kafka does not take a report, that is logged once,
-/// and tried again.
+/// Writes the report of this process to the `processes` topic, as often as [ReportPace] says, and a tombstone
+/// when it ends. Nothing else waits for it: while the topic is missing, or Kafka does not take a report, that
+/// is logged once, and tried again.
 final class ProcessReports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessReports.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration SEND = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
@@ -52,6 +52,8 @@ final class ProcessReports implements AutoCloseable {
     private @Nullable KafkaProducer<byte[], byte[]> producer;
     private List<String> important = List.of();
     private long writtenAt = System.nanoTime() - ReportPace.UNCHANGED.toNanos();
+    private Duration pause = Duration.ZERO;
+    private long failedAt = System.nanoTime();
     private long sequence;
     private String told = "";
 
@@ -68,36 +70,42 @@ final class ProcessReports implements AutoCloseable {
         thread.start();
     }
 
+    /// Makes the report each second, also where none is written: that notes since when a condition is as it is.
     private void run() throws InterruptedException {
-        Duration wait = LOOK;
-        while (!closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-            try {
-                look();
-                say("", "");
-                wait = LOOK;
-            } catch (Failure failure) {
-                say(failure.code(), String.valueOf(failure.getMessage()));
-                Duration next = wait.multipliedBy(2);
-                wait = next.compareTo(LONGEST) < 0 ? next : LONGEST;
+        while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            JsonNode tree = json.valueToTree(report.get());
+            List<String> now = ReportPace.important(tree);
+            if (isPast(failedAt, pause)
+                    && ReportPace.isDue(Duration.ofNanos(System.nanoTime() - writtenAt), important, now)) {
+                tryToWrite(tree, now);
             }
         }
     }
 
-    /// Also where nothing is written: conditions change at the second, not at the next report.
-    private void look() throws InterruptedException {
-        Map<String, Object> status = report.get();
-        JsonNode tree = json.valueToTree(status);
-        List<String> now = ReportPace.important(tree);
-        if (!ReportPace.isDue(Duration.ofNanos(System.nanoTime() - writtenAt), important, now)) {
-            return;
+    private static boolean isPast(long begin, Duration pause) {
+        return System.nanoTime() - begin >= pause.toNanos();
+    }
+
+    private void tryToWrite(JsonNode tree, List<String> now) throws InterruptedException {
+        try {
+            write(tree);
+            important = now;
+            writtenAt = System.nanoTime();
+            pause = Duration.ZERO;
+            say("", "");
+        } catch (Failure failure) {
+            Duration longer = pause.multipliedBy(2).plus(LOOK);
+            pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+            failedAt = System.nanoTime();
+            say(failure.code(), String.valueOf(failure.getMessage()));
         }
+    }
+
+    private void write(JsonNode tree) throws InterruptedException {
         if (platform.topicWatch().id(topic).isEmpty()) {
-            throw new TransientFailure(
-                    "APP-PROCESSES-MISSING",
-                    "topic " + topic + " is not there, or may not be described, so this process cannot report itself and `fairlead status` sees"
-                            + " one process alone; everything else works; make the topic with: fairlead topics apply, or give the right Describe");
+            throw ProcessesTail.missing(topic);
         }
-        send(new ProcessReport(
+        ProcessReport value = new ProcessReport(
                 ProcessName.own(),
                 ProcessName.host(),
                 ProcessHandle.current().pid(),
@@ -106,9 +114,8 @@ final class ProcessReports implements AutoCloseable {
                 Heards.started(tree),
                 clock.instant(),
                 sequence++,
-                text(tree)));
-        important = now;
-        writtenAt = System.nanoTime();
+                text(tree));
+        send(values.serialize(topic, value), SEND);
     }
 
     private String text(JsonNode tree) {
@@ -119,11 +126,10 @@ final class ProcessReports implements AutoCloseable {
         }
     }
 
-    private void send(@Nullable ProcessReport value) throws InterruptedException {
+    private void send(byte @Nullable [] value, Duration patience) throws InterruptedException {
         byte[] key = ProcessName.own().getBytes(StandardCharsets.UTF_8);
-        byte[] bytes = value == null ? null : values.serialize(topic, value);
         try {
-            producer().send(new ProducerRecord<>(topic, 0, key, bytes)).get(SEND.toMillis(), TimeUnit.MILLISECONDS);
+            producer().send(new ProducerRecord<>(topic, 0, key, value)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptException _) {
             Thread.interrupted();
             throw new InterruptedException();
@@ -173,7 +179,7 @@ final class ProcessReports implements AutoCloseable {
         try {
             var _ = thread.join(CLOSE);
             if (sequence > 0 && platform.topicWatch().silence().compareTo(SEND) < 0) {
-                send(null);
+                send(null, CLOSE);
             }
         } catch (TransientFailure failure) {
             LOG.debug("the end of this process was not reported", failure);

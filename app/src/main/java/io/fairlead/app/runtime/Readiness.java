@@ -6,8 +6,8 @@ import io.fairlead.publisher.pipeline.TargetHealth;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Pure: what keeps a process from being ready, in words. Kubernetes holds a rollout at a process that is not ready, so
-/// only what the configuration or the start of this process can be the cause of counts:
+/// Pure: what keeps a process from being ready, in words. Kubernetes holds a rollout at a process that is not
+/// ready, so only what the configuration or the start of this process can be the cause of counts:
 ///
 /// | a source is | ready | as |
 /// |---|---|---|
@@ -20,7 +20,7 @@ import java.util.List;
 /// |---|---|---|
 /// | connecting, refused, closed | no | it was never reached, which the new configuration may be the cause of |
 /// | gated | no | the table is being read |
-/// | running, with single services that cannot be written | yes | whoever registers a service must not stop a rollout |
+/// | running, but not for single services | yes | whoever registers a service must not stop a rollout |
 /// | failing, after it was connected | yes | the mesh is away, which no rollout cures |
 /// | failing, as another copy of the installation writes too | no | one of both has to be stopped |
 final class Readiness {

@@ -20,6 +20,11 @@ record StartingPages(String pipeline, Reason reason, Before before) {
         STARTED
     }
 
+    /// The pages of a process that starts for the first time.
+    static StartingPages of(String pipeline, Reason reason) {
+        return new StartingPages(pipeline, reason, Before.NOT_STARTED);
+    }
+
     /// What the start waits for now; null while it waits for nothing.
     @FunctionalInterface
     interface Reason {

@@ -55,7 +55,9 @@ final class StatusReport {
         report.put("process", ProcessName.own());
         report.put("version", ProcessName.version());
         report.put("started", text(fairlead.started()));
-        report.put("roles", fairlead.roles().stream().map(StatusReport::lower).sorted().toList());
+        report.put(
+                "roles",
+                fairlead.roles().stream().map(StatusReport::lower).sorted().toList());
         report.put("ready", waits.isEmpty());
         report.put("waits-for", waits.stream().map(StatusReport::message).toList());
         report.put("kafka", ofKafka());
@@ -90,15 +92,17 @@ final class StatusReport {
 
     private Map<String, Object> ofKafka() {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put(
-                "problem",
-                problem("kafka", fairlead.kafkaProblem().orElse("")));
+        row.put("problem", problem("kafka", fairlead.kafkaProblem().orElse("")));
         return row;
     }
 
     private Map<String, Object> ofTopology(TopologyRole topology) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("state", topology.runner().isReady() ? "running" : topology.runner().state().toLowerCase(Locale.ROOT));
+        row.put(
+                "state",
+                topology.runner().isReady()
+                        ? "running"
+                        : topology.runner().state().toLowerCase(Locale.ROOT));
         List<Map<String, Object>> partitions = new ArrayList<>();
         topology.lags().forEach((partition, lag) -> {
             Map<String, Object> one = new LinkedHashMap<>();

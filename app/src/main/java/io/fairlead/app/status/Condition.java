@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The answer to one question. `since` is when `status` became what it is; `reason` is one word for programs, and
-/// `message` a sentence for people, empty where there is nothing to say.
+/// The answer to one question. `since` is when `status` became what it is; `reason` is one word for programs,
+/// and `message` a sentence for people, empty where there is nothing to say.
 public record Condition(ConditionType type, Status status, Instant since, String reason, String message) {
     /// `UNKNOWN`: it is not this process's to say, as its roles do not do that work.
     public enum Status {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The questions that a process, and an installation, answers about itself, as Kubernetes' conditions do. The first
-/// four are good when true, the last two need somebody when true.
+/// The questions that a process, and an installation, answers about itself, as Kubernetes' conditions do. The
+/// first four are good when true, the last two need somebody when true.
 ///
 /// The meanings stand in docs/operations/status.md.
 public enum ConditionType {
@@ -38,7 +38,9 @@ public enum ConditionType {
 
     /// The type of this name, in any case: `CaughtUp`, `caughtup`, `caught-up`.
     public static Optional<ConditionType> named(String name) {
-        return Arrays.stream(values()).filter(it -> plain(it.text).equals(plain(name))).findAny();
+        return Arrays.stream(values())
+                .filter(it -> plain(it.text).equals(plain(name)))
+                .findAny();
     }
 
     private static String plain(String name) {

@@ -10,14 +10,17 @@ import java.util.stream.Stream;
 
 /// Pure: the conditions of one process, from its report.
 ///
-/// | condition | true | false, and the reason | unknown |
-/// |---|---|---|---|
-/// | Ready | it waits for nothing | `Waiting`, or `KafkaLost` | never |
-/// | Reading | every source that is read here is `reading` | `SourceStopped`, `SourceFailing`, `SourceStarting` | no ingest, or all sources are read elsewhere |
-/// | CaughtUp | the topology runs with fewer than 1,000 changes to merge, the table is read to its end, and the oldest change that a target waits with is less than 10 s old | `TopologyWaits`, `TopologyLag`, `TableUnread`, `TargetLag` | ingest alone |
-/// | Writing | every target is `running` | `TargetRefused`, `TargetFailing`, `TargetConnecting`, `TargetGated` | no publisher |
-/// | Frozen | a freeze holds something back at a target | `NothingFrozen` | no publisher |
-/// | Withholding | a target, or the guard of the table, holds something back | `NothingWithheld` | no publisher |
+/// | condition | true when | unknown when |
+/// |---|---|---|
+/// | Ready | the process waits for nothing, and Kafka answers | never |
+/// | Reading | every source that is read here is `reading` | no source is read here |
+/// | CaughtUp | few changes wait, the table is read, no target is late | it runs ingest alone |
+/// | Writing | every target is `running` | it runs no publisher |
+/// | Frozen | a freeze holds something back at a target | it runs no publisher |
+/// | Withholding | a target, or the guard of the table, holds something back | it runs no publisher |
+///
+/// Few are fewer than 1,000 changes, which are merged in well under a second. A target is late when a change
+/// has waited for it for 10 s. The reasons are listed in docs/operations/status.md.
 public final class Conditions {
     static final long MOST_RECORDS = 1000;
     static final double MOST_SECONDS = 10;
@@ -32,8 +35,7 @@ public final class Conditions {
     /// One for each type, in their order.
     public static List<Finding> of(JsonNode report) {
         Conditions all = new Conditions(report);
-        return List.of(
-                all.ready(), all.reading(), all.caughtUp(), all.writing(), all.frozen(), all.withholding());
+        return List.of(all.ready(), all.reading(), all.caughtUp(), all.writing(), all.frozen(), all.withholding());
     }
 
     private boolean has(String role) {
@@ -83,8 +85,9 @@ public final class Conditions {
         List<Finding> behind = new ArrayList<>();
         JsonNode topology = report.path("topology");
         if (has("topology") && !topology.path("state").asText().equals("running")) {
-            behind.add(behind("TopologyWaits", "the topology is " + topology.path("state").asText()
-                    + after(Json.problem(topology))));
+            behind.add(behind(
+                    "TopologyWaits",
+                    "the topology is " + topology.path("state").asText() + after(Json.problem(topology))));
         }
         long records = Json.list(topology, "partitions").stream()
                 .mapToLong(it -> it.path("lag").asLong())
@@ -133,7 +136,8 @@ public final class Conditions {
 
     private Finding frozen() {
         List<String> frozen = Json.list(report, "targets").stream()
-                .filter(it -> it.path("frozen").asInt() > 0 || !it.path("freezes").isEmpty())
+                .filter(it ->
+                        it.path("frozen").asInt() > 0 || !it.path("freezes").isEmpty())
                 .map(it -> "target " + it.path("target").asText() + ": "
                         + it.path("frozen").asInt() + " services")
                 .toList();

@@ -15,11 +15,13 @@ import java.util.stream.Stream;
 ///
 /// | type | true | false | unknown |
 /// |---|---|---|---|
-/// | Ready, Reading, CaughtUp, Writing | true of every process that can say | false of one that can say, or somebody who could say is lost | nobody can say |
-/// | Frozen, Withholding | true of one process | false of all that can say | nobody can say |
+/// | Ready, Reading, CaughtUp, Writing | of all that can say | of one | nobody can say |
+/// | Frozen, Withholding | of one | of all that can say | nobody can say |
 ///
-/// A lost process does not answer any question but one: while no other process has its roles, they are not done, and
-/// nothing is Ready. `since` is when the last process came to the status that all have, or the first to that of one.
+/// A lost process says nothing. But while no other process has its roles, their work is not done, and the
+/// installation is not Ready. That is not concluded while Kafka cannot be reached: then nobody is heard.
+///
+/// `since` is when the last process came to the status that all have, or the first to that of one.
 final class InstallationConditions {
     private final List<Heard> living;
     private final List<Heard> lost;
@@ -45,7 +47,7 @@ final class InstallationConditions {
                 }
             }
         }
-        if (type == ConditionType.READY) {
+        if (type == ConditionType.READY && !isKafkaLost()) {
             roleLost().ifPresent(said::add);
         }
         if (type == ConditionType.READING) {
@@ -68,6 +70,11 @@ final class InstallationConditions {
             return it;
         }
         return new Condition(it.type(), it.status(), it.since(), it.reason(), heard.process() + ": " + it.message());
+    }
+
+    private boolean isKafkaLost() {
+        return living.stream()
+                .anyMatch(it -> it.status().path("kafka").path("problem").isObject());
     }
 
     private Optional<Condition> roleLost() {

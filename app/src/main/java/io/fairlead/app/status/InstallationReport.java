@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 
-/// Pure: the status of a whole installation, from the last reports of its processes. Rows of lost processes are left
-/// out but for their names: what they did, another one does now, or nobody.
+/// Pure: the status of a whole installation, from the last reports of its processes. Rows of lost processes
+/// are left out but for their names: what they did, another one does now, or nobody.
 public final class InstallationReport {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -24,6 +24,8 @@ public final class InstallationReport {
         this.living = living;
     }
 
+    /// The status as JSON.
+    ///
     /// @param reports any order; the same reports give the same status
     public static ObjectNode of(String pipeline, List<Heard> reports, Instant now) {
         List<Heard> all = reports.stream().sorted(comparing(Heard::process)).toList();
@@ -31,9 +33,7 @@ public final class InstallationReport {
                 all.stream().filter(it -> !it.isLost(now)).toList());
         List<Condition> conditions = InstallationConditions.of(all, now);
         made.report.put("pipeline", pipeline);
-        made.report.put(
-                "ready",
-                conditions.getFirst().status() == Condition.Status.TRUE);
+        made.report.put("ready", conditions.getFirst().status() == Condition.Status.TRUE);
         ArrayNode rows = made.report.putArray("conditions");
         conditions.forEach(it -> rows.add(JSON.<JsonNode>valueToTree(it.toMap())));
         made.processes(all, now);
@@ -61,7 +61,9 @@ public final class InstallationReport {
             row.put("state", heard.state(now));
             row.put("started", heard.started().toString());
             row.put("heard", heard.heard().toString());
-            row.put("age-seconds", Math.max(0, Duration.between(heard.heard(), now).toSeconds()));
+            row.put(
+                    "age-seconds",
+                    Math.max(0, Duration.between(heard.heard(), now).toSeconds()));
             row.set("waits-for", heard.status().path("waits-for").deepCopy());
             if (heard.status().path("config").isObject()) {
                 row.set("config", heard.status().path("config").deepCopy());
@@ -80,7 +82,8 @@ public final class InstallationReport {
                 row.put("process", heard.process());
                 row.put("state", merges.path("state").asText());
                 ArrayNode partitions = row.putArray("partitions");
-                merges.path("partitions").forEach(it -> partitions.add(it.path("partition").asInt()));
+                merges.path("partitions")
+                        .forEach(it -> partitions.add(it.path("partition").asInt()));
                 long lag = 0;
                 for (JsonNode each : merges.path("partitions")) {
                     lag += each.path("lag").asLong();

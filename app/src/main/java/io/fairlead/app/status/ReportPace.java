@@ -22,16 +22,20 @@ public final class ReportPace {
 
     private ReportPace() {}
 
+    /// Whether a report is to be written.
+    ///
     /// @param since the last report; a long time where there was none
     public static boolean isDue(Duration since, List<String> before, List<String> now) {
-        return since.compareTo(UNCHANGED) >= 0 || since.compareTo(CHANGED) >= 0 && !before.equals(now);
+        Duration pace = before.equals(now) ? UNCHANGED : CHANGED;
+        return since.compareTo(pace) >= 0;
     }
 
     /// What is important in a report.
     public static List<String> important(JsonNode report) {
         List<String> all = new ArrayList<>();
         for (JsonNode condition : report.path("conditions")) {
-            all.add(condition.path("type").asText() + condition.path("status").asText()
+            all.add(condition.path("type").asText()
+                    + condition.path("status").asText()
                     + condition.path("reason").asText());
         }
         for (String part : PARTS) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process in an installation that was made before there was the topic `processes`, until that is made, and after the
-/// process has ended. The command reads the topic, as nothing listens where it asks first.
+/// A process in an installation that was made before there was the topic `processes`, until that is made, and
+/// after the process has ended. The command reads the topic, as nothing listens where it asks first.
 @WithKafka
 class InstallationStatusIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -60,10 +60,7 @@ class InstallationStatusIT {
                 files: {directory: mesh}
                 policy: sync
             """.formatted(
-                        kafka.prefix().replaceAll("[^a-z0-9]", ""),
-                        kafka.bootstrapServers(),
-                        port,
-                        kafka.prefix()));
+                        kafka.prefix().replaceAll("[^a-z0-9]", ""), kafka.bootstrapServers(), port, kafka.prefix()));
         return ConfigReader.read(file);
     }
 
@@ -87,8 +84,7 @@ class InstallationStatusIT {
         FairleadConfig elsewhere = config(FreePorts.one());
         Administration.applyTopics(config);
         kafka.admin().deleteTopics(List.of(kafka.prefix() + "processes")).all().get();
-        try (Fairlead fairlead =
-                Fairlead.start(config, EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC())) {
+        try (Fairlead fairlead = Fairlead.start(config, EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC())) {
             await().atMost(PATIENCE).until(fairlead::isReady);
             assertThatThrownBy(() -> status(elsewhere)).hasMessageContaining("no fairlead with this configuration");
             for (String path : List.of("/livez", "/readyz", "/startupz")) {
@@ -99,12 +95,18 @@ class InstallationStatusIT {
             await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
                 JsonNode read = status(elsewhere);
                 assertThat(read.path("processes")).hasSize(1);
-                assertThat(read.path("processes").path(0).path("state").asText()).isEqualTo("ready");
-                assertThat(read.path("sources").path(0).path("problem").path("code").asText())
+                assertThat(read.path("processes").path(0).path("state").asText())
+                        .isEqualTo("ready");
+                assertThat(read.path("sources")
+                                .path(0)
+                                .path("problem")
+                                .path("code")
+                                .asText())
                         .startsWith("INGEST-FILES");
             });
             assertThat(status(config).path("seen-by").asText()).isEqualTo(ProcessName.own());
-            assertThat(status(config).path("topology").path(0).path("partitions")).hasSize(4);
+            assertThat(status(config).path("topology").path(0).path("partitions"))
+                    .hasSize(4);
         }
         assertThatThrownBy(() -> status(elsewhere)).hasMessageContaining("no fairlead with this configuration");
     }

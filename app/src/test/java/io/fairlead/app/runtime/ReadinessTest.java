@@ -33,21 +33,40 @@ class ReadinessTest {
     @Test
     void aProcessWithoutSourcesWaitsForNoGroup() {
         assertThat(Readiness.ofSources(false, List.of())).isEmpty();
-        assertThat(Readiness.ofSources(false, List.of(source(SourceHealth.State.STANDBY)))).hasSize(1);
+        assertThat(Readiness.ofSources(false, List.of(source(SourceHealth.State.STANDBY))))
+                .hasSize(1);
     }
 
     private static TargetHealth target(TargetHealth.State state, boolean twin) {
         return new TargetHealth(
-                "prod", state, List.of(), List.of("source dc1"), 1, 1, 1, Duration.ZERO, 0, 0, List.of(), 0, 0, 1,
-                new TreeMap<>(), 0, List.of(), twin, "MESH-X: namespace nope is missing");
+                "prod",
+                state,
+                List.of(),
+                List.of("source dc1"),
+                1,
+                1,
+                1,
+                Duration.ZERO,
+                0,
+                0,
+                List.of(),
+                0,
+                0,
+                1,
+                new TreeMap<>(),
+                0,
+                List.of(),
+                twin,
+                "MESH-X: namespace nope is missing");
     }
 
     private static List<String> waits(SortedSet<Integer> complete, TargetHealth target) {
-        return Readiness.ofPublisher(new PublisherHealth(
-                new TreeSet<>(List.of(0, 1)), complete, new TreeMap<>(), "", List.of(target)));
+        return Readiness.ofPublisher(
+                new PublisherHealth(new TreeSet<>(List.of(0, 1)), complete, new TreeMap<>(), "", List.of(target)));
     }
 
-    /// A running target has a service in a namespace that is missing, and its deletions wait for a source that is down.
+    /// A running target has a service in a namespace that is missing, and its deletions wait for a source that
+    /// is down.
     @ParameterizedTest
     @CsvSource({
         "CONNECTING, false, false",
@@ -59,7 +78,8 @@ class ReadinessTest {
         "CLOSED, false, false"
     })
     void ofATarget(TargetHealth.State state, boolean twin, boolean ready) {
-        assertThat(waits(new TreeSet<>(List.of(0, 1)), target(state, twin)).isEmpty()).isEqualTo(ready);
+        assertThat(waits(new TreeSet<>(List.of(0, 1)), target(state, twin)).isEmpty())
+                .isEqualTo(ready);
     }
 
     @Test

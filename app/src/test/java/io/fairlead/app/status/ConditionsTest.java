@@ -9,10 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The table of [Conditions], row by row.
 class ConditionsTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             Ready       | true    | Working          | {'ready': true}
             Ready       | false   | Waiting          | {'ready': false, 'waits-for': [{'message': 'a'}]}
             Ready       | false   | KafkaLost        | {'ready': true, 'kafka': {'problem': {'code': 'K', 'message': 'm'}}}

@@ -55,11 +55,21 @@ class InstallationReportTest {
         assertThat(InstallationReport.of("shop", reports, NOON)).isEqualTo(status);
         boolean frozen = reports.stream()
                 .filter(it -> !it.isLost(NOON))
-                .anyMatch(it -> it.status().path("conditions").path(1).path("status").asText().equals("true"));
+                .anyMatch(it -> it.status()
+                        .path("conditions")
+                        .path(1)
+                        .path("status")
+                        .asText()
+                        .equals("true"));
         assertThat(of(status, "Frozen").path("status").asText().equals("true")).isEqualTo(frozen);
         if (status.path("ready").asBoolean()) {
             assertThat(reports.stream().filter(it -> !it.isLost(NOON)))
-                    .allMatch(it -> it.status().path("conditions").path(0).path("status").asText().equals("true"));
+                    .allMatch(it -> it.status()
+                            .path("conditions")
+                            .path(0)
+                            .path("status")
+                            .asText()
+                            .equals("true"));
         }
     }
 
@@ -85,9 +95,11 @@ class InstallationReportTest {
 
         assertThat(status.path("ready").asBoolean()).isFalse();
         assertThat(of(status, "Ready").path("reason").asText()).isEqualTo("RoleLost");
-        assertThat(of(status, "Ready").path("since").asText()).isEqualTo(gone.heard().toString());
+        assertThat(of(status, "Ready").path("since").asText())
+                .isEqualTo(gone.heard().toString());
         assertThat(status.path("processes").path(0).path("state").asText()).isEqualTo("lost");
-        assertThat(status.path("processes").path(0).path("age-seconds").asLong()).isEqualTo(91);
+        assertThat(status.path("processes").path(0).path("age-seconds").asLong())
+                .isEqualTo(91);
     }
 
     @Test
@@ -103,13 +115,40 @@ class InstallationReportTest {
     }
 
     @Test
-    void aSourceIsShownByTheProcessThatReadsIt() {
-        Heard waits = heard(
-                "a/1", NOON, List.of("ingest"), "{'sources': [{'source': 's', 'state': 'standby', 'epoch': 9}]}");
-        Heard reads = heard(
-                "b/1", NOON, List.of("ingest"), "{'sources': [{'source': 's', 'state': 'reading', 'epoch': 7}]}");
+    void aProcessThatIsKnownToHaveEndedIsLostAtOnce() {
+        Heard gone = heard("a/1", NOON, List.of("topology"), ready(NOON)).ended();
+        Heard lives = heard("b/1", NOON, List.of("publisher"), ready(NOON));
 
-        JsonNode rows = InstallationReport.of("shop", List.of(waits, reads), NOON).path("sources");
+        JsonNode status = InstallationReport.of("shop", List.of(gone, lives), NOON);
+
+        assertThat(of(status, "Ready").path("reason").asText()).isEqualTo("RoleLost");
+        assertThat(status.path("processes").path(0).path("state").asText()).isEqualTo("lost");
+    }
+
+    @Test
+    void whereKafkaIsLostNobodyElseIsSaidToBe() {
+        Heard gone = heard("a/1", NOON.minusSeconds(91), List.of("topology"), ready(NOON.minusSeconds(500)));
+        Heard asked = heard(
+                "b/1",
+                NOON,
+                List.of("publisher"),
+                "{'ready': false, 'kafka': {'problem': {'code': 'K', 'message': 'm'}}, 'conditions': ["
+                        + condition("Ready", false, NOON).replace("'R'", "'KafkaLost'") + "]}");
+
+        JsonNode status = InstallationReport.of("shop", List.of(gone, asked), NOON);
+
+        assertThat(of(status, "Ready").path("reason").asText()).isEqualTo("KafkaLost");
+    }
+
+    @Test
+    void aSourceIsShownByTheProcessThatReadsIt() {
+        Heard waits =
+                heard("a/1", NOON, List.of("ingest"), "{'sources': [{'source': 's', 'state': 'standby', 'epoch': 9}]}");
+        Heard reads =
+                heard("b/1", NOON, List.of("ingest"), "{'sources': [{'source': 's', 'state': 'reading', 'epoch': 7}]}");
+
+        JsonNode rows =
+                InstallationReport.of("shop", List.of(waits, reads), NOON).path("sources");
 
         assertThat(rows).hasSize(1);
         assertThat(rows.path(0).path("process").asText()).isEqualTo("b/1");

@@ -13,12 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReportPaceTest {
     @ParameterizedTest
     @CsvSource({
-        "1999, false, false", "1999, true, false", "2000, false, false", "2000, true, true",
-        "29999, false, false", "30000, false, true", "30000, true, true"
+        "1999, false, false",
+        "1999, true, false",
+        "2000, false, false",
+        "2000, true, true",
+        "29999, false, false",
+        "30000, false, true",
+        "30000, true, true"
     })
     void writesChangesSoonAndTheRestEveryHalfMinute(long millis, boolean changed, boolean due) {
-        assertThat(ReportPace.isDue(
-                        Duration.ofMillis(millis), List.of("a"), changed ? List.of("b") : List.of("a")))
+        assertThat(ReportPace.isDue(Duration.ofMillis(millis), List.of("a"), changed ? List.of("b") : List.of("a")))
                 .isEqualTo(due);
     }
 
