@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
     private static final Duration REDRAW = Duration.ofSeconds(2);
     private static final Duration ASK = Duration.ofMillis(500);
-    private static final String CLEAR = "\u001b[H\u001b[2J";
 
     @Mixin
     private Options options = new Options();
@@ -116,13 +115,12 @@ final class StatusCommand implements Callable<Integer> {
                 .filter(Console::isTerminal)
                 .isPresent();
         Set<String> before = Set.of();
-        while (!spec.commandLine().getOut().checkError()) {
+        while (!Terminal.isGone(spec)) {
             Set<String> now = new HashSet<>();
             PrintWriter out = Terminal.out(spec);
             if (redraws) {
                 String drawn = drawn(status, clock.instant());
-                spec.commandLine().getOut().print(CLEAR);
-                spec.commandLine().getOut().flush();
+                Terminal.clear(spec);
                 out.print(drawn);
             } else {
                 for (String line : states(status)) {

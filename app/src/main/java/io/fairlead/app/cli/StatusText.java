@@ -35,7 +35,6 @@ final class StatusText {
                 "targets",
                 List.of(
                         "target",
-                        "process",
                         "state",
                         "objects",
                         "waiting",
@@ -46,6 +45,7 @@ final class StatusText {
                         "contested",
                         "quarantined",
                         "panic",
+                        "process",
                         "problem",
                         "waits-for",
                         "freezes"));
