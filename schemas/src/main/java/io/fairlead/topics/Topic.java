@@ -16,6 +16,8 @@ public enum Topic {
     OWNERS,
     /// Records that could not be used, as they came.
     DLQ,
+    /// How each process is: one partition, so that it is read at a glance. The pipeline works without it.
+    PROCESSES,
     /// Schemas of the embedded registry: one partition, so that their order is total.
     SCHEMAS;
 

@@ -7,8 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// The topics of one installation. `prefix` stands before every name; `partitions` is for all topics but `schemas`,
-/// as changes, control and endpoints of one service must meet in one partition number.
+/// The topics of one installation. `prefix` stands before every name; `partitions` is for all topics but
+/// `processes` and `schemas`, as changes, control and endpoints of one service must meet in one partition
+/// number.
 ///
 /// The partition count is for ever: another count is another set of topics.
 public record TopicCatalogue(String prefix, int partitions, short replicationFactor) {
@@ -41,7 +42,11 @@ public record TopicCatalogue(String prefix, int partitions, short replicationFac
         // One broker may be away for an upgrade; set on the topic, as brokers may drop their own default.
         config.put("min.insync.replicas", Integer.toString(Math.max(1, replicationFactor - 1)));
         config.put("unclean.leader.election.enable", "false");
-        return new TopicSpec(name(topic), topic == Topic.SCHEMAS ? 1 : partitions, replicationFactor, config);
+        return new TopicSpec(name(topic), isSingle(topic) ? 1 : partitions, replicationFactor, config);
+    }
+
+    private static boolean isSingle(Topic topic) {
+        return topic == Topic.PROCESSES || topic == Topic.SCHEMAS;
     }
 
     /// All topics but `schemas`, which only the embedded registry needs.

@@ -91,7 +91,8 @@ public record TopicPlan(List<TopicChange> changes) {
             List<TopicSpec> others) {
         boolean agree = all.stream()
                 .filter(it -> it.partitions() == spec.partitions() && actual.containsKey(it.name()))
-                .filter(it -> !it.name().endsWith(Topic.SCHEMAS.suffix()))
+                .filter(it -> !it.name().endsWith(Topic.SCHEMAS.suffix())
+                        && !it.name().endsWith(Topic.PROCESSES.suffix()))
                 .allMatch(it -> Optional.ofNullable(actual.get(it.name()))
                         .filter(topic -> topic.partitions() == found.partitions())
                         .isPresent());

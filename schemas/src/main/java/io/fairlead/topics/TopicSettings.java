@@ -17,6 +17,7 @@ final class TopicSettings {
             case ENDPOINTS, CONTROL, OWNERS -> compact();
             case AUDIT -> delete(Duration.ofDays(90));
             case DLQ -> deadLetter();
+            case PROCESSES -> processes();
             case SCHEMAS -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");
         };
     }
@@ -34,6 +35,24 @@ final class TopicSettings {
         Map<String, String> settings = new TreeMap<>(delete(Duration.ofDays(30)));
         settings.put("max.message.bytes", Integer.toString(MAX_DEAD_LETTER));
         return settings;
+    }
+
+    /// The broker's clock alone says how old a report is, and the broker forgets processes that did not end
+    /// cleanly.
+    private static Map<String, String> processes() {
+        return Map.of(
+                "cleanup.policy",
+                "compact,delete",
+                "delete.retention.ms",
+                ms(Duration.ofHours(1)),
+                "message.timestamp.type",
+                "LogAppendTime",
+                "min.cleanable.dirty.ratio",
+                "0.1",
+                "retention.ms",
+                ms(Duration.ofDays(1)),
+                "segment.ms",
+                ms(Duration.ofHours(1)));
     }
 
     private static Map<String, String> delete(Duration retention) {

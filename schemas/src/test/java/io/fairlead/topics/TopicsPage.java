@@ -4,6 +4,7 @@ import io.fairlead.wire.Codec;
 import io.fairlead.wire.CommandCodec;
 import io.fairlead.wire.DecisionCodec;
 import io.fairlead.wire.OwnershipCodec;
+import io.fairlead.wire.ProcessReportCodec;
 import io.fairlead.wire.RegistryEventCodec;
 import io.fairlead.wire.TableEntryCodec;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ final class TopicsPage {
         row(
                 "partitions",
                 spec.partitions()
-                        + (topic == Topic.SCHEMAS
+                        + (spec.partitions() == 1
                                 ? ""
                                 : ", 4 with an embedded broker, unless `topics.partitions` says otherwise"));
         row("replication factor", spec.replicationFactor() + " unless `topics.replication-factor` says otherwise");
@@ -116,6 +117,7 @@ final class TopicsPage {
             case AUDIT -> Optional.of(new DecisionCodec());
             case CONTROL -> Optional.of(new CommandCodec());
             case OWNERS -> Optional.of(new OwnershipCodec());
+            case PROCESSES -> Optional.of(new ProcessReportCodec());
             case DLQ, SCHEMAS -> Optional.empty();
         };
     }
@@ -138,6 +140,9 @@ final class TopicsPage {
                 Records and instances that could not be used, as they came: key and value are the bytes of the input. The headers
                 `fairlead-dlq-stage`, `-code` ([errors](errors.md)), `-message` and `-origin` (topic, partition and offset; or source and instance)
                 say why.""";
+            case PROCESSES -> """
+                How each process is; each writes its own, at a change and every 30 s. Key: `host/pid`. No value: it ended. The pipeline works
+                without this topic, and `fairlead status` then sees one process alone.""";
             case SCHEMAS ->
                 "Only with `schema-registry: embedded`: its schemas, as JSON, in the order of their registration.";
         };

@@ -12,6 +12,7 @@ import io.fairlead.model.Health;
 import io.fairlead.model.Locality;
 import io.fairlead.model.Ownership;
 import io.fairlead.model.Port;
+import io.fairlead.model.ProcessReport;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Witness;
@@ -94,6 +95,18 @@ class CodecsTest {
         @Override
         Ownership value(RecordValues values) {
             return values.ownership();
+        }
+    }
+
+    @Nested
+    class ProcessReports extends CodecLaws<ProcessReport> {
+        ProcessReports() {
+            super(new ProcessReportCodec());
+        }
+
+        @Override
+        ProcessReport value(RecordValues values) {
+            return values.processReport();
         }
     }
 

@@ -7,6 +7,7 @@ import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
 import io.fairlead.model.Ownership;
 import io.fairlead.model.Patience;
+import io.fairlead.model.ProcessReport;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Overruled;
 import io.fairlead.model.Provenance.Witness;
@@ -152,6 +153,19 @@ public final class RecordValues extends ModelValues {
     public Command command() {
         return new Command(
                 one(Command.Kind.values()), text(), one("x", "two words", "größe", "日本語", "z".repeat(128)), instant());
+    }
+
+    public ProcessReport processReport() {
+        return new ProcessReport(
+                text(),
+                text(),
+                random.nextInt(1 << 22),
+                text(),
+                some(3, this::text),
+                instant(),
+                instant(),
+                random.nextLong(1L << 40),
+                "{\"ready\": true, \"pipeline\": \"" + text() + "\"}");
     }
 
     public Ownership ownership() {

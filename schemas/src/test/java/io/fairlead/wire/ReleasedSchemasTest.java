@@ -29,9 +29,15 @@ class ReleasedSchemasTest {
             "endpoints", new Subject(new TableEntryCodec(), false, Samples.MERGED),
             "audit", new Subject(new DecisionCodec(), true, Samples.DECISION),
             "control", new Subject(new CommandCodec(), true, Samples.COMMAND),
-            "owners", new Subject(new OwnershipCodec(), true, Samples.OWNERSHIP));
+            "owners", new Subject(new OwnershipCodec(), true, Samples.OWNERSHIP),
+            "processes", new Subject(new ProcessReportCodec(), true, Samples.PROCESS_REPORT));
 
     record Released(String version, String subject) {
+        /// A release knows nothing of the topics that came after it.
+        boolean isThere() {
+            return Files.exists(RELEASED.resolve(version).resolve(subject + ".avsc"));
+        }
+
         Subject today() {
             return Objects.requireNonNull(SUBJECTS.get(subject));
         }
@@ -57,7 +63,10 @@ class ReleasedSchemasTest {
         try (Stream<Path> versions = Files.list(RELEASED)) {
             return versions.map(path -> path.getFileName().toString())
                     .sorted()
-                    .flatMap(version -> SUBJECTS.keySet().stream().sorted().map(name -> new Released(version, name)))
+                    .flatMap(version -> SUBJECTS.keySet().stream()
+                            .sorted()
+                            .map(name -> new Released(version, name))
+                            .filter(Released::isThere))
                     .toList();
         }
     }

@@ -12,6 +12,7 @@ import io.fairlead.model.Locality;
 import io.fairlead.model.Naming;
 import io.fairlead.model.Ownership;
 import io.fairlead.model.Port;
+import io.fairlead.model.ProcessReport;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.RegistryEvent;
@@ -72,6 +73,9 @@ final class Samples {
             new Decision.Input("fairlead.changes", 3, 4711, NOON));
 
     static final Command COMMAND = new Command(Command.Kind.PIN, "2026-05-04T11:00:00Z", "mia", NOON);
+
+    static final ProcessReport PROCESS_REPORT = new ProcessReport(
+            "a/7", "a", 7, "0.2", List.of("ingest"), NOON, NOON.plusSeconds(1), 3, "{\"ready\":true}");
 
     static final Ownership OWNERSHIP = new Ownership(DC1, "ingest-1", NOON);
 

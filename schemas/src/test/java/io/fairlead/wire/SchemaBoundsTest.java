@@ -28,7 +28,8 @@ class SchemaBoundsTest {
                 new TableEntryCodec(),
                 new DecisionCodec(),
                 new CommandCodec(),
-                new OwnershipCodec());
+                new OwnershipCodec(),
+                new ProcessReportCodec());
     }
 
     @ParameterizedTest

@@ -3,45 +3,35 @@ package io.fairlead.app.cli;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fairlead.app.config.FairleadConfig;
-import io.fairlead.app.runtime.Attachment;
-import io.fairlead.model.Printable;
+import io.fairlead.app.runtime.InstallationStatus;
+import io.fairlead.model.failure.TransientFailure;
+import java.io.Console;
 import java.io.PrintWriter;
-import java.time.InstantSource;
-import java.util.List;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description =
-                "Says how the process at `http` of the configuration is doing: sources, targets, what it waits for.")
+        description = "Says how the installation is doing: processes, sources, table, targets, what is withheld.")
 final class StatusCommand implements Callable<Integer> {
-    private static final List<String> SOURCES =
-            List.of("source", "state", "instances", "rejected", "epoch", "last-answer", "age", "problem");
-    private static final List<String> TABLE = List.of("source", "freshness", "instances", "held", "problem");
-    private static final List<String> TARGETS = List.of(
-            "target",
-            "state",
-            "objects",
-            "waiting",
-            "retrying",
-            "withheld",
-            "frozen",
-            "conflicts",
-            "contested",
-            "quarantined",
-            "panic",
-            "problem",
-            "waits-for",
-            "freezes");
-    private static final List<String> NOTICES = List.of("target", "service", "kind", "reason");
-    private static final List<String> HELD = List.of("target", "change", "object", "by", "reason");
+    private static final Duration REDRAW = Duration.ofSeconds(2);
+    private static final Duration ASK = Duration.ofMillis(500);
 
     @Mixin
     private Options options = new Options();
@@ -49,51 +39,118 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private TableOptions table = new TableOptions();
 
+    @Option(
+            names = "--watch",
+            description = "Goes on: draws it again every 2 s on a terminal, and prints what changes elsewhere.")
+    private boolean watch;
+
+    @Option(
+            names = "--wait-for",
+            paramLabel = "CONDITION",
+            converter = AwaitedCondition.Converter.class,
+            description = "Waits until the condition is true, or false with =false, and prints nothing else: Ready,"
+                    + " Reading, CaughtUp, Writing, Frozen or Withholding. Exit code 1 if it does not come.")
+    private @Nullable AwaitedCondition awaited;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            defaultValue = "60s",
+            description = "How long --wait-for waits (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ofSeconds(60);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    private final CountDownLatch never = new CountDownLatch(1);
+
     @Override
     public Integer call() throws InterruptedException {
-        FairleadConfig config = options.readWithoutSecrets();
-        JsonNode status = Attachment.get(config, "/api/v1/status");
+        Clock clock = Clock.systemUTC();
+        InstallationStatus status =
+                new InstallationStatus(options.readWithoutSecrets(), options::readWithoutSources, clock);
+        AwaitedCondition condition = awaited;
+        if (condition != null) {
+            return await(status, condition);
+        }
+        if (watch) {
+            return watch(status, clock);
+        }
+        JsonNode now = status.now();
         PrintWriter out = Terminal.out(spec);
-        JsonMapper json = new JsonMapper();
-        if (table.format != OutputFormat.TABLE) {
-            Answers.printOne(out, table.format, json.convertValue(status, new TypeReference<Map<String, Object>>() {}));
+        if (table.format == OutputFormat.TABLE) {
+            StatusText.print(out, now, clock.instant());
+            out.flush();
         } else {
-            out.println("pipeline " + status.path("pipeline").asText() + ": "
-                    + (status.path("ready").asBoolean() ? "ready" : "not ready"));
-            status.path("waits-for").forEach(what -> out.println("  " + Printable.of(what.asText())));
-            config(out, status.path("config"));
-            print(out, json, status, "sources", SOURCES);
-            print(out, json, status, "table", TABLE);
-            print(out, json, status, "targets", TARGETS);
-            if (!status.path("held").isEmpty()) {
-                print(out, json, status, "held", HELD);
-            }
-            if (!status.path("notices").isEmpty()) {
-                print(out, json, status, "notices", NOTICES);
-            }
+            Answers.printOne(
+                    out, table.format, new JsonMapper().convertValue(now, new TypeReference<Map<String, Object>>() {}));
         }
         return ExitCode.DONE;
     }
 
-    private static void config(PrintWriter out, JsonNode config) {
-        out.println("configuration " + Printable.of(config.path("version").asText("-")) + " since "
-                + Printable.of(config.path("since").asText("-")));
-        if (config.hasNonNull("problem")) {
-            out.println("  the file is refused: "
-                    + Printable.of(config.path("problem").asText()));
-        }
-        config.path("not-applied")
-                .forEach(part -> out.println("  waits for a restart: " + Printable.of(part.asText())));
+    private int await(InstallationStatus status, AwaitedCondition condition) throws InterruptedException {
+        long begin = System.nanoTime();
+        String found;
+        do {
+            try {
+                JsonNode now = status.now();
+                if (condition.isMet(now)) {
+                    Terminal.out(spec).println(condition.found(now));
+                    return ExitCode.DONE;
+                }
+                found = condition.found(now);
+            } catch (TransientFailure failure) {
+                found = failure.getMessage() + " (" + failure.code() + ")";
+            }
+            var _ = never.await(ASK.toMillis(), TimeUnit.MILLISECONDS);
+        } while (System.nanoTime() - begin < timeout.toNanos());
+        Terminal.err(spec).println("waited " + timeout.toSeconds() + " s for " + condition + " in vain: " + found);
+        return ExitCode.FAILED;
     }
 
-    private static void print(PrintWriter out, JsonMapper json, JsonNode status, String part, List<String> columns) {
-        List<Map<String, Object>> rows = json.convertValue(status.path(part), new TypeReference<>() {});
-        Age.beside("last-answer", rows, InstantSource.system().instant(), OutputFormat.TABLE);
-        out.println();
-        out.println(part + ":");
-        Answers.print(out, OutputFormat.TABLE, columns, rows);
+    /// Ends with the process, or with the terminal.
+    private int watch(InstallationStatus status, Clock clock) throws InterruptedException {
+        boolean redraws = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        Set<String> before = Set.of();
+        while (!Terminal.isGone(spec)) {
+            Set<String> now = new HashSet<>();
+            PrintWriter out = Terminal.out(spec);
+            if (redraws) {
+                String drawn = drawn(status, clock.instant());
+                Terminal.clear(spec);
+                out.print(drawn);
+            } else {
+                for (String line : states(status)) {
+                    if (now.add(line) && !before.contains(line)) {
+                        out.println(Age.toMillis(clock.instant()) + " " + line);
+                    }
+                }
+                before = now;
+            }
+            out.flush();
+            var _ = never.await(REDRAW.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static String drawn(InstallationStatus status, Instant now) throws InterruptedException {
+        StringWriter text = new StringWriter();
+        try {
+            StatusText.print(new PrintWriter(text, true), status.now(), now);
+        } catch (TransientFailure failure) {
+            text.append(failure.getMessage()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static Iterable<String> states(InstallationStatus status) throws InterruptedException {
+        try {
+            return StatusText.states(status.now());
+        } catch (TransientFailure failure) {
+            return Set.of(failure.getMessage() + " (" + failure.code() + ")");
+        }
     }
 }

@@ -10,6 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
 /// Where commands print to. Nothing that comes from a registry, Kafka or an operator steers the terminal: control
 /// characters are escaped, as kubectl does. A line feed passes: tables and messages escape those in their values.
 final class Terminal {
+    /// Moves to the first line, and takes all lines away.
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+
     private Terminal() {}
 
     static PrintWriter out(CommandSpec spec) {
@@ -18,6 +21,17 @@ final class Terminal {
 
     static PrintWriter err(CommandSpec spec) {
         return safe(spec.commandLine().getErr());
+    }
+
+    /// What is printed next stands alone on the screen.
+    static void clear(CommandSpec spec) {
+        spec.commandLine().getOut().print(CLEAR);
+        spec.commandLine().getOut().flush();
+    }
+
+    /// Nobody reads any more what is printed: the other end of the pipe is closed.
+    static boolean isGone(CommandSpec spec) {
+        return spec.commandLine().getOut().checkError();
     }
 
     static PrintWriter safe(Writer writer) {

@@ -9,6 +9,7 @@ import io.fairlead.wire.Codec;
 import io.fairlead.wire.CommandCodec;
 import io.fairlead.wire.DecisionCodec;
 import io.fairlead.wire.OwnershipCodec;
+import io.fairlead.wire.ProcessReportCodec;
 import io.fairlead.wire.RegistryEventCodec;
 import io.fairlead.wire.TableEntryCodec;
 import io.fairlead.wire.schemaregistry.CompatibilityAnswer;
@@ -27,7 +28,8 @@ public final class Administration {
             new Subject(Topic.ENDPOINTS, new TableEntryCodec(), CompatibilityLevel.BACKWARD_TRANSITIVE),
             new Subject(Topic.AUDIT, new DecisionCodec(), CompatibilityLevel.BACKWARD_TRANSITIVE),
             new Subject(Topic.CONTROL, new CommandCodec(), CompatibilityLevel.FULL),
-            new Subject(Topic.OWNERS, new OwnershipCodec(), CompatibilityLevel.FULL));
+            new Subject(Topic.OWNERS, new OwnershipCodec(), CompatibilityLevel.FULL),
+            new Subject(Topic.PROCESSES, new ProcessReportCodec(), CompatibilityLevel.FULL));
 
     private Administration() {}
 

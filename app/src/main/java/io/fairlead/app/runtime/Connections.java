@@ -82,7 +82,7 @@ public final class Connections {
     private String kafka() throws InterruptedException {
         try (Kafka kafka = Kafka.open(config.kafka());
                 Admin admin = KafkaReach.admin(kafka.admin())) {
-            TopicPlan plan = new TopicAdmin(admin).plan(Platform.wanted(config));
+            TopicPlan plan = new TopicAdmin(admin).plan(Platform.required(config));
             plan.requireUsable();
             return "the topics are as they must be";
         }

@@ -1,18 +1,27 @@
 package io.fairlead.app.runtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.app.config.ConfigDifference;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.http.HttpEndpoint;
 import io.fairlead.app.http.HttpEndpoint.Answer;
+import io.fairlead.app.status.Heard;
+import io.fairlead.app.status.InstallationReport;
+import io.fairlead.app.status.SinceWhen;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.publisher.PublisherHealth;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.target.Owner;
 import io.fairlead.topics.Topic;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +41,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Closing takes less than five seconds: sources first, then the topology, then the targets, then the platform.
 public final class Fairlead implements AutoCloseable {
+    private static final Duration KAFKA_SILENT = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Fairlead.class);
 
     private final Platform platform;
@@ -46,6 +56,12 @@ public final class Fairlead implements AutoCloseable {
     private final HttpOwner owner;
     private final ConfigInForce inForce;
     private final Set<SourceId> configured;
+    private final Set<Role> roles;
+    private final Clock clock;
+    private final Instant started;
+    private final SinceWhen since;
+    private final ProcessReports reports;
+    private final ProcessesTail processes;
 
     /// Who closes the HTTP endpoint.
     private enum HttpOwner {
@@ -62,11 +78,17 @@ public final class Fairlead implements AutoCloseable {
             Optional<PublisherRole> publisher,
             ClockWatch clockWatch,
             Outside outside,
-            Set<SourceId> configured) {
+            Set<SourceId> configured,
+            Set<Role> roles,
+            Clock clock) {
         this.http = outside.http();
         this.owner = outside.owner();
         this.inForce = outside.inForce();
         this.configured = configured;
+        this.roles = roles;
+        this.clock = clock;
+        this.started = clock.instant();
+        this.since = new SinceWhen(clock);
         this.clockWatch = clockWatch;
         // A topology that has failed ends the process where it is alone; other roles go on without it.
         boolean alone = ingest.isEmpty() && publisher.isEmpty();
@@ -79,6 +101,8 @@ public final class Fairlead implements AutoCloseable {
         this.ingest = ingest;
         this.topology = topology;
         this.publisher = publisher;
+        this.reports = new ProcessReports(platform, clock, () -> StatusReport.of(this));
+        this.processes = new ProcessesTail(platform);
         http.show(routes());
     }
 
@@ -88,8 +112,8 @@ public final class Fairlead implements AutoCloseable {
     public static Fairlead start(FairleadConfig config, Set<Role> roles, PublisherListener listener, Clock clock)
             throws InterruptedException {
         check(config, roles, clock);
-        HttpEndpoint http =
-                HttpEndpoint.start(config.http(), new StartingPages(config.pipeline(), () -> null).routes());
+        HttpEndpoint http = HttpEndpoint.start(
+                config.http(), StartingPages.of(config.pipeline(), () -> null).routes());
         try {
             return start(
                     roles,
@@ -154,11 +178,23 @@ public final class Fairlead implements AutoCloseable {
                     : Optional.empty();
             ClockWatch clockWatch = opened(opened, new ClockWatch(clock, System::nanoTime));
             Fairlead fairlead = new Fairlead(
-                    platform, meters, deadLetters, ingest, topology, publisher, clockWatch, outside, configured);
+                    platform,
+                    meters,
+                    deadLetters,
+                    ingest,
+                    topology,
+                    publisher,
+                    clockWatch,
+                    outside,
+                    configured,
+                    roles,
+                    clock);
             clockWatch.start();
             topology.ifPresent(TopologyRole::start);
             publisher.ifPresent(PublisherRole::start);
             ingest.ifPresent(IngestRole::start);
+            fairlead.processes.start();
+            fairlead.reports.start();
             LOG.info(
                     "started pipeline={} roles={} kafka={} http={}",
                     config.pipeline(),
@@ -242,13 +278,42 @@ public final class Fairlead implements AutoCloseable {
                         .problem()
                         .map(why -> "topology waits: " + why.code() + ": " + why.getMessage())
                         .orElse("topology is " + it.runner().state())));
-        waits.addAll(platform.topicWatch().waitsFor());
+        waits.addAll(platform.waitsForTopics());
         topology.ifPresent(it -> waits.addAll(it.waitsFor()));
-        publisher.filter(it -> !it.isReady()).ifPresent(it -> {
-            waits.add("publisher is not ready");
-            waits.addAll(it.waitsFor());
-        });
+        publisher.ifPresent(it -> waits.addAll(it.waitsFor()));
+        kafkaProblem().ifPresent(waits::add);
         return waits;
+    }
+
+    /// What is wrong where Kafka has not answered for some time.
+    Optional<String> kafkaProblem() {
+        Duration silence = platform.topicWatch().silence();
+        return silence.compareTo(KAFKA_SILENT) < 0
+                ? Optional.empty()
+                : Optional.of("KAFKA-UNREACHABLE: kafka: no broker at " + platform.bootstrapServers()
+                        + " answers any more; look at the brokers and the network; this goes on by itself once they"
+                        + " answer");
+    }
+
+    Set<Role> roles() {
+        return roles;
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    /// Since when things are as they are.
+    SinceWhen since() {
+        return since;
+    }
+
+    Optional<TopologyRole> topology() {
+        return topology;
+    }
+
+    Optional<PublisherHealth> publisher() {
+        return publisher.map(PublisherRole::health);
     }
 
     /// Completes when this can do no more and must be closed. With a
@@ -284,8 +349,10 @@ public final class Fairlead implements AutoCloseable {
         SortedMap<String, Supplier<Answer>> routes = new TreeMap<>();
         routes.put("/livez", this::live);
         routes.put("/readyz", this::ready);
+        routes.put("/startupz", () -> Answer.text(200, "ok"));
         routes.put("/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
         routes.put("/api/v1/status", () -> Answer.json(Json.text(StatusReport.of(this))));
+        routes.put("/api/v1/installation", () -> Answer.json(Json.text(installation())));
         routes.put("/api/v1/config", () -> Answer.json(Json.text(inForce.reportWithParts())));
         routes.put("/api/v1/servers", () -> Answer.json(Json.text(servers())));
         routes.put(TableAnswer.PATH, this::table);
@@ -313,6 +380,25 @@ public final class Fairlead implements AutoCloseable {
         return waits.isEmpty() ? Answer.text(200, "ok") : Answer.text(503, String.join("\n", waits));
     }
 
+    /// The status of all processes, as far as this one has heard of the others; of itself it knows more.
+    private JsonNode installation() {
+        JsonNode own = new JsonMapper().valueToTree(StatusReport.of(this));
+        List<Heard> all = new ArrayList<>();
+        all.add(Heards.of(own, clock.instant()));
+        processes.latest().stream()
+                .filter(it -> !it.process().equals(ProcessName.own()))
+                .map(Heards::look)
+                .forEach(all::add);
+        ObjectNode report = InstallationReport.of(platform.config().pipeline(), all, clock.instant());
+        report.put("seen-by", ProcessName.own());
+        if (own.path("kafka").path("problem").isObject()) {
+            report.set("kafka", own.path("kafka"));
+        } else {
+            report.set("kafka", Heards.kafka(processes.problem()));
+        }
+        return report;
+    }
+
     private Map<String, Object> servers() {
         Map<String, Object> servers = new LinkedHashMap<>();
         servers.put("pipeline", platform.config().pipeline());
@@ -330,6 +416,8 @@ public final class Fairlead implements AutoCloseable {
     @Override
     public void close() {
         clockWatch.close();
+        reports.close();
+        processes.close();
         // First what others wait for.
         ingest.ifPresent(IngestRole::close);
         if (owner == HttpOwner.THIS) {

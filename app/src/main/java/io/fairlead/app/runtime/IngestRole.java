@@ -14,13 +14,11 @@ import io.fairlead.topics.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -38,13 +36,11 @@ final class IngestRole implements AutoCloseable {
     private final Clock clock;
     /// What the answers of all sources together may take, however often they are replaced.
     private final ByteBudget answers = ByteBudget.ofHeap();
-    private volatile SortedSet<SourceId> required;
 
     IngestRole(Platform platform, Meters meters, Clock clock) {
         this.platform = platform;
         this.meters = meters;
         this.clock = clock;
-        required = Targets.gate(platform.config()).required();
         List<SourceSetup> setups = setups(platform.config().sources());
         Sources.warnings(platform.config()).forEach(warning -> LOG.warn("{}", warning));
         Schemas schemas = platform.schemas();
@@ -75,7 +71,6 @@ final class IngestRole implements AutoCloseable {
 
     /// To be called once the platform has the new configuration.
     void change(ConfigDifference difference) {
-        required = Targets.gate(platform.config()).required();
         Set<SourceId> gone = difference
                 .names(Kind.SOURCE, Change.REMOVED)
                 .map(SourceId::new)
@@ -132,24 +127,9 @@ final class IngestRole implements AutoCloseable {
         return ingest.health();
     }
 
-    /// This process would take over what others give up, and every source is read here or by another process, or says
-    /// why not.
-    boolean isReady() {
-        List<SourceHealth> all = health();
-        return ingest.isMember() && all.stream().noneMatch(it -> it.state() == SourceHealth.State.STARTING);
-    }
-
-    /// What keeps this from being ready, in words. A required source that is stopped needs an operator: no other
-    /// process reads it either.
+    /// What keeps this from being ready, in words.
     List<String> waitsFor() {
-        List<String> waits = new ArrayList<>();
-        if (!isReady()) {
-            waits.add("ingest waits for its sources");
-        }
-        health().stream()
-                .filter(it -> it.state() == SourceHealth.State.STOPPED && required.contains(it.source()))
-                .forEach(it -> waits.add("source " + it.source() + " is stopped: " + it.code() + ": " + it.message()));
-        return waits;
+        return Readiness.ofSources(ingest.isMember(), health());
     }
 
     @Override

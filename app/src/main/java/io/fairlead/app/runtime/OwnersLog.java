@@ -69,7 +69,7 @@ final class OwnersLog {
         }
     }
 
-    private static Map<String, Object> outsideOfGroups(Map<String, Object> properties) {
+    static Map<String, Object> outsideOfGroups(Map<String, Object> properties) {
         Map<String, Object> all = new TreeMap<>(properties);
         all.remove(ConsumerConfig.GROUP_ID_CONFIG);
         all.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);

@@ -4,7 +4,6 @@ import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicAdmin;
 import io.fairlead.topics.TopicCatalogue;
-import io.fairlead.topics.TopicPlan;
 import io.fairlead.topics.TopicSpec;
 import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import java.time.InstantSource;
@@ -53,7 +52,7 @@ public final class Platform implements AutoCloseable {
         TopicCatalogue topics = catalogue(config);
         Kafka kafka = startup.attempt(() -> Kafka.open(config.kafka()));
         try {
-            String installation = startup.attempt(() -> prepare(kafka, topics, config));
+            String installation = startup.attempt(() -> prepare(kafka, config));
             Schemas schemas = startup.attempt(() -> Schemas.open(config, kafka, topics, clock));
             TopicWatch topicWatch = startup.attempt(() -> watch(config, kafka, topics));
             return new Platform(config, topics, kafka, schemas, installation, topicWatch);
@@ -94,6 +93,15 @@ public final class Platform implements AutoCloseable {
         return config.schemaRegistry().place().isEmbedded() ? topics.all() : topics.pipeline();
     }
 
+    /// Those of them without which nothing works. An installation that has no topic `processes`, or no rights
+    /// on it, goes on.
+    static List<TopicSpec> required(FairleadConfig config) {
+        String processes = catalogue(config).name(Topic.PROCESSES);
+        return wanted(config).stream()
+                .filter(topic -> !topic.name().equals(processes))
+                .toList();
+    }
+
     /// The topics that Kafka Streams makes for this configuration. Their names are those of the pipeline.
     public static List<TopicSpec> internal(FairleadConfig config) {
         TopicCatalogue topics = catalogue(config);
@@ -112,16 +120,13 @@ public final class Platform implements AutoCloseable {
     /// Sees to the topics.
     ///
     /// @return which installation this is
-    private static String prepare(Kafka kafka, TopicCatalogue topics, FairleadConfig config)
-            throws InterruptedException {
-        List<TopicSpec> wanted = config.schemaRegistry().place().isEmbedded() ? topics.all() : topics.pipeline();
+    private static String prepare(Kafka kafka, FairleadConfig config) throws InterruptedException {
         try (Admin admin = KafkaReach.admin(kafka.admin())) {
             TopicAdmin topicAdmin = new TopicAdmin(admin);
-            TopicPlan plan = topicAdmin.plan(wanted, internal(config));
             if (kafka.isEmbedded()) {
-                topicAdmin.apply(plan);
+                topicAdmin.apply(topicAdmin.plan(wanted(config), internal(config)));
             } else {
-                plan.requireUsable();
+                topicAdmin.plan(required(config), internal(config)).requireUsable();
             }
             return Installation.of(config, admin);
         }
@@ -151,6 +156,11 @@ public final class Platform implements AutoCloseable {
 
     TopicWatch topicWatch() {
         return topicWatch;
+    }
+
+    /// What is missing and keeps the pipeline from working, in words. Without `processes` it works.
+    List<String> waitsForTopics() {
+        return topicWatch.waitsFor(topic -> !topic.equals(topic(Topic.PROCESSES)));
     }
 
     String topic(Topic topic) {

@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -192,28 +191,9 @@ final class PublisherRole implements AutoCloseable {
                 .toList();
     }
 
-    /// Everything assigned is read, and every target takes what is written, whatever becomes of single services.
-    boolean isReady() {
-        PublisherHealth health = health();
-        return !health.assigned().isEmpty()
-                && health.complete().containsAll(health.assigned())
-                && health.targets().stream().allMatch(it -> it.state() == TargetHealth.State.RUNNING);
-    }
-
+    /// What keeps this from being ready, in words.
     List<String> waitsFor() {
-        return health().targets().stream().flatMap(PublisherRole::waits).toList();
-    }
-
-    private static Stream<String> waits(TargetHealth health) {
-        String target = "target " + health.target();
-        return switch (health.state()) {
-            case REFUSED -> Stream.of(health.problem());
-            case CONNECTING, FAILING ->
-                Stream.of(health.problem().isEmpty() ? target + " is being connected" : health.problem());
-            case GATED -> health.waitsFor().stream().map(what -> target + " waits for " + what);
-            case RUNNING -> Stream.empty();
-            case CLOSED -> Stream.of(target + " is closed");
-        };
+        return Readiness.ofPublisher(health());
     }
 
     List<Outcome.Held> held() {

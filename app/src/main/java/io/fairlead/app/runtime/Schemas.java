@@ -7,6 +7,7 @@ import io.fairlead.embedded.KafkaSchemaLogConfig;
 import io.fairlead.model.Command;
 import io.fairlead.model.Decision;
 import io.fairlead.model.Ownership;
+import io.fairlead.model.ProcessReport;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.TableEntry;
 import io.fairlead.topics.Topic;
@@ -15,6 +16,7 @@ import io.fairlead.wire.Codec;
 import io.fairlead.wire.CommandCodec;
 import io.fairlead.wire.DecisionCodec;
 import io.fairlead.wire.OwnershipCodec;
+import io.fairlead.wire.ProcessReportCodec;
 import io.fairlead.wire.RegistryEventCodec;
 import io.fairlead.wire.TableEntryCodec;
 import io.fairlead.wire.schemaregistry.ConfluentDeserializer;
@@ -114,6 +116,14 @@ final class Schemas implements AutoCloseable {
 
     ConfluentDeserializer<Ownership> readOwners() {
         return read(new OwnershipCodec());
+    }
+
+    ConfluentSerializer<ProcessReport> writeProcesses() {
+        return write(new ProcessReportCodec());
+    }
+
+    ConfluentDeserializer<ProcessReport> readProcesses() {
+        return read(new ProcessReportCodec());
     }
 
     private <T> ConfluentSerializer<T> write(Codec<T> codec) {

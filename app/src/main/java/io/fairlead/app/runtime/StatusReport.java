@@ -1,14 +1,19 @@
 package io.fairlead.app.runtime;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.config.SourceConfig;
+import io.fairlead.app.status.Condition;
+import io.fairlead.app.status.Conditions;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.publisher.PublisherHealth;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.plan.Change;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,52 +27,150 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// What a process says of itself at `/api/v1/status`: plain maps, ready for JSON.
+/// What a process says of itself at `/api/v1/status`: plain maps, ready for JSON. Sentences stand
+/// in `message` alone; a problem is `{code, message, since}`, or null.
 final class StatusReport {
     /// How many held changes, and how many notices, are listed at most; each target says how many there are.
     private static final int MOST = 100;
 
-    private StatusReport() {}
+    private static final Pattern CODED = Pattern.compile("([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+): (.*)", Pattern.DOTALL);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Fairlead fairlead;
+
+    private StatusReport(Fairlead fairlead) {
+        this.fairlead = fairlead;
+    }
 
     static Map<String, Object> of(Fairlead fairlead) {
+        return new StatusReport(fairlead).make();
+    }
+
+    private Map<String, Object> make() {
         Map<String, Object> report = new LinkedHashMap<>();
+        List<String> waits = fairlead.waitsFor();
         report.put("pipeline", fairlead.platform().config().pipeline());
-        report.put("ready", fairlead.isReady());
-        report.put("waits-for", fairlead.waitsFor());
+        report.put("process", ProcessName.own());
+        report.put("version", ProcessName.version());
+        report.put("started", text(fairlead.started()));
+        report.put(
+                "roles",
+                fairlead.roles().stream().map(StatusReport::lower).sorted().toList());
+        report.put("ready", waits.isEmpty());
+        report.put("waits-for", waits.stream().map(StatusReport::message).toList());
         report.put("config", fairlead.inForce().report());
-        report.put("sources", fairlead.sources().stream().map(StatusReport::of).toList());
+        report.put("kafka", ofKafka());
+        report.put("conditions", List.of());
+        report.put("sources", fairlead.sources().stream().map(this::of).toList());
         report.put("table", ofTable(fairlead.statuses(), fairlead.platform().config()));
-        report.put("targets", fairlead.targets().stream().map(StatusReport::of).toList());
+        fairlead.topology().ifPresent(it -> report.put("topology", ofTopology(it)));
+        fairlead.publisher().ifPresent(it -> report.put("publisher", of(it)));
+        report.put("targets", fairlead.targets().stream().map(this::of).toList());
         report.put(
                 "held",
                 fairlead.held().stream().limit(MOST).map(StatusReport::of).toList());
         report.put(
                 "notices",
                 fairlead.notices().stream().limit(MOST).map(StatusReport::of).toList());
+        report.put(
+                "conditions",
+                Conditions.of(JSON.valueToTree(report)).stream()
+                        .map(it -> it.since(fairlead.since().of("condition " + it.type(), it.status())))
+                        .map(Condition::toMap)
+                        .toList());
         return report;
     }
 
-    private static Map<String, Object> of(SourceHealth health) {
+    private static Map<String, Object> message(String text) {
+        return Map.of("message", text);
+    }
+
+    private Map<String, Object> ofKafka() {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("source", health.source().value());
-        row.put("state", lower(health.state()));
-        row.put("since", String.valueOf(health.since().truncatedTo(ChronoUnit.MILLIS)));
-        row.put(
-                "last-answer",
-                health.lastAnswer() == null
-                        ? null
-                        : String.valueOf(health.lastAnswer().truncatedTo(ChronoUnit.MILLIS)));
-        row.put("instances", health.instances());
-        row.put("rejected", health.rejected());
-        row.put("epoch", health.epoch().value());
-        row.put("problem", health.code() == null ? null : health.code() + ": " + health.message());
+        row.put("problem", problem("kafka", fairlead.kafkaProblem().orElse("")));
         return row;
     }
 
+    private Map<String, Object> ofTopology(TopologyRole topology) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put(
+                "state",
+                topology.runner().isReady()
+                        ? "running"
+                        : topology.runner().state().toLowerCase(Locale.ROOT));
+        List<Map<String, Object>> partitions = new ArrayList<>();
+        topology.lags().forEach((partition, lag) -> {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("partition", partition);
+            one.put("lag", lag);
+            partitions.add(one);
+        });
+        row.put("partitions", partitions);
+        row.put(
+                "problem",
+                problem(
+                        "topology",
+                        topology.runner()
+                                .problem()
+                                .map(it -> it.code() + ": " + it.getMessage())
+                                .orElse("")));
+        return row;
+    }
+
+    private static Map<String, Object> of(PublisherHealth health) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("assigned", List.copyOf(health.assigned()));
+        row.put("complete", List.copyOf(health.complete()));
+        return row;
+    }
+
+    private Map<String, Object> of(SourceHealth health) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("source", health.source().value());
+        row.put("state", lower(health.state()));
+        row.put("since", text(health.since()));
+        row.put("last-answer", health.lastAnswer() == null ? null : text(health.lastAnswer()));
+        row.put("instances", health.instances());
+        row.put("rejected", health.rejected());
+        row.put("epoch", health.epoch().value());
+        row.put(
+                "problem",
+                problem(
+                        "source " + health.source(),
+                        health.code() == null ? "" : health.code() + ": " + health.message()));
+        return row;
+    }
+
+    /// To the millisecond: nobody reads more.
+    private static String text(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /// `since` is when this trouble of `what` began, by its code: a message that counts does not begin anew.
+    ///
+    /// @param text `CODE: message`; empty where there is none
+    private @Nullable Map<String, Object> problem(String what, String text) {
+        Matcher coded = CODED.matcher(text);
+        boolean isCoded = coded.matches();
+        String code = isCoded ? coded.group(1) : "";
+        Instant since = fairlead.since().of("problem " + what, text.isEmpty() ? "none" : code);
+        if (text.isEmpty()) {
+            return null;
+        }
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("code", code);
+        problem.put("message", isCoded ? coded.group(2) : text);
+        problem.put("since", since.toString());
+        return problem;
+    }
+
     /// What all partitions that are read here know of each source, added up.
-    private static List<Map<String, Object>> ofTable(Collection<SourceStatus> statuses, FairleadConfig config) {
+    private List<Map<String, Object>> ofTable(Collection<SourceStatus> statuses, FairleadConfig config) {
         Set<SourceId> configured = SourceRetirements.configured(config);
         SortedMap<SourceId, List<SourceStatus>> sources = new TreeMap<>();
         statuses.forEach(status ->
@@ -83,11 +186,13 @@ final class StatusReport {
             row.put("held", parts.stream().mapToInt(SourceStatus::suspects).sum());
             row.put(
                     "problem",
-                    parts.stream()
-                            .map(SourceStatus::problem)
-                            .filter(Objects::nonNull)
-                            .findFirst()
-                            .orElse(configured.contains(source) ? null : unconfigured(source, config)));
+                    problem(
+                            "table " + source,
+                            parts.stream()
+                                    .map(SourceStatus::problem)
+                                    .filter(Objects::nonNull)
+                                    .findFirst()
+                                    .orElse(configured.contains(source) ? "" : unconfigured(source, config))));
             row.put("configured", configured.contains(source));
             rows.add(row);
         });
@@ -114,7 +219,7 @@ final class StatusReport {
                 .orElse(Freshness.FRESH);
     }
 
-    private static Map<String, Object> of(TargetHealth health) {
+    private Map<String, Object> of(TargetHealth health) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("target", health.target());
         row.put("state", lower(health.state()));
@@ -130,15 +235,16 @@ final class StatusReport {
         row.put("quarantined", health.quarantined());
         health.notices().forEach((kind, count) -> row.put(lower(kind).replace('_', '-'), count));
         row.put("freezes", health.freezes());
-        row.put("problem", health.problem().isEmpty() ? null : health.problem());
+        row.put("problem", problem("target " + health.target(), health.problem()));
         row.put("problems", health.problems().stream().map(StatusReport::of).toList());
         return row;
     }
 
-    private static List<String> waits(TargetHealth health) {
+    private static List<Map<String, Object>> waits(TargetHealth health) {
         return Stream.concat(
                         health.waitsFor().stream(),
                         health.deletionsWaitFor().stream().map(what -> "deletions wait for " + what))
+                .map(StatusReport::message)
                 .toList();
     }
 

@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,7 @@ public final class Supervisor implements AutoCloseable {
         this.inForce = new ConfigInForce(config, clock);
         this.roles = roles;
         this.clock = clock;
-        this.http = HttpEndpoint.start(config.http(), new StartingPages(config.pipeline(), startup::reason).routes());
+        this.http = HttpEndpoint.start(config.http(), pages(StartingPages.Before.NOT_STARTED));
         this.reloads = new Reloads(new ConfigFiles(Path.of(checked.file())), roles, clock, inForce, current::get);
         this.watch = new ConfigWatch(reloads::stamp, reloads::now, ConfigWatch.EVERY);
         http.accept(new TreeMap<>(Map.of(
@@ -102,6 +104,10 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
+    private SortedMap<String, Supplier<Answer>> pages(StartingPages.Before before) {
+        return new StartingPages(inForce.config().pipeline(), startup::reason, before).routes();
+    }
+
     private void runOnce() throws InterruptedException {
         // Cleared before it closes: what is being closed takes nothing over.
         try (Fairlead fairlead = Fairlead.start(inForce, roles, clock, http, startup);
@@ -115,7 +121,7 @@ public final class Supervisor implements AutoCloseable {
             }
             LOG.error("restarting code={} reason=\"{}\"", passing.code(), passing.getMessage());
         }
-        http.show(new StartingPages(inForce.config().pipeline(), startup::reason).routes());
+        http.show(pages(StartingPages.Before.STARTED));
         var _ = closing.await(BETWEEN_STARTS.toMillis(), TimeUnit.MILLISECONDS);
     }
 

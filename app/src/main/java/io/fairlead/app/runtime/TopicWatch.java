@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -37,6 +38,7 @@ final class TopicWatch implements AutoCloseable {
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final SupervisedThread thread;
+    private volatile long answered = System.nanoTime();
 
     /// The last id, and how many looks in a row have not found the topic since.
     private record Seen(String id, int misses) {
@@ -83,6 +85,12 @@ final class TopicWatch implements AutoCloseable {
 
     private void look() throws InterruptedException, ExecutionException {
         look(topics);
+        answered = System.nanoTime();
+    }
+
+    /// How long Kafka has not answered; it is asked every two seconds.
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - answered);
     }
 
     private void look(Collection<String> names) throws InterruptedException, ExecutionException {
@@ -156,8 +164,9 @@ final class TopicWatch implements AutoCloseable {
     }
 
     /// What is missing now and what to do, in words.
-    List<String> waitsFor() {
+    List<String> waitsFor(Predicate<String> which) {
         return missing().stream()
+                .filter(which)
                 .map(topic -> "topic " + topic + " is missing; " + remedy(topic))
                 .toList();
     }

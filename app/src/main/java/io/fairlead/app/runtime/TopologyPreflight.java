@@ -37,7 +37,7 @@ final class TopologyPreflight implements Preflight, AutoCloseable {
     public void check() throws InterruptedException {
         try {
             TopicAdmin topics = new TopicAdmin(admin.get());
-            topics.plan(Platform.wanted(platform.config()), Platform.internal(platform.config()))
+            topics.plan(Platform.required(platform.config()), Platform.internal(platform.config()))
                     .requireUsable();
             topics.requireRights(rights);
         } catch (KafkaException | ConfigurationFailure | TransientFailure e) {

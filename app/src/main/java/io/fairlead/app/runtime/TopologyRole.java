@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -105,6 +106,11 @@ final class TopologyRole implements AutoCloseable {
 
     private static String applicationId(FairleadConfig config) {
         return config.pipeline() + "-topology";
+    }
+
+    /// The partitions that this process merges, each with how many changes wait.
+    SortedMap<Integer, Long> lags() {
+        return Lags.of(runner.streams(), platform.topic(Topic.CHANGES));
     }
 
     /// What it is about, beside its work; empty when that is nothing.

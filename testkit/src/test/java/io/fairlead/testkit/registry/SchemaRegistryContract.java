@@ -7,6 +7,7 @@ import io.fairlead.wire.Codec;
 import io.fairlead.wire.CommandCodec;
 import io.fairlead.wire.DecisionCodec;
 import io.fairlead.wire.OwnershipCodec;
+import io.fairlead.wire.ProcessReportCodec;
 import io.fairlead.wire.RegistryEventCodec;
 import io.fairlead.wire.TableEntryCodec;
 import java.util.Set;
@@ -208,7 +209,8 @@ abstract class SchemaRegistryContract {
                         new TableEntryCodec(),
                         new DecisionCodec(),
                         new CommandCodec(),
-                        new OwnershipCodec())
+                        new OwnershipCodec(),
+                        new ProcessReportCodec())
                 .map(Codec::schema);
     }
 

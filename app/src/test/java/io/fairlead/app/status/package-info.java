@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.app.status;
+
+import org.jspecify.annotations.NullMarked;
