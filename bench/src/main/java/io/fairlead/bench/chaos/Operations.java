@@ -70,8 +70,8 @@ final class Operations {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!said(site, "source", "retire", "extra", "--yes").contains("asked for")) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("the source could not be retired: "
-                        + said(site, "source", "retire", "extra", "--yes"));
+                throw new IllegalStateException(
+                        "the source could not be retired: " + said(site, "source", "retire", "extra", "--yes"));
             }
             Thread.sleep(1000);
         }
@@ -138,7 +138,11 @@ final class Operations {
 
     private static void awaitPrinted(Site site, String role, String before, String text) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!site.fairlead().process(role).printed().substring(before.length()).contains(text)) {
+        while (!site.fairlead()
+                .process(role)
+                .printed()
+                .substring(before.length())
+                .contains(text)) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(role + " did not print " + text + " within " + PATIENCE);
             }
