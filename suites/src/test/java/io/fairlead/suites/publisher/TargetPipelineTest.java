@@ -331,6 +331,17 @@ class TargetPipelineTest extends PipelineSituation {
         }
 
         @Test
+        void countsAnAdoptedObjectThoughNothingIsWritten() {
+            mesh.putForeign(BILLING, "argo");
+            rig.service("shop/billing.mesh").open();
+            await().until(() -> rig.outcomes(Conflict.class).size() == 1);
+            mesh.adopt(desired("shop/billing.mesh"));
+            await().until(() -> rig.pipeline.health().objects() == 1);
+            settled();
+            assertThat(rig.outcomes(Applied.class)).isEmpty();
+        }
+
+        @Test
         void repairsWhatSomebodyEditedOrDeleted() {
             rig.service("shop/billing.mesh").service("shop/cart.mesh").open();
             eventuallyHolds(desired("shop/billing.mesh"), desired("shop/cart.mesh"));

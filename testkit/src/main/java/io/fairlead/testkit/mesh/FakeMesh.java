@@ -303,6 +303,11 @@ public final class FakeMesh implements MeshTarget {
         }
     }
 
+    /// Somebody makes an object ours, as `fairlead adopt` does.
+    public void adopt(MeshObject object) {
+        touched(object.key(), new Owned(object));
+    }
+
     /// Somebody deletes an object, ours or not.
     public void remove(ObjectKey key) {
         touched(key, new Absent());

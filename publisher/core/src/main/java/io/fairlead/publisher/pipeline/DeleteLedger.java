@@ -153,7 +153,7 @@ final class DeleteLedger {
                 applied.remove(after.key());
                 approved.remove(after.key());
             }
-            case Update _ -> {}
+            case Update(var _, var after) -> found(after.key());
             case Delete(var before, var _) -> {
                 owned.remove(before.key());
                 applied.put(before.key(), now);
@@ -170,6 +170,11 @@ final class DeleteLedger {
                 approved.remove(key);
             }
         }
+    }
+
+    /// The object is ours, whether it was so at the last count or was adopted since.
+    synchronized void found(ObjectKey key) {
+        owned.put(key, key);
     }
 
     synchronized int objects() {

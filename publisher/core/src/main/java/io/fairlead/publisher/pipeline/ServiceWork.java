@@ -22,6 +22,7 @@ import io.fairlead.publisher.plan.Plan;
 import io.fairlead.publisher.plan.Verdict;
 import io.fairlead.publisher.plan.Verdict.Withheld;
 import io.fairlead.publisher.target.Actual.Owned;
+import io.fairlead.publisher.target.Actual;
 import io.fairlead.publisher.target.MeshTarget;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -148,6 +149,9 @@ final class ServiceWork {
             return;
         }
         planned.keys().forEach(key -> services.put(key, service));
+        job.drifted().stream()
+                .filter(key -> target.actual(key) instanceof Actual.Owned)
+                .forEach(ledger::found);
         note(view, service, planned);
         Optional<Freeze> freeze = freezes.covering(view, service, clock.instant());
         if (freeze.isPresent()) {
