@@ -164,8 +164,7 @@ class SourceLifeIT {
                     .contains("asked for");
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(process.printed())
-                            .contains("source=east takes a new snapshot reason=table-differs problem=\"RESYNC: asked"
-                                    + " for by ann\""));
+                            .contains("source=east takes a new snapshot", "RESYNC: asked for by ann"));
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 0, "status"))
                             .contains("east")

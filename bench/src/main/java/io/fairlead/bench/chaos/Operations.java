@@ -28,7 +28,7 @@ final class Operations {
                 new Fault<>("operation: source read anew", (site, _) -> {
                     String before = site.fairlead().process("ingest").printed();
                     command(site, 0, "source", "resync", "dc1");
-                    awaitPrinted(site, "ingest", before, "problem=\"RESYNC");
+                    awaitPrinted(site, "ingest", before, "RESYNC: asked for by");
                     Thread.sleep(A_WHILE);
                 }),
                 new Fault<>("operation: target renamed", (site, _) -> renameTarget(site), (site, _) -> undo(site)),
