@@ -14,7 +14,9 @@ class StatusTextTest {
         {'pipeline': 'shop', 'ready': true,
          'conditions': [{'type': 'Ready', 'status': 'true', 'since': '2026-01-31T11:00:00Z', 'reason': 'Working', 'message': ''}],
          'processes': [{'process': 'a/7', 'roles': ['ingest', 'publisher'], 'version': '1', 'state': 'ready',
-                        'started': '2026-01-31T09:00:00Z', 'heard': '2026-01-31T11:59:50Z', 'waits-for': []}],
+                        'started': '2026-01-31T09:00:00Z', 'heard': '2026-01-31T11:59:50Z', 'waits-for': [],
+                        'config': {'version': '5c0ffee0', 'since': '2026-01-31T10:00:00Z',
+                                   'problem': 'CONFIG-INVALID: line 3', 'not-applied': ['http']}}],
          'sources': [{'source': 'dc1', 'state': 'reading', 'since': '2026-01-31T11:59:00Z', 'instances': 2,
                       'rejected': 1, 'epoch': 3, 'last-answer': '2026-01-31T11:59:59Z', 'process': 'a/7',
                       'problem': {'code': 'INGEST-FILES-INVALID', 'message': 'x.yaml', 'since': '2026-01-31T11:59:00Z'}}],
@@ -32,14 +34,16 @@ class StatusTextTest {
 
         assertThat(text.toString()).isEqualTo("""
             pipeline shop: ready
+              a/7: the configuration file is refused: CONFIG-INVALID: line 3
+              a/7: waits for a restart: http
 
             conditions:
             TYPE   STATUS  FOR  REASON   MESSAGE
             Ready  true    60m  Working \s
 
             processes:
-            PROCESS  ROLES              VERSION  STATE  HEARD  UP
-            a/7      ingest, publisher  1        ready  10s    3h
+            PROCESS  ROLES              VERSION  CONFIG    STATE  HEARD  UP
+            a/7      ingest, publisher  1        5c0ffee0  ready  10s    3h
 
             sources:
             SOURCE  STATE    FOR  INSTANCES  REJECTED  EPOCH  ANSWERED  PROCESS  PROBLEM
