@@ -121,7 +121,8 @@ class YearIT {
                 merge: {service-linger: 1s}
                 sources:
                 %stargets:
-                %s""".formatted(where.getFileName(), kafka.bootstrapServers(), port(where), sources, targets));
+                %s""".formatted(
+                        where.getFileName(), kafka.bootstrapServers(), port(where), sources, targets));
         Files.move(
                 next,
                 where.resolve("fairlead.yaml"),
@@ -157,9 +158,7 @@ class YearIT {
     }
 
     private static String problem(JsonNode row) {
-        return row.path("problem").isObject()
-                ? " " + row.at("/problem/code").asText()
-                : "";
+        return row.path("problem").isObject() ? " " + row.at("/problem/code").asText() : "";
     }
 
     private static void awaitFacts(Path where, String... facts) {
@@ -237,7 +236,8 @@ class YearIT {
     private void changeRules(String targets) throws Exception {
         configure(shop, three("cloud", "", "    rules: [{labels: {site: old}}]\n"), targets);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(shopEntries.objects().toString()).contains("\"site\":\"old\""));
+                .untilAsserted(
+                        () -> assertThat(shopEntries.objects().toString()).contains("\"site\":\"old\""));
         awaitThree();
         assertThat(shopEntries.deletions()).isEmpty();
     }

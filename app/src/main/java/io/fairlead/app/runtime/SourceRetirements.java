@@ -60,6 +60,14 @@ public final class SourceRetirements {
                     "APP-SOURCE-CONFIGURED",
                     "source \"" + source + "\" is in the configuration: remove it there first, for every process");
         }
+        if (accounted(config).contains(source)) {
+            throw new ConfigurationFailure(
+                    "APP-SOURCE-CONFIGURED",
+                    "source \"" + source
+                            + "\" is the former name of a configured one, which takes over what stands under"
+                            + " it with its next snapshot; to take it out instead, remove it from `formerly` first, for"
+                            + " every process");
+        }
         // The epochs first: whoever takes the source while the table is read is not meant.
         SourceReset.Plan epochs;
         MeshView table;

@@ -92,6 +92,11 @@ final class MergePace implements Pace {
         }
     }
 
+    @Override
+    public boolean isMerged() {
+        return !blind;
+    }
+
     private void giveUp(String reason) {
         blind = true;
         LOG.info("the rest of a long report is written as fast as it goes reason=\"{}\"", reason);

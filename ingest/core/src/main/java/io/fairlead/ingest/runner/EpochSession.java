@@ -180,8 +180,7 @@ public final class EpochSession {
     }
 
     private void end(OpenSnapshot snapshot) {
-        if (rules.isPending()) {
-            rules.merged(source(), emitter, this::mark, this::isOver);
+        if (rules.isPending() && rules.awaitMerged(source(), emitter, this::mark, this::isOver)) {
             repeat(rules.removals(state, snapshot), snapshot.answer().observed());
         }
         CompleteAnswer answer = snapshot.answer();

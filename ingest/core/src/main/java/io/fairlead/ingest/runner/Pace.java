@@ -11,12 +11,20 @@ public interface Pace extends AutoCloseable {
         public void await(BooleanSupplier over) {}
 
         @Override
+        public boolean isMerged() {
+            return true;
+        }
+
+        @Override
         public void close() {}
     };
 
     /// Returns once what was sent up to the last call is merged; or where that cannot be seen; or soon after `over`
     /// holds.
     void await(BooleanSupplier over);
+
+    /// Whether the last [#await] ended because it was merged, and not because that cannot be seen.
+    boolean isMerged();
 
     @Override
     void close();

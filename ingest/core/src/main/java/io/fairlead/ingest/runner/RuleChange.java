@@ -45,14 +45,20 @@ final class RuleChange {
                         .anyMatch(name -> table.isUnderOtherRules(name, digest));
     }
 
-    /// Returns once the table holds what was sent, so that no endpoint is without its new place; or comes no nearer to
-    /// it. `mark` sends an event to each partition that shows in the table.
-    void merged(SourceId source, Emitter emitter, Runnable mark, BooleanSupplier over) {
+    /// Whether the table holds what was sent, so that no endpoint is without its new place. Waits for it for as long as
+    /// the table comes nearer to it. `mark` sends an event to each partition that shows in the table.
+    boolean awaitMerged(SourceId source, Emitter emitter, Runnable mark, BooleanSupplier over) {
         try (Pace pace = emitter.pace(source)) {
             mark.run();
             emitter.flush();
             pace.await(over); // notes what was written
             pace.await(over);
+            if (!pace.isMerged()) {
+                LOG.warn(
+                        "source={} rules changed, but the topology is behind: what they take out is left to the guard",
+                        source);
+            }
+            return pace.isMerged();
         }
     }
 

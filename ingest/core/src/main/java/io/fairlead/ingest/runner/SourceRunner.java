@@ -383,8 +383,11 @@ public final class SourceRunner {
             }
         } catch (EpochSession.Over _) {
             // Why it is over, the runner was told.
+        } catch (Failure e) {
+            // The session has ended itself, and nobody else was told why: without this the source would never go on.
+            session.fail(e);
         } catch (RuntimeException | Error e) {
-            if (!session.isOver()) {
+            if (!stopping) {
                 LOG.error("source={} could not say its snapshot to the end", id(), e);
                 session.fail(bug(e));
             }

@@ -26,6 +26,8 @@ final class RecordingEmitter implements Emitter {
     volatile int failAt = -1;
     /// Whether a wait comes to its end.
     volatile boolean merging = true;
+    /// Whether a wait can tell that it was merged.
+    volatile boolean seesTheTable = true;
     /// Whether an event that is handed over does not come through, as with a producer whose buffer is full.
     volatile boolean full;
 
@@ -65,6 +67,11 @@ final class RecordingEmitter implements Emitter {
                 while (!merging && !over.getAsBoolean()) {
                     LockSupport.parkNanos(1_000_000);
                 }
+            }
+
+            @Override
+            public boolean isMerged() {
+                return seesTheTable;
             }
 
             @Override

@@ -27,8 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The first snapshot under changed rules, over 500 seeds: only what the registry lists is taken out for their sake,
-/// the
-/// new place is said before the old one goes, and what the rules drop is counted.
+/// the new place is said before the old one goes, and what the rules drop is counted.
 class RuleChangeLawsTest {
     private static final List<String> SERVICES = List.of("web", "api", "db");
     private static final List<String> FATES = List.of("", "", "drop", "reject");
@@ -38,7 +37,7 @@ class RuleChangeLawsTest {
     private final Map<String, Instance> listed = new HashMap<>();
     private final Set<TableClaim> table = new HashSet<>();
 
-    private static final Rules RULES = new Rules() {
+    static final Rules RULES = new Rules() {
         @Override
         public RuleOutcome apply(Instance instance) {
             return Given.RULES.apply(instance);
@@ -117,6 +116,17 @@ class RuleChangeLawsTest {
                 && !isTagged(now, "reject")
                 && (isTagged(now, "drop")
                         || !Given.service(now.naming().service()).equals(claim.service()));
+    }
+
+    /// Its new place may not be in the table yet.
+    @ParameterizedTest
+    @MethodSource("io.fairlead.ingest.runner.Given#seeds")
+    void takesNothingOutWhereTheTopologyIsBehind(long seed) {
+        emitter.seesTheTable = false;
+
+        assertThat(snapshot(seed, "old"))
+                .noneMatch(event ->
+                        event instanceof InstanceGone gone && gone.removal().answer() == Answer.RULES_CHANGED);
     }
 
     @ParameterizedTest

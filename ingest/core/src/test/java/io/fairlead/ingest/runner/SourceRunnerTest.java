@@ -315,6 +315,43 @@ class SourceRunnerTest {
         eventually(() -> assertThat(source.runs).hasValue(2));
     }
 
+    /// Its end is reached in another thread than the source's, which waits for its registry meanwhile.
+    @Test
+    void aLongSnapshotWhoseEndCannotReadTheTableIsTakenOnceMore() {
+        AtomicLong reads = new AtomicLong();
+        SourceRunner other = new SourceRunner(
+                SourceSetup.of(source, RuleChangeLawsTest.RULES, 0).withPaces(config),
+                new Epochs() {
+                    @Override
+                    public Epoch take(SourceId of) {
+                        return new Epoch(epochs.getAndIncrement());
+                    }
+
+                    @Override
+                    public boolean isUnderOtherRules(SourceId of, String digest) {
+                        if (reads.getAndIncrement() == 0) {
+                            throw new TransientFailure("KAFKA-UNREACHABLE", "no leader");
+                        }
+                        return false;
+                    }
+                },
+                emitter,
+                clock,
+                new Random(1));
+        Instance[] many = IntStream.range(0, 3 * RecordingEmitter.STRIDE)
+                .mapToObj(i -> instance("o" + i, "other-" + i, 80))
+                .toArray(Instance[]::new);
+        try {
+            other.start();
+            source.steps.add(l -> l.complete(all(many)));
+            eventually(() -> assertThat(source.runs).hasValue(2));
+            source.steps.add(l -> l.complete(all(many)));
+            eventually(() -> assertThat(other.established()).contains(new Epoch(11)));
+        } finally {
+            other.stop();
+        }
+    }
+
     /// What only the table knows of, a second snapshot resolves.
     @Test
     void aSnapshotThatLeavesSuspectsInTheTableIsTakenOnceMore() {
