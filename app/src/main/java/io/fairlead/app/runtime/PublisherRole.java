@@ -97,12 +97,12 @@ final class PublisherRole implements AutoCloseable {
     /// delete what rests on a source that is required from now on.
     void change(ConfigDifference difference) {
         SortedSet<SourceId> before = gate.required();
-        SortedSet<SourceId> required = Targets.gate(platform.config()).required();
-        if (!before.equals(required)) {
-            gate.require(required);
+        StartGate next = Targets.gate(platform.config());
+        if (!gate.isSame(next)) {
+            gate.follow(next);
             publisher.gateChanged();
             before.forEach(source -> meters.forget(List.of(Meter.SOURCE_UNHEARD), "source", source.value()));
-            required.forEach(this::gaugeOfUnheard);
+            next.required().forEach(this::gaugeOfUnheard);
         }
         Set<String> begun = difference.begun(Kind.TARGET);
         publisher.change(

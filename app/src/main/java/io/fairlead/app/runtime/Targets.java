@@ -7,6 +7,7 @@ import io.fairlead.app.config.SourceConfig;
 import io.fairlead.app.config.TargetConfig;
 import io.fairlead.app.config.TargetOptions;
 import io.fairlead.model.Sorted;
+import io.fairlead.model.SourceId;
 import io.fairlead.publisher.files.FilesTarget;
 import io.fairlead.publisher.files.MarkedFiles;
 import io.fairlead.publisher.health.HealthPolicy;
@@ -33,6 +34,8 @@ import io.fairlead.publisher.target.MarkedObjects;
 import io.fairlead.publisher.target.MeshTarget;
 import io.fairlead.publisher.target.Owner;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /// From the configuration of targets to targets. Makes, starts nothing.
 final class Targets {
@@ -116,10 +119,14 @@ final class Targets {
 
     /// Deletes wait for every required source.
     static StartGate gate(FairleadConfig config) {
-        return new StartGate(Sorted.set(config.sources().stream()
-                .filter(SourceConfig::required)
-                .map(SourceConfig::name)
-                .toList()));
+        Map<SourceId, SourceId> present = new HashMap<>();
+        config.sources().forEach(source -> source.formerly().forEach(former -> present.put(former, source.name())));
+        return new StartGate(
+                Sorted.set(config.sources().stream()
+                        .filter(SourceConfig::required)
+                        .map(SourceConfig::name)
+                        .toList()),
+                present);
     }
 
     private static SyncPolicy policy(TargetConfig target) {

@@ -51,7 +51,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /// A pipeline over a fake mesh, and the table that a test writes for it. Two partitions: services of namespace
-/// `shop` are in the first, all others in the second. One required source, `dc1`.
+/// `shop` are in the first, all others in the second. One required source, `dc1`, which was called `former` before.
 final class PipelineRig implements AutoCloseable {
     static final SourceId DC1 = new SourceId("dc1");
     static final PipelineConfig QUICK =
@@ -75,7 +75,7 @@ final class PipelineRig implements AutoCloseable {
     }
 
     PipelineRig(FakeMesh mesh, SyncPolicy policy, DeleteTerms deletes, PipelineConfig config, InstantSource clock) {
-        StartGate gate = new StartGate(new TreeSet<>(Set.of(DC1)));
+        StartGate gate = new StartGate(new TreeSet<>(Set.of(DC1)), Map.of(new SourceId("former"), DC1));
         pipeline = new TargetPipeline(
                 new TargetSpec(mesh, policy, deletes, gate, config), outcomes::add, clock, new Random(1), records);
     }

@@ -92,6 +92,19 @@ class TargetEvidenceTest extends PipelineSituation {
         await().untilAsserted(() -> assertThat(held()).isEmpty());
     }
 
+    /// The older table is from before the source was renamed.
+    @Test
+    void noServiceStepsBackToWhatAnUnheardSourceSaidUnderItsFormerName() throws InterruptedException {
+        held("shop/billing.mesh", "10.1.0.1", "10.1.9.3");
+        rig.witnessed("shop/billing.mesh", "10.1.0.1", "former");
+        restarted();
+        await().until(() -> held().size() == 1);
+        assertThat(held().getFirst().reason())
+                .isEqualTo("it rests on source dc1, not heard since this publisher began");
+        settled();
+        eventuallyHolds(desired("shop/billing.mesh", "10.1.0.1", "10.1.9.3"));
+    }
+
     /// The older table may not know yet who claims it.
     @Test
     void aServiceThatNobodyClaimsInTheTableKeepsWhatTheMeshHas() throws InterruptedException {

@@ -138,7 +138,7 @@ final class Commands {
         if (known == null || known.retired()) {
             return List.of(new Ignored(Cause.NO_CHANGE));
         }
-        String problem = Completeness.RESYNC + command.operator();
+        String problem = Resync.problem(command, known.epoch());
         SourceState asked = known.incomplete(problem, command.at());
         state.putSource(source, asked);
         SourceStatus now = asked.status(source);

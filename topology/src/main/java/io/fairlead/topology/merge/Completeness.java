@@ -12,22 +12,18 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | has not completed the snapshot of the heartbeat's epoch | `SNAPSHOT-INCOMPLETE` |
 /// | holds fewer instances of this epoch than are listed, or more without their being suspect | `TABLE-DIFFERS` |
-/// | was asked for a resync since its last whole snapshot | the same, until the next one is whole |
+/// | was asked for a [Resync] since its last whole snapshot | the same, until a later one is whole |
 /// | holds as many | none |
 ///
 /// How many of the suspects are of this epoch is not counted, so the number may be off by as many as there are. A
 /// heartbeat without counts, or one that was read before, leaves the problem as it is.
 final class Completeness {
-    /// The beginning of the problem that asks ingest for a new snapshot on an operator's command.
-    static final String RESYNC = "RESYNC: asked for by ";
-
     private Completeness() {}
 
     static @Nullable String problem(Heartbeat beat, SourceState source, int partition, TableState state) {
         Epoch epoch = beat.stamp().epoch();
         boolean isLatest = beat.stamp().sequence() == source.contact().sequence();
-        boolean isAskedFor = source.problem() != null && source.problem().startsWith(RESYNC);
-        if (isAskedFor || !isLatest || partition >= beat.perPartition().size()) {
+        if (Resync.isAskedFor(source.problem()) || !isLatest || partition >= beat.perPartition().size()) {
             return source.problem();
         }
         if (!source.epochs().completed().equals(epoch)) {

@@ -78,7 +78,8 @@ public record SourceState(
 
     SourceState completed(Holding counted, String byRules, Instant at) {
         Epochs whole = new Epochs(epochs.current(), epochs.started(), epochs.current());
-        return new SourceState(whole, counted, contact, null, at, retired, byRules);
+        String left = Resync.outlasts(problem, epochs.current()) ? problem : null;
+        return new SourceState(whole, counted, contact, left, at, retired, byRules);
     }
 
     SourceState incomplete(@Nullable String why, Instant at) {

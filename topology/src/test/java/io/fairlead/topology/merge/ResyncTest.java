@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.model.Command.Kind;
+import io.fairlead.model.Epoch;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.failure.RejectedFailure;
@@ -13,22 +14,24 @@ import org.junit.jupiter.api.Test;
 
 class ResyncTest {
     private static final Subject DC1 = new Subject.OfSource(GuardedLog.DC1);
+    private static final String ASKED = "RESYNC: asked for by ann at " + GuardedLog.NOON + ", after epoch 2";
+    /// The first snapshot of a [GuardedLog] is of epoch 2.
     private final GuardedLog log = new GuardedLog().snapshot(0, 1, 2, 3);
 
     @Test
     void theStatusAsksForASnapshotAndNoClaimIsTouched() {
         log.command(Kind.RESYNC, DC1, "");
 
-        assertThat(log.status().problem()).isEqualTo("RESYNC: asked for by ann");
+        assertThat(log.status().problem()).isEqualTo(ASKED);
         assertThat(log.believed()).hasSize(3);
-        assertThat(log.table.audit.getLast().reason()).isEqualTo("RESYNC: asked for by ann");
+        assertThat(log.table.audit.getLast().reason()).isEqualTo(ASKED);
     }
 
     @Test
     void aHeartbeatThatAgreesDoesNotEndIt() {
         log.command(Kind.RESYNC, DC1, "").heartbeat(3);
 
-        assertThat(log.status().problem()).isEqualTo("RESYNC: asked for by ann");
+        assertThat(log.status().problem()).isEqualTo(ASKED);
     }
 
     @Test
@@ -37,6 +40,16 @@ class ResyncTest {
 
         assertThat(log.status().problem()).isNull();
         assertThat(log.believed()).hasSize(3);
+    }
+
+    /// What it lists may be older than the command.
+    @Test
+    void aSnapshotThatHadBegunBeforeDoesNotEndIt() {
+        assertThat(Resync.outlasts(ASKED, new Epoch(2))).isTrue();
+        assertThat(Resync.outlasts(ASKED, new Epoch(3))).isFalse();
+        assertThat(Resync.outlasts("SNAPSHOT-INCOMPLETE: snapshot 2 was not read here", new Epoch(2)))
+                .isFalse();
+        assertThat(Resync.outlasts(null, new Epoch(2))).isFalse();
     }
 
     @Test

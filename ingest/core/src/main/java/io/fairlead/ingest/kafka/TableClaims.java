@@ -15,8 +15,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /// Reads from the complete table where the instances of one source have a claim. Takes as long as the table is large,
@@ -26,6 +28,8 @@ record TableClaims(
         List<TopicPartition> partitions,
         Deserializer<TableEntry> reader) {
     private static final Duration POLL = Duration.ofMillis(200);
+    /// A source that waits for this says nothing else: as long as it counts as fresh, unless `held-after` is set.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /// @throws KafkaException it could not be read to its end
     List<TableClaim> of(SourceId source, Predicate<TableClaim> wanted) {
@@ -34,10 +38,16 @@ record TableClaims(
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            long progress = System.nanoTime();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
-                    note(entry, source, wanted, claims);
+                ConsumerRecords<byte[], byte[]> entries = consumer.poll(POLL);
+                if (!entries.isEmpty()) {
+                    progress = System.nanoTime();
+                } else if (System.nanoTime() - progress > PATIENCE.toNanos()) {
+                    throw new TimeoutException("no record within " + PATIENCE.toSeconds() + " s, though the end is not"
+                            + " reached");
                 }
+                entries.forEach(entry -> note(entry, source, wanted, claims));
             }
         }
         return claims.values().stream().flatMap(List::stream).distinct().toList();

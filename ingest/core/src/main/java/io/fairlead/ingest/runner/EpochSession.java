@@ -281,11 +281,14 @@ public final class EpochSession {
 
     /// Says that the source is alive. Says nothing before the snapshot begins, nor while a report is handled: that
     /// says it as well.
-    public void heartbeat(Instant now) {
+    ///
+    /// @return whether it was said
+    public boolean heartbeat(Instant now) {
         if (lock.tryLock()) {
             try {
                 if (isBegun() && !isOver()) {
                     sender.toAll(snapshotDone ? markers.beat(now) : markers.started(now));
+                    return true;
                 }
             } catch (Over _) {
                 // The failure is kept, and the runner was told of it.
@@ -293,6 +296,7 @@ public final class EpochSession {
                 lock.unlock();
             }
         }
+        return false;
     }
 
     private void locked(Runnable report) {

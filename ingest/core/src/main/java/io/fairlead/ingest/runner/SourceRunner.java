@@ -58,6 +58,8 @@ public final class SourceRunner {
     private final SnapshotSchedule schedule;
     private final Confirmations confirmations;
     private final TableRepair repair;
+    /// The last command of an operator that was followed.
+    private volatile String lastAsked = "";
     private @Nullable RemovalLedger ledger;
     /// The last epoch of which a first report was handled.
     private final AtomicReference<@Nullable EpochSession> begun = new AtomicReference<>();
@@ -161,15 +163,29 @@ public final class SourceRunner {
     /// To be told regularly what the table says of the epoch that is [#established]: a `problem`, or nothing. Takes a
     /// new snapshot where there is one.
     public void compared(Epoch epoch, Optional<String> problem) {
-        if (!established().equals(Optional.of(epoch)) || !repair.isDue(problem.isPresent(), clock.instant())) {
+        if (!established().equals(Optional.of(epoch))) {
             return;
         }
+        String asked = problem.map(SourceRunner::askedFor).orElse("");
+        boolean isAskedAnew = !asked.isEmpty() && !asked.equals(lastAsked);
+        boolean isDue = repair.isDue(problem.isPresent(), clock.instant());
+        if (!isAskedAnew && !isDue) {
+            return;
+        }
+        lastAsked = asked.isEmpty() ? lastAsked : asked;
         LOG.warn(
                 "source={} takes a new snapshot reason=table-differs problem=\"{}\" next-after={}",
                 id(),
                 problem.orElse(""),
                 repair.untilNext());
         resync();
+    }
+
+    /// What an operator asked for, with when; empty where nobody did. Does not wait as a repair does: once for each
+    /// command.
+    private static String askedFor(String problem) {
+        int begin = problem.indexOf("RESYNC: ");
+        return begin < 0 ? "" : problem.substring(begin);
     }
 
     private void end() {
@@ -189,8 +205,9 @@ public final class SourceRunner {
         if (resyncWhereForgotten(now, at)) {
             return;
         }
-        now.heartbeat(at);
-        schedule.sent(at);
+        if (now.heartbeat(at)) {
+            schedule.sent(at);
+        }
         if (now.snapshotDone()) { // one snapshot at a time, however long it takes
             schedule.reason(now, at).ifPresent(reason -> {
                 LOG.info("source={} takes a new snapshot reason={}", id(), reason);

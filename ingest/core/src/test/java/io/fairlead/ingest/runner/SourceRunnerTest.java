@@ -90,6 +90,27 @@ class SourceRunnerTest {
     }
 
     @Test
+    void anOperatorsResyncDoesNotWaitForTheNextRepairAndIsFollowedOnce() {
+        started();
+        long first = runner.established().orElseThrow().value();
+        runner.compared(new Epoch(first), Optional.of("partition 0: TABLE-DIFFERS: ..."));
+        awaitSnapshot(first + 1);
+
+        runner.compared(new Epoch(first + 1), Optional.of("partition 0: RESYNC: asked for by ann at 12:00"));
+        awaitSnapshot(first + 2);
+        runner.compared(new Epoch(first + 2), Optional.of("partition 1: RESYNC: asked for by ann at 12:00"));
+        assertThat(runner.established()).contains(new Epoch(first + 2));
+
+        runner.compared(new Epoch(first + 2), Optional.of("partition 0: RESYNC: asked for by ann at 12:01"));
+        awaitSnapshot(first + 3);
+    }
+
+    private void awaitSnapshot(long epoch) {
+        source.steps.add(l -> l.complete(all(instance("i1", "web", 80))));
+        eventually(() -> assertThat(runner.established()).contains(new Epoch(epoch)));
+    }
+
+    @Test
     void whatTheTableSaysOfAnEarlierEpochIsNoReasonForASnapshot() {
         started();
 

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,7 @@ final class Evidence {
             return Optional.empty();
         }
         MeshService before = agreed.get(service);
-        SortedSet<SourceId> rests = new TreeSet<>(before == null ? claimants(now, unheard) : claimants(before, now));
+        SortedSet<SourceId> rests = gate.present(before == null ? claimants(now, unheard) : claimants(before, now));
         rests.retainAll(unheard);
         return rests.isEmpty()
                 ? Optional.empty()

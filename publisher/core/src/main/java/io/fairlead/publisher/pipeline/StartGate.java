@@ -4,12 +4,14 @@ import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
 import io.fairlead.publisher.image.MeshView;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Decides whether a view knows enough to act on. Pure but for [#require]: the required sources follow the
-/// configuration while a publisher runs.
+/// Decides whether a view knows enough to act on. Pure but for [#follow]: the sources follow the configuration while a
+/// publisher runs.
 ///
 /// | what | needs |
 /// |---|---|
@@ -21,19 +23,40 @@ import java.util.TreeSet;
 /// once it spoke since this process began to follow it and the partition holds its snapshot
 /// ([io.fairlead.publisher.image.Heard]): a table that was restored from an older copy removes nothing.
 public final class StartGate {
-    private volatile SortedSet<SourceId> required;
+    private record Terms(SortedSet<SourceId> required, Map<SourceId, SourceId> present) {}
+
+    private volatile Terms terms;
 
     public StartGate(SortedSet<SourceId> required) {
-        this.required = Sorted.set(required);
+        this(required, Map.of());
+    }
+
+    /// `present` gives the present name of each former one: what the table still holds under the former name rests on
+    /// the source that has it now.
+    public StartGate(SortedSet<SourceId> required, Map<SourceId, SourceId> present) {
+        terms = new Terms(Sorted.set(required), Map.copyOf(present));
     }
 
     public SortedSet<SourceId> required() {
-        return required;
+        return terms.required();
     }
 
-    /// Requires these sources from now on. Who holds the views looks at everything again.
-    public void require(SortedSet<SourceId> next) {
-        required = Sorted.set(next);
+    /// Whether it decides as the other does.
+    public boolean isSame(StartGate other) {
+        return terms.equals(other.terms);
+    }
+
+    /// Decides as the other does from now on. Who holds the views looks at everything again.
+    public void follow(StartGate next) {
+        terms = next.terms;
+    }
+
+    /// The names that these sources have now.
+    SortedSet<SourceId> present(Collection<SourceId> names) {
+        Map<SourceId, SourceId> present = terms.present();
+        SortedSet<SourceId> all = new TreeSet<>();
+        names.forEach(name -> all.add(present.getOrDefault(name, name)));
+        return all;
     }
 
     public boolean mayWrite(MeshView view, int partition) {
@@ -50,7 +73,7 @@ public final class StartGate {
     /// The required sources that were not heard in this partition.
     public SortedSet<SourceId> unheard(MeshView view, int partition) {
         SortedSet<SourceId> unheard = new TreeSet<>();
-        for (SourceId source : required) {
+        for (SourceId source : required()) {
             if (!view.isHeard(partition, source)) {
                 unheard.add(source);
             }
@@ -79,7 +102,7 @@ public final class StartGate {
     /// What deletions alone wait for, one sentence each.
     public List<String> deletionsWaitFor(MeshView view) {
         List<String> waits = new ArrayList<>();
-        for (SourceId source : required) {
+        for (SourceId source : required()) {
             List<Integer> without = view.read().stream()
                     .filter(partition -> !view.image().hasSnapshot(partition, source))
                     .toList();

@@ -1,0 +1,29 @@
+package io.fairlead.topology.merge;
+
+import io.fairlead.model.Command;
+import io.fairlead.model.Epoch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The problem that asks ingest for a new snapshot on an operator's command. It names the epoch of the source when it
+/// was asked for: only a snapshot of a later one is an answer, as one that had begun before may be older.
+final class Resync {
+    private static final Pattern PROBLEM = Pattern.compile("RESYNC: .* after epoch (\\d{1,18})");
+
+    private Resync() {}
+
+    static String problem(Command command, Epoch epoch) {
+        return "RESYNC: asked for by " + command.operator() + " at " + command.at() + ", after epoch " + epoch;
+    }
+
+    static boolean isAskedFor(@Nullable String problem) {
+        return problem != null && PROBLEM.matcher(problem).matches();
+    }
+
+    /// Whether the problem stays though the snapshot of this epoch is whole.
+    static boolean outlasts(@Nullable String problem, Epoch completed) {
+        Matcher asked = PROBLEM.matcher(problem == null ? "" : problem);
+        return asked.matches() && completed.value() <= Long.parseLong(asked.group(1));
+    }
+}
