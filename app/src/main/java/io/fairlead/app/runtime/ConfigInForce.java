@@ -52,6 +52,11 @@ final class ConfigInForce {
         state = new State(config, parts, since, null, left.lines());
     }
 
+    /// Not all of what was taken was applied: the next look finds the same difference again, and tries it again.
+    synchronized void appliedInPart(ConfigParts before) {
+        state = new State(state.config(), before, state.since(), state.problem(), state.notApplied());
+    }
+
     /// The file was refused, or could not be applied in full; what is in force stays.
     synchronized void refused(String problem) {
         state = new State(state.config(), state.parts(), state.since(), problem, state.notApplied());

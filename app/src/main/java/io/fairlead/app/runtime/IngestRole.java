@@ -76,8 +76,10 @@ final class IngestRole implements AutoCloseable {
                 .map(SourceId::new)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> begun = difference.begun(Kind.SOURCE);
+        // First, so that a source which cannot be made keeps none of them going.
+        ingest.change(gone, List.of());
         ingest.change(
-                gone,
+                Set.of(),
                 setups(platform.config().sources().stream()
                         .filter(source -> begun.contains(source.name().value()))
                         .toList()));

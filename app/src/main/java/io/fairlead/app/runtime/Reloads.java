@@ -107,16 +107,19 @@ final class Reloads {
         FairleadConfig next = followed(inForce.config(), checked.config());
         List<String> leftBefore = inForce.notApplied();
         boolean wasRefused = inForce.isRefused();
+        ConfigParts before = inForce.parts();
         inForce.took(next, parts.keepingFixedOf(inForce.parts()), left);
         if (!followed.isEmpty()) {
             checked.warnings().forEach(warning -> LOG.warn("configuration warning=\"{}\"", warning));
             LOG.info("configuration version={} changed={}", inForce.version(), followed.lines());
             List<String> failed = fairlead.change(next, followed);
             if (!failed.isEmpty()) {
-                return refused(new ConfigurationFailure(
+                Reload refused = refused(new ConfigurationFailure(
                         "CONFIG-APPLIED-IN-PART",
                         "version " + inForce.version() + " could not be applied in full: " + String.join("; ", failed)
                                 + "; restart the process, and report it with the stack trace in the log"));
+                inForce.appliedInPart(before);
+                return refused;
             }
         } else if (wasRefused) {
             LOG.info("configuration version={} is in force, and the file can be used again", inForce.version());

@@ -259,8 +259,9 @@ public final class KafkaIngest implements AutoCloseable {
             return;
         }
         running = null;
-        now.timer().shutdownNow();
+        // The timer last: a change that is under way may still give it something to do.
         now.runners().close();
+        now.timer().shutdownNow();
         now.group().close();
         now.table().close();
         now.producer().close(FLUSH);
