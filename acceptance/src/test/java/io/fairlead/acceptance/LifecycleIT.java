@@ -210,11 +210,13 @@ class LifecycleIT {
             assertThat(FairleadProcess.output(shop, 2, retire)).contains("(APP-TARGET-SHARED)");
             // A process that still has the target writes what is taken from it.
             Files.writeString(
-                    shop.resolve("fairlead.yaml"),
+                    shop.resolve("changed.yaml"),
                     Files.readString(shop.resolve("fairlead.yaml"))
                             .replaceAll(
                                     "(?s)targets:.*",
                                     "targets:\n  - {name: folder, files: {directory: mesh}," + " policy: sync}\n"));
+            retire = Stream.concat(Stream.of(retire), Stream.of("-c", "changed.yaml"))
+                    .toArray(String[]::new);
             String[] yes = Stream.concat(Stream.of(retire), Stream.of("--yes")).toArray(String[]::new);
             assertThat(FairleadProcess.output(shop, 1, yes)).contains("it is there again or still");
             process.terminate();
