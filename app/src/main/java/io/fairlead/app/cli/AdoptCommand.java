@@ -105,12 +105,12 @@ final class AdoptCommand implements Callable<Integer> {
             out.println("nothing to do: no object there is of pipeline \"" + from + "\"");
         }
         some(out, plan.taken(), it -> it.fate() == Fate.SAME, "would be taken over as they are");
-        some(out, plan.taken(), it -> it.fate() == Fate.CHANGES, "would be taken over, and written anew after that");
+        some(out, plan.taken(), it -> it.fate() == Fate.CHANGES, "would be taken over, and then rewritten");
         some(
                 out,
                 plan.taken(),
                 it -> it.fate() == Fate.UNLISTED,
-                "would be taken over, and deleted after that: the table lists no endpoints for their services");
+                "would be taken over, and then deleted: the table lists no endpoints for their services");
         some(
                 out,
                 plan.left(),

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// How the commands that take things out end: without consent nothing is done; what is done is told by its results.
+/// The end of a command that removes or takes over: nothing is done without consent, and each result is printed.
 final class Agreement {
     private static final List<String> COLUMNS = List.of("part", "name", "outcome", "detail");
 
@@ -26,7 +26,11 @@ final class Agreement {
     }
 
     /// @param done the word for what was done, as in `deleted`
-    static List<Map<String, Object>> rows(List<Result> results, String done) {
+    static void print(CommandSpec spec, OutputFormat format, List<Result> results, String done) {
+        Answers.print(Terminal.out(spec), format, COLUMNS, rows(results, done));
+    }
+
+    private static List<Map<String, Object>> rows(List<Result> results, String done) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Result result : results) {
             Map<String, Object> row = new LinkedHashMap<>();
@@ -47,7 +51,7 @@ final class Agreement {
     ///
     /// @return the exit code
     static int told(CommandSpec spec, OutputFormat format, List<Result> results, String done) {
-        Answers.print(Terminal.out(spec), format, COLUMNS, rows(results, done));
+        print(spec, format, results, done);
         long failed = results.stream().filter(Result::isFailure).count();
         if (failed == 0) {
             return ExitCode.DONE;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "source",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "(reset | resync | retire)",
-        description = "Brings a source back, reads it anew, or takes out what a former one left.")
+        description = "Resets, resyncs or retires a source.")
 final class SourceCommand {
     /// So many services are listed by name.
     private static final int SHOWN = 20;
@@ -64,9 +64,9 @@ final class SourceCommand {
             name = "resync",
             mixinStandardHelpOptions = true,
             description = {
-                "Reads the whole source anew, in whichever process reads it, and compares that with the table. What is"
+                "Makes the process that reads the source take a new snapshot, which is compared with the table. What is"
                         + " missing then passes the deletion guard as at any other snapshot.",
-                "Not needed in normal operation: a difference between source and table is found and mended by itself."
+                "Not needed in normal operation: a difference between source and table is found and repaired by itself."
             })
     int resync(
             @Parameters(paramLabel = "NAME", description = "The source, as in the configuration.") String name,

@@ -1,11 +1,9 @@
 package io.fairlead.app.cli;
 
 import io.fairlead.app.config.FairleadConfig;
-import io.fairlead.app.runtime.Result;
 import io.fairlead.app.runtime.Uninstall;
 import io.fairlead.app.runtime.Uninstall.Subjects;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -24,8 +22,6 @@ import picocli.CommandLine.Spec;
                     + " terminal."
         })
 final class UninstallCommand implements Callable<Integer> {
-    private static final List<String> COLUMNS = List.of("part", "name", "outcome", "detail");
-
     @ArgGroup
     private Consent consent = new Consent();
 
@@ -61,8 +57,7 @@ final class UninstallCommand implements Callable<Integer> {
                 return Agreement.told(spec, table.format, uninstall.plan(), "to remove");
             }
             if (!consent.yes) {
-                List<Result> plan = uninstall.plan();
-                Answers.print(Terminal.out(spec), table.format, COLUMNS, Agreement.rows(plan, "to remove"));
+                Agreement.print(spec, table.format, uninstall.plan(), "to remove");
             }
             return Agreement.given(
                             spec, consent.yes, "Type the name of the pipeline to remove all of it:", config.pipeline())

@@ -1,14 +1,8 @@
 package io.fairlead.app.runtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.app.config.ConfigDifference;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.http.HttpEndpoint;
-import io.fairlead.app.http.HttpEndpoint.Answer;
-import io.fairlead.app.status.Heard;
-import io.fairlead.app.status.InstallationReport;
 import io.fairlead.app.status.SinceWhen;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.model.SourceId;
@@ -18,22 +12,16 @@ import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.target.Owner;
-import io.fairlead.topics.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +45,6 @@ public final class Fairlead implements AutoCloseable {
     private final ConfigInForce inForce;
     private final Set<SourceId> configured;
     private final Set<Role> roles;
-    private final Clock clock;
     private final Instant started;
     private final SinceWhen since;
     private final ProcessReports reports;
@@ -86,7 +73,6 @@ public final class Fairlead implements AutoCloseable {
         this.inForce = outside.inForce();
         this.configured = configured;
         this.roles = roles;
-        this.clock = clock;
         this.started = clock.instant();
         this.since = new SinceWhen(clock);
         this.clockWatch = clockWatch;
@@ -103,7 +89,7 @@ public final class Fairlead implements AutoCloseable {
         this.publisher = publisher;
         this.reports = new ProcessReports(platform, clock, () -> StatusReport.of(this));
         this.processes = new ProcessesTail(platform);
-        http.show(routes());
+        http.show(new RunningPages(this, meters, clock).routes());
     }
 
     /// Returns once everything was started; [#isReady] says when it all works. Fails at once where something is away.
@@ -345,67 +331,13 @@ public final class Fairlead implements AutoCloseable {
         return publisher.map(PublisherRole::notices).orElse(List.of());
     }
 
-    private SortedMap<String, Supplier<Answer>> routes() {
-        SortedMap<String, Supplier<Answer>> routes = new TreeMap<>();
-        routes.put("/livez", this::live);
-        routes.put("/readyz", this::ready);
-        routes.put("/startupz", () -> Answer.text(200, "ok"));
-        routes.put("/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
-        routes.put("/api/v1/status", () -> Answer.json(Json.text(StatusReport.of(this))));
-        routes.put("/api/v1/installation", () -> Answer.json(Json.text(installation())));
-        routes.put("/api/v1/config", () -> Answer.json(Json.text(inForce.reportWithParts())));
-        routes.put("/api/v1/servers", () -> Answer.json(Json.text(servers())));
-        routes.put(TableAnswer.PATH, this::table);
-        return routes;
+    Optional<PublisherRole> publisherRole() {
+        return publisher;
     }
 
-    private Answer table() {
-        return publisher
-                .map(it -> TableAnswer.of(
-                        it.view(),
-                        platform.topic(Topic.ENDPOINTS),
-                        platform.topics().partitions()))
-                .orElse(Answer.text(503, "no publisher runs in this process"));
-    }
-
-    private Answer live() {
-        List<String> dead = new ArrayList<>(ThreadWatch.ofProcess());
-        topology.filter(it -> !it.runner().isAlive())
-                .ifPresent(_ -> dead.add("the topology fails again and again; see the log"));
-        return dead.isEmpty() ? Answer.text(200, "ok") : Answer.text(503, String.join("\n", dead));
-    }
-
-    private Answer ready() {
-        List<String> waits = waitsFor();
-        return waits.isEmpty() ? Answer.text(200, "ok") : Answer.text(503, String.join("\n", waits));
-    }
-
-    /// The status of all processes, as far as this one has heard of the others; of itself it knows more.
-    private JsonNode installation() {
-        JsonNode own = new JsonMapper().valueToTree(StatusReport.of(this));
-        List<Heard> all = new ArrayList<>();
-        all.add(Heards.of(own, clock.instant()));
-        processes.latest().stream()
-                .filter(it -> !it.process().equals(ProcessName.own()))
-                .map(Heards::look)
-                .forEach(all::add);
-        ObjectNode report = InstallationReport.of(platform.config().pipeline(), all, clock.instant());
-        report.put("seen-by", ProcessName.own());
-        if (own.path("kafka").path("problem").isObject()) {
-            report.set("kafka", own.path("kafka"));
-        } else {
-            report.set("kafka", Heards.kafka(processes.problem()));
-        }
-        return report;
-    }
-
-    private Map<String, Object> servers() {
-        Map<String, Object> servers = new LinkedHashMap<>();
-        servers.put("pipeline", platform.config().pipeline());
-        servers.put("installation", platform.installation());
-        servers.put("bootstrap.servers", platform.bootstrapServers());
-        servers.put("schema.registry.url", platform.schemaRegistryUrl());
-        return servers;
+    /// What this process has heard of the others.
+    ProcessesTail processes() {
+        return processes;
     }
 
     /// Returns once no target is written any more, at most some seconds later. Everything else runs until [#close].

@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
 final class IngestRole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestRole.class);
 
-    private final KafkaIngest ingest;
     private static final List<Meter> GAUGES = List.of(Meter.SOURCE_UP, Meter.SOURCE_INSTANCES, Meter.SOURCE_ANSWER_AGE);
 
+    private final KafkaIngest ingest;
     private final Platform platform;
     private final Meters meters;
     private final Clock clock;

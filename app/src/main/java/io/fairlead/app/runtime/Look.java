@@ -34,9 +34,13 @@ public final class Look {
     /// The whole table, read from the beginning to its end.
     public static MeshView table(FairleadConfig config, InstantSource clock) throws InterruptedException {
         try (Platform platform = Platform.open(Attachment.to(config), clock)) {
-            return TableSnapshot.read(
-                    PublisherRole.tail(platform), platform.schemas().readEndpoints());
+            return table(platform);
         }
+    }
+
+    static MeshView table(Platform platform) throws InterruptedException {
+        return TableSnapshot.read(
+                PublisherRole.tail(platform), platform.schemas().readEndpoints());
     }
 
     /// The same for a look that decides nothing: as the running process holds it, where one answers that holds all of

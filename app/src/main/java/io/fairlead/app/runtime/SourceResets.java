@@ -24,20 +24,24 @@ public final class SourceResets {
         requireConfigured(config, source);
         try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
             TopicsOwner.requireOwn(platform);
-            Map<String, Object> kafka = platform.kafka().producer();
-            kafka.putAll(platform.kafka().consumer());
-            SourceReset reset = new SourceReset(
-                    config.pipeline(),
-                    kafka,
-                    platform.topics(),
-                    platform.schemas().writeOwners(),
-                    platform.schemas().readEndpoints());
+            SourceReset reset = of(platform);
             SourceReset.Plan plan = reset.plan(source);
             if (confirmed.test(plan) && plan.missing() > 0) {
                 reset.carryOut(plan, operator, InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS));
             }
             return plan;
         }
+    }
+
+    static SourceReset of(Platform platform) {
+        Map<String, Object> kafka = platform.kafka().producer();
+        kafka.putAll(platform.kafka().consumer());
+        return new SourceReset(
+                platform.config().pipeline(),
+                kafka,
+                platform.topics(),
+                platform.schemas().writeOwners(),
+                platform.schemas().readEndpoints());
     }
 
     /// Passes where the configuration names the source.

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -73,8 +72,8 @@ public final class SourceRetirements {
         MeshView table;
         try (Platform platform = open(config)) {
             TopicsOwner.requireOwn(platform);
-            epochs = reset(platform).plan(source);
-            table = Look.table(config, InstantSource.system());
+            epochs = SourceResets.of(platform).plan(source);
+            table = Look.table(platform);
             requireUnread(source, table);
             requireQuiet(source, platform);
         }
@@ -120,7 +119,7 @@ public final class SourceRetirements {
         if (plan.epochs().missing() > 0) {
             // The topic owners was lost: its next owners would get epochs that the retirement fences.
             try (Platform platform = open(config)) {
-                reset(platform).carryOut(plan.epochs(), command.operator(), command.at());
+                SourceResets.of(platform).carryOut(plan.epochs(), command.operator(), command.at());
             }
         }
         Control.send(config, List.of(new Subject.OfSource(plan.epochs().source())), command);
@@ -128,17 +127,6 @@ public final class SourceRetirements {
 
     private static Platform open(FairleadConfig config) throws InterruptedException {
         return Platform.open(Attachment.to(config), InstantSource.system());
-    }
-
-    private static SourceReset reset(Platform platform) {
-        Map<String, Object> kafka = platform.kafka().producer();
-        kafka.putAll(platform.kafka().consumer());
-        return new SourceReset(
-                platform.config().pipeline(),
-                kafka,
-                platform.topics(),
-                platform.schemas().writeOwners(),
-                platform.schemas().readEndpoints());
     }
 
     /// The sources that the table holds and the configuration does not.

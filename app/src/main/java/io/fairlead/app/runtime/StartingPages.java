@@ -1,9 +1,6 @@
 package io.fairlead.app.runtime;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.app.http.HttpEndpoint.Answer;
-import io.fairlead.model.failure.Bug;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +35,7 @@ record StartingPages(String pipeline, Reason reason, Before before) {
         routes.put("/readyz", () -> Answer.text(503, text()));
         routes.put("/startupz", () -> before == Before.STARTED ? Answer.text(200, "ok") : Answer.text(503, text()));
         routes.put("/metrics", () -> Answer.text(503, text()));
-        routes.put("/api/v1/status", () -> Answer.json(json(status())));
+        routes.put("/api/v1/status", () -> Answer.json(Json.text(status())));
         routes.put("/api/v1/installation", () -> Answer.text(503, text()));
         routes.put("/api/v1/servers", () -> Answer.text(503, text()));
         return routes;
@@ -61,13 +58,5 @@ record StartingPages(String pipeline, Reason reason, Before before) {
             status.put(part, List.of());
         }
         return status;
-    }
-
-    private static String json(Object value) {
-        try {
-            return new JsonMapper().writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new Bug("an answer cannot be written", e);
-        }
     }
 }

@@ -151,7 +151,7 @@ final class StatusReport {
         return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    /// `since` is when this trouble of `what` began, by its code: a message that counts does not begin anew.
+    /// `since` is when this trouble of `what` began, by its code: a message whose counts change is the same trouble.
     ///
     /// @param text `CODE: message`; empty where there is none
     private @Nullable Map<String, Object> problem(String what, String text) {

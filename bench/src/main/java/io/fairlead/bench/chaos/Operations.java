@@ -25,7 +25,7 @@ final class Operations {
                 new Fault<>("operation: guard changed", (site, _) -> changeGuard(site), (site, _) -> undo(site)),
                 new Fault<>("operation: source renamed", (site, _) -> renameSource(site)),
                 new Fault<>("operation: source added, removed and retired", (site, _) -> retireSource(site)),
-                new Fault<>("operation: source read anew", (site, _) -> {
+                new Fault<>("operation: source resynced", (site, _) -> {
                     String before = site.fairlead().process("ingest").printed();
                     command(site, 0, "source", "resync", "dc1");
                     awaitPrinted(site, "ingest", before, "RESYNC: asked for by");

@@ -23,7 +23,9 @@ final class Completeness {
     static @Nullable String problem(Heartbeat beat, SourceState source, int partition, TableState state) {
         Epoch epoch = beat.stamp().epoch();
         boolean isLatest = beat.stamp().sequence() == source.contact().sequence();
-        if (Resync.isAskedFor(source.problem()) || !isLatest || partition >= beat.perPartition().size()) {
+        if (Resync.isAskedFor(source.problem())
+                || !isLatest
+                || partition >= beat.perPartition().size()) {
             return source.problem();
         }
         if (!source.epochs().completed().equals(epoch)) {

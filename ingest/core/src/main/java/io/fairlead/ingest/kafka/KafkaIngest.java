@@ -85,8 +85,8 @@ public final class KafkaIngest implements AutoCloseable {
         }
         TopicCatalogue topics = config.topics();
         KafkaProducer<byte[], byte[]> producer = clients.producer();
-        TableProgress progress = new TableProgress(
-                clients::reader, TableSources.partitions(topics.name(Topic.ENDPOINTS), topics.partitions()));
+        List<TopicPartition> endpoints = TableSources.partitions(topics.name(Topic.ENDPOINTS), topics.partitions());
+        TableProgress progress = new TableProgress(clients::reader, endpoints);
         KafkaEmitter emitter = new KafkaEmitter(
                 producer,
                 serdes.changes(),
@@ -106,10 +106,7 @@ public final class KafkaIngest implements AutoCloseable {
                 config.owner(),
                 clock,
                 table,
-                new TableClaims(
-                        clients::reader,
-                        TableSources.partitions(topics.name(Topic.ENDPOINTS), topics.partitions()),
-                        serdes.table()),
+                new TableClaims(clients::reader, endpoints, serdes.table()),
                 earlier());
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(
                 2, Thread.ofPlatform().name("ingest-timer-", 0).daemon().factory());

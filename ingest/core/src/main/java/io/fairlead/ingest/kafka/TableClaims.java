@@ -44,8 +44,8 @@ record TableClaims(
                 if (!entries.isEmpty()) {
                     progress = System.nanoTime();
                 } else if (System.nanoTime() - progress > PATIENCE.toNanos()) {
-                    throw new TimeoutException("no record within " + PATIENCE.toSeconds() + " s, though the end is not"
-                            + " reached");
+                    throw new TimeoutException(
+                            "no record within " + PATIENCE.toSeconds() + " s, though the end is not" + " reached");
                 }
                 entries.forEach(entry -> note(entry, source, wanted, claims));
             }
