@@ -40,7 +40,7 @@ final class Consequences {
                 item.change() == ConfigDifference.Change.CHANGED
                         && item.keys().stream().anyMatch(MEANING::contains);
             case TARGET -> item.change() != ConfigDifference.Change.REMOVED;
-            case PIPELINE, KAFKA, SCHEMA_REGISTRY, HTTP, TOPICS, SERVICE_LINGER, GUARD -> false;
+            case PIPELINE, KAFKA, SCHEMA_REGISTRY, HTTP, LOG, TOPICS, SERVICE_LINGER, GUARD -> false;
         };
     }
 
@@ -48,6 +48,7 @@ final class Consequences {
         return switch (item.part().kind()) {
             case PIPELINE -> "the file is refused as a whole: it is that of another pipeline";
             case KAFKA, SCHEMA_REGISTRY, HTTP, TOPICS, SERVICE_LINGER -> "waits for a restart of the process";
+            case LOG -> "holds from then on";
             case GUARD -> "every source begins a new epoch with the new limits";
             case SOURCE -> ofSource(item, status);
             case TARGET -> ofTarget(item, status);

@@ -3,6 +3,7 @@ package io.fairlead.app.cli;
 import io.fairlead.app.demo.Demo;
 import io.fairlead.app.demo.DemoOptions;
 import io.fairlead.app.demo.Program;
+import io.fairlead.app.logging.Logging;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        LogLevel.warningsOnly();
+        Logging.warningsOnly();
         DemoOptions options = new DemoOptions(
                 folder,
                 Optional.ofNullable(consul),

@@ -1,5 +1,6 @@
 package io.fairlead.app.cli;
 
+import io.fairlead.app.logging.Logging;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import java.io.PrintWriter;
@@ -7,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -66,7 +68,7 @@ public final class FairleadCommand implements Runnable {
     public static int execute(String... arguments) {
         CommandLine command = commandLine();
         if (arguments.length == 0 || !arguments[0].equals("run")) {
-            LogLevel.warningsOnly();
+            Logging.warningsOnly();
         }
         try {
             return command.execute(arguments);
@@ -78,7 +80,14 @@ public final class FairleadCommand implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new FairleadCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setHelpFactory(FairleadCommand::help)
                 .setExecutionExceptionHandler(FairleadCommand::failed);
+    }
+
+    /// As wide as the terminal; its width is asked for only where help is shown.
+    private static Help help(CommandSpec spec, Help.ColorScheme colors) {
+        spec.usageMessage().width(TerminalWidth.ofHelp(TerminalWidth.current()));
+        return new Help(spec, colors);
     }
 
     private static int failed(Exception exception, CommandLine command, ParseResult parsed) throws Exception {

@@ -68,23 +68,32 @@ final class PlanCommand implements Callable<Integer> {
             rows.add(
                     switch (change) {
                         case Change.Create(var after) ->
-                            row(target, "create", after.key(), service + " has no object yet");
+                            row(target, "create", service, after.key(), service + " has no object yet");
                         case Change.Update(var _, var after) ->
-                            row(target, "update", after.key(), "differs from the table");
-                        case Change.Delete(var before, var reason) -> row(target, "delete", before.key(), reason);
+                            row(target, "update", service, after.key(), "differs from the table");
+                        case Change.Delete(var before, var reason) ->
+                            row(target, "delete", service, before.key(), reason);
                     });
         }
-        plan.conflicts().forEach((key, owner) -> rows.add(row(target, "conflict", key, "belongs to " + owner)));
+        plan.conflicts().forEach((key, owner) -> {
+            Map<String, Object> row = row(target, "conflict", service, key, "belongs to " + owner);
+            row.put("owner", owner);
+            rows.add(row);
+        });
         RejectedFailure rejected = plan.rejected();
         if (rejected != null) {
-            rows.add(row(target, "rejected", service, rejected.code() + ": " + rejected.getMessage()));
+            Map<String, Object> row =
+                    row(target, "rejected", service, service, rejected.code() + ": " + rejected.getMessage());
+            row.put("code", rejected.code());
+            rows.add(row);
         }
     }
 
-    private static Map<String, Object> row(String target, String change, Object object, String reason) {
+    private static Map<String, Object> row(String target, String change, String service, Object object, String reason) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("target", target);
         row.put("change", change);
+        row.put("service", service);
         row.put("object", object.toString());
         row.put("reason", reason);
         return row;

@@ -1,6 +1,8 @@
 package io.fairlead.app.cli;
 
+import io.fairlead.app.config.CheckedConfig;
 import io.fairlead.app.config.ConfigReader;
+import io.fairlead.app.logging.Logging;
 import io.fairlead.app.runtime.Role;
 import io.fairlead.app.runtime.Supervisor;
 import java.time.Clock;
@@ -36,7 +38,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Supervisor supervisor = Supervisor.open(ConfigReader.check(options.config), roles, Clock.systemUTC());
+        CheckedConfig checked = ConfigReader.check(options.config);
+        Logging.apply(checked.config().log());
+        Supervisor supervisor = Supervisor.open(checked, roles, Clock.systemUTC());
         Shutdown.closeOnSignal(supervisor);
         supervisor.reloadOnHangUp();
         supervisor.run();

@@ -34,13 +34,13 @@ final class SchemasCommand {
     @Command(
             name = "check",
             mixinStandardHelpOptions = true,
-            description = "Says which schemas are registered and compatible. Ends with 3 where one is not.")
+            description =
+                    "Says which schemas are registered and compatible. Ends with 3 where one is neither registered nor"
+                            + " would be with the first record.")
     int check(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
         List<SubjectState> subjects = Administration.checkSchemas(options.readWithoutSources());
         Answers.print(Terminal.out(spec), table.format, COLUMNS, rows(subjects));
-        return subjects.stream().allMatch(it -> it.state().equals(SubjectState.REGISTERED))
-                ? ExitCode.DONE
-                : ExitCode.DIFFERENCES;
+        return subjects.stream().allMatch(SubjectState::isAsItMustBe) ? ExitCode.DONE : ExitCode.DIFFERENCES;
     }
 
     private static List<Map<String, Object>> rows(List<SubjectState> subjects) {

@@ -15,6 +15,11 @@ final class TerminalWidth {
     /// Prose is easiest to read in lines of this length.
     static final int OF_TEXT = 80;
 
+    /// Picocli refuses less.
+    private static final int NARROWEST_HELP = 55;
+
+    private static final int WIDEST_HELP = 120;
+
     private TerminalWidth() {}
 
     static int current() {
@@ -26,6 +31,11 @@ final class TerminalWidth {
 
     static int of(@Nullable String columns, IntSupplier otherwise) {
         return columns != null && columns.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(columns) : otherwise.getAsInt();
+    }
+
+    /// Columns of help: those of the terminal within what is easy to read; 80 where there is none.
+    static int ofHelp(int current) {
+        return current == UNLIMITED ? OF_TEXT : Math.clamp(current, NARROWEST_HELP, WIDEST_HELP);
     }
 
     /// Java has no call for it; where `stty` is missing, as in small images, lines are not limited.

@@ -1,5 +1,6 @@
 package io.fairlead.app.cli;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.runtime.Administration;
 import io.fairlead.app.runtime.TopicsOwner;
@@ -9,6 +10,8 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,21 +109,47 @@ final class TopicsCommand {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("topic", change.topic());
         switch (change) {
-            case TopicChange.Create(var spec) -> {
+            case TopicChange.Create(var topic) -> {
                 row.put("change", "create");
-                row.put(
-                        "detail",
-                        spec.partitions() + " partitions, " + spec.replicationFactor() + " replicas, " + spec.config());
+                row.put("detail", new Created(topic.partitions(), topic.replicationFactor(), topic.config()));
             }
             case TopicChange.AlterConfig(var _, var settings) -> {
                 row.put("change", "alter");
-                row.put("detail", settings.toString());
+                row.put("detail", new Altered(settings));
             }
             case TopicChange.Refuse(var _, var message) -> {
                 row.put("change", "refuse");
-                row.put("detail", message);
+                row.put("detail", new Refused(message));
             }
         }
         return row;
+    }
+
+    /// The settings of a new topic: fields for programs, a phrase for people. So are the other details.
+    private record Created(
+            int partitions,
+            @JsonProperty("replication-factor") int replicationFactor,
+            Map<String, String> settings) {
+        @Override
+        public String toString() {
+            return partitions + " partitions, " + replicationFactor + " replicas, " + settings;
+        }
+    }
+
+    private record Altered(SortedMap<String, TopicChange.Setting> settings) {
+        @Override
+        public String toString() {
+            return settings.entrySet().stream()
+                    .map(it -> it.getKey() + " from " + it.getValue().actual() + " to "
+                            + it.getValue().wanted())
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    private record Refused(String reason) {
+        @Override
+        public String toString() {
+            return reason;
+        }
     }
 }

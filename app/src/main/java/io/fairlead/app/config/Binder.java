@@ -24,6 +24,7 @@ final class Binder {
                 kafka,
                 schemaRegistry(),
                 http(root.section("http")),
+                log(root.section("log")),
                 topics(
                         root.section("topics"),
                         root.text("pipeline"),
@@ -85,6 +86,11 @@ final class Binder {
                 http.text("host", HttpConfig.DEFAULT.host()),
                 http.number("port", HttpConfig.DEFAULT.port()),
                 http.texts("allowed-hosts"));
+    }
+
+    private static LogConfig log(Section log) {
+        return new LogConfig(
+                log.choice("level", LogConfig.DEFAULT.level()), log.choice("format", LogConfig.DEFAULT.format()));
     }
 
     private static TopicsConfig topics(Section topics, String pipeline, boolean embedded) {

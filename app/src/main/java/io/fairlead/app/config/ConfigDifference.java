@@ -82,20 +82,20 @@ public record ConfigDifference(List<Item> items) {
         return items.isEmpty();
     }
 
-    /// The sources or targets of one fate.
+    /// The names of the parts of one kind and fate.
     public Stream<String> names(ConfigPart.Kind kind, Change change) {
         return items.stream()
                 .filter(item -> item.part().kind() == kind && item.change() == change)
                 .map(item -> item.part().name());
     }
 
-    /// The sources or targets that begin: those added, and those changed in the place of what they were.
+    /// The parts of a kind that begin: those added, and those changed in the place of what they were.
     public Set<String> begun(ConfigPart.Kind kind) {
         return Stream.concat(names(kind, Change.ADDED), names(kind, Change.CHANGED))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /// The sources or targets that end: those removed, and what those changed were.
+    /// The parts of a kind that end: those removed, and what those changed were.
     public Set<String> ended(ConfigPart.Kind kind) {
         return Stream.concat(names(kind, Change.REMOVED), names(kind, Change.CHANGED))
                 .collect(Collectors.toCollection(TreeSet::new));

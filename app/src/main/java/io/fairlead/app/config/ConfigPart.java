@@ -15,6 +15,7 @@ public record ConfigPart(Kind kind, String name) implements Comparable<ConfigPar
         KAFKA(Life.FIXED),
         SCHEMA_REGISTRY(Life.FIXED),
         HTTP(Life.FIXED),
+        LOG(Life.FOLLOWED),
         TOPICS(Life.FIXED),
         SERVICE_LINGER(Life.FIXED),
         GUARD(Life.FOLLOWED),

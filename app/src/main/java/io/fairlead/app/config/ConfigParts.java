@@ -38,6 +38,7 @@ public record ConfigParts(SortedMap<ConfigPart, SortedMap<String, String>> diges
         put(parts, Kind.KAFKA, digests.of(config.kafka()));
         put(parts, Kind.SCHEMA_REGISTRY, digests.of(config.schemaRegistry()));
         put(parts, Kind.HTTP, digests.of(config.http()));
+        parts.put(ConfigPart.of(Kind.LOG), digests.ofComponents(config.log()));
         put(parts, Kind.TOPICS, digests.of(config.topics()));
         put(parts, Kind.SERVICE_LINGER, digests.of(config.merge().serviceLinger()));
         put(parts, Kind.GUARD, digests.of(config.guard()));

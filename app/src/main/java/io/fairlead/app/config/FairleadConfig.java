@@ -11,6 +11,7 @@ public record FairleadConfig(
         KafkaConfig kafka,
         SchemaRegistryConfig schemaRegistry,
         HttpConfig http,
+        LogConfig log,
         TopicsConfig topics,
         List<SourceConfig> sources,
         MergeConfig merge,

@@ -38,6 +38,12 @@ public final class Administration {
     /// How a subject stands; `id` is -1 where the schema is not registered.
     public record SubjectState(String subject, String state, int id, String detail) {
         public static final String REGISTERED = "registered";
+        /// No record was written yet; the first one registers the schema.
+        public static final String UNUSED = "unused";
+
+        public boolean isAsItMustBe() {
+            return state.equals(REGISTERED) || state.equals(UNUSED);
+        }
     }
 
     public static TopicPlan topicPlan(FairleadConfig config) throws InterruptedException {
@@ -82,22 +88,26 @@ public final class Administration {
             List<SubjectState> states = new ArrayList<>();
             for (Subject subject : SUBJECTS) {
                 String name = RecordPart.VALUE.subject(platform.topic(subject.topic()));
-                states.add(state(platform.schemaRegistry(), name, subject));
+                states.add(state(platform, name, subject));
             }
             return states;
         }
     }
 
-    private static SubjectState state(SchemaRegistry registry, String name, Subject subject) {
+    private static SubjectState state(Platform platform, String name, Subject subject) {
+        SchemaRegistry registry = platform.schemaRegistry();
         try {
             int id = registry.lookUp(name, subject.codec().schema()).id();
             return new SubjectState(name, SubjectState.REGISTERED, id, "");
         } catch (RejectedFailure _) {
             CompatibilityAnswer answer =
                     registry.compatible(name, subject.codec().schema());
-            return answer.compatible()
-                    ? new SubjectState(name, "missing", -1, "run `fairlead schemas register`")
-                    : new SubjectState(name, "incompatible", -1, String.join("; ", answer.reasons()));
+            if (!answer.compatible()) {
+                return new SubjectState(name, "incompatible", -1, String.join("; ", answer.reasons()));
+            }
+            return platform.registersSchemas()
+                    ? new SubjectState(name, SubjectState.UNUSED, -1, "registered with the first record")
+                    : new SubjectState(name, "missing", -1, "run `fairlead schemas register`");
         }
     }
 }

@@ -76,6 +76,7 @@ public final class Attachment {
                 kafka,
                 registry,
                 config.http(),
+                config.log(),
                 config.topics(),
                 config.sources(),
                 config.merge(),

@@ -1,8 +1,10 @@
 package io.fairlead.app.runtime;
 
 import io.fairlead.app.config.ConfigDifference;
+import io.fairlead.app.config.ConfigPart.Kind;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.http.HttpEndpoint;
+import io.fairlead.app.logging.Logging;
 import io.fairlead.app.status.SinceWhen;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.model.SourceId;
@@ -227,6 +229,9 @@ public final class Fairlead implements AutoCloseable {
         configured.addAll(now);
         configured.retainAll(now);
         List<String> failed = new ArrayList<>();
+        if (!difference.begun(Kind.LOG).isEmpty()) {
+            attempt("log", () -> Logging.apply(next.log()), failed);
+        }
         publisher.ifPresent(it -> attempt("targets", () -> it.change(difference), failed));
         ingest.ifPresent(it -> attempt("sources", () -> it.change(difference), failed));
         return failed;

@@ -183,6 +183,11 @@ public final class Platform implements AutoCloseable {
         return schemas.registry();
     }
 
+    /// Whether a schema that is not registered is so with the first record (`auto.register.schemas`).
+    boolean registersSchemas() {
+        return schemas.registersSchemas();
+    }
+
     @Override
     public void close() {
         topicWatch.close();

@@ -151,6 +151,7 @@ final class Reloads {
                 now.kafka(),
                 now.schemaRegistry(),
                 now.http(),
+                next.log(),
                 now.topics(),
                 next.sources(),
                 new MergeConfig(next.merge().precedence(), now.merge().serviceLinger()),

@@ -22,6 +22,7 @@ import io.fairlead.wire.TableEntryCodec;
 import io.fairlead.wire.schemaregistry.ConfluentDeserializer;
 import io.fairlead.wire.schemaregistry.ConfluentSerializer;
 import io.fairlead.wire.schemaregistry.RecordPart;
+import io.fairlead.wire.schemaregistry.Registration;
 import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
 import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
@@ -72,6 +73,10 @@ final class Schemas implements AutoCloseable {
 
     SchemaRegistry registry() {
         return registry;
+    }
+
+    boolean registersSchemas() {
+        return config.registration() == Registration.REGISTER;
     }
 
     String url() {

@@ -66,6 +66,10 @@ final class TextTableTest {
 
     @Test
     void columnsOfTheEnvironmentCountBeforeTheTerminal() {
+        assertThat(TerminalWidth.ofHelp(100)).isEqualTo(100);
+        assertThat(TerminalWidth.ofHelp(20)).isEqualTo(55);
+        assertThat(TerminalWidth.ofHelp(400)).isEqualTo(120);
+        assertThat(TerminalWidth.ofHelp(TerminalWidth.UNLIMITED)).isEqualTo(80);
         assertThat(TerminalWidth.of("132", () -> 80)).isEqualTo(132);
         assertThat(TerminalWidth.of(null, () -> 80)).isEqualTo(80);
         assertThat(TerminalWidth.of("wide", () -> 80)).isEqualTo(80);

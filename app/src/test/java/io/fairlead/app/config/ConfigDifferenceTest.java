@@ -104,7 +104,7 @@ class ConfigDifferenceTest {
     private record Written(SortedMap<String, Integer> variants, SortedSet<String> sources, SortedSet<String> targets) {
         static Written any(Random random) {
             SortedMap<String, Integer> variants = new TreeMap<>();
-            for (String key : new String[] {"http", "topics", "service-linger", "guard"}) {
+            for (String key : new String[] {"http", "log", "topics", "service-linger", "guard"}) {
                 variants.put(key, random.nextInt(3));
             }
             for (String source : new String[] {"a", "b", "c"}) {
@@ -153,6 +153,9 @@ class ConfigDifferenceTest {
             StringBuilder yaml = new StringBuilder("# edited\n".repeat(random.nextInt(4)));
             yaml.append("pipeline: shop\nkafka: embedded\nschema-registry: embedded\n");
             yaml.append("http: {port: ").append(8080 + of("http")).append("}\n");
+            yaml.append("log: {level: ")
+                    .append(List.of("info", "debug", "warn").get(of("log")))
+                    .append("}\n");
             yaml.append("topics: {partitions: ").append(4 + of("topics")).append("}\n");
             yaml.append("merge: {service-linger: ")
                     .append(1 + of("service-linger"))
@@ -195,9 +198,9 @@ class ConfigDifferenceTest {
 
         List<String> expected(Written after) {
             List<String> lines = new ArrayList<>();
-            for (String key : new String[] {"http", "topics", "service-linger", "guard"}) {
+            for (String key : new String[] {"http", "log", "topics", "service-linger", "guard"}) {
                 if (of(key) != after.of(key)) {
-                    lines.add(key + " changed");
+                    lines.add(key + " changed" + (key.equals("log") ? ": level" : ""));
                 }
             }
             both(sources, after.sources).forEach(name -> {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 class FairleadConfigTest {
     private static final Path FOLDER = Path.of("/etc/fairlead");
@@ -108,6 +109,7 @@ class FairleadConfigTest {
                                 "schema.registry.url", "https://registry-1:8081,https://registry-2:8081",
                                 "basic.auth.user.info", "fairlead:registry-secret"))));
         assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 9090, List.of("fairlead.example.com")));
+        assertThat(config.log()).isEqualTo(new LogConfig(Level.DEBUG, LogConfig.Format.JSON));
         assertThat(config.topics()).isEqualTo(new TopicsConfig("shop.", 24, 5));
     }
 
