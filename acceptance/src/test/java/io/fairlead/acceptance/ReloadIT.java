@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.testkit.peers.ConsulPeer;
 import io.fairlead.testkit.peers.FreePorts;
 import io.fairlead.testkit.process.FairleadProcess;
 import java.io.IOException;
@@ -189,7 +190,51 @@ class ReloadIT {
         assertThat(epoch("static")).isEqualTo(epoch);
 
         assertThat(post()).isEqualTo(403);
+
+        // Level and form of the log: the next mistake is JSON, and a change of rules is not logged.
+        head = before + "log: {level: error, format: json}\n";
+        write(STATIC + ORDERS.formatted("three"), FOLDER);
+        await().atMost(ProcessFolder.PATIENCE)
+                .until(() -> config().path("problem").isNull());
+        write(STATIC + ORDERS.formatted("four"), FOLDER);
+        awaitObject("mesh", "orders", "eu/four");
+        replace("sources: [{name: static, filez: {}}]\n" + head);
+        await().atMost(ProcessFolder.PATIENCE)
+                .untilAsserted(() -> assertThat(process.printed().lines())
+                        .anyMatch(it -> it.startsWith("{\"timestamp\":") && it.contains("CONFIG-INVALID")));
+        assertThat(process.printed().lines())
+                .filteredOn(it -> it.contains("rules changed"))
+                .hasSize(1);
+        assertThat(epoch("static")).isEqualTo(epoch);
         assertThat(vanished).isEmpty();
+    }
+
+    /// A real Consul, which refuses the former token from then on.
+    @Test
+    void aTokenThatWasRotatedInItsFileIsUsedWithoutARestart() throws Exception {
+        try (ConsulPeer consul = ConsulPeer.startWithAcls()) {
+            String one = consul.readToken();
+            Files.writeString(folder.resolve("token"), one + "\n");
+            consul.register("web", "w1", 8001);
+            write(STATIC + ORDERS.formatted("one") + """
+                      - name: dc1
+                        consul: {address: "%s", token: "${file:token}"}
+                        rules:
+                          - {drop: "service == 'consul'"}
+                          - {host: "${service}.shop.mesh", namespace: shop}
+                          - {ports: [{name: http, number: 80, protocol: HTTP}]}
+                    """.formatted(consul.address()), FOLDER);
+            awaitObject("mesh", "web", "http: 8001");
+            long epoch = epoch("static");
+
+            Files.writeString(folder.resolve("token"), consul.readToken());
+            consul.revoke(one);
+            consul.register("web", "w2", 8002);
+            awaitObject("mesh", "web", "http: 8002");
+            assertThat(object("mesh", "web")).contains("http: 8001");
+            assertThat(epoch("static")).isEqualTo(epoch);
+            assertThat(vanished).isEmpty();
+        }
     }
 
     /// The group may give the shard of a source to the process that does not know it, or no longer.

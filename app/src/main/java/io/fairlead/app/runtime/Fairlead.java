@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// One process of the pipeline: the platform, its roles, and its HTTP endpoint, from [#start] to [#close].
 ///
 /// Closing takes less than five seconds: sources first, then the topology, then the targets, then the platform.
-public final class Fairlead implements AutoCloseable {
+public final class Fairlead implements Reconfigurable, AutoCloseable {
     private static final Duration KAFKA_SILENT = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Fairlead.class);
 
@@ -219,11 +219,9 @@ public final class Fairlead implements AutoCloseable {
         return platform;
     }
 
-    /// Takes over what differs, part by part; everything else goes on undisturbed. The targets come first: what they
-    /// may delete must not rest on what is about to change.
-    ///
-    /// @return what could not be taken over, which is a bug
-    List<String> change(FairleadConfig next, ConfigDifference difference) {
+    /// The targets come first: what they may delete must not rest on what is about to change.
+    @Override
+    public List<String> change(FairleadConfig next, ConfigDifference difference) {
         platform.use(next);
         Set<SourceId> now = SourceRetirements.accounted(next);
         configured.addAll(now);

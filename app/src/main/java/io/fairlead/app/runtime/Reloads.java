@@ -34,7 +34,7 @@ final class Reloads {
     private final Set<Role> roles;
     private final Clock clock;
     private final ConfigInForce inForce;
-    private final Supplier<@Nullable Fairlead> running;
+    private final Supplier<? extends @Nullable Reconfigurable> running;
 
     /// @param running null while the process starts
     Reloads(
@@ -42,7 +42,7 @@ final class Reloads {
             Set<Role> roles,
             Clock clock,
             ConfigInForce inForce,
-            Supplier<@Nullable Fairlead> running) {
+            Supplier<? extends @Nullable Reconfigurable> running) {
         this.files = files;
         this.roles = roles;
         this.clock = clock;
@@ -52,8 +52,8 @@ final class Reloads {
 
     /// Looks at the file now. One at a time; returns once everything that changed is applied.
     synchronized Reload now() {
-        Fairlead fairlead = running.get();
-        if (fairlead == null) {
+        Reconfigurable changed = running.get();
+        if (changed == null) {
             return new Reload.Later("the process is still starting; the file is taken over once everything runs");
         }
         try {
@@ -66,7 +66,7 @@ final class Reloads {
             if (!before.equals(stamp())) {
                 return new Reload.Later("the file, or one that it refers to, changed while it was read; ask again");
             }
-            return apply(fairlead, checked, parts);
+            return apply(changed, checked, parts);
         } catch (Failure failure) {
             return refused(failure);
         } catch (RuntimeException | StackOverflowError e) {
@@ -100,7 +100,7 @@ final class Reloads {
         }
     }
 
-    private Reload apply(Fairlead fairlead, CheckedConfig checked, ConfigParts parts) {
+    private Reload apply(Reconfigurable changed, CheckedConfig checked, ConfigParts parts) {
         ConfigDifference difference = ConfigDifference.between(inForce.parts(), parts);
         ConfigDifference followed = difference.followed();
         ConfigDifference left = difference.fixed();
@@ -112,12 +112,13 @@ final class Reloads {
         if (!followed.isEmpty()) {
             checked.warnings().forEach(warning -> LOG.warn("configuration warning=\"{}\"", warning));
             LOG.info("configuration version={} changed={}", inForce.version(), followed.lines());
-            List<String> failed = fairlead.change(next, followed);
+            List<String> failed = changed.change(next, followed);
             if (!failed.isEmpty()) {
                 Reload refused = refused(new ConfigurationFailure(
                         "CONFIG-APPLIED-IN-PART",
                         "version " + inForce.version() + " could not be applied in full: " + String.join("; ", failed)
-                                + "; restart the process, and report it with the stack trace in the log"));
+                                + "; `fairlead reload` tries it again, a restart takes all of it over; report it, with the"
+                                + " stack trace in the log"));
                 inForce.appliedInPart(before);
                 return refused;
             }

@@ -25,6 +25,8 @@ public final class ConsulPeer implements AutoCloseable {
     private static final String LOCAL = "local";
 
     private static final Pattern NODE = Pattern.compile("\"Node\":\\s*\"([^\"]+)\"");
+    private static final Pattern SECRET_ID = Pattern.compile("\"SecretID\":\\s*\"([^\"]+)\"");
+    private static final Pattern ACCESSOR_ID = Pattern.compile("\"AccessorID\":\\s*\"([^\"]+)\"");
     private static final Pattern SERVICE_ID = Pattern.compile("\"ID\":\\s*\"([^\"]+)\"");
 
     /// Creates the management token that an agent with ACLs begins with.
@@ -179,6 +181,32 @@ public final class ConsulPeer implements AutoCloseable {
                         .PUT(BodyPublishers.ofByteArray(snapshot))
                         .build(),
                 BodyHandlers.ofByteArray()));
+    }
+
+    /// A new token that may read every service and node. Needs ACLs.
+    public String readToken() {
+        String rules = "service_prefix \\\"\\\" {policy = \\\"read\\\"} node_prefix \\\"\\\" {policy = \\\"read\\\"}";
+        if (!get("/v1/acl/policies").contains("\"read-all\"")) {
+            put("/v1/acl/policy", "{\"Name\": \"read-all\", \"Rules\": \"" + rules + "\"}");
+        }
+        return found(SECRET_ID, put("/v1/acl/token", "{\"Policies\": [{\"Name\": \"read-all\"}]}"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Such a token is refused from now on.
+    public void revoke(String token) {
+        String accessor = found(
+                        ACCESSOR_ID,
+                        call(() -> http.send(
+                                HttpRequest.newBuilder(address().resolve("/v1/acl/token/self"))
+                                        .timeout(PATIENCE)
+                                        .header("X-Consul-Token", token)
+                                        .build(),
+                                BodyHandlers.ofString())))
+                .findFirst()
+                .orElseThrow();
+        call(() -> send("DELETE", "/v1/acl/token/" + accessor, ""));
     }
 
     public String get(String path) {
