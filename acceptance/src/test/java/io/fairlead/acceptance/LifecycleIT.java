@@ -11,8 +11,10 @@ import io.fairlead.testkit.peers.WithKubernetes;
 import io.fairlead.testkit.process.FairleadProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +22,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,9 +143,20 @@ class LifecycleIT {
             identities = objects().stream()
                     .map(it -> it.at("/metadata/uid").asText())
                     .toList();
+            // What was listed and has left stays away: its records are still in the topic `changes`.
+            Path shop = former.resolve("inventory/shop.yaml");
+            String inventory = Files.readString(shop);
+            Files.writeString(
+                    shop, inventory.replaceFirst("endpoints:\n", "endpoints:\n      - {address: 10.1.0.9}\n"));
+            await().atMost(ProcessFolder.PATIENCE)
+                    .untilAsserted(() -> assertThat(objects())
+                            .anySatisfy(it -> assertThat(addresses(it)).isEqualTo(3)));
+            Files.writeString(shop, inventory);
+            awaitAddresses(2);
             follow(events);
             process.terminate();
         }
+        long recordsOfFormerEndpoint = recordsInTable("10.1.0.9");
         FairleadProcess.output(renamed, 0, "topics", "take", "--from-pipeline", "former", "--yes");
         assertThat(FairleadProcess.output(renamed, 3, "adopt", "--from-pipeline", "former"))
                 .contains("3 objects would be taken over as they are:", namespace + ": 3", "nothing was changed");
@@ -157,6 +174,10 @@ class LifecycleIT {
         }
         List<String> seen = List.copyOf(events);
         assertThat(seen).hasSizeGreaterThanOrEqualTo(6).noneMatch(event -> event.contains("\"DELETED\""));
+        assertThat(seen).noneMatch(event -> event.contains("10.1.0.9"));
+        assertThat(recordsInTable("10.1.0.9"))
+                .isEqualTo(recordsOfFormerEndpoint)
+                .isPositive();
         for (String event : seen) {
             assertThat(addresses(new JsonMapper().readTree(event).path("object")))
                     .isGreaterThanOrEqualTo(2);
@@ -171,6 +192,26 @@ class LifecycleIT {
         FairleadProcess.output(renamed, 0, "uninstall", "--yes");
         requireNothingLeft();
         assertThat(FairleadProcess.output(renamed, 0, "uninstall", "--yes")).doesNotContain("removed");
+    }
+
+    private long recordsInTable(String address) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    List.of(new TopicPartition("life.endpoints", 0), new TopicPartition("life.endpoints", 1));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            long found = 0;
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    found += new String(record.key(), StandardCharsets.UTF_8).contains(address) ? 1 : 0;
+                }
+            }
+            return found;
+        }
     }
 
     private void follow(List<String> events) throws Exception {

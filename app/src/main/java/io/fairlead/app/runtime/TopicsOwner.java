@@ -135,6 +135,7 @@ public final class TopicsOwner {
                     .toList();
             Plan plan = new Plan(from, config.pipeline(), records.size());
             if (!records.isEmpty() && confirmed.test(plan)) {
+                handOverOffsets(platform, from);
                 write(platform, records, config.pipeline());
                 requireTaken(platform, from);
             }
@@ -145,6 +146,13 @@ public final class TopicsOwner {
     private static void requireStopped(Platform platform, String pipeline) throws InterruptedException {
         try (Admin admin = KafkaReach.admin(platform.kafka().admin())) {
             GroupCheck.requireStopped(admin, pipeline);
+        }
+    }
+
+    /// Before the topics are the new name's, so that no topology of that name can have begun.
+    private static void handOverOffsets(Platform platform, String from) throws InterruptedException {
+        try (Admin admin = KafkaReach.admin(platform.kafka().admin())) {
+            TopologyOffsets.handOver(platform, admin, from);
         }
     }
 

@@ -105,7 +105,11 @@ final class TopologyRole implements AutoCloseable {
     }
 
     private static String applicationId(FairleadConfig config) {
-        return config.pipeline() + "-topology";
+        return applicationId(config.pipeline());
+    }
+
+    static String applicationId(String pipeline) {
+        return pipeline + "-topology";
     }
 
     /// The partitions that this process merges, each with how many changes wait.
