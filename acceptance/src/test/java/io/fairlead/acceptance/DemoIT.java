@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,10 +30,13 @@ class DemoIT {
                 .until(() -> demo.printed().contains(text));
     }
 
-    /// Ends it, and expects that nothing was shown afterwards.
+    /// Ends it, and expects that nothing was shown afterwards, but that it took too long on a busy machine.
     private static void assertStops(FairleadProcess demo) throws Exception {
         assertThat(demo.terminate()).isLessThan(STOPPED);
-        assertThat(demo.printed().stripTrailing()).endsWith("Stopping ...");
+        assertThat(demo.printed().stripTrailing())
+                .matches(Pattern.compile(
+                        ".*Stopping \\.\\.\\.(\\s+Not everything was stopped within \\d+ ms; the process ends now\\.)?",
+                        Pattern.DOTALL));
     }
 
     @Test

@@ -103,6 +103,15 @@ final class ProcessFolder implements AutoCloseable {
         kafka.restart();
     }
 
+    void killKafka() {
+        kafka.kill();
+    }
+
+    /// After [#killKafka].
+    void startKafka() throws InterruptedException {
+        kafka.restart();
+    }
+
     /// To be closed by the caller.
     Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));

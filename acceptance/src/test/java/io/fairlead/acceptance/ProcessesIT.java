@@ -3,12 +3,15 @@ package io.fairlead.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.testkit.process.FairleadProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A broker in a JVM of its own, and ingest, topology and publisher as three processes.
 class ProcessesIT {
+    private static final List<String> ROLES = List.of("ingest", "topology", "publisher");
+
     @TempDir
     private Path folder;
 
@@ -45,13 +50,13 @@ class ProcessesIT {
         }
         FairleadProcess.output(folder, 0, "topics", "apply");
         FairleadProcess.output(folder, 0, "topics", "verify");
-        for (String role : new String[] {"ingest", "topology", "publisher"}) {
+        for (String role : ROLES) {
             run(role);
         }
         shop.awaitAddresses("10.1.0.1", "10.1.0.2");
 
         int last = 3;
-        for (String role : new String[] {"ingest", "topology", "publisher"}) {
+        for (String role : ROLES) {
             process(role).kill();
             // What changes while it is away arrives once it is back.
             shop.inventory("10.1.0.1", "10.1.0.2", "10.1.0." + last);
@@ -66,6 +71,68 @@ class ProcessesIT {
         await().atMost(ProcessFolder.PATIENCE)
                 .until(() -> process("publisher").printed().contains("ready after_ms="));
         assertThat(shop.mesh.written()).isEqualTo(before);
+    }
+
+    /// `status` has no process to ask, as none listens on a known port: it reads the topic `processes`.
+    @Test
+    void statusShowsAllThreeAndWhatIsLost() throws Exception {
+        FairleadProcess.output(folder, 0, "topics", "apply");
+        for (String role : ROLES) {
+            run(role);
+        }
+        shop.awaitAddresses("10.1.0.1", "10.1.0.2");
+        assertThat(FairleadProcess.output(folder, 0, "status", "--wait-for", "Ready", "--timeout", "60s"))
+                .contains("Ready");
+        JsonNode status = status();
+        assertThat(status.path("processes"))
+                .hasSize(3)
+                .allMatch(it -> it.path("state").asText().equals("ready"));
+        assertThat(status.path("topology").path(0).path("partitions")).hasSize(4);
+        assertThat(status.path("topology").path(0).path("lag").isNumber()).isTrue();
+        assertThat(status.path("publishers").path(0).path("complete")).hasSize(4);
+        assertThat(status.path("sources").path(0).path("state").asText()).isEqualTo("reading");
+        assertThat(status.path("table").path(0).path("instances").asInt()).isEqualTo(2);
+        assertThat(status.path("targets").path(0).path("state").asText()).isEqualTo("running");
+        assertThat(FairleadProcess.output(folder, 1, "status", "--wait-for", "Frozen", "--timeout", "1s"))
+                .contains("in vain");
+
+        process("topology").kill();
+        try (FairleadProcess watching = FairleadProcess.start(folder, "status", "--watch")) {
+            await().atMost(ProcessFolder.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(watching.printed()).contains("condition Ready is false (RoleLost)"));
+            assertThat(FairleadProcess.output(folder, 0, "status")).contains("no process has the role topology");
+            run("topology");
+            FairleadProcess.output(folder, 0, "status", "--wait-for", "Ready", "--timeout", "60s");
+        }
+    }
+
+    @Test
+    void aBrokerThatIsKilledIsSaidOnceAndMendedByItsReturn() throws Exception {
+        FairleadProcess.output(folder, 0, "topics", "apply");
+        run(String.join(",", ROLES));
+        FairleadProcess all = process(String.join(",", ROLES));
+        shop.awaitAddresses("10.1.0.1", "10.1.0.2");
+
+        shop.killKafka();
+        await().atMost(ProcessFolder.PATIENCE)
+                .untilAsserted(() -> assertThat(all.printed()).contains("code=KAFKA-UNREACHABLE reason=\"no broker"));
+        shop.inventory("10.1.0.1", "10.1.0.2", "10.1.0.3");
+        shop.startKafka();
+        shop.awaitAddresses("10.1.0.1", "10.1.0.2", "10.1.0.3");
+        await().atMost(ProcessFolder.PATIENCE)
+                .untilAsserted(() -> assertThat(all.printed()).contains("kafka answers again"));
+        assertThat(all.printed().split("code=KAFKA-UNREACHABLE reason=\"no broker", -1))
+                .hasSize(2);
+
+        shop.killKafka();
+        await().atMost(ProcessFolder.PATIENCE)
+                .until(() -> all.printed().split("code=KAFKA-UNREACHABLE reason=\"no broker", -1).length == 3);
+        assertThat(all.terminate()).isLessThan(Duration.ofSeconds(10));
+    }
+
+    private JsonNode status() throws IOException, InterruptedException {
+        return new JsonMapper().readTree(FairleadProcess.output(folder, 0, "status", "-o", "json"));
     }
 
     private FairleadProcess process(String role) {

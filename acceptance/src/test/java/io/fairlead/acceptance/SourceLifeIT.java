@@ -165,8 +165,9 @@ class SourceLifeIT {
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(process.printed())
                             .contains("source=east takes a new snapshot", "RESYNC: asked for by ann"));
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 0, "status"))
+                            .as(process.printed())
                             .contains("east")
                             .doesNotContain("RESYNC"));
             process.terminate();

@@ -15,7 +15,6 @@ import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.target.Owner;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// Closing takes less than five seconds: sources first, then the topology, then the targets, then the platform.
 public final class Fairlead implements Reconfigurable, AutoCloseable {
-    private static final Duration KAFKA_SILENT = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Fairlead.class);
 
     private final Platform platform;
@@ -276,8 +274,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
 
     /// What is wrong where Kafka has not answered for some time.
     Optional<String> kafkaProblem() {
-        Duration silence = platform.topicWatch().silence();
-        return silence.compareTo(KAFKA_SILENT) < 0
+        return !platform.topicWatch().isLost()
                 ? Optional.empty()
                 : Optional.of("KAFKA-UNREACHABLE: kafka: no broker at " + platform.bootstrapServers()
                         + " answers any more; look at the brokers and the network; this goes on by itself once they"

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -31,6 +32,10 @@ final class TopicWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final int MISSES = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /// Kafka that has not answered for so long is lost.
+    private static final Duration SILENT = Duration.ofSeconds(10);
 
     private final Admin admin;
     private final Collection<String> topics;
@@ -39,6 +44,7 @@ final class TopicWatch implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final SupervisedThread thread;
     private volatile long answered = System.nanoTime();
+    private boolean saidLost;
 
     /// The last id, and how many looks in a row have not found the topic since.
     private record Seen(String id, int misses) {
@@ -72,6 +78,22 @@ final class TopicWatch implements AutoCloseable {
     private void run() throws InterruptedException {
         while (!closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
             lookOrStay();
+            sayWhetherLost();
+        }
+    }
+
+    /// Each of the many clients of a process waits by itself, so this one speaks for all.
+    private void sayWhetherLost() {
+        if (isLost() != saidLost) {
+            saidLost = !saidLost;
+            if (saidLost) {
+                LOG.error(
+                        "code=KAFKA-UNREACHABLE reason=\"no broker has answered for {} s\""
+                                + " remedy=\"look at the brokers and the network; this goes on by itself once they answer\"",
+                        silence().toSeconds());
+            } else {
+                LOG.info("kafka answers again");
+            }
         }
     }
 
@@ -93,8 +115,14 @@ final class TopicWatch implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - answered);
     }
 
+    boolean isLost() {
+        return silence().compareTo(SILENT) >= 0;
+    }
+
     private void look(Collection<String> names) throws InterruptedException, ExecutionException {
-        for (var asked : admin.describeTopics(names).topicNameValues().entrySet()) {
+        for (var asked : admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs((int) PATIENCE.toMillis()))
+                .topicNameValues()
+                .entrySet()) {
             try {
                 found(asked.getKey(), asked.getValue().get().topicId().toString());
             } catch (ExecutionException e) {
