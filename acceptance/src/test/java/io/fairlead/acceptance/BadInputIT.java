@@ -10,6 +10,8 @@ import io.fairlead.testkit.peers.FreePorts;
 import io.fairlead.testkit.process.FairleadProcess;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -145,6 +147,15 @@ class BadInputIT {
             }
         }
 
+        @Test
+        void schemaRegistryBehindAProxyThatRedirects() throws Exception {
+            said(0, "topics", "apply");
+            try (NamedServer proxy = NamedServer.redirect()) {
+                schemaRegistry = "{url: \"http://127.0.0.1:" + proxy.port() + "\"}";
+                assertRunWaits("WIRE-REGISTRY-NOT-ONE", "(HTTP 302) is not a schema registry's");
+            }
+        }
+
         /// The process lives, says once in its log what it waits for, is not ready, and ends when it is told to.
         private void assertRunWaits(String code, String message) throws Exception {
             int port = FreePorts.one();
@@ -187,6 +198,16 @@ class BadInputIT {
         }
     }
 
+    /// Whoever has it may end: a supervisor starts the process again, as the exit code is not 2.
+    @Test
+    void aPortThatAnotherProcessHasIsNoMistakeOfTheConfiguration() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            config(taken.getLocalPort());
+            assertThat(FairleadProcess.output(folder, 1, "run"))
+                    .contains("127.0.0.1:" + taken.getLocalPort(), "(APP-HTTP-PORT)");
+        }
+    }
+
     @Nested
     class Topics {
         @Test
@@ -218,6 +239,7 @@ class BadInputIT {
                             + " topics.prefix and take new snapshots there";
             assertThat(said(2, "run")).contains(refusal, "(TOPICS-DRIFT)");
             assertThat(said(3, "topics", "verify")).contains(refusal);
+            assertThat(said(2, "topics", "apply")).contains(refusal, "(TOPICS-DRIFT)");
         }
     }
 
@@ -308,6 +330,7 @@ class BadInputIT {
             try (FairleadProcess run = run()) {
                 awaitBilling();
                 assertThat(run.printed()).contains("inventory/twice.yaml line 5", "\"cart\"");
+                assertThat(statusWith("reading")).containsPattern("one +reading +\\w+ +[12] +1 ");
             }
         }
 

@@ -83,6 +83,18 @@ class DemoIT {
             }
             assertStops(demo);
         }
+        // A second run takes what is there, and never writes over what was edited.
+        Path inventory = folder.resolve("my work/inventory/shop.yaml");
+        Path config = folder.resolve("my work/fairlead.yaml");
+        String edited = Files.readString(inventory) + "# edited\n";
+        Files.writeString(inventory, edited);
+        FairleadProcess.output(folder, 1, "demo", "--for", "1s", "--folder", "my work");
+        assertThat(inventory).hasContent(edited);
+        String mine = Files.readString(config) + "# edited\n";
+        Files.writeString(config, mine);
+        assertThat(FairleadProcess.output(folder, 2, "demo", "--for", "1s", "--folder", "my work"))
+                .contains("fairlead.yaml", "(APP-DEMO-FOLDER)");
+        assertThat(config).hasContent(mine);
     }
 
     private int shell(String command) throws Exception {
@@ -137,6 +149,12 @@ class DemoIT {
     void stopsWhileItWaitsForARegistry() throws Exception {
         try (FairleadProcess demo = FairleadProcess.start(folder, "demo", "--consul", "127.0.0.1:1")) {
             awaitPrinted(demo, "INGEST-CONSUL");
+            // Nobody else waits for it.
+            awaitPrinted(demo, "Ready after ");
+            MeshFolder mesh = new MeshFolder(folder.resolve("fairlead-demo/mesh"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(mesh.object("shop", "billing.shop.mesh")).isNotEmpty());
             assertStops(demo);
         }
     }

@@ -261,7 +261,7 @@ class LostTopicsIT {
                 Files.readString(folder.resolve("fairlead.yaml")).replace("topics: {", "topics: {prefix: stage., "));
         FairleadProcess.output(other, 0, "topics", "apply");
 
-        assertThat(FairleadProcess.output(other, 2, "run"))
+        assertThat(FairleadProcess.output(other, 1, "run"))
                 .contains("the consumer group test-", "fairlead.test.changes", "(APP-GROUP-TAKEN)");
     }
 

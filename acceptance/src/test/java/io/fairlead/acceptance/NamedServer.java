@@ -17,13 +17,23 @@ final class NamedServer implements AutoCloseable {
     }
 
     static NamedServer start(String name) throws IOException {
+        return start(200, name);
+    }
+
+    /// A proxy that sends everybody to its login page.
+    static NamedServer redirect() throws IOException {
+        return start(302, "");
+    }
+
+    private static NamedServer start(int status, String name) throws IOException {
         NamedServer named =
                 new NamedServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         byte[] body = name.getBytes(StandardCharsets.UTF_8);
         named.server.createContext("/", exchange -> {
             try (exchange) {
                 named.asked.incrementAndGet();
-                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseHeaders().add("Location", "/login");
+                exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
                 exchange.getResponseBody().write(body);
             }
         });

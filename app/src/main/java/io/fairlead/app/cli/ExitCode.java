@@ -13,9 +13,13 @@ final class ExitCode {
     /// `plan`, `verify`, `diff`: there are differences.
     static final int DIFFERENCES = 3;
 
-    /// A port or a directory that another process uses is free once that one ends.
-    private static final Set<String> CURED_BY_A_RESTART =
-            Set.of("APP-HTTP-PORT", "EMBEDDED-KAFKA-IN-USE", "EMBEDDED-KAFKA-PORT", "EMBEDDED-REGISTRY-PORT");
+    /// A port, a directory or a consumer group that another process uses is free once that one ends.
+    private static final Set<String> CURED_BY_A_RESTART = Set.of(
+            "APP-GROUP-TAKEN",
+            "APP-HTTP-PORT",
+            "EMBEDDED-KAFKA-IN-USE",
+            "EMBEDDED-KAFKA-PORT",
+            "EMBEDDED-REGISTRY-PORT");
 
     private ExitCode() {}
 

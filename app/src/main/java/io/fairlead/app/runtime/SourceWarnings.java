@@ -4,6 +4,7 @@ import io.fairlead.app.config.ConsulOptions;
 import io.fairlead.app.config.FilesOptions;
 import io.fairlead.app.config.RuleText;
 import io.fairlead.app.config.SourceConfig;
+import io.fairlead.ingest.files.FilesConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +30,12 @@ final class SourceWarnings {
                     name + "nothing limits the namespaces that it may claim (\"default\" where none is given); give"
                             + " `namespace` in a rule, or name those that it may claim, such as `claims: {namespaces:"
                             + " [shop]}`");
+        }
+        if (source.options() instanceof FilesOptions files) {
+            files.paths()
+                    .forEach(path -> FilesConfig.missingFolder(path, files.folder())
+                            .ifPresent(folder -> warnings.add(name + "the folder " + folder + " of the path \"" + path
+                                    + "\" does not exist here; the source is read once it is made")));
         }
         return warnings;
     }

@@ -117,6 +117,24 @@ class CommandLineTest {
     }
 
     @Test
+    void aFolderOfFilesThatDoesNotExistIsWarnedOf() throws IOException {
+        Path file = Files.writeString(folder.resolve("fairlead.yaml"), """
+            pipeline: shop
+            kafka: embedded
+            schema-registry: embedded
+            sources:
+              - name: static
+                files: {paths: ["inventry/*.yaml", "*.yaml"]}
+            targets: []
+            """);
+
+        assertThat(run("validate", "-c", file.toString())).isZero();
+        assertThat(err.toString())
+                .containsOnlyOnce("does not exist here")
+                .contains("source \"static\": the folder " + folder.resolve("inventry"));
+    }
+
+    @Test
     void aSourceWhoseRulesLimitIsNotWarnedOf() throws IOException {
         String file = consul("{address: \"http://consul:8500\"}");
         Path path = Path.of(file);

@@ -8,13 +8,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExitCodeTest {
     @ParameterizedTest
-    @ValueSource(strings = {"APP-HTTP-PORT", "EMBEDDED-KAFKA-IN-USE", "EMBEDDED-KAFKA-PORT", "EMBEDDED-REGISTRY-PORT"})
+    @ValueSource(
+            strings = {
+                "APP-GROUP-TAKEN",
+                "APP-HTTP-PORT",
+                "EMBEDDED-KAFKA-IN-USE",
+                "EMBEDDED-KAFKA-PORT",
+                "EMBEDDED-REGISTRY-PORT"
+            })
     void whatAnotherProcessOccupiesMayBeFreeAtTheNextStart(String code) {
         assertThat(ExitCode.of(new ConfigurationFailure(code, "in use"))).isEqualTo(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CONFIG-INVALID", "CONFIG-KEY-UNKNOWN", "APP-GROUP-TAKEN"})
+    @ValueSource(strings = {"CONFIG-INVALID", "CONFIG-KEY-UNKNOWN", "APP-TOPICS-TAKEN"})
     void aConfigurationThatCannotWorkEndsEveryStart(String code) {
         assertThat(ExitCode.of(new ConfigurationFailure(code, "wrong"))).isEqualTo(2);
     }

@@ -1,6 +1,7 @@
 package io.fairlead.ingest.files;
 
 import io.fairlead.model.failure.ConfigurationFailure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,14 @@ public record FilesConfig(
         } catch (ConfigurationFailure e) {
             return Optional.of(String.valueOf(e.getMessage()).substring(PREFIX.length()));
         }
+    }
+
+    /// The folder that one of `paths` begins in, where there is none now: no file can match before it is made.
+    ///
+    /// @param base what a relative path is relative to
+    public static Optional<Path> missingFolder(String path, Path base) {
+        Path root = Glob.parse(path, base).root();
+        return Files.isDirectory(root) ? Optional.empty() : Optional.of(root);
     }
 
     static ConfigurationFailure invalid(String message) {
