@@ -1,6 +1,5 @@
 package io.fairlead.app.cli;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.runtime.Administration;
 import io.fairlead.app.runtime.TopicsOwner;
@@ -126,13 +125,10 @@ final class TopicsCommand {
     }
 
     /// The settings of a new topic: fields for programs, a phrase for people. So are the other details.
-    private record Created(
-            int partitions,
-            @JsonProperty("replication-factor") int replicationFactor,
-            Map<String, String> settings) {
+    private record Created(int partitions, int replicas, Map<String, String> settings) {
         @Override
         public String toString() {
-            return partitions + " partitions, " + replicationFactor + " replicas, " + settings;
+            return partitions + " partitions, " + replicas + " replicas, " + settings;
         }
     }
 
