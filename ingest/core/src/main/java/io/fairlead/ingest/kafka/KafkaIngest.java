@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 /// source is read by one of them, and after its end by another.
 public final class KafkaIngest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaIngest.class);
+    private static final Duration LAST_LOOK = Duration.ofMillis(500);
     private static final Duration FLUSH = Duration.ofSeconds(2);
     private static final Duration FOLLOW = Duration.ofSeconds(5);
     /// Part of the time within which a removal of a whole service is confirmed.
@@ -258,10 +259,21 @@ public final class KafkaIngest implements AutoCloseable {
         running = null;
         // The timer last: a change that is under way may still give it something to do.
         now.runners().close();
-        now.timer().shutdownNow();
+        stop(now.timer());
         now.group().close();
         now.table().close();
         now.producer().close(FLUSH);
         now.runners().closeSources();
+    }
+
+    /// A look at the table takes milliseconds: where it is not interrupted, Kafka's client closes without a complaint.
+    private static void stop(ScheduledExecutorService timer) {
+        timer.shutdown();
+        try {
+            var _ = timer.awaitTermination(LAST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        timer.shutdownNow();
     }
 }
