@@ -1,11 +1,8 @@
 package io.fairlead.app.runtime;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.app.status.ReportPace;
 import io.fairlead.model.ProcessReport;
-import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.threads.SupervisedThread;
@@ -48,7 +45,6 @@ final class ProcessReports implements AutoCloseable {
     private final ConfluentSerializer<ProcessReport> values;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final SupervisedThread thread;
-    private final JsonMapper json = new JsonMapper();
     private @Nullable KafkaProducer<byte[], byte[]> producer;
     private List<String> important = List.of();
     private long writtenAt = System.nanoTime() - ReportPace.UNCHANGED.toNanos();
@@ -73,7 +69,7 @@ final class ProcessReports implements AutoCloseable {
     /// Makes the report each second, also where none is written: that notes since when a condition is as it is.
     private void run() throws InterruptedException {
         while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-            JsonNode tree = json.valueToTree(report.get());
+            JsonNode tree = Json.tree(report.get());
             List<String> now = ReportPace.important(tree);
             if (isPast(failedAt, pause)
                     && ReportPace.isDue(Duration.ofNanos(System.nanoTime() - writtenAt), important, now)) {
@@ -114,16 +110,8 @@ final class ProcessReports implements AutoCloseable {
                 Heards.started(tree),
                 clock.instant(),
                 sequence++,
-                text(tree));
+                Json.text(tree));
         send(values.serialize(topic, value), SEND);
-    }
-
-    private String text(JsonNode tree) {
-        try {
-            return json.writeValueAsString(tree);
-        } catch (JsonProcessingException e) {
-            throw new Bug("a report cannot be written", e);
-        }
     }
 
     private void send(byte @Nullable [] value, Duration patience) throws InterruptedException {

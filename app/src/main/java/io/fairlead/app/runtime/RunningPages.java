@@ -1,7 +1,6 @@
 package io.fairlead.app.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.app.http.HttpEndpoint.Answer;
 import io.fairlead.app.status.Heard;
@@ -57,7 +56,7 @@ record RunningPages(Fairlead fairlead, Meters meters, InstantSource clock) {
 
     /// The status of all processes, as far as this one has heard of the others; of itself it knows more.
     private JsonNode installation() {
-        JsonNode own = new JsonMapper().valueToTree(StatusReport.of(fairlead));
+        JsonNode own = Json.tree(StatusReport.of(fairlead));
         List<Heard> all = new ArrayList<>();
         all.add(Heards.of(own, clock.instant()));
         fairlead.processes().latest().stream()

@@ -1,5 +1,6 @@
 package io.fairlead.app.runtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.config.SourceConfig;
 import io.fairlead.ingest.kafka.LastHeard;
@@ -11,9 +12,11 @@ import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.image.MeshView;
 import io.fairlead.topics.Topic;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +29,7 @@ import java.util.TreeSet;
 ///
 /// | the source | then |
 /// |---|---|
-/// | is in the configuration | refused |
+/// | is in the configuration, or in that of a process that has reported itself | refused |
 /// | has a status that is fresh in some partition | refused: a process still reads it |
 /// | has a record of the last 30 s in `changes` or `owners` | the same: the topology may be behind |
 /// | is not in the table | refused |
@@ -67,6 +70,7 @@ public final class SourceRetirements {
                             + " it with its next snapshot; to take it out instead, remove it from `formerly` first, for"
                             + " every process");
         }
+        requireConfiguredNowhere(config, source);
         // The epochs first: whoever takes the source while the table is read is not meant.
         SourceReset.Plan epochs;
         MeshView table;
@@ -78,6 +82,26 @@ public final class SourceRetirements {
             requireQuiet(source, platform);
         }
         return new Plan(epochs, table);
+    }
+
+    /// A source that fails for long is neither fresh nor heard, and still somebody's. Where no report can be read, what
+    /// the table and the topics tell has to do.
+    private static void requireConfiguredNowhere(FairleadConfig config, SourceId source) throws InterruptedException {
+        JsonNode status;
+        try {
+            status = new InstallationStatus(config, () -> config, Clock.systemUTC()).now();
+        } catch (Failure _) {
+            return;
+        }
+        for (JsonNode row : status.path("sources")) {
+            if (row.path("source").asText().equals(source.value())) {
+                throw new TransientFailure(
+                        "APP-SOURCE-READ",
+                        "source \"" + source + "\" is in the configuration of process "
+                                + row.path("process").asText() + ", where it is "
+                                + row.path("state").asText() + ": take it out there first");
+            }
+        }
     }
 
     private static void requireUnread(SourceId source, MeshView table) {

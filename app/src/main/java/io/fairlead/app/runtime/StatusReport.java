@@ -1,6 +1,5 @@
 package io.fairlead.app.runtime;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.config.SourceConfig;
 import io.fairlead.app.status.Condition;
@@ -39,7 +38,6 @@ final class StatusReport {
     private static final int MOST = 100;
 
     private static final Pattern CODED = Pattern.compile("([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+): (.*)", Pattern.DOTALL);
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Fairlead fairlead;
 
@@ -79,7 +77,7 @@ final class StatusReport {
                 fairlead.notices().stream().limit(MOST).map(StatusReport::of).toList());
         report.put(
                 "conditions",
-                Conditions.of(JSON.valueToTree(report)).stream()
+                Conditions.of(Json.tree(report)).stream()
                         .map(it -> it.since(fairlead.since().of("condition " + it.type(), it.status())))
                         .map(Condition::toMap)
                         .toList());
