@@ -114,7 +114,9 @@ final class PublisherRole implements AutoCloseable {
         difference.names(Kind.TARGET, Change.REMOVED).forEach(target -> {
             meters.forget(GAUGES, "target", target);
             LOG.warn(
-                    "target=\"{}\" is no longer in the configuration and is not written: its objects stay as they are",
+                    "target=\"{}\" is no longer in the configuration and is not written: its objects stay as they are;"
+                            + " take them out with `fairlead target retire {}`",
+                    target,
                     target);
         });
         difference.names(Kind.TARGET, Change.ADDED).forEach(this::gauges);
