@@ -76,9 +76,9 @@ final class TargetPortDifferences {
         return List.of(new DifferentTargetPorts(first.address(), first.port(), first.claims(), found.size() - 1));
     }
 
-    private static DifferentTargetPorts notice(Address address, Claim one, Claim other, int more) {
+    private static DifferentTargetPorts notice(Address address, Claim one, Claim other) {
         return new DifferentTargetPorts(
-                address.value(), one.port().name(), List.of(one.toString(), other.toString()), more);
+                address.value(), one.port().name(), List.of(one.toString(), other.toString()), 0);
     }
 
     private static List<Claim> claims(MergedEndpoint endpoint) {
