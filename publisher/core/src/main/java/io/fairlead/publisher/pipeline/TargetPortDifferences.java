@@ -48,21 +48,24 @@ final class TargetPortDifferences {
     }
 
     static List<Notice> of(MeshService service) {
+        if (service.sources().size() < 2) {
+            return List.of();
+        }
         SortedMap<Address, DifferentTargetPorts> found = new TreeMap<>();
         List<Claim> there = new ArrayList<>();
-        Address address = null;
+        Address before = null;
         // Sorted by address.
         for (MergedEndpoint endpoint : service.endpoints().values()) {
-            if (!endpoint.endpoint().key().address().equals(address)) {
-                address = endpoint.endpoint().key().address();
+            Address address = endpoint.endpoint().key().address();
+            if (!address.equals(before)) {
+                before = address;
                 there.clear();
             }
             for (Claim claim : claims(endpoint)) {
-                for (Claim other : there) {
-                    if (claim.contradicts(other)) {
-                        found.putIfAbsent(address, notice(address, other, claim, 0));
-                    }
-                }
+                there.stream()
+                        .filter(claim::contradicts)
+                        .findFirst()
+                        .ifPresent(other -> found.putIfAbsent(address, notice(address, other, claim)));
                 if (there.stream()
                         .noneMatch(it -> it.isAlike(claim) && it.sources().equals(claim.sources()))) {
                     there.add(claim);
