@@ -242,6 +242,12 @@ class GuardIT {
 
         await().atMost(SOON).untilAsserted(() -> assertThat(held()).isZero());
         assertThat(mesh.object("shop", HOST)).contains("9000", "9009");
+
+        consulLoses(0, 8);
+        awaitHeld();
+        fairlead(0, "release", "--all", "--as", "ann");
+        await().atMost(SOON).untilAsserted(() -> assertThat(endpoints()).isEqualTo(1));
+        assertThat(held()).isZero();
     }
 
     private String metrics() throws Exception {

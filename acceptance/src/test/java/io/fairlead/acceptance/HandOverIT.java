@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.testkit.kafka.ChildKafka;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
@@ -180,6 +181,12 @@ class HandOverIT {
             keptEntries.follow();
             movedEntries.follow();
             FairleadProcess newOwner = started(next);
+            await().atMost(ProcessFolder.PATIENCE)
+                    .untilAsserted(() -> assertThat(new JsonMapper()
+                                    .readTree(FairleadProcess.output(next, 0, "status", "-o", "json"))
+                                    .at("/targets/0/conflicts")
+                                    .asInt())
+                            .isEqualTo(3));
             assertThat(FairleadProcess.output(next, 2, "adopt", "--from-pipeline", "team-a", "--yes"))
                     .contains("(APP-PIPELINE-RUNNING)");
             assertThat(movedEntries.owners()).containsExactly("team-a");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.app.config.ConfigReader;
 import io.fairlead.app.runtime.Fairlead;
 import io.fairlead.app.runtime.Role;
+import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.twin.WriteOrigin;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
@@ -116,8 +117,7 @@ class IstioPipelineIT {
                 .body();
         inventory("search", "10.3.0.1");
         await().atMost(Duration.ofSeconds(40))
-                .untilAsserted(() ->
-                        assertThat(fairlead.targets().getFirst().conflicts()).isEqualTo(1));
+                .untilAsserted(() -> assertThat(target().conflicts()).isEqualTo(1));
         assertThat(kubernetes.get(path("search")).body()).isEqualTo(foreign);
     }
 
@@ -132,7 +132,44 @@ class IstioPipelineIT {
         assertThat(kubernetes.get(path("billing")).body()).isEqualTo(before);
     }
 
+    @Test
+    void aNamespaceThatIsMissingConcernsItsServiceAlone() throws Exception {
+        String later = namespace + "-later";
+        write("later.yaml", later, "lost", "10.4.0.1");
+        for (int i = 1; i <= 2; i++) {
+            await().atMost(Duration.ofSeconds(40))
+                    .untilAsserted(() -> assertThat(target().problem())
+                            .contains("MESH-ISTIO-NAMESPACE")
+                            .contains(later));
+            String address = "10.1.0.1" + i;
+            inventory("billing", address);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(addresses("billing")).containsExactly(address));
+            await().atMost(PATIENCE).until(fairlead::isReady);
+            assertThat(target().state()).isEqualTo(TargetHealth.State.RUNNING);
+            if (i == 1) {
+                fairlead.close();
+                run();
+            }
+        }
+
+        kubernetes.namespace(later);
+        await().atMost(Duration.ofSeconds(40))
+                .untilAsserted(() ->
+                        assertThat(kubernetes.get(path(later, "lost")).body()).contains("10.4.0.1"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(target().problem()).isEmpty());
+    }
+
+    private TargetHealth target() {
+        return fairlead.targets().getFirst();
+    }
+
     private String path(String service) {
+        return path(namespace, service);
+    }
+
+    private static String path(String namespace, String service) {
         return "/apis/networking.istio.io/v1/namespaces/" + namespace + "/serviceentries/" + service + ".shop.mesh";
     }
 
@@ -155,6 +192,10 @@ class IstioPipelineIT {
     }
 
     private void inventory(String service, String... addresses) throws IOException {
+        write("shop.yaml", namespace, service, addresses);
+    }
+
+    private void write(String file, String namespace, String service, String... addresses) throws IOException {
         StringBuilder yaml = new StringBuilder("""
             services:
               - name: %s
@@ -166,6 +207,6 @@ class IstioPipelineIT {
         for (String address : addresses) {
             yaml.append("      - {address: ").append(address).append("}\n");
         }
-        Files.writeString(folder.resolve("inventory/shop.yaml"), yaml);
+        Files.writeString(folder.resolve("inventory").resolve(file), yaml);
     }
 }

@@ -3,7 +3,10 @@ package io.fairlead.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.model.ServiceKey;
 import io.fairlead.testkit.process.FairleadProcess;
+import io.fairlead.topics.ServicePartitioner;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,12 +14,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,8 +250,14 @@ class LostTopicsIT {
         assertThat(second.printed()).contains("code=TOPOLOGY-EVENTS-LOST");
     }
 
+    /// A tombstone takes effect at once, and what leaves the topic with the next reader (ADR 23).
     @Test
     void entriesOfTheTableAreDeletedByHandAndAreWrittenAgainOnRequest() throws Exception {
+        entomb("shop/billing.shop.mesh|10.1.0.2:8080");
+        shop.awaitAddresses("10.1.0.1");
+        FairleadProcess.output(folder, 0, "table", "rebuild");
+        shop.awaitAddresses("10.1.0.1", "10.1.0.2");
+
         forget("fairlead.test.endpoints");
 
         FairleadProcess.output(folder, 0, "table", "rebuild");
@@ -265,6 +281,43 @@ class LostTopicsIT {
                 .contains("the consumer group test-", "fairlead.test.changes", "(APP-GROUP-TAKEN)");
     }
 
+    @Test
+    void anotherPrefixIsRefusedUntilTheObjectsAreHandedOver() throws Exception {
+        end(running());
+        AtomicBoolean missed = new AtomicBoolean();
+        Thread watcher = Thread.ofVirtual().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                missed.compareAndSet(false, !shop.object().contains("10.1.0.1"));
+                LockSupport.parkNanos(5_000_000);
+            }
+        });
+        Path file = folder.resolve("fairlead.yaml");
+        Files.writeString(file, Files.readString(file).replace("topics: {", "topics: {prefix: fairlead.next., "));
+        FairleadProcess.output(folder, 0, "topics", "apply");
+
+        FairleadProcess next = shop.run(ALL);
+        first = next;
+        awaitPrinted(next, "code=PUBLISHER-INSTALLATION");
+        assertThat(FairleadProcess.output(folder, 0, "status"))
+                .contains("refused", "PUBLISHER-INSTALLATION", "(Kafka cluster id and topic prefix)");
+        shop.inventory("10.1.0.1", "10.1.0.3");
+        assertThat(FairleadProcess.output(folder, 2, "plan")).contains("(PUBLISHER-INSTALLATION)");
+        assertThat(shop.object()).contains("10.1.0.2").doesNotContain("10.1.0.3");
+
+        Matcher command = Pattern.compile("hand its objects over with: (find .*? \\{} \\+)")
+                .matcher(next.printed());
+        assertThat(command.find()).isTrue();
+        assertThat(new ProcessBuilder("sh", "-c", command.group(1))
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+        shop.awaitAddresses("10.1.0.1", "10.1.0.3");
+        watcher.interrupt();
+        watcher.join();
+        assertThat(missed).isFalse();
+    }
+
     private FairleadProcess running() {
         if (first == null) {
             throw new IllegalStateException("nothing runs");
@@ -277,6 +330,18 @@ class LostTopicsIT {
             return ends(admin, topic).values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
+        }
+    }
+
+    private void entomb(String key) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", shop.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            int partition = ServicePartitioner.partition(ServiceKey.parse("shop/billing.shop.mesh"), 4);
+            producer.send(new ProducerRecord<>(
+                            "fairlead.test.endpoints", partition, key.getBytes(StandardCharsets.UTF_8), null))
+                    .get();
         }
     }
 

@@ -3,6 +3,7 @@ package io.fairlead.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.app.config.ConfigReader;
 import io.fairlead.app.runtime.Fairlead;
 import io.fairlead.app.runtime.Role;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +160,16 @@ class PipelineIT {
                 .untilAsserted(() -> assertThat(object("billing.shop.mesh"))
                         .contains("10.1.0.4", "version: v2")
                         .doesNotContain("10.1.0.9"));
+
+        // The inventory's address with a target port of its own: two endpoints, and a notice.
+        consul.put("/v1/catalog/register", """
+                {"Node": "vm4", "Address": "10.1.0.4", "Service": {"ID": "billing-4", "Service": "billing",
+                 "Address": "10.1.0.4", "Port": 9999}}""");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(notices())
+                        .containsExactly("port http of address 10.1.0.4 is listed as 8080 by static and as 9999 by"
+                                + " dc1: these are two endpoints, and both are given"));
+        assertThat(object("billing.shop.mesh")).contains("http: 8080", "http: 9999");
         consul.put("/v1/catalog/deregister", "{\"Node\": \"vm4\"}");
     }
 
@@ -188,6 +200,13 @@ class PipelineIT {
     /// What the command says, with every time as TIME.
     private String why(String wanted) throws Exception {
         return FairleadProcess.output(folder, 0, "why", wanted).replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME");
+    }
+
+    private List<String> notices() throws Exception {
+        return new JsonMapper()
+                .readTree(FairleadProcess.output(folder, 0, "status", "-o", "json"))
+                .path("notices")
+                .findValuesAsText("reason");
     }
 
     private String object(String host) {

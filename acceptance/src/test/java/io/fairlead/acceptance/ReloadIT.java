@@ -15,10 +15,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +151,7 @@ class ReloadIT {
         await().atMost(ProcessFolder.PATIENCE)
                 .untilAsserted(() -> assertThat(names("targets")).containsExactly("folder"));
         assertThat(process.isAlive()).isTrue();
+        assertThat(process.printed()).contains("`fairlead target retire second`");
         shop.inventory("10.1.0.1", "10.1.0.2", "10.1.0.3");
         shop.awaitAddresses("10.1.0.1", "10.1.0.2", "10.1.0.3");
         assertThat(object("mesh", "late")).contains("10.3.0.1");
@@ -168,6 +172,48 @@ class ReloadIT {
 
         assertThat(epoch("static")).isEqualTo(epoch);
         assertThat(vanished).isEmpty();
+        aRenamedTargetWritesNothingAndAMovedOneIsRetiredWhereItWas();
+        assertThat(epoch("static")).isEqualTo(epoch);
+    }
+
+    private void aRenamedTargetWritesNothingAndAMovedOneIsRetiredWhereItWas() throws Exception {
+        String sources = STATIC + ORDERS.formatted("two") + LATE;
+        Map<Path, FileTime> before = shop.mesh.written();
+        assertThat(before).hasSize(3);
+        String renamed = FOLDER.replace("folder", "renamed");
+        write(sources, renamed);
+        awaitTarget("renamed", 3);
+        assertThat(shop.mesh.written()).isEqualTo(before);
+
+        write(sources, renamed.replace("directory: mesh", "directory: moved"));
+        for (String service : new String[] {"billing", "late", "orders"}) {
+            awaitObject("moved", service, "address:");
+        }
+        MeshFolder moved = new MeshFolder(folder.resolve("moved"));
+        assertThat(moved.written()).containsOnlyKeys(before.keySet());
+        assertThat(shop.mesh.written()).isEqualTo(before);
+        String[] retire = {"target", "retire", "renamed", "--directory", "mesh"};
+        assertThat(FairleadProcess.output(folder, 3, retire)).contains("3 objects would be deleted:");
+        Map<Path, FileTime> whole = moved.written();
+        assertThat(FairleadProcess.output(
+                        folder,
+                        0,
+                        Stream.concat(Stream.of(retire), Stream.of("--yes")).toArray(String[]::new)))
+                .contains("deleted");
+        assertThat(shop.mesh.written()).isEmpty();
+        assertThat(moved.written()).isEqualTo(whole);
+        assertThat(object("moved", "billing")).contains("10.1.0.3");
+    }
+
+    private void awaitTarget(String name, int objects) {
+        await().atMost(ProcessFolder.PATIENCE).untilAsserted(() -> {
+            JsonNode targets = status().path("targets");
+            assertThat(targets).hasSize(1);
+            assertThat(targets.path(0).path("target").asText()).isEqualTo(name);
+            assertThat(targets.path(0).path("state").asText()).isEqualTo("running");
+            assertThat(targets.path(0).path("waiting").asInt()).isZero();
+            assertThat(targets.path(0).path("objects").asInt()).isEqualTo(objects);
+        });
     }
 
     @Test

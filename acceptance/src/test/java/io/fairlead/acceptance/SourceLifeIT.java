@@ -3,8 +3,13 @@ package io.fairlead.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.testkit.peers.FreePorts;
 import io.fairlead.testkit.process.FairleadProcess;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +54,13 @@ class SourceLifeIT {
 
     @AfterEach
     void stop() throws Exception {
+        endWatch();
+        shop.close();
+    }
+
+    private void endWatch() throws InterruptedException {
         watching = false;
         watcher.join();
-        shop.close();
     }
 
     private void configure(String from, String to) throws IOException {
@@ -154,7 +163,15 @@ class SourceLifeIT {
         }
         assertThat(shop.object()).isEqualTo(before);
         assertThat(audit()).contains("source east is now called west").doesNotContain("held by the");
+        endWatch();
         assertThat(gaps).isEmpty();
+
+        // What left the registry since has no claim left under the former name.
+        try (FairleadProcess process = started()) {
+            shop.inventory("10.1.0.1", "10.1.0.2");
+            shop.awaitAddresses("10.1.0.1", "10.1.0.2");
+            process.terminate();
+        }
     }
 
     @Test
@@ -188,7 +205,21 @@ class SourceLifeIT {
                     .contains("APP-SOURCE-READ");
             former.terminate();
         }
+        int port = FreePorts.one();
+        configure("http: {port: 0}", "http: {port: " + port + "}");
         try (FairleadProcess process = started()) {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(process.printed())
+                            .contains(
+                                    "the table holds source=\"east\", which is not in the configuration",
+                                    "`fairlead source retire east`"));
+            assertThat(metrics(port))
+                    .contains(
+                            "fairlead_source_unconfigured{source=\"east\"} 1",
+                            "fairlead_source_unconfigured{source=\"west\"} 0");
+            assertThat(FairleadProcess.output(folder, 0, "validate", "--connect"))
+                    .contains("warning: the table holds source \"east\", which is not configured")
+                    .doesNotContain("the table holds source \"west\"");
             await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 3, "source", "retire", "east"))
                             .contains("0 endpoints of 0 services would leave the mesh, 3 stay"));
@@ -202,5 +233,42 @@ class SourceLifeIT {
         }
         assertThat(audit()).contains("source retired by ann");
         assertThat(gaps).isEmpty();
+    }
+
+    @Test
+    void aServiceWhoseSourceExpiredStaysEmptyForItsLinger() throws Exception {
+        configure("name: east", "name: east\n    heartbeat: 1s\n    held-after: 3s\n    expire-after: 5s");
+        configure("sources:", "merge: {service-linger: 8s}\nsources:");
+        try (FairleadProcess process = started()) {
+            Path file = folder.resolve("fairlead.yaml");
+            Files.writeString(
+                    file, Files.readString(file).replaceAll("(?s)sources:.*targets:", "sources: []\ntargets:"));
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> !shop.object().contains("address:"));
+            assertThat(shop.object()).contains("billing.shop.mesh");
+            long emptied = System.nanoTime();
+            await().atMost(Duration.ofSeconds(30)).until(() -> shop.object().isEmpty());
+            assertThat(Duration.ofNanos(System.nanoTime() - emptied)).isGreaterThan(Duration.ofSeconds(6));
+
+            assertThat(FairleadProcess.output(folder, 0, "status")).containsPattern("east +expired");
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 3, "source", "retire", "east"))
+                            .contains("0 endpoints of 0 services would leave the mesh"));
+            FairleadProcess.output(folder, 0, "source", "retire", "east", "--yes");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 0, "status"))
+                            .doesNotContain("east"));
+            process.terminate();
+        }
+    }
+
+    private static String metrics(int port) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+        }
     }
 }

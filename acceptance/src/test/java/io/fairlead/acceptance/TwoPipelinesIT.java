@@ -60,6 +60,16 @@ class TwoPipelinesIT {
             first.terminate();
         }
         requireRefused(other, "test");
+        for (String command : new String[] {"verify", "apply"}) {
+            assertThat(FairleadProcess.output(other, 2, "topics", command))
+                    .contains("`fairlead topics take --from-pipeline test`", "(APP-TOPICS-TAKEN)");
+        }
+        assertThat(FairleadProcess.output(other, 1, "validate", "--connect"))
+                .containsPattern("kafka +APP-TOPICS-TAKEN")
+                .contains("`fairlead topics take --from-pipeline test`")
+                .doesNotContain("source retire");
+        assertThat(FairleadProcess.output(folder, 0, "validate", "--connect"))
+                .contains("the topics are as they must be", "1 objects of this pipeline");
         assertThat(new MeshFolder(other.resolve("mesh")).written()).isEmpty();
     }
 

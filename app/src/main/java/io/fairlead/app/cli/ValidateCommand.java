@@ -126,10 +126,12 @@ final class ValidateCommand implements Callable<Integer> {
             rows.add(row);
         }
         Answers.print(out, OutputFormat.TABLE, COLUMNS, rows);
-        unconfigured(config)
-                .forEach(source -> err.println("warning: the table holds source \"" + source
-                        + "\", which is not configured: what it listed stays in the mesh until `fairlead source retire "
-                        + source + "`"));
+        if (all.stream().noneMatch(one -> one.isKafka() && one.isFailure())) {
+            unconfigured(config)
+                    .forEach(source -> err.println("warning: the table holds source \"" + source
+                            + "\", which is not configured: what it listed stays in the mesh until"
+                            + " `fairlead source retire " + source + "`"));
+        }
         err.flush();
         return all.stream().anyMatch(Reached::isFailure) ? ExitCode.FAILED : ExitCode.DONE;
     }

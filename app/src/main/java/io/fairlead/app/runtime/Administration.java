@@ -50,6 +50,7 @@ public final class Administration {
         FairleadConfig attached = Attachment.to(config);
         try (Kafka kafka = Kafka.open(attached.kafka());
                 Admin admin = KafkaReach.admin(kafka.admin())) {
+            TopicsOwner.requireOwn(config, kafka, admin);
             return new TopicAdmin(admin).plan(Platform.wanted(config), Platform.internal(config));
         }
     }
@@ -61,6 +62,7 @@ public final class Administration {
         FairleadConfig attached = Attachment.to(config);
         try (Kafka kafka = Kafka.open(attached.kafka());
                 Admin admin = KafkaReach.admin(kafka.admin())) {
+            TopicsOwner.requireOwn(config, kafka, admin);
             TopicAdmin topics = new TopicAdmin(admin);
             TopicPlan plan = topics.plan(Platform.wanted(config), Platform.internal(config));
             topics.apply(plan);

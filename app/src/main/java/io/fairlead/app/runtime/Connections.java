@@ -1,6 +1,7 @@
 package io.fairlead.app.runtime;
 
 import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.config.ServerPlace;
 import io.fairlead.app.config.SourceConfig;
 import io.fairlead.app.config.TargetConfig;
 import io.fairlead.ingest.Cancellation;
@@ -8,6 +9,7 @@ import io.fairlead.ingest.CompleteAnswer;
 import io.fairlead.ingest.Delta;
 import io.fairlead.ingest.RegistryListener;
 import io.fairlead.ingest.RegistrySource;
+import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
@@ -22,17 +24,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /// Reaches everything that a configuration names, as a run does, and writes nothing: `fairlead validate --connect`.
 public final class Connections {
+    private static final String KAFKA = "kafka";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final FairleadConfig config;
     private final Clock clock;
     private final List<Reached> all = new ArrayList<>();
+    /// Which installation the configuration is; null where Kafka does not tell.
+    private @Nullable String installation;
 
     private Connections(FairleadConfig config, Clock clock) {
         this.config = config;
@@ -46,6 +52,10 @@ public final class Connections {
         public boolean isFailure() {
             return !code.isEmpty();
         }
+
+        public boolean isKafka() {
+            return what.equals(KAFKA);
+        }
     }
 
     @FunctionalInterface
@@ -56,8 +66,10 @@ public final class Connections {
     /// Tries all of them, one after the other. Embedded servers are left out: they are not there before a run.
     public static List<Reached> all(FairleadConfig config, Clock clock) throws InterruptedException {
         Connections connections = new Connections(config, clock);
-        if (!config.kafka().place().isEmbedded()) {
-            connections.attempt("kafka", connections::kafka);
+        if (config.kafka().place().isEmbedded()) {
+            connections.installation = ofEmbedded(config);
+        } else {
+            connections.attempt(KAFKA, connections::kafka);
         }
         if (!config.schemaRegistry().place().isEmbedded()) {
             connections.attempt("schema-registry", connections::schemaRegistry);
@@ -83,8 +95,22 @@ public final class Connections {
         try (Kafka kafka = Kafka.open(config.kafka());
                 Admin admin = KafkaReach.admin(kafka.admin())) {
             TopicPlan plan = new TopicAdmin(admin).plan(Platform.required(config));
+            installation = Installation.of(config, admin);
             plan.requireUsable();
+            TopicsOwner.requireOwn(config, kafka, admin);
             return "the topics are as they must be";
+        }
+    }
+
+    /// A broker that keeps its directory is not started for this.
+    private static @Nullable String ofEmbedded(FairleadConfig config) throws InterruptedException {
+        if (config.kafka().place() instanceof ServerPlace.EmbeddedTemporary) {
+            return "";
+        }
+        try {
+            return Look.installation(config);
+        } catch (Failure _) {
+            return null;
         }
     }
 
@@ -132,9 +158,16 @@ public final class Connections {
     }
 
     private String target(TargetConfig target) throws InterruptedException {
-        try (MeshTarget opened = Targets.target(Owner.of(config.pipeline()), target)) {
+        String own = installation;
+        try (MeshTarget opened =
+                Targets.target(new Owner(config.pipeline(), Objects.requireNonNullElse(own, "")), target)) {
             opened.start(_ -> {});
             return opened.owned().size() + " objects of this pipeline";
+        } catch (ConfigurationFailure failure) {
+            if (own == null && failure.code().equals("PUBLISHER-INSTALLATION")) {
+                return "reached; whether its objects are of this installation only Kafka tells";
+            }
+            throw failure;
         }
     }
 

@@ -64,6 +64,11 @@ enum Meter {
             "services that cannot be written as they are; they keep what they had until they change"),
     TARGET_WITHHELD("fairlead_target_withheld", "gauge", "target", "changes that are held back now, for any reason"),
     TARGET_FROZEN("fairlead_target_frozen", "gauge", "target", "services with changes that an operator's freeze holds"),
+    TARGET_CONFLICTS(
+            "fairlead_target_conflicts",
+            "gauge",
+            "target",
+            "objects that are not written as an object of somebody else has their place"),
     TARGET_CONTESTED(
             "fairlead_target_contested",
             "gauge",
@@ -79,7 +84,8 @@ enum Meter {
             "gauge",
             "target, kind",
             "services that are written but need a look: panic (too few healthy endpoints, all are given), oversized"
-                    + " (not all endpoints fit), contradictory_ports, shared_host (one host in several namespaces)"),
+                    + " (not all endpoints fit), contradictory_ports, different_target_ports (sources differ on one"
+                    + " address), shared_host (one host in several namespaces)"),
     TARGET_REFUSED(
             "fairlead_target_refused",
             "gauge",

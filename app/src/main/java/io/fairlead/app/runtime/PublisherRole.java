@@ -41,6 +41,7 @@ final class PublisherRole implements AutoCloseable {
             Meter.TARGET_RETRYING,
             Meter.TARGET_REJECTED,
             Meter.TARGET_FROZEN,
+            Meter.TARGET_CONFLICTS,
             Meter.TARGET_CONTESTED,
             Meter.TARGET_TWIN,
             Meter.TARGET_NOTICES,
@@ -114,7 +115,9 @@ final class PublisherRole implements AutoCloseable {
         difference.names(Kind.TARGET, Change.REMOVED).forEach(target -> {
             meters.forget(GAUGES, "target", target);
             LOG.warn(
-                    "target=\"{}\" is no longer in the configuration and is not written: its objects stay as they are",
+                    "target=\"{}\" is no longer in the configuration and is not written: its objects stay as they are;"
+                            + " take them out with `fairlead target retire {}`",
+                    target,
                     target);
         });
         difference.names(Kind.TARGET, Change.ADDED).forEach(this::gauges);
@@ -148,6 +151,8 @@ final class PublisherRole implements AutoCloseable {
         meters.gauge(
                 Meter.TARGET_REJECTED, "target", target, () -> health(target).quarantined());
         meters.gauge(Meter.TARGET_FROZEN, "target", target, () -> health(target).frozen());
+        meters.gauge(
+                Meter.TARGET_CONFLICTS, "target", target, () -> health(target).conflicts());
         meters.gauge(
                 Meter.TARGET_CONTESTED, "target", target, () -> health(target).contested());
         meters.gauge(Meter.TARGET_TWIN, "target", target, () -> health(target).twin() ? 1 : 0);

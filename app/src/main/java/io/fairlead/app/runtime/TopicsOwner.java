@@ -44,15 +44,33 @@ public final class TopicsOwner {
         SortedMap<String, Integer> others = OwnersLog.pipelines(latest(platform));
         others.remove(config.pipeline());
         if (!others.isEmpty()) {
-            String other = others.firstKey();
-            throw new ConfigurationFailure(
-                    "APP-TOPICS-TAKEN",
-                    "topics.prefix: the topics " + config.topics().prefix() + "* belong to pipeline \"" + other
-                            + "\", this one is \"" + config.pipeline()
-                            + "\": both would write one table. Give this pipeline another topics.prefix; or, where \""
-                            + other + "\" was renamed, stop all its processes and run `fairlead topics take"
-                            + " --from-pipeline " + other + "`");
+            throw taken(config, others.firstKey());
         }
+    }
+
+    /// The same for commands that need no schema registry. Who may not read the topic passes.
+    ///
+    /// @throws ConfigurationFailure `APP-TOPICS-TAKEN`
+    static void requireOwn(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
+        Optional<String> other;
+        try {
+            other = other(config, kafka, admin);
+        } catch (AuthorizationException _) {
+            return;
+        }
+        if (other.isPresent()) {
+            throw taken(config, other.get());
+        }
+    }
+
+    private static ConfigurationFailure taken(FairleadConfig config, String other) {
+        return new ConfigurationFailure(
+                "APP-TOPICS-TAKEN",
+                "topics.prefix: the topics " + config.topics().prefix() + "* belong to pipeline \"" + other
+                        + "\", this one is \"" + config.pipeline()
+                        + "\": both would write one table. Give this pipeline another topics.prefix; or, where \""
+                        + other + "\" was renamed, stop all its processes and run `fairlead topics take"
+                        + " --from-pipeline " + other + "`");
     }
 
     static Set<String> names(Admin admin) throws InterruptedException {

@@ -79,7 +79,7 @@ public final class LogListener implements PublisherListener {
         return switch (notice.kind()) {
             case PANIC -> "docs/operations/panic.md";
             case OVERSIZED -> "docs/operations/service-too-large.md";
-            case CONTRADICTORY_PORTS -> "docs/operations/ports-contradict.md";
+            case CONTRADICTORY_PORTS, DIFFERENT_TARGET_PORTS -> "docs/operations/ports-contradict.md";
             case SHARED_HOST -> "docs/operations/host-shared.md";
         };
     }

@@ -50,7 +50,8 @@ public final class Planner {
                     Rendered rendered = target.renderer().renderWithNotices(known);
                     yield between(service, rendered.objects(), also, service + " needs this object no more")
                             .with(rendered.notices())
-                            .with(PortContradictions.of(known.service()));
+                            .with(PortContradictions.of(known.service()))
+                            .with(TargetPortDifferences.of(known));
                 }
                 case Incomplete _ -> ServicePlan.NOTHING;
                 case Absent _ -> between(service, List.of(), also, goneReason(view, service));

@@ -12,6 +12,7 @@ public sealed interface Notice {
         PANIC,
         OVERSIZED,
         CONTRADICTORY_PORTS,
+        DIFFERENT_TARGET_PORTS,
         SHARED_HOST
     }
 
@@ -59,6 +60,29 @@ public sealed interface Notice {
         public String toString() {
             return "instances contradict each other: the ports are " + String.join(", ", ports) + ", and "
                     + String.join(", ", refused) + " cannot be served beside them";
+        }
+    }
+
+    /// Different sources list one address with different target ports for one port of the service.
+    ///
+    /// @param port of the service, by its name
+    /// @param claims two target ports with the sources that list each, such as `8080 by static`
+    /// @param more addresses beside this one of which the same is true
+    record DifferentTargetPorts(String address, String port, List<String> claims, int more) implements Notice {
+        public DifferentTargetPorts {
+            claims = List.copyOf(claims);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.DIFFERENT_TARGET_PORTS;
+        }
+
+        @Override
+        public String toString() {
+            return "port " + port + " of address " + address + " is listed as " + String.join(" and as ", claims)
+                    + ": these are two endpoints, and both are given"
+                    + (more == 0 ? "" : "; so it is with " + more + " more addresses");
         }
     }
 

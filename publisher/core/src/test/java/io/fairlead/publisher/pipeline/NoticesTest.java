@@ -2,6 +2,10 @@ package io.fairlead.publisher.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.Health;
+import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Overruled;
@@ -11,7 +15,11 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.Suspicion;
+import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.model.Traits;
+import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.pipeline.Outcome.NoticeEnded;
 import io.fairlead.publisher.pipeline.Outcome.Noticed;
 import io.fairlead.publisher.target.Notice;
@@ -22,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 class NoticesTest {
     private static final ServiceKey ONE = ServiceKey.parse("shop/a.mesh");
@@ -57,6 +67,7 @@ class NoticesTest {
                         Notice.Kind.PANIC, 2,
                         Notice.Kind.OVERSIZED, 1,
                         Notice.Kind.CONTRADICTORY_PORTS, 0,
+                        Notice.Kind.DIFFERENT_TARGET_PORTS, 0,
                         Notice.Kind.SHARED_HOST, 0));
         notices.forget(OTHER::equals);
         assertThat(notices.counts()).containsEntry(Notice.Kind.PANIC, 1);
@@ -126,6 +137,77 @@ class NoticesTest {
         @Test
         void areOftenInOrder() {
             assertThat(notices(List.of(DC1))).isEmpty();
+        }
+    }
+
+    /// The table of `TargetPortDifferences`.
+    @Nested
+    class OneAddress {
+        private static List<Notice> notices(MergedEndpoint... endpoints) {
+            PSortedMap<EndpointKey, MergedEndpoint> all = TreePMap.empty();
+            for (MergedEndpoint endpoint : endpoints) {
+                all = all.plus(endpoint.endpoint().key(), endpoint);
+            }
+            MergedService service = new MergedService(
+                    ONE,
+                    List.of(),
+                    Resolution.STATIC,
+                    null,
+                    new Provenance(List.of(), Collections.emptySortedMap(), List.of()));
+            return TargetPortDifferences.of(new MeshService(service, all));
+        }
+
+        private static MergedEndpoint endpoint(String place, String port, Witness... witnesses) {
+            EndpointKey key = EndpointKey.parse(place);
+            return new MergedEndpoint(
+                    ONE,
+                    new Endpoint(
+                            key, List.of(new Port(port, 80, Protocol.HTTP, key.port())), Health.UNKNOWN, Traits.NONE),
+                    new Provenance(List.of(witnesses), Collections.emptySortedMap(), List.of()));
+        }
+
+        private static Witness by(String source) {
+            return new Witness(new SourceId(source), "", Instant.EPOCH);
+        }
+
+        @Test
+        void isListedByTwoSourcesWithTwoTargetPorts() {
+            assertThat(notices(
+                            endpoint("10.1.0.3:7000", "http", by("dc1")),
+                            endpoint("10.1.0.4:8080", "http", by("static"), by("dc2")),
+                            endpoint("10.1.0.4:9999", "http", by("dc1")),
+                            endpoint("10.1.0.5:8080", "http", by("static")),
+                            endpoint("10.1.0.5:8081", "http", by("dc1")),
+                            endpoint("10.1.0.5:8082", "http", by("dc2"))))
+                    .containsExactly(new Notice.DifferentTargetPorts(
+                            "10.1.0.4", "http", List.of("8080 by dc2, static", "9999 by dc1"), 1));
+        }
+
+        @Test
+        void isListedWithTwoTargetPortsByOneSource() {
+            assertThat(notices(
+                            endpoint("10.1.0.4:8080", "http", by("static"), by("dc1")),
+                            endpoint("10.1.0.4:9999", "http", by("dc1"))))
+                    .isEmpty();
+        }
+
+        @Test
+        void hasAnEndpointThatItsRegistryListsNoMore() {
+            Witness suspect =
+                    new Witness(new SourceId("dc1"), "", Instant.EPOCH, new Suspicion(Instant.EPOCH, "guard", 1, null));
+            assertThat(notices(
+                            endpoint("10.1.0.4:8080", "http", by("static")),
+                            endpoint("10.1.0.4:9999", "http", suspect)))
+                    .isEmpty();
+        }
+
+        @Test
+        void offersTwoPortsOfTheServiceOrIsInTwoNetworks() {
+            assertThat(notices(
+                            endpoint("10.1.0.4:8080", "http", by("static")),
+                            endpoint("10.1.0.4:9999", "admin", by("dc1")),
+                            endpoint("10.1.0.4:9999|edge", "http", by("dc1"))))
+                    .isEmpty();
         }
     }
 }
