@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.testkit.peers.FreePorts;
 import io.fairlead.testkit.process.FairleadProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -132,7 +133,41 @@ class ProcessesIT {
     }
 
     private JsonNode status() throws IOException, InterruptedException {
-        return new JsonMapper().readTree(FairleadProcess.output(folder, 0, "status", "-o", "json"));
+        return AnswerSchema.requireValid("status", FairleadProcess.output(folder, 0, "status", "-o", "json"));
+    }
+
+    /// Two roles with one file, which has a port.
+    @Test
+    void rolesOnOneMachineShareAFile() throws Exception {
+        Path config = folder.resolve("fairlead.yaml");
+        Files.writeString(
+                config, Files.readString(config).replace("http: {port: 0}", "http: {port: " + FreePorts.one() + "}"));
+        FairleadProcess.output(folder, 0, "topics", "apply");
+        run("topology");
+        awaitPrinted(process("topology"), "ready after_ms=");
+        assertThat(FairleadProcess.output(folder, 1, "run", "--roles", "ingest,publisher"))
+                .contains("(APP-HTTP-PORT)", "--http-port");
+        try (FairleadProcess other =
+                FairleadProcess.start(folder, "run", "--roles", "ingest,publisher", "--http-port", "0")) {
+            shop.awaitAddresses("10.1.0.1", "10.1.0.2");
+            Files.writeString(config, "log: {level: warn}\n" + Files.readString(config));
+            awaitPrinted(other, "changed=[log changed: level]");
+            assertThat(other.printed()).doesNotContain("not-applied", "http changed");
+            await().atMost(ProcessFolder.PATIENCE).untilAsserted(() -> {
+                JsonNode processes = status().path("processes");
+                assertThat(processes).hasSize(2);
+                assertThat(processes.findValuesAsText("version").stream().distinct())
+                        .as("the release, and the version of the configuration: %s", processes)
+                        .hasSize(2);
+                assertThat(processes.findValues("not-applied")).allMatch(JsonNode::isEmpty);
+            });
+        }
+        assertThat(FairleadProcess.output(folder, 2, "run", "--http-port", "65536"))
+                .contains("\"65536\" is no port; expected 0-65535");
+    }
+
+    private static void awaitPrinted(FairleadProcess process, String text) {
+        await().atMost(ProcessFolder.PATIENCE).until(() -> process.printed().contains(text));
     }
 
     private FairleadProcess process(String role) {

@@ -92,9 +92,11 @@ final class AdoptCommand implements Callable<Integer> {
         Adoption.Plan plan = adoption.plan();
         show(table.format == OutputFormat.TABLE ? Terminal.out(spec) : Terminal.err(spec), plan);
         if (plan.taken().isEmpty()) {
+            Agreement.printForPrograms(spec, table.format, List.of(), "to adopt");
             return ExitCode.DONE;
         }
         if (!Agreement.given(spec, yes, "Type the name of the other pipeline to do it:", from)) {
+            Agreement.printForPrograms(spec, table.format, plan.asResults(), "to adopt");
             return ExitCode.DIFFERENCES;
         }
         return Agreement.told(spec, table.format, adoption.carryOut(plan), "adopted");

@@ -30,6 +30,13 @@ final class Agreement {
         Answers.print(Terminal.out(spec), format, COLUMNS, rows(results, done));
     }
 
+    /// What was not done, for programs: people are shown it in words.
+    static void printForPrograms(CommandSpec spec, OutputFormat format, List<Result> results, String would) {
+        if (format != OutputFormat.TABLE) {
+            print(spec, format, results, would);
+        }
+    }
+
     private static List<Map<String, Object>> rows(List<Result> results, String done) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Result result : results) {

@@ -4,15 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.app.config.ConfigDifference;
 import io.fairlead.app.config.ConfigDifference.Item;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/// Pure: what a running process would do about each part of a configuration that differs, and what would leave the
-/// mesh. Numbers are those of its status.
+/// Pure: what a running process would do about each part of a configuration that differs, and how many endpoints would
+/// leave the mesh, null where nobody knows. Numbers are those of its status.
 final class Consequences {
     static final List<String> COLUMNS = List.of("part", "change", "keys", "leave", "effect");
     /// With these a source says something else of the same registry.
@@ -23,11 +21,8 @@ final class Consequences {
     static List<Map<String, Object>> of(ConfigDifference difference, JsonNode status) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Item item : difference.items()) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("part", item.part().toString());
-            row.put("change", item.change().name().toLowerCase(Locale.ROOT));
-            row.put("keys", item.keys().stream().filter(key -> !key.isEmpty()).toList());
-            row.put("leave", mayLeave(item) ? "unknown" : 0);
+            Map<String, Object> row = item.asMap();
+            row.put("leave", mayLeave(item) ? null : 0);
             row.put("effect", effect(item, status));
             rows.add(row);
         }

@@ -59,6 +59,11 @@ final class PlanCommand implements Callable<Integer> {
         for (String what : Look.waitsFor(config, view)) {
             Terminal.err(spec).println("nothing would be deleted yet: waiting for " + what);
         }
+        if (table.format == OutputFormat.TABLE) {
+            rows.stream()
+                    .filter(row -> row.containsKey("code"))
+                    .forEach(row -> row.put("reason", row.get("code") + ": " + row.get("reason")));
+        }
         Answers.printDifferences(Terminal.out(spec), table.format, COLUMNS, rows);
         return rows.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
     }
@@ -82,8 +87,7 @@ final class PlanCommand implements Callable<Integer> {
         });
         RejectedFailure rejected = plan.rejected();
         if (rejected != null) {
-            Map<String, Object> row =
-                    row(target, "rejected", service, service, rejected.code() + ": " + rejected.getMessage());
+            Map<String, Object> row = row(target, "rejected", service, service, String.valueOf(rejected.getMessage()));
             row.put("code", rejected.code());
             rows.add(row);
         }

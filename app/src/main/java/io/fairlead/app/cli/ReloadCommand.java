@@ -56,11 +56,11 @@ final class ReloadCommand implements Callable<Integer> {
                     + (answer.path("changed").isEmpty() ? "; nothing changed" : ""));
         } else {
             out.println("nothing was changed; configuration " + version + " stays in force: "
-                    + Printable.of(answer.path("problem").asText()));
+                    + Printable.of(JsonText.problem(answer.path("problem"))));
         }
-        answer.path("changed").forEach(part -> out.println("  " + Printable.of(part.asText())));
+        answer.path("changed").forEach(part -> out.println("  " + Printable.of(JsonText.part(part))));
         answer.path("not-applied")
-                .forEach(part -> out.println("  waits for a restart: " + Printable.of(part.asText())));
+                .forEach(part -> out.println("  waits for a restart: " + Printable.of(JsonText.part(part))));
         out.flush();
     }
 }

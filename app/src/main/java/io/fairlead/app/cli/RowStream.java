@@ -25,7 +25,12 @@ final class RowStream {
                     out.print(Answers.json(row));
                     begun = true;
                 });
-            case YAML -> Answers.print(out, format, List.of(), rows);
+            case YAML -> {
+                if (!rows.isEmpty()) {
+                    Answers.print(out, format, List.of(), rows);
+                    begun = true;
+                }
+            }
         }
         out.flush();
     }
@@ -46,7 +51,11 @@ final class RowStream {
                 }
             }
             case JSON -> out.println(begun ? "\n]" : "[]");
-            case YAML -> {}
+            case YAML -> {
+                if (!begun) {
+                    out.println("[]");
+                }
+            }
         }
         out.flush();
     }

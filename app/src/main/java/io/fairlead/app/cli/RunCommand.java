@@ -2,6 +2,7 @@ package io.fairlead.app.cli;
 
 import io.fairlead.app.config.CheckedConfig;
 import io.fairlead.app.config.ConfigReader;
+import io.fairlead.app.config.HttpConfig;
 import io.fairlead.app.logging.Logging;
 import io.fairlead.app.runtime.Role;
 import io.fairlead.app.runtime.Supervisor;
@@ -10,6 +11,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -25,6 +27,8 @@ import picocli.CommandLine.TypeConversionException;
             "Follows the configuration file; SIGHUP and `fairlead reload` ask for it at once."
         })
 final class RunCommand implements Callable<Integer> {
+    private static final int HIGHEST_PORT = 65_535;
+
     @Mixin
     private Options options = new Options();
 
@@ -36,15 +40,35 @@ final class RunCommand implements Callable<Integer> {
             description = "ingest, topology, publisher, separated by commas (default: all).")
     private Set<Role> roles = EnumSet.allOf(Role.class);
 
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            converter = PortConverter.class,
+            description = "Listens there instead of at http.port of the file, so that several processes on one machine"
+                    + " share a file. 0 takes a free port.")
+    private @Nullable Integer httpPort;
+
     @Override
     public Integer call() throws InterruptedException {
         CheckedConfig checked = ConfigReader.check(options.config);
         Logging.apply(checked.config().log());
-        Supervisor supervisor = Supervisor.open(checked, roles, Clock.systemUTC());
+        HttpConfig http = checked.config().http();
+        Supervisor supervisor =
+                Supervisor.open(checked, roles, httpPort == null ? http : http.at(httpPort), Clock.systemUTC());
         Shutdown.closeOnSignal(supervisor);
         supervisor.reloadOnHangUp();
         supervisor.run();
         return ExitCode.DONE;
+    }
+
+    static final class PortConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > HIGHEST_PORT) {
+                throw new TypeConversionException("\"" + value + "\" is no port; expected 0-" + HIGHEST_PORT);
+            }
+            return Integer.valueOf(value);
+        }
     }
 
     static final class RoleConverter implements ITypeConverter<Role> {

@@ -59,8 +59,8 @@ final class StatusText {
                 + (status.path("ready").asBoolean() ? "ready" : "not ready"));
         JsonNode kafka = status.path("kafka").path("problem");
         if (kafka.isObject()) {
-            out.println(
-                    "  other processes are shown as they were last heard, or not at all: " + Printable.of(text(kafka)));
+            out.println("  other processes are shown as they were last heard, or not at all: "
+                    + Printable.of(JsonText.problem(kafka)));
         }
         for (JsonNode process : status.path("processes")) {
             process.path("waits-for")
@@ -82,20 +82,21 @@ final class StatusText {
     private static void config(PrintWriter out, JsonNode process) {
         String name = process.path("process").asText();
         JsonNode config = process.path("config");
-        if (config.hasNonNull("problem")) {
+        if (config.path("problem").isObject()) {
             out.println("  "
-                    + Printable.of(name + ": the configuration file is refused: "
-                            + config.path("problem").asText()));
+                    + Printable.of(
+                            name + ": the configuration file is refused: " + JsonText.problem(config.path("problem"))));
         }
         config.path("not-applied")
-                .forEach(part -> out.println("  " + Printable.of(name + ": waits for a restart: " + part.asText())));
+                .forEach(part ->
+                        out.println("  " + Printable.of(name + ": waits for a restart: " + JsonText.part(part))));
     }
 
     private static List<Map<String, Object>> rows(JsonNode part, Instant now) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (JsonNode json : part) {
             Map<String, Object> row = JSON.convertValue(json, new TypeReference<>() {});
-            row.replaceAll((key, value) -> plain(json.path(key), value));
+            row.replaceAll((key, value) -> plain(key, json.path(key), value));
             if (json.path("config").isObject()) {
                 row.put("config", json.path("config").path("version").asText());
             }
@@ -115,23 +116,15 @@ final class StatusText {
         }
     }
 
-    /// A problem, or a list of messages, as text.
-    private static Object plain(JsonNode json, Object value) {
+    /// A problem, a list of messages or of freezes as text.
+    private static Object plain(String key, JsonNode json, Object value) {
         if (json.isObject()) {
-            return text(json);
+            return JsonText.problem(json);
         }
         if (json.isArray() && json.path(0).isObject()) {
-            List<String> texts = new ArrayList<>();
-            json.forEach(each -> texts.add(text(each)));
-            return texts;
+            return JsonText.each(json, key.equals("freezes") ? JsonText::freeze : JsonText::problem);
         }
         return value;
-    }
-
-    private static String text(JsonNode problem) {
-        String code = problem.path("code").asText();
-        String message = problem.path("message").asText();
-        return code.isEmpty() ? message : code + ": " + message;
     }
 
     /// One line for each thing that is in some state, without counts and ages: a line that is new is a change.

@@ -5,6 +5,7 @@ import io.fairlead.app.runtime.TargetRetirement;
 import io.fairlead.app.runtime.TargetRetirement.Mode;
 import io.fairlead.publisher.target.MarkedObject;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,10 +46,13 @@ final class TargetCommand {
         TargetRetirement.Plan plan = retirement.plan(config);
         // Programs read the results alone.
         show(table.format == OutputFormat.TABLE ? Terminal.out(spec) : Terminal.err(spec), plan, orphan);
+        String would = orphan ? "to orphan" : "to delete";
         if (plan.ours().isEmpty()) {
+            Agreement.printForPrograms(spec, table.format, List.of(), would);
             return ExitCode.DONE;
         }
         if (!Agreement.given(spec, yes, "Type the name of the target to do it:", name)) {
+            Agreement.printForPrograms(spec, table.format, retirement.asResults(plan), would);
             return ExitCode.DIFFERENCES;
         }
         return Agreement.told(

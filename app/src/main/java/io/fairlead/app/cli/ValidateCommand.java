@@ -47,6 +47,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private Options options = new Options();
 
+    @Mixin
+    private TableOptions table = new TableOptions();
+
     @Option(
             names = "--connect",
             description = "Also reaches Kafka, the schema registry, the registries and the targets; writes nothing.")
@@ -70,6 +73,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /// What programs are told at the end; people are told each thing as it is known.
+    private final Map<String, Object> report = new LinkedHashMap<>();
+
     @Override
     public Integer call() throws InterruptedException {
         CheckedConfig checked = ConfigReader.check(options.config);
@@ -84,25 +90,76 @@ final class ValidateCommand implements Callable<Integer> {
         }
         FairleadConfig config = checked.config();
         Sources.warnings(config).forEach(warning -> err.println("warning: " + warning));
-        PrintWriter out = Terminal.out(spec);
-        out.println(options.config + ": valid; pipeline " + config.pipeline() + ", "
-                + config.sources().size() + " sources, "
-                + config.targets().size() + " targets");
-        int connected = connect ? connect(config, clock, out, err) : ExitCode.DONE;
-        return connected == ExitCode.DONE && against == Against.RUNNING ? compare(config, out) : connected;
+        tell(config);
+        int code = connect ? connect(config, clock, err) : ExitCode.DONE;
+        if (code == ExitCode.DONE && against == Against.RUNNING) {
+            code = compare(config);
+        }
+        if (!isForPeople()) {
+            Answers.printOne(Terminal.out(spec), table.format, report);
+        }
+        return code;
     }
 
-    private static int compare(FairleadConfig config, PrintWriter out) throws InterruptedException {
+    private boolean isForPeople() {
+        return table.format == OutputFormat.TABLE;
+    }
+
+    private void tell(FairleadConfig config) {
+        report.put("file", options.config.toString());
+        report.put("pipeline", config.pipeline());
+        report.put("sources", config.sources().size());
+        report.put("targets", config.targets().size());
+        if (isForPeople()) {
+            Terminal.out(spec)
+                    .println(options.config + ": valid; pipeline " + config.pipeline() + ", "
+                            + config.sources().size() + " sources, "
+                            + config.targets().size() + " targets");
+        }
+    }
+
+    private int connect(FairleadConfig config, Clock clock, PrintWriter err) throws InterruptedException {
+        List<Reached> reached = Connections.all(config, clock);
+        List<Map<String, Object>> rows =
+                reached.stream().map(ValidateCommand::row).toList();
+        report.put("connections", rows);
+        if (isForPeople()) {
+            Answers.print(Terminal.out(spec), OutputFormat.TABLE, COLUMNS, rows);
+        }
+        if (reached.stream().noneMatch(one -> one.isKafka() && one.isFailure())) {
+            unconfigured(config)
+                    .forEach(source -> err.println("warning: the table holds source \"" + source
+                            + "\", which is not configured: what it listed stays in the mesh until"
+                            + " `fairlead source retire " + source + "`"));
+        }
+        err.flush();
+        return reached.stream().anyMatch(Reached::isFailure) ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private static Map<String, Object> row(Reached one) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("connection", one.what());
+        row.put("result", one.isFailure() ? one.code() : "ok");
+        row.put("detail", one.detail());
+        return row;
+    }
+
+    private int compare(FairleadConfig config) throws InterruptedException {
+        List<Map<String, Object>> rows = differences(config);
+        report.put("differences", rows);
+        if (isForPeople()) {
+            rows.forEach(row -> row.putIfAbsent("leave", "unknown"));
+            Answers.printDifferences(Terminal.out(spec), OutputFormat.TABLE, Consequences.COLUMNS, rows);
+        }
+        return rows.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+    }
+
+    private static List<Map<String, Object>> differences(FairleadConfig config) throws InterruptedException {
         JsonNode running = Attachment.get(config, "/api/v1/config");
         ConfigParts before =
                 ConfigParts.parse(new JsonMapper().convertValue(running.path("parts"), new TypeReference<>() {}));
         ConfigDifference difference = ConfigDifference.between(before, ConfigFiles.parts(config));
-        Answers.printDifferences(
-                out,
-                OutputFormat.TABLE,
-                Consequences.COLUMNS,
-                Consequences.of(difference, Attachment.get(config, "/api/v1/status")));
-        return difference.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+        return Consequences.of(difference, Attachment.get(config, "/api/v1/status"));
     }
 
     /// Nothing where the table cannot be read: a connection that failed says so above.
@@ -112,27 +169,5 @@ final class ValidateCommand implements Callable<Integer> {
         } catch (Failure _) {
             return new TreeSet<>();
         }
-    }
-
-    private static int connect(FairleadConfig config, Clock clock, PrintWriter out, PrintWriter err)
-            throws InterruptedException {
-        List<Reached> all = Connections.all(config, clock);
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (Reached one : all) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("connection", one.what());
-            row.put("result", one.isFailure() ? one.code() : "ok");
-            row.put("detail", one.detail());
-            rows.add(row);
-        }
-        Answers.print(out, OutputFormat.TABLE, COLUMNS, rows);
-        if (all.stream().noneMatch(one -> one.isKafka() && one.isFailure())) {
-            unconfigured(config)
-                    .forEach(source -> err.println("warning: the table holds source \"" + source
-                            + "\", which is not configured: what it listed stays in the mesh until"
-                            + " `fairlead source retire " + source + "`"));
-        }
-        err.flush();
-        return all.stream().anyMatch(Reached::isFailure) ? ExitCode.FAILED : ExitCode.DONE;
     }
 }

@@ -41,14 +41,18 @@ final class WhyCommand implements Callable<Integer> {
                             + "\"; `fairlead services` lists them");
             return ExitCode.FAILED;
         }
-        for (MeshService service : found) {
-            Explanation why = Explanation.of(
-                    service, Panics.of(service, config.targets()), ServiceViews.endpoints(service, wanted));
-            if (table.format == OutputFormat.TABLE) {
-                why.print(out);
-            } else {
-                Answers.printOne(out, table.format, why.asMap());
-            }
+        List<Explanation> all = found.stream()
+                .map(service -> Explanation.of(
+                        service, Panics.of(service, config.targets()), ServiceViews.endpoints(service, wanted)))
+                .toList();
+        if (table.format == OutputFormat.TABLE) {
+            all.forEach(why -> why.print(out));
+        } else {
+            Answers.print(
+                    out,
+                    table.format,
+                    List.of(),
+                    all.stream().map(Explanation::asMap).toList());
         }
         return ExitCode.DONE;
     }

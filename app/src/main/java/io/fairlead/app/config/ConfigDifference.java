@@ -2,8 +2,10 @@ package io.fairlead.app.config;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
 
 /// Pure: the parts in which two configurations differ, in the order of the parts. Empty where they mean the same.
 public record ConfigDifference(List<Item> items) {
+    public static final ConfigDifference NONE = new ConfigDifference(List.of());
+
     public enum Change {
         ADDED,
         REMOVED,
@@ -25,6 +29,15 @@ public record ConfigDifference(List<Item> items) {
     public record Item(ConfigPart part, Change change, SortedSet<String> keys) {
         public Item {
             keys = Collections.unmodifiableSortedSet(new TreeSet<>(keys));
+        }
+
+        /// Plain values, for JSON.
+        public Map<String, Object> asMap() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("part", part.toString());
+            map.put("change", change.name().toLowerCase(Locale.ROOT));
+            map.put("keys", keys.stream().filter(key -> !key.isEmpty()).toList());
+            return map;
         }
 
         /// `source dc1 changed: rules`.
@@ -99,6 +112,11 @@ public record ConfigDifference(List<Item> items) {
     public Set<String> ended(ConfigPart.Kind kind) {
         return Stream.concat(names(kind, Change.REMOVED), names(kind, Change.CHANGED))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// Plain maps, for JSON: one for each part.
+    public List<Map<String, Object>> asMaps() {
+        return items.stream().map(Item::asMap).toList();
     }
 
     /// One line for each part.

@@ -10,4 +10,9 @@ public record HttpConfig(String host, int port, List<String> allowedHosts) {
     public HttpConfig {
         allowedHosts = List.copyOf(allowedHosts);
     }
+
+    /// The same on another port.
+    public HttpConfig at(int other) {
+        return new HttpConfig(host, other, allowedHosts);
+    }
 }

@@ -57,7 +57,8 @@ public final class HttpEndpoint implements AutoCloseable {
             throw new ConfigurationFailure(
                     "APP-HTTP-PORT",
                     "http: cannot listen on " + config.host() + ":" + config.port() + " (" + e.getMessage()
-                            + "); stop what listens there, or set http.port to another port (0 takes a free one)",
+                            + "); stop what listens there, or set http.port, or give `run --http-port`, another port (0"
+                            + " takes a free one)",
                     e);
         }
     }

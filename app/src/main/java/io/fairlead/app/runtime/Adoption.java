@@ -68,7 +68,14 @@ public final class Adoption {
     ///
     /// @param to the new owner
     /// @param unseen whether the former owner runs cannot be seen from here: it uses another Kafka cluster
-    public record Plan(Owner to, List<Candidate> taken, List<Candidate> left, boolean unseen) {}
+    public record Plan(Owner to, List<Candidate> taken, List<Candidate> left, boolean unseen) {
+        /// What is taken over, as results, as if all were done.
+        public List<Result> asResults() {
+            return taken.stream()
+                    .map(it -> MarkedWork.done("objects of " + it.target(), it.object()))
+                    .toList();
+        }
+    }
 
     public Adoption(FairleadConfig config, Wish wish, InstantSource clock) {
         this.config = config;

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +20,23 @@ final class ConfigInForce {
             FairleadConfig config,
             ConfigParts parts,
             Instant since,
-            @Nullable String problem,
-            List<String> notApplied) {}
+            @Nullable Problem problem,
+            ConfigDifference left) {}
+
+    /// Why the file is not in force, and since when for this kind of reason.
+    private record Problem(String code, String message, Instant since) {
+        Map<String, Object> report() {
+            Map<String, Object> report = new LinkedHashMap<>();
+            report.put("code", code);
+            report.put("message", message);
+            report.put("since", millis(since));
+            return report;
+        }
+    }
 
     ConfigInForce(FairleadConfig config, InstantSource clock) {
         this.clock = clock;
-        state = new State(config, ConfigFiles.parts(config), clock.instant(), null, List.of());
+        state = new State(config, ConfigFiles.parts(config), clock.instant(), null, ConfigDifference.NONE);
     }
 
     FairleadConfig config() {
@@ -49,25 +59,33 @@ final class ConfigInForce {
     /// @param left what of the file only a restart takes over
     synchronized void took(FairleadConfig config, ConfigParts parts, ConfigDifference left) {
         Instant since = parts.equals(state.parts()) ? state.since() : clock.instant();
-        state = new State(config, parts, since, null, left.lines());
+        state = new State(config, parts, since, null, left);
     }
 
     /// Not all of what was taken was applied: the next look finds the same difference again, and tries it again.
     synchronized void appliedInPart(ConfigParts before) {
-        state = new State(state.config(), before, state.since(), state.problem(), state.notApplied());
+        state = new State(state.config(), before, state.since(), state.problem(), state.left());
     }
 
     /// The file was refused, or could not be applied in full; what is in force stays.
-    synchronized void refused(String problem) {
-        state = new State(state.config(), state.parts(), state.since(), problem, state.notApplied());
+    synchronized void refused(String code, String message) {
+        Problem before = state.problem();
+        Instant since = before != null && before.code().equals(code) ? before.since() : clock.instant();
+        state = new State(
+                state.config(), state.parts(), state.since(), new Problem(code, message, since), state.left());
     }
 
     boolean isRefused() {
         return state.problem() != null;
     }
 
-    List<String> notApplied() {
-        return state.notApplied();
+    /// What of the file only a restart takes over.
+    ConfigDifference left() {
+        return state.left();
+    }
+
+    private static String millis(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     /// The object `config` of the status.
@@ -75,9 +93,9 @@ final class ConfigInForce {
         State now = state;
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("version", now.parts().version());
-        report.put("since", String.valueOf(now.since().truncatedTo(ChronoUnit.MILLIS)));
-        report.put("problem", now.problem());
-        report.put("not-applied", now.notApplied());
+        report.put("since", millis(now.since()));
+        report.put("problem", now.problem() == null ? null : now.problem().report());
+        report.put("not-applied", now.left().asMaps());
         return report;
     }
 

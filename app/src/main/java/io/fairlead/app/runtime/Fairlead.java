@@ -197,7 +197,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
     private static void gauges(Meters meters, ConfigInForce inForce) {
         meters.gauge(Meter.CONFIG_VERSION, inForce::versionNumber);
         meters.gauge(Meter.CONFIG_RELOAD_FAILED, () -> inForce.isRefused() ? 1 : 0);
-        meters.gauge(Meter.CONFIG_NOT_APPLIED, () -> inForce.notApplied().size());
+        meters.gauge(Meter.CONFIG_NOT_APPLIED, () -> inForce.left().items().size());
     }
 
     private static <T extends AutoCloseable> T opened(List<AutoCloseable> all, T one) {

@@ -25,11 +25,15 @@ final class MarkedWork {
         return results;
     }
 
+    static Result done(String part, MarkedObject object) {
+        return new Result(part, object.key().toString(), Result.Outcome.DONE, "");
+    }
+
     private static Result one(String part, MarkedObject object, Step step) throws InterruptedException {
         String name = object.key().toString();
         try {
             return step.on(object)
-                    ? new Result(part, name, Result.Outcome.DONE, "")
+                    ? done(part, object)
                     : new Result(
                             part, name, Result.Outcome.LEFT, "it was changed or deleted by somebody else meanwhile");
         } catch (Failure failure) {

@@ -1,22 +1,17 @@
 package io.fairlead.app.runtime;
 
+import io.fairlead.app.config.ConfigDifference;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What became of one look at the configuration file.
 sealed interface Reload {
     /// `changed` was applied; `left` needs a restart.
-    record Applied(List<String> changed, List<String> left) implements Reload {
-        public Applied {
-            changed = List.copyOf(changed);
-            left = List.copyOf(left);
-        }
-    }
+    record Applied(ConfigDifference changed, ConfigDifference left) implements Reload {}
 
     /// The file cannot be used; what is in force stays.
-    record Refused(String problem) implements Reload {}
+    record Refused(String code, String message) implements Reload {}
 
     /// Nothing was decided: it is looked at again.
     record Later(String reason) implements Reload {}
@@ -25,18 +20,31 @@ sealed interface Reload {
     default Map<String, Object> report(String version) {
         return switch (this) {
             case Applied(var changed, var left) -> report("applied", version, changed, left, null);
-            case Refused(var problem) -> report("refused", version, List.of(), List.of(), problem);
-            case Later(var reason) -> report("later", version, List.of(), List.of(), reason);
+            case Refused(var code, var message) ->
+                report("refused", version, ConfigDifference.NONE, ConfigDifference.NONE, problem(code, message));
+            case Later(var reason) ->
+                report("later", version, ConfigDifference.NONE, ConfigDifference.NONE, problem("", reason));
         };
     }
 
+    private static Map<String, Object> problem(String code, String message) {
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("code", code);
+        problem.put("message", message);
+        return problem;
+    }
+
     private static Map<String, Object> report(
-            String result, String version, List<String> changed, List<String> left, @Nullable String problem) {
+            String result,
+            String version,
+            ConfigDifference changed,
+            ConfigDifference left,
+            @Nullable Map<String, Object> problem) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("result", result);
         report.put("version", version);
-        report.put("changed", changed);
-        report.put("not-applied", left);
+        report.put("changed", changed.asMaps());
+        report.put("not-applied", left.asMaps());
         report.put("problem", problem);
         return report;
     }

@@ -105,7 +105,7 @@ final class Reloads {
         ConfigDifference followed = difference.followed();
         ConfigDifference left = difference.fixed();
         FairleadConfig next = followed(inForce.config(), checked.config());
-        List<String> leftBefore = inForce.notApplied();
+        ConfigDifference leftBefore = inForce.left();
         boolean wasRefused = inForce.isRefused();
         ConfigParts before = inForce.parts();
         inForce.took(next, parts.keepingFixedOf(inForce.parts()), left);
@@ -125,24 +125,21 @@ final class Reloads {
         } else if (wasRefused) {
             LOG.info("configuration version={} is in force, and the file can be used again", inForce.version());
         }
-        if (!left.isEmpty() && !left.lines().equals(leftBefore)) {
+        if (!left.isEmpty() && !left.equals(leftBefore)) {
             LOG.warn(
                     "configuration not-applied={} reason=\"these parts cannot change while the process runs\""
                             + " remedy=\"restart it\"",
                     left.lines());
         }
-        return new Reload.Applied(followed.lines(), left.lines());
+        return new Reload.Applied(followed, left);
     }
 
     private Reload refused(Failure failure) {
-        String problem = failure.code() + ": " + Objects.requireNonNullElse(failure.getMessage(), "");
-        inForce.refused(problem);
+        String message = Objects.requireNonNullElse(failure.getMessage(), "");
+        inForce.refused(failure.code(), message);
         LOG.error(
-                "configuration refused code={} in-force={} reason=\"{}\"",
-                failure.code(),
-                inForce.version(),
-                failure.getMessage());
-        return new Reload.Refused(problem);
+                "configuration refused code={} in-force={} reason=\"{}\"", failure.code(), inForce.version(), message);
+        return new Reload.Refused(failure.code(), message);
     }
 
     /// The parts of `next` that are followed; the others as they are.

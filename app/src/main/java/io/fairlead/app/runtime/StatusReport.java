@@ -6,6 +6,7 @@ import io.fairlead.app.status.Condition;
 import io.fairlead.app.status.Conditions;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.publisher.PublisherHealth;
@@ -232,7 +233,7 @@ final class StatusReport {
         row.put("contested", health.contested());
         row.put("quarantined", health.quarantined());
         health.notices().forEach((kind, count) -> row.put(lower(kind).replace('_', '-'), count));
-        row.put("freezes", health.freezes());
+        row.put("freezes", health.freezes().stream().map(StatusReport::of).toList());
         row.put("problem", problem("target " + health.target(), health.problem()));
         row.put("problems", health.problems().stream().map(StatusReport::of).toList());
         return row;
@@ -244,6 +245,15 @@ final class StatusReport {
                         health.deletionsWaitFor().stream().map(what -> "deletions wait for " + what))
                 .map(StatusReport::message)
                 .toList();
+    }
+
+    private static Map<String, Object> of(Freeze freeze) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("subject", freeze.subject().toString());
+        row.put("operator", freeze.operator());
+        row.put("since", text(freeze.since()));
+        row.put("until", freeze.until() == null ? null : text(freeze.until()));
+        return row;
     }
 
     private static Map<String, Object> of(TargetHealth.Problem problem) {

@@ -3,6 +3,7 @@ package io.fairlead.app.runtime;
 import io.fairlead.app.config.CheckedConfig;
 import io.fairlead.app.config.ConfigFiles;
 import io.fairlead.app.config.FairleadConfig;
+import io.fairlead.app.config.HttpConfig;
 import io.fairlead.app.http.HttpEndpoint;
 import io.fairlead.app.http.HttpEndpoint.Answer;
 import io.fairlead.model.failure.TransientFailure;
@@ -46,12 +47,12 @@ public final class Supervisor implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Supervisor(CheckedConfig checked, Set<Role> roles, Clock clock) {
+    private Supervisor(CheckedConfig checked, Set<Role> roles, HttpConfig where, Clock clock) {
         FairleadConfig config = checked.config();
         this.inForce = new ConfigInForce(config, clock);
         this.roles = roles;
         this.clock = clock;
-        this.http = HttpEndpoint.start(config.http(), pages(StartingPages.Before.NOT_STARTED));
+        this.http = HttpEndpoint.start(where, pages(StartingPages.Before.NOT_STARTED));
         this.reloads = new Reloads(new ConfigFiles(Path.of(checked.file())), roles, clock, inForce, current::get);
         this.watch = new ConfigWatch(reloads::stamp, reloads::now, ConfigWatch.EVERY);
         http.accept(new TreeMap<>(Map.of(
@@ -60,11 +61,12 @@ public final class Supervisor implements AutoCloseable {
 
     /// Checks the configuration and opens the HTTP endpoint.
     ///
+    /// @param where the HTTP endpoint listens; `http` of the configuration in force stays what the file says
     /// @throws io.fairlead.model.failure.ConfigurationFailure the configuration cannot work
-    public static Supervisor open(CheckedConfig checked, Set<Role> roles, Clock clock) {
+    public static Supervisor open(CheckedConfig checked, Set<Role> roles, HttpConfig where, Clock clock) {
         checked.warnings().forEach(warning -> LOG.warn("configuration warning=\"{}\"", warning));
         Preflight.require(checked, roles, clock);
-        return new Supervisor(checked, roles, clock);
+        return new Supervisor(checked, roles, where, clock);
     }
 
     /// Where the HTTP endpoint listens.

@@ -121,6 +121,13 @@ public final class TargetRetirement {
         }
     }
 
+    /// The plan as results, as if all were done.
+    public List<Result> asResults(Plan plan) {
+        return plan.ours().stream()
+                .map(object -> MarkedWork.done("objects of " + name, object))
+                .toList();
+    }
+
     /// Carries the plan out, and looks again a little later.
     ///
     /// @return one result for each object of the plan, and one for each that is there again

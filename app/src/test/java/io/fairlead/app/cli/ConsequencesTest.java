@@ -29,10 +29,10 @@ class ConsequencesTest {
             value = {
                 "http     | 0       | waits for a restart",
                 "source a | 0       | its 7 instances stay until `fairlead source retire a`",
-                "source b | unknown | not known before the registry is read again",
+                "source b | null    | not known before the registry is read again",
                 "source c | 0       | lists the same",
                 "target x | 0       | its 3 objects stay",
-                "target y | unknown | within its delete-limit"
+                "target y | null    | within its delete-limit"
             })
     void saysWhatLeavesForEachPart(String part, String leave, String effect) throws Exception {
         JsonNode status = new JsonMapper().readTree("""

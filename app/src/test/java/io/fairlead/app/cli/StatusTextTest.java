@@ -16,7 +16,8 @@ class StatusTextTest {
          'processes': [{'process': 'a/7', 'roles': ['ingest', 'publisher'], 'version': '1', 'state': 'ready',
                         'started': '2026-01-31T09:00:00Z', 'heard': '2026-01-31T11:59:50Z', 'waits-for': [],
                         'config': {'version': '5c0ffee0', 'since': '2026-01-31T10:00:00Z',
-                                   'problem': 'CONFIG-INVALID: line 3', 'not-applied': ['http']}}],
+                                   'problem': {'code': 'CONFIG-INVALID', 'message': 'line 3', 'since': '2026-01-31T11:00:00Z'},
+                                   'not-applied': [{'part': 'http', 'change': 'changed', 'keys': []}]}}],
          'sources': [{'source': 'dc1', 'state': 'reading', 'since': '2026-01-31T11:59:00Z', 'instances': 2,
                       'rejected': 1, 'epoch': 3, 'last-answer': '2026-01-31T11:59:59Z', 'process': 'a/7',
                       'problem': {'code': 'INGEST-FILES-INVALID', 'message': 'x.yaml', 'since': '2026-01-31T11:59:00Z'}}],
@@ -35,7 +36,7 @@ class StatusTextTest {
         assertThat(text.toString()).isEqualTo("""
             pipeline shop: ready
               a/7: the configuration file is refused: CONFIG-INVALID: line 3
-              a/7: waits for a restart: http
+              a/7: waits for a restart: http changed
 
             conditions:
             TYPE   STATUS  FOR  REASON   MESSAGE

@@ -2,6 +2,7 @@ package io.fairlead.app.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.app.config.ConfigDifference;
 import io.fairlead.app.runtime.ConfigWatch.Asked;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ConfigWatchTest {
     private final List<String> judged = new ArrayList<>();
     private String content = "first";
-    private Reload answer = new Reload.Applied(List.of(), List.of());
+    private Reload answer = new Reload.Applied(ConfigDifference.NONE, ConfigDifference.NONE);
     private final ConfigWatch watch = new ConfigWatch(
             () -> content,
             () -> {
@@ -39,7 +40,7 @@ class ConfigWatchTest {
 
     @Test
     void aContentIsJudgedOnceWhateverBecameOfIt() {
-        answer = new Reload.Refused("CONFIG-INVALID: a mistake");
+        answer = new Reload.Refused("CONFIG-INVALID", "a mistake");
         for (int i = 0; i < 5; i++) {
             look("bad");
         }

@@ -31,7 +31,7 @@ class ConditionsTest {
             Writing     | false   | TargetRefused    | {'roles': ['publisher'], 'targets': [{'target': 't', 'state': 'gated'}, {'target': 'u', 'state': 'refused'}]}
             Writing     | false   | TargetFailing    | {'roles': ['publisher'], 'targets': [{'target': 't', 'state': 'failing'}]}
             Frozen      | false   | NothingFrozen    | {'roles': ['publisher'], 'targets': [{'target': 't', 'frozen': 0, 'freezes': []}]}
-            Frozen      | true    | Freeze           | {'roles': ['publisher'], 'targets': [{'target': 't', 'frozen': 2, 'freezes': ['all']}]}
+            Frozen      | true    | Freeze           | {'roles': ['publisher'], 'targets': [{'target': 't', 'frozen': 2, 'freezes': [{'subject': '*'}]}]}
             Withholding | false   | NothingWithheld  | {'roles': ['publisher'], 'targets': [{'target': 't', 'withheld': 0}], 'table': [{'source': 'a', 'held': 0}]}
             Withholding | true    | Withheld         | {'roles': ['publisher'], 'targets': [{'target': 't', 'withheld': 1}]}
             Withholding | true    | Withheld         | {'roles': ['publisher'], 'table': [{'source': 'a', 'held': 3}]}

@@ -11,6 +11,7 @@ import io.fairlead.publisher.pipeline.DriftBudget;
 import io.fairlead.publisher.pipeline.Outcome.Drift;
 import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.plan.Freezes;
 import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.testkit.mesh.MeshServices;
@@ -48,6 +49,7 @@ class TargetFreezeTest extends PipelineSituation {
         });
         assertThat(rig.pipeline.health().withheld()).isEqualTo(1);
         assertThat(rig.pipeline.health().freezes())
+                .extracting(Freezes::text)
                 .containsExactly("shop/billing.mesh frozen by anna since 1970-01-01T00:00:00Z until it is thawed");
 
         rig.thaw("shop/billing.mesh").offer();

@@ -16,8 +16,13 @@ import java.util.stream.Collectors;
 /// `fairlead ARGUMENTS` in a JVM of its own, with the class path of this one; ended by its own process id, at the
 /// latest with this JVM.
 public final class FairleadProcess implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
     private final Process process;
     private final Path log;
+
+    /// A command that has ended, with what it printed to stdout and to stderr.
+    public record Answer(int exitCode, String out, String err) {}
 
     private FairleadProcess(Process process, Path log) {
         this.process = process;
@@ -33,6 +38,15 @@ public final class FairleadProcess implements AutoCloseable {
     /// With such an environment on top of this JVM's own.
     public static FairleadProcess start(Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
+        Path log = Files.createTempFile(folder, "fairlead", ".log");
+        Process process = builder(folder, environment, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new FairleadProcess(process, log);
+    }
+
+    private static ProcessBuilder builder(Path folder, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow",
@@ -44,13 +58,9 @@ public final class FairleadProcess implements AutoCloseable {
                 classPath(),
                 "io.fairlead.app.Main"));
         command.addAll(List.of(arguments));
-        Path log = Files.createTempFile(folder, "fairlead", ".log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().putAll(environment);
-        return new FairleadProcess(builder.start(), log);
+        return builder;
     }
 
     /// Of this JVM; absolute, as the process works in another folder.
@@ -64,11 +74,28 @@ public final class FairleadProcess implements AutoCloseable {
     public static String output(Path folder, int exitCode, String... arguments)
             throws IOException, InterruptedException {
         try (FairleadProcess process = start(folder, arguments)) {
-            int code = process.exitCode(Duration.ofSeconds(60));
+            int code = process.exitCode(LONGEST);
             if (code != exitCode) {
                 throw new AssertionError("exit code " + code + ", expected " + exitCode + ":\n" + process.printed());
             }
             return process.printed();
+        }
+    }
+
+    /// Runs a command to its end, with what it prints to stdout and to stderr kept apart.
+    public static Answer answer(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "fairlead", ".out");
+        Path err = Files.createTempFile(folder, "fairlead", ".err");
+        Process process = builder(folder, environment, arguments)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try (FairleadProcess running = new FairleadProcess(process, out)) {
+            return new Answer(running.exitCode(LONGEST), Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
         }
     }
 

@@ -12,13 +12,12 @@ import io.fairlead.publisher.plan.Freezes.Scope;
 import io.fairlead.publisher.plan.Freezes.Witnesses;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -108,13 +107,13 @@ final class FreezeWatch {
                 .min(Instant::compareTo);
     }
 
-    /// The freezes that stand for this target, in words.
-    SortedSet<String> texts(MeshView view, Instant now) {
-        SortedSet<String> texts = new TreeSet<>();
-        active(view, now)
+    /// The freezes that stand for this target, in the order of their subjects.
+    List<Freeze> standing(MeshView view, Instant now) {
+        return active(view, now)
                 .filter(freeze -> !(freeze.subject() instanceof OfTarget(var other)) || other.equals(target))
-                .forEach(freeze -> texts.add(Freezes.text(freeze)));
-        return texts;
+                .distinct()
+                .sorted(Comparator.comparing(Freezes::text))
+                .toList();
     }
 
     /// How many services wait.

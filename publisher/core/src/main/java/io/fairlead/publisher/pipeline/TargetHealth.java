@@ -1,6 +1,7 @@
 package io.fairlead.publisher.pipeline;
 
 import io.fairlead.model.Sorted;
+import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.publisher.target.Notice;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ public record TargetHealth(
         Duration lag,
         int withheld,
         int frozen,
-        List<String> freezes,
+        List<Freeze> freezes,
         int conflicts,
         int contested,
         int quarantined,

@@ -339,7 +339,7 @@ public final class TargetPipeline implements AutoCloseable {
                 lag,
                 findings.held().size(),
                 work.freezes().services(),
-                List.copyOf(work.freezes().texts(view, clock.instant())),
+                work.freezes().standing(view, clock.instant()),
                 findings.conflicts().size(),
                 findings.contested().size(),
                 findings.rejected().size(),
