@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.fairlead.testkit.process.FairleadProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /// What commands print for programs, against the promise of docs/answers.schema.json.
 final class AnswerSchema {
@@ -23,7 +27,19 @@ final class AnswerSchema {
         return above.toFile().exists() ? above : Path.of("docs/answers.schema.json");
     }
 
-    /// Returns the answer.
+    /// Runs a command with `-o json` to its end, and returns its answer.
+    ///
+    /// @param command as in the schema: `dlq-list` for `dlq list`
+    static JsonNode answer(Path folder, int exitCode, String command, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("-o", "json"));
+        FairleadProcess.Answer answer = FairleadProcess.answer(folder, Map.of(), all.toArray(String[]::new));
+        assertThat(answer.exitCode()).as("%s", answer).isEqualTo(exitCode);
+        return requireValid(command, answer.out());
+    }
+
+    /// Returns the answer that was printed.
     ///
     /// @param command as in the schema: `dlq-list` for `dlq list`
     static JsonNode requireValid(String command, String json) throws IOException {

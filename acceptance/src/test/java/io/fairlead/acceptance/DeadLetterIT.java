@@ -3,6 +3,7 @@ package io.fairlead.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
@@ -176,6 +177,7 @@ class DeadLetterIT {
             assertThat(said(0, "dlq", "show", "0-0", "-o", "yaml"))
                     .contains("- name: [", "its source reads it again by itself");
 
+            programsGetWhatTheSchemaPromises();
             assertThat(said(0, "dlq", "retry", "3-0")).isEqualTo("3-0  sent  t.changes-3@N  now t.changes-3@N\n");
             awaitCode("WIRE-SCHEMA-UNKNOWN", 2);
             assertThat(said(0, "dlq", "retry", "--all").lines())
@@ -212,6 +214,24 @@ class DeadLetterIT {
             assertThat(billing()).contains("10.1.0.4");
             assertThat(run.terminate()).isLessThan(Duration.ofSeconds(5));
         }
+    }
+
+    private void programsGetWhatTheSchemaPromises() throws Exception {
+        assertThat(AnswerSchema.answer(folder, 0, "dlq-list", "dlq", "list")).hasSize(3);
+        assertThat(AnswerSchema.answer(folder, 0, "dlq-show", "dlq", "show", "0-0")
+                        .path("value")
+                        .has("text"))
+                .isTrue();
+        for (String id : List.of("2-0", "3-0")) {
+            JsonNode shown = AnswerSchema.answer(folder, 0, "dlq-show", "dlq", "show", id);
+            assertThat(shown.path("value").has("not-decoded"))
+                    .as(shown.toString())
+                    .isTrue();
+        }
+        assertThat(AnswerSchema.answer(folder, 0, "dlq-retry", "dlq", "retry", "2-0")
+                        .at("/0/outcome")
+                        .asText())
+                .isEqualTo("nothing");
     }
 
     private static byte[] key(String text) {

@@ -147,6 +147,9 @@ class HandOverIT {
                     .doesNotContain(kept + ":");
             assertThat(movedEntries.owners()).containsExactly("team-a");
             FairleadProcess.output(next, 0, "adopt", "--from-pipeline", "team-a", "--namespace", moved, "--yes");
+            assertThat(AnswerSchema.answer(next, 0, "adopt", adopt))
+                    .as("nothing is left")
+                    .isEmpty();
             assertThat(movedEntries.owners()).containsExactly("team-b");
             assertThat(keptEntries.owners()).containsExactly("team-a");
             try (FairleadProcess formerAgain = started(former)) {

@@ -160,8 +160,14 @@ class LifecycleIT {
         FairleadProcess.output(renamed, 0, "topics", "take", "--from-pipeline", "former", "--yes");
         assertThat(FairleadProcess.output(renamed, 3, "adopt", "--from-pipeline", "former"))
                 .contains("3 objects would be taken over as they are:", namespace + ": 3", "nothing was changed");
-        assertThat(FairleadProcess.output(renamed, 0, "adopt", "--from-pipeline", "former", "--yes"))
-                .contains("adopted");
+        assertThat(AnswerSchema.answer(renamed, 3, "adopt", "adopt", "--from-pipeline", "former"))
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.path("outcome").asText()).isEqualTo("to adopt"));
+        assertThat(AnswerSchema.answer(renamed, 0, "adopt", "adopt", "--from-pipeline", "former", "--yes"))
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.path("outcome").asText()).isEqualTo("adopted"));
+        assertThat(AnswerSchema.answer(renamed, 0, "adopt", "adopt", "--from-pipeline", "former"))
+                .isEmpty();
         assertThat(FairleadProcess.output(renamed, 0, "adopt", "--from-pipeline", "former", "--yes"))
                 .contains("nothing to do");
         try (FairleadProcess process = started(renamed)) {
@@ -186,7 +192,8 @@ class LifecycleIT {
         assertThat(FairleadProcess.output(former, 0, "uninstall", "--yes"))
                 .contains("former-topology-state-changelog", "it belongs to pipeline \"renamed\"");
         assertThat(objects()).hasSize(3);
-        assertThat(FairleadProcess.output(renamed, 0, "uninstall", "--plan", "-o", "json"))
+        assertThat(AnswerSchema.answer(renamed, 0, "uninstall", "uninstall", "--plan")
+                        .toString())
                 .contains("life.endpoints", "renamed-publisher", "billing.shop.mesh", "to remove");
         assertThat(objects()).hasSize(3);
         FairleadProcess.output(renamed, 0, "uninstall", "--yes");
@@ -263,9 +270,14 @@ class LifecycleIT {
             process.terminate();
         }
         assertThat(FairleadProcess.output(shop, 3, retire)).contains("3 objects would be deleted:");
+        assertThat(AnswerSchema.answer(shop, 3, "target-retire", retire))
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.path("outcome").asText()).isEqualTo("to delete"));
         String[] orphan =
                 Stream.concat(Stream.of(retire), Stream.of("--orphan", "--yes")).toArray(String[]::new);
-        assertThat(FairleadProcess.output(shop, 0, orphan)).contains("orphaned");
+        assertThat(AnswerSchema.answer(shop, 0, "target-retire", orphan))
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.path("outcome").asText()).isEqualTo("orphaned"));
         assertThat(objects())
                 .hasSize(3)
                 .allSatisfy(object -> assertThat(object.toString()).doesNotContain("fairlead"));

@@ -173,7 +173,8 @@ class UninstallIT {
                     pipeline,
                     servers + "topics: {prefix: " + prefix + ", partitions: 2, replication-factor: 1}\n");
             FairleadProcess.output(made, 0, "topics", "apply");
-            FairleadProcess.output(made, 0, "schemas", "register");
+            assertThat(AnswerSchema.answer(made, 0, "schemas-register", "schemas", "register"))
+                    .isNotEmpty();
             runOnce(made, pipeline);
             return made;
         }
@@ -248,7 +249,9 @@ class UninstallIT {
             assertThat(former.resolve("mesh")).doesNotExist();
             runOnce(present, "shop");
 
-            FairleadProcess.output(present, 0, "uninstall", "--yes");
+            assertThat(AnswerSchema.answer(present, 0, "uninstall", "uninstall", "--yes")
+                            .findValuesAsText("outcome"))
+                    .contains("removed", "left");
             assertThat(topics()).isEmpty();
             assertThat(groups()).isEmpty();
         }
