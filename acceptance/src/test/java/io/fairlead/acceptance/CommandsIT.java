@@ -87,6 +87,18 @@ class CommandsIT {
         return answer.out();
     }
 
+    /// The file of another process lacks the source, which has never been heard: only the report of the process that
+    /// reads it tells that somebody does.
+    @Test
+    void aSourceThatAProcessReadsInVainIsNotRetired() throws Exception {
+        Path other = folder.resolve("other.yaml");
+        String all = Files.readString(folder.resolve("fairlead.yaml"));
+        Files.writeString(other, all.replaceFirst("(?s)  - name: dc1.*?(?=targets:)", ""));
+        Answer answer = answer(Map.of(), "source", "retire", "dc1", "-c", "other.yaml", "--yes");
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.err()).contains("is in the configuration of process", "failing", "(APP-SOURCE-READ)");
+    }
+
     @Test
     void everyCommandHasHelp() throws Exception {
         assertThat(commands(List.of()))
