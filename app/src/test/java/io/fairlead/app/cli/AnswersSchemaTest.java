@@ -122,17 +122,17 @@ class AnswersSchemaTest {
                                 .isTrue());
     }
 
-    private static List<String> constants(Enum<?>... values) {
+    private static List<String> constants(Enum<?>[] values) {
         return Arrays.stream(values).map(Enum::name).toList();
     }
 
-    private static List<String> names(Enum<?>... values) {
+    private static List<String> names(Enum<?>[] values) {
         return constants(values).stream()
                 .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
                 .toList();
     }
 
-    private static List<String> texts(Object... values) {
+    private static List<String> texts(Object[] values) {
         return Arrays.stream(values).map(String::valueOf).toList();
     }
 }
