@@ -277,7 +277,7 @@ class CommandsIT {
         int place = lines.get(begin).indexOf(heading);
         return lines.subList(begin + 1, lines.size()).stream()
                 .takeWhile(line -> !line.isEmpty())
-                .map(line -> line.substring(place).split(" ")[0])
+                .map(line -> line.substring(place).replaceFirst(" .*", ""))
                 .toList();
     }
 
