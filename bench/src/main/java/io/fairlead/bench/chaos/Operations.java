@@ -2,9 +2,12 @@ package io.fairlead.bench.chaos;
 
 import io.fairlead.testkit.process.FairleadProcess;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What operators do in the life of an installation, while the registries change: nothing may leave the mesh through
 /// it. See docs/operations/lifecycle.md.
@@ -28,7 +31,7 @@ final class Operations {
                 new Fault<>("operation: source resynced", (site, _) -> {
                     String before = site.fairlead().process("ingest").printed();
                     command(site, 0, "source", "resync", "dc1");
-                    awaitPrinted(site, "ingest", before, "RESYNC: asked for by");
+                    awaitPrinted(site.fairlead().process("ingest"), before, "RESYNC: asked for by");
                     Thread.sleep(A_WHILE);
                 }),
                 new Fault<>("operation: target renamed", (site, _) -> renameTarget(site), (site, _) -> undo(site)),
@@ -36,7 +39,9 @@ final class Operations {
                     command(site, 0, "table", "rebuild");
                     Thread.sleep(A_WHILE);
                 }),
-                new Fault<>("operation: pipeline renamed, and back", (site, _) -> renamePipeline(site)));
+                new Fault<>("operation: target added, removed and retired", (site, _) -> retireTarget(site)),
+                new Fault<>("operation: pipeline renamed, and back", (site, _) -> renamePipeline(site)),
+                new Fault<>("operation: objects to another pipeline, and back", (site, _) -> handOver(site)));
     }
 
     private static void changeRules(Site site) throws Exception {
@@ -86,18 +91,52 @@ final class Operations {
         Thread.sleep(A_WHILE);
     }
 
-    /// As lifecycle.md says; the topics keep their names.
-    private static void renamePipeline(Site site) throws Exception {
+    private static void retireTarget(Site site) throws Exception {
+        String second = "  - name: second\n    files: {directory: second}\n    policy: sync\n";
+        int before = reloads(site, "publisher");
+        site.configure(Map.of("targets:\n", "targets:\n" + second));
+        awaitReloads(site, "publisher", before);
+        Thread.sleep(A_WHILE);
+        undo(site);
+        command(site, 0, "target", "retire", "second", "--directory", "second", "--yes");
+        try (Stream<Path> left = Files.walk(site.folder.resolve("second"))) {
+            List<Path> files = left.filter(Files::isRegularFile).toList();
+            if (!files.isEmpty()) {
+                throw new IllegalStateException("left behind in the retired target: " + files);
+            }
+        }
+    }
+
+    /// The other pipeline reads the same registries, with topics of its own.
+    private static void handOver(Site site) throws Exception {
+        Path heir = site.pipelineBeside("heir");
+        FairleadProcess.output(heir, 0, "topics", "apply");
+        try (FairleadProcess process = FairleadProcess.start(heir, "run")) {
+            awaitPrinted(process, "", "ready after_ms=");
+            stopAll(site);
+            FairleadProcess.output(heir, 0, "adopt", "--from-pipeline", "chaos", "--yes");
+            Thread.sleep(A_WHILE);
+            var _ = process.terminate();
+        }
+        command(site, 0, "adopt", "--from-pipeline", "heir", "--yes");
+        site.fairlead().startAll();
+        FairleadProcess.output(heir, 0, "uninstall", "--yes", "--subjects");
+    }
+
+    private static void stopAll(Site site) throws InterruptedException {
         for (String role : Deployment.ROLES) {
             site.fairlead().stop(role);
         }
+    }
+
+    /// As lifecycle.md says; the topics keep their names.
+    private static void renamePipeline(Site site) throws Exception {
+        stopAll(site);
         site.configure(Map.of(PIPELINE, "pipeline: renamed\n", PREFIX, FORMER_PREFIX));
         takeOver(site, "chaos");
         site.fairlead().startAll();
         Thread.sleep(A_WHILE);
-        for (String role : Deployment.ROLES) {
-            site.fairlead().stop(role);
-        }
+        stopAll(site);
         site.configure("");
         takeOver(site, "renamed");
         site.fairlead().startAll();
@@ -136,15 +175,12 @@ final class Operations {
         }
     }
 
-    private static void awaitPrinted(Site site, String role, String before, String text) throws Exception {
+    private static void awaitPrinted(FairleadProcess process, String before, String text) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!site.fairlead()
-                .process(role)
-                .printed()
-                .substring(before.length())
-                .contains(text)) {
+        while (!process.printed().substring(before.length()).contains(text)) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(role + " did not print " + text + " within " + PATIENCE);
+                throw new IllegalStateException(
+                        "see " + process.log() + ": it did not print " + text + " within " + PATIENCE);
             }
             Thread.sleep(100);
         }

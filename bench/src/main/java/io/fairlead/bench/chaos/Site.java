@@ -85,6 +85,15 @@ final class Site extends Scene {
         write(settings);
     }
 
+    /// The folder of another pipeline that reads the same registries and has the same target.
+    Path pipelineBeside(String name) throws IOException {
+        Path beside = Files.createDirectories(folder.resolve(name));
+        Files.writeString(
+                beside.resolve("fairlead.yaml"),
+                config("").replace("pipeline: chaos", "pipeline: " + name).replace("\"inventory/", "\"../inventory/"));
+        return beside;
+    }
+
     private void write(String settings) throws IOException {
         Path next = Files.writeString(folder.resolve("fairlead.next"), settings);
         Files.move(next, folder.resolve("fairlead.yaml"), StandardCopyOption.ATOMIC_MOVE);
