@@ -161,6 +161,9 @@ final class ProcessReports implements AutoCloseable {
     /// Says that this process has ended, where Kafka takes it at once.
     @Override
     public void close() {
+        if (closed.getCount() == 0) {
+            return;
+        }
         closed.countDown();
         thread.stop();
         thread.interrupt();

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// | Ready | the process waits for nothing, and Kafka answers | never |
 /// | Reading | every source that is read here is `reading` | no source is read here |
 /// | CaughtUp | few changes wait, the table is read, no target is late | it runs ingest alone |
-/// | Writing | every target is `running` | it runs no publisher |
+/// | Writing | every target is `running`, and not with objects of others alone | it runs no publisher |
 /// | Frozen | a freeze holds something back at a target | it runs no publisher |
 /// | Withholding | a target, or the guard of the table, holds something back | it runs no publisher |
 ///
@@ -129,6 +129,16 @@ public final class Conditions {
                             "Target" + capital(state),
                             "target " + name + " is " + state + after(Json.problem(target)));
                 }
+            }
+        }
+        for (JsonNode target : Json.list(report, "targets")) {
+            if (target.path("objects").asInt() == 0 && target.path("conflicts").asInt() > 0) {
+                return new Finding(
+                        ConditionType.WRITING,
+                        Status.FALSE,
+                        "OnlyConflicts",
+                        "target " + target.path("target").asText() + " has no object of its own, and "
+                                + target.path("conflicts").asInt() + " that belong to others");
             }
         }
         return new Finding(ConditionType.WRITING, Status.TRUE, "TargetsRunning", "");

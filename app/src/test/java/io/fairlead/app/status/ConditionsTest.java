@@ -30,6 +30,8 @@ class ConditionsTest {
             Writing     | true    | TargetsRunning   | {'roles': ['publisher'], 'targets': [{'target': 't', 'state': 'running', 'problem': {'code': 'C', 'message': 'one service'}}]}
             Writing     | false   | TargetRefused    | {'roles': ['publisher'], 'targets': [{'target': 't', 'state': 'gated'}, {'target': 'u', 'state': 'refused'}]}
             Writing     | false   | TargetFailing    | {'roles': ['publisher'], 'targets': [{'target': 't', 'state': 'failing'}]}
+            Writing     | false   | OnlyConflicts    | {'roles': ['publisher'], 'targets': [{'target': 't', 'state': 'running', 'objects': 0, 'conflicts': 3}]}
+            Writing     | true    | TargetsRunning   | {'roles': ['publisher'], 'targets': [{'target': 't', 'state': 'running', 'objects': 1, 'conflicts': 3}]}
             Frozen      | false   | NothingFrozen    | {'roles': ['publisher'], 'targets': [{'target': 't', 'frozen': 0, 'freezes': []}]}
             Frozen      | true    | Freeze           | {'roles': ['publisher'], 'targets': [{'target': 't', 'frozen': 2, 'freezes': [{'subject': '*'}]}]}
             Withholding | false   | NothingWithheld  | {'roles': ['publisher'], 'targets': [{'target': 't', 'withheld': 0}], 'table': [{'source': 'a', 'held': 0}]}
