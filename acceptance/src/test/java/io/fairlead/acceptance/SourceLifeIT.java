@@ -181,7 +181,7 @@ class SourceLifeIT {
                     .contains("asked for");
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(process.printed())
-                            .contains("source=east takes a new snapshot", "RESYNC: asked for by ann"));
+                            .contains("source=east takes a new snapshot", "SOURCE-RESYNC: asked for by ann"));
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 0, "status"))
                             .as(process.printed())

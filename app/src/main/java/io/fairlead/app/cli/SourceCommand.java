@@ -80,7 +80,7 @@ final class SourceCommand {
         Control.send(config, List.of(new Subject.OfSource(source)), operator.command(Kind.RESYNC, "", now));
         PrintWriter out = Terminal.out(spec);
         out.println("asked for: the process that reads the source takes a new snapshot; `fairlead status` shows a"
-                + " RESYNC problem until the table holds it");
+                + " SOURCE-RESYNC problem until the table holds it");
         out.flush();
         return ExitCode.DONE;
     }

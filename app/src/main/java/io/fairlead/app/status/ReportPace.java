@@ -41,7 +41,9 @@ public final class ReportPace {
         for (String part : PARTS) {
             for (JsonNode row : report.path(part)) {
                 FIELDS.forEach(field -> all.add(row.path(field).asText()));
-                all.add(row.path("problem").path("code").asText());
+                all.add(row.path("problem")
+                        .path("code")
+                        .asText(row.path("problem").isObject() ? "problem" : ""));
                 all.add(row.path("freezes").toString());
                 all.add(row.path("withheld").asInt() > 0 || row.path("held").asInt() > 0 ? "held" : "");
             }

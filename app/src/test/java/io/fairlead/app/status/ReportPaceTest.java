@@ -37,6 +37,14 @@ class ReportPaceTest {
                 .isNotEqualTo(before);
     }
 
+    /// A reader elsewhere learns of its end soon, also where it has no code.
+    @Test
+    void thatThereIsAProblemIsImportant() {
+        String report = "{'table': [{'source': 'a', 'problem': {'message': 'm'}}]}";
+        assertThat(ReportPace.important(Reports.json(report)))
+                .isNotEqualTo(ReportPace.important(Reports.json(report.replace("{'message': 'm'}", "null"))));
+    }
+
     @Test
     void aTimeStaysUntilTheValueChanges() {
         AtomicLong seconds = new AtomicLong(1);

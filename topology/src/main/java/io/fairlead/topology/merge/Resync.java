@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// The problem that asks ingest for a new snapshot on an operator's command. It names the epoch of the source when it
 /// was asked for: only a snapshot of a later one is an answer, as one that had begun before may be older.
 final class Resync {
-    private static final Pattern PROBLEM = Pattern.compile("RESYNC: .* after epoch (\\d{1,18})");
+    private static final Pattern PROBLEM = Pattern.compile("SOURCE-RESYNC: .* after epoch (\\d{1,18})");
 
     private Resync() {}
 
     static String problem(Command command, Epoch epoch) {
-        return "RESYNC: asked for by " + command.operator() + " at " + command.at() + ", after epoch " + epoch;
+        return "SOURCE-RESYNC: asked for by " + command.operator() + " at " + command.at() + ", after epoch " + epoch;
     }
 
     static boolean isAskedFor(@Nullable String problem) {

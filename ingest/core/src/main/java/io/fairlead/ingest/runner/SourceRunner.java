@@ -184,7 +184,7 @@ public final class SourceRunner {
     /// What an operator asked for, with when; empty where nobody did. Does not wait as a repair does: once for each
     /// command.
     private static String askedFor(String problem) {
-        int begin = problem.indexOf("RESYNC: ");
+        int begin = problem.indexOf("SOURCE-RESYNC: ");
         return begin < 0 ? "" : problem.substring(begin);
     }
 
