@@ -158,6 +158,15 @@ class ReloadIT {
         assertThat(object("second", "late")).contains("10.3.0.1");
         assertThat(object("second", "billing")).contains("10.1.0.2").doesNotContain("10.1.0.3");
 
+        // What other rules would take out is known before they are in force.
+        write(
+                "next.yaml",
+                port,
+                STATIC + ORDERS.formatted("two").replace("rules: [", "rules: [{drop: \"true\"}, "),
+                FOLDER);
+        assertThat(FairleadProcess.output(folder, 3, "validate", "-c", "next.yaml", "--against", "running"))
+                .contains("1 endpoints of 1 services leave", "left empty: shop/orders.shop.mesh");
+
         // The same again: the source begins a new epoch, the target is brought up to date.
         write("next.yaml", port, STATIC + ORDERS.formatted("two") + LATE, FOLDER + SECOND);
         assertThat(FairleadProcess.output(folder, 3, "validate", "-c", "next.yaml", "--against", "running"))

@@ -3,9 +3,12 @@ package io.fairlead.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.app.config.ConfigDifference;
 import io.fairlead.app.config.ConfigDifference.Item;
+import io.fairlead.app.config.ConfigPart;
+import io.fairlead.model.SourceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
@@ -16,17 +19,44 @@ final class Consequences {
     /// With these a source says something else of the same registry.
     private static final Set<String> MEANING = Set.of("rules", "claims", "options", "files");
 
+    private static final Set<String> OF_THE_REGISTRY = Set.of("options", "files");
+
     private Consequences() {}
 
-    static List<Map<String, Object>> of(ConfigDifference difference, JsonNode status) {
+    /// What leaves with the former rules of a source; empty where nobody knows.
+    @FunctionalInterface
+    interface Departures {
+        Optional<Departure> of(SourceId source) throws InterruptedException;
+    }
+
+    static List<Map<String, Object>> of(ConfigDifference difference, JsonNode status, Departures departures)
+            throws InterruptedException {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Item item : difference.items()) {
             Map<String, Object> row = item.asMap();
-            row.put("leave", mayLeave(item) ? null : 0);
-            row.put("effect", effect(item, status));
+            Optional<Departure> departure = isByRulesAlone(item)
+                    ? departures.of(new SourceId(item.part().name()))
+                    : Optional.empty();
+            row.put("leave", mayLeave(item) ? departure.map(Departure::leaving).orElse(null) : Integer.valueOf(0));
+            row.put("effect", departure.map(Consequences::effect).orElseGet(() -> effect(item, status)));
             rows.add(row);
         }
         return rows;
+    }
+
+    /// The source reads the same of its registry, and makes something else of it.
+    private static boolean isByRulesAlone(Item item) {
+        return mayLeave(item)
+                && item.part().kind() == ConfigPart.Kind.SOURCE
+                && item.keys().stream().noneMatch(OF_THE_REGISTRY::contains);
+    }
+
+    private static String effect(Departure departure) {
+        return "begins a new epoch; " + departure.leaving() + " endpoints of " + departure.services()
+                + " services leave where the former rules had them"
+                + (departure.emptied().isEmpty()
+                        ? ""
+                        : ", and these services are left empty: " + String.join(", ", departure.emptied()));
     }
 
     private static boolean mayLeave(Item item) {
@@ -59,8 +89,7 @@ final class Consequences {
                         + " instances stay until `fairlead source retire " + name + "`";
             case CHANGED ->
                 mayLeave(item)
-                        ? "begins a new epoch; how many endpoints leave is not known before the registry is read again, as"
-                                + " the table holds what the rules made and not what the registry lists"
+                        ? "begins a new epoch; how many endpoints leave is not known before the registry is read again"
                         : "begins a new epoch and lists the same";
         };
     }

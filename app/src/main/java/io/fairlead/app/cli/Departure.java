@@ -1,19 +1,33 @@
 package io.fairlead.app.cli;
 
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.Provenance.Witness;
+import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.publisher.image.MeshService;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What would leave the mesh with a source. Pure.
+/// What would leave the mesh with a source, or with its former rules. Pure.
 ///
 /// @param leaving endpoints that no other source lists
 /// @param staying endpoints that another source lists, too
 /// @param services how many services lose an endpoint
 /// @param emptied the services that would be left without endpoints, in order
 record Departure(int leaving, int staying, int services, List<String> emptied) {
+    /// Whether an endpoint stays that the source lists by these instances.
+    @FunctionalInterface
+    interface Kept {
+        boolean keeps(ServiceKey service, EndpointKey endpoint, List<String> instances);
+    }
+
     static Departure of(SourceId source, List<MeshService> table) {
+        return of(source, table, (_, _, _) -> false);
+    }
+
+    /// What is kept counts neither as leaving nor as staying.
+    static Departure of(SourceId source, List<MeshService> table, Kept kept) {
         int leaving = 0;
         int staying = 0;
         int services = 0;
@@ -25,8 +39,12 @@ record Departure(int leaving, int staying, int services, List<String> emptied) {
                         .map(witness -> witness.source())
                         .distinct()
                         .count();
-                if (endpoint.provenance().witnesses().stream()
-                        .noneMatch(witness -> witness.source().equals(source))) {
+                List<String> instances = endpoint.provenance().witnesses().stream()
+                        .filter(witness -> witness.source().equals(source))
+                        .map(Witness::instance)
+                        .toList();
+                if (instances.isEmpty()
+                        || kept.keeps(endpoint.service(), endpoint.endpoint().key(), instances)) {
                     continue;
                 }
                 leavingHere += witnesses == 1 ? 1 : 0;

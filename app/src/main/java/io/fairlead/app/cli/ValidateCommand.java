@@ -12,19 +12,24 @@ import io.fairlead.app.config.FairleadConfig;
 import io.fairlead.app.runtime.Attachment;
 import io.fairlead.app.runtime.Connections;
 import io.fairlead.app.runtime.Connections.Reached;
+import io.fairlead.app.runtime.Look;
 import io.fairlead.app.runtime.Preflight;
 import io.fairlead.app.runtime.Role;
+import io.fairlead.app.runtime.RulesPreview;
 import io.fairlead.app.runtime.SourceRetirements;
 import io.fairlead.app.runtime.Sources;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.publisher.image.MeshService;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -159,7 +164,22 @@ final class ValidateCommand implements Callable<Integer> {
         ConfigParts before =
                 ConfigParts.parse(new JsonMapper().convertValue(running.path("parts"), new TypeReference<>() {}));
         ConfigDifference difference = ConfigDifference.between(before, ConfigFiles.parts(config));
-        return Consequences.of(difference, Attachment.get(config, "/api/v1/status"));
+        return Consequences.of(
+                difference, Attachment.get(config, "/api/v1/status"), source -> departure(config, source));
+    }
+
+    /// Empty where Kafka cannot be read, or no longer has all that the source lists.
+    private static Optional<Departure> departure(FairleadConfig config, SourceId source) throws InterruptedException {
+        try {
+            Optional<RulesPreview> preview = RulesPreview.of(config, source);
+            if (preview.isEmpty()) {
+                return Optional.empty();
+            }
+            List<MeshService> table = ServiceViews.all(Look.glance(config, InstantSource.system()));
+            return Optional.of(Departure.of(source, table, preview.get()::keeps));
+        } catch (Failure _) {
+            return Optional.empty();
+        }
     }
 
     /// Nothing where the table cannot be read: a connection that failed says so above.

@@ -141,8 +141,7 @@ public final class Sources {
             case ConsulOptions consul -> new ConsulSource(source.name(), consul(consul), clock, new Random(), answers);
             case FilesOptions files -> new FilesSource(source.name(), files(files), clock);
         };
-        Rules rules = claims(source.claims())
-                .behind(source.name(), Rules.of(source.name(), read(source).rules()));
+        Rules rules = rules(source);
         int rank = config.merge().precedence().indexOf(source.name());
         // A burst of changes, and the reading after an outage, take a request or two for each service: ten seconds'
         // worth at once keeps them from waiting, and the rate holds in the long run.
@@ -156,6 +155,12 @@ public final class Sources {
                 paces(source.timing()),
                 guard(config.guard()),
                 source.formerly());
+    }
+
+    /// The rules of a source that was checked, and behind them what it may claim.
+    static Rules rules(SourceConfig source) {
+        return claims(source.claims())
+                .behind(source.name(), Rules.of(source.name(), read(source).rules()));
     }
 
     private static RunnerConfig paces(SourceConfig.Timing timing) {

@@ -47,6 +47,17 @@ class DepartureTest {
                 .isEqualTo(new Departure(1, 0, 1, List.of("shop/one.mesh")));
     }
 
+    @Test
+    void whatIsKeptDoesNotLeave() {
+        List<MeshService> table = List.of(service("shop/a.mesh", "beta", "beta"), service("shop/b.mesh", "beta"));
+
+        assertThat(Departure.of(
+                        BETA,
+                        table,
+                        (service, _, instances) -> service.host().equals("a.mesh") && instances.equals(List.of("i"))))
+                .isEqualTo(new Departure(1, 0, 1, List.of("shop/b.mesh")));
+    }
+
     /// With an endpoint for each list of witnesses.
     private MeshService service(String name, String... endpoints) {
         ServiceKey service = ServiceKey.parse(name);

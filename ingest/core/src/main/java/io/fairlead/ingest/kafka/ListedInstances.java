@@ -1,0 +1,139 @@
+package io.fairlead.ingest.kafka;
+
+import io.fairlead.model.Epoch;
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.InstanceGone;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.SnapshotStarted;
+import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicCatalogue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/// What a source lists now: its last snapshot and what changed since, as `changes` has them. Takes as long as there is
+/// much in that topic, so it is for a command that asks once.
+public final class ListedInstances {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /// How far back the last snapshot is looked for, unless it is found in less: one is taken every hour by default.
+    private static final List<Duration> BACK = List.of(Duration.ofHours(2), Duration.ofDays(1), Duration.ofDays(30));
+
+    private final IngestClients clients;
+    private final TopicCatalogue topics;
+    private final Deserializer<RegistryEvent> values;
+
+    /// `kafka` are properties of consumers.
+    public ListedInstances(Map<String, Object> kafka, TopicCatalogue topics, Deserializer<RegistryEvent> values) {
+        this.clients = new IngestClients(kafka);
+        this.topics = topics;
+        this.values = values;
+    }
+
+    /// Empty where a partition no longer has the beginning of the last snapshot: what came after it is not all.
+    public Optional<Collection<InstanceSeen>> of(SourceId source) {
+        Collection<InstanceSeen> all = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = clients.reader()) {
+            for (int partition = 0; partition < topics.partitions(); partition++) {
+                Listing here = listing(consumer, new TopicPartition(topics.name(Topic.CHANGES), partition), source);
+                if (!here.isWhole()) {
+                    return Optional.empty();
+                }
+                all.addAll(here.listed());
+            }
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("read what source \"" + source + "\" lists", e);
+        }
+        return Optional.of(all);
+    }
+
+    private Listing listing(Consumer<byte[], byte[]> consumer, TopicPartition partition, SourceId source) {
+        Listing listing = new Listing(source);
+        consumer.assign(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        for (Duration back : BACK) {
+            listing = new Listing(source);
+            OffsetAndTimestamp first = consumer.offsetsForTimes(
+                            Map.of(partition, Instant.now().minus(back).toEpochMilli()))
+                    .get(partition);
+            consumer.seek(partition, first == null ? end : first.offset());
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    note(record, listing);
+                }
+            }
+            if (listing.isWhole()) {
+                break;
+            }
+        }
+        return listing;
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> record, Listing listing) {
+        try {
+            if (record.value() != null
+                    && values.deserialize(record.topic(), record.headers(), record.value())
+                            instanceof SourceEvent event) {
+                listing.note(event);
+            }
+        } catch (RejectedFailure _) {
+            // What nobody can read lists nothing.
+        }
+    }
+
+    /// What the events of one partition list. Pure.
+    static final class Listing {
+        private final SourceId source;
+        private final Map<At, InstanceSeen> listed = new LinkedHashMap<>();
+        private Epoch epoch = Epoch.NONE;
+
+        private record At(ServiceKey service, String instance) {}
+
+        Listing(SourceId source) {
+            this.source = source;
+        }
+
+        void note(SourceEvent event) {
+            if (!event.stamp().source().equals(source) || event.stamp().epoch().compareTo(epoch) < 0) {
+                return;
+            }
+            switch (event) {
+                case SnapshotStarted started
+                when started.stamp().epoch().compareTo(epoch) > 0 -> {
+                    epoch = started.stamp().epoch();
+                    listed.clear();
+                }
+                case InstanceSeen seen
+                when seen.stamp().epoch().equals(epoch) -> listed.put(new At(seen.service(), seen.instance()), seen);
+                case InstanceGone gone
+                when gone.stamp().epoch().equals(epoch) -> listed.remove(new At(gone.service(), gone.instance()));
+                default -> {}
+            }
+        }
+
+        /// It begins with a snapshot.
+        boolean isWhole() {
+            return !epoch.equals(Epoch.NONE);
+        }
+
+        Collection<InstanceSeen> listed() {
+            return List.copyOf(listed.values());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.fairlead.ingest.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.ingest.kafka.ListedInstances.Listing;
+import io.fairlead.ingest.runner.Given;
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Health;
+import io.fairlead.model.Loss;
+import io.fairlead.model.Patience;
+import io.fairlead.model.Port;
+import io.fairlead.model.Protocol;
+import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Former;
+import io.fairlead.model.RegistryEvent.InstanceGone;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.Removal;
+import io.fairlead.model.RegistryEvent.SnapshotStarted;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Stamp;
+import io.fairlead.model.Traits;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ListedInstancesTest {
+    private static final SourceId DC1 = new SourceId("dc1");
+    private final Listing listing = new Listing(DC1);
+    private long sequence;
+
+    private Stamp stamp(SourceId source, long epoch) {
+        return new Stamp(source, new Epoch(epoch), sequence++, Given.NOON);
+    }
+
+    private void started(long epoch) {
+        listing.note(new SnapshotStarted(stamp(DC1, epoch), Patience.DEFAULT, List.<Former>of()));
+    }
+
+    private void seen(SourceId source, long epoch, String id) {
+        Endpoint endpoint = new Endpoint(
+                EndpointKey.parse("10.0.0.1:80"),
+                List.of(new Port("http", 80, Protocol.HTTP, 80)),
+                Health.PASSING,
+                Traits.NONE);
+        listing.note(new InstanceSeen(
+                stamp(source, epoch), Given.service("web"), 0, endpoint, Given.instance(id, "web", 80)));
+    }
+
+    private void gone(long epoch, String id) {
+        Removal removal = new Removal(new Loss(1, 2), new Loss(1, 2), GuardLimits.DEFAULT, Answer.FIRST);
+        listing.note(new InstanceGone(stamp(DC1, epoch), Given.service("web"), id, removal));
+    }
+
+    private List<String> ids() {
+        return listing.listed().stream().map(InstanceSeen::instance).toList();
+    }
+
+    @Test
+    void isTheLastSnapshotAndWhatChangedSince() {
+        started(1);
+        seen(DC1, 1, "a");
+        seen(DC1, 1, "b");
+        started(2);
+        seen(DC1, 2, "b");
+        seen(DC1, 2, "c");
+        gone(2, "b");
+        seen(DC1, 2, "d");
+
+        assertThat(ids()).containsExactly("c", "d");
+        assertThat(listing.isWhole()).isTrue();
+    }
+
+    @Test
+    void aFormerOwnerAndOtherSourcesListNothing() {
+        started(2);
+        seen(DC1, 2, "a");
+        seen(DC1, 1, "former");
+        gone(1, "a");
+        seen(new SourceId("dc2"), 2, "other");
+
+        assertThat(ids()).containsExactly("a");
+    }
+
+    @Test
+    void withoutTheBeginningOfASnapshotItIsNotWhole() {
+        seen(DC1, 2, "a");
+
+        assertThat(listing.isWhole()).isFalse();
+        assertThat(ids()).isEmpty();
+    }
+}
