@@ -70,6 +70,18 @@ final class LauncherTest {
     }
 
     @Test
+    void thatAStartIsRecordedIsSaidOnceAfterABuild() throws Exception {
+        Files.delete(checkout.resolve("app/target/fairlead.aot"));
+        assertThat(arguments(directory, "my checkout/fairlead", "status"))
+                .first()
+                .asString()
+                .startsWith("fairlead: recording a start, once after a build");
+        assertThat(arguments(directory, "my checkout/fairlead", "status"))
+                .contains("status")
+                .noneMatch(line -> line.contains("recording"));
+    }
+
+    @Test
     void aScriptGivenToAShellIsCalledFromItsFolder() throws Exception {
         assertThat(arguments(checkout, "sh", "fairlead", "demo")).contains("-Dfairlead.command=./fairlead");
     }

@@ -4,6 +4,7 @@ import io.fairlead.bench.measure.Goal;
 import io.fairlead.bench.measure.Median;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Unit;
+import io.fairlead.testkit.peers.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 public final class StartupBench {
     private static final Path LAUNCHER = Path.of("fairlead").toAbsolutePath();
     private static final double SHORT = 0.5;
+    private static final double FROM_TOPICS = 1.5;
     private static final double RUN = 5;
 
     private final Path folder;
@@ -37,19 +39,13 @@ public final class StartupBench {
                     ports: [{name: http, number: 80, protocol: HTTP, target: 8080}]
                     endpoints: [{address: 10.1.0.4}]
                 """);
-        Files.writeString(folder.resolve("fairlead.yaml"), """
-                pipeline: shop
-                kafka: embedded
-                schema-registry: embedded
-                http: {port: 0}
-                sources:
-                  - name: static
-                    files: {paths: ["inventory/*.yaml"]}
-                targets:
-                  - name: folder
-                    files: {directory: mesh}
-                    policy: sync
-                """);
+        int http = FreePorts.one();
+        int broker = FreePorts.one();
+        configure("fairlead.yaml", "{embedded: {port: " + broker + "}}", http);
+        configure(
+                "topics.yaml",
+                "{bootstrap.servers: \"127.0.0.1:" + broker + "\"}\ntopics: {partitions: 4, replication-factor: 1}",
+                0);
         // Whatever is to be built or recorded is built and recorded now.
         answer("--help");
         ready();
@@ -57,6 +53,44 @@ public final class StartupBench {
         rows.add(row("fairlead --help", median(rounds, () -> answer("--help")), SHORT));
         rows.add(row("fairlead validate", median(rounds, () -> answer("validate")), SHORT));
         rows.add(row("fairlead run, everything embedded, until ready", median(rounds, this::ready), RUN));
+        rows.addAll(besideAProcess(rounds));
+        return rows;
+    }
+
+    private void configure(String file, String kafka, int http) throws IOException {
+        Files.writeString(folder.resolve(file), """
+                pipeline: shop
+                kafka: %s
+                schema-registry: embedded
+                http: {port: %d}
+                sources:
+                  - name: static
+                    files: {paths: ["inventory/*.yaml"]}
+                targets:
+                  - name: folder
+                    files: {directory: mesh}
+                    policy: sync
+                """.formatted(kafka, http));
+    }
+
+    private List<Row> besideAProcess(int rounds) throws IOException, InterruptedException {
+        List<Row> rows = new ArrayList<>();
+        Process process = start("run");
+        try {
+            awaitReady(process);
+            for (String command : List.of("status", "services", "why billing.shop.mesh")) {
+                rows.add(row(
+                        "fairlead " + command + ", beside a process",
+                        median(rounds, () -> answer(command.split(" "))),
+                        SHORT));
+            }
+            rows.add(row(
+                    "fairlead services, from the topics",
+                    median(rounds, () -> answer("services", "-c", "topics.yaml")),
+                    FROM_TOPICS));
+        } finally {
+            end(process);
+        }
         return rows;
     }
 
@@ -100,18 +134,29 @@ public final class StartupBench {
     private double ready() throws IOException, InterruptedException {
         long begin = System.nanoTime();
         Process process = start("run");
-        try (BufferedReader lines = process.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.contains(" ready after_ms=")) {
-                    return (System.nanoTime() - begin) / 1e9;
-                }
-            }
+        try {
+            awaitReady(process);
+            return (System.nanoTime() - begin) / 1e9;
         } finally {
-            process.destroy();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            end(process);
+        }
+    }
+
+    /// What it prints after that has to fit into the buffer of a pipe.
+    private static void awaitReady(Process process) throws IOException {
+        BufferedReader lines = process.inputReader();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.contains(" ready after_ms=")) {
+                return;
             }
         }
         throw new IllegalStateException("fairlead run ended before it was ready");
+    }
+
+    private static void end(Process process) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
     }
 }
