@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fairlead.app.config.ConfigReader;
-import io.fairlead.app.runtime.Fairlead;
-import io.fairlead.app.runtime.Role;
+import io.fairlead.config.ConfigReader;
+import io.fairlead.platform.Role;
 import io.fairlead.publisher.pipeline.TargetHealth;
+import io.fairlead.server.Fairlead;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
 import java.io.IOException;

@@ -3,13 +3,13 @@ package io.fairlead.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fairlead.app.config.ConfigReader;
-import io.fairlead.app.runtime.Fairlead;
-import io.fairlead.app.runtime.Role;
+import io.fairlead.config.ConfigReader;
+import io.fairlead.platform.Role;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.Outcome.Applied;
-import io.fairlead.publisher.pipeline.Timeline;
 import io.fairlead.publisher.plan.Change.Update;
+import io.fairlead.server.Fairlead;
+import io.fairlead.table.image.Timeline;
 import io.fairlead.testkit.peers.ConsulPeer;
 import io.fairlead.testkit.peers.EnvoyPeer;
 import io.fairlead.testkit.peers.KubernetesPeer;

@@ -3,9 +3,9 @@ package io.fairlead.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fairlead.app.config.ConfigReader;
-import io.fairlead.app.runtime.Fairlead;
-import io.fairlead.app.runtime.Role;
+import io.fairlead.config.ConfigReader;
+import io.fairlead.platform.Role;
+import io.fairlead.server.Fairlead;
 import io.fairlead.testkit.peers.ConsulPeer;
 import io.fairlead.testkit.peers.FreePorts;
 import io.fairlead.testkit.peers.WithConsul;

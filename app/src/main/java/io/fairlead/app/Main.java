@@ -1,7 +1,7 @@
 package io.fairlead.app;
 
-import io.fairlead.app.cli.FairleadCommand;
-import io.fairlead.app.runtime.ThreadWatch;
+import io.fairlead.cli.FairleadCommand;
+import io.fairlead.server.ThreadWatch;
 
 /// The entry of the process.
 public final class Main {

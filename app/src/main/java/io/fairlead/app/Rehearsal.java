@@ -1,6 +1,6 @@
 package io.fairlead.app;
 
-import io.fairlead.app.cli.FairleadCommand;
+import io.fairlead.cli.FairleadCommand;
 
 /// Runs several commands in one process, one after the other: each argument is one, its words separated by a space.
 /// The launcher of a checkout records what they load, so that each of them starts faster. What becomes of a command

@@ -18,7 +18,7 @@ class ArchitectureTest {
         "io.fairlead.model..",
         "io.fairlead.topology.merge..",
         "io.fairlead.publisher.health..",
-        "io.fairlead.publisher.image..",
+        "io.fairlead.table.image..",
         "io.fairlead.publisher.plan..",
         "io.fairlead.publisher.twin..",
         "io.fairlead.publisher.istio.render..",
@@ -28,7 +28,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ingestMeetsOthersInTopicsOnly = noClasses()
             .that()
-            .resideInAPackage("io.fairlead.ingest..")
+            .resideInAPackage("io.fairlead.ingest.spi..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.fairlead.topology..", "io.fairlead.publisher..", "io.fairlead.app..")
@@ -40,7 +40,7 @@ class ArchitectureTest {
             .resideInAPackage("io.fairlead.topology..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.fairlead.ingest..", "io.fairlead.publisher..", "io.fairlead.app..")
+            .resideInAnyPackage("io.fairlead.ingest.spi..", "io.fairlead.publisher..", "io.fairlead.app..")
             .because("the stages run in processes of their own: put what both need into a topic, as a model record");
 
     @ArchTest
@@ -49,7 +49,7 @@ class ArchitectureTest {
             .resideInAPackage("io.fairlead.publisher..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.fairlead.ingest..", "io.fairlead.topology..", "io.fairlead.app..")
+            .resideInAnyPackage("io.fairlead.ingest.spi..", "io.fairlead.topology..", "io.fairlead.app..")
             .because("the stages run in processes of their own: put what both need into a topic, as a model record");
 
     @ArchTest

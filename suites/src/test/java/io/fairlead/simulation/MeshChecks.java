@@ -5,7 +5,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.MergedEndpoint;
-import io.fairlead.publisher.image.TableKey;
+import io.fairlead.table.image.TableKey;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.fairlead.simulation;
 
-import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;

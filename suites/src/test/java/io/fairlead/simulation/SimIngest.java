@@ -1,16 +1,16 @@
 package io.fairlead.simulation;
 
-import io.fairlead.ingest.Cancellation;
-import io.fairlead.ingest.CompleteAnswer;
-import io.fairlead.ingest.Position;
-import io.fairlead.ingest.RegistryListener;
-import io.fairlead.ingest.RegistrySource;
 import io.fairlead.ingest.runner.EpochSession;
 import io.fairlead.ingest.runner.GuardSetup;
 import io.fairlead.ingest.runner.RemovalLedger;
 import io.fairlead.ingest.runner.RunnerConfig;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.ingest.runner.TableRepair;
+import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.Position;
+import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Patience;
@@ -71,7 +71,7 @@ final class SimIngest {
             Optional<CompleteAnswer> answer = registry.ask(now);
             if (answer.isEmpty() && defect == Defect.FAILED_READ_IS_EMPTY) {
                 report(new CompleteAnswer(
-                        new io.fairlead.ingest.Scope.WholeRegistry(),
+                        new io.fairlead.ingest.spi.Scope.WholeRegistry(),
                         List.of(),
                         List.of(),
                         new Position.ReadCount(0),

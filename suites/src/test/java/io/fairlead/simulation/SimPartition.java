@@ -3,7 +3,7 @@ package io.fairlead.simulation;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.SourceStatus;
-import io.fairlead.publisher.image.TableKey;
+import io.fairlead.table.image.TableKey;
 import io.fairlead.topology.streams.TableTopic;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,10 +1,10 @@
 package io.fairlead.simulation;
 
-import io.fairlead.ingest.CompleteAnswer;
-import io.fairlead.ingest.Position;
-import io.fairlead.ingest.Scope;
 import io.fairlead.ingest.rules.RuleOutcome;
 import io.fairlead.ingest.rules.Rules;
+import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.Position;
+import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Address;
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.EndpointKey;

@@ -5,7 +5,7 @@ import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.SourceId;
-import io.fairlead.publisher.tail.Spoken;
+import io.fairlead.table.reader.Spoken;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -17,7 +17,7 @@ import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.TableEntry.SourceStatus;
-import io.fairlead.publisher.image.TableKey;
+import io.fairlead.table.image.TableKey;
 import io.fairlead.topics.RecordKey;
 import io.fairlead.topology.merge.EndpointRef;
 import io.fairlead.topology.merge.MemoryState;

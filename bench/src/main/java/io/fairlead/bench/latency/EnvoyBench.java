@@ -6,7 +6,7 @@ import io.fairlead.bench.measure.Median;
 import io.fairlead.bench.measure.OpenLoad;
 import io.fairlead.bench.measure.Row;
 import io.fairlead.bench.measure.Unit;
-import io.fairlead.publisher.pipeline.Timeline.Stage;
+import io.fairlead.table.image.Timeline.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

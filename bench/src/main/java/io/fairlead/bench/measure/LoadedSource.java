@@ -1,11 +1,11 @@
 package io.fairlead.bench.measure;
 
-import io.fairlead.ingest.Cancellation;
-import io.fairlead.ingest.CompleteAnswer;
-import io.fairlead.ingest.Delta;
-import io.fairlead.ingest.Position;
-import io.fairlead.ingest.RegistryListener;
-import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.Delta;
+import io.fairlead.ingest.spi.Position;
+import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.Instance;
 import io.fairlead.model.SourceId;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import io.fairlead.ingest.runner.GuardSetup;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.SourceId;
-import io.fairlead.publisher.tail.TailConfig;
+import io.fairlead.table.reader.TailConfig;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.topology.streams.TopologyListener;

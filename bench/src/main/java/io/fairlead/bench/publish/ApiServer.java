@@ -11,7 +11,7 @@ import io.fairlead.bench.measure.Goal;
 import io.fairlead.publisher.istio.apply.IstioConfig;
 import io.fairlead.publisher.istio.apply.IstioTarget;
 import io.fairlead.publisher.istio.apply.KubernetesAccess;
-import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.spi.MeshTarget;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import java.nio.file.Path;
 

@@ -1,7 +1,7 @@
 package io.fairlead.bench.publish;
 
 import io.fairlead.bench.measure.Goal;
-import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.spi.MeshTarget;
 import io.fairlead.testkit.peers.PeerKind;
 import io.fairlead.testkit.peers.PeerProvider;
 

@@ -7,7 +7,7 @@ import io.fairlead.publisher.istio.render.ServiceEntryRenderer;
 import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
-import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.spi.MeshTarget;
 import io.fairlead.testkit.mesh.FakeMesh;
 
 /// Objects as for Istio, kept in a map of this process.

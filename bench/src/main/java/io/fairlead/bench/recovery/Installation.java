@@ -1,10 +1,10 @@
 package io.fairlead.bench.recovery;
 
-import io.fairlead.app.config.ConfigReader;
-import io.fairlead.app.runtime.Fairlead;
-import io.fairlead.app.runtime.Role;
 import io.fairlead.bench.measure.Patience;
+import io.fairlead.config.ConfigReader;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.platform.Role;
+import io.fairlead.server.Fairlead;
 import io.fairlead.testkit.kafka.ChildKafka;
 import io.fairlead.testkit.peers.ApicurioPeer;
 import io.fairlead.testkit.peers.ConsulPeer;

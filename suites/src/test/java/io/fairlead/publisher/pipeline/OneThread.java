@@ -1,8 +1,9 @@
 package io.fairlead.publisher.pipeline;
 
 import io.fairlead.model.ServiceKey;
-import io.fairlead.publisher.image.MeshView;
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.table.image.MeshView;
+import io.fairlead.table.image.Timeline;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry;
-import io.fairlead.publisher.image.MeshDelta;
-import io.fairlead.publisher.image.MeshImage;
-import io.fairlead.publisher.image.ServiceState.Present;
-import io.fairlead.publisher.image.TableChange;
-import io.fairlead.publisher.image.TableKey;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.table.image.MeshDelta;
+import io.fairlead.table.image.MeshImage;
+import io.fairlead.table.image.ServiceState.Present;
+import io.fairlead.table.image.TableChange;
+import io.fairlead.table.image.TableKey;
 import io.fairlead.testkit.mesh.FakeMesh;
 import io.fairlead.testkit.mesh.FakeMesh.Fault;
 import io.fairlead.testkit.mesh.MeshServices;

@@ -9,7 +9,7 @@ import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Stamp;
-import io.fairlead.publisher.tail.SourceWatch;
+import io.fairlead.table.reader.SourceWatch;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
 import io.fairlead.topics.Keys;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.ServiceKey;
-import io.fairlead.publisher.image.Heard;
-import io.fairlead.publisher.image.TableKey;
 import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.plan.Hold;
+import io.fairlead.table.image.Heard;
+import io.fairlead.table.image.TableKey;
 import io.fairlead.testkit.mesh.MeshServices;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.ServiceKey;
-import io.fairlead.publisher.image.TableKey;
 import io.fairlead.publisher.pipeline.Backoff;
 import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.DriftBudget;
@@ -14,6 +13,7 @@ import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.plan.Freezes;
 import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.SyncPolicy;
+import io.fairlead.table.image.TableKey;
 import io.fairlead.testkit.mesh.MeshServices;
 import java.time.Clock;
 import java.time.Duration;

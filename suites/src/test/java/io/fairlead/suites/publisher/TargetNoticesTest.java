@@ -10,7 +10,7 @@ import io.fairlead.model.Sorted;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.publisher.pipeline.Outcome.NoticeEnded;
 import io.fairlead.publisher.pipeline.Outcome.Noticed;
-import io.fairlead.publisher.target.Notice;
+import io.fairlead.publisher.spi.Notice;
 import io.fairlead.testkit.mesh.MeshServices;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.plan.SyncPolicy;
-import io.fairlead.publisher.twin.ReadTo;
+import io.fairlead.table.reader.ReadTo;
 import io.fairlead.testkit.mesh.FakeMesh;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.mesh.PlainRenderer;

@@ -7,7 +7,7 @@ import io.fairlead.model.Command;
 import io.fairlead.model.Decision;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.Subject;
-import io.fairlead.publisher.tail.TailConfig;
+import io.fairlead.table.reader.TailConfig;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.topics.Keys;
 import io.fairlead.topology.streams.TopologyTopics;

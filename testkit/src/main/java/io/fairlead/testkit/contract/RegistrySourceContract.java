@@ -3,10 +3,10 @@ package io.fairlead.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fairlead.ingest.Cancellation;
-import io.fairlead.ingest.CompleteAnswer;
-import io.fairlead.ingest.RegistrySource;
-import io.fairlead.ingest.Scope;
+import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.RegistrySource;
+import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Instance;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;

@@ -1,6 +1,6 @@
 package io.fairlead.testkit.contract;
 
-import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.spi.RegistrySource;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.fairlead.testkit.contract;
 
-import io.fairlead.ingest.Cancellation;
-import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

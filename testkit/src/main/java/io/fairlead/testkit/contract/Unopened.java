@@ -1,6 +1,6 @@
 package io.fairlead.testkit.contract;
 
-import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.spi.RegistrySource;
 
 /// Stands for the registry until the test has opened one.
 record Unopened() implements RegistryUnderTest {

@@ -1,6 +1,6 @@
 package io.fairlead.testkit.fake;
 
-import io.fairlead.ingest.Cancellation;
+import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.model.Instance;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.testkit.contract.Fault;

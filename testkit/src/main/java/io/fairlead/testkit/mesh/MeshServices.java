@@ -14,7 +14,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.Traits;
-import io.fairlead.publisher.image.MeshService;
+import io.fairlead.table.image.MeshService;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.fairlead.testkit.mesh;
 
 import io.fairlead.publisher.plan.ObjectKey;
-import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.spi.MeshTarget;
 import java.io.IOException;
 
 /// A place for one test, empty of our objects, and what other people do to it.

@@ -1,6 +1,6 @@
 package io.fairlead.testkit.fake;
 
-import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;

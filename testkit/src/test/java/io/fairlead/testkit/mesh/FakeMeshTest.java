@@ -1,7 +1,7 @@
 package io.fairlead.testkit.mesh;
 
 import io.fairlead.publisher.plan.ObjectKey;
-import io.fairlead.publisher.target.MeshTarget;
+import io.fairlead.publisher.spi.MeshTarget;
 
 class FakeMeshTest extends MeshTargetContract {
     @Override

@@ -1,8 +1,8 @@
 package io.fairlead.ingest.consul;
 
-import io.fairlead.ingest.CompleteAnswer;
-import io.fairlead.ingest.Position;
-import io.fairlead.ingest.Scope;
+import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.Position;
+import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Instance;
 import java.time.Instant;
 import java.util.ArrayList;

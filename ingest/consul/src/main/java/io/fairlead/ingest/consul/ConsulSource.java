@@ -1,9 +1,9 @@
 package io.fairlead.ingest.consul;
 
 import io.fairlead.http.ByteBudget;
-import io.fairlead.ingest.Cancellation;
-import io.fairlead.ingest.RegistryListener;
-import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.fairlead.ingest.consul;
 
-import io.fairlead.ingest.Cancellation;
-import io.fairlead.ingest.RegistryListener;
+import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.RegistryListener;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;

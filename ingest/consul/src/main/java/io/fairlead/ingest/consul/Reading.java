@@ -1,6 +1,6 @@
 package io.fairlead.ingest.consul;
 
-import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import java.time.Clock;

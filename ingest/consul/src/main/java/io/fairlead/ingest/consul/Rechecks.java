@@ -1,6 +1,6 @@
 package io.fairlead.ingest.consul;
 
-import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteAnswer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

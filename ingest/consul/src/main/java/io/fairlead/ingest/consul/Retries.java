@@ -1,7 +1,7 @@
 package io.fairlead.ingest.consul;
 
 import io.fairlead.http.AnswerTooLargeException;
-import io.fairlead.ingest.Cancellation;
+import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.model.failure.TransientFailure;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;

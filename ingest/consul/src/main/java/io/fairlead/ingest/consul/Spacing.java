@@ -1,6 +1,6 @@
 package io.fairlead.ingest.consul;
 
-import io.fairlead.ingest.Cancellation;
+import io.fairlead.ingest.spi.Cancellation;
 import java.time.Duration;
 
 /// Keeps a loop from spinning: between two passes at least so much time, and no delay at all for one that is

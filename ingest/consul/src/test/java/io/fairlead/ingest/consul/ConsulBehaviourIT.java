@@ -2,10 +2,10 @@ package io.fairlead.ingest.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.ingest.RegistrySource;
 import io.fairlead.ingest.consul.ConsulConfig.Freshness;
 import io.fairlead.ingest.consul.ConsulConfig.Limits;
 import io.fairlead.ingest.consul.ConsulConfig.Selection;
+import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.SourceId;

@@ -3,12 +3,12 @@ package io.fairlead.ingest.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairlead.ingest.Cancellation;
 import io.fairlead.ingest.consul.ConsulConfig.Consistency;
 import io.fairlead.ingest.consul.ConsulConfig.Freshness;
 import io.fairlead.ingest.consul.ConsulConfig.Limits;
 import io.fairlead.ingest.consul.ConsulConfig.Selection;
 import io.fairlead.ingest.consul.ConsulConfig.Tls;
+import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;

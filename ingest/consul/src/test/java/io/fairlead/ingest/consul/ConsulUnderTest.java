@@ -1,10 +1,10 @@
 package io.fairlead.ingest.consul;
 
-import io.fairlead.ingest.RegistrySource;
 import io.fairlead.ingest.consul.ConsulConfig.Consistency;
 import io.fairlead.ingest.consul.ConsulConfig.Freshness;
 import io.fairlead.ingest.consul.ConsulConfig.Limits;
 import io.fairlead.ingest.consul.ConsulConfig.Selection;
+import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.SourceId;
 import io.fairlead.testkit.contract.Entry;
 import io.fairlead.testkit.contract.Fault;

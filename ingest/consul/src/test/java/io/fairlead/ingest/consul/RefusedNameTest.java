@@ -3,7 +3,7 @@ package io.fairlead.ingest.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.testkit.contract.RecordingListener;

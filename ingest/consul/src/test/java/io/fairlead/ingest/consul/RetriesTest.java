@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
-import io.fairlead.ingest.Cancellation;
+import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.testkit.contract.RecordingListener;

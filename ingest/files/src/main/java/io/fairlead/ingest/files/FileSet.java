@@ -1,9 +1,9 @@
 package io.fairlead.ingest.files;
 
-import io.fairlead.ingest.CompleteAnswer;
-import io.fairlead.ingest.Position;
-import io.fairlead.ingest.RegistryListener;
-import io.fairlead.ingest.Scope;
+import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.Position;
+import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Instance;
 import io.fairlead.model.failure.RejectedFailure;
 import java.io.IOException;

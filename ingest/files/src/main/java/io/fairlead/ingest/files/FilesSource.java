@@ -1,8 +1,8 @@
 package io.fairlead.ingest.files;
 
-import io.fairlead.ingest.Cancellation;
-import io.fairlead.ingest.RegistryListener;
-import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;

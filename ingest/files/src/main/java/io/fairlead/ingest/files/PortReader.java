@@ -1,7 +1,7 @@
 package io.fairlead.ingest.files;
 
-import io.fairlead.ingest.Nearest;
 import io.fairlead.model.ListedPort;
+import io.fairlead.model.Nearest;
 import io.fairlead.model.Protocol;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.fairlead.ingest.files;
 
-import io.fairlead.ingest.Nearest;
+import io.fairlead.model.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

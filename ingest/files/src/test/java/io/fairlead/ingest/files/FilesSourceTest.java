@@ -2,7 +2,7 @@ package io.fairlead.ingest.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.ingest.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.model.Instance;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;

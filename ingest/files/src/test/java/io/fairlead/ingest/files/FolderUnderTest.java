@@ -1,6 +1,6 @@
 package io.fairlead.ingest.files;
 
-import io.fairlead.ingest.RegistrySource;
+import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.SourceId;
 import io.fairlead.testkit.contract.Entry;
 import io.fairlead.testkit.contract.Fault;

@@ -3,7 +3,7 @@ package io.fairlead.publisher.files;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.model.ServiceKey;
-import io.fairlead.publisher.target.Owner;
+import io.fairlead.publisher.spi.Owner;
 import java.util.List;
 
 /// What makes a file ours: labels inside the document, the same that mark our objects in Kubernetes, and no other

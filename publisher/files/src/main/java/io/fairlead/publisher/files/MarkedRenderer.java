@@ -2,11 +2,11 @@ package io.fairlead.publisher.files;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.model.ServiceKey;
-import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
-import io.fairlead.publisher.target.Rendered;
-import io.fairlead.publisher.target.ServiceRenderer;
+import io.fairlead.publisher.spi.Rendered;
+import io.fairlead.publisher.spi.ServiceRenderer;
+import io.fairlead.table.image.MeshService;
 import java.util.List;
 
 /// The objects of another renderer in our canonical form, with our mark on them.

@@ -1,8 +1,8 @@
 package io.fairlead.publisher.files;
 
 import io.fairlead.publisher.plan.ObjectKey;
-import io.fairlead.publisher.target.MeshTarget;
-import io.fairlead.publisher.target.Owner;
+import io.fairlead.publisher.spi.MeshTarget;
+import io.fairlead.publisher.spi.Owner;
 import io.fairlead.testkit.mesh.MeshTargetContract;
 import io.fairlead.testkit.mesh.MeshUnderTest;
 import io.fairlead.testkit.mesh.PlainRenderer;

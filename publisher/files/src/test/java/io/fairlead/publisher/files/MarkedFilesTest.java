@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.MeshObject;
-import io.fairlead.publisher.target.MarkedObject;
-import io.fairlead.publisher.target.Owner;
+import io.fairlead.publisher.spi.MarkedObject;
+import io.fairlead.publisher.spi.Owner;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.mesh.PlainRenderer;
 import java.io.IOException;

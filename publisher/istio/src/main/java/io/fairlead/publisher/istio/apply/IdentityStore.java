@@ -3,7 +3,7 @@ package io.fairlead.publisher.istio.apply;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
-import io.fairlead.publisher.twin.WriteOrigin;
+import io.fairlead.publisher.spi.WriteOrigin;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;

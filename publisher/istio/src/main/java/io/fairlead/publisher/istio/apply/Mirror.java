@@ -4,7 +4,7 @@ import io.fairlead.publisher.istio.apply.Seen.Ours;
 import io.fairlead.publisher.istio.apply.Seen.Theirs;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
-import io.fairlead.publisher.target.Actual;
+import io.fairlead.publisher.spi.Actual;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

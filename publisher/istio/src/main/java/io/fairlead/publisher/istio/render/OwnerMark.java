@@ -4,7 +4,7 @@ import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
-import io.fairlead.publisher.target.Owner;
+import io.fairlead.publisher.spi.Owner;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -4,7 +4,7 @@ import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
-import io.fairlead.publisher.target.Owner;
+import io.fairlead.publisher.spi.Owner;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.MeshObject;
-import io.fairlead.publisher.target.Actual.Owned;
+import io.fairlead.publisher.spi.Actual.Owned;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.KubernetesRequests;
 import io.fairlead.testkit.peers.WithKubernetes;

@@ -13,7 +13,7 @@ import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.Plan;
-import io.fairlead.publisher.target.Actual.Owned;
+import io.fairlead.publisher.spi.Actual.Owned;
 import io.fairlead.testkit.peers.FaultProxy;
 import io.fairlead.testkit.peers.FaultProxy.Effect;
 import io.fairlead.testkit.peers.KubernetesPeer;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.MeshObject;
-import io.fairlead.publisher.target.Actual.Absent;
-import io.fairlead.publisher.target.Actual.Owned;
+import io.fairlead.publisher.spi.Actual.Absent;
+import io.fairlead.publisher.spi.Actual.Owned;
 import io.fairlead.testkit.peers.FaultProxy;
 import io.fairlead.testkit.peers.FaultProxy.Effect;
 import io.fairlead.testkit.peers.KubernetesPeer;

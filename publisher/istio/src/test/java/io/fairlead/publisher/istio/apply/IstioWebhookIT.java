@@ -9,7 +9,7 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.MeshObject;
-import io.fairlead.publisher.target.Actual.Owned;
+import io.fairlead.publisher.spi.Actual.Owned;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
 import java.nio.charset.StandardCharsets;

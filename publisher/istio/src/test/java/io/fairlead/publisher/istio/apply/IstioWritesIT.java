@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.istio.render.ServiceSamples;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.Plan;
-import io.fairlead.publisher.target.Actual.Owned;
+import io.fairlead.publisher.spi.Actual.Owned;
+import io.fairlead.table.image.MeshService;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
 import java.time.Duration;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fairlead.publisher.image.MeshService;
 import io.fairlead.publisher.istio.render.RenderOptions;
 import io.fairlead.publisher.istio.render.ServiceEntryRenderer;
 import io.fairlead.publisher.istio.render.ServiceSamples;
+import io.fairlead.table.image.MeshService;
 import io.fairlead.testkit.peers.IstiodPeer;
 import io.fairlead.testkit.peers.WithIstio;
 import java.util.ArrayList;

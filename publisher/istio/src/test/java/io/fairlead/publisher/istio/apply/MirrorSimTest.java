@@ -7,7 +7,7 @@ import io.fairlead.publisher.istio.apply.Seen.Ours;
 import io.fairlead.publisher.istio.apply.Seen.Theirs;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
-import io.fairlead.publisher.target.Actual;
+import io.fairlead.publisher.spi.Actual;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -14,7 +14,7 @@ import io.fairlead.model.ServicePort;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.Traits;
-import io.fairlead.publisher.image.MeshService;
+import io.fairlead.table.image.MeshService;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

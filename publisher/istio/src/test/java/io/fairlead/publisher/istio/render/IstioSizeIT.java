@@ -10,7 +10,7 @@ import io.fairlead.model.Health;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.ServiceKey;
-import io.fairlead.publisher.image.MeshService;
+import io.fairlead.table.image.MeshService;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.KubernetesRequests.Answer;
 import io.fairlead.testkit.peers.WithKubernetes;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.health.HealthPolicy;
-import io.fairlead.publisher.image.MeshService;
+import io.fairlead.table.image.MeshService;
 import io.fairlead.testkit.peers.IstiodPeer;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithIstio;

@@ -12,7 +12,7 @@ import io.fairlead.model.Resolution;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.Traits;
-import io.fairlead.publisher.image.MeshService;
+import io.fairlead.table.image.MeshService;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -18,7 +18,7 @@ import io.fairlead.model.ServicePort;
 import io.fairlead.model.Traits;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.health.HealthPolicy;
-import io.fairlead.publisher.image.MeshService;
+import io.fairlead.table.image.MeshService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -6,7 +6,7 @@ import io.fairlead.model.Health;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.health.HealthPolicy;
-import io.fairlead.publisher.image.MeshService;
+import io.fairlead.table.image.MeshService;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;

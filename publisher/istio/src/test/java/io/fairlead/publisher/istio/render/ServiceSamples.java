@@ -14,7 +14,7 @@ import io.fairlead.model.Resolution;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.Traits;
-import io.fairlead.publisher.image.MeshService;
+import io.fairlead.table.image.MeshService;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;

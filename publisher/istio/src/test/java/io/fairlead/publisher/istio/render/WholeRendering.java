@@ -14,7 +14,7 @@ import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.publisher.health.HealthPolicy;
 import io.fairlead.publisher.health.HealthPolicy.Selection;
 import io.fairlead.publisher.health.HealthPolicy.Tally;
-import io.fairlead.publisher.image.MeshService;
+import io.fairlead.table.image.MeshService;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

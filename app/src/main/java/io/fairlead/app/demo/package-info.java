@@ -1,5 +1,0 @@
-/// `fairlead demo`: the whole pipeline on one screen, with a short story that plays by itself.
-@NullMarked
-package io.fairlead.app.demo;
-
-import org.jspecify.annotations.NullMarked;

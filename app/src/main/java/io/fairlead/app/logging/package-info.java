@@ -1,5 +1,0 @@
-/// Parts of the log's pattern (logback.xml): one line for each event, whatever text from outside is in it.
-@NullMarked
-package io.fairlead.app.logging;
-
-import org.jspecify.annotations.NullMarked;

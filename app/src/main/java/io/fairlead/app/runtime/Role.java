@@ -1,8 +1,0 @@
-package io.fairlead.app.runtime;
-
-/// A stage that a process may run. All in one, or each in processes of its own, in any number.
-public enum Role {
-    INGEST,
-    TOPOLOGY,
-    PUBLISHER
-}

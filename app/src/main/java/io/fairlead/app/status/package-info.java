@@ -1,5 +1,0 @@
-/// What an installation is like, from the reports of its processes. Pure: no Kafka, no clock, no log.
-@NullMarked
-package io.fairlead.app.status;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.fairlead.app.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.fairlead.app.demo;
-
-import org.jspecify.annotations.NullMarked;

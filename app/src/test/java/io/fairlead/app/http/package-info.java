@@ -1,4 +1,0 @@
-@NullMarked
-package io.fairlead.app.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.fairlead.app.logging;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.fairlead.app.status;
-
-import org.jspecify.annotations.NullMarked;

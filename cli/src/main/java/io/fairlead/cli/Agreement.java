@@ -1,0 +1,72 @@
+package io.fairlead.cli;
+
+import io.fairlead.platform.Result;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// The end of a command that removes or takes over: nothing is done without consent, and each result is printed.
+final class Agreement {
+    private static final List<String> COLUMNS = List.of("part", "name", "outcome", "detail");
+
+    private Agreement() {}
+
+    /// Asks a person for a word, unless `yes` was given.
+    static boolean given(CommandSpec spec, boolean yes, String question, String word) {
+        if (yes || Confirmation.typed(Terminal.err(spec), question, word)) {
+            return true;
+        }
+        PrintWriter err = Terminal.err(spec);
+        err.println("nothing was changed; give --yes to do it");
+        err.flush();
+        return false;
+    }
+
+    /// @param done the word for what was done, as in `deleted`
+    static void print(CommandSpec spec, OutputFormat format, List<Result> results, String done) {
+        Answers.print(Terminal.out(spec), format, COLUMNS, rows(results, done));
+    }
+
+    /// What was not done, for programs: people are shown it in words.
+    static void printForPrograms(CommandSpec spec, OutputFormat format, List<Result> results, String would) {
+        if (format != OutputFormat.TABLE) {
+            print(spec, format, results, would);
+        }
+    }
+
+    private static List<Map<String, Object>> rows(List<Result> results, String done) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Result result : results) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("part", result.part());
+            row.put("name", result.name());
+            row.put(
+                    "outcome",
+                    result.outcome() == Result.Outcome.DONE
+                            ? done
+                            : result.outcome().word());
+            row.put("detail", result.detail());
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /// Prints all results.
+    ///
+    /// @return the exit code
+    static int told(CommandSpec spec, OutputFormat format, List<Result> results, String done) {
+        print(spec, format, results, done);
+        long failed = results.stream().filter(Result::isFailure).count();
+        if (failed == 0) {
+            return ExitCode.DONE;
+        }
+        PrintWriter err = Terminal.err(spec);
+        err.println(failed + " of these are left, for the reasons that are shown; see to them, and give the command"
+                + " again: what is done already is passed over");
+        err.flush();
+        return ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,222 @@
+package io.fairlead.cli;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.operations.deadletters.Letter;
+import io.fairlead.operations.deadletters.LetterBox;
+import io.fairlead.operations.deadletters.LetterFilter;
+import io.fairlead.operations.deadletters.LetterId;
+import io.fairlead.operations.deadletters.LetterRetry;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "dlq",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "list|show|retry",
+        description = "Shows what could not be used and why, and sends it back (docs/operations/dead-letter.md).",
+        subcommands = DlqCommand.Retry.class)
+final class DlqCommand {
+    private static final List<String> COLUMNS = List.of("id", "time", "stage", "code", "origin", "key", "message");
+    private static final List<String> STAGES = List.of("ingest", "topology", "publisher");
+    private static final int WIDE = 100;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /// `--since`, shared.
+    static final class Since {
+        @Option(
+                names = "--since",
+                paramLabel = "TIME",
+                converter = SinceConverter.class,
+                description = "Only what was set aside since then: 2h, 3d, or 2026-01-31T10:00:00Z.")
+        private @Nullable Instant since;
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists what was set aside, the newest first.")
+    int list(
+            @Mixin Options options,
+            @Mixin TableOptions table,
+            @Mixin Since since,
+            @Option(names = "--code", paramLabel = "CODE", description = "Only this code.") @Nullable String code,
+            @Option(names = "--stage", paramLabel = "STAGE", description = "ingest, topology or publisher.") @Nullable
+                    String stage,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many (50).")
+                    int limit)
+            throws InterruptedException {
+        if (stage != null && !STAGES.contains(stage)) {
+            throw wrong("--stage \"" + stage + "\" is none of ingest, topology, publisher");
+        }
+        if (limit < 1 || limit > 100_000) {
+            throw wrong("--limit " + limit + " is outside 1-100000");
+        }
+        try (LetterBox box = LetterBox.open(options.readWithoutSources())) {
+            LetterBox.Newest newest = box.newest(new LetterFilter(since.since, code, stage), limit);
+            boolean people = table.format == OutputFormat.TABLE;
+            List<Map<String, Object>> rows =
+                    newest.letters().stream().map(letter -> row(letter, people)).toList();
+            Answers.print(Terminal.out(spec), table.format, COLUMNS, rows);
+            if (!newest.whole()) {
+                Terminal.err(spec)
+                        .println("the dead letter is too large to look through in time: older ones may match as well;"
+                                + " ask with --since");
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private static Map<String, Object> row(Letter.Summary letter, boolean people) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", letter.id().toString());
+        row.put("time", letter.time().toString());
+        row.put("stage", letter.why().stage());
+        row.put("code", letter.why().code());
+        row.put("origin", letter.why().origin());
+        row.put("key", people ? oneLine(letter.key()) : letter.key());
+        row.put(
+                "message",
+                people ? oneLine(letter.why().message()) : letter.why().message());
+        return row;
+    }
+
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= WIDE ? line : line.substring(0, WIDE - 3) + "...";
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows one with everything that came with it, and says what to do.")
+    int show(
+            @Mixin Options options,
+            @Mixin TableOptions table,
+            @Parameters(paramLabel = "ID", description = "As `dlq list` shows it, such as 3-17.") String id)
+            throws InterruptedException {
+        LetterId wanted = id(id);
+        FairleadConfig config = options.readWithoutSources();
+        try (LetterBox box = LetterBox.open(config)) {
+            LetterView view = LetterView.of(config, box.find(wanted));
+            PrintWriter out = Terminal.out(spec);
+            if (table.format == OutputFormat.TABLE) {
+                view.print(out);
+            } else {
+                Answers.printOne(out, table.format, view.asMap());
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    /// What to retry: exactly one of these.
+    static final class Wanted {
+        @Parameters(paramLabel = "ID", description = "As `dlq list` shows it, such as 3-17.")
+        private @Nullable String id;
+
+        @Option(names = "--code", paramLabel = "CODE", description = "All of this code.")
+        private @Nullable String code;
+
+        @Option(names = "--all", description = "All.")
+        private boolean all;
+    }
+
+    @Command(
+            name = "retry",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Sends what the topology set aside back to the topic and partition that it came from, as it came.",
+                "A record of an epoch that is over changes nothing."
+            })
+    static final class Retry implements java.util.concurrent.Callable<Integer> {
+        @Mixin
+        private Options options = new Options();
+
+        @Mixin
+        private TableOptions table = new TableOptions();
+
+        @Mixin
+        private Since since = new Since();
+
+        @ArgGroup(multiplicity = "1")
+        private Wanted wanted = new Wanted();
+
+        @Option(names = "--yes", description = "Do not ask.")
+        private boolean yes;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws InterruptedException {
+            LetterId one = wanted.id == null
+                    ? null
+                    : LetterId.parse(wanted.id).orElseThrow(() -> wrongId(spec, String.valueOf(wanted.id)));
+            FairleadConfig config = options.readWithoutSources();
+            if (one == null && !yes && !Confirmation.given(Terminal.err(spec), question())) {
+                return ExitCode.FAILED;
+            }
+            RowStream rows = new RowStream(Terminal.out(spec), table.format);
+            boolean[] refused = {false};
+            try (LetterBox box = LetterBox.open(config)) {
+                if (one != null) {
+                    refused[0] = print(rows, List.of(box.retry(box.find(one))));
+                } else {
+                    box.retry(
+                            new LetterFilter(since.since, wanted.code, null),
+                            results -> refused[0] |= print(rows, results));
+                }
+            }
+            rows.end();
+            return refused[0] ? ExitCode.FAILED : ExitCode.DONE;
+        }
+
+        private String question() {
+            return (wanted.all ? "Retry all dead letters" : "Retry all dead letters with code " + wanted.code)
+                    + (since.since == null ? "?" : " since " + since.since + "?");
+        }
+
+        /// Whether one was refused.
+        private static boolean print(RowStream rows, List<LetterRetry.Result> results) {
+            List<Map<String, Object>> printed = new ArrayList<>();
+            for (LetterRetry.Result result : results) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("id", result.id().toString());
+                row.put("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
+                row.put("origin", result.origin());
+                row.put("detail", result.detail());
+                printed.add(row);
+            }
+            rows.print(printed);
+            return results.stream().anyMatch(result -> result.outcome() == LetterRetry.Outcome.REFUSED);
+        }
+    }
+
+    private LetterId id(String text) {
+        return LetterId.parse(text).orElseThrow(() -> wrongId(spec, text));
+    }
+
+    private static ParameterException wrongId(CommandSpec spec, String text) {
+        return new ParameterException(
+                spec.commandLine(), "\"" + text + "\" is no ID; expected PARTITION-OFFSET as `dlq list` shows it");
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

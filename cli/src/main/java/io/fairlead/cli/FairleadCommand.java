@@ -1,0 +1,120 @@
+package io.fairlead.cli;
+
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.server.logging.Logging;
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/// The command `fairlead`. Failures that the program foresaw print as one message, without a stack trace.
+@Command(
+        name = "fairlead",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Carries service-registry changes into the mesh.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ReloadCommand.class,
+            ValidateCommand.class,
+            StatusCommand.class,
+            ServicesCommand.class,
+            WhyCommand.class,
+            PlanCommand.class,
+            HeldCommand.class,
+            ReleaseCommand.class,
+            RejectCommand.class,
+            FreezeCommand.class,
+            ThawCommand.class,
+            SourceCommand.class,
+            TargetCommand.class,
+            AdoptCommand.class,
+            TopicsCommand.class,
+            TableCommand.class,
+            SchemasCommand.class,
+            DlqCommand.class,
+            UninstallCommand.class,
+            ExplainCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong use or configuration, 3 differences found.",
+            "Begin with `fairlead demo`."
+        })
+public final class FairleadCommand implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(FairleadCommand.class);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /// Runs the command line to its end.
+    ///
+    /// @return the exit code
+    public static int execute(String... arguments) {
+        CommandLine command = commandLine();
+        if (arguments.length == 0 || !arguments[0].equals("run")) {
+            Logging.warningsOnly();
+        }
+        try {
+            return command.execute(arguments);
+        } catch (StackOverflowError | AssertionError | LinkageError e) {
+            return unexpected(command, e);
+        }
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new FairleadCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setHelpFactory(FairleadCommand::help)
+                .setExecutionExceptionHandler(FairleadCommand::failed);
+    }
+
+    /// As wide as the terminal; its width is asked for only where help is shown.
+    private static Help help(CommandSpec spec, Help.ColorScheme colors) {
+        spec.usageMessage().width(TerminalWidth.ofHelp(TerminalWidth.current()));
+        return new Help(spec, colors);
+    }
+
+    private static int failed(Exception exception, CommandLine command, ParseResult parsed) throws Exception {
+        return switch (exception) {
+            case ConfigurationFailure failure -> say(command, failure, ExitCode.of(failure));
+            case Failure failure -> say(command, failure, ExitCode.FAILED);
+            case InterruptedException _ -> ExitCode.FAILED;
+            default -> unexpected(command, exception);
+        };
+    }
+
+    /// One line for people; the log has the stack trace.
+    private static int unexpected(CommandLine command, Throwable thrown) {
+        LOG.debug("the command failed in a way that was not foreseen", thrown);
+        PrintWriter err = Terminal.err(command.getCommandSpec());
+        err.println("the command failed in a way that was not foreseen: " + thrown
+                + "; run it again with FAIRLEAD_LOG=DEBUG for the stack trace, and report it");
+        err.println("(APP-UNEXPECTED)");
+        err.flush();
+        return ExitCode.FAILED;
+    }
+
+    private static int say(CommandLine command, Failure failure, int code) {
+        PrintWriter err = Terminal.err(command.getCommandSpec());
+        err.println(failure.getMessage());
+        err.println("(" + failure.code() + ")");
+        err.flush();
+        return code;
+    }
+}

@@ -1,0 +1,57 @@
+package io.fairlead.cli;
+
+import io.fairlead.model.Subject;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "freeze",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Stops every write to the meshes: of one service, of what one source lists, to one target, or of"
+                    + " everything.",
+            "Registries are read on, and the table goes on; what changed meanwhile is written once the freeze ends."
+        })
+final class FreezeCommand implements Callable<Integer> {
+    @Mixin
+    private FreezeOption what = new FreezeOption();
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "How long, such as 30m or 1h. Without it the freeze lasts until `fairlead thaw`.")
+    private Duration time = Duration.ZERO;
+
+    @Mixin
+    private Operator operator = new Operator();
+
+    @Mixin
+    private Options options = new Options();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
+        String until = time.isZero() ? "" : now.plus(time).toString();
+        List<Subject> subjects = what.ask(
+                options.readWithoutSources(), operator.command(io.fairlead.model.Command.Kind.FREEZE, until, now));
+        PrintWriter out = Terminal.out(spec);
+        subjects.forEach(subject -> out.println("frozen: " + Subjects.text(subject) + ", "
+                + (until.isEmpty() ? "until `fairlead thaw`" : "until " + until)));
+        out.flush();
+        return ExitCode.DONE;
+    }
+}

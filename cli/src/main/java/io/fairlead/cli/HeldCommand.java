@@ -1,0 +1,51 @@
+package io.fairlead.cli;
+
+import io.fairlead.operations.table.Look;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "held",
+        mixinStandardHelpOptions = true,
+        description = "Lists the endpoints that a registry no longer lists and that the deletion guard keeps, with the"
+                + " reason.")
+final class HeldCommand implements Callable<Integer> {
+    @Mixin
+    private Options options = new Options();
+
+    @Mixin
+    private TableOptions table = new TableOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = Terminal.out(spec);
+        InstantSource clock = InstantSource.system();
+        List<Suspects.Held> held = Suspects.in(Look.glance(options.readWithoutSources(), clock));
+        if (held.isEmpty() && table.format == OutputFormat.TABLE) {
+            out.println("nothing is held");
+            out.flush();
+            return ExitCode.DONE;
+        }
+        List<Map<String, Object>> rows = held.stream().map(Suspects.Held::row).toList();
+        Age.beside("since", rows, clock.instant(), table.format);
+        Answers.print(out, table.format, Suspects.COLUMNS_WITH_AGE, rows);
+        if (table.format == OutputFormat.TABLE) {
+            out.println();
+            out.println(
+                    "`fairlead release SERVICE` lets them go, `fairlead reject SERVICE` keeps them until the registry"
+                            + " lists them again");
+            out.flush();
+        }
+        return ExitCode.DONE;
+    }
+}

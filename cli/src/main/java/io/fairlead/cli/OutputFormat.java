@@ -1,0 +1,8 @@
+package io.fairlead.cli;
+
+/// How an answer is printed.
+enum OutputFormat {
+    TABLE,
+    JSON,
+    YAML
+}

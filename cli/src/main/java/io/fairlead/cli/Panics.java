@@ -1,0 +1,34 @@
+package io.fairlead.cli;
+
+import io.fairlead.config.TargetConfig;
+import io.fairlead.operations.table.Look;
+import io.fairlead.publisher.health.HealthPolicy.Selection;
+import io.fairlead.publisher.health.HealthPolicy.Tally;
+import io.fairlead.table.image.MeshService;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The targets in which a service has too few healthy endpoints, so that all of them are given there.
+final class Panics {
+    /// One such target: fields for programs, one phrase for people.
+    record Panic(String target, int healthy, int listed) {
+        @Override
+        public String toString() {
+            return target + " (" + healthy + " of " + listed + " healthy)";
+        }
+    }
+
+    private Panics() {}
+
+    static List<Panic> of(MeshService service, List<TargetConfig> targets) {
+        List<Panic> panics = new ArrayList<>();
+        for (TargetConfig target : targets) {
+            Selection selection = Look.selection(target, service);
+            if (selection.isPanic()) {
+                Tally tally = selection.tally();
+                panics.add(new Panic(target.name(), tally.healthy(), tally.listed()));
+            }
+        }
+        return panics;
+    }
+}

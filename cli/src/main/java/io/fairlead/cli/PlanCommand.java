@@ -1,0 +1,105 @@
+package io.fairlead.cli;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.config.TargetConfig;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.operations.table.Look;
+import io.fairlead.publisher.pipeline.ServicePlan;
+import io.fairlead.publisher.plan.Change;
+import io.fairlead.table.image.MeshView;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows what would change in the targets, and why; writes nothing.",
+            "Ends with 3 where there are differences."
+        })
+final class PlanCommand implements Callable<Integer> {
+    private static final List<String> COLUMNS = List.of("target", "change", "object", "reason");
+
+    @Option(
+            names = {"-t", "--target"},
+            paramLabel = "NAME",
+            description = "Only this target.")
+    private String only = "";
+
+    @Mixin
+    private Options options = new Options();
+
+    @Mixin
+    private TableOptions table = new TableOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        FairleadConfig config = options.readWithoutSources();
+        MeshView view = Look.glance(config, InstantSource.system());
+        String installation = Look.installation(config);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (TargetConfig target : config.targets()) {
+            if (only.isEmpty() || only.equals(target.name())) {
+                Look.plan(config, target, view, installation)
+                        .forEach((service, plan) -> rows(rows, target.name(), service.toString(), plan));
+            }
+        }
+        for (String what : Look.waitsFor(config, view)) {
+            Terminal.err(spec).println("nothing would be deleted yet: waiting for " + what);
+        }
+        if (table.format == OutputFormat.TABLE) {
+            rows.stream()
+                    .filter(row -> row.containsKey("code"))
+                    .forEach(row -> row.put("reason", row.get("code") + ": " + row.get("reason")));
+        }
+        Answers.printDifferences(Terminal.out(spec), table.format, COLUMNS, rows);
+        return rows.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+    }
+
+    private static void rows(List<Map<String, Object>> rows, String target, String service, ServicePlan plan) {
+        for (Change change : plan.plan().changes()) {
+            rows.add(
+                    switch (change) {
+                        case Change.Create(var after) ->
+                            row(target, "create", service, after.key(), service + " has no object yet");
+                        case Change.Update(var _, var after) ->
+                            row(target, "update", service, after.key(), "differs from the table");
+                        case Change.Delete(var before, var reason) ->
+                            row(target, "delete", service, before.key(), reason);
+                    });
+        }
+        plan.conflicts().forEach((key, owner) -> {
+            Map<String, Object> row = row(target, "conflict", service, key, "belongs to " + owner);
+            row.put("owner", owner);
+            rows.add(row);
+        });
+        RejectedFailure rejected = plan.rejected();
+        if (rejected != null) {
+            Map<String, Object> row = row(target, "rejected", service, service, String.valueOf(rejected.getMessage()));
+            row.put("code", rejected.code());
+            rows.add(row);
+        }
+    }
+
+    private static Map<String, Object> row(String target, String change, String service, Object object, String reason) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("target", target);
+        row.put("change", change);
+        row.put("service", service);
+        row.put("object", object.toString());
+        row.put("reason", reason);
+        return row;
+    }
+}

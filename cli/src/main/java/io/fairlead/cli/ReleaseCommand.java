@@ -1,0 +1,32 @@
+package io.fairlead.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "release",
+        mixinStandardHelpOptions = true,
+        description =
+                "Lets endpoints go that the deletion guard holds: the registry no longer lists them, and you know why.")
+final class ReleaseCommand implements Callable<Integer> {
+    @Mixin
+    private SuspectsOption suspects = new SuspectsOption();
+
+    @Mixin
+    private Operator operator = new Operator();
+
+    @Mixin
+    private Options options = new Options();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return suspects.ask(
+                options.readWithoutSources(), io.fairlead.model.Command.Kind.RELEASE, operator, spec.commandLine());
+    }
+}

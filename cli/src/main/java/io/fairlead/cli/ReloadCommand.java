@@ -1,0 +1,66 @@
+package io.fairlead.cli;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.model.Printable;
+import io.fairlead.platform.Attachment;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "reload",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Asks the process at `http` of the configuration to take its configuration file over now, and says what"
+                    + " changed.",
+            "Exit code 3: some of it waits for a restart. `fairlead validate --against running` shows it before."
+        })
+final class ReloadCommand implements Callable<Integer> {
+    @Mixin
+    private Options options = new Options();
+
+    @Mixin
+    private TableOptions table = new TableOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        JsonNode answer = Attachment.request(options.readWithoutSecrets(), "/api/v1/reload");
+        PrintWriter out = Terminal.out(spec);
+        if (table.format == OutputFormat.TABLE) {
+            print(out, answer);
+        } else {
+            Answers.printOne(
+                    out,
+                    table.format,
+                    new JsonMapper().convertValue(answer, new TypeReference<Map<String, Object>>() {}));
+        }
+        if (!answer.path("result").asText().equals("applied")) {
+            return ExitCode.FAILED;
+        }
+        return answer.path("not-applied").isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+    }
+
+    private static void print(PrintWriter out, JsonNode answer) {
+        String version = Printable.of(answer.path("version").asText());
+        if (answer.path("result").asText().equals("applied")) {
+            out.println("configuration " + version + " is in force"
+                    + (answer.path("changed").isEmpty() ? "; nothing changed" : ""));
+        } else {
+            out.println("nothing was changed; configuration " + version + " stays in force: "
+                    + Printable.of(JsonText.problem(answer.path("problem"))));
+        }
+        answer.path("changed").forEach(part -> out.println("  " + Printable.of(JsonText.part(part))));
+        answer.path("not-applied")
+                .forEach(part -> out.println("  waits for a restart: " + Printable.of(JsonText.part(part))));
+        out.flush();
+    }
+}

@@ -1,0 +1,84 @@
+package io.fairlead.cli;
+
+import io.fairlead.config.CheckedConfig;
+import io.fairlead.config.ConfigReader;
+import io.fairlead.config.HttpConfig;
+import io.fairlead.platform.Role;
+import io.fairlead.server.Supervisor;
+import io.fairlead.server.logging.Logging;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the pipeline, or some of its roles, until it is told to stop (SIGTERM, Ctrl-C).",
+            "A start waits for a Kafka, schema registry or registry that is away.",
+            "Follows the configuration file; SIGHUP and `fairlead reload` ask for it at once."
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final int HIGHEST_PORT = 65_535;
+
+    @Mixin
+    private Options options = new Options();
+
+    @Option(
+            names = "--roles",
+            split = ",",
+            paramLabel = "ROLE",
+            converter = RoleConverter.class,
+            description = "ingest, topology, publisher, separated by commas (default: all).")
+    private Set<Role> roles = EnumSet.allOf(Role.class);
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            converter = PortConverter.class,
+            description = "Listens there instead of at http.port of the file, so that several processes on one machine"
+                    + " share a file. 0 takes a free port.")
+    private @Nullable Integer httpPort;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CheckedConfig checked = ConfigReader.check(options.config);
+        Logging.apply(checked.config().log());
+        HttpConfig http = checked.config().http();
+        Supervisor supervisor =
+                Supervisor.open(checked, roles, httpPort == null ? http : http.at(httpPort), Clock.systemUTC());
+        Shutdown.closeOnSignal(supervisor);
+        supervisor.reloadOnHangUp();
+        supervisor.run();
+        return ExitCode.DONE;
+    }
+
+    static final class PortConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > HIGHEST_PORT) {
+                throw new TypeConversionException("\"" + value + "\" is no port; expected 0-" + HIGHEST_PORT);
+            }
+            return Integer.valueOf(value);
+        }
+    }
+
+    static final class RoleConverter implements ITypeConverter<Role> {
+        @Override
+        public Role convert(String value) {
+            try {
+                return Role.valueOf(value.strip().toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException _) {
+                throw new TypeConversionException("\"" + value + "\" is none of ingest, topology, publisher");
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.fairlead.cli;
+
+/// Closes what runs when the process is told to end.
+final class Shutdown {
+    private Shutdown() {}
+
+    static void closeOnSignal(AutoCloseable running) {
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                    try {
+                        running.close();
+                    } catch (Exception e) {
+                        System.err.println("fairlead: could not stop cleanly: " + e);
+                    }
+                }));
+    }
+}

@@ -1,0 +1,146 @@
+package io.fairlead.cli;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.ingest.kafka.SourceReset;
+import io.fairlead.model.Command.Kind;
+import io.fairlead.model.Printable;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
+import io.fairlead.operations.control.Control;
+import io.fairlead.operations.control.SourceResets;
+import io.fairlead.operations.control.SourceRetirements;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "source",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "(reset | resync | retire)",
+        description = "Resets, resyncs or retires a source.")
+final class SourceCommand {
+    /// So many services are listed by name.
+    private static final int SHOWN = 20;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(
+            name = "reset",
+            mixinStandardHelpOptions = true,
+            description = {
+                "For a source that is stopped with INGEST-EPOCH-REGRESSED: the topic `owners` was lost or restored, and"
+                        + " the table holds a higher epoch than its next one. Lifts the next epoch above it; takes no"
+                        + " endpoint out.",
+                "Without --yes it only shows what it would do, and ends with 3 where that is something."
+            })
+    int reset(
+            @Parameters(paramLabel = "NAME", description = "The source, as in the configuration.") String name,
+            @Option(names = "--yes", description = "Do it.") boolean yes,
+            @Mixin Operator operator,
+            @Mixin Options options)
+            throws InterruptedException {
+        PrintWriter out = Terminal.out(spec);
+        SourceReset.Plan plan =
+                SourceResets.reset(options.readWithoutSources(), new SourceId(name), operator.name(), shown -> {
+                    out.println("source " + shown.source() + ": highest epoch in the table " + shown.inTable()
+                            + ", next epoch of the topic owners " + shown.next());
+                    return yes;
+                });
+        out.println(outcome(plan, yes));
+        out.flush();
+        return plan.missing() > 0 && !yes ? ExitCode.DIFFERENCES : ExitCode.DONE;
+    }
+
+    @Command(
+            name = "resync",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes the process that reads the source take a new snapshot, which is compared with the table. What is"
+                        + " missing then passes the deletion guard as at any other snapshot.",
+                "Not needed in normal operation: a difference between source and table is found and repaired by itself."
+            })
+    int resync(
+            @Parameters(paramLabel = "NAME", description = "The source, as in the configuration.") String name,
+            @Mixin Operator operator,
+            @Mixin Options options)
+            throws InterruptedException {
+        FairleadConfig config = options.readWithoutSources();
+        SourceId source = new SourceId(name);
+        SourceResets.requireConfigured(config, source);
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
+        Control.send(config, List.of(new Subject.OfSource(source)), operator.command(Kind.RESYNC, "", now));
+        PrintWriter out = Terminal.out(spec);
+        out.println("asked for: the process that reads the source takes a new snapshot; `fairlead status` shows a"
+                + " SOURCE-RESYNC problem until the table holds it");
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "retire",
+            mixinStandardHelpOptions = true,
+            description = {
+                "For a source that was removed from the configuration: takes what it listed out of the table, and its"
+                        + " row out of the status. Shows first how many endpoints would leave the mesh.",
+                "Asks for the source's name at a terminal. Without a terminal and without --yes it only shows what it"
+                        + " would do, and ends with 3."
+            })
+    int retire(
+            @Parameters(paramLabel = "NAME", description = "The source, as `fairlead status` shows it in the table.")
+                    String name,
+            @Option(names = "--yes", description = "Do it without asking.") boolean yes,
+            @Mixin Operator operator,
+            @Mixin Options options)
+            throws InterruptedException {
+        PrintWriter out = Terminal.out(spec);
+        FairleadConfig config = options.readWithoutSources();
+        SourceId source = new SourceId(name);
+        SourceRetirements.Plan plan = SourceRetirements.plan(config, source);
+        show(out, source, Departure.of(source, ServiceViews.all(plan.table())));
+        boolean agreed =
+                yes || Confirmation.typed(Terminal.err(spec), "Type the name of the source to take it out:", name);
+        if (!agreed) {
+            out.println("nothing was changed; give --yes to do it");
+            out.flush();
+            return ExitCode.DIFFERENCES;
+        }
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
+        SourceRetirements.carryOut(
+                config, plan, operator.command(Kind.RETIRE, plan.upTo().toString(), now));
+        out.println("asked for: the topology takes the source out, `fairlead status` no longer shows it then");
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private static void show(PrintWriter out, SourceId source, Departure departure) {
+        out.println("source " + source + ": " + departure.leaving() + " endpoints of " + departure.services()
+                + " services would leave the mesh, " + departure.staying() + " stay as another source lists them");
+        if (!departure.emptied().isEmpty()) {
+            out.println(departure.emptied().size() + " services would be left without endpoints:");
+            departure.emptied().stream().limit(SHOWN).forEach(service -> out.println("  " + Printable.of(service)));
+            if (departure.emptied().size() > SHOWN) {
+                out.println("  and " + (departure.emptied().size() - SHOWN) + " more");
+            }
+        }
+        out.flush();
+    }
+
+    private static String outcome(SourceReset.Plan plan, boolean yes) {
+        if (plan.missing() == 0) {
+            return "nothing to do: the next epoch is above every earlier one";
+        }
+        String records = plan.missing() + " ownership records";
+        return yes
+                ? records + " written; an ingest process takes the source within a minute, with a new snapshot"
+                : records + " would be written, and the source would take a new snapshot; give --yes to do it";
+    }
+}

@@ -1,0 +1,154 @@
+package io.fairlead.cli;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.model.Printable;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The status of an installation for people. Pure: the report and the time give the text.
+final class StatusText {
+    private static final Map<String, List<String>> PARTS = parts();
+    /// Shown as `(none)` where they are empty: no source is worth a line, nothing held is not.
+    private static final List<String> ALWAYS = List.of("processes", "sources", "table", "targets");
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private StatusText() {}
+
+    private static Map<String, List<String>> parts() {
+        Map<String, List<String>> parts = new LinkedHashMap<>();
+        parts.put("conditions", List.of("type", "status", "for", "reason", "message"));
+        parts.put("processes", List.of("process", "roles", "version", "config", "state", "heard", "up"));
+        parts.put(
+                "sources",
+                List.of("source", "state", "for", "instances", "rejected", "epoch", "answered", "process", "problem"));
+        parts.put("table", List.of("source", "freshness", "instances", "held", "problem"));
+        parts.put("topology", List.of("process", "state", "partitions", "lag", "problem"));
+        parts.put("publishers", List.of("process", "assigned", "complete"));
+        parts.put(
+                "targets",
+                List.of(
+                        "target",
+                        "state",
+                        "objects",
+                        "waiting",
+                        "retrying",
+                        "withheld",
+                        "frozen",
+                        "conflicts",
+                        "contested",
+                        "quarantined",
+                        "panic",
+                        "process",
+                        "problem",
+                        "waits-for",
+                        "freezes"));
+        parts.put("held", List.of("target", "change", "object", "by", "reason"));
+        parts.put("notices", List.of("target", "service", "kind", "reason"));
+        return parts;
+    }
+
+    static void print(PrintWriter out, JsonNode status, Instant now) {
+        out.println("pipeline " + status.path("pipeline").asText() + ": "
+                + (status.path("ready").asBoolean() ? "ready" : "not ready"));
+        JsonNode kafka = status.path("kafka").path("problem");
+        if (kafka.isObject()) {
+            out.println("  other processes are shown as they were last heard, or not at all: "
+                    + Printable.of(JsonText.problem(kafka)));
+        }
+        for (JsonNode process : status.path("processes")) {
+            process.path("waits-for")
+                    .forEach(what -> out.println("  "
+                            + Printable.of(process.path("process").asText() + ": "
+                                    + what.path("message").asText())));
+            config(out, process);
+        }
+        PARTS.forEach((part, columns) -> {
+            if (!status.path(part).isEmpty() || ALWAYS.contains(part)) {
+                out.println();
+                out.println(part + ":");
+                Answers.print(out, OutputFormat.TABLE, columns, rows(status.path(part), now));
+            }
+        });
+    }
+
+    /// What of its file a process does not work with.
+    private static void config(PrintWriter out, JsonNode process) {
+        String name = process.path("process").asText();
+        JsonNode config = process.path("config");
+        if (config.path("problem").isObject()) {
+            out.println("  "
+                    + Printable.of(
+                            name + ": the configuration file is refused: " + JsonText.problem(config.path("problem"))));
+        }
+        config.path("not-applied")
+                .forEach(part ->
+                        out.println("  " + Printable.of(name + ": waits for a restart: " + JsonText.part(part))));
+    }
+
+    private static List<Map<String, Object>> rows(JsonNode part, Instant now) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (JsonNode json : part) {
+            Map<String, Object> row = JSON.convertValue(json, new TypeReference<>() {});
+            row.replaceAll((key, value) -> plain(key, json.path(key), value));
+            if (json.path("config").isObject()) {
+                row.put("config", json.path("config").path("version").asText());
+            }
+            age(row, "since", "for", now);
+            age(row, "last-answer", "answered", now);
+            age(row, "heard", "heard", now);
+            age(row, "started", "up", now);
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static void age(Map<String, Object> row, String time, String column, Instant now) {
+        String age = Age.of(row.get(time), now);
+        if (age != null) {
+            row.put(column, age);
+        }
+    }
+
+    /// A problem, a list of messages or of freezes as text.
+    private static Object plain(String key, JsonNode json, Object value) {
+        if (json.isObject()) {
+            return JsonText.problem(json);
+        }
+        if (json.isArray() && json.path(0).isObject()) {
+            return JsonText.each(json, key.equals("freezes") ? JsonText::freeze : JsonText::problem);
+        }
+        return value;
+    }
+
+    /// One line for each thing that is in some state, without counts and ages: a line that is new is a change.
+    static List<String> states(JsonNode status) {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode row : status.path("conditions")) {
+            lines.add("condition " + row.path("type").asText() + " is "
+                    + row.path("status").asText() + " (" + row.path("reason").asText() + ")");
+        }
+        states(lines, status, "processes", "process", "state");
+        states(lines, status, "sources", "source", "state");
+        states(lines, status, "table", "source", "freshness");
+        states(lines, status, "topology", "process", "state");
+        states(lines, status, "targets", "target", "state");
+        return lines;
+    }
+
+    private static void states(List<String> lines, JsonNode status, String part, String name, String state) {
+        for (JsonNode row : status.path(part)) {
+            String problem = row.path("problem").isObject()
+                    ? ": " + row.path("problem").path("code").asText()
+                    : "";
+            lines.add(part + " " + row.path(name).asText() + " is "
+                    + row.path(state).asText() + problem);
+        }
+    }
+}

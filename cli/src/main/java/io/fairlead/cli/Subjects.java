@@ -1,0 +1,17 @@
+package io.fairlead.cli;
+
+import io.fairlead.model.Subject;
+
+/// What a command is about, as people read it.
+final class Subjects {
+    private Subjects() {}
+
+    static String text(Subject subject) {
+        return switch (subject) {
+            case Subject.OfService(var service) -> "service " + service;
+            case Subject.OfSource(var source) -> "what source " + source + " lists";
+            case Subject.OfTarget(var target) -> "target " + target;
+            case Subject.Everything _ -> "everything";
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package io.fairlead.cli;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.model.Command;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
+import io.fairlead.operations.control.Control;
+import io.fairlead.operations.table.Look;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Which of the held endpoints `release` and `reject` are about, and how they are asked for.
+final class SuspectsOption {
+    @ArgGroup(multiplicity = "1")
+    private Which which = new Which();
+
+    @Option(names = "--instance", paramLabel = "ID", description = "Only this instance, as `fairlead held` names it.")
+    private String instance = "";
+
+    static final class Which {
+        @Parameters(
+                paramLabel = "SERVICE|ADDRESS",
+                description = "A host, namespace/host, or the address of an endpoint: all that is held of the service.")
+        private String service = "";
+
+        @Option(names = "--source", paramLabel = "NAME", description = "All that is held of this source.")
+        private String source = "";
+
+        @Option(names = "--all", description = "All that is held.")
+        private boolean all;
+    }
+
+    /// Sends the command and says of how many instances it is.
+    ///
+    /// @return the exit code
+    int ask(FairleadConfig config, Command.Kind kind, Operator operator, CommandLine command)
+            throws InterruptedException {
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
+        Command asked = operator.command(kind, instance, now);
+        List<Suspects.Held> meant = Suspects.in(Look.table(config, InstantSource.system())).stream()
+                .filter(this::isMeant)
+                .toList();
+        if (meant.isEmpty()) {
+            Terminal.err(command.getCommandSpec())
+                    .println("nothing of " + text() + " is held; `fairlead held` lists what is");
+            return ExitCode.FAILED;
+        }
+        Control.send(config, subjects(meant), asked);
+        PrintWriter out = Terminal.out(command.getCommandSpec());
+        Answers.print(
+                out,
+                OutputFormat.TABLE,
+                Suspects.COLUMNS,
+                meant.stream().map(Suspects.Held::row).toList());
+        out.println();
+        out.println(
+                kind == Command.Kind.RELEASE
+                        ? "released: what the registry does not list again goes at once"
+                        : "rejected: these stay until the registry lists them again, or until `fairlead release`");
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private List<Subject> subjects(List<Suspects.Held> meant) {
+        if (which.all) {
+            return List.of(new Subject.Everything());
+        }
+        return which.source.isEmpty()
+                ? meant.stream()
+                        .map(held -> ServiceKey.parse(held.service()))
+                        .distinct()
+                        .map(service -> (Subject) new Subject.OfService(service))
+                        .toList()
+                : List.of(new Subject.OfSource(new SourceId(which.source)));
+    }
+
+    private boolean isMeant(Suspects.Held held) {
+        boolean isOf = which.all
+                || (which.source.isEmpty()
+                        ? ServiceViews.isNamed(held.of(), which.service)
+                        : held.isOf(new SourceId(which.source)));
+        return isOf && (instance.isEmpty() || instance.equals(held.witness().instance()));
+    }
+
+    private String text() {
+        String of = which.all ? "anything" : which.source.isEmpty() ? which.service : "source " + which.source;
+        return instance.isEmpty() ? of : "instance " + instance + " of " + of;
+    }
+}

@@ -1,0 +1,59 @@
+package io.fairlead.cli;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.operations.table.Look;
+import io.fairlead.table.image.MeshService;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "why",
+        mixinStandardHelpOptions = true,
+        description = "Shows which source gave what of a service or an endpoint, since when, and which values lost.")
+final class WhyCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SERVICE|ADDRESS", description = "A host, namespace/host, or the address of an endpoint.")
+    private String wanted = "";
+
+    @Mixin
+    private Options options = new Options();
+
+    @Mixin
+    private TableOptions table = new TableOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = Terminal.out(spec);
+        FairleadConfig config = options.readWithoutSources();
+        List<MeshService> found = ServiceViews.named(Look.glance(config, InstantSource.system()), wanted);
+        if (found.isEmpty()) {
+            Terminal.err(spec)
+                    .println("no service and no endpoint of the table is \"" + wanted
+                            + "\"; `fairlead services` lists them");
+            return ExitCode.FAILED;
+        }
+        List<Explanation> all = found.stream()
+                .map(service -> Explanation.of(
+                        service, Panics.of(service, config.targets()), ServiceViews.endpoints(service, wanted)))
+                .toList();
+        if (table.format == OutputFormat.TABLE) {
+            all.forEach(why -> why.print(out));
+        } else {
+            Answers.print(
+                    out,
+                    table.format,
+                    List.of(),
+                    all.stream().map(Explanation::asMap).toList());
+        }
+        return ExitCode.DONE;
+    }
+}

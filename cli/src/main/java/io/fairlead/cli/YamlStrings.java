@@ -1,0 +1,24 @@
+package io.fairlead.cli;
+
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+
+/// Quotes each text that some reader of YAML takes for something else: numbers such as `1e5`, times, `~`.
+final class YamlStrings extends StringQuotingChecker.Default {
+    private static final long serialVersionUID = 1;
+
+    private static final String OTHER = "0123456789+-.~=<";
+
+    @Override
+    public boolean needToQuoteName(String name) {
+        return isOther(name) || super.needToQuoteName(name);
+    }
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+        return isOther(value) || super.needToQuoteValue(value);
+    }
+
+    private static boolean isOther(String text) {
+        return !text.isEmpty() && OTHER.indexOf(text.charAt(0)) >= 0;
+    }
+}

@@ -1,0 +1,170 @@
+package io.fairlead.cli.demo;
+
+import io.fairlead.model.failure.Bug;
+import io.fairlead.model.failure.ConfigurationFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The demo's work folder: a configuration, an inventory to edit, and the folder that receives the objects.
+///
+/// The inventory is copied from the examples where it is not there yet, so that edits survive a second start.
+/// What an earlier demo left in the target folder stays: an unchanged restart writes nothing.
+final class DemoFolder implements AutoCloseable {
+    private static final String CODE = "APP-DEMO-FOLDER";
+    private static final List<String> EXAMPLES = List.of("shop.yaml", "legacy.json");
+
+    private final Path folder;
+
+    private @Nullable FolderLock lock;
+
+    DemoFolder(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    Path inventory() {
+        return folder.resolve("inventory");
+    }
+
+    OwnFile story() {
+        return new OwnFile(inventory().resolve("story.yaml"));
+    }
+
+    Path mesh() {
+        return folder.resolve("mesh");
+    }
+
+    Path config() {
+        return folder.resolve("fairlead.yaml");
+    }
+
+    /// Reserves the folder for this process, then writes what is missing, and a new configuration.
+    ///
+    /// @throws ConfigurationFailure `APP-DEMO-FOLDER`: the folder cannot be written, another demo uses it, or it
+    ///     holds a file of the demo's name that no demo wrote or that was edited since; no file was changed then
+    void prepare(DemoOptions options) {
+        try {
+            // Before anything is created: a refused folder stays as it was.
+            requireReplaceable(new OwnFile(config()));
+            requireReplaceable(story());
+            Files.createDirectories(folder);
+            lock();
+            Files.createDirectories(inventory());
+            Files.createDirectories(mesh());
+            Files.deleteIfExists(story().path());
+            for (String example : EXAMPLES) {
+                Path file = inventory().resolve(example);
+                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                    copy(example, file);
+                }
+            }
+            new OwnFile(config()).write(configuration(options));
+        } catch (IOException e) {
+            throw new ConfigurationFailure(
+                    CODE,
+                    "the demo's folder " + folder + " cannot be written (" + e + "); give another folder with --folder",
+                    e);
+        }
+    }
+
+    private static void requireReplaceable(OwnFile file) throws IOException {
+        switch (file.state()) {
+            case MISSING, UNCHANGED -> {}
+            case EDITED ->
+                throw new ConfigurationFailure(
+                        CODE,
+                        file.path()
+                                + " was edited after `fairlead demo` wrote it, or an earlier version wrote it; it was"
+                                + " not changed. Give another folder with --folder, or move the file away");
+            case FOREIGN ->
+                throw new ConfigurationFailure(
+                        CODE,
+                        file.path() + " is there already, and no `fairlead demo` wrote it; it was not changed. Give"
+                                + " another folder with --folder");
+        }
+    }
+
+    private void lock() throws IOException {
+        Path file = folder.resolve(".demo.lock");
+        lock = FolderLock.tryLock(file).orElse(null);
+        if (lock == null) {
+            throw new ConfigurationFailure(
+                    CODE,
+                    "another demo, process " + FolderLock.holder(file) + ", uses the folder " + folder
+                            + "; stop it, or give another folder with --folder");
+        }
+    }
+
+    /// Releases the folder.
+    @Override
+    public void close() {
+        FolderLock held = lock;
+        lock = null;
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    private static void copy(String example, Path to) throws IOException {
+        try (InputStream from = DemoFolder.class.getResourceAsStream("/examples/inventory/" + example)) {
+            if (from == null) {
+                throw new Bug("the example " + example + " is not in the jar");
+            }
+            Files.copy(from, to);
+        }
+    }
+
+    private static String configuration(DemoOptions options) throws IOException {
+        StringBuilder yaml = new StringBuilder("""
+            # docs/config.md lists all keys. A demo refuses to replace this file once it is edited; `fairlead run` uses it.
+            pipeline: demo
+            kafka: embedded
+            schema-registry: embedded
+            http: {port: %d}
+            topics: {partitions: 4}
+            sources:
+              - name: static
+                files: {paths: ["inventory/*.yaml"]}
+              - name: legacy
+                files: {paths: ["inventory/*.json"]}
+                rules:
+                  - {host: "${service}.legacy.mesh", namespace: legacy}
+            """.formatted(freePort()));
+        options.consul()
+                .ifPresent(
+                        address -> yaml.append("""
+                              - name: consul
+                                consul: {address: "%s"}
+                                claims: {addresses: [loopback]}  # an agent in -dev mode gives 127.0.0.1 to every service
+                                rules:
+                                  - {drop: "service == 'consul'"}
+                                  - {host: "${service}.consul.mesh", namespace: consul}
+                            """.formatted(address.contains("://") ? address : "http://" + address)));
+        yaml.append("""
+            targets:
+              - name: mesh
+                files: {directory: mesh}
+                policy: sync
+                coalesce: {quiet: 0s, max: 0s}
+            """);
+        options.kubeconfig().ifPresent(file -> yaml.append("""
+              - name: cluster
+                istio: {kubeconfig: "%s"}
+                policy: sync
+                coalesce: {quiet: 0s, max: 0s}
+            """.formatted(file.toAbsolutePath())));
+        return yaml.toString();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// `fairlead demo`: the whole pipeline on one screen, with a short story that plays by itself.
+@NullMarked
+package io.fairlead.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package io.fairlead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class ExplainCommandTest {
+    @Test
+    void showsTypeDefaultDescriptionAndExampleOfAKey() {
+        Invocation explain = Invocation.of("explain", "http.host");
+
+        assertThat(explain.exitCode()).isZero();
+        assertThat(explain.out()).isEqualToNormalizingNewlines("""
+            KEY:      http.host
+            EXPECTED: a host name or an address
+            DEFAULT:  127.0.0.1
+            EXAMPLE:  0.0.0.0
+
+            The address to listen on. Only this machine reaches the default.
+            """);
+    }
+
+    @Test
+    void listsTheKeysOfAMapWithTheBeginningOfTheirDescriptions() {
+        assertThat(Invocation.of("explain", "http").out()).isEqualToNormalizingNewlines("""
+            KEY:      http
+            EXPECTED: a map
+
+            Health, metrics and the API over HTTP.
+
+            KEYS:
+              host           The address to listen on.
+              port           The port to listen on; 0 takes a free one and logs it.
+              allowed-hosts  Names that a request may carry in its `Host` header, besides IP
+                             addresses, names without a dot, and `host`.
+            """);
+    }
+
+    @Test
+    void findsAKeyOfAListsItemsWithAndWithoutBrackets() {
+        String out = Invocation.of("explain", "sources.consul.address").out();
+
+        assertThat(out).startsWith("KEY:      sources[].consul.address");
+        assertThat(Invocation.of("explain", "sources.name").out()).contains("REQUIRED: yes");
+        assertThat(Invocation.of("explain", "sources[0].consul.address").out()).isEqualTo(out);
+        assertThat(Invocation.of("explain", "sources[].consul.address").out()).isEqualTo(out);
+    }
+
+    @Test
+    void aListShowsTheKeysOfItsItems() {
+        assertThat(Invocation.of("explain", "sources").out())
+                .contains("EXPECTED: a list of sources")
+                .contains("REQUIRED: yes")
+                .contains("  consul")
+                .contains("  name");
+    }
+
+    @Test
+    void withoutAKeyItShowsTheKeysOfTheFile() {
+        assertThat(Invocation.of("explain").out()).contains("KEYS:", "  pipeline", "  sources", "  targets");
+    }
+
+    @Test
+    void anUnknownKeyEndsWith2AndTheNearestOne() {
+        Invocation explain = Invocation.of("explain", "sources.consul.adress");
+
+        assertThat(explain.exitCode()).isEqualTo(2);
+        assertThat(explain.out()).isEmpty();
+        assertThat(explain.err())
+                .startsWith("the configuration has no key \"sources.consul.adress\";"
+                        + " did you mean \"sources[].consul.address\"?");
+    }
+
+    @Test
+    void aKeyWithoutItsMapIsFoundByItsEnd() {
+        assertThat(Invocation.of("explain", "panic-threshold").err())
+                .contains("did you mean \"targets[].health.panic-threshold\"?");
+    }
+
+    @Test
+    void noLineIsWiderThanAPage() {
+        assertThat(Invocation.of("explain", "pipeline").out().lines()).allMatch(line -> line.length() <= 80);
+    }
+}

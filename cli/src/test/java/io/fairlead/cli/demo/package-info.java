@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.fairlead.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.model.Printable;
+
+/// How a value is named in a message: shortened, and by its kind only where it may be a secret.
+final class FoundValue {
+    private static final int MAX_LENGTH = 80;
+
+    private FoundValue() {}
+
+    static String of(JsonNode value, KeyPath path) {
+        return switch (value.getNodeType()) {
+            case NULL, MISSING -> "nothing";
+            case ARRAY -> value.isEmpty() ? "an empty list" : "a list";
+            case OBJECT, POJO -> value.isEmpty() ? "an empty map" : "a map";
+            case BOOLEAN -> value.asText();
+            case NUMBER -> References.maySecretStandAt(path) ? "a number" : value.asText();
+            case STRING, BINARY -> text(value.asText(), path);
+        };
+    }
+
+    private static String text(String text, KeyPath path) {
+        if (text.isEmpty()) {
+            return "an empty text";
+        }
+        if (References.maySecretStandAt(path)) {
+            return "a text";
+        }
+        String visible = Printable.of(withoutUser(text));
+        return '"' + (visible.length() <= MAX_LENGTH ? visible : visible.substring(0, MAX_LENGTH - 3) + "...") + '"';
+    }
+
+    /// A URL without its user and password, however they are written: everything up to the last `@`.
+    private static String withoutUser(String text) {
+        int begin = text.indexOf("//");
+        int end = text.lastIndexOf('@');
+        return begin < 0 || end < begin ? text : text.substring(0, begin + 2) + "***" + text.substring(end);
+    }
+}

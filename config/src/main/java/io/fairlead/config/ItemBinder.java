@@ -1,0 +1,168 @@
+package io.fairlead.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.config.TargetConfig.DeleteLimit.Bound;
+import io.fairlead.model.Health;
+import io.fairlead.model.SourceId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// Makes the records of sources and targets.
+final class ItemBinder {
+    private final String file;
+    private final ConfigTree tree;
+
+    ItemBinder(String file, ConfigTree tree) {
+        this.file = file;
+        this.tree = tree;
+    }
+
+    SourceConfig source(Section source) {
+        SourceConfig.Timing timing = SourceConfig.Timing.DEFAULT;
+        return new SourceConfig(
+                new SourceId(source.text("name")),
+                source.has("consul")
+                        ? ConsulBinder.options(source.section("consul"), this::place)
+                        : files(source.section("files")),
+                source.sections("rules").stream().map(this::rule).toList(),
+                source.node().path("required").asBoolean(true),
+                source.decimal("requests-per-second", SourceConfig.DEFAULT_REQUESTS_PER_SECOND),
+                new SourceConfig.Timing(
+                        source.duration("resync", timing.resync()),
+                        source.duration("heartbeat", timing.heartbeat()),
+                        source.duration("held-after", timing.heldAfter()),
+                        source.has("expire-after") ? source.duration("expire-after", Duration.ZERO) : null),
+                claims(source.section("claims")),
+                source.oneOrMoreTexts("formerly").stream().map(SourceId::new).toList());
+    }
+
+    private static ClaimsConfig claims(Section claims) {
+        return new ClaimsConfig(claims.texts("addresses"), claims.texts("hosts"), claims.texts("namespaces"));
+    }
+
+    private String place(KeyPath path) {
+        return file + " line " + tree.line(path) + ": " + path;
+    }
+
+    TargetConfig target(Section target) {
+        TargetConfig.Coalesce coalesce = TargetConfig.Coalesce.DEFAULT;
+        Section given = target.section("coalesce");
+        return new TargetConfig(
+                target.text("name"),
+                target.has("istio") ? istio(target.section("istio")) : folder(target.section("files")),
+                target.choice("policy", TargetPolicy.class),
+                new TargetConfig.Coalesce(
+                        given.duration("quiet", coalesce.quiet()), given.duration("max", coalesce.max())),
+                pace(target),
+                deleteLimit(target.section("delete-limit")),
+                drift(target.section("drift")),
+                health(target.section("health")));
+    }
+
+    private static TargetConfig.DeleteLimit deleteLimit(Section limit) {
+        TargetConfig.DeleteLimit otherwise = TargetConfig.DeleteLimit.DEFAULT;
+        return new TargetConfig.DeleteLimit(
+                new Bound(
+                        limit.share("share", otherwise.target().share()),
+                        limit.number("count", otherwise.target().count())),
+                new Bound(
+                        limit.share("share-of-namespace", otherwise.namespace().share()),
+                        limit.number("count-of-namespace", otherwise.namespace().count())),
+                limit.duration("window", otherwise.window()),
+                limit.number("confirm-above", otherwise.confirmAbove()),
+                limit.duration("confirm-after", otherwise.confirmAfter()));
+    }
+
+    private static TargetConfig.Drift drift(Section drift) {
+        TargetConfig.Drift otherwise = TargetConfig.Drift.DEFAULT;
+        return new TargetConfig.Drift(
+                drift.number("repairs", otherwise.repairs()), drift.duration("window", otherwise.window()));
+    }
+
+    private static TargetConfig.HealthOptions health(Section health) {
+        TargetConfig.HealthOptions otherwise = TargetConfig.HealthOptions.DEFAULT;
+        SortedSet<Health> excluded = new TreeSet<>();
+        for (String state : health.texts("exclude")) {
+            excluded.add(Health.valueOf(state.toUpperCase(Locale.ROOT)));
+        }
+        return new TargetConfig.HealthOptions(
+                health.has("exclude") ? excluded : otherwise.excluded(),
+                health.share("panic-threshold", otherwise.panicThreshold()));
+    }
+
+    private static TargetConfig.Pace pace(Section target) {
+        TargetConfig.Pace otherwise = TargetConfig.Pace.DEFAULT;
+        return new TargetConfig.Pace(
+                target.number("parallel", otherwise.parallel()),
+                target.decimal("writes-per-second", otherwise.writesPerSecond()),
+                target.duration("reconcile", otherwise.reconcile()));
+    }
+
+    private static FilesOptions files(Section files) {
+        List<String> paths = files.texts("paths").stream()
+                .map(path -> files.surroundings().resolve(path).toString())
+                .toList();
+        return new FilesOptions(
+                paths,
+                files.surroundings().folder(),
+                Math.toIntExact(files.size("max-bytes", FilesOptions.DEFAULT_MAX_BYTES)),
+                files.duration("rescan", FilesOptions.DEFAULT_RESCAN));
+    }
+
+    private static IstioOptions istio(Section istio) {
+        return new IstioOptions(
+                istio.pathOrNull("kubeconfig"),
+                istio.text("context", ""),
+                istio.texts("namespaces"),
+                istio.duration("timeout", IstioOptions.DEFAULT_TIMEOUT),
+                istio.choice("virtual-addresses", IstioOptions.VirtualAddresses.ALL),
+                istio.choice("model", IstioOptions.Model.AUTO),
+                istio.text("cluster-domain", IstioOptions.DEFAULT_CLUSTER_DOMAIN),
+                istio.node().path("allow-cluster-hosts").asBoolean(false));
+    }
+
+    private static FilesTargetOptions folder(Section files) {
+        return new FilesTargetOptions(files.path("directory"));
+    }
+
+    private RuleText rule(Section rule) {
+        String path = rule.path().text();
+        Map<String, Integer> lines = new HashMap<>();
+        tree.lines().forEach((each, line) -> {
+            if (each.text().startsWith(path)) {
+                lines.put(each.text().substring(path.length()), line);
+            }
+        });
+        return new RuleText(file, path, map((ObjectNode) rule.node()), lines);
+    }
+
+    private static Map<String, Object> map(ObjectNode node) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (var entry : node.properties()) {
+            map.put(entry.getKey(), value(entry.getValue()));
+        }
+        return map;
+    }
+
+    private static Object value(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case OBJECT, POJO -> map((ObjectNode) node);
+            case ARRAY -> {
+                List<Object> list = new ArrayList<>();
+                node.forEach(item -> list.add(value(item)));
+                yield List.copyOf(list);
+            }
+            case BOOLEAN -> node.booleanValue();
+            case NUMBER -> node.isIntegralNumber() ? (Object) node.longValue() : node.decimalValue();
+            case STRING, BINARY, NULL, MISSING -> node.asText();
+        };
+    }
+}

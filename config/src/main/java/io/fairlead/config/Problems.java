@@ -1,0 +1,60 @@
+package io.fairlead.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// The mistakes of one file, gathered so that the operator sees all of them at once.
+final class Problems {
+    private record Problem(int line, String where, String text) {}
+
+    private static final Comparator<Problem> ORDER =
+            Comparator.comparingInt(Problem::line).thenComparing(Problem::where).thenComparing(Problem::text);
+
+    private final String file;
+    private final List<Problem> found = new ArrayList<>();
+    private final List<Problem> warned = new ArrayList<>();
+
+    Problems(String file) {
+        this.file = file;
+    }
+
+    void add(int line, KeyPath path, String text) {
+        found.add(new Problem(line, " line " + line + (path.text().isEmpty() ? "" : ": " + path), text));
+    }
+
+    /// Something that may be meant as it is.
+    void warn(int line, KeyPath path, String text) {
+        warned.add(new Problem(line, " line " + line + ": " + path, text));
+    }
+
+    void addSyntax(int line, int column, String text) {
+        found.add(new Problem(line, " line " + line + " column " + column, text));
+    }
+
+    void addWhole(String text) {
+        found.add(new Problem(0, "", text));
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /// One line for each mistake, in the order of the file.
+    String report() {
+        return String.join("\n", lines(found));
+    }
+
+    /// The warnings, in the order of the file.
+    List<String> warnings() {
+        return lines(warned);
+    }
+
+    private List<String> lines(List<Problem> problems) {
+        return problems.stream()
+                .sorted(ORDER)
+                .distinct()
+                .map(problem -> file + problem.where() + ": " + problem.text())
+                .toList();
+    }
+}

@@ -1,0 +1,181 @@
+package io.fairlead.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Replaces `${env:NAME}` and `${file:PATH}` where a secret may stand, and refuses them elsewhere. What they stand
+/// for never shows in a problem. `$${` stands for `${`.
+///
+/// Kafka's own references of the same form stay as they are where `config.providers` is set.
+final class References {
+    private static final String TOKEN = "sources[].consul.token";
+    private static final Pattern SECRET_PLACE =
+            Pattern.compile("(kafka|schema-registry)\\.(?!embedded(\\.|$)).+|sources\\[]\\.consul\\.token");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z0-9_-]+):([^}]*)}");
+    private static final int MAX_SECRET_BYTES = 1 << 20;
+
+    private final ConfigTree tree;
+    private final Surroundings surroundings;
+    private final NeededSecrets secrets;
+    private final Problems problems;
+
+    private References(ConfigTree tree, Surroundings surroundings, NeededSecrets secrets, Problems problems) {
+        this.tree = tree;
+        this.surroundings = surroundings;
+        this.secrets = secrets;
+        this.problems = problems;
+    }
+
+    static boolean maySecretStandAt(KeyPath path) {
+        return SECRET_PLACE.matcher(path.pattern()).matches();
+    }
+
+    /// The tree with every reference replaced; one that cannot be is a problem and stays.
+    ///
+    /// @param secrets which of them are needed; the others may be missing
+    static ConfigTree replace(ConfigTree tree, Surroundings surroundings, NeededSecrets secrets, Problems problems) {
+        References references = new References(tree, surroundings, secrets, problems);
+        return new ConfigTree(references.walk(tree.root(), KeyPath.ROOT), tree.lines());
+    }
+
+    private JsonNode walk(JsonNode node, KeyPath path) {
+        if (node instanceof ObjectNode map) {
+            ObjectNode copy = map.objectNode();
+            for (var entry : map.properties()) {
+                copy.set(entry.getKey(), walk(entry.getValue(), path.child(entry.getKey())));
+            }
+            return copy;
+        }
+        if (node instanceof ArrayNode list) {
+            ArrayNode copy = list.arrayNode();
+            for (JsonNode item : list) {
+                copy.add(walk(item, path.item(copy.size())));
+            }
+            return copy;
+        }
+        if (!node.isTextual()) {
+            return node;
+        }
+        String text = text(node.textValue(), path);
+        if (path.pattern().equals(TOKEN)) {
+            requireToken(text, path);
+        }
+        return TextNode.valueOf(text);
+    }
+
+    /// A header holds visible ASCII; the token itself is not named.
+    private void requireToken(String token, KeyPath path) {
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            if (c <= ' ' || c > '~') {
+                add(
+                        path,
+                        "holds a character that no token has (U+" + String.format(Locale.ROOT, "%04X", (int) c)
+                                + " at position " + (i + 1) + "); write the token alone, in ASCII");
+                return;
+            }
+        }
+    }
+
+    private String text(String text, KeyPath path) {
+        if (path.pattern().startsWith("sources[].rules[]") || !text.contains("${")) {
+            return text;
+        }
+        if (!maySecretStandAt(path)) {
+            Matcher reference = REFERENCE.matcher(text);
+            if (reference.find() && reference.group(1) != null) {
+                add(
+                        path,
+                        "${" + reference.group(1) + ":...} is read only in secrets and in the properties of kafka and"
+                                + " schema-registry; write the value itself");
+            }
+            return text;
+        }
+        if (!secrets.areNeededAt(path)) {
+            return "";
+        }
+        return REFERENCE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(resolve(found.group(), path)));
+    }
+
+    private String resolve(String reference, KeyPath path) {
+        if (reference.equals("$${")) {
+            return "${";
+        }
+        String name = reference.substring(reference.indexOf(':') + 1, reference.length() - 1);
+        return switch (reference.substring(2, reference.indexOf(':'))) {
+            case "env" -> variable(name, path).orElse(reference);
+            case "file" -> file(name, path).orElse(reference);
+            default -> other(reference, path);
+        };
+    }
+
+    private String other(String reference, KeyPath path) {
+        boolean kafkasOwn =
+                path.text().startsWith("kafka.") && tree.root().at("/kafka").has("config.providers");
+        if (!kafkasOwn) {
+            add(
+                    path,
+                    reference.substring(0, reference.indexOf(':')) + ":...} is not known; expected ${env:NAME} or"
+                            + " ${file:PATH} (or, for ${ itself, $${)");
+        }
+        return reference;
+    }
+
+    private Optional<String> variable(String name, KeyPath path) {
+        Optional<String> value = surroundings.variable(name);
+        if (value.isEmpty()) {
+            add(path, "the environment variable " + name + " is not set; set it where fairlead is started");
+        }
+        return value;
+    }
+
+    private Optional<String> file(String name, KeyPath path) {
+        Path file = surroundings.resolve(name);
+        String problem = "the file " + file;
+        try {
+            if (!Files.isRegularFile(file) && !Files.isReadable(file)) {
+                add(
+                        path,
+                        problem
+                                + " does not exist; create it with the secret as its only content, or correct the"
+                                + " path");
+            } else if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                add(path, problem + " is not a file that this user may read; correct its permissions or the path");
+            } else if (Files.size(file) > MAX_SECRET_BYTES) {
+                add(path, problem + " is larger than 1 MiB; expected the secret as its only content");
+            } else {
+                String content = withoutMark(Files.readString(file, StandardCharsets.UTF_8))
+                        .strip();
+                if (!content.isEmpty()) {
+                    return Optional.of(content);
+                }
+                add(path, problem + " is empty; expected the secret as its only content");
+            }
+        } catch (CharacterCodingException _) {
+            add(path, problem + " is not text in UTF-8; expected the secret as its only content");
+        } catch (IOException e) {
+            add(path, problem + " cannot be read (" + e.getClass().getSimpleName() + "); correct it or the path");
+        }
+        return Optional.empty();
+    }
+
+    /// Editors of Windows begin a file with a byte order mark, which is no part of the secret.
+    private static String withoutMark(String content) {
+        return content.startsWith("\ufeff") ? content.substring(1) : content;
+    }
+
+    private void add(KeyPath path, String text) {
+        problems.add(tree.line(path), path, text);
+    }
+}

@@ -1,0 +1,137 @@
+package io.fairlead.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.NodePath;
+import io.fairlead.model.Nearest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Finds what the schema refuses, and says it in the words of a fairlead.yaml rather than of JSON Schema.
+///
+/// What depends on more than one value is left to [CrossCheck]; so is the kind of a source or target (the schema's
+/// only `oneOf`), as a misspelt kind would be reported three times otherwise.
+final class SchemaCheck {
+    private static final ConfigSchema SCHEMA = ConfigSchema.load();
+    private static final Schema VALIDATOR = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(SCHEMA.root());
+
+    private final ConfigTree tree;
+    private final RemovedKeys removed;
+    private final Problems problems;
+    private final Set<KeyPath> reported = new HashSet<>();
+
+    SchemaCheck(ConfigTree tree, RemovedKeys removed, Problems problems) {
+        this.tree = tree;
+        this.removed = removed;
+        this.problems = problems;
+    }
+
+    void run() {
+        for (Error error : VALIDATOR.validate(tree.root())) {
+            List<Object> evaluated = steps(error.getEvaluationPath());
+            if (evaluated.contains("anyOf")) {
+                alternatives(error);
+            } else if (!evaluated.contains("oneOf")) {
+                add(error);
+            }
+        }
+    }
+
+    private void add(Error error) {
+        KeyPath path = path(error.getInstanceLocation());
+        List<Object> location = steps(error.getSchemaLocation().getFragment());
+        JsonNode schema = SCHEMA.at(location.subList(0, location.size() - 1));
+        switch (error.getKeyword()) {
+            case "additionalProperties" -> unknown(path, error.getProperty(), schema);
+            case "required" -> missing(path, error, schema);
+            case "dependentRequired" ->
+                missing(path, error.getArguments()[0].toString(), schema, ", needed with " + error.getProperty());
+            default ->
+                report(
+                        path,
+                        tree.line(path),
+                        "found " + FoundValue.of(error.getInstanceNode(), path) + ", expected "
+                                + SCHEMA.expected(schema)
+                                + quotes(error.getInstanceNode(), schema));
+        }
+    }
+
+    /// YAML reads `2024`, `true` and `01` as a number or a truth value where a text was meant.
+    private static String quotes(JsonNode found, JsonNode schema) {
+        boolean readAsOther = found.isNumber() || found.isBoolean();
+        boolean fits = Pattern.compile(schema.path("pattern").asText())
+                .matcher(found.asText())
+                .find();
+        return readAsOther && fits && schema.path("type").asText().equals("string") ? "; put the text in quotes" : "";
+    }
+
+    /// Each alternative of an `anyOf` has its error; together they are one mistake of the map.
+    private void alternatives(Error error) {
+        List<Object> location = steps(error.getSchemaLocation().getFragment());
+        JsonNode schema = SCHEMA.at(location.subList(0, location.lastIndexOf("anyOf")));
+        KeyPath path = path(error.getInstanceLocation());
+        report(
+                path,
+                tree.line(path),
+                "found " + FoundValue.of(error.getInstanceNode(), path) + ", expected " + SCHEMA.expected(schema));
+    }
+
+    private void unknown(KeyPath parent, String key, JsonNode schema) {
+        KeyPath path = parent.child(key);
+        List<String> known = new ArrayList<>();
+        schema.path("properties").fieldNames().forEachRemaining(known::add);
+        String text = removed.explain(path)
+                .orElseGet(() -> Nearest.to(key, known)
+                        .map(near -> "unknown key; did you mean \"" + near + "\"?")
+                        .orElseGet(() -> "unknown key; expected one of " + String.join(", ", known)));
+        report(path, tree.line(path), text);
+    }
+
+    /// A key that is only misspelt is reported as the unknown key that it is.
+    private void missing(KeyPath parent, Error error, JsonNode schema) {
+        String key = error.getProperty();
+        boolean misspelt = error.getInstanceNode().properties().stream()
+                .map(Map.Entry::getKey)
+                .anyMatch(given -> !schema.path("properties").has(given)
+                        && Nearest.to(given, List.of(key)).isPresent());
+        if (!misspelt) {
+            missing(parent, key, schema, "");
+        }
+    }
+
+    private void missing(KeyPath parent, String key, JsonNode schema, String why) {
+        String expected = SCHEMA.expected(schema.path("properties").path(key));
+        report(parent.child(key), tree.line(parent), "missing" + why + "; expected " + expected);
+    }
+
+    /// One mistake for a value: a wrong type often breaks other keywords as well.
+    private void report(KeyPath path, int line, String text) {
+        if (reported.add(path)) {
+            problems.add(line, path, text);
+        }
+    }
+
+    private static KeyPath path(NodePath location) {
+        KeyPath path = KeyPath.ROOT;
+        for (Object step : steps(location)) {
+            path = step instanceof Integer index ? path.item(index) : path.child(step.toString());
+        }
+        return path;
+    }
+
+    private static List<Object> steps(NodePath path) {
+        List<Object> steps = new ArrayList<>();
+        for (int i = 0; i < path.getNameCount(); i++) {
+            steps.add(path.getElement(i));
+        }
+        return steps;
+    }
+}

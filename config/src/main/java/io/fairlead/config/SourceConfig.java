@@ -1,0 +1,50 @@
+package io.fairlead.config;
+
+import io.fairlead.model.SourceId;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One registry to read.
+///
+/// @param rules as they stand in the file; `io.fairlead.ingest.rules` compiles them
+/// @param formerly names that it had before: what stands in the table under them is its own
+/// @param required whether a publisher waits for this source before it plans a deletion
+public record SourceConfig(
+        SourceId name,
+        SourceOptions options,
+        List<RuleText> rules,
+        boolean required,
+        double requestsPerSecond,
+        Timing timing,
+        ClaimsConfig claims,
+        List<SourceId> formerly) {
+    public static final double DEFAULT_REQUESTS_PER_SECOND = 100;
+
+    /// How often the whole registry is written again, how often the source says that it is alive, and how long it may
+    /// be silent before its word is marked as held, and before its claims go (null: never).
+    public record Timing(
+            Duration resync,
+            Duration heartbeat,
+            Duration heldAfter,
+            @Nullable Duration expireAfter) {
+        public static final Timing DEFAULT =
+                new Timing(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(30), null);
+    }
+
+    public SourceConfig {
+        rules = List.copyOf(rules);
+        formerly = List.copyOf(formerly);
+    }
+
+    /// A source with the default limits on what it may claim, that never had another name.
+    public SourceConfig(
+            SourceId name,
+            SourceOptions options,
+            List<RuleText> rules,
+            boolean required,
+            double requestsPerSecond,
+            Timing timing) {
+        this(name, options, rules, required, requestsPerSecond, timing, ClaimsConfig.DEFAULT, List.of());
+    }
+}

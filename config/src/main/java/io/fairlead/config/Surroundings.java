@@ -1,0 +1,40 @@
+package io.fairlead.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a configuration refers to outside of itself: the folder that relative paths start from, the home folder
+/// that `~` stands for, and the environment variables.
+public record Surroundings(Path folder, Path home, Map<String, String> environment) {
+    public Surroundings {
+        folder = folder.toAbsolutePath().normalize();
+        environment = Map.copyOf(environment);
+    }
+
+    /// Those of this process, for a configuration file.
+    public static Surroundings of(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return new Surroundings(
+                folder == null ? file.toAbsolutePath() : folder,
+                Path.of(System.getProperty("user.home", "/")),
+                System.getenv());
+    }
+
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name));
+    }
+
+    Path resolve(String path) {
+        if (path.equals("~") || path.startsWith("~/")) {
+            return home.resolve(path.substring(Math.min(2, path.length()))).normalize();
+        }
+        return folder.resolve(path).normalize();
+    }
+
+    /// Environment variables hold secrets: they stay out of logs.
+    @Override
+    public String toString() {
+        return "Surroundings[folder=" + folder + ", home=" + home + "]";
+    }
+}

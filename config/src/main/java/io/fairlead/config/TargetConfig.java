@@ -1,0 +1,60 @@
+package io.fairlead.config;
+
+import io.fairlead.model.Health;
+import io.fairlead.model.Sorted;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedSet;
+
+/// One mesh or folder to write.
+///
+/// @param deleteLimit deletions beyond it are withheld
+/// @param drift repairs beyond it are not made
+public record TargetConfig(
+        String name,
+        TargetOptions options,
+        TargetPolicy policy,
+        Coalesce coalesce,
+        Pace pace,
+        DeleteLimit deleteLimit,
+        Drift drift,
+        HealthOptions health) {
+    /// Endpoints in an `excluded` state are left out, unless fewer than `panicThreshold` of what is listed would be
+    /// left.
+    public record HealthOptions(SortedSet<Health> excluded, Share panicThreshold) {
+        public static final HealthOptions DEFAULT =
+                new HealthOptions(Sorted.set(List.of(Health.CRITICAL, Health.MAINTENANCE)), Share.parse("50%"));
+
+        public HealthOptions {
+            excluded = Sorted.set(excluded);
+        }
+    }
+
+    /// Changes of an object are gathered until it was quiet for `quiet`, at most for `max`.
+    public record Coalesce(Duration quiet, Duration max) {
+        public static final Coalesce DEFAULT = new Coalesce(Duration.ofMillis(50), Duration.ofMillis(500));
+    }
+
+    /// The most writes at once and per second, and how often everything is compared with the target.
+    public record Pace(int parallel, double writesPerSecond, Duration reconcile) {
+        public static final Pace DEFAULT = new Pace(16, 2000, Duration.ofMinutes(10));
+    }
+
+    /// How much may be deleted within `window`: the smaller of share and count, of the target and of each namespace,
+    /// but always one. More than `confirmAbove` have to be asked for again `confirmAfter` later.
+    public record DeleteLimit(Bound target, Bound namespace, Duration window, int confirmAbove, Duration confirmAfter) {
+        public static final DeleteLimit DEFAULT = new DeleteLimit(
+                new Bound(Share.parse("20%"), 20),
+                new Bound(Share.parse("50%"), Integer.MAX_VALUE),
+                Duration.ofMinutes(10),
+                5,
+                Duration.ofSeconds(10));
+
+        public record Bound(Share share, int count) {}
+    }
+
+    /// How often one object is repaired within `window` before it is left alone.
+    public record Drift(int repairs, Duration window) {
+        public static final Drift DEFAULT = new Drift(5, Duration.ofMinutes(10));
+    }
+}

@@ -1,0 +1,13 @@
+/// The configuration file `fairlead.yaml`, from text to records.
+///
+/// [ConfigReader] is the way in; [FairleadConfig] is what comes out. In between: [YamlReader] makes a tree that
+/// knows its lines, [SchemaCheck] and [CrossCheck] find the mistakes, [References] replaces `${env:...}` and
+/// `${file:...}`, [Binder] makes the records. All mistakes of a file stand in one report. `fairlead.schema.json` is
+/// the specification of the keys; docs/config.md is made from it.
+///
+/// Nothing here knows what a source, a target or a rule does with its options; whether a source takes a value, its own
+/// check says ([ConsulCheck]).
+@NullMarked
+package io.fairlead.config;
+
+import org.jspecify.annotations.NullMarked;

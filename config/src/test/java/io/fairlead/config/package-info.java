@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.config;
+
+import org.jspecify.annotations.NullMarked;

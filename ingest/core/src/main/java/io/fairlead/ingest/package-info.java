@@ -1,9 +1,0 @@
-/// How a registry is read: the contract of a source, and nothing of Kafka.
-///
-/// A source reports what the registry said; the runner (`io.fairlead.ingest.runner`) decides what changed and
-/// writes it; the rules (`io.fairlead.ingest.rules`) decide what an instance becomes in the mesh. Start at
-/// [io.fairlead.ingest.RegistrySource].
-@NullMarked
-package io.fairlead.ingest;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package io.fairlead.ingest.kafka;
+
+import io.fairlead.ingest.spi.Cancellation;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Membership in the group that shares the shards out. On a thread of its own, so that nothing that a source does
+/// delays a poll; reads no record.
+///
+/// A shard that goes is given up before the group learns that we let it go.
+final class OwnersGroup implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnersGroup.class);
+    /// Joining takes several polls.
+    private static final Duration JOINING = Duration.ofMillis(20);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Supplier<KafkaConsumer<byte[], byte[]>> consumers;
+    private final String topic;
+    private final Duration pace;
+    private final Consumer<Collection<Integer>> taken;
+    private final Consumer<Collection<Integer>> released;
+    private final Cancellation closing = new Cancellation();
+    private volatile boolean member;
+    private @Nullable Thread thread;
+
+    /// @param pace between two polls of a member: what a heartbeat has learnt, the next poll acts upon
+    OwnersGroup(
+            Supplier<KafkaConsumer<byte[], byte[]>> consumers,
+            String topic,
+            Duration pace,
+            Consumer<Collection<Integer>> taken,
+            Consumer<Collection<Integer>> released) {
+        this.consumers = consumers;
+        this.topic = topic;
+        this.pace = pace;
+        this.taken = taken;
+        this.released = released;
+    }
+
+    synchronized void start() {
+        thread = Thread.ofPlatform().name("ingest-owners").start(this::loop);
+    }
+
+    /// Whether the group knows of this process, so that it would give it shards.
+    boolean isMember() {
+        return member;
+    }
+
+    private void loop() {
+        while (!closing.isRequested()) {
+            try (KafkaConsumer<byte[], byte[]> consumer = consumers.get()) {
+                consumer.subscribe(List.of(topic), new Shards(consumer));
+                while (!closing.isRequested()) {
+                    // A poll that waits turns in circles while a heartbeat is due, milliseconds on end: the client's
+                    // own thread, which is to send it, has to get the lock that the poll takes again and again.
+                    consumer.poll(Duration.ZERO);
+                    pause(member ? pace : JOINING);
+                }
+            } catch (RuntimeException | Error e) {
+                LOG.error("the group that shares the sources out failed; joined again in {}", RETRY, e);
+                pause(RETRY);
+            } finally {
+                member = false;
+            }
+        }
+    }
+
+    private void pause(Duration time) {
+        try {
+            closing.await(time);
+        } catch (InterruptedException _) {
+            closing.request();
+        }
+    }
+
+    /// Gives every shard up, leaves the group, and returns.
+    @Override
+    public synchronized void close() {
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        closing.request();
+        try {
+            if (!running.join(PATIENCE)) {
+                LOG.warn("the group that shares the sources out was not left within {}", PATIENCE);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        thread = null;
+    }
+
+    private final class Shards implements ConsumerRebalanceListener {
+        private final KafkaConsumer<byte[], byte[]> consumer;
+
+        private Shards(KafkaConsumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            member = true;
+            consumer.pause(partitions);
+            taken.accept(shards(partitions));
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            released.accept(shards(partitions));
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            member = false;
+            released.accept(shards(partitions));
+        }
+
+        private static List<Integer> shards(Collection<TopicPartition> partitions) {
+            return partitions.stream().map(TopicPartition::partition).toList();
+        }
+    }
+}

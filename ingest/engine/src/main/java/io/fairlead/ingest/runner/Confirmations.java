@@ -1,0 +1,83 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.ingest.spi.RegistrySource;
+import io.fairlead.model.SourceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides how the second answer comes that resolves suspect removals of one source.
+///
+/// | suspect removals | asked for |
+/// |---|---|
+/// | of a few services, the source can answer about a service alone | these services, from the source itself |
+/// | of a few services | the source is run again, at most every [#RECHECK_GAP] |
+/// | of many | the source is run again, at most once per `snapshotGap` |
+/// | known to the table alone | a new snapshot ([FollowUpSnapshots]) |
+///
+/// One thread.
+final class Confirmations {
+    private static final Logger LOG = LoggerFactory.getLogger(Confirmations.class);
+    private static final int RECHECKED_ONE_BY_ONE = 64;
+    /// A registry that answers slowly is not asked the same question again meanwhile.
+    private static final Duration RECHECK_GAP = Duration.ofSeconds(5);
+
+    /// What the runner is to do.
+    enum Next {
+        NONE,
+        RUN_AGAIN,
+        NEW_SNAPSHOT
+    }
+
+    private final RegistrySource source;
+    private final Epochs epochs;
+    private final Duration snapshotGap;
+    private final FollowUpSnapshots followUps;
+    private Instant askedAt = Instant.MIN;
+
+    Confirmations(SourceSetup setup, Epochs epochs) {
+        this.source = setup.source();
+        this.epochs = epochs;
+        this.snapshotGap = setup.paces().snapshotGap();
+        this.followUps = new FollowUpSnapshots(setup.guard().limits().confirmServiceAfter());
+    }
+
+    /// `session` has written its snapshot.
+    Next next(EpochSession session, Instant now) {
+        Instant wanted = session.wantsAnswerAt();
+        if (wanted != null) {
+            return wanted.isAfter(now) ? Next.NONE : ask(session.wantsAnswersAbout(now), now);
+        }
+        if (session.isDoubtful() || !followUps.isDue(session.completedAt(), now)) {
+            return Next.NONE;
+        }
+        OptionalInt suspects = epochs.suspects(id(), session.epoch());
+        if (suspects.isEmpty() || !followUps.isWanted(session.completedAt(), suspects.getAsInt())) {
+            return Next.NONE;
+        }
+        LOG.info("source={} takes a new snapshot reason=confirm-removals suspects={}", id(), suspects.getAsInt());
+        return Next.NEW_SNAPSHOT;
+    }
+
+    private Next ask(SortedSet<String> services, Instant now) {
+        boolean few = services.size() <= RECHECKED_ONE_BY_ONE;
+        Duration gap = few ? RECHECK_GAP : snapshotGap;
+        if (services.isEmpty() || (!askedAt.equals(Instant.MIN) && now.isBefore(askedAt.plus(gap)))) {
+            return Next.NONE;
+        }
+        askedAt = now;
+        if (few && source.recheck(services)) {
+            LOG.info("source={} is asked again reason=confirm-removals services={}", id(), services);
+            return Next.NONE;
+        }
+        LOG.info("source={} is read again reason=confirm-removals services={}", id(), services.size());
+        return Next.RUN_AGAIN;
+    }
+
+    private SourceId id() {
+        return source.id();
+    }
+}

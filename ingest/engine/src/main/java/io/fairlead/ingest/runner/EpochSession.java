@@ -1,0 +1,402 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.ingest.runner.Observation.Gone;
+import io.fairlead.ingest.runner.Observation.Seen;
+import io.fairlead.ingest.runner.SuspectRemovals.Repeated;
+import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.Delta;
+import io.fairlead.ingest.spi.Scope;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Loss;
+import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Former;
+import io.fairlead.model.RegistryEvent.InstanceGone;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.Removal;
+import io.fairlead.model.RegistryEvent.SnapshotCompleted;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.Bug;
+import io.fairlead.model.failure.Failure;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One epoch of one source: turns reports into numbered events. The first report becomes a snapshot between its
+/// markers, every later one its differences.
+///
+/// A snapshot longer than a stride is sent stride by stride ([#sayOn]). What is reported meanwhile does not wait.
+///
+/// One event that cannot be sent ends the epoch: its state is worth nothing any more, as what was sent is not known.
+/// After [#end] nothing is sent. Thread-safe; each report is handled whole.
+public final class EpochSession {
+    private final SourceSetup setup;
+    private final Epoch epoch;
+    private final RemovalLedger ledger;
+    private final Emitter emitter;
+    private final InstantSource clock;
+    private final EpochSender sender;
+    private final SourceState state;
+    private final RuleChange rules;
+    private final Markers markers;
+    /// Fair, so that a change does not wait for more than a stride of a snapshot.
+    private final ReentrantLock lock = new ReentrantLock(true);
+    /// When the newest report was read, and what it could not read.
+    private Instant lastObserved = Instant.EPOCH;
+    private Collection<String> lastUnread = List.of();
+    private @Nullable EpochSession before;
+    private @Nullable OpenSnapshot open;
+    private volatile boolean saying;
+    private volatile boolean snapshotDone;
+    private volatile boolean wantsSnapshot;
+    private volatile @Nullable Instant wantsAnswerAt;
+    private volatile Instant completedAt = Instant.MAX;
+    private volatile boolean doubtful;
+    private volatile int instances;
+    private volatile int rejected;
+
+    /// The epoch is over: nothing may be sent. Only a source that reports on sees it.
+    static final class Over extends RuntimeException {
+        Over(SourceId source, Epoch epoch) {
+            super("epoch " + epoch + " of source " + source + " is over");
+        }
+    }
+
+    /// `ledger` is that of the source, as its last epoch in this process left it. `before` is that epoch, or null: the
+    /// snapshot says first what it did not say. `onFailure` is told once, from any thread, that the epoch is dead.
+    public EpochSession(
+            SourceSetup setup,
+            Epoch epoch,
+            RemovalLedger ledger,
+            @Nullable EpochSession before,
+            Emitter emitter,
+            InstantSource clock,
+            Consumer<Failure> onFailure) {
+        this(setup, epoch, ledger, before, emitter, clock, onFailure, new RuleChange(setup, _ -> epoch), List.of());
+    }
+
+    /// `rules` knows what the table holds of the source, `formerly` what stands there under its former names.
+    EpochSession(
+            SourceSetup setup,
+            Epoch epoch,
+            RemovalLedger ledger,
+            @Nullable EpochSession before,
+            Emitter emitter,
+            InstantSource clock,
+            Consumer<Failure> onFailure,
+            RuleChange rules,
+            List<Former> formerly) {
+        this.setup = setup;
+        this.epoch = epoch;
+        this.ledger = ledger;
+        // An epoch that never came to its snapshot knows nothing, but still who was before it.
+        EpochSession last = before != null && before.before != null ? before.before : before;
+        // What died of something that could not be sent does not know what was.
+        this.before = last == null || last.failure() != null ? null : last;
+        this.emitter = emitter;
+        this.clock = clock;
+        this.rules = rules;
+        this.sender = new EpochSender(setup.source().id(), epoch, emitter, onFailure);
+        state = new SourceState(setup.rules());
+        markers = new Markers(setup, sender, ledger, state, emitter.partitions(), formerly);
+    }
+
+    public void complete(CompleteAnswer answer) {
+        locked(() -> {
+            lastObserved = answer.observed();
+            lastUnread = answer.unread();
+            if (isBegun()) {
+                emit(state.complete(answer), answer.observed());
+                if (snapshotDone) {
+                    confirm(answer, state.instances());
+                }
+            } else if (answer.scope() instanceof Scope.WholeRegistry) {
+                begin(answer);
+            } else {
+                throw notWhole();
+            }
+        });
+    }
+
+    public void changed(Delta delta) {
+        locked(() -> {
+            if (!isBegun()) {
+                throw notWhole();
+            }
+            lastObserved = delta.observed();
+            lastUnread = List.of();
+            emit(state.changed(delta), delta.observed());
+        });
+    }
+
+    private boolean isBegun() {
+        return snapshotDone || open != null;
+    }
+
+    private Bug notWhole() {
+        return new Bug("source " + source() + " reported a part first, expected a complete answer about the registry");
+    }
+
+    private void begin(CompleteAnswer answer) {
+        sender.toAll(markers.started(answer.observed()));
+        Diff diff = state.complete(answer);
+        diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
+        Loss loss = ledger.ofSnapshot(state.instances(), state.spare(answer), answer.observed());
+        doubtful = setup.guard().limits().objectionToSource(loss).isPresent();
+        OpenSnapshot begun = new OpenSnapshot(
+                answer, loss, diff.observations(), now -> before != null && !before.state.isKnown(now));
+        before = null;
+        open = begun;
+        sayStride(begun);
+    }
+
+    /// Says the next stride of the snapshot, where it has not come to its end. Whether there is more of it to say.
+    public boolean sayOn() {
+        locked(() -> {
+            if (open != null) {
+                sayStride(open);
+            }
+        });
+        return saying;
+    }
+
+    private void sayStride(OpenSnapshot snapshot) {
+        Instant observed = snapshot.answer().observed();
+        for (int i = 0; i < emitter.stride() && !snapshot.isSaid(); i++) {
+            seen(snapshot.next(), observed);
+        }
+        if (snapshot.isSaid()) {
+            end(snapshot);
+        } else {
+            sender.toAll(markers.started(clock.instant()));
+        }
+    }
+
+    private void end(OpenSnapshot snapshot) {
+        if (rules.isPending() && rules.awaitMerged(source(), emitter, this::mark, this::isOver)) {
+            repeat(rules.removals(state, snapshot), snapshot.answer().observed());
+        }
+        CompleteAnswer answer = snapshot.answer();
+        List<String> unread = state.spare(answer);
+        Loss loss = snapshot.loss(ledger.atItsEnd(state.instances(), unread, answer.observed()));
+        GuardLimits limits = setup.guard().limits();
+        List<Integer> perPartition = snapshot.standing(state.perService(), emitter.partitions());
+        String by = setup.rules().digest();
+        sender.toAll(new SnapshotCompleted(sender.stamp(answer.observed()), perPartition, loss, limits, unread, by));
+        open = null;
+        state.forgetDropped();
+        completedAt = clock.instant();
+        snapshotDone = true;
+        doubtful = limits.objectionToSource(loss).isPresent();
+        snapshot.goneMeanwhile().forEach(it -> sayGone(it.service(), it.instance(), it.observed(), it.removal()));
+        confirm(answer, loss.left());
+        ledger.suspects().examineAll();
+        replaced(List.of());
+    }
+
+    /// That the source is alive, in every partition, while a report is written: what it lists is not all said yet.
+    private void mark() {
+        sender.toAll(snapshotDone ? markers.beat(clock.instant(), List.of()) : markers.started(clock.instant()));
+    }
+
+    private <T> void inStrides(List<T> events, Consumer<T> send) {
+        try (Strides strides = new Strides(emitter, source(), this::mark, this::isOver)) {
+            for (T event : events) {
+                send.accept(event);
+                strides.sent();
+            }
+        }
+    }
+
+    /// `instances` is how many the answer listed, or fewer.
+    private void confirm(CompleteAnswer answer, int instances) {
+        repeat(ledger.suspects().answered(answer, instances, state::instances), answer.observed());
+    }
+
+    /// Removes what is suspect where new instances made up for the loss, after these were sent.
+    private void replaced(Collection<ServiceKey> changed) {
+        repeat(ledger.suspects().replaced(changed, lastUnread, state.instances(), state::instances), lastObserved);
+    }
+
+    private void repeat(List<Repeated> removals, Instant observed) {
+        inStrides(removals, it -> sayGone(it.service(), it.instance(), observed, it.removal()));
+    }
+
+    private void emit(Diff diff, Instant observed) {
+        ledger.count(diff.tally(), observed);
+        inStrides(diff.observations(), observation -> emit(observation, observed));
+        diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
+        if (open == null) {
+            replaced(diff.tally().ofServices().keySet());
+        }
+    }
+
+    private void emit(Observation observation, Instant observed) {
+        switch (observation) {
+            case Seen(var known) -> seen(known, observed);
+            case Gone(var was) -> gone(was, observed);
+        }
+    }
+
+    private void seen(Known now, Instant observed) {
+        ServiceKey service = now.service();
+        ledger.seen(service, now.raw().id());
+        sender.send(
+                service, new InstanceSeen(sender.stamp(observed), service, setup.rank(), now.endpoint(), now.raw()));
+        if (open != null) {
+            open.said(now);
+        }
+    }
+
+    private void gone(Known was, Instant observed) {
+        ServiceKey service = was.service();
+        if (open != null && open.owes(was)) {
+            seen(was, open.answer().observed());
+        }
+        String instance = was.raw().id();
+        Removal removal = ledger.removal(service, state.instances(), state.instances(service), observed, Answer.FIRST);
+        ledger.gone(service, instance, was.raw().naming().service(), removal, observed);
+        if (open == null) {
+            sayGone(service, instance, observed, removal);
+        } else {
+            open.gone(service, instance, observed, removal);
+        }
+    }
+
+    private void sayGone(ServiceKey service, String instance, Instant observed, Removal removal) {
+        sender.send(service, new InstanceGone(sender.stamp(observed), service, instance, removal));
+    }
+
+    /// The epoch is dead, for a reason that comes from outside of it.
+    void fail(Failure cause) {
+        sender.fail(cause);
+    }
+
+    /// Says that the source is alive. Says nothing before the snapshot begins, nor while a report is handled: that
+    /// says it as well.
+    ///
+    /// @return whether it was said
+    public boolean heartbeat(Instant now) {
+        if (lock.tryLock()) {
+            try {
+                if (isBegun() && !isOver()) {
+                    sender.toAll(snapshotDone ? markers.beat(now) : markers.started(now));
+                    return true;
+                }
+            } catch (Over _) {
+                // The failure is kept, and the runner was told of it.
+            } finally {
+                lock.unlock();
+            }
+        }
+        return false;
+    }
+
+    private void locked(Runnable report) {
+        lock.lock();
+        try {
+            if (isOver()) {
+                throw new Over(source(), epoch);
+            }
+            report.run();
+        } catch (RuntimeException e) {
+            // A report that was handled by half leaves a state that is worth nothing.
+            sender.end();
+            throw e;
+        } finally {
+            saying = open != null;
+            instances = state.instances();
+            rejected = state.rejected();
+            wantsSnapshot = state.wantsSnapshot();
+            wantsAnswerAt = ledger.suspects().wantsAnswerAt().orElse(null);
+            lock.unlock();
+        }
+    }
+
+    /// Nothing is sent from here on.
+    public void end() {
+        sender.end();
+    }
+
+    /// Ends it, and returns once nobody is at work in it: what outlives it, the ledger, is another's then.
+    void settle() throws InterruptedException {
+        end();
+        lock.lockInterruptibly();
+        lock.unlock();
+    }
+
+    public boolean isOver() {
+        return sender.isOver();
+    }
+
+    /// Why the epoch is dead; null where it is not.
+    public @Nullable Failure failure() {
+        return sender.failure();
+    }
+
+    private SourceId source() {
+        return setup.source().id();
+    }
+
+    public Epoch epoch() {
+        return epoch;
+    }
+
+    /// Whether the snapshot is longer than a stride, and not said to its end.
+    boolean isSaying() {
+        return saying;
+    }
+
+    /// Whether the snapshot is said to its end.
+    public boolean snapshotDone() {
+        return snapshotDone;
+    }
+
+    /// Whether something that the snapshot spared has been resolved since.
+    public boolean wantsSnapshot() {
+        return wantsSnapshot;
+    }
+
+    /// When a complete answer is wanted that may confirm what the guard holds; null while there is no such thing.
+    public @Nullable Instant wantsAnswerAt() {
+        return wantsAnswerAt;
+    }
+
+    /// The registry's names of the services of which an answer at `at` may resolve something; empty where that is not
+    /// known, as a report is being handled.
+    SortedSet<String> wantsAnswersAbout(Instant at) {
+        if (!lock.tryLock()) {
+            return Collections.emptySortedSet();
+        }
+        try {
+            return ledger.suspects().wanted(at);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// When the snapshot was written; [Instant#MAX] before.
+    Instant completedAt() {
+        return completedAt;
+    }
+
+    /// Whether the snapshot lists so much less than was known that the guard holds what it lacks.
+    public boolean isDoubtful() {
+        return doubtful;
+    }
+
+    public int instances() {
+        return instances;
+    }
+
+    public int rejected() {
+        return rejected;
+    }
+}

@@ -1,0 +1,229 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.ingest.rules.Rules;
+import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.Delta;
+import io.fairlead.ingest.spi.Scope;
+import io.fairlead.model.Instance;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.failure.RejectedFailure;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What one source has said within one epoch, and what each further report changes. Pure but for its own state; not
+/// thread-safe.
+///
+/// | the report | an instance known | not known |
+/// |---|---|---|
+/// | lists it, the rules map it | seen, if it became anything else; gone from the service that it left | seen |
+/// | lists it, a rule drops it | gone | - |
+/// | lists it, it cannot be used | stays, rejected once for each cause | rejected, and stays `unread` |
+/// | is complete about it and lacks it | gone, but for what is `unread` this time | - |
+/// | says that it is gone | gone | - |
+///
+/// What is unread in the snapshot of an epoch is spared by the sweep, though this state does not know it: once it can
+/// be read, or is gone, only a new snapshot can say so ([#wantsSnapshot]).
+public final class SourceState {
+    /// A registry decides how many labels it has.
+    private static final int MOST_LABELS = 1000;
+
+    private final Rules rules;
+    private final SortedMap<String, Known> known = new TreeMap<>();
+    private final Map<ServiceKey, Integer> perService = new HashMap<>();
+    private final SortedMap<String, Refused> refused = new TreeMap<>();
+    private final SortedSet<String> duplicates = new TreeSet<>();
+    private final Set<String> spared = new TreeSet<>();
+
+    /// Services and their labels that are left out, as far as they were reported.
+    private final Set<String> labels = new HashSet<>();
+
+    /// What the rules drop of what is listed; not kept beyond the snapshot.
+    private @Nullable Set<String> dropped = new HashSet<>();
+
+    private boolean wantsSnapshot;
+
+    /// An instance that cannot be used, by the registry's own name of its service.
+    private record Refused(String service, String cause) {}
+
+    public SourceState(Rules rules) {
+        this.rules = rules;
+    }
+
+    Diff complete(CompleteAnswer answer) {
+        DiffBuilder diff = new DiffBuilder(known, perService);
+        Set<String> listed = new HashSet<>();
+        Set<String> twice = new TreeSet<>();
+        for (Instance instance : answer.instances()) {
+            if (listed.add(instance.id())) {
+                take(instance, diff);
+            } else if (twice.add(instance.id()) && duplicates.add(instance.id())) {
+                diff.rejected(instance, duplicate(instance));
+            }
+        }
+        if (answer.scope() instanceof Scope.WholeRegistry) {
+            duplicates.retainAll(twice);
+            if (dropped != null) {
+                dropped.retainAll(listed);
+            }
+            reread(answer.unread());
+        }
+        known.forEach((id, was) -> {
+            if (concerns(answer.scope(), was.raw().naming().service()) && isGone(id, listed, answer.unread())) {
+                diff.gone(id);
+            }
+        });
+        List<String> forgotten = refused.entrySet().stream()
+                .filter(entry -> concerns(answer.scope(), entry.getValue().service()))
+                .map(Map.Entry::getKey)
+                .filter(id -> isGone(id, listed, answer.unread()))
+                .toList();
+        forgotten.forEach(this::resolved);
+        return diff.build();
+    }
+
+    Diff changed(Delta delta) {
+        DiffBuilder diff = new DiffBuilder(known, perService);
+        SortedMap<String, Instance> last = new TreeMap<>();
+        delta.seen().forEach(instance -> last.put(instance.id(), instance));
+        last.values().forEach(instance -> take(instance, diff));
+        delta.gone().forEach(id -> {
+            resolved(id);
+            noteDropped(id, false);
+            diff.gone(id);
+        });
+        return diff.build();
+    }
+
+    private void take(Instance instance, DiffBuilder diff) {
+        Admission outcome = Admission.outcome(rules::apply, instance);
+        noteDropped(instance.id(), outcome instanceof Admission.LeftOut);
+        switch (outcome) {
+            case Admission.Admitted(var now, var leftOut) -> {
+                resolved(instance.id());
+                leftOut.forEach((label, failure) -> leftOut(instance, label, failure, diff));
+                diff.seen(now);
+            }
+            case Admission.LeftOut() -> {
+                resolved(instance.id());
+                diff.gone(instance.id());
+            }
+            case Admission.Refused(var failure) -> {
+                Refused now = new Refused(instance.naming().service(), failure.code() + " " + failure.getMessage());
+                if (!now.equals(refused.put(instance.id(), now))) {
+                    diff.rejected(instance, failure);
+                }
+            }
+        }
+    }
+
+    private void noteDropped(String id, boolean isDropped) {
+        if (dropped == null) {
+            return;
+        }
+        if (isDropped) {
+            dropped.add(id);
+        } else {
+            dropped.remove(id);
+        }
+    }
+
+    /// The snapshot is said: what the rules drop is of no use any more.
+    void forgetDropped() {
+        dropped = null;
+    }
+
+    /// Whether the rules drop an instance that the registry lists, as far as that is kept.
+    boolean isDropped(String id) {
+        return dropped != null && dropped.contains(id);
+    }
+
+    /// Whether the rules map an instance that the registry lists, and to another service than this one.
+    boolean isMappedElsewhere(String id, ServiceKey service) {
+        Known now = known.get(id);
+        return now != null && !now.service().equals(service);
+    }
+
+    /// Reported once for all instances of a service: they mostly have the same labels.
+    private void leftOut(Instance instance, String label, RejectedFailure failure, DiffBuilder diff) {
+        if (labels.size() < MOST_LABELS && labels.add(instance.naming().service() + "\n" + label)) {
+            diff.rejected(instance, failure);
+        }
+    }
+
+    private static RejectedFailure duplicate(Instance instance) {
+        return new RejectedFailure(
+                "INGEST-INSTANCE-DUPLICATE",
+                "instance \"" + instance.id()
+                        + "\" is listed twice in one answer, expected unique ids; the first one is" + " used");
+    }
+
+    private static boolean concerns(Scope scope, String service) {
+        return switch (scope) {
+            case Scope.WholeRegistry() -> true;
+            case Scope.OneService(var only) -> only.equals(service);
+        };
+    }
+
+    private static boolean isGone(String id, Set<String> listed, Collection<String> unread) {
+        return !listed.contains(id) && unread.stream().noneMatch(id::startsWith);
+    }
+
+    private void resolved(String id) {
+        refused.remove(id);
+        wantsSnapshot |= spared.contains(id);
+    }
+
+    /// A prefix that the source could not read in the snapshot and can read now.
+    private void reread(Collection<String> unread) {
+        wantsSnapshot |= spared.stream().anyMatch(prefix -> !unread.contains(prefix) && !refused.containsKey(prefix));
+    }
+
+    /// Prefixes of ids that this answer says nothing usable about and of which nothing is known: what the sweep after
+    /// the epoch's first complete answer must spare. Remembers them, and may be asked again.
+    public List<String> spare(CompleteAnswer first) {
+        spared.addAll(first.unread());
+        refused.keySet().stream().filter(id -> !known.containsKey(id)).forEach(spared::add);
+        return List.copyOf(spared);
+    }
+
+    /// Whether something that the snapshot spared has been resolved since.
+    public boolean wantsSnapshot() {
+        return wantsSnapshot;
+    }
+
+    public int instances() {
+        return known.size();
+    }
+
+    int instances(ServiceKey service) {
+        return perService.getOrDefault(service, 0);
+    }
+
+    boolean isKnown(Known now) {
+        return now.equals(known.get(now.raw().id()));
+    }
+
+    /// How many instances each service has; none has none.
+    Map<ServiceKey, Integer> perService() {
+        return Collections.unmodifiableMap(perService);
+    }
+
+    public int rejected() {
+        return refused.size() + duplicates.size();
+    }
+
+    /// What is known, by instance id.
+    public SortedMap<String, Known> known() {
+        return new TreeMap<>(known);
+    }
+}

@@ -1,0 +1,214 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.Scope;
+import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Loss;
+import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Removal;
+import io.fairlead.model.ServiceKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+
+/// The removals that the guard keeps as suspect, and what resolves each of them: see the table of
+/// `topology.merge.Guard`. The topology decides; this tells which answers to ask for and which events to send.
+///
+/// Each removal remembers how many instances the source and its service had before the loss. What is lost now is
+/// measured from there, however long ago that was: the guard's window does not end a suspicion.
+///
+/// | the loss of the source is | a complete answer resolves it after |
+/// |---|---|
+/// | within the limits | `confirmServiceAfter` |
+/// | beyond them | `confirmAfter`, if it lists no fewer instances; otherwise the wait starts again |
+///
+/// Not thread-safe.
+final class SuspectRemovals {
+    private final GuardLimits limits;
+    private final SortedMap<ServiceKey, SortedMap<String, Suspect>> suspects = new TreeMap<>();
+    private int size;
+    /// The most instances that the source had before one of these losses. Starts again once none is left.
+    private int ofSource;
+    /// When the first of them is due; [Instant#MAX] while there are none.
+    private Instant earliest = Instant.MAX;
+    private boolean sourceComplete = true;
+    private boolean examineAll;
+
+    /// `service` is the registry's own name, by which the scope of an answer is given. `total` is how many instances
+    /// the source listed in the answer that first lacked this one.
+    private record Suspect(String service, Instant since, int total, int ofService) {
+        Suspect startedAgain(Instant at, int fewer) {
+            return new Suspect(service, at, fewer, ofService);
+        }
+    }
+
+    /// A removal to send again.
+    record Repeated(ServiceKey service, String instance, Removal removal) {}
+
+    SuspectRemovals(GuardLimits limits) {
+        this.limits = limits;
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    void add(ServiceKey service, String instance, String nameOfService, Removal removal, Instant at) {
+        Suspect suspect = new Suspect(
+                nameOfService,
+                at,
+                removal.ofSource().left(),
+                removal.ofService().of());
+        if (suspects.computeIfAbsent(service, _ -> new TreeMap<>()).put(instance, suspect) == null) {
+            size++;
+        }
+        ofSource = Math.max(ofSource, removal.ofSource().of());
+        counted(removal.ofSource().left());
+        Instant due = dueAt(suspect);
+        earliest = due.isBefore(earliest) ? due : earliest;
+    }
+
+    /// The registry lists the instance again.
+    void remove(ServiceKey service, String instance) {
+        SortedMap<String, Suspect> ofService = suspects.get(service);
+        if (ofService == null || ofService.remove(instance) == null) {
+            return;
+        }
+        if (ofService.isEmpty()) {
+            suspects.remove(service);
+        }
+        size--;
+        if (size == 0) {
+            ofSource = 0;
+            earliest = Instant.MAX;
+            sourceComplete = true;
+        }
+    }
+
+    /// The source lists so many instances now.
+    private void counted(int instances) {
+        boolean complete =
+                size == 0 || limits.objectionToSource(lossOfSource(instances)).isEmpty();
+        if (complete != sourceComplete) {
+            sourceComplete = complete;
+            examineAll = complete;
+            findEarliest();
+        }
+    }
+
+    /// How much less the source lists than before anything of it became suspect.
+    Loss lossOfSource(int instances) {
+        int of = Math.max(ofSource, instances);
+        return new Loss(of - instances, of);
+    }
+
+    /// The removals whose loss new instances make up for. `changed` are the services whose number of instances
+    /// changed since the last call: the others need no look unless the source was incomplete until now. An answer
+    /// that could not read an instance (`unread`) does not say that it is still missing.
+    List<Repeated> replaced(
+            Collection<ServiceKey> changed,
+            Collection<String> unread,
+            int instances,
+            ToIntFunction<ServiceKey> ofService) {
+        counted(instances);
+        if (size == 0 || !sourceComplete) {
+            return List.of();
+        }
+        List<Repeated> replaced = new ArrayList<>();
+        for (ServiceKey service : examineAll ? suspects.keySet() : changed) {
+            suspects.getOrDefault(service, Collections.emptySortedMap()).forEach((instance, suspect) -> {
+                Removal removal = removal(suspect, instances, ofService.applyAsInt(service), Answer.REPLACED);
+                if (removal.objection().isEmpty() && unread.stream().noneMatch(instance::startsWith)) {
+                    replaced.add(new Repeated(service, instance, removal));
+                }
+            });
+        }
+        examineAll = !unread.isEmpty();
+        replaced.forEach(it -> remove(it.service(), it.instance()));
+        return replaced;
+    }
+
+    /// The next call of [#replaced] looks at every service.
+    void examineAll() {
+        examineAll = true;
+    }
+
+    private Removal removal(Suspect suspect, int instances, int ofService, Answer answer) {
+        int of = Math.max(suspect.ofService(), ofService);
+        return new Removal(lossOfSource(instances), new Loss(of - ofService, of), limits, answer);
+    }
+
+    /// The removals that this answer confirms, or that have to wait again because of it. `instances` is how many the
+    /// source lists with it.
+    List<Repeated> answered(CompleteAnswer answer, int instances, ToIntFunction<ServiceKey> ofService) {
+        counted(instances);
+        if (size == 0 || earliest.isAfter(answer.observed())) {
+            return List.of();
+        }
+        List<Repeated> due = new ArrayList<>();
+        suspects.forEach((service, ofOne) -> ofOne.replaceAll((instance, suspect) -> {
+            if (!concerns(answer, instance, suspect) || dueAt(suspect).isAfter(answer.observed())) {
+                return suspect;
+            }
+            boolean startsAgain = !sourceComplete && instances < suspect.total();
+            Removal removal = removal(
+                    suspect, instances, ofService.applyAsInt(service), startsAgain ? Answer.FIRST : Answer.CONFIRMING);
+            due.add(new Repeated(service, instance, removal));
+            return startsAgain ? suspect.startedAgain(answer.observed(), instances) : suspect;
+        }));
+        due.stream()
+                .filter(it -> it.removal().answer() == Answer.CONFIRMING)
+                .forEach(it -> remove(it.service(), it.instance()));
+        findEarliest();
+        return due;
+    }
+
+    private static boolean concerns(CompleteAnswer answer, String instance, Suspect suspect) {
+        boolean inScope = switch (answer.scope()) {
+            case Scope.WholeRegistry() -> true;
+            case Scope.OneService(var only) -> only.equals(suspect.service());
+        };
+        return inScope && answer.unread().stream().noneMatch(instance::startsWith);
+    }
+
+    private Instant dueAt(Suspect suspect) {
+        return suspect.since().plus(sourceComplete ? limits.confirmServiceAfter() : limits.confirmAfter());
+    }
+
+    private void findEarliest() {
+        earliest = suspects.values().stream()
+                .flatMap(ofService -> ofService.values().stream())
+                .map(this::dueAt)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    /// When an answer is wanted that may resolve some of them.
+    Optional<Instant> wantsAnswerAt() {
+        return size == 0 ? Optional.empty() : Optional.of(earliest);
+    }
+
+    /// The registry's names of the services that an answer at `at` may resolve something of.
+    SortedSet<String> wanted(Instant at) {
+        SortedSet<String> wanted = new TreeSet<>();
+        suspects.values()
+                .forEach(ofService -> ofService.values().forEach(suspect -> {
+                    if (!dueAt(suspect).isAfter(at)) {
+                        wanted.add(suspect.service());
+                    }
+                }));
+        return wanted;
+    }
+}

@@ -1,0 +1,23 @@
+package io.fairlead.ingest.spi;
+
+import io.fairlead.model.Instance;
+import java.time.Instant;
+import java.util.List;
+
+/// All instances of a scope, at one position of the registry.
+///
+/// `unread` are prefixes of instance ids that could not be read this time and of which the source has no last
+/// good content either: nothing that bears one is concluded gone. `observed` is when the registry's answer had
+/// been read.
+public record CompleteAnswer(
+        Scope scope, List<Instance> instances, List<String> unread, Position position, Instant observed) {
+    public CompleteAnswer {
+        instances = List.copyOf(instances);
+        unread = List.copyOf(unread);
+    }
+
+    /// The whole registry, all of it read.
+    public static CompleteAnswer ofAll(List<Instance> instances, Position position, Instant observed) {
+        return new CompleteAnswer(new Scope.WholeRegistry(), instances, List.of(), position, observed);
+    }
+}

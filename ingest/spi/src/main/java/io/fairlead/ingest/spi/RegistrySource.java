@@ -1,0 +1,35 @@
+package io.fairlead.ingest.spi;
+
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.TransientFailure;
+import java.util.SortedSet;
+
+/// One registry. `RegistrySourceContract` S1-S13 (testkit) is the specification.
+///
+/// A source reports; it never diffs, retries, throttles, stamps or writes: the runner does that for all of them.
+public interface RegistrySource extends AutoCloseable {
+    SourceId id();
+
+    /// Reports until cancelled; returns within a second of the cancellation, also while waiting. The first report
+    /// of every run is a complete answer about the whole registry. May be called again after it returned or threw,
+    /// never twice at the same time; what an earlier run reported stays valid until this one reports otherwise.
+    ///
+    /// @throws TransientFailure the registry did not answer as it should; nothing was concluded from it. The
+    ///     runner waits and calls again.
+    /// @throws ConfigurationFailure the source can never work as it is configured
+    void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException;
+
+    /// Asks for one more complete answer about each of these services, by the registry's own name, from the
+    /// registry's authority (its leader, its primary). It is reported even where it equals the last one. Called
+    /// while [#run] runs, from another thread; does not wait for the answers.
+    ///
+    /// @return whether the answers will come; where not, the runner calls [#run] again
+    default boolean recheck(SortedSet<String> services) {
+        return false;
+    }
+
+    /// Frees what the source holds. No checked exception: a source that cannot be closed well logs it.
+    @Override
+    void close();
+}

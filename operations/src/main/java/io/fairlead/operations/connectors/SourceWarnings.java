@@ -1,0 +1,66 @@
+package io.fairlead.operations.connectors;
+
+import io.fairlead.config.ConsulOptions;
+import io.fairlead.config.FilesOptions;
+import io.fairlead.config.RuleText;
+import io.fairlead.config.SourceConfig;
+import io.fairlead.ingest.files.FilesConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What `validate` warns of in a source that can be run.
+final class SourceWarnings {
+    private SourceWarnings() {}
+
+    static List<String> of(SourceConfig source) {
+        List<String> warnings = new ArrayList<>();
+        String name = "source \"" + source.name() + "\": ";
+        if (givesNoHost(source)) {
+            warnings.add(name + "no rule gives a host and Consul has none, so that every instance is rejected; add"
+                    + " `- {host: \"${service}.example.mesh\"}` to its rules");
+        }
+        if (source.claims().hosts().isEmpty() && !saysConstant(source, "host")) {
+            warnings.add(
+                    name + "whoever can write to its registry may claim any host outside of the cluster; name those"
+                            + " that it may claim, such as `claims: {hosts: [\"*.shop.mesh\"]}`");
+        }
+        if (source.claims().namespaces().isEmpty() && !saysConstant(source, "namespace")) {
+            warnings.add(
+                    name + "nothing limits the namespaces that it may claim (\"default\" where none is given); give"
+                            + " `namespace` in a rule, or name those that it may claim, such as `claims: {namespaces:"
+                            + " [shop]}`");
+        }
+        if (source.options() instanceof FilesOptions files) {
+            files.paths()
+                    .forEach(path -> FilesConfig.missingFolder(path, files.folder())
+                            .ifPresent(folder -> warnings.add(name + "the folder " + folder + " of the path \"" + path
+                                    + "\" does not exist here; the source is read once it is made")));
+        }
+        return warnings;
+    }
+
+    private static boolean givesNoHost(SourceConfig source) {
+        return switch (source.options()) {
+            case ConsulOptions _ ->
+                source.rules().stream().noneMatch(rule -> rule.entries().containsKey("host"));
+            case FilesOptions _ -> false;
+        };
+    }
+
+    /// Whether the last rule that gives the key gives it to every instance, with a fixed end (`${service}.shop.mesh`)
+    /// or as a whole: then the registry decides nothing, or only the first part.
+    private static boolean saysConstant(SourceConfig source, String key) {
+        return source.rules().stream()
+                .filter(rule -> rule.entries().containsKey(key))
+                .reduce((_, last) -> last)
+                .filter(rule -> !rule.entries().containsKey("when"))
+                .flatMap(rule -> texts(rule, key).findFirst())
+                .filter(text -> key.equals("host") ? !text.endsWith("}") : !text.contains("${"))
+                .isPresent();
+    }
+
+    private static Stream<String> texts(RuleText rule, String key) {
+        return rule.entries().get(key) instanceof String text ? Stream.of(text) : Stream.empty();
+    }
+}

@@ -1,0 +1,81 @@
+package io.fairlead.operations.control;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.model.Command;
+import io.fairlead.model.Subject;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.platform.Attachment;
+import io.fairlead.platform.Platform;
+import io.fairlead.platform.TopicsOwner;
+import io.fairlead.topics.ServicePartitioner;
+import io.fairlead.topics.Topic;
+import io.fairlead.wire.schemaregistry.ConfluentSerializer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// Puts what an operator asks for on the `control` topic, where the topology reads it: a command about a service in
+/// its partition, any other in all of them.
+public final class Control {
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    private Control() {}
+
+    /// Returns once Kafka has acknowledged the command.
+    ///
+    /// @throws TransientFailure some partition may not have it; to send it again does no harm
+    /// @throws ConfigurationFailure `APP-TOPICS-TAKEN`: the topics belong to another pipeline
+    public static void send(FairleadConfig config, List<Subject> subjects, Command command)
+            throws InterruptedException {
+        try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
+            TopicsOwner.requireOwn(platform);
+            String topic = platform.topic(Topic.CONTROL);
+            ConfluentSerializer<Command> serializer = platform.schemas().writeControl();
+            byte[] value = serializer.serialize(topic, command);
+            Map<String, Object> settings = platform.kafka().producer();
+            settings.put(ProducerConfig.ACKS_CONFIG, "all");
+            settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+            KafkaProducer<byte[], byte[]> producer =
+                    new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+            try {
+                List<Future<?>> sent = new ArrayList<>();
+                for (Subject subject : subjects) {
+                    byte[] key = subject.toString().getBytes(StandardCharsets.UTF_8);
+                    for (int partition : partitions(subject, platform.topics().partitions())) {
+                        sent.add(producer.send(new ProducerRecord<>(topic, partition, key, value)));
+                    }
+                }
+                for (Future<?> each : sent) {
+                    each.get();
+                }
+            } catch (ExecutionException e) {
+                throw new TransientFailure(
+                        "APP-CONTROL",
+                        "the command could not be written to " + topic + " in whole: " + e.getMessage()
+                                + "; give it again, which does no harm where it has arrived",
+                        e);
+            } finally {
+                producer.close(CLOSE);
+            }
+        }
+    }
+
+    private static List<Integer> partitions(Subject subject, int count) {
+        return switch (subject) {
+            case Subject.OfService(var service) -> List.of(ServicePartitioner.partition(service, count));
+            case Subject.OfSource _, Subject.OfTarget _, Subject.Everything _ ->
+                IntStream.range(0, count).boxed().toList();
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package io.fairlead.operations.control;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.config.SourceConfig;
+import io.fairlead.ingest.kafka.ListedInstances;
+import io.fairlead.ingest.rules.RuleOutcome;
+import io.fairlead.ingest.rules.Rules;
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.Instance;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import io.fairlead.operations.connectors.Sources;
+import io.fairlead.platform.Attachment;
+import io.fairlead.platform.Platform;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which endpoints of a source would stay under other rules, from what the registry said of each instance. What the
+/// former rules dropped is not known here, so new endpoints are not counted.
+///
+/// | under the other rules, an instance that is listed | its endpoint |
+/// |---|---|
+/// | is mapped to the same service and address | stays |
+/// | is mapped elsewhere, or dropped | leaves, unless another instance is mapped to it |
+/// | cannot be used | stays, as the table spares it |
+///
+/// So does what an instance made that is not listed: the guard judges it, whatever the rules are.
+public final class RulesPreview {
+    private final Set<Claimed> listed = new HashSet<>();
+    private final Set<Place> staying = new HashSet<>();
+
+    private record Claimed(ServiceKey service, String instance) {}
+
+    private record Place(ServiceKey service, EndpointKey endpoint) {}
+
+    RulesPreview(Collection<InstanceSeen> instances, Rules rules) {
+        for (InstanceSeen seen : instances) {
+            listed.add(new Claimed(seen.service(), seen.instance()));
+            place(seen, rules).ifPresent(staying::add);
+        }
+    }
+
+    private static Optional<Place> place(InstanceSeen seen, Rules rules) {
+        Place now = new Place(seen.service(), seen.endpoint().key());
+        Instance raw = seen.raw();
+        if (raw == null) {
+            return Optional.of(now);
+        }
+        return switch (rules.apply(raw)) {
+            case RuleOutcome.Mapped(var service, var endpoint, var _) ->
+                Optional.of(new Place(service, endpoint.key()));
+            case RuleOutcome.Dropped _ -> Optional.empty();
+            case RuleOutcome.Rejected _ -> Optional.of(now);
+        };
+    }
+
+    /// Of the rules and claims that the configuration has for this source. Empty where what the source lists is not
+    /// known, or the configuration lacks it.
+    public static Optional<RulesPreview> of(FairleadConfig config, SourceId source) throws InterruptedException {
+        Optional<SourceConfig> configured =
+                config.sources().stream().filter(it -> it.name().equals(source)).findAny();
+        if (configured.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
+            return new ListedInstances(
+                            platform.kafka().consumer(),
+                            platform.topics(),
+                            platform.schemas().readChanges())
+                    .of(source)
+                    .map(instances -> new RulesPreview(instances, Sources.rules(configured.get())));
+        }
+    }
+
+    /// Whether an endpoint stays that the source lists by these instances.
+    public boolean keeps(ServiceKey service, EndpointKey endpoint, Collection<String> instances) {
+        return staying.contains(new Place(service, endpoint))
+                || instances.stream().anyMatch(it -> !listed.contains(new Claimed(service, it)));
+    }
+}

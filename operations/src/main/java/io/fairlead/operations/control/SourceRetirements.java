@@ -1,0 +1,184 @@
+package io.fairlead.operations.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.config.SourceConfig;
+import io.fairlead.ingest.kafka.LastHeard;
+import io.fairlead.ingest.kafka.SourceReset;
+import io.fairlead.model.Command;
+import io.fairlead.model.Epoch;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Subject;
+import io.fairlead.model.TableEntry.Freshness;
+import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.operations.status.InstallationStatus;
+import io.fairlead.operations.table.Look;
+import io.fairlead.platform.Attachment;
+import io.fairlead.platform.Platform;
+import io.fairlead.platform.TopicsOwner;
+import io.fairlead.table.image.MeshView;
+import io.fairlead.topics.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// `fairlead source retire`: takes out what a source that nobody reads any more has left in the table.
+///
+/// | the source | then |
+/// |---|---|
+/// | is in the configuration, or in that of a process that has reported itself | refused |
+/// | has a status that is fresh in some partition | refused: a process still reads it |
+/// | has a record of the last 30 s in `changes` or `owners` | the same: the topology may be behind |
+/// | is not in the table | refused |
+/// | otherwise | a command goes to every partition of `control`; the topology carries it out |
+///
+/// The command names the last epoch that was given to an owner before the preview, so an owner that comes later keeps
+/// what it says. See docs/adr/0026-a-source-is-retired-up-to-an-epoch.md.
+public final class SourceRetirements {
+    /// As long as a source is fresh after its last heartbeat, unless `held-after` is set.
+    private static final Duration QUIET = Duration.ofSeconds(30);
+
+    private SourceRetirements() {}
+
+    /// What the table holds of a source, and where its retirement ends.
+    public record Plan(SourceReset.Plan epochs, MeshView table) {
+        /// The last epoch that the retirement is about.
+        public Epoch upTo() {
+            long given = epochs.next().value() - 1;
+            return new Epoch(Math.max(epochs.inTable().value(), given));
+        }
+    }
+
+    /// Changes nothing.
+    ///
+    /// @throws ConfigurationFailure the source is configured, or the table does not hold it
+    /// @throws TransientFailure a process still reads it
+    public static Plan plan(FairleadConfig config, SourceId source) throws InterruptedException {
+        if (configured(config).contains(source)) {
+            throw new ConfigurationFailure(
+                    "APP-SOURCE-CONFIGURED",
+                    "source \"" + source + "\" is in the configuration: remove it there first, for every process");
+        }
+        if (accounted(config).contains(source)) {
+            throw new ConfigurationFailure(
+                    "APP-SOURCE-CONFIGURED",
+                    "source \"" + source
+                            + "\" is the former name of a configured one, which takes over what stands under"
+                            + " it with its next snapshot; to take it out instead, remove it from `formerly` first, for"
+                            + " every process");
+        }
+        requireConfiguredNowhere(config, source);
+        // The epochs first: whoever takes the source while the table is read is not meant.
+        SourceReset.Plan epochs;
+        MeshView table;
+        try (Platform platform = open(config)) {
+            TopicsOwner.requireOwn(platform);
+            epochs = SourceResets.of(platform).plan(source);
+            table = Look.table(platform);
+            requireUnread(source, table);
+            requireQuiet(source, platform);
+        }
+        return new Plan(epochs, table);
+    }
+
+    /// A source that fails for long is neither fresh nor heard, and still somebody's. Where no report can be read, what
+    /// the table and the topics tell has to do.
+    private static void requireConfiguredNowhere(FairleadConfig config, SourceId source) throws InterruptedException {
+        JsonNode status;
+        try {
+            status = new InstallationStatus(config, () -> config, Clock.systemUTC()).now();
+        } catch (Failure _) {
+            return;
+        }
+        for (JsonNode row : status.path("sources")) {
+            if (row.path("source").asText().equals(source.value())) {
+                throw new TransientFailure(
+                        "APP-SOURCE-READ",
+                        "source \"" + source + "\" is in the configuration of process "
+                                + row.path("process").asText() + ", where it is "
+                                + row.path("state").asText() + ": take it out there first");
+            }
+        }
+    }
+
+    private static void requireUnread(SourceId source, MeshView table) {
+        List<SourceStatus> known = table.image().statuses().values().stream()
+                .flatMap(Collection::stream)
+                .filter(status -> status.source().equals(source))
+                .toList();
+        if (known.isEmpty()) {
+            throw new ConfigurationFailure(
+                    "APP-SOURCE-UNKNOWN", "the table holds no source \"" + source + "\"; it holds " + sources(table));
+        }
+        if (known.stream().anyMatch(status -> status.freshness() == Freshness.FRESH)) {
+            throw new TransientFailure(
+                    "APP-SOURCE-READ",
+                    "source \"" + source + "\" is fresh: a process still reads it, or did a moment ago. Take it out"
+                            + " of the configuration of every process, and try again once `fairlead status` shows the"
+                            + " source as held (30 s after its last heartbeat, unless held-after is set)");
+        }
+    }
+
+    private static void requireQuiet(SourceId source, Platform platform) {
+        Instant since = InstantSource.system().instant().minus(QUIET);
+        new LastHeard(platform.kafka().consumer(), platform.topics())
+                .after(since, source)
+                .ifPresent(last -> {
+                    throw new TransientFailure(
+                            "APP-SOURCE-READ",
+                            "source \"" + source + "\" was read, or reset, at " + last + ": its owner wrote to "
+                                    + platform.topic(Topic.CHANGES) + " or " + platform.topic(Topic.OWNERS)
+                                    + ". Take it out of the configuration of every process, and try again"
+                                    + " " + QUIET.toSeconds() + " s later");
+                });
+    }
+
+    /// Returns once every partition of `control` has the command.
+    ///
+    /// @throws TransientFailure some partition may not have it; to send it again does no harm
+    public static void carryOut(FairleadConfig config, Plan plan, Command command) throws InterruptedException {
+        if (plan.epochs().missing() > 0) {
+            // The topic owners was lost: its next owners would get epochs that the retirement fences.
+            try (Platform platform = open(config)) {
+                SourceResets.of(platform).carryOut(plan.epochs(), command.operator(), command.at());
+            }
+        }
+        Control.send(config, List.of(new Subject.OfSource(plan.epochs().source())), command);
+    }
+
+    private static Platform open(FairleadConfig config) throws InterruptedException {
+        return Platform.open(Attachment.to(config), InstantSource.system());
+    }
+
+    /// The sources that the table holds and the configuration does not.
+    public static SortedSet<SourceId> unconfigured(FairleadConfig config) throws InterruptedException {
+        SortedSet<SourceId> sources = sources(Look.table(config, InstantSource.system()));
+        sources.removeAll(accounted(config));
+        return sources;
+    }
+
+    private static SortedSet<SourceId> sources(MeshView table) {
+        SortedSet<SourceId> sources = new TreeSet<>();
+        table.image().statuses().values().forEach(all -> all.forEach(status -> sources.add(status.source())));
+        return sources;
+    }
+
+    /// The configured sources and the names that they had before: what the table holds under these becomes theirs.
+    static SortedSet<SourceId> accounted(FairleadConfig config) {
+        SortedSet<SourceId> names = configured(config);
+        config.sources().forEach(source -> names.addAll(source.formerly()));
+        return names;
+    }
+
+    static SortedSet<SourceId> configured(FairleadConfig config) {
+        return new TreeSet<>(config.sources().stream().map(SourceConfig::name).toList());
+    }
+}

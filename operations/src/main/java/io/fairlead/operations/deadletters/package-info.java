@@ -1,0 +1,5 @@
+/// Reads, filters and retries dead letters. Start at [io.fairlead.operations.deadletters.LetterBox].
+@NullMarked
+package io.fairlead.operations.deadletters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.fairlead.operations.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// The last report of one process. `heard` is when Kafka took it, by the clock of the broker.
+public record Heard(
+        String process,
+        String version,
+        List<String> roles,
+        Instant started,
+        Instant heard,
+        JsonNode status,
+        Life life) {
+    /// Whether the process is known to have ended.
+    public enum Life {
+        UNKNOWN,
+        /// It ended without saying so, as it was killed.
+        ENDED
+    }
+
+    /// Three reports may be missed: see [ReportPace].
+    public static final Duration LOST = Duration.ofSeconds(90);
+
+    public Heard {
+        roles = List.copyOf(roles);
+    }
+
+    public Heard(String process, String version, List<String> roles, Instant started, Instant heard, JsonNode status) {
+        this(process, version, roles, started, heard, status, Life.UNKNOWN);
+    }
+
+    /// The same report of a process that has ended since.
+    public Heard ended() {
+        return new Heard(process, version, roles, started, heard, status, Life.ENDED);
+    }
+
+    boolean isLost(Instant now) {
+        return life == Life.ENDED || Duration.between(heard, now).compareTo(LOST) > 0;
+    }
+
+    String state(Instant now) {
+        if (isLost(now)) {
+            return "lost";
+        }
+        return status.path("ready").asBoolean() ? "ready" : "not-ready";
+    }
+}

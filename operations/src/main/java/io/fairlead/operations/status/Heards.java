@@ -1,0 +1,91 @@
+package io.fairlead.operations.status;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.model.ProcessReport;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.platform.ProcessName;
+import io.fairlead.wire.schemaregistry.ConfluentDeserializer;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes what was heard of a process from a record, or from the answer of the process itself.
+final class Heards {
+    private static final Logger LOG = LoggerFactory.getLogger(Heards.class);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Heards() {}
+
+    /// Empty where the record cannot be read: one report that is broken hides no other.
+    static Optional<Heard> of(ConsumerRecord<byte[], byte[]> record, ConfluentDeserializer<ProcessReport> values) {
+        try {
+            ProcessReport report = values.deserialize(record.topic(), record.headers(), record.value());
+            return report == null
+                    ? Optional.empty()
+                    : Optional.of(new Heard(
+                            report.process(),
+                            report.version(),
+                            report.roles(),
+                            report.started(),
+                            Instant.ofEpochMilli(record.timestamp()),
+                            JSON.readTree(report.status())));
+        } catch (JsonProcessingException | RuntimeException e) {
+            LOG.warn(
+                    "topic={} offset={} is no report of a process: {}",
+                    record.topic(),
+                    record.offset(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// What a process says of itself now.
+    static Heard of(JsonNode status, Instant now) {
+        return new Heard(
+                status.path("process").asText(),
+                status.path("version").asText(),
+                roles(status),
+                started(status),
+                now,
+                status);
+    }
+
+    /// The same, and whether a process on this machine is still there: one that was killed is not waited for.
+    static Heard look(Heard heard) {
+        return ProcessName.isEnded(heard.process()) ? heard.ended() : heard;
+    }
+
+    /// `{"problem": {code, message}}`, or null in the place of the problem.
+    static ObjectNode kafka(Optional<? extends Failure> failure) {
+        ObjectNode kafka = JSON.createObjectNode();
+        kafka.putNull("problem");
+        failure.ifPresent(it -> {
+            ObjectNode problem = kafka.putObject("problem");
+            problem.put("code", it.code());
+            problem.put("message", it.getMessage());
+        });
+        return kafka;
+    }
+
+    static List<String> roles(JsonNode status) {
+        List<String> roles = new ArrayList<>();
+        status.path("roles").forEach(role -> roles.add(role.asText()));
+        return roles;
+    }
+
+    static Instant started(JsonNode status) {
+        try {
+            return Instant.parse(status.path("started").asText());
+        } catch (DateTimeParseException _) {
+            return Instant.EPOCH;
+        }
+    }
+}

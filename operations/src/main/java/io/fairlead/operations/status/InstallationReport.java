@@ -1,0 +1,113 @@
+package io.fairlead.operations.status;
+
+import static java.util.Comparator.comparing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+
+/// Pure: the status of a whole installation, from the last reports of its processes. Rows of lost processes
+/// are left out but for their names: what they did, another one does now, or nobody.
+public final class InstallationReport {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final List<Heard> living;
+    private final ObjectNode report = JsonNodeFactory.instance.objectNode();
+
+    private InstallationReport(List<Heard> living) {
+        this.living = living;
+    }
+
+    /// The status as JSON.
+    ///
+    /// @param reports any order; the same reports give the same status
+    public static ObjectNode of(String pipeline, List<Heard> reports, Instant now) {
+        List<Heard> all = reports.stream().sorted(comparing(Heard::process)).toList();
+        InstallationReport made = new InstallationReport(
+                all.stream().filter(it -> !it.isLost(now)).toList());
+        List<Condition> conditions = InstallationConditions.of(all, now);
+        made.report.put("pipeline", pipeline);
+        made.report.put("ready", conditions.getFirst().status() == Condition.Status.TRUE);
+        ArrayNode rows = made.report.putArray("conditions");
+        conditions.forEach(it -> rows.add(JSON.<JsonNode>valueToTree(it.toMap())));
+        made.processes(all, now);
+        made.put("sources", SourceRows.of(made.living));
+        made.put("table", TableRows.of(made.living));
+        made.partitions();
+        made.rows("targets");
+        made.rows("held");
+        made.rows("notices");
+        return made.report;
+    }
+
+    private void put(String part, List<JsonNode> rows) {
+        report.putArray(part).addAll(rows);
+    }
+
+    private void processes(List<Heard> all, Instant now) {
+        ArrayNode rows = report.putArray("processes");
+        for (Heard heard : all) {
+            ObjectNode row = rows.addObject();
+            row.put("process", heard.process());
+            ArrayNode roles = row.putArray("roles");
+            new TreeSet<>(heard.roles()).forEach(roles::add);
+            row.put("version", heard.version());
+            row.put("state", heard.state(now));
+            row.put("started", heard.started().toString());
+            row.put("heard", heard.heard().toString());
+            row.put(
+                    "age-seconds",
+                    Math.max(0, Duration.between(heard.heard(), now).toSeconds()));
+            row.set("waits-for", heard.status().path("waits-for").deepCopy());
+            if (heard.status().path("config").isObject()) {
+                row.set("config", heard.status().path("config").deepCopy());
+            }
+        }
+    }
+
+    /// Who has which partition: of the changes, with what is left to merge, and of the table.
+    private void partitions() {
+        ArrayNode topology = report.putArray("topology");
+        ArrayNode publishers = report.putArray("publishers");
+        for (Heard heard : living) {
+            JsonNode merges = heard.status().path("topology");
+            if (merges.isObject()) {
+                ObjectNode row = topology.addObject();
+                row.put("process", heard.process());
+                row.put("state", merges.path("state").asText());
+                ArrayNode partitions = row.putArray("partitions");
+                merges.path("partitions")
+                        .forEach(it -> partitions.add(it.path("partition").asInt()));
+                long lag = 0;
+                for (JsonNode each : merges.path("partitions")) {
+                    lag += each.path("lag").asLong();
+                }
+                row.put("lag", lag);
+                row.set("problem", merges.path("problem").deepCopy());
+            }
+            JsonNode reads = heard.status().path("publisher");
+            if (reads.isObject()) {
+                ObjectNode row = reads.deepCopy();
+                row.put("process", heard.process());
+                publishers.add(row);
+            }
+        }
+    }
+
+    private void rows(String part) {
+        ArrayNode rows = report.putArray(part);
+        for (Heard heard : living) {
+            for (JsonNode row : heard.status().path(part)) {
+                ObjectNode named = row.deepCopy();
+                named.put("process", heard.process());
+                rows.add(named);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.fairlead.operations.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.platform.Attachment;
+import io.fairlead.platform.Kafka;
+import io.fairlead.platform.KafkaReach;
+import io.fairlead.platform.OwnersLog;
+import io.fairlead.platform.Platform;
+import io.fairlead.platform.Schemas;
+import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicCatalogue;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/// The status of the installation for a command, from the first of these that there is:
+///
+/// 1. The process at `http` of the configuration, which follows the reports of the others.
+/// 2. The `processes` topic, and what a process at `http` says that is only starting.
+/// 3. That process alone; the answer then says why the topic could not be read.
+public final class InstallationStatus {
+    private static final String OWN = "/api/v1/status";
+
+    private final FairleadConfig config;
+    private final Supplier<FairleadConfig> withSecrets;
+    private final Clock clock;
+
+    /// @param config enough for HTTP
+    /// @param withSecrets enough for Kafka; asked for only where Kafka is
+    public InstallationStatus(FairleadConfig config, Supplier<FairleadConfig> withSecrets, Clock clock) {
+        this.config = config;
+        this.withSecrets = withSecrets;
+        this.clock = clock;
+    }
+
+    /// The status as it is known now.
+    ///
+    /// @throws TransientFailure `APP-NOT-RUNNING`: no process answers, and none has reported itself
+    public JsonNode now() throws InterruptedException {
+        try {
+            return Attachment.get(config, "/api/v1/installation");
+        } catch (TransientFailure _) {
+            return fromKafka();
+        }
+    }
+
+    private JsonNode fromKafka() throws InterruptedException {
+        List<Heard> all = new ArrayList<>();
+        TransientFailure noProcess = null;
+        try {
+            all.add(Heards.of(Attachment.get(config, OWN), clock.instant()));
+        } catch (TransientFailure failure) {
+            noProcess = failure;
+        }
+        Failure noKafka = null;
+        try {
+            for (Heard heard : reports()) {
+                if (all.stream().noneMatch(it -> it.process().equals(heard.process()))) {
+                    all.add(heard);
+                }
+            }
+        } catch (Failure failure) {
+            noKafka = failure;
+        }
+        if (noProcess != null && all.isEmpty()) {
+            throw noKafka == null || noKafka.code().equals("APP-PROCESSES-MISSING")
+                    ? noProcess
+                    : new TransientFailure(
+                            noProcess.code(),
+                            noProcess.getMessage() + "; nor can the reports of other processes be read: "
+                                    + noKafka.getMessage() + " (" + noKafka.code() + ")",
+                            noKafka);
+        }
+        ObjectNode report = InstallationReport.of(config.pipeline(), all, clock.instant());
+        report.set("kafka", Heards.kafka(Optional.ofNullable(noKafka)));
+        return report;
+    }
+
+    private List<Heard> reports() throws InterruptedException {
+        if (config.kafka().place().isEmbedded()) {
+            return List.of(); // It ended with the process that embedded it.
+        }
+        FairleadConfig full = withSecrets.get();
+        TopicCatalogue topics = Platform.catalogue(full);
+        String topic = topics.name(Topic.PROCESSES);
+        try (Kafka kafka = Kafka.open(full.kafka())) {
+            requireTopic(kafka.admin(), topic);
+            var records = OwnersLog.latest(kafka.consumer(), topic, 1);
+            if (records.isEmpty()) {
+                return List.of();
+            }
+            try (Schemas schemas = Schemas.open(full, kafka, topics, clock)) {
+                var values = schemas.readProcesses();
+                return records.stream()
+                        .flatMap(record -> Heards.of(record, values).stream())
+                        .map(Heards::look)
+                        .toList();
+            }
+        } catch (KafkaException e) {
+            throw KafkaReach.failure(e);
+        }
+    }
+
+    private static void requireTopic(Map<String, Object> properties, String topic) throws InterruptedException {
+        try (Admin admin = KafkaReach.admin(properties)) {
+            admin.describeTopics(List.of(topic)).allTopicNames().get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof UnknownTopicOrPartitionException
+                    ? ProcessesTail.missing(topic)
+                    : KafkaReach.failure(new KafkaException(e.getCause()));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.fairlead.operations.status;
+
+import io.fairlead.model.ProcessReport;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.platform.OwnersLog;
+import io.fairlead.platform.Platform;
+import io.fairlead.threads.SupervisedThread;
+import io.fairlead.topics.Topic;
+import io.fairlead.wire.schemaregistry.ConfluentDeserializer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows the `processes` topic, so that this process can answer for the installation at once. Waits for the
+/// topic where it is missing, or must not be read, and begins again where it was created again. While nobody
+/// reports, the broker holds each fetch for ten seconds: that costs next to nothing.
+final class ProcessesTail implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessesTail.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final int FETCH_WAIT_MS = 10_000;
+
+    private final Platform platform;
+    private final String topic;
+    private final ConfluentDeserializer<ProcessReport> values;
+    private final Map<String, Heard> latest = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final SupervisedThread thread;
+    private volatile @Nullable TransientFailure unreadable;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> reading;
+
+    ProcessesTail(Platform platform) {
+        this.platform = platform;
+        topic = platform.topic(Topic.PROCESSES);
+        values = platform.schemas().readProcesses();
+        thread = SupervisedThread.of(Thread.ofVirtual().name("processes-tail"), this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// The last report of each process, in no order.
+    List<Heard> latest() {
+        return List.copyOf(latest.values());
+    }
+
+    /// Why other processes are not seen; empty where they are.
+    Optional<TransientFailure> problem() {
+        return platform.topicWatch().id(topic).isEmpty()
+                ? Optional.of(missing(topic))
+                : Optional.ofNullable(unreadable);
+    }
+
+    static TransientFailure missing(String topic) {
+        return new TransientFailure(
+                "APP-PROCESSES-MISSING",
+                "topic " + topic + " is not there, or may not be described: processes cannot report themselves, and"
+                        + " `fairlead status` sees one process alone; everything else works; make the topic with:"
+                        + " fairlead topics apply, or grant the right Describe");
+    }
+
+    private void run() throws InterruptedException {
+        Duration wait = POLL;
+        while (!closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+            wait = POLL;
+            Optional<String> id = platform.topicWatch().id(topic);
+            if (id.isPresent()) {
+                try {
+                    follow(id);
+                } catch (WakeupException _) {
+                    return;
+                } catch (KafkaException e) {
+                    note(e);
+                    wait = PAUSE;
+                }
+            }
+        }
+    }
+
+    /// Told once, until the topic was read again.
+    private void note(KafkaException e) {
+        TransientFailure failure = new TransientFailure(
+                "APP-PROCESSES-READ",
+                "the reports of other processes cannot be read from topic " + topic + ": " + e.getMessage()
+                        + "; `fairlead status` shows them as they were last heard, or not at all; it is tried again,"
+                        + " and needs the right Read on that topic",
+                e);
+        if (unreadable == null) {
+            LOG.warn("code={} reason=\"{}\"", failure.code(), failure.getMessage());
+        }
+        unreadable = failure;
+    }
+
+    private void follow(Optional<String> id) {
+        Map<String, Object> settings =
+                OwnersLog.outsideOfGroups(platform.kafka().consumer());
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
+        latest.clear();
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            reading = consumer;
+            List<TopicPartition> only = List.of(new TopicPartition(topic, 0));
+            consumer.assign(only);
+            consumer.seekToBeginning(only);
+            while (closed.getCount() > 0 && platform.topicWatch().id(topic).equals(id)) {
+                consumer.poll(POLL).forEach(record -> {
+                    unreadable = null;
+                    note(record);
+                });
+            }
+        } finally {
+            reading = null;
+            // To take leave of the broker it would wait until that has answered the last fetch.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() == null) {
+            return;
+        }
+        String process = new String(record.key(), StandardCharsets.UTF_8);
+        if (record.value() == null) {
+            latest.remove(process);
+        } else {
+            Heards.of(record, values).ifPresent(heard -> latest.put(process, heard));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        thread.stop();
+        KafkaConsumer<byte[], byte[]> consumer = reading;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        try {
+            var _ = thread.join(POLL);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.fairlead.operations.status;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Remembers since when each thing has been as it is, so that a time in a report does not move with each look.
+/// Thread-safe.
+public final class SinceWhen {
+    private final InstantSource clock;
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+    private record Seen(Object value, Instant since) {}
+
+    public SinceWhen(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// When `what` became equal to `value`, as far as this was asked.
+    public Instant of(String what, Object value) {
+        Seen now = seen.compute(
+                what,
+                (_, before) -> before != null && before.value().equals(value)
+                        ? before
+                        : new Seen(value, Instant.ofEpochMilli(clock.millis())));
+        return now.since();
+    }
+}

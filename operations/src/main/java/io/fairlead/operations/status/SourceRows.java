@@ -1,0 +1,31 @@
+package io.fairlead.operations.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Pure: one row for each source, that of the process which reads it: of the highest epoch where two say so,
+/// as the lower one is fenced.
+final class SourceRows {
+    private static final Comparator<JsonNode> READS = Comparator.<JsonNode, Boolean>comparing(
+                    row -> !row.path("state").asText().equals("standby"))
+            .thenComparingLong(row -> row.path("epoch").asLong());
+
+    private SourceRows() {}
+
+    static List<JsonNode> of(List<Heard> processes) {
+        SortedMap<String, JsonNode> rows = new TreeMap<>();
+        for (Heard heard : processes) {
+            for (JsonNode row : heard.status().path("sources")) {
+                ObjectNode named = row.deepCopy();
+                named.put("process", heard.process());
+                rows.merge(row.path("source").asText(), named, (a, b) -> READS.compare(a, b) >= 0 ? a : b);
+            }
+        }
+        return new ArrayList<>(rows.values());
+    }
+}

@@ -1,0 +1,43 @@
+package io.fairlead.operations.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Pure: one row for each source of the table, added up over the publishers, of which each reads other
+/// partitions.
+final class TableRows {
+    private static final List<String> WORSE = List.of("fresh", "held", "expired");
+
+    private TableRows() {}
+
+    static List<JsonNode> of(List<Heard> processes) {
+        SortedMap<String, ObjectNode> rows = new TreeMap<>();
+        for (Heard heard : processes) {
+            for (JsonNode row : heard.status().path("table")) {
+                rows.merge(row.path("source").asText(), row.deepCopy(), TableRows::sum);
+            }
+        }
+        return new ArrayList<>(rows.values());
+    }
+
+    private static ObjectNode sum(ObjectNode a, ObjectNode b) {
+        for (String count : List.of("instances", "held")) {
+            a.put(count, a.path(count).asInt() + b.path(count).asInt());
+        }
+        if (worse(b) > worse(a)) {
+            a.set("freshness", b.path("freshness"));
+        }
+        if (!a.path("problem").isObject()) {
+            a.set("problem", b.path("problem"));
+        }
+        return a;
+    }
+
+    private static int worse(JsonNode row) {
+        return WORSE.indexOf(row.path("freshness").asText());
+    }
+}

@@ -1,0 +1,86 @@
+package io.fairlead.operations.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.model.TableEntry;
+import io.fairlead.platform.http.HttpEndpoint.Answer;
+import io.fairlead.table.image.MeshImage;
+import io.fairlead.table.image.MeshView;
+import io.fairlead.table.image.TableChange;
+import io.fairlead.table.image.TableKey;
+import io.fairlead.topics.ServicePartitioner;
+import io.fairlead.wire.TableEntryCodec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.avro.SchemaNormalization;
+
+/// The table, as a process that holds all of it answers a command: in a fraction of the time that reading the topic
+/// takes. The entries are in Avro, as in the topic, so that both ways show the same.
+///
+/// Who gets no such answer reads the topic. Only for looking: what an operator's decision rests on is read from the
+/// topic, where it is committed.
+final class TableAnswer {
+    static final String PATH = "/api/v1/table";
+    /// About 4 MB. Beyond it reading the topic is as good, and does not weigh on the process.
+    private static final int MOST = 10_000;
+
+    private static final TableEntryCodec CODEC = new TableEntryCodec();
+    /// Of the entries' schema: a command of another release would not understand them.
+    private static final String FORMAT = Long.toHexString(SchemaNormalization.parsingFingerprint64(CODEC.schema()));
+
+    private TableAnswer() {}
+
+    /// @param topic      the table's
+    /// @param partitions how many it has
+    static Answer of(MeshView view, String topic, int partitions) {
+        if (view.read().size() < partitions) {
+            return Answer.text(503, "this process has not read the whole table; read topic " + topic);
+        }
+        ObjectNode answer = new JsonMapper().createObjectNode();
+        answer.put("topic", topic).put("format", FORMAT).put("partitions", partitions);
+        view.complete().forEach(answer.putArray("complete")::add);
+        ArrayNode entries = answer.putArray("entries");
+        for (int partition = 0; partition < partitions; partition++) {
+            Optional<List<TableEntry>> found = view.image().entries(partition);
+            if (found.isEmpty()) {
+                return Answer.text(503, "a record of the table cannot be read; read topic " + topic);
+            }
+            if (entries.size() + found.get().size() > MOST) {
+                return Answer.text(503, "the table has more than " + MOST + " entries; read topic " + topic);
+            }
+            for (TableEntry entry : found.get()) {
+                entries.addObject().put("partition", partition).put("value", CODEC.encode(entry));
+            }
+        }
+        return Answer.json(answer.toString());
+    }
+
+    /// Nothing where the answer is of another table, or of another release.
+    static Optional<MeshView> read(JsonNode answer, String topic) {
+        if (!answer.path("topic").asText().equals(topic)
+                || !answer.path("format").asText().equals(FORMAT)) {
+            return Optional.empty();
+        }
+        MeshImage image = MeshImage.EMPTY;
+        long offset = 0;
+        for (JsonNode entry : answer.path("entries")) {
+            byte[] value = Base64.getDecoder().decode(entry.path("value").asText());
+            TableEntry read = CODEC.decode(value, 0, value.length, CODEC.schema());
+            image = image.apply(new TableChange(entry.path("partition").asInt(), offset++, TableKey.of(read), read));
+        }
+        int partitions = answer.path("partitions").asInt();
+        SortedSet<Integer> all = new TreeSet<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            all.add(partition);
+        }
+        SortedSet<Integer> complete = new TreeSet<>();
+        answer.path("complete").forEach(partition -> complete.add(partition.asInt()));
+        return Optional.of(
+                new MeshView(image, all, complete, service -> ServicePartitioner.partition(service, partitions)));
+    }
+}

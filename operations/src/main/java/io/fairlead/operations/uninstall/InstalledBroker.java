@@ -1,0 +1,94 @@
+package io.fairlead.operations.uninstall;
+
+import io.fairlead.platform.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The directory of an embedded broker: `broker` and `fairlead.lock` in it are ours. Whoever removes it holds
+/// its lock. It holds the id of the Kafka cluster, by which objects are told to be ours.
+///
+/// @param others why its topics are not ours alone; empty where they are
+record InstalledBroker(Path directory, String others) implements InstalledPart {
+    private static final Set<String> OURS = Set.of("broker", "fairlead.lock");
+
+    @Override
+    public String name() {
+        return "directories";
+    }
+
+    @Override
+    public boolean isEvidence() {
+        return true;
+    }
+
+    static boolean isIn(Path directory) {
+        return Files.exists(directory.resolve("broker").resolve("meta.properties"));
+    }
+
+    @Override
+    public List<Item> find() {
+        return Files.isDirectory(directory) ? List.of(new Item(directory.toString(), left())) : List.of();
+    }
+
+    private String left() {
+        if (!others.isEmpty()) {
+            return others;
+        }
+        try {
+            List<Path> files = othersFiles();
+            return files.isEmpty() || OURS.stream().anyMatch(name -> Files.exists(directory.resolve(name)))
+                    ? ""
+                    : "it holds no broker, but others' files, such as "
+                            + files.getFirst().getFileName();
+        } catch (IOException e) {
+            throw InstalledDirectories.failure(directory, e);
+        }
+    }
+
+    private List<Path> othersFiles() throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(path -> !OURS.contains(path.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public Result remove(Item item) {
+        try {
+            List<Path> files = othersFiles();
+            // The lock goes after all else: no broker starts on a half of its files.
+            removeAll(directory.resolve("broker"));
+            Files.deleteIfExists(directory.resolve("fairlead.lock"));
+            if (files.isEmpty()) {
+                Files.deleteIfExists(directory);
+                return done(item);
+            }
+            return new Result(
+                    name(),
+                    item.name(),
+                    Result.Outcome.LEFT,
+                    "the broker's files are removed; the directory holds others, such as "
+                            + files.getFirst().getFileName());
+        } catch (IOException e) {
+            throw InstalledDirectories.failure(directory, e);
+        }
+    }
+
+    /// Does not follow links.
+    private static void removeAll(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.fairlead.operations.uninstall;
+
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.platform.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The directories of files targets. They go once they hold no file.
+record InstalledDirectories(List<Path> targets) implements InstalledPart {
+    @Override
+    public String name() {
+        return "directories";
+    }
+
+    @Override
+    public List<Item> find() {
+        return targets.stream()
+                .filter(Files::isDirectory)
+                .map(directory -> new Item(directory.toString(), left(directory)))
+                .toList();
+    }
+
+    /// A file that is there, whosever it is; empty for none.
+    private static String left(Path directory) {
+        if (Files.isSymbolicLink(directory)) {
+            return "it is a symbolic link, which no process of ours makes";
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(path -> !Files.isDirectory(path))
+                    .sorted()
+                    .findFirst()
+                    .map(path -> "it goes once it holds no file; there is " + directory.relativize(path))
+                    .orElse("");
+        } catch (IOException e) {
+            throw failure(directory, e);
+        }
+    }
+
+    @Override
+    public Result remove(Item item) {
+        Path directory = Path.of(item.name());
+        try {
+            removeEmpty(directory);
+            return done(item);
+        } catch (IOException e) {
+            throw failure(directory, e);
+        }
+    }
+
+    /// Fails where a file came meanwhile.
+    private static void removeEmpty(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.filter(Files::isDirectory)
+                    .sorted(Comparator.reverseOrder())
+                    .toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    static TransientFailure failure(Path directory, IOException e) {
+        return new TransientFailure(
+                "APP-UNINSTALL-DIRECTORY",
+                "directory " + directory + " cannot be removed: " + e
+                        + "; give this user the right to do so, or remove it by hand",
+                e);
+    }
+}

@@ -1,0 +1,78 @@
+package io.fairlead.operations.uninstall;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.embedded.HeldDirectory;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.platform.Installation;
+import io.fairlead.platform.Kafka;
+import io.fairlead.platform.KafkaReach;
+import io.fairlead.platform.Platform;
+import io.fairlead.platform.TopicsOwner;
+import io.fairlead.topics.TopicSpec;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+
+/// An embedded broker that keeps its directory, as `uninstall` finds it.
+///
+/// @param installation which one a process of this configuration on it would be; empty where it does not hold
+///     a broker
+/// @param others why it is not this installation's alone; empty where it is
+record KeptBroker(String installation, String others) {
+    /// The state of a former name of the pipeline is of no use without topics of its own.
+    private static final String STATE = "-topology-state-changelog";
+
+    /// Starts the broker to look.
+    ///
+    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: a process runs on the directory;
+    ///     `APP-TOPICS-TAKEN`: the topics are another pipeline's
+    static KeptBroker look(FairleadConfig config, Path directory) throws InterruptedException {
+        try (Kafka kafka = Kafka.open(config.kafka());
+                Admin admin = KafkaReach.admin(kafka.admin())) {
+            Optional<String> other = TopicsOwner.other(config, kafka, admin);
+            if (other.isPresent()) {
+                throw new ConfigurationFailure(
+                        "APP-TOPICS-TAKEN",
+                        "the topics in " + directory + " belong to pipeline \"" + other.get() + "\", this one is \""
+                                + config.pipeline() + "\"; correct the configuration, nothing was removed");
+            }
+            return new KeptBroker(Installation.of(config, admin), others(config, admin));
+        } catch (ConfigurationFailure failure) {
+            throw told(config, directory, failure);
+        }
+    }
+
+    private static String others(FairleadConfig config, Admin admin) throws InterruptedException {
+        Set<String> ours = Platform.wanted(config).stream().map(TopicSpec::name).collect(Collectors.toSet());
+        return TopicsOwner.names(admin).stream()
+                .filter(topic -> !ours.contains(topic) && !topic.startsWith("__") && !topic.endsWith(STATE))
+                .sorted()
+                .findFirst()
+                .map(topic -> "its broker holds topics of others, such as " + topic
+                        + "; remove it by hand once nobody needs them")
+                .orElse("");
+    }
+
+    /// Keeps brokers out of the directory.
+    ///
+    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: one was faster
+    static HeldDirectory hold(FairleadConfig config, Path directory) {
+        try {
+            return HeldDirectory.of(directory);
+        } catch (ConfigurationFailure failure) {
+            throw told(config, directory, failure);
+        }
+    }
+
+    private static ConfigurationFailure told(FairleadConfig config, Path directory, ConfigurationFailure why) {
+        return why.code().equals("EMBEDDED-KAFKA-IN-USE")
+                ? new ConfigurationFailure(
+                        "APP-PIPELINE-RUNNING",
+                        "a process of pipeline \"" + config.pipeline() + "\" runs on " + directory + "; stop it first: "
+                                + why.getMessage(),
+                        why)
+                : why;
+    }
+}

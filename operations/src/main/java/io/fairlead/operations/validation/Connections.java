@@ -1,0 +1,218 @@
+package io.fairlead.operations.validation;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.config.ServerPlace;
+import io.fairlead.config.SourceConfig;
+import io.fairlead.config.TargetConfig;
+import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.Delta;
+import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.ingest.spi.RegistrySource;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.operations.connectors.Sources;
+import io.fairlead.operations.connectors.Targets;
+import io.fairlead.operations.table.Look;
+import io.fairlead.platform.Installation;
+import io.fairlead.platform.Kafka;
+import io.fairlead.platform.KafkaReach;
+import io.fairlead.platform.Platform;
+import io.fairlead.platform.TopicsOwner;
+import io.fairlead.publisher.spi.MeshTarget;
+import io.fairlead.publisher.spi.Owner;
+import io.fairlead.topics.TopicAdmin;
+import io.fairlead.topics.TopicPlan;
+import io.fairlead.wire.schemaregistry.SchemaRegistry;
+import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
+import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/// Reaches everything that a configuration names, as a run does, and writes nothing: `fairlead validate --connect`.
+public final class Connections {
+    private static final String KAFKA = "kafka";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final FairleadConfig config;
+    private final Clock clock;
+    private final List<Reached> all = new ArrayList<>();
+    /// Which installation the configuration is; null where Kafka does not tell.
+    private @Nullable String installation;
+
+    private Connections(FairleadConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// One thing outside.
+    ///
+    /// @param code of the failure; empty where it was reached
+    public record Reached(String what, String code, String detail) {
+        public boolean isFailure() {
+            return !code.isEmpty();
+        }
+
+        public boolean isKafka() {
+            return what.equals(KAFKA);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Attempt {
+        String detail() throws InterruptedException;
+    }
+
+    /// Tries all of them, one after the other. Embedded servers are left out: they are not there before a run.
+    public static List<Reached> all(FairleadConfig config, Clock clock) throws InterruptedException {
+        Connections connections = new Connections(config, clock);
+        if (config.kafka().place().isEmbedded()) {
+            connections.installation = ofEmbedded(config);
+        } else {
+            connections.attempt(KAFKA, connections::kafka);
+        }
+        if (!config.schemaRegistry().place().isEmbedded()) {
+            connections.attempt("schema-registry", connections::schemaRegistry);
+        }
+        for (SourceConfig source : config.sources()) {
+            connections.attempt("source " + source.name(), () -> connections.source(source));
+        }
+        for (TargetConfig target : config.targets()) {
+            connections.attempt("target " + target.name(), () -> connections.target(target));
+        }
+        return List.copyOf(connections.all);
+    }
+
+    private void attempt(String what, Attempt attempt) throws InterruptedException {
+        try {
+            all.add(new Reached(what, "", attempt.detail()));
+        } catch (Failure failure) {
+            all.add(new Reached(what, failure.code(), String.valueOf(failure.getMessage())));
+        }
+    }
+
+    private String kafka() throws InterruptedException {
+        try (Kafka kafka = Kafka.open(config.kafka());
+                Admin admin = KafkaReach.admin(kafka.admin())) {
+            TopicPlan plan = new TopicAdmin(admin).plan(Platform.required(config));
+            installation = Installation.of(config, admin);
+            plan.requireUsable();
+            TopicsOwner.requireOwn(config, kafka, admin);
+            return "the topics are as they must be";
+        }
+    }
+
+    /// A broker that keeps its directory is not started for this.
+    private static @Nullable String ofEmbedded(FairleadConfig config) throws InterruptedException {
+        if (config.kafka().place() instanceof ServerPlace.EmbeddedTemporary) {
+            return "";
+        }
+        try {
+            return Look.installation(config);
+        } catch (Failure _) {
+            return null;
+        }
+    }
+
+    private String schemaRegistry() {
+        SchemaRegistryConfig at =
+                SchemaRegistryConfig.from(config.schemaRegistry().properties().values());
+        try (SchemaRegistry registry = SchemaRegistryClient.open(at, clock)) {
+            return registry.subjects().size() + " subjects";
+        }
+    }
+
+    private String source(SourceConfig source) throws InterruptedException {
+        Cancellation cancellation = new Cancellation();
+        FirstAnswer first = new FirstAnswer(cancellation);
+        AtomicReference<@Nullable Failure> failed = new AtomicReference<>();
+        try (RegistrySource opened = Sources.setup(config, source, clock).source()) {
+            Thread reading = Thread.ofVirtual().name("connect-" + source.name()).start(() -> {
+                try {
+                    opened.run(first, cancellation);
+                } catch (Failure failure) {
+                    failed.set(failure);
+                } catch (InterruptedException _) {
+                    // Ended below.
+                } finally {
+                    cancellation.request();
+                }
+            });
+            boolean inTime = cancellation.await(PATIENCE);
+            cancellation.request();
+            if (!reading.join(PATIENCE)) {
+                reading.interrupt();
+            }
+            Failure failure = failed.get();
+            if (!first.isThere && failure != null) {
+                throw failure;
+            }
+            if (!first.isThere) {
+                throw new TransientFailure(
+                        "APP-CONNECT-TIMEOUT",
+                        "source " + source.name() + ": no complete answer within " + PATIENCE.toSeconds() + " s"
+                                + (inTime ? "" : "; look at the registry"));
+            }
+            return first.instances + " instances, " + first.rejected + " rejected";
+        }
+    }
+
+    private String target(TargetConfig target) throws InterruptedException {
+        String own = installation;
+        try (MeshTarget opened =
+                Targets.target(new Owner(config.pipeline(), Objects.requireNonNullElse(own, "")), target)) {
+            opened.start(_ -> {});
+            return opened.owned().size() + " objects of this pipeline";
+        } catch (ConfigurationFailure failure) {
+            if (own == null && failure.code().equals("PUBLISHER-INSTALLATION")) {
+                return "reached; whether its objects are of this installation only Kafka tells";
+            }
+            throw failure;
+        }
+    }
+
+    /// Ends the run of a source with its first report.
+    private static final class FirstAnswer implements RegistryListener {
+        private final Cancellation cancellation;
+        private volatile boolean isThere;
+        private volatile int instances;
+        private volatile int rejected;
+
+        FirstAnswer(Cancellation cancellation) {
+            this.cancellation = cancellation;
+        }
+
+        @Override
+        public void awaitPermit() {
+            // A single read needs no pace.
+        }
+
+        @Override
+        public void complete(CompleteAnswer answer) {
+            if (!isThere) {
+                instances = answer.instances().size();
+                isThere = true;
+            }
+            cancellation.request();
+        }
+
+        @Override
+        public void changed(Delta delta) {
+            // The first report is a complete answer.
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // a number for people
+        public void rejected(String item, RejectedFailure failure) {
+            rejected++;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.operations.connectors;
+
+import org.jspecify.annotations.NullMarked;

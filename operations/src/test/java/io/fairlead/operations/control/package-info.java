@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.operations.control;
+
+import org.jspecify.annotations.NullMarked;

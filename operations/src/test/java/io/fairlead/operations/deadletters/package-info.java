@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.operations.deadletters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.operations.status;
+
+import org.jspecify.annotations.NullMarked;

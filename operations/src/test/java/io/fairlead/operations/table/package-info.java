@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.operations.table;
+
+import org.jspecify.annotations.NullMarked;

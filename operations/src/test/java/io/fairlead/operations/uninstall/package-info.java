@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.operations.uninstall;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.fairlead.platform;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.config.ServerPlace.EmbeddedKept;
+import io.fairlead.config.ServerPlace.EmbeddedTemporary;
+import io.fairlead.config.ServerPlace.Outside;
+import io.fairlead.model.failure.TransientFailure;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+
+/// Which installation a configuration is: all processes on the same topics are one (ADR 7).
+final class Installation {
+    private Installation() {}
+
+    /// Asks Kafka; where a broker is embedded and no process runs, starts it for that.
+    static String of(FairleadConfig config) throws InterruptedException {
+        if (config.kafka().place() instanceof EmbeddedTemporary) {
+            return "";
+        }
+        try (Kafka kafka = Kafka.open(Attachment.orAlone(config).kafka());
+                Admin admin = KafkaReach.admin(kafka.admin())) {
+            return of(config, admin);
+        }
+    }
+
+    /// The id of the Kafka cluster and the prefix of the topics; empty where the topics end with the process.
+    static String of(FairleadConfig config, Admin admin) throws InterruptedException {
+        return switch (config.kafka().place()) {
+            case EmbeddedTemporary() -> "";
+            case Outside(), EmbeddedKept(var _) ->
+                clusterId(admin) + "/" + config.topics().prefix();
+        };
+    }
+
+    private static String clusterId(Admin admin) throws InterruptedException {
+        try {
+            return admin.describeCluster().clusterId().get();
+        } catch (ExecutionException e) {
+            throw new TransientFailure(
+                    "APP-KAFKA-CLUSTER",
+                    "kafka: the cluster does not tell its id: " + e.getCause()
+                            + "; it stands on every object that is written, so nothing can be without it",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.fairlead.platform;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.model.failure.Bug;
+
+/// Plain maps as JSON.
+final class Json {
+    /// It keeps what it learns of classes, so one is enough.
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private Json() {}
+
+    static String text(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new Bug("an answer cannot be written", e);
+        }
+    }
+
+    static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+}

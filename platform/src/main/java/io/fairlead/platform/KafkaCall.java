@@ -1,0 +1,34 @@
+package io.fairlead.platform;
+
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.model.failure.TransientFailure;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/// Waits for an answer of Kafka's admin client, and says what a refusal means.
+final class KafkaCall {
+    private KafkaCall() {}
+
+    /// @param what begins the message, as in `topic x could not be deleted`
+    static <T> T get(KafkaFuture<T> answer, String what) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause(), what);
+        }
+    }
+
+    private static Failure failure(Throwable cause, String what) {
+        String message = "kafka: " + what + ": " + cause.getMessage();
+        return switch (cause) {
+            case AuthorizationException _ ->
+                new TransientFailure(
+                        "KAFKA-DENIED", message + "; grant this user the right, or let one do it who has it", cause);
+            case RetriableException _ -> new TransientFailure("KAFKA-UNREACHABLE", message, cause);
+            default -> new RejectedFailure("KAFKA-REFUSED", message, cause);
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package io.fairlead.platform;
+
+import io.fairlead.model.failure.Failure;
+import io.fairlead.publisher.spi.MarkedObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Carries a change of marks out, object by object. One that fails stops no other.
+final class MarkedWork {
+    private MarkedWork() {}
+
+    @FunctionalInterface
+    interface Step {
+        /// Changes one object.
+        ///
+        /// @return false where the object is no longer what was listed
+        boolean on(MarkedObject object) throws InterruptedException;
+    }
+
+    static List<Result> each(String part, List<MarkedObject> objects, Step step) throws InterruptedException {
+        List<Result> results = new ArrayList<>();
+        for (MarkedObject object : objects) {
+            results.add(one(part, object, step));
+        }
+        return results;
+    }
+
+    static Result done(String part, MarkedObject object) {
+        return new Result(part, object.key().toString(), Result.Outcome.DONE, "");
+    }
+
+    private static Result one(String part, MarkedObject object, Step step) throws InterruptedException {
+        String name = object.key().toString();
+        try {
+            return step.on(object)
+                    ? done(part, object)
+                    : new Result(
+                            part, name, Result.Outcome.LEFT, "it was changed or deleted by somebody else meanwhile");
+        } catch (Failure failure) {
+            return new Result(part, name, Result.Outcome.FAILED, failure.getMessage() + " (" + failure.code() + ")");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.fairlead.platform;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.table.reader.TailConfig;
+import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicAdmin;
+import io.fairlead.topics.TopicCatalogue;
+import io.fairlead.topics.TopicSpec;
+import io.fairlead.wire.schemaregistry.SchemaRegistry;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+
+/// What every role stands on: Kafka, the schema registry, and topics that are as they must be.
+public final class Platform implements AutoCloseable {
+    private volatile FairleadConfig config;
+    private final TopicCatalogue topics;
+    private final Kafka kafka;
+    private final Schemas schemas;
+    private final String installation;
+    private final TopicWatch topicWatch;
+
+    private Platform(
+            FairleadConfig config,
+            TopicCatalogue topics,
+            Kafka kafka,
+            Schemas schemas,
+            String installation,
+            TopicWatch topicWatch) {
+        this.topicWatch = topicWatch;
+        this.config = config;
+        this.topics = topics;
+        this.kafka = kafka;
+        this.schemas = schemas;
+        this.installation = installation;
+    }
+
+    /// Opens what the configuration names, and fails at once where something is away.
+    ///
+    /// @throws io.fairlead.model.failure.Failure Kafka or the schema registry cannot be used
+    public static Platform open(FairleadConfig config, InstantSource clock) throws InterruptedException {
+        return open(config, clock, Startup.failFast());
+    }
+
+    /// Opens what the configuration names. The topics of an embedded broker are made; those of a cluster are only
+    /// checked, with a refusal that says what to do.
+    ///
+    /// @throws io.fairlead.model.failure.Failure Kafka or the schema registry cannot be used
+    static Platform open(FairleadConfig config, InstantSource clock, Startup startup) throws InterruptedException {
+        TopicCatalogue topics = catalogue(config);
+        Kafka kafka = startup.attempt(() -> Kafka.open(config.kafka()));
+        try {
+            String installation = startup.attempt(() -> prepare(kafka, config));
+            Schemas schemas = startup.attempt(() -> Schemas.open(config, kafka, topics, clock));
+            TopicWatch topicWatch = startup.attempt(() -> watch(config, kafka, topics));
+            return new Platform(config, topics, kafka, schemas, installation, topicWatch);
+        } catch (RuntimeException | InterruptedException e) {
+            kafka.close();
+            throw e;
+        }
+    }
+
+    /// Of the pipeline's topics, and of the one that holds the topology's state.
+    private static TopicWatch watch(FairleadConfig config, Kafka kafka, TopicCatalogue topics)
+            throws InterruptedException {
+        List<String> names = new ArrayList<>();
+        topics.pipeline().forEach(topic -> names.add(topic.name()));
+        TopicWatch watch = new TopicWatch(Admin.create(kafka.admin()), names, TopologyNames.stateTopic(config));
+        try {
+            watch.start();
+            return watch;
+        } catch (RuntimeException | InterruptedException e) {
+            watch.close();
+            throw e;
+        }
+    }
+
+    /// Passes where no other installation uses the groups of this pipeline.
+    void requireOwnGroups() throws InterruptedException {
+        try (Admin admin = KafkaReach.admin(kafka.admin())) {
+            GroupCheck.requireOwn(
+                    admin,
+                    config.pipeline(),
+                    topics.pipeline().stream().map(TopicSpec::name).toList());
+        }
+    }
+
+    /// The topics that this configuration needs.
+    public static List<TopicSpec> wanted(FairleadConfig config) {
+        TopicCatalogue topics = catalogue(config);
+        return config.schemaRegistry().place().isEmbedded() ? topics.all() : topics.pipeline();
+    }
+
+    /// Those of them without which nothing works. An installation that has no topic `processes`, or no rights
+    /// on it, goes on.
+    static List<TopicSpec> required(FairleadConfig config) {
+        String processes = catalogue(config).name(Topic.PROCESSES);
+        return wanted(config).stream()
+                .filter(topic -> !topic.name().equals(processes))
+                .toList();
+    }
+
+    /// The topics that Kafka Streams makes for this configuration. Their names are those of the pipeline.
+    public static List<TopicSpec> internal(FairleadConfig config) {
+        TopicCatalogue topics = catalogue(config);
+        return List.of(new TopicSpec(
+                config.pipeline() + "-topology-state-changelog",
+                topics.partitions(),
+                topics.replicationFactor(),
+                new TreeMap<>(Map.of("cleanup.policy", "compact"))));
+    }
+
+    static TopicCatalogue catalogue(FairleadConfig config) {
+        return new TopicCatalogue(config.topics().prefix(), config.topics().partitions(), (short)
+                config.topics().replicationFactor());
+    }
+
+    /// Sees to the topics.
+    ///
+    /// @return which installation this is
+    private static String prepare(Kafka kafka, FairleadConfig config) throws InterruptedException {
+        try (Admin admin = KafkaReach.admin(kafka.admin())) {
+            TopicAdmin topicAdmin = new TopicAdmin(admin);
+            if (kafka.isEmbedded()) {
+                topicAdmin.apply(topicAdmin.plan(wanted(config), internal(config)));
+            } else {
+                topicAdmin.plan(required(config), internal(config)).requireUsable();
+            }
+            return Installation.of(config, admin);
+        }
+    }
+
+    /// The configuration in force from now on: of the parts that can change while this is open.
+    void use(FairleadConfig next) {
+        config = next;
+    }
+
+    FairleadConfig config() {
+        return config;
+    }
+
+    Kafka kafka() {
+        return kafka;
+    }
+
+    Schemas schemas() {
+        return schemas;
+    }
+
+    /// The name of this installation on what it writes; empty where it does not last (ADR 7).
+    String installation() {
+        return installation;
+    }
+
+    TopicWatch topicWatch() {
+        return topicWatch;
+    }
+
+    /// What is missing and keeps the pipeline from working, in words. Without `processes` it works.
+    List<String> waitsForTopics() {
+        return topicWatch.waitsFor(topic -> !topic.equals(topic(Topic.PROCESSES)));
+    }
+
+    String topic(Topic topic) {
+        return topics.name(topic);
+    }
+
+    TopicCatalogue topics() {
+        return topics;
+    }
+
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    public String schemaRegistryUrl() {
+        return schemas.url();
+    }
+
+    public SchemaRegistry schemaRegistry() {
+        return schemas.registry();
+    }
+
+    /// Whether a schema that is not registered is so with the first record (`auto.register.schemas`).
+    boolean registersSchemas() {
+        return schemas.registersSchemas();
+    }
+
+    @Override
+    public void close() {
+        topicWatch.close();
+        schemas.close();
+        kafka.close();
+    }
+
+    /// How the table is read in this installation.
+    TailConfig tailConfig() {
+        return new TailConfig(topic(Topic.ENDPOINTS), config.pipeline(), kafka.consumer())
+                .identifiedBy(topicWatch().of(topic(Topic.ENDPOINTS)));
+    }
+}

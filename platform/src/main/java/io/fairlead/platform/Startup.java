@@ -1,0 +1,38 @@
+package io.fairlead.platform;
+
+import io.fairlead.model.failure.Failure;
+import org.apache.kafka.common.KafkaException;
+
+/// Decides what the start of a process does when something outside, such as Kafka, is not there yet: a command fails
+/// at once, `WaitingStartup` tries again.
+interface Startup {
+    /// One step of a start. It leaves nothing behind when it fails, so that it can be repeated.
+    @FunctionalInterface
+    interface Step<T> {
+        T run() throws InterruptedException;
+    }
+
+    /// The result of the step.
+    ///
+    /// @throws Failure the step failed, and trying again would not help, or is not wanted
+    <T> T attempt(Step<T> step) throws InterruptedException;
+
+    /// Every failure is thrown.
+    static Startup failFast() {
+        return new Startup() {
+            @Override
+            public <T> T attempt(Step<T> step) throws InterruptedException {
+                return foreseen(step);
+            }
+        };
+    }
+
+    /// Kafka's clients throw their own exceptions where they are made; here they get a code and a message.
+    static <T> T foreseen(Step<T> step) throws InterruptedException {
+        try {
+            return step.run();
+        } catch (KafkaException e) {
+            throw KafkaReach.failure(e);
+        }
+    }
+}

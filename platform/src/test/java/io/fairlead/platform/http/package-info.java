@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.platform.http;
+
+import org.jspecify.annotations.NullMarked;

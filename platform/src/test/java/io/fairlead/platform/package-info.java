@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.platform;
+
+import org.jspecify.annotations.NullMarked;

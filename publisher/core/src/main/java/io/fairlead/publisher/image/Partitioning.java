@@ -1,9 +1,0 @@
-package io.fairlead.publisher.image;
-
-import io.fairlead.model.ServiceKey;
-
-/// Which partition a service belongs to: the same answer in every stage.
-@FunctionalInterface
-public interface Partitioning {
-    int of(ServiceKey service);
-}

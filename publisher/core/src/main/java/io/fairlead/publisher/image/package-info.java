@@ -1,5 +1,0 @@
-/// Pure: the publisher's immutable state, built from the `endpoints` topic.
-@NullMarked
-package io.fairlead.publisher.image;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.fairlead.publisher.image;
-
-import org.jspecify.annotations.NullMarked;

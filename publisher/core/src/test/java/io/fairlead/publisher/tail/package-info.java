@@ -1,4 +1,0 @@
-@NullMarked
-package io.fairlead.publisher.tail;
-
-import org.jspecify.annotations.NullMarked;

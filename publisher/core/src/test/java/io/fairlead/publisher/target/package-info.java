@@ -1,4 +1,0 @@
-@NullMarked
-package io.fairlead.publisher.target;
-
-import org.jspecify.annotations.NullMarked;

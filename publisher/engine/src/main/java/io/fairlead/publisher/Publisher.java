@@ -1,0 +1,169 @@
+package io.fairlead.publisher;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.publisher.pipeline.LeasedTarget;
+import io.fairlead.publisher.pipeline.TargetHealth;
+import io.fairlead.publisher.pipeline.TargetPipeline;
+import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.table.image.MeshView;
+import io.fairlead.table.image.Timeline;
+import io.fairlead.table.reader.EndpointsTail;
+import io.fairlead.table.reader.Spoken;
+import io.fairlead.table.reader.TailConfig;
+import io.fairlead.table.reader.TailListener;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps all targets in line with the `endpoints` topic, from [#start] to [#close]; neither takes five seconds.
+public final class Publisher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+    private final EndpointsTail tail;
+    private final Object offering = new Object();
+    private volatile List<TargetPipeline> pipelines;
+    private final Surroundings surroundings;
+    private volatile MeshView view = MeshView.NONE;
+    private volatile String lastError = "";
+    private boolean closed;
+
+    /// `spoken` says which sources spoke since this process began to listen.
+    public Publisher(
+            TailConfig config,
+            Deserializer<TableEntry> values,
+            Spoken spoken,
+            List<TargetSpec> targets,
+            Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.tail = new EndpointsTail(config, values, spoken, new Fan(), surroundings.clock());
+        this.pipelines = targets.stream().map(this::pipeline).toList();
+    }
+
+    private TargetPipeline pipeline(TargetSpec target) {
+        return new TargetPipeline(
+                target.with(new LeasedTarget(target.target(), tail.lease())),
+                surroundings.outcomes(),
+                surroundings.clock(),
+                surroundings.random(),
+                tail.records());
+    }
+
+    public void start() {
+        pipelines.forEach(TargetPipeline::start);
+        tail.start();
+    }
+
+    /// The table as it is read so far.
+    public MeshView view() {
+        return view;
+    }
+
+    public PublisherHealth health() {
+        List<TargetHealth> targets =
+                pipelines.stream().map(TargetPipeline::health).toList();
+        MeshView now = view;
+        return new PublisherHealth(now.assigned(), now.read(), now.image().positions(), lastError, targets);
+    }
+
+    /// Changes which targets there are, while this runs: the targets called `gone` are written no more, and their
+    /// objects stay as they are; then each of `begun` is connected and compared with the table, as after a start.
+    /// Every other target keeps its connection. Returns after the last write to a target that goes.
+    public void change(Collection<String> gone, List<TargetSpec> begun) {
+        List<TargetPipeline> leaving =
+                pipelines.stream().filter(it -> gone.contains(it.name())).toList();
+        // Before anything begins: a target may be there again under the same or another name. Who leaves is offered
+        // views until its last write, so that partitions are not given up under it.
+        atOnce("close", leaving, TargetPipeline::close);
+        synchronized (offering) {
+            if (closed) {
+                begun.forEach(target -> target.target().close());
+                return;
+            }
+            List<TargetPipeline> next = new ArrayList<>(pipelines);
+            next.removeAll(leaving);
+            for (TargetSpec target : begun) {
+                TargetPipeline pipeline = pipeline(target);
+                pipeline.start();
+                pipeline.offer(view, Map.of());
+                next.add(pipeline);
+            }
+            pipelines = List.copyOf(next);
+        }
+    }
+
+    /// Looks at everything again, as what the targets' gate requires has changed.
+    public void gateChanged() {
+        synchronized (offering) {
+            pipelines.forEach(pipeline -> {
+                pipeline.offer(view, Map.of());
+                pipeline.survey();
+            });
+        }
+    }
+
+    public List<TargetPipeline> pipelines() {
+        return pipelines;
+    }
+
+    /// First the tail, which gives the partitions up, then the targets, all at once.
+    @Override
+    public void close() {
+        synchronized (offering) {
+            closed = true;
+        }
+        tail.close();
+        atOnce("close", pipelines, TargetPipeline::close);
+    }
+
+    /// For what may take seconds: one slow target does not hold the others up.
+    private static void atOnce(String what, List<TargetPipeline> pipelines, Consumer<TargetPipeline> action) {
+        List<Thread> threads = pipelines.stream()
+                .map(pipeline -> Thread.ofVirtual()
+                        .name("publisher-" + pipeline.name() + "-" + what)
+                        .start(() -> action.accept(pipeline)))
+                .toList();
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Fan implements TailListener {
+        @Override
+        public void changed(MeshView next, Map<ServiceKey, Timeline> services) {
+            synchronized (offering) {
+                boolean givenUp = !next.assigned().containsAll(view.assigned());
+                view = next;
+                if (givenUp) {
+                    atOnce("give-up", pipelines, pipeline -> pipeline.offer(next, services));
+                } else {
+                    pipelines.forEach(pipeline -> pipeline.offer(next, services));
+                }
+            }
+        }
+
+        @Override
+        public void undecodable(ConsumerRecord<byte[], byte[]> record, RejectedFailure failure) {
+            LOG.warn("undecodable code={} reason=\"{}\"", failure.code(), failure.getMessage());
+            surroundings.deadLetters().accept(record, failure);
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            lastError = failure.code() + ": " + failure.getMessage();
+            LOG.warn("tail code={} reason=\"{}\"", failure.code(), failure.getMessage());
+        }
+    }
+}

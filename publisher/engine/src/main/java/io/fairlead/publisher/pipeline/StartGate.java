@@ -1,0 +1,121 @@
+package io.fairlead.publisher.pipeline;
+
+import io.fairlead.model.Sorted;
+import io.fairlead.model.SourceId;
+import io.fairlead.table.image.MeshView;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// Decides whether a view knows enough to act on. Pure but for [#follow]: the sources follow the configuration while a
+/// publisher runs.
+///
+/// | what | needs |
+/// |---|---|
+/// | creations and updates of a service | its partition was read to its end |
+/// | deletions | every assigned partition was read to its end, and every required source was heard in each |
+/// | updates that rest on a required source that was not heard | they wait for it: see [Evidence] |
+///
+/// So a registry that is down delays no creation and no update of another source. A source is heard in a partition
+/// once it spoke since this process began to follow it and the partition holds its snapshot
+/// ([io.fairlead.table.image.Heard]): a table that was restored from an older copy removes nothing.
+public final class StartGate {
+    private record Terms(SortedSet<SourceId> required, Map<SourceId, SourceId> present) {}
+
+    private volatile Terms terms;
+
+    public StartGate(SortedSet<SourceId> required) {
+        this(required, Map.of());
+    }
+
+    /// `present` gives the present name of each former one: what the table still holds under the former name rests on
+    /// the source that has it now.
+    public StartGate(SortedSet<SourceId> required, Map<SourceId, SourceId> present) {
+        terms = new Terms(Sorted.set(required), Map.copyOf(present));
+    }
+
+    public SortedSet<SourceId> required() {
+        return terms.required();
+    }
+
+    /// Whether it decides as the other does.
+    public boolean isSame(StartGate other) {
+        return terms.equals(other.terms);
+    }
+
+    /// Decides as the other does from now on. Who holds the views looks at everything again.
+    public void follow(StartGate next) {
+        terms = next.terms;
+    }
+
+    /// The names that these sources have now.
+    SortedSet<SourceId> present(Collection<SourceId> names) {
+        Map<SourceId, SourceId> present = terms.present();
+        SortedSet<SourceId> all = new TreeSet<>();
+        names.forEach(name -> all.add(present.getOrDefault(name, name)));
+        return all;
+    }
+
+    public boolean mayWrite(MeshView view, int partition) {
+        return view.complete().contains(partition);
+    }
+
+    public boolean mayDelete(MeshView view) {
+        return !view.assigned().isEmpty()
+                && view.complete().containsAll(view.assigned())
+                && view.assigned().stream()
+                        .allMatch(partition -> unheard(view, partition).isEmpty());
+    }
+
+    /// The required sources that were not heard in this partition.
+    public SortedSet<SourceId> unheard(MeshView view, int partition) {
+        SortedSet<SourceId> unheard = new TreeSet<>();
+        for (SourceId source : required()) {
+            if (!view.isHeard(partition, source)) {
+                unheard.add(source);
+            }
+        }
+        return unheard;
+    }
+
+    /// The required sources that were not heard in some partition that was read.
+    public SortedSet<SourceId> unheard(MeshView view) {
+        SortedSet<SourceId> unheard = new TreeSet<>();
+        view.complete().forEach(partition -> unheard.addAll(unheard(view, partition)));
+        return unheard;
+    }
+
+    /// What all writes wait for; empty when nothing does.
+    public List<String> waitsFor(MeshView view) {
+        if (view.assigned().isEmpty()) {
+            return List.of("a partition of the endpoints topic to be assigned");
+        }
+        List<Integer> unread = view.assigned().stream()
+                .filter(partition -> !view.read().contains(partition))
+                .toList();
+        return unread.isEmpty() ? List.of() : List.of("partitions " + unread + " to be read to their end");
+    }
+
+    /// What deletions alone wait for, one sentence each.
+    public List<String> deletionsWaitFor(MeshView view) {
+        List<String> waits = new ArrayList<>();
+        for (SourceId source : required()) {
+            List<Integer> without = view.read().stream()
+                    .filter(partition -> !view.image().hasSnapshot(partition, source))
+                    .toList();
+            List<Integer> silent = view.read().stream()
+                    .filter(partition -> !view.isHeard(partition, source) && !without.contains(partition))
+                    .toList();
+            if (!without.isEmpty()) {
+                waits.add("the first complete snapshot of source " + source + " in partitions " + without);
+            }
+            if (!silent.isEmpty()) {
+                waits.add("source " + source + ", not heard in partitions " + silent + " since this publisher began");
+            }
+        }
+        return waits;
+    }
+}

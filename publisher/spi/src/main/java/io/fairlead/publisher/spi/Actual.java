@@ -1,0 +1,14 @@
+package io.fairlead.publisher.spi;
+
+import io.fairlead.publisher.plan.MeshObject;
+
+/// What a target holds under one key.
+public sealed interface Actual {
+    record Absent() implements Actual {}
+
+    /// Ours, by the owner mark of this pipeline.
+    record Owned(MeshObject object) implements Actual {}
+
+    /// Somebody else's: reported as a conflict and left alone. `owner` says whose, as far as it can be seen.
+    record Foreign(String owner) implements Actual {}
+}

@@ -1,0 +1,106 @@
+package io.fairlead.publisher.spi;
+
+import io.fairlead.model.Sorted;
+import java.util.List;
+import java.util.SortedSet;
+
+/// Something that an operator should know of a service although it is written to the target.
+public sealed interface Notice {
+    Kind kind();
+
+    enum Kind {
+        PANIC,
+        OVERSIZED,
+        CONTRADICTORY_PORTS,
+        DIFFERENT_TARGET_PORTS,
+        SHARED_HOST
+    }
+
+    /// Too few endpoints are healthy, so all that are not in maintenance are given.
+    record Panic(int healthy, int listed) implements Notice {
+        @Override
+        public Kind kind() {
+            return Kind.PANIC;
+        }
+
+        @Override
+        public String toString() {
+            return healthy + " of " + listed + " endpoints are healthy, below the panic threshold: all that are not in"
+                    + " maintenance are given";
+        }
+    }
+
+    /// The target takes fewer endpoints of one service than there are.
+    record Oversized(int endpoints, int written, String limit) implements Notice {
+        @Override
+        public Kind kind() {
+            return Kind.OVERSIZED;
+        }
+
+        @Override
+        public String toString() {
+            return written + " of " + endpoints + " endpoints are written: " + limit
+                    + "; spread them over several hosts by a rule";
+        }
+    }
+
+    /// Instances of one source offer ports that exclude each other; `refused` lost.
+    record ContradictoryPorts(List<String> ports, List<String> refused) implements Notice {
+        public ContradictoryPorts {
+            ports = List.copyOf(ports);
+            refused = List.copyOf(refused);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONTRADICTORY_PORTS;
+        }
+
+        @Override
+        public String toString() {
+            return "instances contradict each other: the ports are " + String.join(", ", ports) + ", and "
+                    + String.join(", ", refused) + " cannot be served beside them";
+        }
+    }
+
+    /// Different sources list one address with different target ports for one port of the service.
+    ///
+    /// @param port of the service, by its name
+    /// @param claims two target ports with the sources that list each, such as `8080 by static`
+    /// @param more addresses beside this one of which the same is true
+    record DifferentTargetPorts(String address, String port, List<String> claims, int more) implements Notice {
+        public DifferentTargetPorts {
+            claims = List.copyOf(claims);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.DIFFERENT_TARGET_PORTS;
+        }
+
+        @Override
+        public String toString() {
+            return "port " + port + " of address " + address + " is listed as " + String.join(" and as ", claims)
+                    + ": these are two endpoints, and both are given"
+                    + (more == 0 ? "" : "; so it is with " + more + " more addresses");
+        }
+    }
+
+    /// The host is written in several namespaces.
+    record SharedHost(String host, SortedSet<String> namespaces) implements Notice {
+        public SharedHost {
+            namespaces = Sorted.set(namespaces);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SHARED_HOST;
+        }
+
+        @Override
+        public String toString() {
+            return "host " + host + " is written in namespaces " + String.join(", ", namespaces)
+                    + ": without exportTo a client outside of them reaches only one, mostly the oldest";
+        }
+    }
+}

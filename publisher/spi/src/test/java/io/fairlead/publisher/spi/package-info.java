@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.publisher.spi;
+
+import org.jspecify.annotations.NullMarked;

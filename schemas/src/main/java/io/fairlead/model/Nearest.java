@@ -1,0 +1,49 @@
+package io.fairlead.model;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Finds the word that a person most likely meant, for messages about unknown keys and names.
+public final class Nearest {
+    private static final int LONGEST = 64;
+
+    private Nearest() {}
+
+    /// The known word that is fewest edits away, case ignored; none where even that would change more than a third
+    /// of the word (one edit is always allowed). Of equally near words, the first in order.
+    public static Optional<String> to(String word, Collection<String> known) {
+        if (word.isEmpty() || word.length() > LONGEST) {
+            return Optional.empty();
+        }
+        String best = "";
+        int fewest = Math.max(1, word.length() / 3) + 1;
+        for (String candidate : new TreeSet<>(known)) {
+            int edits = edits(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            if (edits < fewest) {
+                fewest = edits;
+                best = candidate;
+            }
+        }
+        return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
+    private static int edits(String a, String b) {
+        int[][] cost = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                cost[i][j] = i == 0 || j == 0 ? i + j : cheapest(cost, a, b, i, j);
+            }
+        }
+        return cost[a.length()][b.length()];
+    }
+
+    private static int cheapest(int[][] cost, String a, String b, int i, int j) {
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        int least = Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + (same ? 0 : 1));
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
+    }
+}

@@ -1,0 +1,78 @@
+package io.fairlead.server;
+
+import io.fairlead.model.failure.TransientFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// Notices when the clock of the day is put back. Kafka's clients, and the waits of the publisher, measure by it:
+/// after a jump back by an hour they would wait an hour for what was due in a second, and say nothing.
+///
+/// A jump ahead needs no watch: what waits is due at once. So the watch compares how far the clock of the day moved
+/// with one that does not jump.
+final class ClockWatch implements AutoCloseable {
+    /// Waits may be late by this much; smaller corrections are not worth a restart.
+    static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+    private static final Duration EVERY = Duration.ofMillis(500);
+
+    private final InstantSource clock;
+    private final LongSupplier ticks;
+    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+    private long ahead;
+
+    /// @param ticks nanoseconds of a clock that does not jump, as [System#nanoTime]
+    ClockWatch(InstantSource clock, LongSupplier ticks) {
+        this.clock = clock;
+        this.ticks = ticks;
+        this.ahead = ahead();
+        this.thread = Thread.ofVirtual().name("clock-watch").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Completes when the clock was put back.
+    CompletableFuture<Throwable> failure() {
+        return failure;
+    }
+
+    private long ahead() {
+        return Duration.between(Instant.EPOCH, clock.instant()).toNanos() - ticks.getAsLong();
+    }
+
+    /// How far the clock went back since it was looked at last, where that is more than is tolerated.
+    Optional<Duration> look() {
+        long before = ahead;
+        ahead = ahead();
+        Duration back = Duration.ofNanos(before - ahead);
+        return back.compareTo(TOLERANCE) > 0 ? Optional.of(back) : Optional.empty();
+    }
+
+    private void run() {
+        try {
+            while (!failure.isDone() && !closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                look().ifPresent(back -> failure.complete(new TransientFailure(
+                        "CLOCK-WENT-BACK",
+                        "the clock of this machine was put back by " + back.toMillis()
+                                + " ms, so that waits by the old one would end late; everything is started anew. Let"
+                                + " the time service slew the clock instead of stepping it")));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

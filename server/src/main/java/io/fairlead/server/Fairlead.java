@@ -1,0 +1,373 @@
+package io.fairlead.server;
+
+import io.fairlead.config.ConfigDifference;
+import io.fairlead.config.ConfigPart.Kind;
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.ingest.runner.SourceHealth;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.operations.connectors.Sources;
+import io.fairlead.operations.connectors.Targets;
+import io.fairlead.operations.control.SourceRetirements;
+import io.fairlead.operations.status.ProcessesTail;
+import io.fairlead.operations.status.SinceWhen;
+import io.fairlead.platform.Platform;
+import io.fairlead.platform.Role;
+import io.fairlead.platform.Startup;
+import io.fairlead.platform.TopicsOwner;
+import io.fairlead.platform.http.HttpEndpoint;
+import io.fairlead.publisher.PublisherHealth;
+import io.fairlead.publisher.pipeline.Outcome;
+import io.fairlead.publisher.pipeline.PublisherListener;
+import io.fairlead.publisher.pipeline.TargetHealth;
+import io.fairlead.publisher.spi.Owner;
+import io.fairlead.server.logging.Logging;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One process of the pipeline: the platform, its roles, and its HTTP endpoint, from [#start] to [#close].
+///
+/// Closing takes less than five seconds: sources first, then the topology, then the targets, then the platform.
+public final class Fairlead implements Reconfigurable, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Fairlead.class);
+
+    private final Platform platform;
+    private final Meters meters;
+    private final DeadLetters deadLetters;
+    private final Optional<IngestRole> ingest;
+    private final Optional<TopologyRole> topology;
+    private final Optional<PublisherRole> publisher;
+    private final ClockWatch clockWatch;
+    private final CompletableFuture<Throwable> failure;
+    private final HttpEndpoint http;
+    private final HttpOwner owner;
+    private final ConfigInForce inForce;
+    private final Set<SourceId> configured;
+    private final Set<Role> roles;
+    private final Instant started;
+    private final SinceWhen since;
+    private final ProcessReports reports;
+    private final ProcessesTail processes;
+
+    /// Who closes the HTTP endpoint.
+    private enum HttpOwner {
+        THIS,
+        CALLER
+    }
+
+    private Fairlead(
+            Platform platform,
+            Meters meters,
+            DeadLetters deadLetters,
+            Optional<IngestRole> ingest,
+            Optional<TopologyRole> topology,
+            Optional<PublisherRole> publisher,
+            ClockWatch clockWatch,
+            Outside outside,
+            Set<SourceId> configured,
+            Set<Role> roles,
+            Clock clock) {
+        this.http = outside.http();
+        this.owner = outside.owner();
+        this.inForce = outside.inForce();
+        this.configured = configured;
+        this.roles = roles;
+        this.started = clock.instant();
+        this.since = new SinceWhen(clock);
+        this.clockWatch = clockWatch;
+        // A topology that has failed ends the process where it is alone; other roles go on without it.
+        boolean alone = ingest.isEmpty() && publisher.isEmpty();
+        this.failure = topology.filter(_ -> alone)
+                .map(it -> it.runner().failure().applyToEither(clockWatch.failure(), Function.identity()))
+                .orElseGet(clockWatch::failure);
+        this.platform = platform;
+        this.meters = meters;
+        this.deadLetters = deadLetters;
+        this.ingest = ingest;
+        this.topology = topology;
+        this.publisher = publisher;
+        this.reports = new ProcessReports(platform, clock, () -> StatusReport.of(this));
+        this.processes = new ProcessesTail(platform);
+        http.show(new RunningPages(this, meters, clock).routes());
+    }
+
+    /// Returns once everything was started; [#isReady] says when it all works. Fails at once where something is away.
+    ///
+    /// @throws io.fairlead.model.failure.Failure something cannot be used as it is; nothing is left running
+    public static Fairlead start(FairleadConfig config, Set<Role> roles, PublisherListener listener, Clock clock)
+            throws InterruptedException {
+        check(config, roles, clock);
+        HttpEndpoint http = HttpEndpoint.start(
+                config.http(), StartingPages.of(config.pipeline(), () -> null).routes());
+        try {
+            return start(
+                    roles,
+                    listener,
+                    clock,
+                    new Outside(http, HttpOwner.THIS, Startup.failFast(), new ConfigInForce(config, clock)));
+        } catch (RuntimeException | InterruptedException e) {
+            http.close();
+            throw e;
+        }
+    }
+
+    /// Starts behind an HTTP endpoint that the caller opened and closes.
+    static Fairlead start(ConfigInForce inForce, Set<Role> roles, Clock clock, HttpEndpoint http, Startup startup)
+            throws InterruptedException {
+        return start(roles, _ -> {}, clock, new Outside(http, HttpOwner.CALLER, startup, inForce));
+    }
+
+    private record Outside(HttpEndpoint http, HttpOwner owner, Startup startup, ConfigInForce inForce) {}
+
+    /// Finds mistakes in rules and in the files of targets before anything is opened.
+    static void check(FairleadConfig config, Set<Role> roles, Clock clock) {
+        Sources.setups(config, clock).forEach(setup -> setup.source().close());
+        if (roles.contains(Role.PUBLISHER)) {
+            config.targets()
+                    .forEach(target ->
+                            Targets.target(Owner.of(config.pipeline()), target).check());
+        }
+    }
+
+    private static Fairlead start(Set<Role> roles, PublisherListener listener, Clock clock, Outside outside)
+            throws InterruptedException {
+        Startup startup = outside.startup();
+        FairleadConfig config = outside.inForce().config();
+        Set<SourceId> configured = ConcurrentHashMap.newKeySet();
+        configured.addAll(SourceRetirements.accounted(config));
+        List<AutoCloseable> opened = new ArrayList<>();
+        try {
+            Platform platform = opened(opened, Platform.open(config, clock, startup));
+            var _ = startup.attempt(() -> {
+                TopicsOwner.requireOwn(platform);
+                platform.requireOwnGroups();
+                return platform;
+            });
+            Meters meters = opened(opened, new Meters());
+            meters.gauge(
+                    Meter.TOPICS_MISSING, () -> platform.topicWatch().missing().size());
+            gauges(meters, outside.inForce());
+            DeadLetters deadLetters = opened(opened, startup.attempt(() -> new DeadLetters(platform, meters)));
+            Optional<TopologyRole> topology = roles.contains(Role.TOPOLOGY)
+                    ? Optional.of(opened(
+                            opened,
+                            startup.attempt(() -> new TopologyRole(platform, meters.topology(configured), clock))))
+                    : Optional.empty();
+            Optional<PublisherRole> publisher = roles.contains(Role.PUBLISHER)
+                    ? Optional.of(opened(
+                            opened,
+                            startup.attempt(() -> new PublisherRole(platform, listener, deadLetters, meters, clock))))
+                    : Optional.empty();
+            Optional<IngestRole> ingest = roles.contains(Role.INGEST)
+                    ? Optional.of(opened(opened, startup.attempt(() -> new IngestRole(platform, meters, clock))))
+                    : Optional.empty();
+            ClockWatch clockWatch = opened(opened, new ClockWatch(clock, System::nanoTime));
+            Fairlead fairlead = new Fairlead(
+                    platform,
+                    meters,
+                    deadLetters,
+                    ingest,
+                    topology,
+                    publisher,
+                    clockWatch,
+                    outside,
+                    configured,
+                    roles,
+                    clock);
+            clockWatch.start();
+            topology.ifPresent(TopologyRole::start);
+            publisher.ifPresent(PublisherRole::start);
+            ingest.ifPresent(IngestRole::start);
+            fairlead.processes.start();
+            fairlead.reports.start();
+            LOG.info(
+                    "started pipeline={} roles={} kafka={} http={}",
+                    config.pipeline(),
+                    roles,
+                    platform.bootstrapServers(),
+                    fairlead.http.url());
+            return fairlead;
+        } catch (RuntimeException | InterruptedException e) {
+            opened.reversed().forEach(Fairlead::closeQuietly);
+            throw e;
+        }
+    }
+
+    private static void gauges(Meters meters, ConfigInForce inForce) {
+        meters.gauge(Meter.CONFIG_VERSION, inForce::versionNumber);
+        meters.gauge(Meter.CONFIG_RELOAD_FAILED, () -> inForce.isRefused() ? 1 : 0);
+        meters.gauge(Meter.CONFIG_NOT_APPLIED, () -> inForce.left().items().size());
+    }
+
+    private static <T extends AutoCloseable> T opened(List<AutoCloseable> all, T one) {
+        all.add(one);
+        return one;
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            LOG.warn("{} could not be closed", resource.getClass().getSimpleName(), e);
+        }
+    }
+
+    public Platform platform() {
+        return platform;
+    }
+
+    /// The targets come first: what they may delete must not rest on what is about to change.
+    @Override
+    public List<String> change(FairleadConfig next, ConfigDifference difference) {
+        platform.use(next);
+        Set<SourceId> now = SourceRetirements.accounted(next);
+        configured.addAll(now);
+        configured.retainAll(now);
+        List<String> failed = new ArrayList<>();
+        if (!difference.begun(Kind.LOG).isEmpty()) {
+            attempt("log", () -> Logging.apply(next.log()), failed);
+        }
+        publisher.ifPresent(it -> attempt("targets", () -> it.change(difference), failed));
+        ingest.ifPresent(it -> attempt("sources", () -> it.change(difference), failed));
+        return failed;
+    }
+
+    private static void attempt(String what, Runnable change, List<String> failed) {
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            LOG.error("the {} could not be changed", what, e);
+            failed.add("the " + what + ": " + e);
+        }
+    }
+
+    ConfigInForce inForce() {
+        return inForce;
+    }
+
+    /// Where the HTTP endpoint listens.
+    public String url() {
+        return http.url();
+    }
+
+    /// Every role of this process does its work.
+    public boolean isReady() {
+        return waitsFor().isEmpty();
+    }
+
+    /// What is not ready yet, in words.
+    public List<String> waitsFor() {
+        List<String> waits = new ArrayList<>();
+        ingest.ifPresent(it -> waits.addAll(it.waitsFor()));
+        topology.filter(it -> !it.runner().isReady())
+                .ifPresent(it -> waits.add(it.runner()
+                        .problem()
+                        .map(why -> "topology waits: " + why.code() + ": " + why.getMessage())
+                        .orElse("topology is " + it.runner().state())));
+        waits.addAll(platform.waitsForTopics());
+        topology.ifPresent(it -> waits.addAll(it.waitsFor()));
+        publisher.ifPresent(it -> waits.addAll(it.waitsFor()));
+        kafkaProblem().ifPresent(waits::add);
+        return waits;
+    }
+
+    /// What is wrong where Kafka has not answered for some time.
+    Optional<String> kafkaProblem() {
+        return !platform.topicWatch().isLost()
+                ? Optional.empty()
+                : Optional.of("KAFKA-UNREACHABLE: kafka: no broker at " + platform.bootstrapServers()
+                        + " answers any more; look at the brokers and the network; this goes on by itself once they"
+                        + " answer");
+    }
+
+    Set<Role> roles() {
+        return roles;
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    /// Since when things are as they are.
+    SinceWhen since() {
+        return since;
+    }
+
+    Optional<TopologyRole> topology() {
+        return topology;
+    }
+
+    Optional<PublisherHealth> publisher() {
+        return publisher.map(PublisherRole::health);
+    }
+
+    /// Completes when this can do no more and must be closed. With a
+    /// [TransientFailure][io.fairlead.model.failure.TransientFailure] it can be started anew at once.
+    public CompletableFuture<Throwable> failure() {
+        return failure;
+    }
+
+    public List<SourceHealth> sources() {
+        return ingest.map(IngestRole::health).orElse(List.of());
+    }
+
+    public List<TargetHealth> targets() {
+        return publisher.map(it -> it.health().targets()).orElse(List.of());
+    }
+
+    /// What the table says of the sources, one for each partition that the publisher of this process reads.
+    List<SourceStatus> statuses() {
+        return publisher.map(PublisherRole::statuses).orElse(List.of());
+    }
+
+    /// The changes that are held back now.
+    public List<Outcome.Held> held() {
+        return publisher.map(PublisherRole::held).orElse(List.of());
+    }
+
+    /// What an operator should know of services that are written.
+    List<PublisherRole.ServiceNotice> notices() {
+        return publisher.map(PublisherRole::notices).orElse(List.of());
+    }
+
+    Optional<PublisherRole> publisherRole() {
+        return publisher;
+    }
+
+    /// What this process has heard of the others.
+    ProcessesTail processes() {
+        return processes;
+    }
+
+    /// Returns once no target is written any more, at most some seconds later. Everything else runs until [#close].
+    public void stopWriting() {
+        publisher.ifPresent(PublisherRole::close);
+    }
+
+    @Override
+    public void close() {
+        clockWatch.close();
+        reports.close();
+        processes.close();
+        // First what others wait for.
+        ingest.ifPresent(IngestRole::close);
+        if (owner == HttpOwner.THIS) {
+            http.close();
+        }
+        topology.ifPresent(TopologyRole::close);
+        publisher.ifPresent(PublisherRole::close);
+        deadLetters.close();
+        meters.close();
+        platform.close();
+        LOG.info("stopped pipeline={}", platform.config().pipeline());
+    }
+}

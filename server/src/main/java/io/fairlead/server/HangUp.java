@@ -1,0 +1,39 @@
+package io.fairlead.server;
+
+import java.lang.reflect.Proxy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// SIGHUP, which ends a JVM unless somebody takes it. The only way to take a signal in Java is `sun.misc.Signal`, of
+/// the supported module `jdk.unsupported`; by name, as javac warns of its use without a way to allow it.
+final class HangUp {
+    private static final Logger LOG = LoggerFactory.getLogger(HangUp.class);
+
+    private HangUp() {}
+
+    /// Runs `action` at each signal from now on, in a thread of its own. Says so where that is not possible: with
+    /// `-Xrs`, or where there is no such signal.
+    @SuppressWarnings("ReferenceEquality") // The handler equals itself alone.
+    static void onSignal(Runnable action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object handling = Proxy.newProxyInstance(
+                    handler.getClassLoader(),
+                    new Class<?>[] {handler},
+                    (proxy, method, arguments) -> switch (method.getName()) {
+                        case "handle" -> {
+                            action.run();
+                            yield null;
+                        }
+                        case "equals" -> arguments != null && proxy == arguments[0];
+                        case "hashCode" -> System.identityHashCode(proxy);
+                        default -> "reload at SIGHUP";
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), handling);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.warn("SIGHUP ends this process instead of asking for a reload; use `fairlead reload`", e);
+        }
+    }
+}

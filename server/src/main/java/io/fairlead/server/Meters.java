@@ -1,0 +1,191 @@
+package io.fairlead.server;
+
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.publisher.pipeline.Outcome;
+import io.fairlead.publisher.pipeline.PublisherListener;
+import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.Hold;
+import io.fairlead.table.image.Timeline.Stage;
+import io.fairlead.topology.merge.Output;
+import io.fairlead.topology.streams.TopologyListener;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Counts what happens, for `/metrics`. Thread-safe.
+public final class Meters implements AutoCloseable {
+    private static final List<Stage> TIMED = List.of(Stage.PRODUCED, Stage.MERGED, Stage.READ, Stage.APPLIED);
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+
+    public Meters() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    /// All meters in the text format of Prometheus.
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    MeterRegistry registry() {
+        return registry;
+    }
+
+    void deadLetter(String stage, String code) {
+        registry.counter(Meter.DEAD_LETTERS.id(), "stage", stage, "code", code).increment();
+    }
+
+    void auditLost(long records) {
+        registry.counter(Meter.AUDIT_LOST.id()).increment((double) records);
+    }
+
+    /// A value without labels that is asked for at each scrape.
+    void gauge(Meter meter, Supplier<Number> number) {
+        Gauge.builder(meter.id(), number).description(meter.tells()).register(registry);
+    }
+
+    /// A value that is asked for at each scrape. `label` is a name and a value.
+    void gauge(Meter meter, String label, String value, Supplier<Number> number) {
+        Gauge.builder(meter.id(), number)
+                .tag(label, value)
+                .description(meter.tells())
+                .register(registry);
+    }
+
+    /// Ends gauges of something that is no longer there. `label` is a name and a value.
+    void forget(Collection<Meter> gauges, String label, String value) {
+        gauges.forEach(
+                gauge -> registry.find(gauge.id()).tag(label, value).meters().forEach(registry::remove));
+    }
+
+    /// The same with a second label.
+    void gauge(Meter meter, Map<String, String> labels, Supplier<Number> number) {
+        Gauge.Builder<Supplier<Number>> gauge =
+                Gauge.builder(meter.id(), number).description(meter.tells());
+        labels.forEach(gauge::tag);
+        gauge.register(registry);
+    }
+
+    /// @param configured the sources in the configuration of this process
+    TopologyListener topology(Set<SourceId> configured) {
+        SourceGauges sources = new SourceGauges(this, configured);
+        return new TopologyListener() {
+            @Override
+            public void status(int partition, SourceStatus status) {
+                sources.status(partition, status);
+            }
+
+            @Override
+            public void retired(int partition, SourceId source) {
+                sources.retired(partition, source);
+            }
+
+            @Override
+            public void left(int partition) {
+                sources.left(partition);
+            }
+
+            @Override
+            public void wrote(Output output) {
+                switch (output) {
+                    case Output.Put _ -> wrote("put");
+                    case Output.EndpointGone _ -> wrote("gone");
+                    case Output.ServiceGone _ -> wrote("gone");
+                    case Output.FreezeGone _ -> wrote("gone");
+                    case Output.SourceGone _ -> wrote("gone");
+                    case Output.Audit _ -> wrote("audit");
+                    case Output.Ignored(var cause) ->
+                        registry.counter(Meter.TABLE_IGNORED.id(), "cause", lower(cause.name()))
+                                .increment();
+                }
+            }
+
+            private void wrote(String kind) {
+                registry.counter(Meter.TABLE_WRITES.id(), "kind", kind).increment();
+            }
+
+            @Override
+            public void rebuilding(int partition, int left) {
+                sources.rebuilding(partition, left);
+            }
+
+            @Override
+            public void stateLost(int partition, int endpoints) {
+                registry.counter(Meter.STATE_LOST.id()).increment();
+            }
+
+            @Override
+            public void deadLetter(String origin, RejectedFailure failure) {
+                Meters.this.deadLetter("topology", failure.code());
+            }
+        };
+    }
+
+    PublisherListener publisher() {
+        return outcome -> {
+            switch (outcome) {
+                case Outcome.Applied applied -> applied(applied);
+                case Outcome.Held it -> outcome(it, it.hold() == Hold.FREEZE ? "frozen" : "held");
+                case Outcome.Conflict it -> outcome(it, "conflict");
+                case Outcome.Rejected it -> outcome(it, "rejected");
+                case Outcome.Retrying it -> outcome(it, "retry");
+                case Outcome.Drift it -> outcome(it, "drift");
+                case Outcome.Contested it -> outcome(it, "contested");
+                case Outcome.Noticed _, Outcome.NoticeEnded _ -> {}
+            }
+        };
+    }
+
+    private void applied(Outcome.Applied applied) {
+        String kind = switch (applied.change()) {
+            case Change.Create _ -> "create";
+            case Change.Update _ -> "update";
+            case Change.Delete _ -> "delete";
+        };
+        registry.counter(Meter.TARGET_CHANGES.id(), "target", applied.target(), "kind", kind)
+                .increment();
+        for (Stage stage : TIMED) {
+            Optional<Duration> took = applied.timeline().between(Stage.OBSERVED, stage);
+            took.filter(it -> !it.isNegative())
+                    .ifPresent(it -> Timer.builder(Meter.STAGE_SECONDS.id())
+                            .tag("target", applied.target())
+                            .tag("stage", lower(stage.name()))
+                            .publishPercentileHistogram()
+                            .register(registry)
+                            .record(it));
+        }
+    }
+
+    private void outcome(Outcome outcome, String kind) {
+        registry.counter(Meter.TARGET_OUTCOMES.id(), "target", outcome.target(), "outcome", kind)
+                .increment();
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

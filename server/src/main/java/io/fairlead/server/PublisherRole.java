@@ -1,0 +1,224 @@
+package io.fairlead.server;
+
+import io.fairlead.config.ConfigDifference;
+import io.fairlead.config.ConfigDifference.Change;
+import io.fairlead.config.ConfigPart.Kind;
+import io.fairlead.config.TargetConfig;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.operations.connectors.Targets;
+import io.fairlead.platform.Platform;
+import io.fairlead.publisher.Publisher;
+import io.fairlead.publisher.PublisherHealth;
+import io.fairlead.publisher.Surroundings;
+import io.fairlead.publisher.pipeline.LogListener;
+import io.fairlead.publisher.pipeline.Outcome;
+import io.fairlead.publisher.pipeline.PublisherListener;
+import io.fairlead.publisher.pipeline.StartGate;
+import io.fairlead.publisher.pipeline.TargetHealth;
+import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.spi.Notice;
+import io.fairlead.table.image.MeshView;
+import io.fairlead.table.reader.SourceWatch;
+import io.fairlead.topics.Topic;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The publisher in this process, with all targets.
+final class PublisherRole implements AutoCloseable {
+    private static final List<Meter> GAUGES = List.of(
+            Meter.TARGET_OBJECTS,
+            Meter.TARGET_READY,
+            Meter.TARGET_WITHHELD,
+            Meter.TARGET_RETRYING,
+            Meter.TARGET_REJECTED,
+            Meter.TARGET_FROZEN,
+            Meter.TARGET_CONFLICTS,
+            Meter.TARGET_CONTESTED,
+            Meter.TARGET_TWIN,
+            Meter.TARGET_NOTICES,
+            Meter.TARGET_REFUSED);
+    private static final Logger LOG = LoggerFactory.getLogger(PublisherRole.class);
+
+    private final Platform platform;
+    private final Meters meters;
+    private final Publisher publisher;
+    private final SourceWatch sources;
+    private final StartGate gate;
+    private final AuditTrail audit;
+    private boolean closed;
+
+    PublisherRole(
+            Platform platform,
+            PublisherListener listener,
+            DeadLetters deadLetters,
+            Meters meters,
+            InstantSource clock) {
+        this.platform = platform;
+        this.meters = meters;
+        audit = new AuditTrail(platform, meters);
+        gate = Targets.gate(platform.config());
+        sources = new SourceWatch(
+                platform.topic(Topic.CHANGES),
+                platform.kafka().consumer(),
+                platform.schemas().readChangesToMerge(),
+                gate.required());
+        publisher = new Publisher(
+                platform.tailConfig(),
+                platform.schemas().readEndpoints(),
+                sources,
+                platform.config().targets().stream().map(this::spec).toList(),
+                new Surroundings(
+                        new LogListener().and(meters.publisher()).and(audit).and(listener),
+                        (record, failure) -> deadLetters.put("publisher", record, failure),
+                        clock,
+                        new Random()));
+        platform.config().targets().forEach(target -> gauges(target.name()));
+        gate.required().forEach(this::gaugeOfUnheard);
+    }
+
+    private void gaugeOfUnheard(SourceId source) {
+        meters.gauge(
+                Meter.SOURCE_UNHEARD, "source", source.value(), () -> unheard().contains(source) ? 1 : 0);
+    }
+
+    private TargetSpec spec(TargetConfig target) {
+        return Targets.spec(platform.config(), target, platform.installation(), gate);
+    }
+
+    /// To be called once the platform has the new configuration. The gate comes first: a target that begins must not
+    /// delete what rests on a source that is required from now on.
+    void change(ConfigDifference difference) {
+        SortedSet<SourceId> before = gate.required();
+        StartGate next = Targets.gate(platform.config());
+        if (!gate.isSame(next)) {
+            gate.follow(next);
+            publisher.gateChanged();
+            before.forEach(source -> meters.forget(List.of(Meter.SOURCE_UNHEARD), "source", source.value()));
+            next.required().forEach(this::gaugeOfUnheard);
+        }
+        Set<String> begun = difference.begun(Kind.TARGET);
+        publisher.change(
+                difference.ended(Kind.TARGET),
+                platform.config().targets().stream()
+                        .filter(target -> begun.contains(target.name()))
+                        .map(this::spec)
+                        .toList());
+        difference.names(Kind.TARGET, Change.REMOVED).forEach(target -> {
+            meters.forget(GAUGES, "target", target);
+            LOG.warn(
+                    "target=\"{}\" is no longer in the configuration and is not written: its objects stay as they are;"
+                            + " take them out with `fairlead target retire {}`",
+                    target,
+                    target);
+        });
+        difference.names(Kind.TARGET, Change.ADDED).forEach(this::gauges);
+    }
+
+    /// The required sources that were not heard since this process began: nothing that rests on them is removed.
+    private SortedSet<SourceId> unheard() {
+        return gate.unheard(publisher.view());
+    }
+
+    private void gauges(String target) {
+        meters.gauge(
+                Meter.TARGET_OBJECTS, "target", target, () -> health(target).objects());
+        meters.gauge(
+                Meter.TARGET_READY,
+                "target",
+                target,
+                () -> health(target).state() == TargetHealth.State.RUNNING ? 1 : 0);
+        meters.gauge(
+                Meter.TARGET_WITHHELD, "target", target, () -> health(target).withheld());
+        meters.gauge(
+                Meter.TARGET_RETRYING, "target", target, () -> health(target).retrying());
+        meters.gauge(
+                Meter.TARGET_REJECTED, "target", target, () -> health(target).quarantined());
+        meters.gauge(Meter.TARGET_FROZEN, "target", target, () -> health(target).frozen());
+        meters.gauge(
+                Meter.TARGET_CONFLICTS, "target", target, () -> health(target).conflicts());
+        meters.gauge(
+                Meter.TARGET_CONTESTED, "target", target, () -> health(target).contested());
+        meters.gauge(Meter.TARGET_TWIN, "target", target, () -> health(target).twin() ? 1 : 0);
+        for (Notice.Kind kind : Notice.Kind.values()) {
+            meters.gauge(
+                    Meter.TARGET_NOTICES,
+                    Map.of("target", target, "kind", kind.name().toLowerCase(Locale.ROOT)),
+                    () -> health(target).notices().getOrDefault(kind, 0));
+        }
+        meters.gauge(
+                Meter.TARGET_REFUSED,
+                "target",
+                target,
+                () -> health(target).state() == TargetHealth.State.REFUSED ? 1 : 0);
+    }
+
+    private TargetHealth health(String target) {
+        return health().targets().stream()
+                .filter(it -> it.target().equals(target))
+                .findAny()
+                .orElseThrow();
+    }
+
+    /// Follows the heartbeats first, so that none is missed while the table is read.
+    void start() {
+        sources.start();
+        publisher.start();
+    }
+
+    PublisherHealth health() {
+        return publisher.health();
+    }
+
+    MeshView view() {
+        return publisher.view();
+    }
+
+    List<SourceStatus> statuses() {
+        return publisher.view().image().statuses().values().stream()
+                .flatMap(Collection::stream)
+                .toList();
+    }
+
+    /// What keeps this from being ready, in words.
+    List<String> waitsFor() {
+        return Readiness.ofPublisher(health());
+    }
+
+    List<Outcome.Held> held() {
+        return publisher.pipelines().stream().flatMap(it -> it.held().stream()).toList();
+    }
+
+    /// What an operator should know of services that are written, by target and service.
+    List<ServiceNotice> notices() {
+        return publisher.pipelines().stream()
+                .flatMap(pipeline -> pipeline.notices().entrySet().stream()
+                        .flatMap(entry -> entry.getValue().stream()
+                                .map(notice -> new ServiceNotice(pipeline.name(), entry.getKey(), notice))))
+                .toList();
+    }
+
+    /// One notice on one service in one target.
+    record ServiceNotice(String target, ServiceKey service, Notice notice) {}
+
+    /// A second call waits for the first.
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        publisher.close();
+        sources.close();
+        audit.close();
+    }
+}

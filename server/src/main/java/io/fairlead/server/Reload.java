@@ -1,0 +1,51 @@
+package io.fairlead.server;
+
+import io.fairlead.config.ConfigDifference;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What became of one look at the configuration file.
+sealed interface Reload {
+    /// `changed` was applied; `left` needs a restart.
+    record Applied(ConfigDifference changed, ConfigDifference left) implements Reload {}
+
+    /// The file cannot be used; what is in force stays.
+    record Refused(String code, String message) implements Reload {}
+
+    /// Nothing was decided: it is looked at again.
+    record Later(String reason) implements Reload {}
+
+    /// Plain maps, for JSON.
+    default Map<String, Object> report(String version) {
+        return switch (this) {
+            case Applied(var changed, var left) -> report("applied", version, changed, left, null);
+            case Refused(var code, var message) ->
+                report("refused", version, ConfigDifference.NONE, ConfigDifference.NONE, problem(code, message));
+            case Later(var reason) ->
+                report("later", version, ConfigDifference.NONE, ConfigDifference.NONE, problem("", reason));
+        };
+    }
+
+    private static Map<String, Object> problem(String code, String message) {
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("code", code);
+        problem.put("message", message);
+        return problem;
+    }
+
+    private static Map<String, Object> report(
+            String result,
+            String version,
+            ConfigDifference changed,
+            ConfigDifference left,
+            @Nullable Map<String, Object> problem) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("result", result);
+        report.put("version", version);
+        report.put("changed", changed.asMaps());
+        report.put("not-applied", left.asMaps());
+        report.put("problem", problem);
+        return report;
+    }
+}

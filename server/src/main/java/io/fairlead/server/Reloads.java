@@ -1,0 +1,162 @@
+package io.fairlead.server;
+
+import io.fairlead.config.CheckedConfig;
+import io.fairlead.config.ConfigDifference;
+import io.fairlead.config.ConfigFiles;
+import io.fairlead.config.ConfigParts;
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.config.MergeConfig;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.operations.connectors.Preflight;
+import io.fairlead.operations.connectors.Sources;
+import io.fairlead.platform.Role;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes the configuration file over while the process runs. See ADR 27.
+///
+/// | the file | then |
+/// |---|---|
+/// | has a mistake that `validate` would report | refused as a whole, what is in force stays |
+/// | is that of another pipeline | refused as a whole |
+/// | differs in parts that are followed | these are applied, each for itself |
+/// | differs in parts that are fixed | these stay as they are, and are named |
+/// | changes while it is read, or the process is still starting | nothing is decided |
+final class Reloads {
+    private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
+
+    private final ConfigFiles files;
+    private final Set<Role> roles;
+    private final Clock clock;
+    private final ConfigInForce inForce;
+    private final Supplier<? extends @Nullable Reconfigurable> running;
+
+    /// @param running null while the process starts
+    Reloads(
+            ConfigFiles files,
+            Set<Role> roles,
+            Clock clock,
+            ConfigInForce inForce,
+            Supplier<? extends @Nullable Reconfigurable> running) {
+        this.files = files;
+        this.roles = roles;
+        this.clock = clock;
+        this.inForce = inForce;
+        this.running = running;
+    }
+
+    /// Looks at the file now. One at a time; returns once everything that changed is applied.
+    synchronized Reload now() {
+        Reconfigurable changed = running.get();
+        if (changed == null) {
+            return new Reload.Later("the process is still starting; the file is taken over once everything runs");
+        }
+        try {
+            String before = stamp();
+            CheckedConfig checked = files.read();
+            ConfigParts parts = ConfigFiles.parts(checked.config());
+            if (!parts.equals(inForce.parts())) {
+                require(checked);
+            }
+            if (!before.equals(stamp())) {
+                return new Reload.Later("the file, or one that it refers to, changed while it was read; ask again");
+            }
+            return apply(changed, checked, parts);
+        } catch (Failure failure) {
+            return refused(failure);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("the configuration could not be read", e);
+            return refused(new ConfigurationFailure(
+                    "CONFIG-INVALID",
+                    "reading " + files.file() + " failed in a way that was not foreseen: " + e
+                            + "; report it, with the stack trace in the log"));
+        }
+    }
+
+    String stamp() {
+        return files.stamp(inForce.config());
+    }
+
+    /// @throws ConfigurationFailure the file cannot be taken over
+    private void require(CheckedConfig checked) {
+        List<String> problems = new ArrayList<>(Preflight.problems(checked, roles, clock));
+        problems.addAll(Sources.checkFiles(checked.config()));
+        if (!problems.isEmpty()) {
+            throw new ConfigurationFailure("CONFIG-INVALID", String.join("\n", problems));
+        }
+        String pipeline = inForce.config().pipeline();
+        if (!checked.config().pipeline().equals(pipeline)) {
+            throw new ConfigurationFailure(
+                    "CONFIG-OTHER-PIPELINE",
+                    checked.at("pipeline") + ": found \"" + checked.config().pipeline()
+                            + "\", while the process runs pipeline \"" + pipeline
+                            + "\"; this is the file of another pipeline: put the right one back, or stop the process and"
+                            + " start it with this one");
+        }
+    }
+
+    private Reload apply(Reconfigurable changed, CheckedConfig checked, ConfigParts parts) {
+        ConfigDifference difference = ConfigDifference.between(inForce.parts(), parts);
+        ConfigDifference followed = difference.followed();
+        ConfigDifference left = difference.fixed();
+        FairleadConfig next = followed(inForce.config(), checked.config());
+        ConfigDifference leftBefore = inForce.left();
+        boolean wasRefused = inForce.isRefused();
+        ConfigParts before = inForce.parts();
+        inForce.took(next, parts.keepingFixedOf(inForce.parts()), left);
+        if (!followed.isEmpty()) {
+            checked.warnings().forEach(warning -> LOG.warn("configuration warning=\"{}\"", warning));
+            LOG.info("configuration version={} changed={}", inForce.version(), followed.lines());
+            List<String> failed = changed.change(next, followed);
+            if (!failed.isEmpty()) {
+                Reload refused = refused(new ConfigurationFailure(
+                        "CONFIG-APPLIED-IN-PART",
+                        "version " + inForce.version() + " could not be applied in full: " + String.join("; ", failed)
+                                + "; `fairlead reload` tries it again, a restart takes all of it over; report it, with the"
+                                + " stack trace in the log"));
+                inForce.appliedInPart(before);
+                return refused;
+            }
+        } else if (wasRefused) {
+            LOG.info("configuration version={} is in force, and the file can be used again", inForce.version());
+        }
+        if (!left.isEmpty() && !left.equals(leftBefore)) {
+            LOG.warn(
+                    "configuration not-applied={} reason=\"these parts cannot change while the process runs\""
+                            + " remedy=\"restart it\"",
+                    left.lines());
+        }
+        return new Reload.Applied(followed, left);
+    }
+
+    private Reload refused(Failure failure) {
+        String message = Objects.requireNonNullElse(failure.getMessage(), "");
+        inForce.refused(failure.code(), message);
+        LOG.error(
+                "configuration refused code={} in-force={} reason=\"{}\"", failure.code(), inForce.version(), message);
+        return new Reload.Refused(failure.code(), message);
+    }
+
+    /// The parts of `next` that are followed; the others as they are.
+    private static FairleadConfig followed(FairleadConfig now, FairleadConfig next) {
+        return new FairleadConfig(
+                now.pipeline(),
+                now.kafka(),
+                now.schemaRegistry(),
+                now.http(),
+                next.log(),
+                now.topics(),
+                next.sources(),
+                new MergeConfig(next.merge().precedence(), now.merge().serviceLinger()),
+                next.guard(),
+                next.targets());
+    }
+}

@@ -1,0 +1,303 @@
+package io.fairlead.server;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.config.SourceConfig;
+import io.fairlead.ingest.runner.SourceHealth;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry.Freeze;
+import io.fairlead.model.TableEntry.Freshness;
+import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.operations.control.SourceRetirements;
+import io.fairlead.operations.status.Condition;
+import io.fairlead.operations.status.Conditions;
+import io.fairlead.platform.Json;
+import io.fairlead.platform.ProcessName;
+import io.fairlead.publisher.PublisherHealth;
+import io.fairlead.publisher.pipeline.Outcome;
+import io.fairlead.publisher.pipeline.TargetHealth;
+import io.fairlead.publisher.plan.Change;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a process says of itself at `/api/v1/status`: plain maps, ready for JSON. Sentences stand
+/// in `message` alone; a problem is `{code, message, since}`, or null.
+final class StatusReport {
+    /// How many held changes, and how many notices, are listed at most; each target says how many there are.
+    private static final int MOST = 100;
+
+    private static final Pattern CODED = Pattern.compile("([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+): (.*)", Pattern.DOTALL);
+
+    private final Fairlead fairlead;
+
+    private StatusReport(Fairlead fairlead) {
+        this.fairlead = fairlead;
+    }
+
+    static Map<String, Object> of(Fairlead fairlead) {
+        return new StatusReport(fairlead).make();
+    }
+
+    private Map<String, Object> make() {
+        Map<String, Object> report = new LinkedHashMap<>();
+        List<String> waits = fairlead.waitsFor();
+        report.put("pipeline", fairlead.platform().config().pipeline());
+        report.put("process", ProcessName.own());
+        report.put("version", ProcessName.version());
+        report.put("started", text(fairlead.started()));
+        report.put(
+                "roles",
+                fairlead.roles().stream().map(StatusReport::lower).sorted().toList());
+        report.put("ready", waits.isEmpty());
+        report.put("waits-for", waits.stream().map(StatusReport::message).toList());
+        report.put("config", fairlead.inForce().report());
+        report.put("kafka", ofKafka());
+        report.put("conditions", List.of());
+        report.put("sources", fairlead.sources().stream().map(this::of).toList());
+        report.put("table", ofTable(fairlead.statuses(), fairlead.platform().config()));
+        fairlead.topology().ifPresent(it -> report.put("topology", ofTopology(it)));
+        fairlead.publisher().ifPresent(it -> report.put("publisher", of(it)));
+        report.put("targets", fairlead.targets().stream().map(this::of).toList());
+        report.put(
+                "held",
+                fairlead.held().stream().limit(MOST).map(StatusReport::of).toList());
+        report.put(
+                "notices",
+                fairlead.notices().stream().limit(MOST).map(StatusReport::of).toList());
+        report.put(
+                "conditions",
+                Conditions.of(Json.tree(report)).stream()
+                        .map(it -> it.since(fairlead.since().of("condition " + it.type(), it.status())))
+                        .map(Condition::toMap)
+                        .toList());
+        return report;
+    }
+
+    private static Map<String, Object> message(String text) {
+        return Map.of("message", text);
+    }
+
+    private Map<String, Object> ofKafka() {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("problem", problem("kafka", fairlead.kafkaProblem().orElse("")));
+        return row;
+    }
+
+    private Map<String, Object> ofTopology(TopologyRole topology) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put(
+                "state",
+                topology.runner().isReady()
+                        ? "running"
+                        : topology.runner().state().toLowerCase(Locale.ROOT));
+        List<Map<String, Object>> partitions = new ArrayList<>();
+        topology.lags().forEach((partition, lag) -> {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("partition", partition);
+            one.put("lag", lag);
+            partitions.add(one);
+        });
+        row.put("partitions", partitions);
+        row.put(
+                "problem",
+                problem(
+                        "topology",
+                        topology.runner()
+                                .problem()
+                                .map(it -> it.code() + ": " + it.getMessage())
+                                .orElse("")));
+        return row;
+    }
+
+    private static Map<String, Object> of(PublisherHealth health) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("assigned", List.copyOf(health.assigned()));
+        row.put("complete", List.copyOf(health.complete()));
+        return row;
+    }
+
+    private Map<String, Object> of(SourceHealth health) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("source", health.source().value());
+        row.put("state", lower(health.state()));
+        row.put("since", text(health.since()));
+        row.put("last-answer", health.lastAnswer() == null ? null : text(health.lastAnswer()));
+        row.put("instances", health.instances());
+        row.put("rejected", health.rejected());
+        row.put("epoch", health.epoch().value());
+        row.put(
+                "problem",
+                problem(
+                        "source " + health.source(),
+                        health.code() == null ? "" : health.code() + ": " + health.message()));
+        return row;
+    }
+
+    /// To the millisecond: nobody reads more.
+    private static String text(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /// `since` is when this trouble of `what` began, by its code: a message whose counts change is the same trouble.
+    ///
+    /// @param text `CODE: message`; empty where there is none
+    private @Nullable Map<String, Object> problem(String what, String text) {
+        Matcher coded = CODED.matcher(text);
+        boolean isCoded = coded.matches();
+        String code = isCoded ? coded.group(1) : "";
+        Instant since = fairlead.since().of("problem " + what, text.isEmpty() ? "none" : code);
+        if (text.isEmpty()) {
+            return null;
+        }
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("code", code);
+        problem.put("message", isCoded ? coded.group(2) : text);
+        problem.put("since", since.toString());
+        return problem;
+    }
+
+    /// What all partitions that are read here know of each source, added up.
+    private List<Map<String, Object>> ofTable(Collection<SourceStatus> statuses, FairleadConfig config) {
+        Set<SourceId> configured = SourceRetirements.configured(config);
+        SortedMap<SourceId, List<SourceStatus>> sources = new TreeMap<>();
+        statuses.forEach(status ->
+                sources.computeIfAbsent(status.source(), _ -> new ArrayList<>()).add(status));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        sources.forEach((source, parts) -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("source", source.value());
+            row.put("freshness", lower(worst(parts)));
+            row.put(
+                    "instances",
+                    parts.stream().mapToInt(SourceStatus::instances).sum());
+            row.put("held", parts.stream().mapToInt(SourceStatus::suspects).sum());
+            row.put(
+                    "problem",
+                    problem(
+                            "table " + source,
+                            parts.stream()
+                                    .map(SourceStatus::problem)
+                                    .filter(Objects::nonNull)
+                                    .findFirst()
+                                    .orElse(configured.contains(source) ? "" : unconfigured(source, config))));
+            row.put("configured", configured.contains(source));
+            rows.add(row);
+        });
+        return rows;
+    }
+
+    private static String unconfigured(SourceId source, FairleadConfig config) {
+        Optional<SourceId> renamed = config.sources().stream()
+                .filter(it -> it.formerly().contains(source))
+                .map(SourceConfig::name)
+                .findFirst();
+        if (renamed.isPresent()) {
+            return "SOURCE-RENAMED: now called " + renamed.get() + ", which takes over what it listed with its next"
+                    + " snapshot";
+        }
+        return "SOURCE-UNCONFIGURED: not in the configuration; what it listed stays until `fairlead source retire "
+                + source + "`";
+    }
+
+    private static Freshness worst(List<SourceStatus> parts) {
+        return parts.stream()
+                .map(SourceStatus::freshness)
+                .max(Comparator.naturalOrder())
+                .orElse(Freshness.FRESH);
+    }
+
+    private Map<String, Object> of(TargetHealth health) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("target", health.target());
+        row.put("state", lower(health.state()));
+        row.put("waits-for", waits(health));
+        row.put("objects", health.objects());
+        row.put("waiting", health.waiting());
+        row.put("retrying", health.retrying());
+        row.put("lag-seconds", health.lag().toMillis() / 1000.0);
+        row.put("withheld", health.withheld());
+        row.put("frozen", health.frozen());
+        row.put("conflicts", health.conflicts());
+        row.put("contested", health.contested());
+        row.put("quarantined", health.quarantined());
+        health.notices().forEach((kind, count) -> row.put(lower(kind).replace('_', '-'), count));
+        row.put("freezes", health.freezes().stream().map(StatusReport::of).toList());
+        row.put("problem", problem("target " + health.target(), health.problem()));
+        row.put("problems", health.problems().stream().map(StatusReport::of).toList());
+        return row;
+    }
+
+    private static List<Map<String, Object>> waits(TargetHealth health) {
+        return Stream.concat(
+                        health.waitsFor().stream(),
+                        health.deletionsWaitFor().stream().map(what -> "deletions wait for " + what))
+                .map(StatusReport::message)
+                .toList();
+    }
+
+    private static Map<String, Object> of(Freeze freeze) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("subject", freeze.subject().toString());
+        row.put("operator", freeze.operator());
+        row.put("since", text(freeze.since()));
+        row.put("until", freeze.until() == null ? null : text(freeze.until()));
+        return row;
+    }
+
+    private static Map<String, Object> of(TargetHealth.Problem problem) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("kind", lower(problem.kind()));
+        row.put("code", problem.code());
+        row.put("namespace", problem.namespace());
+        row.put("services", problem.services());
+        row.put("message", problem.message());
+        return row;
+    }
+
+    private static Map<String, Object> of(Outcome.Held held) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("target", held.target());
+        row.put("change", kind(held.change()));
+        row.put("object", held.change().key().toString());
+        row.put("by", held.hold().toString());
+        row.put("reason", held.reason());
+        row.put("remedy", held.hold().remedy());
+        return row;
+    }
+
+    private static Map<String, Object> of(PublisherRole.ServiceNotice notice) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("target", notice.target());
+        row.put("service", notice.service().toString());
+        row.put("kind", lower(notice.notice().kind()).replace('_', '-'));
+        row.put("reason", notice.notice().toString());
+        return row;
+    }
+
+    private static String kind(Change change) {
+        return switch (change) {
+            case Change.Create _ -> "create";
+            case Change.Update _ -> "update";
+            case Change.Delete _ -> "delete";
+        };
+    }
+
+    private static String lower(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,136 @@
+package io.fairlead.server;
+
+import io.fairlead.model.failure.Failure;
+import io.fairlead.platform.KafkaReach;
+import io.fairlead.platform.Platform;
+import io.fairlead.platform.Schemas;
+import io.fairlead.platform.TopologyNames;
+import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicAdmin;
+import io.fairlead.topics.TopicChange;
+import io.fairlead.topics.TopicPlan;
+import io.fairlead.topology.streams.Codecs;
+import io.fairlead.topology.streams.InputChecks;
+import io.fairlead.topology.streams.KafkaTable;
+import io.fairlead.topology.streams.MergeTopology;
+import io.fairlead.topology.streams.StreamsSettings;
+import io.fairlead.topology.streams.TopologyListener;
+import io.fairlead.topology.streams.TopologyRunner;
+import io.fairlead.topology.streams.TopologyTopics;
+import io.fairlead.wire.schemaregistry.ConfluentSerializer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The topology in this process. Its application id is `<pipeline>-topology`.
+final class TopologyRole implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopologyRole.class);
+
+    private final Platform platform;
+    private final TopologyPreflight preflight;
+    private final KafkaOwnersEnd owners;
+    private final TopologyRunner runner;
+    private final LostEvents lostEvents;
+    private final KafkaTable table;
+    private final StateWatch stateWatch;
+    private final Rebuilds rebuilds = new Rebuilds();
+
+    TopologyRole(Platform platform, TopologyListener listener, InstantSource clock) {
+        this.platform = platform;
+        Schemas schemas = platform.schemas();
+        ConfluentSerializer<io.fairlead.model.RegistryEvent> expiries = schemas.writeChanges();
+        var endpoints = schemas.writeEndpoints();
+        var audit = schemas.writeAudit();
+        TopologyTopics topics = new TopologyTopics(
+                platform.topic(Topic.CHANGES),
+                platform.topic(Topic.CONTROL),
+                platform.topic(Topic.ENDPOINTS),
+                platform.topic(Topic.AUDIT),
+                platform.topic(Topic.DLQ));
+        // Asked for before the first record: no stream thread waits for the schema registry.
+        expiries.id(topics.changes());
+        endpoints.id(topics.endpoints());
+        audit.id(topics.audit());
+        Map<String, Object> settings = StreamsSettings.of(
+                TopologyNames.applicationId(platform.config().pipeline()), platform.bootstrapServers());
+        settings.putAll(platform.kafka().streams());
+        if (platform.kafka().isEmbedded()) {
+            // A change ends the wait at once; what waits longer is a table that is written again, which is small here.
+            settings.putIfAbsent("poll.ms", 300);
+        }
+        Codecs codecs = new Codecs(schemas.readChangesToMerge(), schemas.readControl(), expiries, endpoints, audit);
+        Duration linger = platform.config().merge().serviceLinger();
+        owners = new KafkaOwnersEnd(platform);
+        InputChecks checks = new InputChecks(platform.topics().partitions(), owners);
+        preflight = new TopologyPreflight(platform);
+        lostEvents = new LostEvents(
+                platform, TopologyNames.applicationId(platform.config().pipeline()), topics.changes());
+        table = new KafkaTable(
+                topics.endpoints(),
+                platform.topicWatch().of(topics.endpoints()).now(),
+                platform.topicWatch()
+                        .of(TopologyNames.stateTopic(platform.config()))
+                        .asked(),
+                lostEvents,
+                platform.kafka().consumer(),
+                schemas.readEndpoints());
+        TopologyListener both = rebuilds.and(listener);
+        runner = new TopologyRunner(
+                () -> MergeTopology.build(topics, codecs, linger, table, both, clock, checks),
+                settings,
+                clock,
+                preflight);
+        stateWatch = new StateWatch(platform.topicWatch(), TopologyNames.stateTopic(platform.config()), this::restart);
+    }
+
+    /// The topic of the state is made first: a client that waits for it to write to does not leave its group.
+    private void restart(Failure why) {
+        try (Admin admin = KafkaReach.admin(platform.kafka().admin())) {
+            List<TopicChange> missing = Platform.internal(platform.config()).stream()
+                    .map(TopicChange.Create::new)
+                    .map(TopicChange.class::cast)
+                    .toList();
+            new TopicAdmin(admin).apply(new TopicPlan(missing));
+        } catch (KafkaException | Failure e) {
+            LOG.warn("the topic of the topology's state could not be created: {}", e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        runner.restart(why);
+    }
+
+    /// The partitions that this process merges, each with how many changes wait.
+    SortedMap<Integer, Long> lags() {
+        return Lags.of(runner.streams(), platform.topic(Topic.CHANGES));
+    }
+
+    /// What it is about, beside its work; empty when that is nothing.
+    List<String> waitsFor() {
+        return rebuilds.waitsFor();
+    }
+
+    void start() {
+        stateWatch.start();
+        runner.start();
+    }
+
+    TopologyRunner runner() {
+        return runner;
+    }
+
+    @Override
+    public void close() {
+        stateWatch.close();
+        runner.close();
+        preflight.close();
+        owners.close();
+        lostEvents.close();
+        table.close();
+    }
+}

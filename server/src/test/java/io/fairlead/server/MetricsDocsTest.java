@@ -1,0 +1,39 @@
+package io.fairlead.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class MetricsDocsTest {
+    private static final Path DOCS = Path.of("../docs/metrics.md");
+
+    @Test
+    void docsListEveryMeter() throws IOException {
+        if (Boolean.getBoolean("regenerate")) {
+            Files.writeString(DOCS, page());
+        }
+        assertThat(Files.readString(DOCS))
+                .as(
+                        "docs/metrics.md is stale; ./mvnw -q -pl app test -Dtest=MetricsDocsTest -Dregenerate=true writes it")
+                .isEqualTo(page());
+    }
+
+    private static String page() {
+        StringBuilder page = new StringBuilder("""
+                # Metrics
+
+                Made from the program. At `/metrics`, in the text format of Prometheus; counters end in `_total` there, histograms
+                have `_bucket`, `_sum` and `_count`. Beside these the JVM's memory and collections, and the processor.
+
+                | name | type | labels | tells |
+                |---|---|---|---|
+                """);
+        for (Meter meter : Meter.values()) {
+            page.append("| `%s` | %s | %s | %s |\n".formatted(meter.id(), meter.type(), meter.labels(), meter.tells()));
+        }
+        return page.toString();
+    }
+}

@@ -1,0 +1,34 @@
+package io.fairlead.table.image;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.table.image.TableKey.OfEndpoint;
+import io.fairlead.table.image.TableKey.OfFreeze;
+import io.fairlead.table.image.TableKey.OfService;
+import io.fairlead.table.image.TableKey.OfSource;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// Changes in the order in which the log holds them (per partition).
+public record MeshDelta(List<TableChange> changes) {
+    public MeshDelta {
+        changes = List.copyOf(changes);
+    }
+
+    public static MeshDelta of(TableChange... changes) {
+        return new MeshDelta(List.of(changes));
+    }
+
+    /// The services that may look different after this delta.
+    public SortedSet<ServiceKey> services() {
+        SortedSet<ServiceKey> services = new TreeSet<>();
+        for (TableChange change : changes) {
+            switch (change.key()) {
+                case OfEndpoint(var service, var _) -> services.add(service);
+                case OfService(var service) -> services.add(service);
+                case OfSource _, OfFreeze _ -> {}
+            }
+        }
+        return services;
+    }
+}

@@ -1,0 +1,171 @@
+package io.fairlead.table.reader;
+
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.threads.SupervisedThread;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the `endpoints` topic as a member of a consumer group, from the beginning of every partition that it is
+/// given, and tells the views that come of it. One thread, from [#start] to [#close].
+///
+/// Two consumers: one outside any group reads what is committed from the beginning to the end; then the member of the
+/// group reads on from a little before, without waiting for transactions to commit. The first follows it, and what
+/// was aborted and not written again is put back ([Unconfirmed]). When Kafka fails, all partitions are given up and
+/// both consumers made anew.
+public final class EndpointsTail implements AutoCloseable {
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+    private static final Duration END = Duration.ofSeconds(4);
+
+    private final TailConfig config;
+    private final Deserializer<TableEntry> values;
+    private final Spoken spoken;
+    private final TailListener listener;
+    private final InstantSource clock;
+    private final Lease lease;
+    private final ReadRecords records = new ReadRecords();
+    private final SupervisedThread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile @Nullable Consumer<byte[], byte[]> current;
+
+    public EndpointsTail(
+            TailConfig config,
+            Deserializer<TableEntry> values,
+            Spoken spoken,
+            TailListener listener,
+            InstantSource clock) {
+        this.config = config;
+        this.values = values;
+        this.spoken = spoken;
+        this.listener = listener;
+        this.clock = clock;
+        this.lease = new Lease(config.lease(), System::nanoTime, clock);
+        this.thread = SupervisedThread.of(Thread.ofPlatform().name("publisher-tail"), this::run);
+    }
+
+    public void start() {
+        var _ = thread.start();
+    }
+
+    /// Held while Kafka confirms that the partitions of the views are this process's.
+    public Lease lease() {
+        return lease;
+    }
+
+    /// The records that were read last, for as long as one connection to Kafka.
+    public ReadRecords records() {
+        return records;
+    }
+
+    private void run() {
+        while (!isClosing()) {
+            try {
+                read();
+            } catch (WakeupException | InterruptException _) {
+                // Closing, or on to the next attempt.
+            } catch (Failure failure) {
+                listener.failed(failure);
+            } catch (AuthorizationException e) {
+                listener.failed(new TransientFailure(
+                        "KAFKA-DENIED",
+                        "topic " + config.topic() + " cannot be read as group " + config.group() + ": " + e.getMessage()
+                                + "; grant the rights that ops/topics.md lists",
+                        e));
+            } catch (KafkaException e) {
+                listener.failed(new TransientFailure(
+                        "PUBLISHER-KAFKA",
+                        "topic " + config.topic() + " cannot be read as group " + config.group() + ": "
+                                + e.getMessage(),
+                        e));
+            } catch (RuntimeException | StackOverflowError | AssertionError e) {
+                listener.failed(new TransientFailure(
+                        "PUBLISHER-UNEXPECTED", "reading topic " + config.topic() + " failed unforeseen: " + e, e));
+            }
+            pause(AFTER_FAILURE);
+        }
+    }
+
+    private void read() {
+        // The tail is closed first: it gives its partitions up, and with them the bootstrap's.
+        try (Bootstrap bootstrap = new Bootstrap(consumer(config.bootstrapping()));
+                Consumer<byte[], byte[]> tail = consumer(config.tailing())) {
+            current = tail;
+            if (isClosing()) {
+                return;
+            }
+            TableIdentity identity = TableIdentity.of(config);
+            records.begin(identity.id());
+            TailState state = new TailState(
+                    config.topic(),
+                    identity,
+                    records,
+                    tail,
+                    bootstrap,
+                    values,
+                    spoken,
+                    listener,
+                    new Membership(tail, lease),
+                    clock);
+            try {
+                while (!isClosing()) {
+                    if (!state.step()) {
+                        pause(AFTER_FAILURE);
+                    }
+                }
+            } finally {
+                state.giveUpAll();
+            }
+        } finally {
+            current = null;
+        }
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> properties) {
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private void pause(Duration wait) {
+        try {
+            closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            closing.countDown();
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /// Leaves the group, so that others take the partitions over at once. Returns within four seconds; at once where it
+    /// was never started.
+    @Override
+    public void close() {
+        closing.countDown();
+        thread.stop();
+        Consumer<byte[], byte[]> reading = current;
+        if (reading != null) {
+            reading.wakeup();
+        }
+        try {
+            if (thread.isAlive() && !thread.join(END)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException _) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

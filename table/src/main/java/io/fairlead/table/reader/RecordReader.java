@@ -1,0 +1,139 @@
+package io.fairlead.table.reader;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.Fatal;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.table.image.Partitioning;
+import io.fairlead.table.image.TableChange;
+import io.fairlead.table.image.TableKey;
+import io.fairlead.table.image.Timeline;
+import io.fairlead.table.image.Timeline.Stage;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.wire.Times;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/// One record of the `endpoints` topic as a change of the image. One thread.
+final class RecordReader {
+    private final Deserializer<TableEntry> values;
+    private final Partitioning partitioning;
+    private final Shared shared = new Shared();
+    /// Whose place was found last: records of a service come one after the other.
+    private @Nullable ServiceKey last;
+
+    private int lastPartition = -1;
+
+    RecordReader(Deserializer<TableEntry> values, Partitioning partitioning) {
+        this.values = values;
+        this.partitioning = partitioning;
+    }
+
+    /// @throws RejectedFailure the record can never be used
+    /// @throws io.fairlead.model.failure.TransientFailure it cannot be read now
+    TableChange read(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            TableEntry read = values.deserialize(record.topic(), record.headers(), record.value());
+            if (read == null) {
+                return new TableChange(record.partition(), record.offset(), key(record), null);
+            }
+            TableEntry value = shared.of(read);
+            return new TableChange(record.partition(), record.offset(), key(record, value), value);
+        } catch (Failure failure) {
+            throw failure;
+        } catch (Throwable e) {
+            Fatal.rethrow(e);
+            throw unexpected(record, e);
+        }
+    }
+
+    static RejectedFailure unexpected(ConsumerRecord<byte[], byte[]> record, Throwable e) {
+        return new RejectedFailure("PUBLISHER-RECORD", place(record) + " cannot be read: " + e, e);
+    }
+
+    /// What a record is about whose value cannot be read; nothing where its key is none of ours either, so that no
+    /// record
+    /// of the topology can have stood in its place.
+    Optional<TableKey> named(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(key(record));
+        } catch (Throwable e) {
+            Fatal.rethrow(e);
+            return Optional.empty();
+        }
+    }
+
+    /// The value names the same as nearly every key, so that the key need not be read.
+    private TableKey key(ConsumerRecord<byte[], byte[]> record, TableEntry value) {
+        if (!Arrays.equals(Keys.bytes(Keys.of(value)), record.key())) {
+            return key(record);
+        }
+        TableKey own = TableKey.of(value);
+        switch (own) {
+            case TableKey.OfEndpoint(var service, var _) -> here(record, service);
+            case TableKey.OfService(var service) -> here(record, service);
+            case TableKey.OfSource _, TableKey.OfFreeze _ -> {}
+        }
+        return own;
+    }
+
+    /// @throws RejectedFailure it is none of this topic and partition
+    TableKey key(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() == null) {
+            throw new RejectedFailure("PUBLISHER-RECORD", place(record) + " has no key");
+        }
+        RecordKey key = Keys.parseEndpoint(record.key());
+        return switch (key) {
+            case RecordKey.OfEndpoint(var service, var endpoint) ->
+                new TableKey.OfEndpoint(here(record, service), endpoint);
+            case RecordKey.OfService(var service) -> new TableKey.OfService(here(record, service));
+            case RecordKey.OfSource(var source) -> new TableKey.OfSource(source);
+            case RecordKey.OfFreeze(var subject) -> new TableKey.OfFreeze(subject);
+            case RecordKey.OfInstance _, RecordKey.OfTarget _, RecordKey.OfAll _ ->
+                throw new RejectedFailure("PUBLISHER-RECORD", place(record) + " has a key of another topic: " + key);
+        };
+    }
+
+    /// A service outside its partition would be seen as gone by the publisher that owns its objects.
+    private ServiceKey here(ConsumerRecord<byte[], byte[]> record, ServiceKey service) {
+        if (record.partition() == lastPartition && service.equals(last)) {
+            return service;
+        }
+        int expected = partitioning.of(service);
+        if (expected != record.partition()) {
+            throw new RejectedFailure(
+                    "PUBLISHER-PARTITION",
+                    place(record) + " is about " + service + ", which belongs to partition " + expected
+                            + "; whoever wrote it uses another partitioner or another partition count");
+        }
+        last = service;
+        lastPartition = expected;
+        return service;
+    }
+
+    static Timeline timeline(ConsumerRecord<byte[], byte[]> record, Instant read) {
+        Map<Stage, Instant> at = new EnumMap<>(Stage.class);
+        at.put(Stage.READ, read);
+        Times.of(record.headers()).ifPresent(times -> {
+            at.put(Stage.OBSERVED, times.observed());
+            at.put(Stage.PRODUCED, times.produced());
+            if (!times.merged().equals(Times.NOT_YET)) {
+                at.put(Stage.MERGED, times.merged());
+            }
+        });
+        return new Timeline(at);
+    }
+
+    private static String place(ConsumerRecord<byte[], byte[]> record) {
+        return "topic " + record.topic() + " partition " + record.partition() + " offset " + record.offset()
+                + ": the record";
+    }
+}

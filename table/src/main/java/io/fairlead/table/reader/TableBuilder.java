@@ -1,0 +1,170 @@
+package io.fairlead.table.reader;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.failure.Fatal;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.table.image.MeshDelta;
+import io.fairlead.table.image.MeshImage;
+import io.fairlead.table.image.Standing;
+import io.fairlead.table.image.TableChange;
+import io.fairlead.table.image.TableKey;
+import io.fairlead.table.image.Timeline;
+import io.fairlead.wire.InputOffset;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// The image as the records make it, and what changed since it was last asked: committed records in their order, and
+/// ahead of them those that are not committed yet. Reads no topic itself. One thread.
+final class TableBuilder {
+    private final RecordReader reader;
+    private final Map<Integer, Unconfirmed> unconfirmed = new HashMap<>();
+    /// The offsets that the tail could not use, by partition: they are told once.
+    private final Map<Integer, Set<Long>> unusable = new HashMap<>();
+    private Map<ServiceKey, Timeline> changed = new HashMap<>();
+    private boolean othersChanged;
+    private MeshImage image = MeshImage.EMPTY;
+
+    TableBuilder(RecordReader reader) {
+        this.reader = reader;
+    }
+
+    MeshImage image() {
+        return image;
+    }
+
+    /// The services that changed since this was last asked.
+    Map<ServiceKey, Timeline> takeChanged() {
+        Map<ServiceKey, Timeline> taken = changed;
+        changed = new HashMap<>();
+        othersChanged = false;
+        return taken;
+    }
+
+    boolean hasChanged() {
+        return !changed.isEmpty() || othersChanged;
+    }
+
+    /// A committed record on the way from the beginning to the end, which is no change.
+    void load(ConsumerRecord<byte[], byte[]> record) {
+        TableChange change = reader.read(record);
+        image = applied(record, () -> image.apply(change));
+        of(record.partition()).committed(record.offset(), InputOffset.of(record.headers()));
+    }
+
+    /// A record that may not be committed yet.
+    void show(ConsumerRecord<byte[], byte[]> record, Unconfirmed.Decision decision, Instant now) {
+        OptionalLong input = InputOffset.of(record.headers());
+        Unconfirmed open = of(record.partition());
+        if (!open.mayBeNews(record.offset(), input, decision)
+                || !open.isNews(reader.key(record), record.offset(), input, decision)) {
+            return;
+        }
+        TableChange change = reader.read(record);
+        Standing before = image.standing(change.partition(), change.key());
+        put(record, change);
+        note(change.key(), change, RecordReader.timeline(record, now));
+        open.shows(change.key(), change.offset(), input, before);
+    }
+
+    /// The tail could not use this record; that it is committed is no news.
+    void setAside(ConsumerRecord<byte[], byte[]> record) {
+        unusable.computeIfAbsent(record.partition(), _ -> new HashSet<>()).add(record.offset());
+    }
+
+    /// A committed record, which may be shown already.
+    void confirm(ConsumerRecord<byte[], byte[]> record, Instant now) {
+        if (unusable.getOrDefault(record.partition(), Set.of()).contains(record.offset())) {
+            return;
+        }
+        OptionalLong input = InputOffset.of(record.headers());
+        Unconfirmed open = of(record.partition());
+        TableKey key = reader.key(record);
+        switch (open.role(key, record.offset(), input)) {
+            case SHOWN -> open.commits(key, record.offset(), input, null);
+            case OUTRUN ->
+                open.commits(
+                        key,
+                        record.offset(),
+                        input,
+                        Standing.of(reader.read(record).value()));
+            case NEW -> {
+                TableChange change = reader.read(record);
+                put(record, change);
+                note(key, change, RecordReader.timeline(record, now));
+                open.commits(key, record.offset(), input, null);
+            }
+        }
+    }
+
+    /// All records of the partition before `position` are decided: puts back what is committed where something was
+    /// aborted and not written again.
+    void settle(int partition, long position, Instant now) {
+        unusable.getOrDefault(partition, new HashSet<>()).removeIf(offset -> offset < position);
+        of(partition).settled(position).forEach((key, committed) -> {
+            if (!image.standing(partition, key).equals(committed)) {
+                image = image.put(partition, key, committed);
+                note(
+                        key,
+                        new TableChange(partition, position, key, null),
+                        new Timeline(Map.of(Timeline.Stage.READ, now)));
+            }
+        });
+    }
+
+    /// The value of a record cannot be read. Compaction may have left it as the only one of its key: an image
+    /// without it would be one of a service or an endpoint that is gone.
+    void unreadable(ConsumerRecord<byte[], byte[]> record) {
+        reader.named(record).ifPresent(key -> image = image.unreadable(record.partition(), record.offset(), key));
+    }
+
+    /// Whether what a source's status shows may not be committed, and so may yet be taken back.
+    boolean hasOpenStatus(int partition) {
+        return of(partition).hasOpenStatus();
+    }
+
+    void forget(Collection<Integer> partitions) {
+        unconfirmed.keySet().removeAll(partitions);
+        unusable.keySet().removeAll(partitions);
+        image = image.without(partitions);
+    }
+
+    private void put(ConsumerRecord<byte[], byte[]> record, TableChange change) {
+        boolean isNext = change.offset() > image.position(change.partition());
+        image = applied(
+                record,
+                () -> isNext
+                        ? image.apply(change)
+                        : image.put(change.partition(), change.key(), Standing.of(change.value())));
+    }
+
+    private interface Step {
+        MeshImage next();
+    }
+
+    /// The image before is whole whatever happens here, so an unforeseen failure is the record's alone.
+    private static MeshImage applied(ConsumerRecord<byte[], byte[]> record, Step step) {
+        try {
+            return step.next();
+        } catch (RejectedFailure failure) {
+            throw failure;
+        } catch (Throwable e) {
+            Fatal.rethrow(e);
+            throw RecordReader.unexpected(record, e);
+        }
+    }
+
+    private void note(TableKey key, TableChange change, Timeline timeline) {
+        MeshDelta.of(change).services().forEach(service -> changed.putIfAbsent(service, timeline));
+        othersChanged |= key instanceof TableKey.OfSource || key instanceof TableKey.OfFreeze;
+    }
+
+    private Unconfirmed of(int partition) {
+        return unconfirmed.computeIfAbsent(partition, _ -> new Unconfirmed());
+    }
+}

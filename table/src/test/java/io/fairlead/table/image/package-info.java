@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.table.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.table.reader;
+
+import org.jspecify.annotations.NullMarked;
