@@ -88,7 +88,7 @@ public final class Attachment {
     /// starts in this one, and whoever starts `fairlead run` meanwhile is refused.
     ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: a temporary broker is configured, and no process answers
-    static FairleadConfig orAlone(FairleadConfig config) throws InterruptedException {
+    public static FairleadConfig orAlone(FairleadConfig config) throws InterruptedException {
         try {
             return to(config);
         } catch (TransientFailure failure) {
@@ -104,7 +104,7 @@ public final class Attachment {
     /// unknown port may be a process that is slow.
     ///
     /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: one may run
-    static void requireNone(FairleadConfig config) throws InterruptedException {
+    public static void requireNone(FairleadConfig config) throws InterruptedException {
         String found = "something answers at port " + config.http().port();
         try {
             get(config, "/api/v1/servers");
@@ -134,7 +134,7 @@ public final class Attachment {
     }
 
     /// The same where another way is open: nothing where no such process answers.
-    static Optional<JsonNode> ask(FairleadConfig config, String path) {
+    public static Optional<JsonNode> ask(FairleadConfig config, String path) {
         if (config.http().port() == 0) {
             return Optional.empty();
         }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// would get what it needs.
 ///
 /// Only members that are there now count: a prefix that was given up leaves its groups behind.
-final class GroupCheck {
+public final class GroupCheck {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCheck.class);
 
     private GroupCheck() {}
@@ -39,7 +39,7 @@ final class GroupCheck {
         }
     }
 
-    static List<String> groups(String pipeline) {
+    public static List<String> groups(String pipeline) {
         return List.of(pipeline + "-topology", pipeline + "-ingest", pipeline + "-publisher");
     }
 
@@ -67,8 +67,10 @@ final class GroupCheck {
         return running.stream().sorted().toList();
     }
 
+    /// Passes where no process of the pipeline is running.
+    ///
     /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: some of the pipeline's groups have members
-    static void requireStopped(Admin admin, String pipeline) throws InterruptedException {
+    public static void requireStopped(Admin admin, String pipeline) throws InterruptedException {
         List<String> running = running(admin, pipeline);
         if (!running.isEmpty()) {
             throw new ConfigurationFailure(

@@ -9,11 +9,11 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 
 /// Which installation a configuration is: all processes on the same topics are one (ADR 7).
-final class Installation {
+public final class Installation {
     private Installation() {}
 
     /// Asks Kafka; where a broker is embedded and no process runs, starts it for that.
-    static String of(FairleadConfig config) throws InterruptedException {
+    public static String of(FairleadConfig config) throws InterruptedException {
         if (config.kafka().place() instanceof EmbeddedTemporary) {
             return "";
         }
@@ -24,7 +24,7 @@ final class Installation {
     }
 
     /// The id of the Kafka cluster and the prefix of the topics; empty where the topics end with the process.
-    static String of(FairleadConfig config, Admin admin) throws InterruptedException {
+    public static String of(FairleadConfig config, Admin admin) throws InterruptedException {
         return switch (config.kafka().place()) {
             case EmbeddedTemporary() -> "";
             case Outside(), EmbeddedKept(var _) ->

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.model.failure.Bug;
 
 /// Plain maps as JSON.
-final class Json {
+public final class Json {
     /// It keeps what it learns of classes, so one is enough.
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private Json() {}
 
-    static String text(Object value) {
+    public static String text(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
@@ -20,7 +20,7 @@ final class Json {
         }
     }
 
-    static JsonNode tree(Object value) {
+    public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
 }

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 
 /// Kafka as this process reaches it: the operator's cluster, or a broker in this process that ends with it.
-final class Kafka implements AutoCloseable {
+public final class Kafka implements AutoCloseable {
     private final KafkaConfig config;
     private final @Nullable EmbeddedKafka embedded;
 
@@ -23,7 +23,7 @@ final class Kafka implements AutoCloseable {
     }
 
     /// Starts the embedded broker where one is configured; connects to nothing otherwise.
-    static Kafka open(KafkaConfig config) {
+    public static Kafka open(KafkaConfig config) {
         return new Kafka(
                 config,
                 switch (config.place()) {
@@ -35,7 +35,7 @@ final class Kafka implements AutoCloseable {
                 });
     }
 
-    boolean isEmbedded() {
+    public boolean isEmbedded() {
         return embedded != null;
     }
 
@@ -49,19 +49,19 @@ final class Kafka implements AutoCloseable {
         return reached(config.common());
     }
 
-    Map<String, Object> producer() {
+    public Map<String, Object> producer() {
         return reached(config.producerProperties());
     }
 
-    Map<String, Object> consumer() {
+    public Map<String, Object> consumer() {
         return reached(config.consumerProperties());
     }
 
-    Map<String, Object> admin() {
+    public Map<String, Object> admin() {
         return reached(config.adminProperties());
     }
 
-    Map<String, Object> streams() {
+    public Map<String, Object> streams() {
         return reached(config.streamsProperties());
     }
 

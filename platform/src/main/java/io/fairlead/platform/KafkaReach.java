@@ -51,7 +51,7 @@ public final class KafkaReach {
 
     /// The failure behind an exception that a Kafka client threw while it was made. A host name that does not resolve
     /// is a failure of DNS, which passes; Kafka calls it a wrong setting.
-    static Failure failure(KafkaException e) throws InterruptedException {
+    public static Failure failure(KafkaException e) throws InterruptedException {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();

@@ -4,16 +4,18 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /// One admin client, made when it is first asked for and kept until [#close]. Thread-safe.
-final class KeptAdmin implements AutoCloseable {
+public final class KeptAdmin implements AutoCloseable {
     private final Platform platform;
     private @Nullable Admin admin;
 
-    KeptAdmin(Platform platform) {
+    public KeptAdmin(Platform platform) {
         this.platform = platform;
     }
 
+    /// The client, opened on first use.
+    ///
     /// @throws io.fairlead.model.failure.TransientFailure no broker answered
-    synchronized Admin get() throws InterruptedException {
+    public synchronized Admin get() throws InterruptedException {
         Admin open = admin;
         if (open == null) {
             open = KafkaReach.admin(platform.kafka().admin());

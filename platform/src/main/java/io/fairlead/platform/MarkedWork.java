@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Carries a change of marks out, object by object. One that fails stops no other.
-final class MarkedWork {
+public final class MarkedWork {
     private MarkedWork() {}
 
     @FunctionalInterface
-    interface Step {
+    public interface Step {
         /// Changes one object.
         ///
         /// @return false where the object is no longer what was listed
         boolean on(MarkedObject object) throws InterruptedException;
     }
 
-    static List<Result> each(String part, List<MarkedObject> objects, Step step) throws InterruptedException {
+    public static List<Result> each(String part, List<MarkedObject> objects, Step step) throws InterruptedException {
         List<Result> results = new ArrayList<>();
         for (MarkedObject object : objects) {
             results.add(one(part, object, step));
@@ -25,7 +25,7 @@ final class MarkedWork {
         return results;
     }
 
-    static Result done(String part, MarkedObject object) {
+    public static Result done(String part, MarkedObject object) {
         return new Result(part, object.key().toString(), Result.Outcome.DONE, "");
     }
 

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// Reads the topic `owners` from its beginning to its end, outside of any group. It holds one record a source.
-final class OwnersLog {
+public final class OwnersLog {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -27,7 +27,7 @@ final class OwnersLog {
     /// The last record of each source.
     ///
     /// @throws TransientFailure `KAFKA-UNREACHABLE`: the topic could not be read to its end
-    static Collection<ConsumerRecord<byte[], byte[]>> latest(
+    public static Collection<ConsumerRecord<byte[], byte[]>> latest(
             Map<String, Object> properties, String topic, int partitions) {
         Map<ByteBuffer, ConsumerRecord<byte[], byte[]>> latest = new LinkedHashMap<>();
         List<TopicPartition> all = IntStream.range(0, partitions)
@@ -69,7 +69,7 @@ final class OwnersLog {
         }
     }
 
-    static Map<String, Object> outsideOfGroups(Map<String, Object> properties) {
+    public static Map<String, Object> outsideOfGroups(Map<String, Object> properties) {
         Map<String, Object> all = new TreeMap<>(properties);
         all.remove(ConsumerConfig.GROUP_ID_CONFIG);
         all.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);

@@ -49,7 +49,8 @@ public final class Platform implements AutoCloseable {
     /// checked, with a refusal that says what to do.
     ///
     /// @throws io.fairlead.model.failure.Failure Kafka or the schema registry cannot be used
-    static Platform open(FairleadConfig config, InstantSource clock, Startup startup) throws InterruptedException {
+    public static Platform open(FairleadConfig config, InstantSource clock, Startup startup)
+            throws InterruptedException {
         TopicCatalogue topics = catalogue(config);
         Kafka kafka = startup.attempt(() -> Kafka.open(config.kafka()));
         try {
@@ -79,7 +80,7 @@ public final class Platform implements AutoCloseable {
     }
 
     /// Passes where no other installation uses the groups of this pipeline.
-    void requireOwnGroups() throws InterruptedException {
+    public void requireOwnGroups() throws InterruptedException {
         try (Admin admin = KafkaReach.admin(kafka.admin())) {
             GroupCheck.requireOwn(
                     admin,
@@ -96,7 +97,7 @@ public final class Platform implements AutoCloseable {
 
     /// Those of them without which nothing works. An installation that has no topic `processes`, or no rights
     /// on it, goes on.
-    static List<TopicSpec> required(FairleadConfig config) {
+    public static List<TopicSpec> required(FairleadConfig config) {
         String processes = catalogue(config).name(Topic.PROCESSES);
         return wanted(config).stream()
                 .filter(topic -> !topic.name().equals(processes))
@@ -113,7 +114,7 @@ public final class Platform implements AutoCloseable {
                 new TreeMap<>(Map.of("cleanup.policy", "compact"))));
     }
 
-    static TopicCatalogue catalogue(FairleadConfig config) {
+    public static TopicCatalogue catalogue(FairleadConfig config) {
         return new TopicCatalogue(config.topics().prefix(), config.topics().partitions(), (short)
                 config.topics().replicationFactor());
     }
@@ -134,41 +135,41 @@ public final class Platform implements AutoCloseable {
     }
 
     /// The configuration in force from now on: of the parts that can change while this is open.
-    void use(FairleadConfig next) {
+    public void use(FairleadConfig next) {
         config = next;
     }
 
-    FairleadConfig config() {
+    public FairleadConfig config() {
         return config;
     }
 
-    Kafka kafka() {
+    public Kafka kafka() {
         return kafka;
     }
 
-    Schemas schemas() {
+    public Schemas schemas() {
         return schemas;
     }
 
     /// The name of this installation on what it writes; empty where it does not last (ADR 7).
-    String installation() {
+    public String installation() {
         return installation;
     }
 
-    TopicWatch topicWatch() {
+    public TopicWatch topicWatch() {
         return topicWatch;
     }
 
     /// What is missing and keeps the pipeline from working, in words. Without `processes` it works.
-    List<String> waitsForTopics() {
+    public List<String> waitsForTopics() {
         return topicWatch.waitsFor(topic -> !topic.equals(topic(Topic.PROCESSES)));
     }
 
-    String topic(Topic topic) {
+    public String topic(Topic topic) {
         return topics.name(topic);
     }
 
-    TopicCatalogue topics() {
+    public TopicCatalogue topics() {
         return topics;
     }
 
@@ -185,7 +186,7 @@ public final class Platform implements AutoCloseable {
     }
 
     /// Whether a schema that is not registered is so with the first record (`auto.register.schemas`).
-    boolean registersSchemas() {
+    public boolean registersSchemas() {
         return schemas.registersSchemas();
     }
 
@@ -197,7 +198,7 @@ public final class Platform implements AutoCloseable {
     }
 
     /// How the table is read in this installation.
-    TailConfig tailConfig() {
+    public TailConfig tailConfig() {
         return new TailConfig(topic(Topic.ENDPOINTS), config.pipeline(), kafka.consumer())
                 .identifiedBy(topicWatch().of(topic(Topic.ENDPOINTS)));
     }

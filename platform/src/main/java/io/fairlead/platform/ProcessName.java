@@ -4,19 +4,19 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /// How this process is called in ownership records and logs: `host/pid`.
-final class ProcessName {
+public final class ProcessName {
     /// Asked once: where DNS is slow, each question takes seconds.
     private static final String HOST = ask();
 
     private ProcessName() {}
 
-    static String own() {
+    public static String own() {
         return HOST + "/" + ProcessHandle.current().pid();
     }
 
     /// Whether a process was on this machine and is there no more. Another process may have got its id since:
     /// then this says no.
-    static boolean isEnded(String process) {
+    public static boolean isEnded(String process) {
         String prefix = HOST + "/";
         if (!process.startsWith(prefix)) {
             return false;
@@ -30,12 +30,12 @@ final class ProcessName {
     }
 
     /// Of the jar; `sources` where there is none.
-    static String version() {
+    public static String version() {
         String version = ProcessName.class.getPackage().getImplementationVersion();
         return version == null ? "sources" : version;
     }
 
-    static String host() {
+    public static String host() {
         return HOST;
     }
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// The schema registry as this process reaches it, and the readers and writers that use it.
 ///
 /// An embedded registry keeps its schemas in a topic, so that several processes that each embed one agree on ids.
-final class Schemas implements AutoCloseable {
+public final class Schemas implements AutoCloseable {
     private static final Duration LOG_TIMEOUT = Duration.ofSeconds(10);
 
     private final SchemaRegistryConfig config;
@@ -48,7 +48,7 @@ final class Schemas implements AutoCloseable {
         this.embedded = embedded;
     }
 
-    static Schemas open(FairleadConfig config, Kafka kafka, TopicCatalogue topics, InstantSource clock) {
+    public static Schemas open(FairleadConfig config, Kafka kafka, TopicCatalogue topics, InstantSource clock) {
         Map<String, Object> properties =
                 new TreeMap<>(config.schemaRegistry().properties().values());
         EmbeddedSchemaRegistry embedded = null;
@@ -83,39 +83,39 @@ final class Schemas implements AutoCloseable {
         return embedded == null ? config.urls().getFirst().toString() : embedded.url();
     }
 
-    ConfluentSerializer<RegistryEvent> writeChanges() {
+    public ConfluentSerializer<RegistryEvent> writeChanges() {
         return write(new RegistryEventCodec());
     }
 
-    ConfluentDeserializer<RegistryEvent> readChanges() {
+    public ConfluentDeserializer<RegistryEvent> readChanges() {
         return read(new RegistryEventCodec());
     }
 
-    ConfluentDeserializer<RegistryEvent> readChangesToMerge() {
+    public ConfluentDeserializer<RegistryEvent> readChangesToMerge() {
         return read(RegistryEventCodec.withoutRaw());
     }
 
-    ConfluentDeserializer<Command> readControl() {
+    public ConfluentDeserializer<Command> readControl() {
         return read(new CommandCodec());
     }
 
-    ConfluentSerializer<Command> writeControl() {
+    public ConfluentSerializer<Command> writeControl() {
         return write(new CommandCodec());
     }
 
-    ConfluentSerializer<TableEntry> writeEndpoints() {
+    public ConfluentSerializer<TableEntry> writeEndpoints() {
         return write(new TableEntryCodec());
     }
 
-    ConfluentDeserializer<TableEntry> readEndpoints() {
+    public ConfluentDeserializer<TableEntry> readEndpoints() {
         return read(new TableEntryCodec());
     }
 
-    ConfluentSerializer<Decision> writeAudit() {
+    public ConfluentSerializer<Decision> writeAudit() {
         return write(new DecisionCodec());
     }
 
-    ConfluentSerializer<Ownership> writeOwners() {
+    public ConfluentSerializer<Ownership> writeOwners() {
         return write(new OwnershipCodec());
     }
 
@@ -123,11 +123,11 @@ final class Schemas implements AutoCloseable {
         return read(new OwnershipCodec());
     }
 
-    ConfluentSerializer<ProcessReport> writeProcesses() {
+    public ConfluentSerializer<ProcessReport> writeProcesses() {
         return write(new ProcessReportCodec());
     }
 
-    ConfluentDeserializer<ProcessReport> readProcesses() {
+    public ConfluentDeserializer<ProcessReport> readProcesses() {
         return read(new ProcessReportCodec());
     }
 

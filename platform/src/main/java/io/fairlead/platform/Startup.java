@@ -5,7 +5,7 @@ import org.apache.kafka.common.KafkaException;
 
 /// Decides what the start of a process does when something outside, such as Kafka, is not there yet: a command fails
 /// at once, `WaitingStartup` tries again.
-interface Startup {
+public interface Startup {
     /// One step of a start. It leaves nothing behind when it fails, so that it can be repeated.
     @FunctionalInterface
     interface Step<T> {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A topic counts as missing when two looks in a row did not find it, as a broker may answer from old metadata. While
 /// Kafka does not answer, what was seen last stands.
-final class TopicWatch implements AutoCloseable {
+public final class TopicWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final int MISSES = 2;
@@ -111,11 +111,11 @@ final class TopicWatch implements AutoCloseable {
     }
 
     /// How long Kafka has not answered; it is asked every two seconds.
-    Duration silence() {
+    public Duration silence() {
         return Duration.ofNanos(System.nanoTime() - answered);
     }
 
-    boolean isLost() {
+    public boolean isLost() {
         return silence().compareTo(SILENT) >= 0;
     }
 
@@ -158,13 +158,13 @@ final class TopicWatch implements AutoCloseable {
     }
 
     /// The id that was seen last; empty while the topic is missing, or was never seen.
-    Optional<String> id(String topic) {
+    public Optional<String> id(String topic) {
         return Optional.ofNullable(seen.get(topic))
                 .filter(it -> !it.isMissing())
                 .map(Seen::id);
     }
 
-    TopicId of(String topic) {
+    public TopicId of(String topic) {
         return new TopicId(() -> id(topic), () -> ask(topic));
     }
 
@@ -200,7 +200,7 @@ final class TopicWatch implements AutoCloseable {
     }
 
     /// The topics that are missing now.
-    List<String> missing() {
+    public List<String> missing() {
         List<String> missing = new ArrayList<>();
         new TreeMap<>(seen).forEach((topic, it) -> {
             if (it.isMissing()) {

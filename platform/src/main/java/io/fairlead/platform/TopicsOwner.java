@@ -39,7 +39,7 @@ public final class TopicsOwner {
     /// Passes where the topics belong to the pipeline of this configuration, or to nobody yet.
     ///
     /// @throws ConfigurationFailure `APP-TOPICS-TAKEN`, with the other pipeline and the remedy
-    static void requireOwn(Platform platform) {
+    public static void requireOwn(Platform platform) {
         FairleadConfig config = platform.config();
         SortedMap<String, Integer> others = OwnersLog.pipelines(latest(platform));
         others.remove(config.pipeline());
@@ -51,7 +51,7 @@ public final class TopicsOwner {
     /// The same for commands that need no schema registry. Who may not read the topic passes.
     ///
     /// @throws ConfigurationFailure `APP-TOPICS-TAKEN`
-    static void requireOwn(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
+    public static void requireOwn(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
         Optional<String> other;
         try {
             other = other(config, kafka, admin);
@@ -73,13 +73,13 @@ public final class TopicsOwner {
                         + " --from-pipeline " + other + "`");
     }
 
-    static Set<String> names(Admin admin) throws InterruptedException {
+    public static Set<String> names(Admin admin) throws InterruptedException {
         return KafkaCall.get(
                 admin.listTopics(new ListTopicsOptions().listInternal(true)).names(), "the topics cannot be listed");
     }
 
     /// Why the topics are not this pipeline's to remove; empty where they are, or where there are none.
-    static String objection(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
+    public static String objection(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
         String owners = Platform.catalogue(config).name(Topic.OWNERS);
         Set<String> there = names(admin);
         boolean some = Platform.wanted(config).stream().map(TopicSpec::name).anyMatch(there::contains);
@@ -92,7 +92,7 @@ public final class TopicsOwner {
     }
 
     /// Another pipeline to which the topics belong, whatever state they are in; empty where there is none.
-    static Optional<String> other(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
+    public static Optional<String> other(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
         String owners = Platform.catalogue(config).name(Topic.OWNERS);
         Optional<TopicDescription> topic = describe(owners, admin);
         if (topic.isEmpty()) {

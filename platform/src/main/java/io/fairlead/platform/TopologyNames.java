@@ -4,16 +4,16 @@ import io.fairlead.config.FairleadConfig;
 import io.fairlead.topology.streams.MergeTopology;
 
 /// The names that the topology of a pipeline has in Kafka.
-final class TopologyNames {
+public final class TopologyNames {
     private TopologyNames() {}
 
     /// Kafka Streams' application id, which is also the consumer group.
-    static String applicationId(String pipeline) {
+    public static String applicationId(String pipeline) {
         return pipeline + "-topology";
     }
 
     /// The topic in which Kafka Streams keeps the state.
-    static String stateTopic(FairleadConfig config) {
+    public static String stateTopic(FairleadConfig config) {
         return MergeTopology.stateTopic(applicationId(config.pipeline()));
     }
 }

@@ -49,7 +49,7 @@ public final class Sources {
     /// All sources as they can be run.
     ///
     /// @throws ConfigurationFailure with every mistake in rules and options, one a line
-    static List<SourceSetup> setups(FairleadConfig config, Clock clock) {
+    public static List<SourceSetup> setups(FairleadConfig config, Clock clock) {
         List<String> problems = check(config);
         if (!problems.isEmpty()) {
             throw new ConfigurationFailure("CONFIG-INVALID", String.join("\n", problems));
@@ -58,7 +58,7 @@ public final class Sources {
     }
 
     /// Some sources of a configuration whose rules compile.
-    static List<SourceSetup> setups(
+    public static List<SourceSetup> setups(
             FairleadConfig config, Collection<SourceConfig> sources, Clock clock, ByteBudget answers) {
         return sources.stream().map(it -> setup(config, it, clock, answers)).toList();
     }
@@ -132,7 +132,7 @@ public final class Sources {
     }
 
     /// The only source that is opened, such as for a test of its connection.
-    static SourceSetup setup(FairleadConfig config, SourceConfig source, Clock clock) {
+    public static SourceSetup setup(FairleadConfig config, SourceConfig source, Clock clock) {
         return setup(config, source, clock, ByteBudget.ofHeap());
     }
 
@@ -158,7 +158,7 @@ public final class Sources {
     }
 
     /// The rules of a source that was checked, and behind them what it may claim.
-    static Rules rules(SourceConfig source) {
+    public static Rules rules(SourceConfig source) {
         return claims(source.claims())
                 .behind(source.name(), Rules.of(source.name(), read(source).rules()));
     }

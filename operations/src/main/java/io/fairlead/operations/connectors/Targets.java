@@ -38,13 +38,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// From the configuration of targets to targets. Makes, starts nothing.
-final class Targets {
+public final class Targets {
     /// Nothing is rendered with these.
     private static final RenderOptions ANYBODY = RenderOptions.of("anybody");
 
     private Targets() {}
 
-    static TargetSpec spec(FairleadConfig config, TargetConfig target, String installation, StartGate gate) {
+    public static TargetSpec spec(FairleadConfig config, TargetConfig target, String installation, StartGate gate) {
         PipelineConfig pace = new PipelineConfig(
                 new Coalescing(target.coalesce().quiet(), target.coalesce().max()),
                 target.pace().parallel(),
@@ -67,7 +67,7 @@ final class Targets {
         return new DeleteLimit.Bound(bound.share().fraction(), bound.count());
     }
 
-    static MeshTarget target(Owner owner, TargetConfig target) {
+    public static MeshTarget target(Owner owner, TargetConfig target) {
         OwnerMark mark = new OwnerMark(owner);
         HealthPolicy health = health(target);
         return switch (target.options()) {
@@ -84,7 +84,7 @@ final class Targets {
     }
 
     /// What stands there by its marks, whosever it is.
-    static MarkedObjects marked(String name, TargetOptions place) {
+    public static MarkedObjects marked(String name, TargetOptions place) {
         return switch (place) {
             case FilesTargetOptions(var directory) -> new MarkedFiles(name, directory);
             case IstioOptions istio ->
@@ -93,7 +93,7 @@ final class Targets {
         };
     }
 
-    static HealthPolicy health(TargetConfig target) {
+    public static HealthPolicy health(TargetConfig target) {
         return new HealthPolicy(
                 target.health().excluded(),
                 target.health().panicThreshold().percent().doubleValue());
@@ -118,7 +118,7 @@ final class Targets {
     }
 
     /// Deletes wait for every required source.
-    static StartGate gate(FairleadConfig config) {
+    public static StartGate gate(FairleadConfig config) {
         Map<SourceId, SourceId> present = new HashMap<>();
         config.sources().forEach(source -> source.formerly().forEach(former -> present.put(former, source.name())));
         return new StartGate(

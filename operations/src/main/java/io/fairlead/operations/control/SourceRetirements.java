@@ -172,13 +172,13 @@ public final class SourceRetirements {
     }
 
     /// The configured sources and the names that they had before: what the table holds under these becomes theirs.
-    static SortedSet<SourceId> accounted(FairleadConfig config) {
+    public static SortedSet<SourceId> accounted(FairleadConfig config) {
         SortedSet<SourceId> names = configured(config);
         config.sources().forEach(source -> names.addAll(source.formerly()));
         return names;
     }
 
-    static SortedSet<SourceId> configured(FairleadConfig config) {
+    public static SortedSet<SourceId> configured(FairleadConfig config) {
         return new TreeSet<>(config.sources().stream().map(SourceConfig::name).toList());
     }
 }

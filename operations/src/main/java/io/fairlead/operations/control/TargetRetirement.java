@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 public final class TargetRetirement {
     /// Longer than a running publisher takes to repair what it takes for drift: its default wait is 0.5 s at
     /// most.
-    static final Duration SETTLED = Duration.ofSeconds(3);
+    public static final Duration SETTLED = Duration.ofSeconds(3);
 
     /// What to do with the objects.
     public enum Mode {

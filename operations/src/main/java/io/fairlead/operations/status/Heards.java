@@ -18,14 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes what was heard of a process from a record, or from the answer of the process itself.
-final class Heards {
+public final class Heards {
     private static final Logger LOG = LoggerFactory.getLogger(Heards.class);
     private static final JsonMapper JSON = new JsonMapper();
 
     private Heards() {}
 
     /// Empty where the record cannot be read: one report that is broken hides no other.
-    static Optional<Heard> of(ConsumerRecord<byte[], byte[]> record, ConfluentDeserializer<ProcessReport> values) {
+    public static Optional<Heard> of(
+            ConsumerRecord<byte[], byte[]> record, ConfluentDeserializer<ProcessReport> values) {
         try {
             ProcessReport report = values.deserialize(record.topic(), record.headers(), record.value());
             return report == null
@@ -48,7 +49,7 @@ final class Heards {
     }
 
     /// What a process says of itself now.
-    static Heard of(JsonNode status, Instant now) {
+    public static Heard of(JsonNode status, Instant now) {
         return new Heard(
                 status.path("process").asText(),
                 status.path("version").asText(),
@@ -59,12 +60,12 @@ final class Heards {
     }
 
     /// The same, and whether a process on this machine is still there: one that was killed is not waited for.
-    static Heard look(Heard heard) {
+    public static Heard look(Heard heard) {
         return ProcessName.isEnded(heard.process()) ? heard.ended() : heard;
     }
 
     /// `{"problem": {code, message}}`, or null in the place of the problem.
-    static ObjectNode kafka(Optional<? extends Failure> failure) {
+    public static ObjectNode kafka(Optional<? extends Failure> failure) {
         ObjectNode kafka = JSON.createObjectNode();
         kafka.putNull("problem");
         failure.ifPresent(it -> {
@@ -75,13 +76,13 @@ final class Heards {
         return kafka;
     }
 
-    static List<String> roles(JsonNode status) {
+    public static List<String> roles(JsonNode status) {
         List<String> roles = new ArrayList<>();
         status.path("roles").forEach(role -> roles.add(role.asText()));
         return roles;
     }
 
-    static Instant started(JsonNode status) {
+    public static Instant started(JsonNode status) {
         try {
             return Instant.parse(status.path("started").asText());
         } catch (DateTimeParseException _) {

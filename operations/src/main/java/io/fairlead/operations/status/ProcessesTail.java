@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// Follows the `processes` topic, so that this process can answer for the installation at once. Waits for the
 /// topic where it is missing, or must not be read, and begins again where it was created again. While nobody
 /// reports, the broker holds each fetch for ten seconds: that costs next to nothing.
-final class ProcessesTail implements AutoCloseable {
+public final class ProcessesTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessesTail.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(10);
@@ -45,30 +45,30 @@ final class ProcessesTail implements AutoCloseable {
     private volatile @Nullable TransientFailure unreadable;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> reading;
 
-    ProcessesTail(Platform platform) {
+    public ProcessesTail(Platform platform) {
         this.platform = platform;
         topic = platform.topic(Topic.PROCESSES);
         values = platform.schemas().readProcesses();
         thread = SupervisedThread.of(Thread.ofVirtual().name("processes-tail"), this::run);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /// The last report of each process, in no order.
-    List<Heard> latest() {
+    public List<Heard> latest() {
         return List.copyOf(latest.values());
     }
 
     /// Why other processes are not seen; empty where they are.
-    Optional<TransientFailure> problem() {
+    public Optional<TransientFailure> problem() {
         return platform.topicWatch().id(topic).isEmpty()
                 ? Optional.of(missing(topic))
                 : Optional.ofNullable(unreadable);
     }
 
-    static TransientFailure missing(String topic) {
+    public static TransientFailure missing(String topic) {
         return new TransientFailure(
                 "APP-PROCESSES-MISSING",
                 "topic " + topic + " is not there, or may not be described: processes cannot report themselves, and"

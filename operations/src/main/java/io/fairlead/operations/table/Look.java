@@ -44,7 +44,7 @@ public final class Look {
         }
     }
 
-    static MeshView table(Platform platform) throws InterruptedException {
+    public static MeshView table(Platform platform) throws InterruptedException {
         return TableSnapshot.read(platform.tailConfig(), platform.schemas().readEndpoints());
     }
 

@@ -24,8 +24,8 @@ import org.apache.avro.SchemaNormalization;
 ///
 /// Who gets no such answer reads the topic. Only for looking: what an operator's decision rests on is read from the
 /// topic, where it is committed.
-final class TableAnswer {
-    static final String PATH = "/api/v1/table";
+public final class TableAnswer {
+    public static final String PATH = "/api/v1/table";
     /// About 4 MB. Beyond it reading the topic is as good, and does not weigh on the process.
     private static final int MOST = 10_000;
 
@@ -35,9 +35,11 @@ final class TableAnswer {
 
     private TableAnswer() {}
 
+    /// The whole table as JSON, or 503 where this process cannot give all of it.
+    ///
     /// @param topic      the table's
     /// @param partitions how many it has
-    static Answer of(MeshView view, String topic, int partitions) {
+    public static Answer of(MeshView view, String topic, int partitions) {
         if (view.read().size() < partitions) {
             return Answer.text(503, "this process has not read the whole table; read topic " + topic);
         }

@@ -51,7 +51,7 @@ public record Timeline(SortedMap<Stage, Instant> at) {
     }
 
     /// The earlier of both by when it was read; an unknown one gives way.
-    Timeline earlier(Timeline other) {
+    public Timeline earlier(Timeline other) {
         Instant mine = at.get(Stage.READ);
         Instant theirs = other.at.get(Stage.READ);
         if (mine == null) {

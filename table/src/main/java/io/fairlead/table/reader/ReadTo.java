@@ -17,7 +17,7 @@ public record ReadTo(int partition, long offset, long timestamp, String topic) {
             "(?<partition>\\d{1,9})@(?<offset>\\d{1,18})/(?<timestamp>-?\\d{1,18})(?:/(?<topic>[A-Za-z0-9_-]{1,64}))?");
 
     /// Empty where the text is something else.
-    static Optional<ReadTo> parse(@Nullable String text) {
+    public static Optional<ReadTo> parse(@Nullable String text) {
         Matcher matcher = TEXT.matcher(text == null ? "" : text);
         if (!matcher.matches()) {
             return Optional.empty();

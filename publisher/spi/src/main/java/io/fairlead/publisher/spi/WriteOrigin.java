@@ -65,7 +65,7 @@ public record WriteOrigin(ReadTo readTo, @Nullable Notice notice) {
     }
 
     /// Not before this was it written, by the clocks of others.
-    Instant writtenAfter() {
+    public Instant writtenAfter() {
         Instant read = Instant.ofEpochMilli(readTo.timestamp());
         return notice != null && notice.at().isAfter(read) ? notice.at() : read;
     }

@@ -1,0 +1,5 @@
+/// What several test packages share.
+@NullMarked
+package io.fairlead.testkit;
+
+import org.jspecify.annotations.NullMarked;
