@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,7 @@ class RestoreTest {
 
     private final CannedConsul consul = new CannedConsul(this::answer);
     private final RecordingListener listener = new RecordingListener();
+    private final CountDownLatch watched = new CountDownLatch(1);
     private final CountDownLatch restored = new CountDownLatch(1);
     private final AtomicInteger staleViews = new AtomicInteger(1);
 
@@ -47,6 +49,7 @@ class RestoreTest {
                 if (isRestored()) {
                     consul.block();
                 }
+                watched.countDown();
                 CannedConsul.await(restored);
             }
             // The watch that the restoring ended bears the index of before.
@@ -101,6 +104,8 @@ class RestoreTest {
         try (SourceRun _ = SourceRun.start(
                 new ConsulSource(new SourceId("dc1"), config, Clock.systemUTC(), new Random(1)), listener)) {
             assertThat(listener.await(PATIENCE, it -> ports(it).equals("81"))).isTrue();
+            // Restored before the catalog is watched, no watch would end by it.
+            assertThat(watched.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
             restored.countDown();
             assertThat(listener.await(PATIENCE, it -> ports(it).matches("81 80( 81 80)+")))

@@ -51,7 +51,7 @@ class DeleteLawTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.fairlead.table.image.Seeds#all")
+    @MethodSource("io.fairlead.testkit.Seeds#all")
     void noPlanOverALimitLeavesThePublisherNorOneThatWasNotAskedForTwice(long seed) {
         Random random = new Random(seed);
         DeleteLimit limit = new DeleteLimit(bound(random), bound(random));

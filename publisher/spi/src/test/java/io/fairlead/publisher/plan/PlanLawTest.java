@@ -28,7 +28,7 @@ class PlanLawTest {
 
     /// L1
     @ParameterizedTest
-    @MethodSource("io.fairlead.table.image.Seeds#all")
+    @MethodSource("io.fairlead.publisher.plan.Seeds#all")
     void theAppliedPlanIsTheDesiredState(long seed) {
         Random random = new Random(seed);
         SortedMap<ObjectKey, MeshObject> actual = objects(random);
@@ -40,7 +40,7 @@ class PlanLawTest {
 
     /// L2
     @ParameterizedTest
-    @MethodSource("io.fairlead.table.image.Seeds#all")
+    @MethodSource("io.fairlead.publisher.plan.Seeds#all")
     void thePlanOfEqualStatesIsEmpty(long seed) {
         assertThat(Plan.between(objects(new Random(seed)), objects(new Random(seed)), "gone"))
                 .isEqualTo(Plan.EMPTY);
@@ -48,7 +48,7 @@ class PlanLawTest {
 
     /// L3
     @ParameterizedTest
-    @MethodSource("io.fairlead.table.image.Seeds#all")
+    @MethodSource("io.fairlead.publisher.plan.Seeds#all")
     void applyingTwiceChangesNothing(long seed) {
         Random random = new Random(seed);
         SortedMap<ObjectKey, MeshObject> actual = objects(random);
@@ -58,7 +58,7 @@ class PlanLawTest {
 
     /// A policy only takes away: allowed and withheld together are the plan.
     @ParameterizedTest
-    @MethodSource("io.fairlead.table.image.Seeds#all")
+    @MethodSource("io.fairlead.publisher.plan.Seeds#all")
     void policiesNeitherInventNorLoseAChange(long seed) {
         Random random = new Random(seed);
         Plan plan = Plan.between(objects(random), objects(random), "gone");
