@@ -4,12 +4,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Who may know whom. Each rule says what to do instead.
 @AnalyzeClasses(packages = "io.fairlead", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -25,13 +29,26 @@ class ArchitectureTest {
         "io.fairlead.ingest.rules.."
     };
 
+    /// What stands above the three stages.
+    private static final List<String> ABOVE = List.of(
+            "io.fairlead.config..",
+            "io.fairlead.platform..",
+            "io.fairlead.operations..",
+            "io.fairlead.server..",
+            "io.fairlead.cli..",
+            "io.fairlead.app..");
+
+    private static String[] above(String... others) {
+        return Stream.concat(Stream.of(others), ABOVE.stream()).toArray(String[]::new);
+    }
+
     @ArchTest
     static final ArchRule ingestMeetsOthersInTopicsOnly = noClasses()
             .that()
-            .resideInAPackage("io.fairlead.ingest.spi..")
+            .resideInAPackage("io.fairlead.ingest..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.fairlead.topology..", "io.fairlead.publisher..", "io.fairlead.app..")
+            .resideInAnyPackage(above("io.fairlead.topology..", "io.fairlead.publisher.."))
             .because("the stages run in processes of their own: put what both need into a topic, as a model record");
 
     @ArchTest
@@ -40,7 +57,7 @@ class ArchitectureTest {
             .resideInAPackage("io.fairlead.topology..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.fairlead.ingest.spi..", "io.fairlead.publisher..", "io.fairlead.app..")
+            .resideInAnyPackage(above("io.fairlead.ingest..", "io.fairlead.publisher.."))
             .because("the stages run in processes of their own: put what both need into a topic, as a model record");
 
     @ArchTest
@@ -49,8 +66,29 @@ class ArchitectureTest {
             .resideInAPackage("io.fairlead.publisher..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.fairlead.ingest.spi..", "io.fairlead.topology..", "io.fairlead.app..")
+            .resideInAnyPackage(above("io.fairlead.ingest..", "io.fairlead.topology.."))
             .because("the stages run in processes of their own: put what both need into a topic, as a model record");
+
+    @ArchTest
+    static final ArchRule theTableKnowsNoStage = noClasses()
+            .that()
+            .resideInAPackage("io.fairlead.table..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(above("io.fairlead.ingest..", "io.fairlead.topology..", "io.fairlead.publisher.."))
+            .because("every stage and every command reads the table: what only one of them needs belongs there");
+
+    @ArchTest
+    static final ArchRule sourcesDoNotKnowTheEngineNorEachOther = slices().matching("io.fairlead.ingest.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(
+                    JavaClass.Predicates.resideInAnyPackage(
+                            "io.fairlead.ingest.runner..", "io.fairlead.ingest.kafka..", "io.fairlead.ingest.claims.."),
+                    DescribedPredicate.alwaysTrue())
+            .ignoreDependency(
+                    DescribedPredicate.alwaysTrue(), JavaClass.Predicates.resideInAPackage("io.fairlead.ingest.spi.."))
+            .because("a source reports what its registry lists, by the SPI alone");
 
     @ArchTest
     static final ArchRule thePureCoreTouchesNoOutside = noClasses()
