@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each `*.good.yaml` is accepted, each `*.bad.yaml` gets the report in its `*.bad.txt`. After a change of wording:
-/// `./mvnw -q -pl app test -Dtest=ConfigCorpusTest -Dregenerate=true`, then read the difference.
+/// `./mvnw -q -pl config -am test -Dtest=ConfigCorpusTest -Dregenerate=true`, then read the difference.
 class ConfigCorpusTest {
     static List<Path> good() {
         return Corpus.files(".good.yaml");

@@ -17,7 +17,8 @@ class ConfigDocsTest {
             Files.writeString(PAGE, page);
         }
         assertThat(Files.readString(PAGE))
-                .as("docs/config.md is stale; run: ./mvnw -q -pl app test -Dtest=ConfigDocsTest -Dregenerate=true")
+                .as(
+                        "docs/config.md is stale; run: ./mvnw -q -pl config -am test -Dtest=ConfigDocsTest -Dregenerate=true")
                 .isEqualTo(page);
     }
 }

@@ -28,7 +28,7 @@ final class ConfigPage {
                 # Configuration: fairlead.yaml
 
                 <!-- Made from config/src/main/resources/fairlead.schema.json by
-                     ./mvnw -q -pl app test -Dtest=ConfigDocsTest -Dregenerate=true -->
+                     ./mvnw -q -pl config -am test -Dtest=ConfigDocsTest -Dregenerate=true -->
 
                 One YAML file. A path in it is relative to the folder of the file; `~` is the home folder. Durations are a whole
                 number and `ms`, `s`, `m`, `h` or `d`; shares end with `%`; sizes are bytes or end with `KiB`, `MiB`, `GiB`.

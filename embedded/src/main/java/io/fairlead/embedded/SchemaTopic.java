@@ -63,7 +63,7 @@ final class SchemaTopic {
                         "EMBEDDED-REGISTRY-TOPIC",
                         "embedded schema registry: topic " + name + " has " + partitions
                                 + " partitions, expected 1: schema ids are given in the order of one partition;"
-                                + " use another topic prefix, or make the topic anew");
+                                + " use another topic prefix, or create the topic again");
             }
         } catch (ExecutionException e) {
             throw failed("be described", e);

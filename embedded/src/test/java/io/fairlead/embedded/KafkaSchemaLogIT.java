@@ -172,7 +172,7 @@ final class KafkaSchemaLogIT {
         assertThatThrownBy(() -> registry("wide"))
                 .isInstanceOf(ConfigurationFailure.class)
                 .hasMessage("embedded schema registry: topic wide has 3 partitions, expected 1: schema ids are given in"
-                        + " the order of one partition; use another topic prefix, or make the topic anew");
+                        + " the order of one partition; use another topic prefix, or create the topic again");
     }
 
     @Test

@@ -15,7 +15,8 @@ public sealed interface RegistryEvent {
         Stamp stamp();
     }
 
-    /// The registry lists this instance, and the rules make this endpoint of it. `raw` is the registry's own word:
+    /// The registry lists this instance, and the rules make this endpoint of it. `raw` is the instance as the registry
+    /// returned it:
     /// null only for a reader that asked to go without, as the merge does.
     record InstanceSeen(
             Stamp stamp,
@@ -27,7 +28,7 @@ public sealed interface RegistryEvent {
         public InstanceSeen {
             if (raw != null && !raw.id().equals(instance)) {
                 throw new IllegalArgumentException(
-                        "the instance is \"" + instance + "\", but the registry's own word is of \"" + raw.id() + "\"");
+                        "the instance is \"" + instance + "\", but its raw instance is \"" + raw.id() + "\"");
             }
         }
 
@@ -66,7 +67,7 @@ public sealed interface RegistryEvent {
 
     /// The snapshot of this epoch is whole.
     ///
-    /// `perPartition` counts what stands in each partition by the word of this epoch: what is listed, and what was
+    /// `perPartition` counts what stands in each partition in this epoch: what is listed, and what was
     /// said and will be said to be gone. A partition that counts otherwise removes nothing.
     /// `loss` is what the answer, or what became of it meanwhile, lists less than was known.
     /// `unread` are prefixes of instance ids that could not be read or used this time: what bears one stays.

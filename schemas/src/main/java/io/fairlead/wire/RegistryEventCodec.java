@@ -18,7 +18,7 @@ public final class RegistryEventCodec extends AvroCodec<RegistryEvent> {
         this.raw = raw;
     }
 
-    /// Reads no registry's own word on an instance, and cannot write one: for the merge, which asks for what the rules
+    /// Skips the raw instance, and cannot write one: for the merge, which asks for what the rules
     /// made of it only.
     public static RegistryEventCodec withoutRaw() {
         return new RegistryEventCodec(false);

@@ -65,7 +65,7 @@ final class RegistryEventLayout {
         }
     }
 
-    /// @param raw whether a reader wants the registry's own word on an instance
+    /// @param raw whether a reader wants the raw instance
     static RegistryEvent readEvent(boolean raw, Decoder in) throws IOException {
         int index = in.readIndex();
         return switch (index) {
@@ -97,7 +97,7 @@ final class RegistryEventLayout {
         EndpointLayout.write(seen.endpoint(), out);
         Instance raw = seen.raw();
         if (raw == null) {
-            throw new IllegalArgumentException("it was read without the registry's own word");
+            throw new IllegalArgumentException("it was read without its raw instance");
         }
         InstanceLayout.write(raw, out);
     }

@@ -135,7 +135,7 @@ final class TopicsPage {
             case CONTROL -> "What operators asked for. Key: `namespace/host`, or `*` for all.";
             case OWNERS -> """
                 Which process reads which registry; ingest writes it. Key: `source:NAME`. The offset of a record is the epoch of that reading:
-                never make this topic anew alone.""";
+                never create this topic again alone.""";
             case DLQ -> """
                 Records and instances that could not be used, as they came: key and value are the bytes of the input. The headers
                 `fairlead-dlq-stage`, `-code` ([errors](errors.md)), `-message` and `-origin` (topic, partition and offset; or source and instance)

@@ -124,7 +124,7 @@ class CodecsTest {
         if (read instanceof InstanceSeen) {
             assertThatThrownBy(() -> withoutRaw.encode(read))
                     .isInstanceOf(RejectedFailure.class)
-                    .hasMessageContaining("without the registry's own word");
+                    .hasMessageContaining("without its raw instance");
         }
     }
 

@@ -63,7 +63,7 @@ final class ClockWatch implements AutoCloseable {
                 look().ifPresent(back -> failure.complete(new TransientFailure(
                         "CLOCK-WENT-BACK",
                         "the clock of this machine was put back by " + back.toMillis()
-                                + " ms, so that waits by the old one would end late; everything is started anew. Let"
+                                + " ms, so that waits by the old one would end late; everything is restarted. Let"
                                 + " the time service slew the clock instead of stepping it")));
             }
         } catch (InterruptedException _) {

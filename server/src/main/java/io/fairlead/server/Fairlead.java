@@ -311,7 +311,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
     }
 
     /// Completes when this can do no more and must be closed. With a
-    /// [TransientFailure][io.fairlead.model.failure.TransientFailure] it can be started anew at once.
+    /// [TransientFailure][io.fairlead.model.failure.TransientFailure] it can be started again at once.
     public CompletableFuture<Throwable> failure() {
         return failure;
     }

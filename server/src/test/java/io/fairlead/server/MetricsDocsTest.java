@@ -17,7 +17,7 @@ class MetricsDocsTest {
         }
         assertThat(Files.readString(DOCS))
                 .as(
-                        "docs/metrics.md is stale; ./mvnw -q -pl app test -Dtest=MetricsDocsTest -Dregenerate=true writes it")
+                        "docs/metrics.md is stale; ./mvnw -q -pl server -am test -Dtest=MetricsDocsTest -Dregenerate=true writes it")
                 .isEqualTo(page());
     }
 

@@ -132,7 +132,7 @@ final class Oracle {
                 .anyMatch(it -> it.getValue().lengths().get(partition) <= position);
     }
 
-    /// The snapshot of this epoch is said to its end: what was answered until then is told with it.
+    /// The snapshot of this epoch is complete: what was answered until then is told with it.
     void snapshotIsSaid(Epoch epoch, Instant at) {
         said.putIfAbsent(epoch, at);
     }

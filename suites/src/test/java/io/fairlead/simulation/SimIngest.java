@@ -131,7 +131,7 @@ final class SimIngest {
             }
         }
 
-        /// A snapshot that was not said to its end will never be.
+        /// A snapshot that was not complete will never be.
         private void abandon() {
             if (!session.snapshotDone()) {
                 oracle.snapshotWasLost(registry.source(), session.epoch());

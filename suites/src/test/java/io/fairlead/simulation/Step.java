@@ -50,7 +50,7 @@ record Step(Kind kind, int pick, int more) {
         READ(24),
         WRITE(20),
         SURVEY(5),
-        /// The publisher crashes and starts anew.
+        /// The publisher crashes and starts again.
         RESTART_PUBLISHER(3),
         /// A partition goes to the other publisher.
         REBALANCE(3),

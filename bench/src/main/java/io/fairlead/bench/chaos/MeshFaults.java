@@ -20,7 +20,7 @@ final class MeshFaults {
                     Thread.sleep(outage);
                     site.kubernetes.restartServer();
                 }),
-                // It begins anew with its cache of events, so that watches from before are answered with 410.
+                // It starts again with its cache of events, so that watches from before are answered with 410.
                 new Fault<>(
                         "API server restarted, watches answered with 410",
                         (site, _) -> site.kubernetes.restartServer()),

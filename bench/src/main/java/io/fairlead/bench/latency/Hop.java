@@ -59,7 +59,7 @@ public final class Hop implements AutoCloseable, Measured {
         Patience.await("the table", LONGEST_FILL, () -> hand.endpoints() == shop.endpoints());
     }
 
-    /// From the registry's answer to the publisher's hand.
+    /// From the registry's answer to the publisher's image.
     @Override
     public Histogram measure(OpenLoad load, double perSecond) throws InterruptedException {
         int before = version;

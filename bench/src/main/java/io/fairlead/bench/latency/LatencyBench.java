@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
-/// From the registry's answer to the publisher's hand, at an open load: floors and Fairlead in turn; then the same with
+/// From the registry's answer to the publisher's image, at an open load: floors and Fairlead in turn; then the same
+/// with
 /// ten times the endpoints, in turn with the smaller table. A first round warms up.
 public final class LatencyBench {
     private static final int PARTITIONS = 12;
@@ -57,7 +58,7 @@ public final class LatencyBench {
             for (int round = 0; round < rounds; round++) {
                 List<Histogram> measured = inTurn(bare, passing, hop);
                 hand.add(measured.get(0), measured.get(2));
-                hand.tell(progress, "to the publisher's hand");
+                hand.tell(progress, "to the publisher's image");
                 streams.add(measured.get(1), measured.get(2));
                 streams.tell(progress, "the same");
             }

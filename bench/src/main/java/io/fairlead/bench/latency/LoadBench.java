@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
-/// Latency against load: from the registry's answer to the publisher's hand at more and more changes a second, floor
+/// Latency against load: from the registry's answer to the publisher's image at more and more changes a second, floor
 /// and Fairlead in turn, in short rounds. A first round warms up and does not count.
 public final class LoadBench {
     private static final int PARTITIONS = 12;

@@ -25,7 +25,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /// The registry gives the same answer again and again, and nothing else happens: what is written meanwhile, and what a
-/// publisher writes that starts anew.
+/// publisher writes that starts again.
 public final class QuietBench {
     private static final int PARTITIONS = 12;
     private static final Duration QUIET = Duration.ofSeconds(30);

@@ -105,7 +105,7 @@ public final class SizeBench {
                 "cost-size.svg",
                 List.of(
                         new Plot(
-                                "A change, to the publisher's hand",
+                                "A change, to the publisher's image",
                                 "endpoints",
                                 "milliseconds",
                                 List.of(

@@ -15,7 +15,7 @@ record CrashPoint(Deed deed, Moment moment, int nth) {
         HALT,
         /// The process stops, as with kill -STOP: it may be woken up.
         PAUSE,
-        /// The next commit gets no answer: the transaction is aborted, the tasks begin anew in the same process.
+        /// The next commit gets no answer: the transaction is aborted, the tasks start again in the same process.
         TIME_OUT,
         /// The next commit is refused, as if another process took over: the tasks are lost, and assigned once more.
         FENCE,

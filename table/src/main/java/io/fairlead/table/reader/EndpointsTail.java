@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Two consumers: one outside any group reads what is committed from the beginning to the end; then the member of the
 /// group reads on from a little before, without waiting for transactions to commit. The first follows it, and what
 /// was aborted and not written again is put back ([Unconfirmed]). When Kafka fails, all partitions are given up and
-/// both consumers made anew.
+/// both consumers created again.
 public final class EndpointsTail implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration END = Duration.ofSeconds(4);

@@ -35,7 +35,7 @@ public final class ReadRecords {
     private final Map<Integer, Long> ends = new HashMap<>();
     private String topic = "";
 
-    /// Reading begins anew, of the topic with this id: what was read before may have been another log.
+    /// Reading starts again, of the topic with this id: what was read before may have been another log.
     public synchronized void begin(String id) {
         topic = id;
         partitions.clear();

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Keeps book of which source decided each field while a value is merged.
+/// Records which source supplied each field while a value is merged.
 final class FieldOrigins {
     private final SourceId first;
     private final SortedMap<String, SourceId> fields = new TreeMap<>();

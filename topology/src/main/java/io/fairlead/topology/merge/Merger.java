@@ -32,7 +32,7 @@ import java.util.Optional;
 /// | any | lower than the source's | none (a former owner speaks) |
 /// | any | not higher than that at which the source was retired | none (see [Retirement]) |
 /// | any other | current or higher | the source is fresh again, unless its claims expired |
-/// | InstanceSeen | current or higher | the claim stands; the endpoint is merged anew |
+/// | InstanceSeen | current or higher | the claim stands; the endpoint is merged again |
 /// | InstanceGone | current or higher | the claim goes or is doubted (see [Guard]), unless a later event marked it |
 /// | SnapshotStarted | current or higher | the snapshot of this epoch is open; former names end (see [Takeover]) |
 /// | SnapshotCompleted | current, open, counts match | claims of older epochs go or are doubted (see [Sweep]) |

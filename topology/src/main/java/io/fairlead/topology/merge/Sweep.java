@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// believes it.
 ///
 /// Nothing is removed unless this partition read the beginning of the snapshot and counts as many instances that
-/// stand by the word of its epoch as the source does. Instances that the source could not read (`unread`) are left as
+/// stand in its epoch as the source does. Instances that the source could not read (`unread`) are left as
 /// they are.
 ///
 /// What the guard weighs: the loss of the source as ingest counted it over all partitions; the loss of this partition

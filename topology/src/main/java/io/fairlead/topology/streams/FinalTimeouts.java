@@ -24,7 +24,8 @@ import org.apache.kafka.common.metrics.KafkaMetric;
 /// transactions are those that change something ([LazyTransaction]).
 ///
 /// Left to itself, Kafka Streams 4.3.1 takes a time-out of a commit for a corrupted task and lets the thread live
-/// on: it commits what is open all the same, makes the task anew, and forgets in doing so to set the consumer back to
+/// on: it commits what is open all the same, creates the task again, and forgets in doing so to set the consumer back
+/// to
 /// the
 /// committed offset. What had been fetched and not yet merged is lost without a word. `AbortIT` shows it.
 public final class FinalTimeouts implements Producer<byte[], byte[]> {

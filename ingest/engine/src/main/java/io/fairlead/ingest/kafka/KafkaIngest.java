@@ -183,7 +183,7 @@ public final class KafkaIngest implements AutoCloseable {
         } catch (InterruptException _) {
             // close() ends what is being read.
         } catch (RuntimeException | Error e) { // The timer drops a task that throws, without a word.
-            LOG.warn("the table could not be followed; it is read anew when a source is taken", e);
+            LOG.warn("the table could not be followed; it is read again when a source is taken", e);
         }
     }
 

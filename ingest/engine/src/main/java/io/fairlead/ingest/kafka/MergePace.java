@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// An event that changes nothing leaves no record in the table, and a topology may be away: where the table comes no
 /// nearer within `patience`, the rest of the report does not wait.
 final class MergePace implements Pace {
-    /// As long as a topology takes to start, or to share its partitions out anew.
+    /// As long as a topology takes to start, or to share its partitions out again.
     static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Logger LOG = LoggerFactory.getLogger(MergePace.class);
     private static final long NOTHING = -1;

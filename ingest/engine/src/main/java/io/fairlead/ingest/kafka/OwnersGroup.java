@@ -61,7 +61,7 @@ final class OwnersGroup implements AutoCloseable {
             try (KafkaConsumer<byte[], byte[]> consumer = consumers.get()) {
                 consumer.subscribe(List.of(topic), new Shards(consumer));
                 while (!closing.isRequested()) {
-                    // A poll that waits turns in circles while a heartbeat is due, milliseconds on end: the client's
+                    // A poll that waits busy-loops while a heartbeat is due, milliseconds on end: the client's
                     // own thread, which is to send it, has to get the lock that the poll takes again and again.
                     consumer.poll(Duration.ZERO);
                     pause(member ? pace : JOINING);

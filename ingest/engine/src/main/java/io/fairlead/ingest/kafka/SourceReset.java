@@ -24,7 +24,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/// The way back for a source that is refused as `INGEST-EPOCH-REGRESSED`, because the `owners` topic was made anew or
+/// The way back for a source that is refused as `INGEST-EPOCH-REGRESSED`, because the `owners` topic was created again
+/// or
 /// restored: its next offset, the next epoch, is not above the highest epoch in the table.
 ///
 /// Writes as many ownership records as it takes to lift the next offset above that epoch. So epochs go on rising, no

@@ -349,12 +349,12 @@ public final class EpochSession {
         return epoch;
     }
 
-    /// Whether the snapshot is longer than a stride, and not said to its end.
+    /// Whether the snapshot is longer than a stride, and not complete.
     boolean isSaying() {
         return saying;
     }
 
-    /// Whether the snapshot is said to its end.
+    /// Whether the snapshot is complete.
     public boolean snapshotDone() {
         return snapshotDone;
     }

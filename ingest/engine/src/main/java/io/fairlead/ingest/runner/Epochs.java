@@ -19,7 +19,7 @@ public interface Epochs {
     /// @throws ConfigurationFailure it can never be taken as things are
     Epoch take(SourceId source) throws InterruptedException;
 
-    /// How many instances of the source the table holds now, by the word of former owners.
+    /// How many instances of the source the table holds now, from former owners.
     ///
     /// @throws TransientFailure it could not be read now
     default int instances(SourceId source) {

@@ -93,7 +93,7 @@ final class OpenSnapshot {
         return gone.containsKey(new Key(service, instance));
     }
 
-    /// How many instances stand in each partition by the word of this epoch.
+    /// How many instances stand in each partition in this epoch.
     List<Integer> standing(Map<ServiceKey, Integer> perService, int partitions) {
         List<Integer> counts = perPartition(perService, partitions);
         gone.keySet().forEach(it -> {

@@ -26,13 +26,13 @@ public final class RemovalLedger {
         suspects = new SuspectRemovals(guard.limits());
     }
 
-    /// A new epoch begins. Until its snapshot, the source has `instances`, by the word of its last epoch.
+    /// A new epoch begins. Until its snapshot, the source has `instances`, according to its last epoch.
     public void begin(int instances) {
         services.clear();
         before = spared ? Math.max(before, instances) : instances;
     }
 
-    /// A new epoch begins after one whose snapshot was not said to its end: what that one lists may stand in the
+    /// A new epoch begins after one whose snapshot was not complete: what that one lists may stand in the
     /// table as well as what was there before.
     public void beginAfterPart(int instances) {
         before = Math.max(before, instances);

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// May be started again after it was stopped. [#tick] is to be called about every [#heartbeat].
 ///
-/// A snapshot that is longer than a stride is said on by a thread of its own, at the pace of the topology, so that
+/// A snapshot that is larger than one batch is written by a separate thread, at the pace of the topology, so that
 /// the source goes on to report what changes.
 public final class SourceRunner {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);

@@ -268,7 +268,7 @@ class EpochSessionTest {
                     .toList();
         }
 
-        /// Until then what stands by the word of the epoch only grows: no loss can make up for another.
+        /// Until then what stands in the epoch only grows: no loss can make up for another.
         @Test
         void whatGoesIsGoneOnceTheSnapshotIsSaid() {
             changed(List.of(), "a79", "a03", "a04");

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A long snapshot, and random changes while it is being said: at its end a reader of the events holds as many
-/// instances by the word of this epoch as were counted; after what is gone is said, too, it holds what the registry
+/// instances in this epoch as were counted; after what is gone is said, too, it holds what the registry
 /// lists and what the guard holds; and nothing is seen that is not so when it is said, but for what
 /// goes before it was said.
 class OpenSnapshotLawsTest {
@@ -40,7 +40,7 @@ class OpenSnapshotLawsTest {
     private final SortedMap<String, Instance> truth = new TreeMap<>();
     /// What the answer of the snapshot listed: it is said once more when it goes before it was said.
     private final Set<Key> answered = new HashSet<>();
-    /// What the table holds by the word of this epoch.
+    /// What the table holds in this epoch.
     private final TreeMap<String, Endpoint> table = new TreeMap<>();
     private final Set<String> held = new HashSet<>();
     private int read;

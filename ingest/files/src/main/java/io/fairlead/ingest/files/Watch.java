@@ -36,7 +36,7 @@ final class Watch implements AutoCloseable {
         service = any.getFileSystem().newWatchService();
     }
 
-    /// Does nothing where this very folder is watched; another folder under the same name is watched anew.
+    /// Does nothing where this very folder is watched; another folder under the same name is watched again.
     void folder(Path folder) throws IOException {
         Object identity =
                 Files.readAttributes(folder, BasicFileAttributes.class).fileKey();

@@ -48,7 +48,7 @@ final class Findings {
     }
 
     /// What is frozen, or waits for a source, may change often; that it is so is told once. Why something is to go is
-    /// told anew for each
+    /// told again for each
     /// state of the table; that it is held is not.
     private static boolean same(Held one, Held other) {
         if (one.hold() != other.hold()) {

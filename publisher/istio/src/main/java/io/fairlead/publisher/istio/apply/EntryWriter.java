@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// | somebody else's | none | |
 ///
 /// When refused, the object is read; where only its bookkeeping changed the request is made again, and where what we
-/// own of it changed, the publisher decides anew. (An apply to a name that is free makes the object and
+/// own of it changed, the publisher decides again. (An apply to a name that is free makes the object and
 /// ignores the resourceVersion: k8s.io/apiserver `registry/generic/registry/store.go`, `Update`; `IstioDriftIT`
 /// holds it.)
 final class EntryWriter {
@@ -173,7 +173,7 @@ final class EntryWriter {
             throw blocked(
                     "MESH-ISTIO-CHANGED",
                     "target " + target + ": " + key
-                            + " was changed by somebody else since its write was decided on; it is decided anew");
+                            + " was changed by somebody else since its write was decided on; it is decided again");
         }
     }
 

@@ -10,6 +10,6 @@ public sealed interface KubernetesAccess {
 
     record Kubeconfig(Path file, String context) implements KubernetesAccess {}
 
-    /// The token is read anew for every request, so that it may be rotated. `certificate`: whom to trust, PEM.
+    /// The token is read again for every request, so that it may be rotated. `certificate`: whom to trust, PEM.
     record Explicit(URI url, Path token, Path certificate) implements KubernetesAccess {}
 }

@@ -95,7 +95,7 @@ class IstioWatchIT {
                 .body();
     }
 
-    /// A server that was started anew remembers no changes from before: it answers 410 to who asks for them. Here it
+    /// A server that was started again remembers no changes from before: it answers 410 to who asks for them. Here it
     /// also fails to list at first.
     @Test
     void listsAgainWhereTheServerHasForgottenWhatCameSince() throws Exception {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The same by the client's own objects, all of it anew each time: what [ServiceEntryRenderer] has to agree with.
+/// The same by the client's own objects, all of it again each time: what [ServiceEntryRenderer] has to agree with.
 record WholeRendering(RenderOptions options) {
     String content(MeshService service) {
         ServiceEntry entry = new ServiceEntry();
