@@ -26,7 +26,9 @@ class ArchitectureTest {
         "io.fairlead.publisher.plan..",
         "io.fairlead.publisher.twin..",
         "io.fairlead.publisher.istio.render..",
-        "io.fairlead.ingest.rules.."
+        "io.fairlead.ingest.rules..",
+        "io.fairlead.ingest.diff..",
+        "io.fairlead.ingest.guard.."
     };
 
     /// What stands above the three stages.
@@ -84,7 +86,11 @@ class ArchitectureTest {
             .notDependOnEachOther()
             .ignoreDependency(
                     JavaClass.Predicates.resideInAnyPackage(
-                            "io.fairlead.ingest.runner..", "io.fairlead.ingest.kafka..", "io.fairlead.ingest.claims.."),
+                            "io.fairlead.ingest.runner..",
+                            "io.fairlead.ingest.kafka..",
+                            "io.fairlead.ingest.claims..",
+                            "io.fairlead.ingest.diff..",
+                            "io.fairlead.ingest.guard.."),
                     DescribedPredicate.alwaysTrue())
             .ignoreDependency(
                     DescribedPredicate.alwaysTrue(), JavaClass.Predicates.resideInAPackage("io.fairlead.ingest.spi.."))

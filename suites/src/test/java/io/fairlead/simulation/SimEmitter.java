@@ -1,8 +1,8 @@
 package io.fairlead.simulation;
 
+import io.fairlead.ingest.diff.Rejection;
 import io.fairlead.ingest.runner.Emitter;
 import io.fairlead.ingest.runner.Pace;
-import io.fairlead.ingest.runner.Rejection;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;

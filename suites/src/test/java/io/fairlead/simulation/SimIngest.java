@@ -1,8 +1,8 @@
 package io.fairlead.simulation;
 
+import io.fairlead.ingest.guard.GuardSetup;
+import io.fairlead.ingest.guard.RemovalLedger;
 import io.fairlead.ingest.runner.EpochSession;
-import io.fairlead.ingest.runner.GuardSetup;
-import io.fairlead.ingest.runner.RemovalLedger;
 import io.fairlead.ingest.runner.RunnerConfig;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.ingest.runner.TableRepair;

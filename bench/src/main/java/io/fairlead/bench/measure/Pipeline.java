@@ -1,8 +1,8 @@
 package io.fairlead.bench.measure;
 
+import io.fairlead.ingest.guard.GuardSetup;
 import io.fairlead.ingest.kafka.IngestSerdes;
 import io.fairlead.ingest.kafka.KafkaIngest;
-import io.fairlead.ingest.runner.GuardSetup;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.SourceId;

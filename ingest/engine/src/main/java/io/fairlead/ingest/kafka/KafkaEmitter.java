@@ -2,9 +2,9 @@ package io.fairlead.ingest.kafka;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairlead.ingest.diff.Rejection;
 import io.fairlead.ingest.runner.Emitter;
 import io.fairlead.ingest.runner.Pace;
-import io.fairlead.ingest.runner.Rejection;
 import io.fairlead.model.Instance;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.Heartbeat;

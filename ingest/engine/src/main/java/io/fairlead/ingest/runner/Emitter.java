@@ -1,5 +1,6 @@
 package io.fairlead.ingest.runner;
 
+import io.fairlead.ingest.diff.Rejection;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;

@@ -1,8 +1,14 @@
 package io.fairlead.ingest.runner;
 
-import io.fairlead.ingest.runner.Observation.Gone;
-import io.fairlead.ingest.runner.Observation.Seen;
-import io.fairlead.ingest.runner.SuspectRemovals.Repeated;
+import io.fairlead.ingest.diff.Diff;
+import io.fairlead.ingest.diff.DiffEntry;
+import io.fairlead.ingest.diff.DiffEntry.Gone;
+import io.fairlead.ingest.diff.DiffEntry.Seen;
+import io.fairlead.ingest.diff.Known;
+import io.fairlead.ingest.diff.SnapshotInProgress;
+import io.fairlead.ingest.diff.SourceState;
+import io.fairlead.ingest.guard.RemovalLedger;
+import io.fairlead.ingest.guard.SuspectRemovals.Repeated;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.Scope;
@@ -52,7 +58,7 @@ public final class EpochSession {
     private Instant lastObserved = Instant.EPOCH;
     private Collection<String> lastUnread = List.of();
     private @Nullable EpochSession before;
-    private @Nullable OpenSnapshot open;
+    private @Nullable SnapshotInProgress open;
     private volatile boolean saying;
     private volatile boolean snapshotDone;
     private volatile boolean wantsSnapshot;
@@ -150,7 +156,7 @@ public final class EpochSession {
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
         Loss loss = ledger.ofSnapshot(state.instances(), state.spare(answer), answer.observed());
         doubtful = setup.guard().limits().objectionToSource(loss).isPresent();
-        OpenSnapshot begun = new OpenSnapshot(
+        SnapshotInProgress begun = new SnapshotInProgress(
                 answer, loss, diff.observations(), now -> before != null && !before.state.isKnown(now));
         before = null;
         open = begun;
@@ -167,7 +173,7 @@ public final class EpochSession {
         return saying;
     }
 
-    private void sayStride(OpenSnapshot snapshot) {
+    private void sayStride(SnapshotInProgress snapshot) {
         Instant observed = snapshot.answer().observed();
         for (int i = 0; i < emitter.stride() && !snapshot.isSaid(); i++) {
             seen(snapshot.next(), observed);
@@ -179,7 +185,7 @@ public final class EpochSession {
         }
     }
 
-    private void end(OpenSnapshot snapshot) {
+    private void end(SnapshotInProgress snapshot) {
         if (rules.isPending() && rules.awaitMerged(source(), emitter, this::mark, this::isOver)) {
             repeat(rules.removals(state, snapshot), snapshot.answer().observed());
         }
@@ -238,7 +244,7 @@ public final class EpochSession {
         }
     }
 
-    private void emit(Observation observation, Instant observed) {
+    private void emit(DiffEntry observation, Instant observed) {
         switch (observation) {
             case Seen(var known) -> seen(known, observed);
             case Gone(var was) -> gone(was, observed);

@@ -1,5 +1,8 @@
 package io.fairlead.ingest.runner;
 
+import io.fairlead.ingest.diff.SnapshotInProgress;
+import io.fairlead.ingest.diff.SourceState;
+import io.fairlead.ingest.guard.RemovalLedger;
 import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
@@ -24,7 +27,7 @@ record Markers(
 
     /// With the numbers that each partition must hold once it has read this.
     Heartbeat beat(Instant now) {
-        return beat(now, OpenSnapshot.perPartition(state.perService(), partitions));
+        return beat(now, SnapshotInProgress.perPartition(state.perService(), partitions));
     }
 
     Heartbeat beat(Instant now, List<Integer> perPartition) {

@@ -1,7 +1,9 @@
 package io.fairlead.ingest.runner;
 
+import io.fairlead.ingest.diff.SnapshotInProgress;
+import io.fairlead.ingest.diff.SourceState;
+import io.fairlead.ingest.guard.SuspectRemovals.Repeated;
 import io.fairlead.ingest.runner.Epochs.TableClaim;
-import io.fairlead.ingest.runner.SuspectRemovals.Repeated;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.Answer;
@@ -63,7 +65,7 @@ final class RuleChange {
     }
 
     /// The removals to send before the snapshot ends. What this epoch itself said is left to it.
-    List<Repeated> removals(SourceState state, OpenSnapshot said) {
+    List<Repeated> removals(SourceState state, SnapshotInProgress said) {
         List<TableClaim> claims = table.claims(
                 setup.source().id(),
                 claim -> state.isMappedElsewhere(claim.instance(), claim.service())

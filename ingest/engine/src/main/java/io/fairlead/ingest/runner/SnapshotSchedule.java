@@ -1,5 +1,6 @@
 package io.fairlead.ingest.runner;
 
+import io.fairlead.ingest.guard.GuardSetup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.fairlead.ingest.runner;
 
+import io.fairlead.ingest.guard.RemovalLedger;
 import io.fairlead.ingest.runner.SourceHealth.State;
 import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.model.Epoch;

@@ -1,5 +1,6 @@
 package io.fairlead.ingest.runner;
 
+import io.fairlead.ingest.guard.GuardSetup;
 import io.fairlead.ingest.rules.Rules;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.SourceId;

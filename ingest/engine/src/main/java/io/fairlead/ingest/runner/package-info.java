@@ -1,6 +1,6 @@
 /// What is done with a source's word, the same for every source and without Kafka.
 ///
-/// [io.fairlead.ingest.runner.SourceState] decides what changed, [io.fairlead.ingest.runner.EpochSession] numbers it
+/// [io.fairlead.ingest.diff.SourceState] decides what changed, [io.fairlead.ingest.runner.EpochSession] numbers it
 /// and brackets the snapshot, [io.fairlead.ingest.runner.SourceRunner] runs the source again when it fails. Whoever
 /// drives them (`io.fairlead.ingest.kafka`) brings ownership and the way out. Start at `SourceState`.
 @NullMarked

@@ -6,6 +6,7 @@ import static io.fairlead.ingest.runner.Given.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.ingest.guard.RemovalLedger;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.model.Epoch;

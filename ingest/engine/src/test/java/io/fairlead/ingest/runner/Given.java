@@ -76,7 +76,7 @@ public final class Given {
         return CompleteAnswer.ofAll(List.of(instances), ANYWHERE, NOON);
     }
 
-    static CompleteAnswer answer(Scope scope, List<Instance> instances, List<String> unread) {
+    public static CompleteAnswer answer(Scope scope, List<Instance> instances, List<String> unread) {
         return new CompleteAnswer(scope, instances, unread, ANYWHERE, NOON);
     }
 

@@ -1,5 +1,6 @@
 package io.fairlead.ingest.runner;
 
+import io.fairlead.ingest.diff.Rejection;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.SourceId;
@@ -14,12 +15,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Keeps what is sent; fails the acknowledgement of one event on demand.
-final class RecordingEmitter implements Emitter {
-    static final int STRIDE = 20;
+public final class RecordingEmitter implements Emitter {
+    public static final int STRIDE = 20;
 
-    record Sent(int partition, SourceEvent event) {}
+    public record Sent(int partition, SourceEvent event) {}
 
-    final List<Sent> sent = new CopyOnWriteArrayList<>();
+    public final List<Sent> sent = new CopyOnWriteArrayList<>();
     final List<String> aside = new CopyOnWriteArrayList<>();
     /// How much was sent at each wait of a long report; -1 at its end.
     final List<Integer> paused = new CopyOnWriteArrayList<>();
@@ -91,7 +92,7 @@ final class RecordingEmitter implements Emitter {
         aside.add(item + " " + failure.code() + " " + new String(content, StandardCharsets.UTF_8));
     }
 
-    <E extends SourceEvent> List<E> events(Class<E> type) {
+    public <E extends SourceEvent> List<E> events(Class<E> type) {
         return sent.stream()
                 .map(Sent::event)
                 .filter(type::isInstance)

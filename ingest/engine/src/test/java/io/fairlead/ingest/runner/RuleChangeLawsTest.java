@@ -2,6 +2,7 @@ package io.fairlead.ingest.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.ingest.guard.RemovalLedger;
 import io.fairlead.ingest.rules.RuleOutcome;
 import io.fairlead.ingest.rules.Rules;
 import io.fairlead.ingest.runner.Epochs.TableClaim;

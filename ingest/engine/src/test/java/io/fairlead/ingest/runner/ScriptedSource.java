@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Does what it is given, step by step, and waits for the next step until it is cancelled.
-final class ScriptedSource implements RegistrySource {
+public final class ScriptedSource implements RegistrySource {
     interface Step {
         void play(RegistryListener listener) throws InterruptedException;
     }

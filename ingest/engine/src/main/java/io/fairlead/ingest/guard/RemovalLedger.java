@@ -1,5 +1,6 @@
-package io.fairlead.ingest.runner;
+package io.fairlead.ingest.guard;
 
+import io.fairlead.ingest.diff.Tally;
 import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Removal;
@@ -40,14 +41,14 @@ public final class RemovalLedger {
 
     /// How much less than before the snapshot lists, read at `at`. What it could not read is not counted by anyone,
     /// so where there is such a thing, the total before stays the measure. What is suspect counts as lost.
-    Loss ofSnapshot(int listed, Collection<String> unread, Instant at) {
+    public Loss ofSnapshot(int listed, Collection<String> unread, Instant at) {
         spared = !unread.isEmpty();
         total.left(before, at);
         return ofSnapshot(listed, at);
     }
 
     /// The same once the snapshot is said, when the source lists so many.
-    Loss atItsEnd(int listed, Collection<String> unread, Instant at) {
+    public Loss atItsEnd(int listed, Collection<String> unread, Instant at) {
         spared |= !unread.isEmpty();
         return ofSnapshot(listed, at);
     }
@@ -58,7 +59,7 @@ public final class RemovalLedger {
         return new Loss(highest - listed, highest);
     }
 
-    void count(Tally tally, Instant at) {
+    public void count(Tally tally, Instant at) {
         total.left(tally.ofSource().before(), at);
         tally.ofServices()
                 .forEach((service, change) -> services.computeIfAbsent(service, _ -> new HighWater(guard.window()))
@@ -80,32 +81,32 @@ public final class RemovalLedger {
 
     /// What a removal is judged by, in the answer after which the source lists `ofSource` and the service
     /// `ofService`.
-    Removal removal(ServiceKey service, int ofSource, int ofService, Instant at, Answer answer) {
+    public Removal removal(ServiceKey service, int ofSource, int ofService, Instant at, Answer answer) {
         HighWater known = services.get(service);
         int highest = known == null ? ofService : known.highest(ofService, at);
         Loss loss = new Loss(highest - ofService, highest);
         return new Removal(ofSource(ofSource, at), loss, guard.limits(), answer);
     }
 
-    void seen(ServiceKey service, String instance) {
+    public void seen(ServiceKey service, String instance) {
         suspects.remove(service, instance);
     }
 
     /// Remembers the removal where the guard keeps it as suspect.
-    void gone(ServiceKey service, String instance, String nameOfService, Removal removal, Instant at) {
+    public void gone(ServiceKey service, String instance, String nameOfService, Removal removal, Instant at) {
         if (removal.objection().isPresent()) {
             suspects.add(service, instance, nameOfService, removal, at);
         }
     }
 
     /// The suspect removals, and their number.
-    SuspectRemovals suspects() {
+    public SuspectRemovals suspects() {
         return suspects;
     }
 
     /// How many instances the table may hold by this source's word while it lists so many: those that are suspect and
     /// those that could not be read are in it, too.
-    int standing(int listed) {
+    public int standing(int listed) {
         return Math.max(listed + suspects.size(), spared ? before : 0);
     }
 }

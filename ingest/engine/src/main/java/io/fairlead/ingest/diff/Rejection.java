@@ -1,4 +1,4 @@
-package io.fairlead.ingest.runner;
+package io.fairlead.ingest.diff;
 
 import io.fairlead.model.Instance;
 import io.fairlead.model.failure.RejectedFailure;

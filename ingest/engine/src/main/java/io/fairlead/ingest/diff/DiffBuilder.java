@@ -1,7 +1,7 @@
-package io.fairlead.ingest.runner;
+package io.fairlead.ingest.diff;
 
-import io.fairlead.ingest.runner.Observation.Gone;
-import io.fairlead.ingest.runner.Observation.Seen;
+import io.fairlead.ingest.diff.DiffEntry.Gone;
+import io.fairlead.ingest.diff.DiffEntry.Seen;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.RejectedFailure;
@@ -55,7 +55,7 @@ final class DiffBuilder {
     }
 
     Diff build() {
-        List<Observation> observations = new ArrayList<>(seen.values());
+        List<DiffEntry> observations = new ArrayList<>(seen.values());
         moved.values().forEach(was -> observations.add(goneFrom(was)));
         for (String id : gone) {
             Known was = known.remove(id);

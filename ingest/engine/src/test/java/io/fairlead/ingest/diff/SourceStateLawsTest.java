@@ -1,9 +1,10 @@
-package io.fairlead.ingest.runner;
+package io.fairlead.ingest.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.ingest.runner.Observation.Gone;
-import io.fairlead.ingest.runner.Observation.Seen;
+import io.fairlead.ingest.diff.DiffEntry.Gone;
+import io.fairlead.ingest.diff.DiffEntry.Seen;
+import io.fairlead.ingest.runner.Given;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Instance;
@@ -116,7 +117,7 @@ class SourceStateLawsTest {
 
     private void apply(Diff diff) {
         boolean anyGone = false;
-        for (Observation observation : diff.observations()) {
+        for (DiffEntry observation : diff.observations()) {
             switch (observation) {
                 case Seen(var known) -> {
                     assertThat(anyGone).isFalse();

@@ -1,4 +1,4 @@
-package io.fairlead.ingest.runner;
+package io.fairlead.ingest.guard;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.fairlead.ingest.runner;
+package io.fairlead.ingest.guard;
 
 import io.fairlead.model.GuardLimits;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.fairlead.ingest.runner;
+package io.fairlead.ingest.diff;
 
 import io.fairlead.ingest.rules.Rules;
 import io.fairlead.ingest.spi.CompleteAnswer;
@@ -59,7 +59,7 @@ public final class SourceState {
         this.rules = rules;
     }
 
-    Diff complete(CompleteAnswer answer) {
+    public Diff complete(CompleteAnswer answer) {
         DiffBuilder diff = new DiffBuilder(known, perService);
         Set<String> listed = new HashSet<>();
         Set<String> twice = new TreeSet<>();
@@ -91,7 +91,7 @@ public final class SourceState {
         return diff.build();
     }
 
-    Diff changed(Delta delta) {
+    public Diff changed(Delta delta) {
         DiffBuilder diff = new DiffBuilder(known, perService);
         SortedMap<String, Instance> last = new TreeMap<>();
         delta.seen().forEach(instance -> last.put(instance.id(), instance));
@@ -138,17 +138,17 @@ public final class SourceState {
     }
 
     /// The snapshot is said: what the rules drop is of no use any more.
-    void forgetDropped() {
+    public void forgetDropped() {
         dropped = null;
     }
 
     /// Whether the rules drop an instance that the registry lists, as far as that is kept.
-    boolean isDropped(String id) {
+    public boolean isDropped(String id) {
         return dropped != null && dropped.contains(id);
     }
 
     /// Whether the rules map an instance that the registry lists, and to another service than this one.
-    boolean isMappedElsewhere(String id, ServiceKey service) {
+    public boolean isMappedElsewhere(String id, ServiceKey service) {
         Known now = known.get(id);
         return now != null && !now.service().equals(service);
     }
@@ -205,16 +205,16 @@ public final class SourceState {
         return known.size();
     }
 
-    int instances(ServiceKey service) {
+    public int instances(ServiceKey service) {
         return perService.getOrDefault(service, 0);
     }
 
-    boolean isKnown(Known now) {
+    public boolean isKnown(Known now) {
         return now.equals(known.get(now.raw().id()));
     }
 
     /// How many instances each service has; none has none.
-    Map<ServiceKey, Integer> perService() {
+    public Map<ServiceKey, Integer> perService() {
         return Collections.unmodifiableMap(perService);
     }
 

@@ -1,4 +1,4 @@
-package io.fairlead.ingest.runner;
+package io.fairlead.ingest.guard;
 
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.Scope;
@@ -31,7 +31,7 @@ import java.util.function.ToIntFunction;
 /// | beyond them | `confirmAfter`, if it lists no fewer instances; otherwise the wait starts again |
 ///
 /// Not thread-safe.
-final class SuspectRemovals {
+public final class SuspectRemovals {
     private final GuardLimits limits;
     private final SortedMap<ServiceKey, SortedMap<String, Suspect>> suspects = new TreeMap<>();
     private int size;
@@ -51,7 +51,7 @@ final class SuspectRemovals {
     }
 
     /// A removal to send again.
-    record Repeated(ServiceKey service, String instance, Removal removal) {}
+    public record Repeated(ServiceKey service, String instance, Removal removal) {}
 
     SuspectRemovals(GuardLimits limits) {
         this.limits = limits;
@@ -117,7 +117,7 @@ final class SuspectRemovals {
     /// The removals whose loss new instances make up for. `changed` are the services whose number of instances
     /// changed since the last call: the others need no look unless the source was incomplete until now. An answer
     /// that could not read an instance (`unread`) does not say that it is still missing.
-    List<Repeated> replaced(
+    public List<Repeated> replaced(
             Collection<ServiceKey> changed,
             Collection<String> unread,
             int instances,
@@ -141,7 +141,7 @@ final class SuspectRemovals {
     }
 
     /// The next call of [#replaced] looks at every service.
-    void examineAll() {
+    public void examineAll() {
         examineAll = true;
     }
 
@@ -152,7 +152,7 @@ final class SuspectRemovals {
 
     /// The removals that this answer confirms, or that have to wait again because of it. `instances` is how many the
     /// source lists with it.
-    List<Repeated> answered(CompleteAnswer answer, int instances, ToIntFunction<ServiceKey> ofService) {
+    public List<Repeated> answered(CompleteAnswer answer, int instances, ToIntFunction<ServiceKey> ofService) {
         counted(instances);
         if (size == 0 || earliest.isAfter(answer.observed())) {
             return List.of();
@@ -196,12 +196,12 @@ final class SuspectRemovals {
     }
 
     /// When an answer is wanted that may resolve some of them.
-    Optional<Instant> wantsAnswerAt() {
+    public Optional<Instant> wantsAnswerAt() {
         return size == 0 ? Optional.empty() : Optional.of(earliest);
     }
 
     /// The registry's names of the services that an answer at `at` may resolve something of.
-    SortedSet<String> wanted(Instant at) {
+    public SortedSet<String> wanted(Instant at) {
         SortedSet<String> wanted = new TreeSet<>();
         suspects.values()
                 .forEach(ofService -> ofService.values().forEach(suspect -> {

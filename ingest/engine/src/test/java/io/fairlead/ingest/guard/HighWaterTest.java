@@ -1,7 +1,8 @@
-package io.fairlead.ingest.runner;
+package io.fairlead.ingest.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.ingest.runner.Given;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
-package io.fairlead.ingest.runner;
+package io.fairlead.ingest.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.ingest.runner.Given;
 import io.fairlead.model.Instance;
 import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.RejectedFailure;

@@ -1,6 +1,6 @@
-package io.fairlead.ingest.runner;
+package io.fairlead.ingest.diff;
 
-import io.fairlead.ingest.runner.Observation.Seen;
+import io.fairlead.ingest.diff.DiffEntry.Seen;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.Removal;
@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 /// sweep would weigh the loss of a part of its service by itself. Until then the number of instances that stand by the
 /// word of this epoch only grows, so that no loss on the way can make up for another: a count that matches says that
 /// each of them has arrived. Not thread-safe.
-final class OpenSnapshot {
+public final class SnapshotInProgress {
     private final CompleteAnswer answer;
     private final Loss loss;
     private final SequencedMap<String, Known> unsaid = new LinkedHashMap<>();
@@ -32,14 +32,14 @@ final class OpenSnapshot {
     private record Key(ServiceKey service, String instance) {}
 
     /// What went meanwhile, as it was judged then.
-    record Departed(ServiceKey service, String instance, Instant observed, Removal removal) {}
+    public record Departed(ServiceKey service, String instance, Instant observed, Removal removal) {}
 
     /// `observations` are what the answer lists, `loss` is what it lacks. What is news is said first.
-    OpenSnapshot(CompleteAnswer answer, Loss loss, List<Observation> observations, Predicate<Known> isNews) {
+    public SnapshotInProgress(CompleteAnswer answer, Loss loss, List<DiffEntry> observations, Predicate<Known> isNews) {
         this.answer = answer;
         this.loss = loss;
         List<Known> old = new ArrayList<>();
-        for (Observation observation : observations) {
+        for (DiffEntry observation : observations) {
             if (observation instanceof Seen(var known)) {
                 if (isNews.test(known)) {
                     unsaid.put(known.raw().id(), known);
@@ -51,21 +51,21 @@ final class OpenSnapshot {
         old.forEach(known -> unsaid.put(known.raw().id(), known));
     }
 
-    CompleteAnswer answer() {
+    public CompleteAnswer answer() {
         return answer;
     }
 
-    boolean isSaid() {
+    public boolean isSaid() {
         return unsaid.isEmpty();
     }
 
     /// The next one to say.
-    Known next() {
+    public Known next() {
         return unsaid.firstEntry().getValue();
     }
 
     /// An instance was said, by the snapshot or by a change.
-    void said(Known now) {
+    public void said(Known now) {
         if (owes(now)) {
             unsaid.remove(now.raw().id());
         }
@@ -73,28 +73,28 @@ final class OpenSnapshot {
     }
 
     /// Whether the instance is still to be said in this service.
-    boolean owes(Known known) {
+    public boolean owes(Known known) {
         Known next = unsaid.get(known.raw().id());
         return next != null && next.service().equals(known.service());
     }
 
     /// An instance went that was said.
-    void gone(ServiceKey service, String instance, Instant observed, Removal removal) {
+    public void gone(ServiceKey service, String instance, Instant observed, Removal removal) {
         gone.put(new Key(service, instance), new Departed(service, instance, observed, removal));
     }
 
     /// What is to be said once the snapshot is: what went and did not come back.
-    Collection<Departed> goneMeanwhile() {
+    public Collection<Departed> goneMeanwhile() {
         return gone.values();
     }
 
     /// Whether this epoch said that the instance was there, and will say that it went.
-    boolean isGone(ServiceKey service, String instance) {
+    public boolean isGone(ServiceKey service, String instance) {
         return gone.containsKey(new Key(service, instance));
     }
 
     /// How many instances stand in each partition in this epoch.
-    List<Integer> standing(Map<ServiceKey, Integer> perService, int partitions) {
+    public List<Integer> standing(Map<ServiceKey, Integer> perService, int partitions) {
         List<Integer> counts = perPartition(perService, partitions);
         gone.keySet().forEach(it -> {
             int partition = ServicePartitioner.partition(it.service(), partitions);
@@ -104,7 +104,7 @@ final class OpenSnapshot {
     }
 
     /// How many instances of these services belong to each partition.
-    static List<Integer> perPartition(Map<ServiceKey, Integer> perService, int partitions) {
+    public static List<Integer> perPartition(Map<ServiceKey, Integer> perService, int partitions) {
         Integer[] counts = new Integer[partitions];
         Arrays.fill(counts, 0);
         perService.forEach((service, count) -> counts[ServicePartitioner.partition(service, partitions)] += count);
@@ -112,7 +112,7 @@ final class OpenSnapshot {
     }
 
     /// The greater loss of two: what the answer lacked is not made up for by what came later.
-    Loss loss(Loss now) {
+    public Loss loss(Loss now) {
         int of = Math.max(loss.of(), now.of());
         return new Loss(of - Math.min(loss.left(), now.left()), of);
     }

@@ -1,7 +1,13 @@
-package io.fairlead.ingest.runner;
+package io.fairlead.ingest.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.ingest.guard.RemovalLedger;
+import io.fairlead.ingest.runner.EpochSession;
+import io.fairlead.ingest.runner.Given;
+import io.fairlead.ingest.runner.RecordingEmitter;
+import io.fairlead.ingest.runner.ScriptedSource;
+import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.model.Endpoint;
@@ -30,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// instances in this epoch as were counted; after what is gone is said, too, it holds what the registry
 /// lists and what the guard holds; and nothing is seen that is not so when it is said, but for what
 /// goes before it was said.
-class OpenSnapshotLawsTest {
+class SnapshotInProgressLawsTest {
     private static final int INSTANCES = 6 * RecordingEmitter.STRIDE;
     private static final List<String> SERVICES = List.of("web", "api", "db", "mail", "cart");
 

@@ -1,4 +1,4 @@
-package io.fairlead.ingest.runner;
+package io.fairlead.ingest.diff;
 
 import static io.fairlead.ingest.runner.Given.all;
 import static io.fairlead.ingest.runner.Given.answer;
@@ -7,9 +7,10 @@ import static io.fairlead.ingest.runner.Given.instance;
 import static io.fairlead.ingest.runner.Given.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.ingest.diff.DiffEntry.Gone;
+import io.fairlead.ingest.diff.DiffEntry.Seen;
 import io.fairlead.ingest.rules.RuleOutcome;
-import io.fairlead.ingest.runner.Observation.Gone;
-import io.fairlead.ingest.runner.Observation.Seen;
+import io.fairlead.ingest.runner.Given;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Sorted;
@@ -28,7 +29,7 @@ class SourceStateTest {
         return "gone " + instance + " from " + service(service);
     }
 
-    private static String id(Observation observation) {
+    private static String id(DiffEntry observation) {
         return switch (observation) {
             case Seen(var known) -> "seen " + known.raw().id() + " in " + known.service();
             case Gone(var was) -> "gone " + was.raw().id() + " from " + was.service();

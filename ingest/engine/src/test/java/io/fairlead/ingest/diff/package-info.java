@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.diff;
+
+import org.jspecify.annotations.NullMarked;

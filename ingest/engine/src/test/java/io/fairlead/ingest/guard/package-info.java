@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.guard;
+
+import org.jspecify.annotations.NullMarked;
