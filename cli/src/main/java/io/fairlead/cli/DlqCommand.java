@@ -1,11 +1,11 @@
 package io.fairlead.cli;
 
 import io.fairlead.config.FairleadConfig;
-import io.fairlead.operations.deadletters.Letter;
-import io.fairlead.operations.deadletters.LetterBox;
-import io.fairlead.operations.deadletters.LetterFilter;
-import io.fairlead.operations.deadletters.LetterId;
-import io.fairlead.operations.deadletters.LetterRetry;
+import io.fairlead.operations.deadletters.DeadLetterFilter;
+import io.fairlead.operations.deadletters.DeadLetterId;
+import io.fairlead.operations.deadletters.DeadLetterRetry;
+import io.fairlead.operations.deadletters.DeadLetterTopic;
+import io.fairlead.operations.deadletters.StoredDeadLetter;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,8 +67,8 @@ final class DlqCommand {
         if (limit < 1 || limit > 100_000) {
             throw wrong("--limit " + limit + " is outside 1-100000");
         }
-        try (LetterBox box = LetterBox.open(options.readWithoutSources())) {
-            LetterBox.Newest newest = box.newest(new LetterFilter(since.since, code, stage), limit);
+        try (DeadLetterTopic box = DeadLetterTopic.open(options.readWithoutSources())) {
+            DeadLetterTopic.Newest newest = box.newest(new DeadLetterFilter(since.since, code, stage), limit);
             boolean people = table.format == OutputFormat.TABLE;
             List<Map<String, Object>> rows =
                     newest.letters().stream().map(letter -> row(letter, people)).toList();
@@ -82,7 +82,7 @@ final class DlqCommand {
         }
     }
 
-    private static Map<String, Object> row(Letter.Summary letter, boolean people) {
+    private static Map<String, Object> row(StoredDeadLetter.Summary letter, boolean people) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", letter.id().toString());
         row.put("time", letter.time().toString());
@@ -110,10 +110,10 @@ final class DlqCommand {
             @Mixin TableOptions table,
             @Parameters(paramLabel = "ID", description = "As `dlq list` shows it, such as 3-17.") String id)
             throws InterruptedException {
-        LetterId wanted = id(id);
+        DeadLetterId wanted = id(id);
         FairleadConfig config = options.readWithoutSources();
-        try (LetterBox box = LetterBox.open(config)) {
-            LetterView view = LetterView.of(config, box.find(wanted));
+        try (DeadLetterTopic box = DeadLetterTopic.open(config)) {
+            DeadLetterView view = DeadLetterView.of(config, box.find(wanted));
             PrintWriter out = Terminal.out(spec);
             if (table.format == OutputFormat.TABLE) {
                 view.print(out);
@@ -164,21 +164,21 @@ final class DlqCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            LetterId one = wanted.id == null
+            DeadLetterId one = wanted.id == null
                     ? null
-                    : LetterId.parse(wanted.id).orElseThrow(() -> wrongId(spec, String.valueOf(wanted.id)));
+                    : DeadLetterId.parse(wanted.id).orElseThrow(() -> wrongId(spec, String.valueOf(wanted.id)));
             FairleadConfig config = options.readWithoutSources();
             if (one == null && !yes && !Confirmation.given(Terminal.err(spec), question())) {
                 return ExitCode.FAILED;
             }
             RowStream rows = new RowStream(Terminal.out(spec), table.format);
             boolean[] refused = {false};
-            try (LetterBox box = LetterBox.open(config)) {
+            try (DeadLetterTopic box = DeadLetterTopic.open(config)) {
                 if (one != null) {
                     refused[0] = print(rows, List.of(box.retry(box.find(one))));
                 } else {
                     box.retry(
-                            new LetterFilter(since.since, wanted.code, null),
+                            new DeadLetterFilter(since.since, wanted.code, null),
                             results -> refused[0] |= print(rows, results));
                 }
             }
@@ -192,9 +192,9 @@ final class DlqCommand {
         }
 
         /// Whether one was refused.
-        private static boolean print(RowStream rows, List<LetterRetry.Result> results) {
+        private static boolean print(RowStream rows, List<DeadLetterRetry.Result> results) {
             List<Map<String, Object>> printed = new ArrayList<>();
-            for (LetterRetry.Result result : results) {
+            for (DeadLetterRetry.Result result : results) {
                 Map<String, Object> row = new LinkedHashMap<>();
                 row.put("id", result.id().toString());
                 row.put("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
@@ -203,12 +203,12 @@ final class DlqCommand {
                 printed.add(row);
             }
             rows.print(printed);
-            return results.stream().anyMatch(result -> result.outcome() == LetterRetry.Outcome.REFUSED);
+            return results.stream().anyMatch(result -> result.outcome() == DeadLetterRetry.Outcome.REFUSED);
         }
     }
 
-    private LetterId id(String text) {
-        return LetterId.parse(text).orElseThrow(() -> wrongId(spec, text));
+    private DeadLetterId id(String text) {
+        return DeadLetterId.parse(text).orElseThrow(() -> wrongId(spec, text));
     }
 
     private static ParameterException wrongId(CommandSpec spec, String text) {

@@ -8,7 +8,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.operations.control.Control;
-import io.fairlead.operations.table.Look;
+import io.fairlead.operations.table.TableQueries;
 import io.fairlead.table.image.MeshService;
 import java.time.InstantSource;
 import java.util.List;
@@ -68,7 +68,7 @@ final class FreezeOption {
     }
 
     private List<Subject> services(FairleadConfig config) throws InterruptedException {
-        List<MeshService> found = ServiceViews.named(Look.table(config, InstantSource.system()), which.service);
+        List<MeshService> found = ServiceViews.named(TableQueries.table(config, InstantSource.system()), which.service);
         if (found.isEmpty()) {
             throw new ConfigurationFailure(
                     "APP-SERVICE-UNKNOWN",

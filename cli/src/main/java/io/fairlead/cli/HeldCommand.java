@@ -1,6 +1,6 @@
 package io.fairlead.cli;
 
-import io.fairlead.operations.table.Look;
+import io.fairlead.operations.table.TableQueries;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,7 +30,7 @@ final class HeldCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
         InstantSource clock = InstantSource.system();
-        List<Suspects.Held> held = Suspects.in(Look.glance(options.readWithoutSources(), clock));
+        List<Suspects.Held> held = Suspects.in(TableQueries.glance(options.readWithoutSources(), clock));
         if (held.isEmpty() && table.format == OutputFormat.TABLE) {
             out.println("nothing is held");
             out.flush();

@@ -1,7 +1,7 @@
 package io.fairlead.cli;
 
 import io.fairlead.config.TargetConfig;
-import io.fairlead.operations.table.Look;
+import io.fairlead.operations.table.TableQueries;
 import io.fairlead.publisher.health.HealthPolicy.Selection;
 import io.fairlead.publisher.health.HealthPolicy.Tally;
 import io.fairlead.table.image.MeshService;
@@ -23,7 +23,7 @@ final class Panics {
     static List<Panic> of(MeshService service, List<TargetConfig> targets) {
         List<Panic> panics = new ArrayList<>();
         for (TargetConfig target : targets) {
-            Selection selection = Look.selection(target, service);
+            Selection selection = TableQueries.selection(target, service);
             if (selection.isPanic()) {
                 Tally tally = selection.tally();
                 panics.add(new Panic(target.name(), tally.healthy(), tally.listed()));

@@ -3,7 +3,7 @@ package io.fairlead.cli;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.TargetConfig;
 import io.fairlead.model.failure.RejectedFailure;
-import io.fairlead.operations.table.Look;
+import io.fairlead.operations.table.TableQueries;
 import io.fairlead.publisher.pipeline.ServicePlan;
 import io.fairlead.publisher.plan.Change;
 import io.fairlead.table.image.MeshView;
@@ -47,16 +47,16 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
-        MeshView view = Look.glance(config, InstantSource.system());
-        String installation = Look.installation(config);
+        MeshView view = TableQueries.glance(config, InstantSource.system());
+        String installation = TableQueries.installation(config);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (TargetConfig target : config.targets()) {
             if (only.isEmpty() || only.equals(target.name())) {
-                Look.plan(config, target, view, installation)
+                TableQueries.plan(config, target, view, installation)
                         .forEach((service, plan) -> rows(rows, target.name(), service.toString(), plan));
             }
         }
-        for (String what : Look.waitsFor(config, view)) {
+        for (String what : TableQueries.waitsFor(config, view)) {
             Terminal.err(spec).println("nothing would be deleted yet: waiting for " + what);
         }
         if (table.format == OutputFormat.TABLE) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.model.Printable;
-import io.fairlead.platform.Attachment;
+import io.fairlead.platform.RunningProcess;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,7 +33,7 @@ final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        JsonNode answer = Attachment.request(options.readWithoutSecrets(), "/api/v1/reload");
+        JsonNode answer = RunningProcess.request(options.readWithoutSecrets(), "/api/v1/reload");
         PrintWriter out = Terminal.out(spec);
         if (table.format == OutputFormat.TABLE) {
             print(out, answer);

@@ -4,7 +4,7 @@ import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.TargetConfig;
 import io.fairlead.model.Health;
 import io.fairlead.model.Provenance.Witness;
-import io.fairlead.operations.table.Look;
+import io.fairlead.operations.table.TableQueries;
 import io.fairlead.table.image.MeshService;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ final class ServicesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
-        List<Map<String, Object>> rows = ServiceViews.all(Look.glance(config, InstantSource.system())).stream()
+        List<Map<String, Object>> rows = ServiceViews.all(TableQueries.glance(config, InstantSource.system())).stream()
                 .map(service -> row(service, config.targets()))
                 .toList();
         Answers.print(Terminal.out(spec), table.format, COLUMNS, rows);

@@ -6,7 +6,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.operations.control.Control;
-import io.fairlead.operations.table.Look;
+import io.fairlead.operations.table.TableQueries;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +45,7 @@ final class SuspectsOption {
             throws InterruptedException {
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
         Command asked = operator.command(kind, instance, now);
-        List<Suspects.Held> meant = Suspects.in(Look.table(config, InstantSource.system())).stream()
+        List<Suspects.Held> meant = Suspects.in(TableQueries.table(config, InstantSource.system())).stream()
                 .filter(this::isMeant)
                 .toList();
         if (meant.isEmpty()) {

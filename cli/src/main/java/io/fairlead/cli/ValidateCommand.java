@@ -15,11 +15,11 @@ import io.fairlead.operations.connectors.Preflight;
 import io.fairlead.operations.connectors.Sources;
 import io.fairlead.operations.control.RulesPreview;
 import io.fairlead.operations.control.SourceRetirements;
-import io.fairlead.operations.table.Look;
+import io.fairlead.operations.table.TableQueries;
 import io.fairlead.operations.validation.Connections;
 import io.fairlead.operations.validation.Connections.Reached;
-import io.fairlead.platform.Attachment;
 import io.fairlead.platform.Role;
+import io.fairlead.platform.RunningProcess;
 import io.fairlead.table.image.MeshService;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -160,12 +160,12 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private static List<Map<String, Object>> differences(FairleadConfig config) throws InterruptedException {
-        JsonNode running = Attachment.get(config, "/api/v1/config");
+        JsonNode running = RunningProcess.get(config, "/api/v1/config");
         ConfigParts before =
                 ConfigParts.parse(new JsonMapper().convertValue(running.path("parts"), new TypeReference<>() {}));
         ConfigDifference difference = ConfigDifference.between(before, ConfigFiles.parts(config));
         return Consequences.of(
-                difference, Attachment.get(config, "/api/v1/status"), source -> departure(config, source));
+                difference, RunningProcess.get(config, "/api/v1/status"), source -> departure(config, source));
     }
 
     /// Empty where Kafka cannot be read, or no longer has all that the source lists.
@@ -175,7 +175,7 @@ final class ValidateCommand implements Callable<Integer> {
             if (preview.isEmpty()) {
                 return Optional.empty();
             }
-            List<MeshService> table = ServiceViews.all(Look.glance(config, InstantSource.system()));
+            List<MeshService> table = ServiceViews.all(TableQueries.glance(config, InstantSource.system()));
             return Optional.of(Departure.of(source, table, preview.get()::keeps));
         } catch (Failure _) {
             return Optional.empty();

@@ -1,7 +1,7 @@
 package io.fairlead.cli;
 
 import io.fairlead.config.FairleadConfig;
-import io.fairlead.operations.table.Look;
+import io.fairlead.operations.table.TableQueries;
 import io.fairlead.table.image.MeshService;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -34,7 +34,7 @@ final class WhyCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
         FairleadConfig config = options.readWithoutSources();
-        List<MeshService> found = ServiceViews.named(Look.glance(config, InstantSource.system()), wanted);
+        List<MeshService> found = ServiceViews.named(TableQueries.glance(config, InstantSource.system()), wanted);
         if (found.isEmpty()) {
             Terminal.err(spec)
                     .println("no service and no endpoint of the table is \"" + wanted

@@ -12,7 +12,7 @@ import io.fairlead.operations.status.Condition;
 import io.fairlead.operations.status.ConditionType;
 import io.fairlead.platform.Role;
 import io.fairlead.publisher.pipeline.TargetHealth;
-import io.fairlead.publisher.plan.Hold;
+import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.publisher.spi.Notice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,7 +98,7 @@ class AnswersSchemaTest {
                 Arguments.of(
                         "/$defs/target/properties/problems/items/properties/kind",
                         names(TargetHealth.Problem.Kind.values())),
-                Arguments.of("/$defs/held-change/properties/by", texts(Hold.values())),
+                Arguments.of("/$defs/held-change/properties/by", texts(WithheldBy.values())),
                 Arguments.of("/$defs/notice/properties/kind", names(Notice.Kind.values())),
                 Arguments.of("/$defs/protocol", constants(Protocol.values())),
                 Arguments.of("/$defs/services/items/properties/resolution", constants(Resolution.values())));

@@ -17,7 +17,7 @@ public final class Installation {
         if (config.kafka().place() instanceof EmbeddedTemporary) {
             return "";
         }
-        try (Kafka kafka = Kafka.open(Attachment.orAlone(config).kafka());
+        try (Kafka kafka = Kafka.open(RunningProcess.orAlone(config).kafka());
                 Admin admin = KafkaReach.admin(kafka.admin())) {
             return of(config, admin);
         }

@@ -144,7 +144,7 @@ public final class TopicsOwner {
     /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: processes of the other pipeline still run, or one
     ///     started meanwhile and took sources
     public static Plan take(FairleadConfig config, String from, Predicate<Plan> confirmed) throws InterruptedException {
-        try (Platform platform = Platform.open(Attachment.orAlone(config), InstantSource.system())) {
+        try (Platform platform = Platform.open(RunningProcess.orAlone(config), InstantSource.system())) {
             requireStopped(platform, from);
             List<ConsumerRecord<byte[], byte[]>> records = latest(platform).stream()
                     .filter(record -> PipelineHeader.in(record.headers())

@@ -35,9 +35,9 @@ public final class Binary {
 
     private static final ThreadLocal<@Nullable BinaryDecoder> DECODERS = new ThreadLocal<>();
 
-    private static final Recurring<String> WORDS = new Recurring<>(Function.identity());
-    private static final Recurring<SourceId> SOURCES = new Recurring<>(SourceId::new);
-    private static final Recurring<ServiceKey> SERVICES = new Recurring<>(ServiceKey::parse);
+    private static final InterningReader<String> WORDS = new InterningReader<>(Function.identity());
+    private static final InterningReader<SourceId> SOURCES = new InterningReader<>(SourceId::new);
+    private static final InterningReader<ServiceKey> SERVICES = new InterningReader<>(ServiceKey::parse);
 
     private Binary() {}
 

@@ -27,8 +27,8 @@ public final class EndpointLayout {
     private static final Symbols<Protocol> PROTOCOL =
             new Symbols<>(io.fairlead.wire.avro.Protocol.getClassSchema(), Protocol.class);
 
-    private static final Recurring<Locality> LOCALITIES = new Recurring<>(Locality::parse);
-    private static final Recurring<NetworkId> NETWORKS = new Recurring<>(NetworkId::new);
+    private static final InterningReader<Locality> LOCALITIES = new InterningReader<>(Locality::parse);
+    private static final InterningReader<NetworkId> NETWORKS = new InterningReader<>(NetworkId::new);
 
     private EndpointLayout() {}
 

@@ -42,7 +42,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
 
     private final Platform platform;
     private final Meters meters;
-    private final DeadLetters deadLetters;
+    private final DeadLetterWriter deadLetters;
     private final Optional<IngestRole> ingest;
     private final Optional<TopologyRole> topology;
     private final Optional<PublisherRole> publisher;
@@ -67,7 +67,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
     private Fairlead(
             Platform platform,
             Meters meters,
-            DeadLetters deadLetters,
+            DeadLetterWriter deadLetters,
             Optional<IngestRole> ingest,
             Optional<TopologyRole> topology,
             Optional<PublisherRole> publisher,
@@ -156,7 +156,8 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
             meters.gauge(
                     Meter.TOPICS_MISSING, () -> platform.topicWatch().missing().size());
             gauges(meters, outside.inForce());
-            DeadLetters deadLetters = opened(opened, startup.attempt(() -> new DeadLetters(platform, meters)));
+            DeadLetterWriter deadLetters =
+                    opened(opened, startup.attempt(() -> new DeadLetterWriter(platform, meters)));
             Optional<TopologyRole> topology = roles.contains(Role.TOPOLOGY)
                     ? Optional.of(opened(
                             opened,

@@ -6,7 +6,7 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.plan.Change;
-import io.fairlead.publisher.plan.Hold;
+import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.table.image.Timeline.Stage;
 import io.fairlead.topology.merge.Output;
 import io.fairlead.topology.streams.TopologyListener;
@@ -143,7 +143,7 @@ public final class Meters implements AutoCloseable {
         return outcome -> {
             switch (outcome) {
                 case Outcome.Applied applied -> applied(applied);
-                case Outcome.Held it -> outcome(it, it.hold() == Hold.FREEZE ? "frozen" : "held");
+                case Outcome.Held it -> outcome(it, it.hold() == WithheldBy.FREEZE ? "frozen" : "held");
                 case Outcome.Conflict it -> outcome(it, "conflict");
                 case Outcome.Rejected it -> outcome(it, "rejected");
                 case Outcome.Retrying it -> outcome(it, "retry");

@@ -60,7 +60,7 @@ final class PublisherRole implements AutoCloseable {
     PublisherRole(
             Platform platform,
             PublisherListener listener,
-            DeadLetters deadLetters,
+            DeadLetterWriter deadLetters,
             Meters meters,
             InstantSource clock) {
         this.platform = platform;

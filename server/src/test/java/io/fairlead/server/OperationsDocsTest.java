@@ -2,7 +2,7 @@ package io.fairlead.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.publisher.plan.Hold;
+import io.fairlead.publisher.plan.WithheldBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ class OperationsDocsTest {
     @Test
     void areThereWhereTheProgramNamesThem() throws IOException {
         List<String> named = Stream.concat(
-                        Arrays.stream(Hold.values()).map(Hold::remedy),
+                        Arrays.stream(WithheldBy.values()).map(WithheldBy::remedy),
                         Stream.of(Files.readString(Path.of("../publisher/engine/src/main/java/io/fairlead/publisher/"
                                 + "pipeline/LogListener.java"))))
                 .flatMap(text -> PAGE.matcher(text).results().map(MatchResult::group))

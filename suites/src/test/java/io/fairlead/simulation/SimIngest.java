@@ -111,14 +111,14 @@ final class SimIngest {
         }
 
         /// Says up to so many strides more of its snapshot.
-        private void sayOn(int strides) {
+        private void emitNextBatch(int strides) {
             time = clock.instant();
             if (isForgotten(time)) {
                 return;
             }
             spoke = time;
             try {
-                for (int i = 0; i < strides && session.sayOn(); i++) {}
+                for (int i = 0; i < strides && session.emitNextBatch(); i++) {}
                 noteTheEnd();
             } catch (RuntimeException _) {
                 over();
@@ -228,12 +228,12 @@ final class SimIngest {
         owner.poll(now);
     }
 
-    void sayOn(int strides) {
-        owner.sayOn(strides);
+    void emitNextBatch(int strides) {
+        owner.emitNextBatch(strides);
     }
 
     void sayToTheEnd() {
-        owner.sayOn(Integer.MAX_VALUE);
+        owner.emitNextBatch(Integer.MAX_VALUE);
     }
 
     /// A new snapshot in a new epoch, by the same owner.
@@ -247,7 +247,7 @@ final class SimIngest {
             Owner slow = former.get(pick % former.size());
             if (!slow.session.isOver()) {
                 slow.poll(now);
-                slow.sayOn(pick % 5);
+                slow.emitNextBatch(pick % 5);
             }
         }
     }

@@ -141,7 +141,7 @@ final class SimPipeline {
                 SortedSet<Integer> down = registry.takeDown(SimRegistry.service(more));
                 if (more % 3 > 0) {
                     ingest.poll(clock.instant());
-                    ingest.sayOn(more % 3);
+                    ingest.emitNextBatch(more % 3);
                     clock.pass(Duration.ofMillis(1 + more % 5000));
                 }
                 registry.bringUp(down, SimRegistry.service(more));
@@ -157,7 +157,7 @@ final class SimPipeline {
             case LIE -> registry.lie(pick / 2, more);
             case HONEST -> registry.honest();
             case POLL -> ingest.poll(clock.instant());
-            case SAY_ON -> ingest.sayOn(1 + more % 12);
+            case SAY_ON -> ingest.emitNextBatch(1 + more % 12);
             case POLL_CUT_OFF -> {
                 emitter.failIn(more % 20);
                 if (more % 3 == 0) {
@@ -165,7 +165,7 @@ final class SimPipeline {
                 } else {
                     ingest.poll(clock.instant());
                 }
-                ingest.sayOn(more % 3);
+                ingest.emitNextBatch(more % 3);
                 emitter.mend();
             }
             case HEARTBEAT -> ingest.heartbeat(clock.instant());

@@ -26,7 +26,7 @@ import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.TableChange;
 import io.fairlead.table.image.TableKey;
-import io.fairlead.table.reader.Hearing;
+import io.fairlead.table.reader.HeardSources;
 import io.fairlead.table.reader.Lease;
 import io.fairlead.table.reader.TableIdentity;
 import io.fairlead.testkit.mesh.FakeMesh;
@@ -58,7 +58,7 @@ final class SimPublisher {
     private final InstantSource clock;
     private final StartGate gate;
     private final SimSpoken spoken;
-    private Hearing hearing;
+    private HeardSources hearing;
     private TableIdentity identity;
     private final SortedMap<Integer, SimPartition.InTopic> reading = new TreeMap<>();
     private boolean isDenied;
@@ -86,7 +86,7 @@ final class SimPublisher {
         this.shown = shown;
         this.checks = new MeshChecks(log, tasks, clock);
         this.spoken = new SimSpoken(log);
-        this.hearing = new Hearing(spoken);
+        this.hearing = new HeardSources(spoken);
         this.lease = new Lease(SESSION.dividedBy(2), () -> clock.instant().toEpochMilli() * 1_000_000, clock);
         this.tasks = tasks;
         this.identity = identity();
@@ -198,7 +198,7 @@ final class SimPublisher {
         if (defect != Defect.DENIED_TABLE_IS_EMPTY) {
             complete.clear();
         }
-        hearing = new Hearing(spoken);
+        hearing = new HeardSources(spoken);
         work.gateClosed();
     }
 

@@ -5,7 +5,7 @@ import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.SourceId;
-import io.fairlead.table.reader.Spoken;
+import io.fairlead.table.reader.LastHeartbeat;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// What a publisher heard of the sources in one partition of the log, from the end that it had at the publisher's
 /// start.
-final class SimSpoken implements Spoken {
+final class SimSpoken implements LastHeartbeat {
     private final SimLog log;
     private final Map<SourceId, Set<Epoch>> epochs = new HashMap<>();
     private int position;

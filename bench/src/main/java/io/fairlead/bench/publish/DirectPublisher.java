@@ -12,7 +12,7 @@ import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.spi.MeshTarget;
-import io.fairlead.table.reader.Spoken;
+import io.fairlead.table.reader.LastHeartbeat;
 import io.fairlead.table.reader.TailConfig;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
@@ -38,7 +38,7 @@ public final class DirectPublisher {
         return new Publisher(
                 new TailConfig(topics.name(Topic.ENDPOINTS), topics.prefix().replace(".", ""), bed.clients()),
                 bed.reader(new TableEntryCodec()),
-                Spoken.EVERYBODY,
+                LastHeartbeat.EVERYBODY,
                 List.of(spec),
                 new Surroundings(told::accept, (_, _) -> {}, Clock.systemUTC(), new Random(1)));
     }

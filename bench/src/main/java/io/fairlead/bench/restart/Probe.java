@@ -7,7 +7,7 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.EndpointsTail;
-import io.fairlead.table.reader.Spoken;
+import io.fairlead.table.reader.LastHeartbeat;
 import io.fairlead.table.reader.TailConfig;
 import io.fairlead.table.reader.TailListener;
 import io.fairlead.wire.TableEntryCodec;
@@ -91,7 +91,7 @@ public final class Probe {
                 new TailConfig(
                         topic, "probe-" + ProcessHandle.current().pid(), Map.of("bootstrap.servers", bootstrapServers)),
                 new ConfluentDeserializer<>(new TableEntryCodec(), registry, RecordPart.VALUE),
-                Spoken.EVERYBODY,
+                LastHeartbeat.EVERYBODY,
                 whole,
                 Clock.systemUTC())) {
             tail.start();

@@ -11,7 +11,7 @@ import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.ServiceState.Present;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.EndpointsTail;
-import io.fairlead.table.reader.Spoken;
+import io.fairlead.table.reader.LastHeartbeat;
 import io.fairlead.table.reader.TailConfig;
 import io.fairlead.table.reader.TailListener;
 import io.fairlead.wire.TableEntryCodec;
@@ -41,7 +41,7 @@ public final class Follower implements TailListener {
                 EndpointsTail tail = new EndpointsTail(
                         new TailConfig(args[2], args[3], Map.of("bootstrap.servers", args[0])),
                         wire.reader(new TableEntryCodec()),
-                        Spoken.EVERYBODY,
+                        LastHeartbeat.EVERYBODY,
                         follower,
                         follower.clock)) {
             tail.start();

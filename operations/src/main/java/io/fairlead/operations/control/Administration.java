@@ -2,10 +2,10 @@ package io.fairlead.operations.control;
 
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.model.failure.RejectedFailure;
-import io.fairlead.platform.Attachment;
 import io.fairlead.platform.Kafka;
 import io.fairlead.platform.KafkaReach;
 import io.fairlead.platform.Platform;
+import io.fairlead.platform.RunningProcess;
 import io.fairlead.platform.TopicsOwner;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicAdmin;
@@ -52,7 +52,7 @@ public final class Administration {
     }
 
     public static TopicPlan topicPlan(FairleadConfig config) throws InterruptedException {
-        FairleadConfig attached = Attachment.to(config);
+        FairleadConfig attached = RunningProcess.to(config);
         try (Kafka kafka = Kafka.open(attached.kafka());
                 Admin admin = KafkaReach.admin(kafka.admin())) {
             TopicsOwner.requireOwn(config, kafka, admin);
@@ -64,7 +64,7 @@ public final class Administration {
     ///
     /// @return what was done
     public static TopicPlan applyTopics(FairleadConfig config) throws InterruptedException {
-        FairleadConfig attached = Attachment.to(config);
+        FairleadConfig attached = RunningProcess.to(config);
         try (Kafka kafka = Kafka.open(attached.kafka());
                 Admin admin = KafkaReach.admin(kafka.admin())) {
             TopicsOwner.requireOwn(config, kafka, admin);
@@ -77,7 +77,7 @@ public final class Administration {
 
     /// Sets each subject's compatibility and registers its schema.
     public static List<SubjectState> registerSchemas(FairleadConfig config) throws InterruptedException {
-        try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
+        try (Platform platform = Platform.open(RunningProcess.to(config), InstantSource.system())) {
             SchemaRegistry registry = platform.schemaRegistry();
             List<SubjectState> states = new ArrayList<>();
             for (Subject subject : SUBJECTS) {
@@ -91,7 +91,7 @@ public final class Administration {
     }
 
     public static List<SubjectState> checkSchemas(FairleadConfig config) throws InterruptedException {
-        try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
+        try (Platform platform = Platform.open(RunningProcess.to(config), InstantSource.system())) {
             List<SubjectState> states = new ArrayList<>();
             for (Subject subject : SUBJECTS) {
                 String name = RecordPart.VALUE.subject(platform.topic(subject.topic()));

@@ -5,12 +5,12 @@ import io.fairlead.config.TargetConfig;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.operations.connectors.Targets;
-import io.fairlead.platform.Attachment;
 import io.fairlead.platform.GroupCheck;
 import io.fairlead.platform.KafkaReach;
 import io.fairlead.platform.MarkedWork;
 import io.fairlead.platform.Platform;
 import io.fairlead.platform.Result;
+import io.fairlead.platform.RunningProcess;
 import io.fairlead.publisher.spi.MarkedObject;
 import io.fairlead.publisher.spi.MarkedObjects;
 import io.fairlead.publisher.spi.MeshTarget;
@@ -103,7 +103,7 @@ public final class Adoption {
                             + " earlier installation of it are handed over with the command that `fairlead status`"
                             + " shows with PUBLISHER-INSTALLATION");
         }
-        try (Platform platform = Platform.open(Attachment.orAlone(config), clock)) {
+        try (Platform platform = Platform.open(RunningProcess.orAlone(config), clock)) {
             requireStopped(platform);
             MeshView table =
                     TableSnapshot.read(platform.tailConfig(), platform.schemas().readEndpoints());

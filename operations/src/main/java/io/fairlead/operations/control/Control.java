@@ -5,8 +5,8 @@ import io.fairlead.model.Command;
 import io.fairlead.model.Subject;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
-import io.fairlead.platform.Attachment;
 import io.fairlead.platform.Platform;
+import io.fairlead.platform.RunningProcess;
 import io.fairlead.platform.TopicsOwner;
 import io.fairlead.topics.ServicePartitioner;
 import io.fairlead.topics.Topic;
@@ -38,7 +38,7 @@ public final class Control {
     /// @throws ConfigurationFailure `APP-TOPICS-TAKEN`: the topics belong to another pipeline
     public static void send(FairleadConfig config, List<Subject> subjects, Command command)
             throws InterruptedException {
-        try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
+        try (Platform platform = Platform.open(RunningProcess.to(config), InstantSource.system())) {
             TopicsOwner.requireOwn(platform);
             String topic = platform.topic(Topic.CONTROL);
             ConfluentSerializer<Command> serializer = platform.schemas().writeControl();

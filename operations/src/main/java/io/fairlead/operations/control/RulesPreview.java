@@ -11,8 +11,8 @@ import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.operations.connectors.Sources;
-import io.fairlead.platform.Attachment;
 import io.fairlead.platform.Platform;
+import io.fairlead.platform.RunningProcess;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
@@ -66,7 +66,7 @@ public final class RulesPreview {
         if (configured.isEmpty()) {
             return Optional.empty();
         }
-        try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
+        try (Platform platform = Platform.open(RunningProcess.to(config), InstantSource.system())) {
             return new ListedInstances(
                             platform.kafka().consumer(),
                             platform.topics(),

@@ -4,8 +4,8 @@ import io.fairlead.config.FairleadConfig;
 import io.fairlead.ingest.kafka.SourceReset;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
-import io.fairlead.platform.Attachment;
 import io.fairlead.platform.Platform;
+import io.fairlead.platform.RunningProcess;
 import io.fairlead.platform.TopicsOwner;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +25,7 @@ public final class SourceResets {
             FairleadConfig config, SourceId source, String operator, Predicate<SourceReset.Plan> confirmed)
             throws InterruptedException {
         requireConfigured(config, source);
-        try (Platform platform = Platform.open(Attachment.to(config), InstantSource.system())) {
+        try (Platform platform = Platform.open(RunningProcess.to(config), InstantSource.system())) {
             TopicsOwner.requireOwn(platform);
             SourceReset reset = of(platform);
             SourceReset.Plan plan = reset.plan(source);

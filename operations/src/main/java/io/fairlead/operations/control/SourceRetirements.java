@@ -15,9 +15,9 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.operations.status.InstallationStatus;
-import io.fairlead.operations.table.Look;
-import io.fairlead.platform.Attachment;
+import io.fairlead.operations.table.TableQueries;
 import io.fairlead.platform.Platform;
+import io.fairlead.platform.RunningProcess;
 import io.fairlead.platform.TopicsOwner;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.topics.Topic;
@@ -82,7 +82,7 @@ public final class SourceRetirements {
         try (Platform platform = open(config)) {
             TopicsOwner.requireOwn(platform);
             epochs = SourceResets.of(platform).plan(source);
-            table = Look.table(platform);
+            table = TableQueries.table(platform);
             requireUnread(source, table);
             requireQuiet(source, platform);
         }
@@ -155,12 +155,12 @@ public final class SourceRetirements {
     }
 
     private static Platform open(FairleadConfig config) throws InterruptedException {
-        return Platform.open(Attachment.to(config), InstantSource.system());
+        return Platform.open(RunningProcess.to(config), InstantSource.system());
     }
 
     /// The sources that the table holds and the configuration does not.
     public static SortedSet<SourceId> unconfigured(FairleadConfig config) throws InterruptedException {
-        SortedSet<SourceId> sources = sources(Look.table(config, InstantSource.system()));
+        SortedSet<SourceId> sources = sources(TableQueries.table(config, InstantSource.system()));
         sources.removeAll(accounted(config));
         return sources;
     }

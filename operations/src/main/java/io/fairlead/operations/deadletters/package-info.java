@@ -1,4 +1,4 @@
-/// Reads, filters and retries dead letters. Start at [io.fairlead.operations.deadletters.LetterBox].
+/// Reads, filters and retries dead letters. Start at [io.fairlead.operations.deadletters.DeadLetterTopic].
 @NullMarked
 package io.fairlead.operations.deadletters;
 

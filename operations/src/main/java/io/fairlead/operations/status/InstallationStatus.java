@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
-import io.fairlead.platform.Attachment;
 import io.fairlead.platform.Kafka;
 import io.fairlead.platform.KafkaReach;
 import io.fairlead.platform.OwnersLog;
 import io.fairlead.platform.Platform;
+import io.fairlead.platform.RunningProcess;
 import io.fairlead.platform.Schemas;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
@@ -49,7 +49,7 @@ public final class InstallationStatus {
     /// @throws TransientFailure `APP-NOT-RUNNING`: no process answers, and none has reported itself
     public JsonNode now() throws InterruptedException {
         try {
-            return Attachment.get(config, "/api/v1/installation");
+            return RunningProcess.get(config, "/api/v1/installation");
         } catch (TransientFailure _) {
             return fromKafka();
         }
@@ -59,7 +59,7 @@ public final class InstallationStatus {
         List<Heard> all = new ArrayList<>();
         TransientFailure noProcess = null;
         try {
-            all.add(Heards.of(Attachment.get(config, OWN), clock.instant()));
+            all.add(Heards.of(RunningProcess.get(config, OWN), clock.instant()));
         } catch (TransientFailure failure) {
             noProcess = failure;
         }

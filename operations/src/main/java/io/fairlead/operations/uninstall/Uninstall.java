@@ -9,12 +9,12 @@ import io.fairlead.config.TargetConfig;
 import io.fairlead.embedded.HeldDirectory;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
-import io.fairlead.platform.Attachment;
 import io.fairlead.platform.GroupCheck;
 import io.fairlead.platform.Installation;
 import io.fairlead.platform.Kafka;
 import io.fairlead.platform.KafkaReach;
 import io.fairlead.platform.Result;
+import io.fairlead.platform.RunningProcess;
 import io.fairlead.platform.TopicsOwner;
 import io.fairlead.publisher.spi.Owner;
 import java.nio.file.Path;
@@ -101,7 +101,7 @@ public final class Uninstall implements AutoCloseable {
     }
 
     private void temporary(InstantSource clock) throws InterruptedException {
-        Attachment.requireNone(config);
+        RunningProcess.requireNone(config);
         // Its broker was all that it had, beside the objects.
         objects("");
         subjects(clock, "");

@@ -15,7 +15,7 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.operations.connectors.Sources;
 import io.fairlead.operations.connectors.Targets;
-import io.fairlead.operations.table.Look;
+import io.fairlead.operations.table.TableQueries;
 import io.fairlead.platform.Installation;
 import io.fairlead.platform.Kafka;
 import io.fairlead.platform.KafkaReach;
@@ -116,7 +116,7 @@ public final class Connections {
             return "";
         }
         try {
-            return Look.installation(config);
+            return TableQueries.installation(config);
         } catch (Failure _) {
             return null;
         }

@@ -11,7 +11,7 @@ import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.EndpointsTail;
-import io.fairlead.table.reader.Spoken;
+import io.fairlead.table.reader.LastHeartbeat;
 import io.fairlead.table.reader.TailConfig;
 import io.fairlead.table.reader.TailListener;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ public final class Publisher implements AutoCloseable {
     public Publisher(
             TailConfig config,
             Deserializer<TableEntry> values,
-            Spoken spoken,
+            LastHeartbeat spoken,
             List<TargetSpec> targets,
             Surroundings surroundings) {
         this.surroundings = surroundings;

@@ -17,12 +17,13 @@ import java.util.function.Supplier;
 public final class OneThread {
     private static final double NO_LIMIT = 1e9;
 
-    private final ServiceWork work;
+    private final ServiceReconciler work;
     private final Supplier<MeshView> views;
 
     public OneThread(TargetSpec spec, PublisherListener listener, InstantSource clock, Supplier<MeshView> views) {
         this.views = views;
-        work = new ServiceWork(spec, listener, clock, new Pace(NO_LIMIT, System::nanoTime), views, () -> {}, () -> {});
+        work = new ServiceReconciler(
+                spec, listener, clock, new Pace(NO_LIMIT, System::nanoTime), views, () -> {}, () -> {});
     }
 
     /// The services to look at, with the objects found under their names.

@@ -12,7 +12,7 @@ import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.table.image.Timeline.Stage;
-import io.fairlead.table.reader.Spoken;
+import io.fairlead.table.reader.LastHeartbeat;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.kafka.WithKafka;
 import io.fairlead.testkit.mesh.FakeMesh;
@@ -60,7 +60,8 @@ class PublisherIT {
                 .map(mesh -> new TargetSpec(mesh, SyncPolicy.SYNC, PipelineRig.ANY, gate, PipelineRig.QUICK))
                 .toList();
         Surroundings surroundings = new Surroundings(outcomes::add, (_, _) -> {}, Clock.systemUTC(), new Random(1));
-        return new Publisher(TailRig.config(kafka, topic), TailRig.VALUES, Spoken.EVERYBODY, targets, surroundings);
+        return new Publisher(
+                TailRig.config(kafka, topic), TailRig.VALUES, LastHeartbeat.EVERYBODY, targets, surroundings);
     }
 
     @Test

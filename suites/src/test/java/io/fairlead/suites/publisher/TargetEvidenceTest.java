@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.TargetHealth;
-import io.fairlead.publisher.plan.Hold;
+import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.table.image.Heard;
 import io.fairlead.table.image.TableKey;
 import io.fairlead.testkit.mesh.MeshServices;
@@ -68,7 +68,7 @@ class TargetEvidenceTest extends PipelineSituation {
         await().until(() -> held().size() == 1);
         settled();
         assertThat(mesh.owned()).containsKey(key("shop/new.mesh"));
-        assertThat(held().getFirst().hold()).isEqualTo(Hold.SOURCE);
+        assertThat(held().getFirst().hold()).isEqualTo(WithheldBy.SOURCE);
         assertThat(held().getFirst().reason())
                 .isEqualTo("deletions wait for source dc1, not heard in partitions [0, 1] since this publisher began");
 

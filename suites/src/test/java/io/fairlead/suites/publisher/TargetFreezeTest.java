@@ -11,8 +11,8 @@ import io.fairlead.publisher.pipeline.Outcome.Drift;
 import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.plan.Freezes;
-import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.SyncPolicy;
+import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.table.image.TableKey;
 import io.fairlead.testkit.mesh.MeshServices;
 import java.time.Clock;
@@ -43,7 +43,7 @@ class TargetFreezeTest extends PipelineSituation {
         settled();
 
         assertThat(rig.outcomes(Held.class)).singleElement().satisfies(it -> {
-            assertThat(it.hold()).isEqualTo(Hold.FREEZE);
+            assertThat(it.hold()).isEqualTo(WithheldBy.FREEZE);
             assertThat(it.reason())
                     .isEqualTo("shop/billing.mesh frozen by anna since 1970-01-01T00:00:00Z until it is thawed");
         });

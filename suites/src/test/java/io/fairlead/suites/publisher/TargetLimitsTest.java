@@ -9,8 +9,8 @@ import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Confirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
-import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.SyncPolicy;
+import io.fairlead.publisher.plan.WithheldBy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,7 +82,7 @@ class TargetLimitsTest extends PipelineSituation {
         long start = System.nanoTime();
         rig.open();
         await().until(() -> rig.outcomes(Held.class).size() == 6);
-        assertThat(rig.outcomes(Held.class)).allMatch(it -> it.hold() == Hold.CONFIRMATION);
+        assertThat(rig.outcomes(Held.class)).allMatch(it -> it.hold() == WithheldBy.CONFIRMATION);
         assertThat(mesh.owned()).hasSize(6);
         eventuallyHolds();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(after);

@@ -8,7 +8,7 @@ import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.EndpointsTail;
-import io.fairlead.table.reader.Spoken;
+import io.fairlead.table.reader.LastHeartbeat;
 import io.fairlead.table.reader.TableSnapshot;
 import io.fairlead.table.reader.TailConfig;
 import io.fairlead.table.reader.TailListener;
@@ -31,7 +31,7 @@ final class ObservedTail implements TailListener, AutoCloseable {
 
     ObservedTail(TailConfig config) {
         this.config = config;
-        tail = new EndpointsTail(config, VALUES, Spoken.EVERYBODY, this, Clock.systemUTC());
+        tail = new EndpointsTail(config, VALUES, LastHeartbeat.EVERYBODY, this, Clock.systemUTC());
         tail.start();
     }
 

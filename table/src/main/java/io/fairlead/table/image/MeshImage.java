@@ -47,12 +47,12 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
     }
 
     /// What stands under the key now.
-    public Standing standing(int partition, TableKey key) {
+    public StoredValue standing(int partition, TableKey key) {
         return partition(partition).standing(key);
     }
 
     /// With something else under the key, out of the order of the records: the position stays.
-    public MeshImage put(int partition, TableKey key, Standing standing) {
+    public MeshImage put(int partition, TableKey key, StoredValue standing) {
         return new MeshImage(partitions.plus(partition, partition(partition).put(partition, key, standing)));
     }
 

@@ -57,20 +57,20 @@ public record PartitionImage(
         };
     }
 
-    Standing standing(TableKey key) {
+    StoredValue standing(TableKey key) {
         return switch (key) {
             case OfEndpoint(var service, var endpoint) -> parts(service).standing(endpoint);
             case OfService(var service) -> parts(service).standing();
-            case OfSource(var source) -> Standing.of(sources.get(source));
-            case OfFreeze(var subject) -> Standing.of(freezes.get(subject.toString()));
+            case OfSource(var source) -> StoredValue.of(sources.get(source));
+            case OfFreeze(var subject) -> StoredValue.of(freezes.get(subject.toString()));
         };
     }
 
-    PartitionImage put(int partition, TableKey key, Standing standing) {
+    PartitionImage put(int partition, TableKey key, StoredValue standing) {
         return switch (standing) {
-            case Standing.Value(var entry) -> apply(new TableChange(partition, position, key, entry));
-            case Standing.Nothing() -> apply(new TableChange(partition, position, key, null));
-            case Standing.Unreadable() ->
+            case StoredValue.Value(var entry) -> apply(new TableChange(partition, position, key, entry));
+            case StoredValue.Nothing() -> apply(new TableChange(partition, position, key, null));
+            case StoredValue.Unreadable() ->
                 apply(new TableChange(partition, position, key, null)).unreadable(position, key);
         };
     }

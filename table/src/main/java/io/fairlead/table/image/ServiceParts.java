@@ -43,12 +43,14 @@ public record ServiceParts(
         return new ServiceParts(service, endpoints, unreadable.plus(part, part));
     }
 
-    Standing standing() {
-        return unreadable.containsKey(ITSELF) ? new Standing.Unreadable() : Standing.of(service);
+    StoredValue standing() {
+        return unreadable.containsKey(ITSELF) ? new StoredValue.Unreadable() : StoredValue.of(service);
     }
 
-    Standing standing(EndpointKey key) {
-        return unreadable.containsKey(key.toString()) ? new Standing.Unreadable() : Standing.of(endpoints.get(key));
+    StoredValue standing(EndpointKey key) {
+        return unreadable.containsKey(key.toString())
+                ? new StoredValue.Unreadable()
+                : StoredValue.of(endpoints.get(key));
     }
 
     boolean isEmpty() {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Two consumers: one outside any group reads what is committed from the beginning to the end; then the member of the
 /// group reads on from a little before, without waiting for transactions to commit. The first follows it, and what
-/// was aborted and not written again is put back ([Unconfirmed]). When Kafka fails, all partitions are given up and
+/// was aborted and not written again is put back ([UncommittedOverlay]). When Kafka fails, all partitions are given up
+/// and
 /// both consumers created again.
 public final class EndpointsTail implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
@@ -32,7 +33,7 @@ public final class EndpointsTail implements AutoCloseable {
 
     private final TailConfig config;
     private final Deserializer<TableEntry> values;
-    private final Spoken spoken;
+    private final LastHeartbeat spoken;
     private final TailListener listener;
     private final InstantSource clock;
     private final Lease lease;
@@ -44,7 +45,7 @@ public final class EndpointsTail implements AutoCloseable {
     public EndpointsTail(
             TailConfig config,
             Deserializer<TableEntry> values,
-            Spoken spoken,
+            LastHeartbeat spoken,
             TailListener listener,
             InstantSource clock) {
         this.config = config;

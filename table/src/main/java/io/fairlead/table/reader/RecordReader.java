@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader {
     private final Deserializer<TableEntry> values;
     private final Partitioning partitioning;
-    private final Shared shared = new Shared();
+    private final ValueInterner shared = new ValueInterner();
     /// Whose place was found last: records of a service come one after the other.
     private @Nullable ServiceKey last;
 

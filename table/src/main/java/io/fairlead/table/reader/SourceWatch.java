@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Record times are no evidence: they are the clocks of other machines. Offsets are: a log that was replaced by an
 /// older copy ends before what was read of it, and then all is forgotten, and only later epochs count.
-public final class SourceWatch implements Spoken, AutoCloseable {
+public final class SourceWatch implements LastHeartbeat, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
     private static final byte[] SOURCE = "source:".getBytes(StandardCharsets.UTF_8);
     /// Kafka answers at once when there is something to read, and close() wakes the reader.

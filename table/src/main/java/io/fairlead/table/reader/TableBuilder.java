@@ -5,7 +5,7 @@ import io.fairlead.model.failure.Fatal;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.table.image.MeshDelta;
 import io.fairlead.table.image.MeshImage;
-import io.fairlead.table.image.Standing;
+import io.fairlead.table.image.StoredValue;
 import io.fairlead.table.image.TableChange;
 import io.fairlead.table.image.TableKey;
 import io.fairlead.table.image.Timeline;
@@ -23,7 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// ahead of them those that are not committed yet. Reads no topic itself. One thread.
 final class TableBuilder {
     private final RecordReader reader;
-    private final Map<Integer, Unconfirmed> unconfirmed = new HashMap<>();
+    private final Map<Integer, UncommittedOverlay> unconfirmed = new HashMap<>();
     /// The offsets that the tail could not use, by partition: they are told once.
     private final Map<Integer, Set<Long>> unusable = new HashMap<>();
     private Map<ServiceKey, Timeline> changed = new HashMap<>();
@@ -58,15 +58,15 @@ final class TableBuilder {
     }
 
     /// A record that may not be committed yet.
-    void show(ConsumerRecord<byte[], byte[]> record, Unconfirmed.Decision decision, Instant now) {
+    void show(ConsumerRecord<byte[], byte[]> record, UncommittedOverlay.Decision decision, Instant now) {
         OptionalLong input = InputOffset.of(record.headers());
-        Unconfirmed open = of(record.partition());
+        UncommittedOverlay open = of(record.partition());
         if (!open.mayBeNews(record.offset(), input, decision)
                 || !open.isNews(reader.key(record), record.offset(), input, decision)) {
             return;
         }
         TableChange change = reader.read(record);
-        Standing before = image.standing(change.partition(), change.key());
+        StoredValue before = image.standing(change.partition(), change.key());
         put(record, change);
         note(change.key(), change, RecordReader.timeline(record, now));
         open.shows(change.key(), change.offset(), input, before);
@@ -83,7 +83,7 @@ final class TableBuilder {
             return;
         }
         OptionalLong input = InputOffset.of(record.headers());
-        Unconfirmed open = of(record.partition());
+        UncommittedOverlay open = of(record.partition());
         TableKey key = reader.key(record);
         switch (open.role(key, record.offset(), input)) {
             case SHOWN -> open.commits(key, record.offset(), input, null);
@@ -92,7 +92,7 @@ final class TableBuilder {
                         key,
                         record.offset(),
                         input,
-                        Standing.of(reader.read(record).value()));
+                        StoredValue.of(reader.read(record).value()));
             case NEW -> {
                 TableChange change = reader.read(record);
                 put(record, change);
@@ -140,7 +140,7 @@ final class TableBuilder {
                 record,
                 () -> isNext
                         ? image.apply(change)
-                        : image.put(change.partition(), change.key(), Standing.of(change.value())));
+                        : image.put(change.partition(), change.key(), StoredValue.of(change.value())));
     }
 
     private interface Step {
@@ -164,7 +164,7 @@ final class TableBuilder {
         othersChanged |= key instanceof TableKey.OfSource || key instanceof TableKey.OfFreeze;
     }
 
-    private Unconfirmed of(int partition) {
-        return unconfirmed.computeIfAbsent(partition, _ -> new Unconfirmed());
+    private UncommittedOverlay of(int partition) {
+        return unconfirmed.computeIfAbsent(partition, _ -> new UncommittedOverlay());
     }
 }

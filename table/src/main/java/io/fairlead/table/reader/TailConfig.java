@@ -32,7 +32,7 @@ public record TailConfig(String topic, String pipeline, SortedMap<String, Object
 
     /// For reading on. Uncommitted records are read at once: the topology is a pure function of its input, so a
     /// transaction that is aborted is written once more with the same values. What is not is put back, see
-    /// [Unconfirmed].
+    /// [UncommittedOverlay].
     Map<String, Object> tailing() {
         Map<String, Object> all = common();
         all.put(ConsumerConfig.GROUP_ID_CONFIG, group());

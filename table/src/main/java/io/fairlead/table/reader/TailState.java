@@ -8,7 +8,7 @@ import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.Partitioning;
 import io.fairlead.table.image.Timeline;
-import io.fairlead.table.reader.Unconfirmed.Decision;
+import io.fairlead.table.reader.UncommittedOverlay.Decision;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ final class TailState implements ConsumerRebalanceListener {
     private final InstantSource clock;
     private final Partitioning partitioning;
     private final TableBuilder table;
-    private final Hearing hearing;
+    private final HeardSources hearing;
     private final SortedSet<Integer> assigned = new TreeSet<>();
     private final SortedSet<Integer> complete = new TreeSet<>();
     /// The ends that the tail has to come to.
@@ -72,7 +72,7 @@ final class TailState implements ConsumerRebalanceListener {
             Consumer<byte[], byte[]> tail,
             Bootstrap committed,
             Deserializer<TableEntry> values,
-            Spoken spoken,
+            LastHeartbeat spoken,
             TailListener listener,
             Membership membership,
             InstantSource clock) {
@@ -91,7 +91,7 @@ final class TailState implements ConsumerRebalanceListener {
         }
         int count = partitions.size();
         this.partitioning = service -> ServicePartitioner.partition(service, count);
-        this.hearing = new Hearing(spoken);
+        this.hearing = new HeardSources(spoken);
         this.table = new TableBuilder(new RecordReader(values, partitioning));
         tail.subscribe(List.of(topic), this);
     }

@@ -126,8 +126,8 @@ public final class Adoption {
         for (Witness witness : entry.provenance().witnesses()) {
             InstanceKey key = new InstanceKey(witness.source(), entry.service(), witness.instance());
             if (state.mark(key) == null && !known(witness.source()).retired()) {
-                state.putMark(key, new Mark(ref.endpoint(), Epoch.NONE, -1));
-                new Services(state, input).claim(entry.service(), new Claim(witness, rank, entry.endpoint()));
+                state.putMark(key, new LastListed(ref.endpoint(), Epoch.NONE, -1));
+                new ServiceChanges(state, input).claim(entry.service(), new Claim(witness, rank, entry.endpoint()));
                 count(witness);
             }
             rank++;
@@ -157,7 +157,7 @@ public final class Adoption {
         ServiceState ceased = ServiceState.NONE;
         int rank = 0;
         for (Witness witness : entry.provenance().witnesses()) {
-            ceased = ceased.withOffer(witness.source(), new Offer(rank++, 0, ports, entry.emptySince()));
+            ceased = ceased.withOffer(witness.source(), new ServiceContribution(rank++, 0, ports, entry.emptySince()));
         }
         if (!ceased.offers().isEmpty()) {
             state.putService(entry.service(), ceased);

@@ -97,7 +97,7 @@ final class Commands {
     }
 
     private List<Output> release(Subject subject, Command command) {
-        Services services = new Services(state, input);
+        ServiceChanges services = new ServiceChanges(state, input);
         forEachSuspect(subject, command, (key, endpoint, _) -> {
             state.removeMark(key);
             services.retract(key, endpoint, "released by " + command.operator());
@@ -106,7 +106,7 @@ final class Commands {
     }
 
     private List<Output> reject(Subject subject, Command command) {
-        Services services = new Services(state, input);
+        ServiceChanges services = new ServiceChanges(state, input);
         forEachSuspect(
                 subject,
                 command,
@@ -180,7 +180,7 @@ final class Commands {
     private void act(InstanceKey key, EndpointKey endpoint, Command command, SuspectAction action) {
         boolean isMeant = command.argument().isEmpty() || command.argument().equals(key.instance());
         if (isMeant) {
-            new Services(state, input)
+            new ServiceChanges(state, input)
                     .suspicion(key, endpoint)
                     .ifPresent(suspicion -> action.on(key, endpoint, suspicion));
         }

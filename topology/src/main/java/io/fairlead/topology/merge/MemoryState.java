@@ -30,7 +30,7 @@ public final class MemoryState implements KeptState {
     private static final String CLAIM = "claim|";
     private static final String FREEZE = "freeze|";
 
-    private final Map<InstanceKey, Mark> marks = new HashMap<>();
+    private final Map<InstanceKey, LastListed> marks = new HashMap<>();
     private final Map<EndpointRef, Claims> claims = new HashMap<>();
     private final Map<ServiceKey, ServiceState> services = new HashMap<>();
     private final SortedMap<SourceId, SourceState> sources = new TreeMap<>();
@@ -50,12 +50,12 @@ public final class MemoryState implements KeptState {
     }
 
     @Override
-    public @Nullable Mark mark(InstanceKey key) {
+    public @Nullable LastListed mark(InstanceKey key) {
         return marks.get(key);
     }
 
     @Override
-    public void putMark(InstanceKey key, Mark mark) {
+    public void putMark(InstanceKey key, LastListed mark) {
         marks.put(key, mark);
     }
 
@@ -65,7 +65,7 @@ public final class MemoryState implements KeptState {
     }
 
     @Override
-    public void forEachMark(SourceId source, BiConsumer<InstanceKey, Mark> action) {
+    public void forEachMark(SourceId source, BiConsumer<InstanceKey, LastListed> action) {
         sorted(marks, MARKS).forEach((key, mark) -> {
             if (key.source().equals(source)) {
                 action.accept(key, mark);

@@ -37,7 +37,8 @@ import java.util.Optional;
 /// | SnapshotStarted | current or higher | the snapshot of this epoch is open; former names end (see [Takeover]) |
 /// | SnapshotCompleted | current, open, counts match | claims of older epochs go or are doubted (see [Sweep]) |
 /// | SnapshotCompleted | current, but not so | nothing goes; the source's status says why |
-/// | Heartbeat | current or higher | the source lives (see [Silences]); its counts are compared (see [Completeness]) |
+/// | Heartbeat | current or higher | the source lives (see [SourceLiveness]); its counts are compared (see
+/// [Completeness]) |
 /// | ServiceExpired | - | an empty service goes, if it is empty since the time named |
 /// | SourceSilent | - | the source is held or expired, if nothing was heard of it since the time named |
 ///
@@ -54,8 +55,8 @@ public final class Merger {
     /// Changes `state` and says what follows, in the order in which it is to be written.
     public List<Output> apply(RegistryEvent event, Decision.Input input, TableState state) {
         return switch (event) {
-            case ServiceExpired expired -> new Services(state, input).expire(expired);
-            case SourceSilent silent -> new Silences(state, input).silent(silent);
+            case ServiceExpired expired -> new ServiceChanges(state, input).expire(expired);
+            case SourceSilent silent -> new SourceLiveness(state, input).silent(silent);
             case SourceEvent said -> fenced(said, input, state);
         };
     }
@@ -84,7 +85,7 @@ public final class Merger {
             current = current.inEpoch(epoch, event.stamp().observed());
             state.putSource(source, current);
         }
-        List<Output> first = new Silences(state, input).heard(event, current);
+        List<Output> first = new SourceLiveness(state, input).heard(event, current);
         SourceState noted = state.source(source);
         List<Output> then = said(event, noted == null ? current : noted, input, state);
         if (first.isEmpty()) {
@@ -102,7 +103,7 @@ public final class Merger {
             case SnapshotStarted started -> started(started, heard, input, state);
             case SnapshotCompleted completed -> new Sweep(partition, state, input).complete(completed, heard);
             case Heartbeat beat ->
-                Silences.beat(beat, heard, Completeness.problem(beat, heard, partition, state), state);
+                SourceLiveness.beat(beat, heard, Completeness.problem(beat, heard, partition, state), state);
         };
     }
 
@@ -120,13 +121,13 @@ public final class Merger {
     private List<Output> seen(InstanceSeen event, Decision.Input input, TableState state) {
         Stamp stamp = event.stamp();
         InstanceKey key = new InstanceKey(stamp.source(), event.service(), event.instance());
-        Mark mark = state.mark(key);
+        LastListed mark = state.mark(key);
         if (mark != null && mark.isAtOrAfter(stamp.epoch(), stamp.sequence())) {
             return List.of(new Ignored(Cause.DUPLICATE));
         }
-        state.putMark(key, new Mark(event.endpoint().key(), stamp.epoch(), stamp.sequence()));
+        state.putMark(key, new LastListed(event.endpoint().key(), stamp.epoch(), stamp.sequence()));
         Claim claim = new Claim(stamp.source(), event.instance(), event.rank(), event.endpoint(), stamp.observed());
-        Services services = new Services(state, input);
+        ServiceChanges services = new ServiceChanges(state, input);
         services.claim(event.service(), claim);
         if (mark != null && !mark.endpoint().equals(event.endpoint().key())) {
             services.retract(key, mark.endpoint(), stamp.source() + " lists " + event.instance() + " elsewhere");
@@ -137,21 +138,21 @@ public final class Merger {
     private static List<Output> gone(InstanceGone event, Decision.Input input, TableState state) {
         Stamp stamp = event.stamp();
         InstanceKey key = new InstanceKey(stamp.source(), event.service(), event.instance());
-        Mark mark = state.mark(key);
+        LastListed mark = state.mark(key);
         if (mark == null) {
             return List.of(new Ignored(Cause.NO_CHANGE));
         }
         if (mark.isAtOrAfter(stamp.epoch(), stamp.sequence())) {
             return List.of(new Ignored(Cause.DUPLICATE));
         }
-        Services services = new Services(state, input);
+        ServiceChanges services = new ServiceChanges(state, input);
         boolean byRules = event.removal().answer() == Answer.RULES_CHANGED;
         Optional<Suspicion> doubt =
                 Guard.judge(event.removal(), stamp.observed(), services.suspicion(key, mark.endpoint()));
         if (doubt.isPresent()) {
             if (!byRules) {
                 // What changed rules drop is no part of the snapshot that follows, which counts the marks of its epoch.
-                state.putMark(key, new Mark(mark.endpoint(), stamp.epoch(), stamp.sequence()));
+                state.putMark(key, new LastListed(mark.endpoint(), stamp.epoch(), stamp.sequence()));
             }
             String why = ", held by the " + doubt.get().reason();
             services.doubt(key, mark.endpoint(), doubt.get(), reason(event) + why);

@@ -60,7 +60,7 @@ final class Retirement {
         if (known != null && isBeyond(known, upTo)) {
             return List.of(new Ignored(Cause.NO_CHANGE));
         }
-        Services services = new Services(state, input);
+        ServiceChanges services = new ServiceChanges(state, input);
         String reason = "source retired by " + command.operator();
         state.forEachMark(source, (key, mark) -> {
             state.removeMark(key);

@@ -20,8 +20,9 @@ import java.util.Set;
 /// precedence, or in the same source by the port that more instances offer. Only sources that offer the service
 /// now take part; when none does, all that ever did.
 final class ServiceMerge {
-    private static final Comparator<Map.Entry<SourceId, Offer>> PRECEDENCE = Comparator.comparingInt(
-                    (Map.Entry<SourceId, Offer> offer) -> offer.getValue().rank())
+    private static final Comparator<Map.Entry<SourceId, ServiceContribution>> PRECEDENCE = Comparator.comparingInt(
+                    (Map.Entry<SourceId, ServiceContribution> offer) ->
+                            offer.getValue().rank())
             .thenComparing(Map.Entry::getKey);
     private static final Comparator<Map.Entry<ServicePort, Integer>> MOST_OFFERED = Comparator.comparingInt(
                     (Map.Entry<ServicePort, Integer> port) -> -port.getValue())
@@ -30,8 +31,8 @@ final class ServiceMerge {
     private ServiceMerge() {}
 
     static MergedService merge(ServiceKey service, ServiceState state) {
-        boolean live = state.offers().values().stream().anyMatch(Offer::isLive);
-        List<Map.Entry<SourceId, Offer>> offers = state.offers().entrySet().stream()
+        boolean live = state.offers().values().stream().anyMatch(ServiceContribution::isLive);
+        List<Map.Entry<SourceId, ServiceContribution>> offers = state.offers().entrySet().stream()
                 .filter(offer -> !live || offer.getValue().isLive())
                 .sorted(PRECEDENCE)
                 .toList();
@@ -48,11 +49,12 @@ final class ServiceMerge {
                 new Provenance(witnesses, origins.fields(), origins.overruled()));
     }
 
-    private static List<ServicePort> ports(List<Map.Entry<SourceId, Offer>> offers, FieldOrigins origins) {
+    private static List<ServicePort> ports(
+            List<Map.Entry<SourceId, ServiceContribution>> offers, FieldOrigins origins) {
         List<ServicePort> ports = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Set<Integer> numbers = new HashSet<>();
-        for (Map.Entry<SourceId, Offer> offer : offers) {
+        for (Map.Entry<SourceId, ServiceContribution> offer : offers) {
             offer.getValue().ports().entrySet().stream()
                     .sorted(MOST_OFFERED)
                     .map(Map.Entry::getKey)

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a partition knows of one service beyond its endpoints: how many there are, how many of them are reached
 /// by name, and what each source offers. Its size grows with sources and ports, not with endpoints.
-public record ServiceState(int endpoints, int named, SortedMap<SourceId, Offer> offers) {
+public record ServiceState(int endpoints, int named, SortedMap<SourceId, ServiceContribution> offers) {
     static final ServiceState NONE = new ServiceState(0, 0, Collections.emptySortedMap());
 
     public ServiceState {
@@ -22,8 +22,8 @@ public record ServiceState(int endpoints, int named, SortedMap<SourceId, Offer> 
         return new ServiceState(endpoints + more, named + moreNamed, offers);
     }
 
-    ServiceState withOffer(SourceId source, Offer offer) {
-        SortedMap<SourceId, Offer> changed = new TreeMap<>(offers);
+    ServiceState withOffer(SourceId source, ServiceContribution offer) {
+        SortedMap<SourceId, ServiceContribution> changed = new TreeMap<>(offers);
         changed.put(source, offer);
         return new ServiceState(endpoints, named, changed);
     }
@@ -31,16 +31,16 @@ public record ServiceState(int endpoints, int named, SortedMap<SourceId, Offer> 
     /// Since when no source offers the service; null while one does. The latest moment at which a source ceased:
     /// the same in whatever order they ceased.
     public @Nullable Instant emptySince() {
-        boolean live = offers.values().stream().anyMatch(Offer::isLive);
+        boolean live = offers.values().stream().anyMatch(ServiceContribution::isLive);
         return live
                 ? null
                 : offers.values().stream()
-                        .map(Offer::since)
+                        .map(ServiceContribution::since)
                         .max(Comparator.naturalOrder())
                         .orElse(null);
     }
 
-    Offer offer(SourceId source) {
-        return offers.getOrDefault(source, Offer.NONE);
+    ServiceContribution offer(SourceId source) {
+        return offers.getOrDefault(source, ServiceContribution.NONE);
     }
 }

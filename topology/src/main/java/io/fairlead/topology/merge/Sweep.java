@@ -51,7 +51,7 @@ final class Sweep {
 
     /// What the marks of a source say of the snapshot that ends.
     private static final class Census {
-        private final Map<InstanceKey, Mark> missing = new LinkedHashMap<>();
+        private final Map<InstanceKey, LastListed> missing = new LinkedHashMap<>();
         private final Map<ServiceKey, Integer> listedOf = new HashMap<>();
         private int listed;
     }
@@ -130,7 +130,7 @@ final class Sweep {
         if (census.missing.isEmpty()) {
             return List.of();
         }
-        Services services = new Services(state, input);
+        ServiceChanges services = new ServiceChanges(state, input);
         Map<InstanceKey, Suspicion> suspected = new HashMap<>();
         Map<ServiceKey, Integer> lacking = new HashMap<>();
         census.missing.forEach((key, mark) -> {
@@ -160,7 +160,8 @@ final class Sweep {
                 .or(() -> limits.objectionToSource(here).map(why -> why + ", in this partition"));
     }
 
-    private void again(SnapshotCompleted event, InstanceKey key, Mark mark, Suspicion before, Services services) {
+    private void again(
+            SnapshotCompleted event, InstanceKey key, LastListed mark, Suspicion before, ServiceChanges services) {
         Instant observed = event.stamp().observed();
         if (Guard.confirms(before, observed, event.loss(), event.limits())) {
             retract(event, key, mark, services);
@@ -170,12 +171,13 @@ final class Sweep {
         services.doubt(key, mark.endpoint(), now, lacks(event, key) + " and even less than before");
     }
 
-    private static void doubt(SnapshotCompleted event, InstanceKey key, Mark mark, String why, Services services) {
+    private static void doubt(
+            SnapshotCompleted event, InstanceKey key, LastListed mark, String why, ServiceChanges services) {
         Suspicion suspicion = new Suspicion(event.stamp().observed(), why, event.total(), null);
         services.doubt(key, mark.endpoint(), suspicion, lacks(event, key) + ", held by the " + why);
     }
 
-    private void retract(SnapshotCompleted event, InstanceKey key, Mark mark, Services services) {
+    private void retract(SnapshotCompleted event, InstanceKey key, LastListed mark, ServiceChanges services) {
         state.removeMark(key);
         services.retract(key, mark.endpoint(), lacks(event, key));
     }

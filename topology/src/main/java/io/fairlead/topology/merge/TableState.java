@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// The state of one partition: five maps. In production sections of one logged store, in tests maps.
 public interface TableState {
     @Nullable
-    Mark mark(InstanceKey key);
+    LastListed mark(InstanceKey key);
 
-    void putMark(InstanceKey key, Mark mark);
+    void putMark(InstanceKey key, LastListed mark);
 
     void removeMark(InstanceKey key);
 
     /// All marks of a source, in a stable order, as they were when the call began.
-    void forEachMark(SourceId source, BiConsumer<InstanceKey, Mark> action);
+    void forEachMark(SourceId source, BiConsumer<InstanceKey, LastListed> action);
 
     /// How many marks of a source there are, without counting them.
     int marks(SourceId source);

@@ -76,13 +76,13 @@ final class Takeover {
     }
 
     private void claims(SourceId from, SourceId to, String reason, List<Output> outputs) {
-        Services services = new Services(state, input);
+        ServiceChanges services = new ServiceChanges(state, input);
         state.forEachMark(from, (key, mark) -> {
             InstanceKey own = new InstanceKey(to, key.service(), key.instance());
             services.handOver(key, mark.endpoint(), to, reason);
             state.removeMark(key);
             if (state.mark(own) == null) {
-                state.putMark(own, new Mark(mark.endpoint(), Epoch.NONE, -1));
+                state.putMark(own, new LastListed(mark.endpoint(), Epoch.NONE, -1));
             }
         });
         outputs.addAll(services.outputs());

@@ -2,7 +2,7 @@ package io.fairlead.topology.streams;
 
 import io.fairlead.model.Epoch;
 import io.fairlead.model.SourceId;
-import io.fairlead.topology.merge.Mark;
+import io.fairlead.topology.merge.LastListed;
 import io.fairlead.topology.merge.TableState.Tally;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,12 +19,12 @@ final class MarkCounts {
     private record Change(SourceId source, Epoch epoch, int more, long sequence) {}
 
     /// Of a mark that is there at the start.
-    void found(SourceId source, Mark mark) {
+    void found(SourceId source, LastListed mark) {
         keep(new Change(source, mark.epoch(), 1, mark.sequence()));
     }
 
     /// Null where there is none.
-    void changed(SourceId source, @Nullable Mark before, @Nullable Mark now) {
+    void changed(SourceId source, @Nullable LastListed before, @Nullable LastListed now) {
         if (before != null) {
             changes.add(new Change(source, before.epoch(), -1, before.sequence()));
         }

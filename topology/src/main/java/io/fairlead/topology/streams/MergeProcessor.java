@@ -63,7 +63,8 @@ import org.slf4j.LoggerFactory;
 /// | Kafka or the schema registry | the same; the record is read again |
 ///
 /// Nothing is forwarded before the merge has returned and all of its results are bytes, the state's too, so that
-/// dropping what the record changed in the state is enough. The state is written last: see [Staged]. Why an unforeseen
+/// dropping what the record changed in the state is enough. The state is written last: see [WriteBuffer]. Why an
+/// unforeseen
 /// failure does not stop the topology: docs/adr/0007-a-record-that-fails-is-set-aside.md.
 ///
 /// The clock only stamps when a record was merged or set aside, and asks for expiries through the log; it decides no
@@ -111,7 +112,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             StoreState state,
             Merger merger,
             Expiries expiries,
-            Silence silence,
+            SilenceTimer silence,
             TableKeeper keeper) {}
 
     @Override
@@ -127,7 +128,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
                 new LoggedTable(topics.endpoints(), listener),
                 clock);
         Task started = new Task(
-                context, partition, state, new Merger(partition), new Expiries(linger), new Silence(TICK), keeper);
+                context, partition, state, new Merger(partition), new Expiries(linger), new SilenceTimer(TICK), keeper);
         task = started;
         remember(started);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expire(started));

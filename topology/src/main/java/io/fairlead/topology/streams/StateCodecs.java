@@ -7,8 +7,8 @@ import io.fairlead.model.ServicePort;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.topology.merge.Claims;
-import io.fairlead.topology.merge.Mark;
-import io.fairlead.topology.merge.Offer;
+import io.fairlead.topology.merge.LastListed;
+import io.fairlead.topology.merge.ServiceContribution;
 import io.fairlead.topology.merge.ServiceState;
 import io.fairlead.topology.merge.SourceState;
 import io.fairlead.topology.merge.WrittenTable;
@@ -29,7 +29,7 @@ import org.apache.avro.io.Encoder;
 
 /// How the values of the six sections of the store are written: the records of `state.avdl`.
 final class StateCodecs {
-    static final StateCodec<Mark> MARKS =
+    static final StateCodec<LastListed> MARKS =
             new StateCodec<>(MarkState.getClassSchema(), StateCodecs::write, StateCodecs::readMark);
     static final StateCodec<Claims> CLAIMS =
             new StateCodec<>(ClaimsState.getClassSchema(), StateCodecs::write, StateCodecs::readClaims);
@@ -55,7 +55,7 @@ final class StateCodecs {
         return new WrittenTable(in.readString(), in.readString(), in.readString());
     }
 
-    private static void write(Mark mark, Encoder out) throws IOException {
+    private static void write(LastListed mark, Encoder out) throws IOException {
         EndpointKey key = mark.endpoint();
         out.writeString(key.address().value());
         out.writeInt(key.port());
@@ -64,8 +64,8 @@ final class StateCodecs {
         out.writeLong(mark.sequence());
     }
 
-    private static Mark readMark(Decoder in) throws IOException {
-        return new Mark(
+    private static LastListed readMark(Decoder in) throws IOException {
+        return new LastListed(
                 new EndpointKey(new Address(in.readString()), in.readInt(), EndpointLayout.readNetwork(in)),
                 new Epoch(in.readLong()),
                 in.readLong());
@@ -90,21 +90,21 @@ final class StateCodecs {
                 in.readInt(), in.readInt(), Binary.readMap(Binary::readSource, StateCodecs::readOffer, in));
     }
 
-    private static void write(Offer offer, Encoder out) throws IOException {
+    private static void write(ServiceContribution offer, Encoder out) throws IOException {
         out.writeInt(offer.rank());
         out.writeInt(offer.claims());
         Binary.writeAll(offer.ports().entrySet(), StateCodecs::write, out);
         Binary.writeInstant(offer.since(), out);
     }
 
-    private static Offer readOffer(Decoder in) throws IOException {
+    private static ServiceContribution readOffer(Decoder in) throws IOException {
         int rank = in.readInt();
         int claims = in.readInt();
         SortedMap<ServicePort, Integer> ports = new TreeMap<>();
         for (Map.Entry<ServicePort, Integer> port : Binary.readAll(StateCodecs::readPort, in)) {
             ports.put(port.getKey(), port.getValue());
         }
-        return new Offer(rank, claims, ports, Binary.readInstant(in));
+        return new ServiceContribution(rank, claims, ports, Binary.readInstant(in));
     }
 
     private static void write(Map.Entry<ServicePort, Integer> port, Encoder out) throws IOException {

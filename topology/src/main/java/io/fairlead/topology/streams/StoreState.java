@@ -12,7 +12,7 @@ import io.fairlead.topology.merge.EndpointRef;
 import io.fairlead.topology.merge.Entries;
 import io.fairlead.topology.merge.InstanceKey;
 import io.fairlead.topology.merge.KeptState;
-import io.fairlead.topology.merge.Mark;
+import io.fairlead.topology.merge.LastListed;
 import io.fairlead.topology.merge.ServiceState;
 import io.fairlead.topology.merge.SourceState;
 import io.fairlead.topology.merge.WrittenTable;
@@ -35,53 +35,53 @@ import org.jspecify.annotations.Nullable;
 final class StoreState implements KeptState {
     private static final String TABLE = "endpoints";
 
-    private final Staged<Mark> marks;
-    private final Staged<Claims> claims;
-    private final Staged<ServiceState> services;
-    private final Staged<SourceState> sources;
-    private final Staged<Freeze> freezes;
-    private final Staged<WrittenTable> table;
+    private final WriteBuffer<LastListed> marks;
+    private final WriteBuffer<Claims> claims;
+    private final WriteBuffer<ServiceState> services;
+    private final WriteBuffer<SourceState> sources;
+    private final WriteBuffer<Freeze> freezes;
+    private final WriteBuffer<WrittenTable> table;
     private final KeyValueStore<String, byte[]> store;
-    private final List<Staged<?>> sections;
+    private final List<WriteBuffer<?>> sections;
     /// Counted once when the state is there, and kept up to date from then on.
     private final MarkCounts counts = new MarkCounts();
 
     StoreState(ProcessorContext<?, ?> context) {
         store = context.getStateStore(Names.STATE);
-        marks = new Staged<>(store, "mark", StateCodecs.MARKS);
-        claims = new Staged<>(store, "claim", StateCodecs.CLAIMS);
-        services = new Staged<>(store, "service", StateCodecs.SERVICES);
-        sources = new Staged<>(store, "source", StateCodecs.SOURCES);
-        freezes = new Staged<>(store, "freeze", StateCodecs.FREEZES);
-        table = new Staged<>(store, "table", StateCodecs.TABLES);
+        marks = new WriteBuffer<>(store, "mark", StateCodecs.MARKS);
+        claims = new WriteBuffer<>(store, "claim", StateCodecs.CLAIMS);
+        services = new WriteBuffer<>(store, "service", StateCodecs.SERVICES);
+        sources = new WriteBuffer<>(store, "source", StateCodecs.SOURCES);
+        freezes = new WriteBuffer<>(store, "freeze", StateCodecs.FREEZES);
+        table = new WriteBuffer<>(store, "table", StateCodecs.TABLES);
         sections = List.of(marks, claims, services, sources, freezes, table);
         marks.forEach((key, mark) -> counts.found(source(key), mark));
     }
 
     /// What fails in writing a value fails here, and can still be dropped.
     void encode() {
-        sections.forEach(Staged::encode);
+        sections.forEach(WriteBuffer::encode);
     }
 
     /// What the record changed is kept.
     void write() {
-        sections.forEach(Staged::write);
+        sections.forEach(WriteBuffer::write);
         counts.keep();
     }
 
     /// What the record changed is as before.
     void drop() {
-        sections.forEach(Staged::drop);
+        sections.forEach(WriteBuffer::drop);
         counts.drop();
     }
 
     @Override
-    public @Nullable Mark mark(InstanceKey key) {
+    public @Nullable LastListed mark(InstanceKey key) {
         return marks.get(text(key));
     }
 
     @Override
-    public void putMark(InstanceKey key, Mark mark) {
+    public void putMark(InstanceKey key, LastListed mark) {
         counts.changed(key.source(), marks.put(text(key), mark), mark);
     }
 
@@ -101,7 +101,7 @@ final class StoreState implements KeptState {
     }
 
     @Override
-    public void forEachMark(SourceId source, BiConsumer<InstanceKey, Mark> action) {
+    public void forEachMark(SourceId source, BiConsumer<InstanceKey, LastListed> action) {
         marks.all(source + "|").forEach(mark -> action.accept(instanceKey(mark.key), mark.value));
     }
 
@@ -200,14 +200,14 @@ final class StoreState implements KeptState {
             all.forEachRemaining(entry -> keys.add(entry.key));
         }
         keys.forEach(store::delete);
-        sections.forEach(Staged::forget);
+        sections.forEach(WriteBuffer::forget);
         counts.clear();
     }
 
     @Override
     public List<String> tableKeys() {
         List<String> keys = new ArrayList<>();
-        for (Staged<?> section : List.of(services, claims, freezes)) {
+        for (WriteBuffer<?> section : List.of(services, claims, freezes)) {
             section.keys(keys::add);
         }
         return keys;

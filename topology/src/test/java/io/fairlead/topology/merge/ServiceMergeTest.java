@@ -23,7 +23,7 @@ class ServiceMergeTest {
 
     private static MergedService merged(Map<ServicePort, Integer> ports) {
         int claims = ports.values().stream().mapToInt(Integer::intValue).sum();
-        Offer offer = new Offer(0, claims, new TreeMap<>(ports), Instant.EPOCH);
+        ServiceContribution offer = new ServiceContribution(0, claims, new TreeMap<>(ports), Instant.EPOCH);
         return ServiceMerge.merge(BILLING, ServiceState.NONE.withOffer(DC1, offer));
     }
 

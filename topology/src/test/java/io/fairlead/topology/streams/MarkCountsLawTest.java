@@ -9,7 +9,7 @@ import io.fairlead.model.NetworkId;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.topology.merge.InstanceKey;
-import io.fairlead.topology.merge.Mark;
+import io.fairlead.topology.merge.LastListed;
 import io.fairlead.topology.merge.MemoryState;
 import java.util.List;
 import java.util.Random;
@@ -34,7 +34,7 @@ class MarkCountsLawTest {
             InstanceKey key = new InstanceKey(source, SERVICE, "i" + random.nextInt(5));
             switch (random.nextInt(5)) {
                 case 0, 1 -> {
-                    Mark mark = new Mark(ENDPOINT, new Epoch(1 + step / 30), step);
+                    LastListed mark = new LastListed(ENDPOINT, new Epoch(1 + step / 30), step);
                     counts.changed(source, seen.mark(key), mark);
                     seen.putMark(key, mark);
                 }

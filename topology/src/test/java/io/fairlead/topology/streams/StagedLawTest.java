@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Two sorted maps, of which the second is what the record sees; and other sections of the store are not seen.
 class StagedLawTest {
     private final KeyValueStore<String, byte[]> store = store();
-    private final Staged<Freeze> staged = new Staged<>(store, "freeze", StateCodecs.FREEZES);
+    private final WriteBuffer<Freeze> staged = new WriteBuffer<>(store, "freeze", StateCodecs.FREEZES);
 
     private static KeyValueStore<String, byte[]> store() {
         KeyValueStore<String, byte[]> store = Stores.keyValueStoreBuilder(
@@ -83,7 +83,7 @@ class StagedLawTest {
         Freeze before = new Freeze(new Subject.Everything(), "before", Instant.EPOCH, null);
         Freeze after = new Freeze(new Subject.Everything(), "after", Instant.EPOCH, null);
         AtomicInteger takes = new AtomicInteger(3);
-        Staged<Freeze> tried = new Staged<>(taking(takes), "freeze", StateCodecs.FREEZES);
+        WriteBuffer<Freeze> tried = new WriteBuffer<>(taking(takes), "freeze", StateCodecs.FREEZES);
         for (Freeze value : List.of(before, after)) {
             tried.put("b", value);
             tried.put("a", value); // Written first, and asked for last.

@@ -20,8 +20,8 @@ import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.Traits;
 import io.fairlead.topology.merge.Claims;
-import io.fairlead.topology.merge.Mark;
-import io.fairlead.topology.merge.Offer;
+import io.fairlead.topology.merge.LastListed;
+import io.fairlead.topology.merge.ServiceContribution;
 import io.fairlead.topology.merge.ServiceState;
 import io.fairlead.topology.merge.SourceState;
 import io.fairlead.wire.avro.ClaimsState;
@@ -57,7 +57,7 @@ class StateCodecsTest {
 
     @Test
     void aMark() throws IOException {
-        assertThat(read(StateCodecs.MARKS, new Mark(KEY, new Epoch(3), 4), MarkState.getClassSchema()))
+        assertThat(read(StateCodecs.MARKS, new LastListed(KEY, new Epoch(3), 4), MarkState.getClassSchema()))
                 .isEqualTo("{\"address\": \"10.1.0.4\", \"port\": 8080, \"network\": \"vm-net\", \"epoch\": 3, "
                         + "\"sequence\": 4}");
     }
@@ -134,7 +134,7 @@ class StateCodecsTest {
 
     @Test
     void aService() throws IOException {
-        Offer offer = new Offer(
+        ServiceContribution offer = new ServiceContribution(
                 1, 2, Sorted.map(Map.of(new ServicePort("http", 80, Protocol.HTTP), 3)), Instant.ofEpochSecond(4));
         ServiceState state = new ServiceState(5, 6, Sorted.map(Map.of(DC1, offer)));
         assertThat(read(StateCodecs.SERVICES, state, io.fairlead.wire.avro.ServiceState.getClassSchema()))

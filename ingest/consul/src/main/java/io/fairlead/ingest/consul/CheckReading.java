@@ -7,10 +7,10 @@ import java.util.Optional;
 final class CheckReading {
     private static final Duration SPACING = Duration.ofMillis(200);
 
-    private final Context context;
+    private final WatchContext context;
     private final ConsulQuery query;
 
-    CheckReading(String datacenter, Context context) {
+    CheckReading(String datacenter, WatchContext context) {
         this.context = context;
         this.query =
                 ConsulQuery.anyCheck(datacenter, context.config().freshness().consistency());
@@ -24,7 +24,7 @@ final class CheckReading {
             Optional<ConsulAnswer> answer = context.watch(query, index, context.jittered());
             if (answer.isPresent()) {
                 index = answer.get().index();
-                context.tell(new News.ChecksMoved());
+                context.tell(new WatchEvent.ChecksMoved());
             }
         }
     }

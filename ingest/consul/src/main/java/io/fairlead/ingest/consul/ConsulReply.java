@@ -17,7 +17,7 @@ import java.time.Instant;
 ///
 /// Health queries that block are answered by Consul's streaming backend (`X-Consul-Query-Backend: streaming`, on by
 /// default since 1.10), which says neither who leads nor how old it is: it always sends `KnownLeader: false` and
-/// `LastContact: 0`. Such an answer passes here; whoever takes one for a removal asks again ([ServiceReading]).
+/// `LastContact: 0`. Such an answer passes here; whoever takes one for a removal asks again ([ServiceWatcher]).
 final class ConsulReply {
     /// A token becomes about as many bytes of objects, so that a parsed answer stays within half of the heap: a million
     /// empty lists are small as text.

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// in a virtual thread.
 ///
 /// The first report is the whole registry, then every change of a service is reported as that service's complete
-/// answer. A removal is reported only after the leader confirmed it ([ServiceReading]). Services beyond the
-/// allowed connections are read in rounds ([Rounds]). An index that goes backwards, as after a restored backup,
+/// answer. A removal is reported only after the leader confirmed it ([ServiceWatcher]). Services beyond the
+/// allowed connections are read in rounds ([RoundRobinReader]). An index that goes backwards, as after a restored
+/// backup,
 /// makes it read all again, and some times more until the servers agree ([#SETTLING]). Any failure ends the run; the
 /// codes are in [ConsulFailures].
 ///
@@ -48,7 +49,7 @@ public final class ConsulSource implements RegistrySource {
     private final ByteBudget budget;
     private final RejectedOnce rejected = new RejectedOnce();
     private final Deque<Duration> settling = new ArrayDeque<>();
-    private volatile @Nullable Context running;
+    private volatile @Nullable WatchContext running;
 
     /// The only source of its process: see the other constructor.
     public ConsulSource(SourceId id, ConsulConfig config, Clock clock, RandomGenerator random) {
@@ -82,8 +83,8 @@ public final class ConsulSource implements RegistrySource {
     /// Asks the leader about these services alone.
     @Override
     public boolean recheck(SortedSet<String> services) {
-        Context now = running;
-        return now != null && now.news().offer(new News.Recheck(services));
+        WatchContext now = running;
+        return now != null && now.news().offer(new WatchEvent.Recheck(services));
     }
 
     private ConsulClient client() {
@@ -96,19 +97,19 @@ public final class ConsulSource implements RegistrySource {
 
     private void run(ConsulClient client, RegistryListener listener, Cancellation cancellation)
             throws InterruptedException {
-        Context context = new Context(
+        WatchContext context = new WatchContext(
                 config,
                 client,
                 listener,
                 cancellation,
                 random,
                 new ArrayBlockingQueue<>(NEWS),
-                new Semaphore(Reading.READS),
+                new Semaphore(CatalogWatcher.READS),
                 new Retries(cancellation, random, System::nanoTime));
         running = context;
         Instant lastTime = Instant.MIN;
         while (!cancellation.isRequested()) {
-            Optional<News.WentBackwards> backwards = readOnce(context, settling.peekFirst());
+            Optional<WatchEvent.WentBackwards> backwards = readOnce(context, settling.peekFirst());
             if (backwards.isEmpty() && !cancellation.isRequested()) {
                 settling.pollFirst();
             }
@@ -125,9 +126,9 @@ public final class ConsulSource implements RegistrySource {
         }
     }
 
-    private Optional<News.WentBackwards> readOnce(Context context, @Nullable Duration atMost)
+    private Optional<WatchEvent.WentBackwards> readOnce(WatchContext context, @Nullable Duration atMost)
             throws InterruptedException {
-        try (Reading reading = new Reading(context, clock, rejected)) {
+        try (CatalogWatcher reading = new CatalogWatcher(context, clock, rejected)) {
             return reading.run(atMost);
         }
     }

@@ -16,13 +16,13 @@ import java.util.Map;
 final class InstanceIds {
     private static final Duration KEPT = Duration.ofSeconds(10);
 
-    private final Context context;
+    private final WatchContext context;
     private final Map<String, Known> known = new HashMap<>();
 
     /// `byService` is empty-handed where the list could not be had.
     private record Known(Map<String, List<String>> byService, boolean complete, long at) {}
 
-    InstanceIds(Context context) {
+    InstanceIds(WatchContext context) {
         this.context = context;
     }
 

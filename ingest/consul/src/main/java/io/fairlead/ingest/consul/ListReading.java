@@ -15,10 +15,10 @@ final class ListReading {
     private static final Duration EARLY = Duration.ofMillis(100);
 
     private final String datacenter;
-    private final Context context;
+    private final WatchContext context;
     private final ConsulQuery query;
 
-    ListReading(String datacenter, Context context) {
+    ListReading(String datacenter, WatchContext context) {
         this.datacenter = datacenter;
         this.context = context;
         this.query =
@@ -53,7 +53,7 @@ final class ListReading {
     private void doubt(long index) throws InterruptedException {
         long now = context.read(query).index();
         if (now != index) {
-            context.tell(new News.WentBackwards(query, index, now));
+            context.tell(new WatchEvent.WentBackwards(query, index, now));
         }
     }
 
@@ -61,7 +61,7 @@ final class ListReading {
         TreeSet<String> services = new TreeSet<>();
         JsonNode body = answer.body();
         body.fieldNames().forEachRemaining(services::add);
-        context.tell(new News.Listed(datacenter, services, answer.index()));
+        context.tell(new WatchEvent.Listed(datacenter, services, answer.index()));
         return answer.index();
     }
 }

@@ -42,14 +42,14 @@ final class NameCheck {
     private static final int MAX_STUMBLES = 10;
 
     private final ServiceName name;
-    private final Context context;
+    private final WatchContext context;
     private final Optional<InstanceIds> ids;
     private int refusals;
     private int stumbles;
     private long retryAt;
 
     /// `ids` where instances that the first report lacks would be taken for gone.
-    NameCheck(ServiceName name, Context context, Optional<InstanceIds> ids) {
+    NameCheck(ServiceName name, WatchContext context, Optional<InstanceIds> ids) {
         this.name = name;
         this.context = context;
         this.ids = ids;

@@ -12,14 +12,14 @@ import java.util.SortedSet;
 /// Asks the leader once more about services of which the runner wants a second answer, beside their watches. One
 /// service is reported once all datacenters have answered. One thread only.
 final class Rechecks {
-    private final Context context;
+    private final WatchContext context;
     private final Threads threads;
     private final Catalog catalog;
     private final List<String> datacenters;
     /// The questions that are not answered yet, by service. Asking again replaces them.
-    private final Map<String, Set<ServiceReading>> asked = new HashMap<>();
+    private final Map<String, Set<ServiceWatcher>> asked = new HashMap<>();
 
-    Rechecks(Context context, Threads threads, Catalog catalog, List<String> datacenters) {
+    Rechecks(WatchContext context, Threads threads, Catalog catalog, List<String> datacenters) {
         this.context = context;
         this.threads = threads;
         this.catalog = catalog;
@@ -28,13 +28,13 @@ final class Rechecks {
 
     void ask(SortedSet<String> services) {
         for (String service : services) {
-            Set<ServiceReading> questions = new HashSet<>();
+            Set<ServiceWatcher> questions = new HashSet<>();
             for (String datacenter : datacenters) {
                 ServiceName name = new ServiceName(datacenter, service);
-                questions.add(new ServiceReading(name, context, new NameCheck(name, context, Optional.empty())));
+                questions.add(new ServiceWatcher(name, context, new NameCheck(name, context, Optional.empty())));
             }
             asked.put(service, questions);
-            for (ServiceReading question : questions) {
+            for (ServiceWatcher question : questions) {
                 threads.start("consul recheck " + Shown.of(question.name().toString()), () -> {
                     var _ = question.again();
                 });
@@ -43,16 +43,16 @@ final class Rechecks {
     }
 
     /// Whether the news is of a question of this class.
-    boolean isOf(ServiceReading from) {
+    boolean isOf(ServiceWatcher from) {
         return asked.getOrDefault(from.name().service(), Set.of()).contains(from);
     }
 
     /// Takes an answer.
     ///
     /// @return the report, where this was the last answer about the service
-    Optional<CompleteAnswer> answered(ServiceReading from, Content content) {
+    Optional<CompleteAnswer> answered(ServiceWatcher from, Content content) {
         String service = from.name().service();
-        Set<ServiceReading> open = asked.getOrDefault(service, Set.of());
+        Set<ServiceWatcher> open = asked.getOrDefault(service, Set.of());
         open.remove(from);
         catalog.refresh(from.name(), content);
         if (!open.isEmpty()) {

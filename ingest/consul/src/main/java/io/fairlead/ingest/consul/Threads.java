@@ -14,11 +14,11 @@ final class Threads implements AutoCloseable {
 
     private static final Duration AGAIN = Duration.ofMillis(20);
 
-    private final Context context;
+    private final WatchContext context;
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Threads(Context context) {
+    Threads(WatchContext context) {
         this.context = context;
     }
 
@@ -46,7 +46,7 @@ final class Threads implements AutoCloseable {
     private void tellFailed(Throwable cause) {
         try {
             if (!closed) {
-                context.tell(new News.Failed(cause));
+                context.tell(new WatchEvent.Failed(cause));
             }
         } catch (InterruptedException _) {
             // Closed meanwhile: nobody listens any more.

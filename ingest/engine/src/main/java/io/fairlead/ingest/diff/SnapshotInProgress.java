@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 public final class SnapshotInProgress {
     private final CompleteAnswer answer;
     private final Loss loss;
-    private final SequencedMap<String, Known> unsaid = new LinkedHashMap<>();
+    private final SequencedMap<String, Known> pending = new LinkedHashMap<>();
     private final SequencedMap<Key, Departed> gone = new LinkedHashMap<>();
 
     private record Key(ServiceKey service, String instance) {}
@@ -42,13 +42,13 @@ public final class SnapshotInProgress {
         for (DiffEntry observation : observations) {
             if (observation instanceof Seen(var known)) {
                 if (isNews.test(known)) {
-                    unsaid.put(known.raw().id(), known);
+                    pending.put(known.raw().id(), known);
                 } else {
                     old.add(known);
                 }
             }
         }
-        old.forEach(known -> unsaid.put(known.raw().id(), known));
+        old.forEach(known -> pending.put(known.raw().id(), known));
     }
 
     public CompleteAnswer answer() {
@@ -56,25 +56,25 @@ public final class SnapshotInProgress {
     }
 
     public boolean isSaid() {
-        return unsaid.isEmpty();
+        return pending.isEmpty();
     }
 
     /// The next one to say.
     public Known next() {
-        return unsaid.firstEntry().getValue();
+        return pending.firstEntry().getValue();
     }
 
     /// An instance was said, by the snapshot or by a change.
     public void said(Known now) {
-        if (owes(now)) {
-            unsaid.remove(now.raw().id());
+        if (isPending(now)) {
+            pending.remove(now.raw().id());
         }
         gone.remove(new Key(now.service(), now.raw().id()));
     }
 
     /// Whether the instance is still to be said in this service.
-    public boolean owes(Known known) {
-        Known next = unsaid.get(known.raw().id());
+    public boolean isPending(Known known) {
+        Known next = pending.get(known.raw().id());
         return next != null && next.service().equals(known.service());
     }
 
@@ -84,7 +84,7 @@ public final class SnapshotInProgress {
     }
 
     /// What is to be said once the snapshot is: what went and did not come back.
-    public Collection<Departed> goneMeanwhile() {
+    public Collection<Departed> deferredRemovals() {
         return gone.values();
     }
 

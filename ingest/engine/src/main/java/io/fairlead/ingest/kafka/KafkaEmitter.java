@@ -50,7 +50,7 @@ final class KafkaEmitter implements Emitter {
     private final TableProgress table;
     private final LogEnds ends;
     private final Runnable lost;
-    private final Map<SourceId, List<MergePace>> paces = new ConcurrentHashMap<>();
+    private final Map<SourceId, List<MergeBackpressure>> paces = new ConcurrentHashMap<>();
 
     /// @param lost is run in the producer's thread when Kafka turns out to have lost acknowledged records
     KafkaEmitter(
@@ -87,7 +87,7 @@ final class KafkaEmitter implements Emitter {
                     .add(Times.produced(event.stamp().observed(), clock.instant())
                             .header());
             // A heartbeat leaves no record in the table that could be waited for.
-            List<MergePace> waiting = event instanceof Heartbeat
+            List<MergeBackpressure> waiting = event instanceof Heartbeat
                     ? List.of()
                     : paces.getOrDefault(event.stamp().source(), List.of());
             var _ = producer.send(change, (written, e) -> {
@@ -138,8 +138,9 @@ final class KafkaEmitter implements Emitter {
     @Override
     public Pace pace(SourceId source) {
         // A long report may come while a snapshot is being said, and the end of an epoch after the next one began.
-        List<MergePace> ofSource = paces.computeIfAbsent(source, _ -> new CopyOnWriteArrayList<>());
-        MergePace pace = new MergePace(table, topics.partitions(), MergePace.PATIENCE, ofSource::remove);
+        List<MergeBackpressure> ofSource = paces.computeIfAbsent(source, _ -> new CopyOnWriteArrayList<>());
+        MergeBackpressure pace =
+                new MergeBackpressure(table, topics.partitions(), MergeBackpressure.PATIENCE, ofSource::remove);
         pace.open();
         ofSource.add(pace);
         return pace;

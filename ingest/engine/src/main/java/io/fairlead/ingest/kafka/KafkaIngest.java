@@ -133,7 +133,7 @@ public final class KafkaIngest implements AutoCloseable {
             public int lastWord(SourceId source) {
                 try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
                     String changes = config.topics().name(Topic.CHANGES);
-                    return LastWord.total(reader, changes, serdes.said(), source, clock.instant());
+                    return LastHeartbeatReader.total(reader, changes, serdes.said(), source, clock.instant());
                 }
             }
 

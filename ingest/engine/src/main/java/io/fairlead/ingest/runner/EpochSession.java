@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// One epoch of one source: turns reports into numbered events. The first report becomes a snapshot between its
 /// markers, every later one its differences.
 ///
-/// A snapshot longer than a stride is sent stride by stride ([#sayOn]). What is reported meanwhile does not wait.
+/// A snapshot longer than a stride is sent stride by stride ([#emitNextBatch]). What is reported meanwhile does not
+/// wait.
 ///
 /// One event that cannot be sent ends the epoch: its state is worth nothing any more, as what was sent is not known.
 /// After [#end] nothing is sent. Thread-safe; each report is handled whole.
@@ -160,20 +161,20 @@ public final class EpochSession {
                 answer, loss, diff.observations(), now -> before != null && !before.state.isKnown(now));
         before = null;
         open = begun;
-        sayStride(begun);
+        emitBatch(begun);
     }
 
     /// Says the next stride of the snapshot, where it has not come to its end. Whether there is more of it to say.
-    public boolean sayOn() {
+    public boolean emitNextBatch() {
         locked(() -> {
             if (open != null) {
-                sayStride(open);
+                emitBatch(open);
             }
         });
         return saying;
     }
 
-    private void sayStride(SnapshotInProgress snapshot) {
+    private void emitBatch(SnapshotInProgress snapshot) {
         Instant observed = snapshot.answer().observed();
         for (int i = 0; i < emitter.stride() && !snapshot.isSaid(); i++) {
             seen(snapshot.next(), observed);
@@ -201,7 +202,8 @@ public final class EpochSession {
         completedAt = clock.instant();
         snapshotDone = true;
         doubtful = limits.objectionToSource(loss).isPresent();
-        snapshot.goneMeanwhile().forEach(it -> sayGone(it.service(), it.instance(), it.observed(), it.removal()));
+        snapshot.deferredRemovals()
+                .forEach(it -> emitRemoval(it.service(), it.instance(), it.observed(), it.removal()));
         confirm(answer, loss.left());
         ledger.suspects().examineAll();
         replaced(List.of());
@@ -213,7 +215,7 @@ public final class EpochSession {
     }
 
     private <T> void inStrides(List<T> events, Consumer<T> send) {
-        try (Strides strides = new Strides(emitter, source(), this::mark, this::isOver)) {
+        try (BatchThrottle strides = new BatchThrottle(emitter, source(), this::mark, this::isOver)) {
             for (T event : events) {
                 send.accept(event);
                 strides.sent();
@@ -232,7 +234,7 @@ public final class EpochSession {
     }
 
     private void repeat(List<Repeated> removals, Instant observed) {
-        inStrides(removals, it -> sayGone(it.service(), it.instance(), observed, it.removal()));
+        inStrides(removals, it -> emitRemoval(it.service(), it.instance(), observed, it.removal()));
     }
 
     private void emit(Diff diff, Instant observed) {
@@ -263,20 +265,20 @@ public final class EpochSession {
 
     private void gone(Known was, Instant observed) {
         ServiceKey service = was.service();
-        if (open != null && open.owes(was)) {
+        if (open != null && open.isPending(was)) {
             seen(was, open.answer().observed());
         }
         String instance = was.raw().id();
         Removal removal = ledger.removal(service, state.instances(), state.instances(service), observed, Answer.FIRST);
         ledger.gone(service, instance, was.raw().naming().service(), removal, observed);
         if (open == null) {
-            sayGone(service, instance, observed, removal);
+            emitRemoval(service, instance, observed, removal);
         } else {
             open.gone(service, instance, observed, removal);
         }
     }
 
-    private void sayGone(ServiceKey service, String instance, Instant observed, Removal removal) {
+    private void emitRemoval(ServiceKey service, String instance, Instant observed, Removal removal) {
         sender.send(service, new InstanceGone(sender.stamp(observed), service, instance, removal));
     }
 
@@ -356,7 +358,7 @@ public final class EpochSession {
     }
 
     /// Whether the snapshot is longer than a stride, and not complete.
-    boolean isSaying() {
+    boolean isSnapshotOpen() {
         return saying;
     }
 

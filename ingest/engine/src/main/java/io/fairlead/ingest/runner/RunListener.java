@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class RunListener implements RegistryListener {
     private final SourceId source;
     private final EpochSession session;
-    private final RequestPace pace;
+    private final RateLimiter pace;
     private final Emitter emitter;
     private final Cancellation cancellation;
     private final Consumer<Instant> answered;
@@ -24,7 +24,7 @@ final class RunListener implements RegistryListener {
     RunListener(
             SourceId source,
             EpochSession session,
-            RequestPace pace,
+            RateLimiter pace,
             Emitter emitter,
             Cancellation cancellation,
             Consumer<Instant> answered,

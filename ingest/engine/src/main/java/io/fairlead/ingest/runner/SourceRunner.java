@@ -46,7 +46,7 @@ public final class SourceRunner {
     private final Epochs epochs;
     private final Emitter emitter;
     private final InstantSource clock;
-    private final RequestPace pace;
+    private final RateLimiter pace;
     private final HealthBoard health;
     private final Backoff backoff;
     private final Backoff afterBug;
@@ -73,7 +73,7 @@ public final class SourceRunner {
         this.epochs = epochs;
         this.emitter = emitter;
         this.clock = clock;
-        pace = new RequestPace(setup.requestsPerSecond(), setup.burst(), System::nanoTime);
+        pace = new RateLimiter(setup.requestsPerSecond(), setup.burst(), System::nanoTime);
         health = new HealthBoard(id(), clock);
         backoff = new Backoff(config.retryFirst(), config.retryLongest(), random);
         afterBug = new Backoff(config.retryFirst(), config.retryStopped(), random);
@@ -387,15 +387,15 @@ public final class SourceRunner {
     /// The first report of an epoch was handled, however often the source was run for it.
     private void begun(EpochSession reported) {
         schedule.began(clock.instant(), reported.isDoubtful());
-        if (reported.isSaying()) {
-            writer = Thread.ofVirtual().name("ingest-snapshot-" + id()).start(() -> sayOn(reported));
+        if (reported.isSnapshotOpen()) {
+            writer = Thread.ofVirtual().name("ingest-snapshot-" + id()).start(() -> emitNextBatch(reported));
         }
     }
 
     /// Says the snapshot to its end, no more than about two strides ahead of the topology.
-    private void sayOn(EpochSession session) {
+    private void emitNextBatch(EpochSession session) {
         try (Pace ofSnapshot = emitter.pace(id())) {
-            while (!resyncWhereForgotten(session, clock.instant()) && session.sayOn()) {
+            while (!resyncWhereForgotten(session, clock.instant()) && session.emitNextBatch()) {
                 schedule.sent(clock.instant());
                 ofSnapshot.await(session::isOver);
             }

@@ -69,7 +69,7 @@ class SnapshotInProgressLawsTest {
 
         while (!session.snapshotDone()) {
             switch (random.nextInt(4)) {
-                case 0 -> session.sayOn();
+                case 0 -> session.emitNextBatch();
                 case 1 -> {
                     change(random, 1 + random.nextInt(random.nextInt(10) == 0 ? INSTANCES : 6));
                     session.complete(all());

@@ -201,7 +201,7 @@ class EpochSessionTest {
         }
 
         private void toTheEnd() {
-            while (session.sayOn()) {
+            while (session.emitNextBatch()) {
                 assertThat(emitter.events(SnapshotCompleted.class)).isEmpty();
             }
         }
@@ -230,7 +230,7 @@ class EpochSessionTest {
             assertThat(session.snapshotDone()).isFalse();
             assertThat(session.instances()).isEqualTo(LISTED);
 
-            assertThat(List.of(session.sayOn(), session.sayOn(), session.sayOn()))
+            assertThat(List.of(session.emitNextBatch(), session.emitNextBatch(), session.emitNextBatch()))
                     .containsExactly(true, true, false);
 
             assertThat(session.snapshotDone()).isTrue();
@@ -240,7 +240,7 @@ class EpochSessionTest {
                     .doesNotHaveDuplicates()
                     .hasSize(LISTED);
             assertThat(counted()).isEqualTo(LISTED);
-            assertThat(session.sayOn()).isFalse();
+            assertThat(session.emitNextBatch()).isFalse();
             assertThat(emitter.events(SnapshotCompleted.class)).hasSize(3);
         }
 
@@ -329,7 +329,7 @@ class EpochSessionTest {
             assertThat(next.isDoubtful()).isTrue();
 
             next.changed(delta(List.of(instances(LISTED))));
-            while (next.sayOn()) {}
+            while (next.emitNextBatch()) {}
 
             assertThat(emitter.events(SnapshotCompleted.class).getFirst().loss())
                     .isEqualTo(new Loss(LISTED, 2 * LISTED));
@@ -392,7 +392,7 @@ class EpochSessionTest {
 
             session.end();
 
-            assertThatThrownBy(session::sayOn).isInstanceOf(EpochSession.Over.class);
+            assertThatThrownBy(session::emitNextBatch).isInstanceOf(EpochSession.Over.class);
             assertThat(emitter.sent).hasSize(before);
         }
     }

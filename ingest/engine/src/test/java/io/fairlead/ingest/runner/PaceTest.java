@@ -17,7 +17,7 @@ class PaceTest {
 
     @Test
     void aBurstIsFreeAndThenRequestsKeepTheRate() {
-        RequestPace pace = new RequestPace(20, 40, nanos::get);
+        RateLimiter pace = new RateLimiter(20, 40, nanos::get);
         for (int i = 0; i < 40; i++) {
             assertThat(pace.reserve()).isZero();
         }

@@ -91,7 +91,7 @@ class RuleChangeLawsTest {
                 new RuleChange(setup, new Fake(table, digestOfTable)),
                 List.of());
         session.complete(Given.all(listed.values().toArray(Instance[]::new)));
-        while (session.sayOn()) {
+        while (session.emitNextBatch()) {
             if (random.nextInt(4) == 0) {
                 String id = "i" + random.nextInt(3 * RecordingEmitter.STRIDE);
                 listed.remove(id);

@@ -82,17 +82,17 @@ final class Fields {
         return "";
     }
 
-    /// A value that has a form of its own; `unsaid` where the key is not there.
-    <T> T parsed(String key, T unsaid, Function<String, T> reader) {
+    /// A value that has a form of its own; `ifAbsent` where the key is not there.
+    <T> T parsed(String key, T ifAbsent, Function<String, T> reader) {
         if (!(value(key) instanceof Node.Scalar(var _, String text))) {
             var _ = text(key);
-            return unsaid;
+            return ifAbsent;
         }
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {
             problems.add(line(key), where + ": " + e.getMessage());
-            return unsaid;
+            return ifAbsent;
         }
     }
 

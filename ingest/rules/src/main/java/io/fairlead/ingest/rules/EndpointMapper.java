@@ -89,8 +89,8 @@ final class EndpointMapper {
                         + " (`${label(...)}` makes any text valid)");
     }
 
-    private static <T> T said(Draft draft, RuleKey key, T unsaid, Function<String, T> reader) {
-        return said(draft, key, unsaid, unsaid, reader);
+    private static <T> T said(Draft draft, RuleKey key, T ifAbsent, Function<String, T> reader) {
+        return said(draft, key, ifAbsent, ifAbsent, reader);
     }
 
     /// @param listed where no rule spoke, `cleared` where one gave empty text

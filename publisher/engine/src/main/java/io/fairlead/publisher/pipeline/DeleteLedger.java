@@ -5,7 +5,6 @@ import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.Confirmation.Proposal;
-import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.Holdings;
 import io.fairlead.publisher.plan.Holdings.Tally;
 import io.fairlead.publisher.plan.ObjectKey;
@@ -13,6 +12,7 @@ import io.fairlead.publisher.plan.Plan;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.plan.Verdict;
 import io.fairlead.publisher.plan.Verdict.Withheld;
+import io.fairlead.publisher.plan.WithheldBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +45,7 @@ final class DeleteLedger {
     }
 
     /// A deletion that is held, and when it was asked for last.
-    private record Waiting(Delete delete, Hold hold, Instant asked) {}
+    private record Waiting(Delete delete, WithheldBy hold, Instant asked) {}
 
     /// What the target was just seen to hold of ours. What is not there needs no deletion. Kept by name, as writes
     /// are answered while the target is being read: each object counts once.
@@ -97,7 +97,7 @@ final class DeleteLedger {
         var _ = judge(deletes, now);
         SortedSet<ObjectKey> waiting = new TreeSet<>();
         held.entries().forEach((key, it) -> {
-            if (it.hold() == Hold.CONFIRMATION && it.asked().isAfter(surveyed)) {
+            if (it.hold() == WithheldBy.CONFIRMATION && it.asked().isAfter(surveyed)) {
                 waiting.add(key);
             }
         });
@@ -116,7 +116,7 @@ final class DeleteLedger {
 
     /// Whether deletions wait for a look at the whole target.
     synchronized boolean awaitsConfirmation() {
-        return held.entries().values().stream().anyMatch(it -> it.hold() == Hold.CONFIRMATION);
+        return held.entries().values().stream().anyMatch(it -> it.hold() == WithheldBy.CONFIRMATION);
     }
 
     /// Of the namespaces that the deletions are in: what it costs does not grow with what is held.

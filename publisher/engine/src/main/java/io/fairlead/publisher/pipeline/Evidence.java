@@ -10,10 +10,10 @@ import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
-import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.Plan;
 import io.fairlead.publisher.plan.Verdict;
 import io.fairlead.publisher.plan.Verdict.Withheld;
+import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.table.image.MeshService;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.ServiceState.Present;
@@ -62,7 +62,7 @@ final class Evidence {
             if (objection == null) {
                 allowed.add(change);
             } else {
-                withheld.add(new Withheld(change, Hold.SOURCE, objection));
+                withheld.add(new Withheld(change, WithheldBy.SOURCE, objection));
             }
         }
         return new Verdict(new Plan(allowed), withheld);

@@ -11,8 +11,8 @@ import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
-import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.plan.WithheldBy;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -54,7 +54,7 @@ final class Findings {
         if (one.hold() != other.hold()) {
             return false;
         }
-        if (one.hold() == Hold.FREEZE || one.hold() == Hold.SOURCE) {
+        if (one.hold() == WithheldBy.FREEZE || one.hold() == WithheldBy.SOURCE) {
             return one.reason().equals(other.reason());
         }
         if (one.change() instanceof Delete(var before, var _) && other.change() instanceof Delete(var again, var _)) {

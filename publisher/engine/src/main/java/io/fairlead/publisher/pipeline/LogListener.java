@@ -14,7 +14,7 @@ import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
-import io.fairlead.publisher.plan.Hold;
+import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.publisher.spi.Notice;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.image.Timeline.Stage;
@@ -36,7 +36,7 @@ public final class LogListener implements PublisherListener {
     public void on(Outcome outcome) {
         switch (outcome) {
             case Applied _, Drift _, NoticeEnded _ -> LOG.info("{}", line(outcome));
-            case Held held when held.hold() == Hold.SOURCE -> LOG.info("{}", line(outcome));
+            case Held held when held.hold() == WithheldBy.SOURCE -> LOG.info("{}", line(outcome));
             case Retrying retrying when Integer.bitCount(retrying.attempt()) != 1 -> LOG.debug("{}", line(outcome));
             case Held _, Conflict _, Rejected _, Retrying _, Contested _, Noticed _ -> LOG.warn("{}", line(outcome));
         }

@@ -3,8 +3,8 @@ package io.fairlead.publisher.pipeline;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.publisher.plan.Change;
-import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.publisher.spi.Notice;
 import io.fairlead.table.image.Timeline;
 import java.time.Duration;
@@ -18,7 +18,7 @@ public sealed interface Outcome {
     record Applied(String target, Change change, Timeline timeline) implements Outcome {}
 
     /// A policy, a limit or an operator held the change back.
-    record Held(String target, Change change, Hold hold, String reason) implements Outcome {}
+    record Held(String target, Change change, WithheldBy hold, String reason) implements Outcome {}
 
     /// Something begins that an operator should know of a service that is written all the same.
     record Noticed(String target, ServiceKey service, Notice notice) implements Outcome {}

@@ -49,7 +49,7 @@ public final class TargetPipeline implements AutoCloseable {
     private final InstantSource clock;
     private final Random random;
     private final WorkQueue queue;
-    private final ServiceWork work;
+    private final ServiceReconciler work;
     private final Pace pace;
     private final RetrySchedule retries;
     private final DriftBrake brake;
@@ -85,7 +85,7 @@ public final class TargetPipeline implements AutoCloseable {
         this.retries = new RetrySchedule(spec.config().backoff(), clock, random);
         this.guard = new TwinGuard(
                 spec, records, clock, () -> view, new TwinGuard.Effects(queue::pause, alarm::release, this::goOn));
-        this.work = new ServiceWork(spec, listener, clock, pace, () -> view, guard::requireNone, alarm::release);
+        this.work = new ServiceReconciler(spec, listener, clock, pace, () -> view, guard::requireNone, alarm::release);
         this.brake = new DriftBrake(random);
         this.slots = new Semaphore(spec.config().parallelism());
         this.dispatcher = SupervisedThread.of(Thread.ofVirtual().name("publisher-" + target.name()), this::dispatch);

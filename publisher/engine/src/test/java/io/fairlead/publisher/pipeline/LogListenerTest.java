@@ -7,9 +7,9 @@ import io.fairlead.publisher.pipeline.Outcome.Contested;
 import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Delete;
-import io.fairlead.publisher.plan.Hold;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.plan.WithheldBy;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class LogListenerTest {
 
     @ParameterizedTest
     @EnumSource
-    void saysOfWhatIsWithheldByWhomWhyAndWhatToDo(Hold hold) {
+    void saysOfWhatIsWithheldByWhomWhyAndWhatToDo(WithheldBy hold) {
         assertThat(LogListener.line(new Held("prod", DELETE, hold, "too many")))
                 .isEqualTo("withheld target=prod action=delete object=\"Plain shop/billing\" service=shop/billing.mesh"
                         + " because=\"shop/billing.mesh is not in the table\" by=" + hold

@@ -61,7 +61,7 @@ public record Confirmation(int above, Duration after) {
                     : Verdict.without(
                             plan,
                             change -> change instanceof Delete && !confirms(proposal, change.key()),
-                            Hold.CONFIRMATION,
+                            WithheldBy.CONFIRMATION,
                             total + " deletions within the window are more than " + above
                                     + ": a second look at the whole target, " + after.toMillis()
                                     + " ms after the first, has to ask for the same");

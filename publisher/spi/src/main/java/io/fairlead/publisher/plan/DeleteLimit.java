@@ -65,7 +65,7 @@ public record DeleteLimit(Bound target, Bound namespace) implements Policy {
         int all = planned.values().stream().mapToInt(Integer::intValue).sum();
         if (exceeds(target, all, holdings.target())) {
             String reason = reason(target, all, holdings.target(), "objects");
-            return Verdict.without(plan, Delete.class::isInstance, Hold.LIMIT, reason);
+            return Verdict.without(plan, Delete.class::isInstance, WithheldBy.LIMIT, reason);
         }
         Verdict verdict = Verdict.all(plan);
         for (String name : new TreeSet<>(planned.keySet())) {
@@ -76,7 +76,7 @@ public record DeleteLimit(Bound target, Bound namespace) implements Policy {
                         verdict.allowed(),
                         change -> change instanceof Delete
                                 && change.key().namespace().equals(name),
-                        Hold.LIMIT,
+                        WithheldBy.LIMIT,
                         reason));
             }
         }

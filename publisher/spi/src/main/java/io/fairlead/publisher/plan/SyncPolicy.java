@@ -9,14 +9,15 @@ public enum SyncPolicy implements Policy {
     PLAN_ONLY {
         @Override
         public Verdict judge(Plan plan, Holdings holdings) {
-            return Verdict.without(plan, _ -> true, Hold.POLICY, "policy plan-only writes nothing");
+            return Verdict.without(plan, _ -> true, WithheldBy.POLICY, "policy plan-only writes nothing");
         }
     },
     /// Objects are created and updated, never deleted.
     UPSERT_ONLY {
         @Override
         public Verdict judge(Plan plan, Holdings holdings) {
-            return Verdict.without(plan, Delete.class::isInstance, Hold.POLICY, "policy upsert-only deletes nothing");
+            return Verdict.without(
+                    plan, Delete.class::isInstance, WithheldBy.POLICY, "policy upsert-only deletes nothing");
         }
     },
     /// The target becomes what the image says.

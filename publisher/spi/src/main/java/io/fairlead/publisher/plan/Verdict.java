@@ -11,14 +11,14 @@ public record Verdict(Plan allowed, List<Withheld> withheld) {
     }
 
     /// A change that is not carried out, who says so and why.
-    public record Withheld(Change change, Hold hold, String reason) {}
+    public record Withheld(Change change, WithheldBy hold, String reason) {}
 
     public static Verdict all(Plan plan) {
         return new Verdict(plan, List.of());
     }
 
     /// Holds back the changes that `held` chooses.
-    public static Verdict without(Plan plan, Predicate<Change> held, Hold hold, String reason) {
+    public static Verdict without(Plan plan, Predicate<Change> held, WithheldBy hold, String reason) {
         List<Change> allowed = new ArrayList<>();
         List<Withheld> withheld = new ArrayList<>();
         for (Change change : plan.changes()) {

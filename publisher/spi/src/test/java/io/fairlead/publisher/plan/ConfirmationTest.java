@@ -89,7 +89,7 @@ class ConfirmationTest {
         Verdict verdict = CONFIRMATION.given(proposal).judge(plan, new Holdings(new Tally(100, 5, 0), new TreeMap<>()));
         assertThat(verdict.withheld()).singleElement().satisfies(it -> {
             assertThat(it.change().key()).isEqualTo(key("c"));
-            assertThat(it.hold()).isEqualTo(Hold.CONFIRMATION);
+            assertThat(it.hold()).isEqualTo(WithheldBy.CONFIRMATION);
             assertThat(it.reason())
                     .isEqualTo(
                             "7 deletions within the window are more than 5: a second look at the whole target, 10000 "

@@ -46,7 +46,7 @@ class PolicyTest {
         assertThat(verdict.allowed()).isEqualTo(plan(0));
         assertThat(verdict.withheld())
                 .containsExactly(new Verdict.Withheld(
-                        new Delete(object(0), "gone"), Hold.POLICY, "policy upsert-only deletes nothing"));
+                        new Delete(object(0), "gone"), WithheldBy.POLICY, "policy upsert-only deletes nothing"));
     }
 
     @Test
@@ -92,7 +92,7 @@ class PolicyTest {
 
         assertThat(verdict.withheld()).hasSize(3).allSatisfy(it -> {
             assertThat(it.change().key().namespace()).isEqualTo("shop");
-            assertThat(it.hold()).isEqualTo(Hold.LIMIT);
+            assertThat(it.hold()).isEqualTo(WithheldBy.LIMIT);
             assertThat(it.reason())
                     .isEqualTo("delete limit: 3 planned: 3 deletions of 4 objects in namespace shop, allowed are 2 "
                             + "(the smaller of 100 and 50.0%)");

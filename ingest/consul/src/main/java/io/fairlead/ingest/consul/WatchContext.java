@@ -1,0 +1,85 @@
+package io.fairlead.ingest.consul;
+
+import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.RegistryListener;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+
+/// What all threads of one run share.
+///
+/// `news` holds few items: while the runner is busy, those who read wait. `reads` bounds the questions that do not
+/// block, beside the watches.
+record WatchContext(
+        ConsulConfig config,
+        ConsulClient client,
+        RegistryListener listener,
+        Cancellation cancellation,
+        RandomGenerator random,
+        BlockingQueue<WatchEvent> news,
+        Semaphore reads,
+        Retries retries) {
+
+    /// Asks for an answer now.
+    ConsulAnswer read(ConsulQuery query) throws InterruptedException {
+        return retries.answerTo(() -> readOnce(query));
+    }
+
+    /// The same, without sending a request that failed again.
+    ConsulAnswer readOnce(ConsulQuery query) throws InterruptedException {
+        listener.awaitPermit();
+        reads.acquire();
+        try {
+            return client.ask(query);
+        } finally {
+            reads.release();
+        }
+    }
+
+    /// Waits for a change after `index`.
+    ///
+    /// @return nothing where there was none, or where the index went backwards: then that is told
+    Optional<ConsulAnswer> watch(ConsulQuery query, long index, Duration atMost) throws InterruptedException {
+        ConsulAnswer answer = retries.answerTo(() -> {
+            listener.awaitPermit();
+            return client.ask(query.blocking(index, atMost));
+        });
+        if (answer.index() < index) {
+            tell(new WatchEvent.WentBackwards(query, index, answer.index()));
+            return Optional.empty();
+        }
+        return answer.index() == index ? Optional.empty() : Optional.of(answer);
+    }
+
+    /// How long to wait: between seven eighths of `atMost` and all of it, so that watches which began together do not
+    /// end together.
+    Duration jittered(Duration atMost) {
+        return atMost.minusMillis(random.nextLong(atMost.toMillis() / 8 + 1));
+    }
+
+    Duration jittered() {
+        return jittered(config.freshness().maxWait());
+    }
+
+    void tell(WatchEvent item) throws InterruptedException {
+        news.put(item);
+    }
+
+    /// The list, if it is one that may be believed: every catalog lists the service `consul`, so a list without it
+    /// is what a token with too few rights sees. Consul 1.22 says so in a header, except to the anonymous token.
+    ConsulAnswer checkedList(ConsulQuery query, ConsulAnswer answer) {
+        if (config.selection().expectConsulService()) {
+            if (answer.filtered()) {
+                throw new ConsulFailures(config, query).filtered("Consul says that this token may not see all of it");
+            }
+            if (!answer.body().has("consul")) {
+                throw new ConsulFailures(config, query)
+                        .filtered("the list of " + answer.body().size()
+                                + " services lacks \"consul\", which every catalog has");
+            }
+        }
+        return answer;
+    }
+}

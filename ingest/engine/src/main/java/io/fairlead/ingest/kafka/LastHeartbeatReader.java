@@ -1,0 +1,83 @@
+package io.fairlead.ingest.kafka;
+
+import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.RegistryEvent.Heartbeat;
+import io.fairlead.model.RegistryEvent.SnapshotCompleted;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey.OfSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/// How many instances a source had by the last marker or heartbeat of any owner. The table says it too, but the
+/// topology may lag behind. Markers stand in every partition, so one is read.
+final class LastHeartbeatReader {
+    /// A heartbeat comes every five seconds unless set otherwise; most often the last few say it.
+    private static final List<Duration> LOOK_BACK = List.of(Duration.ofSeconds(15), Duration.ofMinutes(10));
+    private static final int NOTHING = -1;
+
+    private LastHeartbeatReader() {}
+
+    /// 0 where nothing was said within the last ten minutes.
+    static int total(
+            Consumer<byte[], byte[]> consumer,
+            String changes,
+            Deserializer<RegistryEvent> reader,
+            SourceId source,
+            Instant now) {
+        TopicPartition partition = new TopicPartition(changes, 0);
+        consumer.assign(List.of(partition));
+        byte[] key = Keys.bytes(new OfSource(source));
+        int total = NOTHING;
+        for (Duration back : LOOK_BACK) {
+            OffsetAndTimestamp first = consumer.offsetsForTimes(
+                            Map.of(partition, now.minus(back).toEpochMilli()))
+                    .get(partition);
+            if (total == NOTHING && first != null) {
+                consumer.seek(partition, first.offset());
+                total = readToEnd(consumer, partition, key, reader);
+            }
+        }
+        return Math.max(total, 0);
+    }
+
+    private static int readToEnd(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            byte[] key,
+            Deserializer<RegistryEvent> reader) {
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        int total = NOTHING;
+        while (consumer.position(partition) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                if (Arrays.equals(record.key(), key)) {
+                    total = total(record, reader, total);
+                }
+            }
+        }
+        return total;
+    }
+
+    private static int total(ConsumerRecord<byte[], byte[]> record, Deserializer<RegistryEvent> reader, int before) {
+        try {
+            RegistryEvent event = reader.deserialize(record.topic(), record.headers(), record.value());
+            if (event instanceof Heartbeat beat) {
+                return beat.total();
+            }
+            return event instanceof SnapshotCompleted completed
+                    ? completed.loss().of()
+                    : before;
+        } catch (RejectedFailure _) {
+            return before; // What nobody can read says nothing.
+        }
+    }
+}

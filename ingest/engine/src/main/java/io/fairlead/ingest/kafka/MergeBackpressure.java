@@ -1,0 +1,112 @@
+package io.fairlead.ingest.kafka;
+
+import io.fairlead.ingest.runner.Pace;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Compares the offsets at which a report was written with those that the table's records say they come from.
+///
+/// An event that changes nothing leaves no record in the table, and a topology may be away: where the table comes no
+/// nearer within `patience`, the rest of the report does not wait.
+final class MergeBackpressure implements Pace {
+    /// As long as a topology takes to start, or to share its partitions out again.
+    static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Logger LOG = LoggerFactory.getLogger(MergeBackpressure.class);
+    private static final long NOTHING = -1;
+
+    private final TableProgress table;
+    private final Duration patience;
+    private final Consumer<MergeBackpressure> closed;
+    private final long[] written;
+    private long[] awaited;
+    private boolean opened;
+    private boolean blind;
+
+    MergeBackpressure(TableProgress table, int partitions, Duration patience, Consumer<MergeBackpressure> closed) {
+        this.table = table;
+        this.patience = patience;
+        this.closed = closed;
+        written = nothing(partitions);
+        awaited = nothing(partitions);
+    }
+
+    private static long[] nothing(int partitions) {
+        long[] offsets = new long[partitions];
+        Arrays.fill(offsets, NOTHING);
+        return offsets;
+    }
+
+    /// What is merged from here on will be seen.
+    void open() {
+        try {
+            table.open();
+            opened = true;
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            giveUp(e.toString());
+        }
+    }
+
+    /// An event of the report is in the log. From the producer's thread.
+    void written(int partition, long offset) {
+        synchronized (written) {
+            written[partition] = Math.max(written[partition], offset);
+        }
+    }
+
+    @Override
+    public void await(BooleanSupplier over) {
+        if (blind) {
+            return;
+        }
+        try {
+            long began = System.nanoTime();
+            long behind = table.behind(awaited);
+            while (!over.getAsBoolean() && behind > 0) {
+                if (System.nanoTime() - began > patience.toNanos()) {
+                    giveUp("the table comes no nearer to what was written within " + patience.toSeconds() + " s");
+                    return;
+                }
+                table.read();
+                long left = table.behind(awaited);
+                if (left < behind) {
+                    began = System.nanoTime();
+                }
+                behind = left;
+            }
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            giveUp(e.toString());
+            return;
+        }
+        synchronized (written) {
+            awaited = written.clone();
+        }
+    }
+
+    @Override
+    public boolean isMerged() {
+        return !blind;
+    }
+
+    private void giveUp(String reason) {
+        blind = true;
+        LOG.info("the rest of a long report is written as fast as it goes reason=\"{}\"", reason);
+    }
+
+    @Override
+    public void close() {
+        closed.accept(this);
+        if (opened) {
+            table.close();
+        }
+    }
+}

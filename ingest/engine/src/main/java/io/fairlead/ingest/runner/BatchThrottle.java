@@ -1,0 +1,46 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.model.SourceId;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The events of one report, sent stride by stride: no more than about two of them are ahead of the topology. A report
+/// of less than one is sent as it is.
+final class BatchThrottle implements AutoCloseable {
+    private final Emitter emitter;
+    private final SourceId source;
+    private final Runnable mark;
+    private final BooleanSupplier over;
+    private int sent;
+    private @Nullable Pace pace;
+
+    /// `mark` is run at the end of each stride: it says in every partition that the source is alive, as a long report
+    /// may take longer than its patience.
+    BatchThrottle(Emitter emitter, SourceId source, Runnable mark, BooleanSupplier over) {
+        this.emitter = emitter;
+        this.source = source;
+        this.mark = mark;
+        this.over = over;
+    }
+
+    /// An event was sent.
+    void sent() {
+        if (++sent < emitter.stride()) {
+            return;
+        }
+        sent = 0;
+        mark.run();
+        if (pace == null) {
+            pace = emitter.pace(source);
+        } else {
+            pace.await(over);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (pace != null) {
+            pace.close();
+        }
+    }
+}

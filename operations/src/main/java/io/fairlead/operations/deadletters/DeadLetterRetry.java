@@ -1,0 +1,201 @@
+package io.fairlead.operations.deadletters;
+
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.platform.Kafka;
+import io.fairlead.platform.Result;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.Topic;
+import io.fairlead.topics.TopicCatalogue;
+import io.fairlead.wire.Origin;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/// Sends dead letters back to where they came from, as they came.
+///
+/// | the letter is of | then |
+/// |---|---|
+/// | `changes`, `control` | key, value and headers go to the same partition; the topology reads them as if new |
+/// | an instance, of which a later record stands in `changes` | nothing: it would bring back an older answer |
+/// | the table (`endpoints`) | nothing: an older value would overwrite a newer one |
+/// | a registry | nothing: its source reads it again by itself |
+/// | another topic, or it was cut | refused |
+///
+/// What goes to `changes` keeps its epoch and sequence: a record of an older epoch is fenced there, one that came
+/// already
+/// is a duplicate.
+public final class DeadLetterRetry implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration COMPARE = Duration.ofSeconds(20);
+
+    private final TopicCatalogue topics;
+    private final DeadLetterReader changes;
+    private final Producer<byte[], byte[]> producer;
+
+    DeadLetterRetry(Kafka kafka, TopicCatalogue topics) {
+        this.topics = topics;
+        this.changes = new DeadLetterReader(topics.name(Topic.CHANGES), kafka.consumer(), COMPARE);
+        Map<String, Object> settings = kafka.producer();
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 << 20);
+        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /// What became of one letter.
+    public enum Outcome {
+        SENT,
+        NOTHING,
+        REFUSED
+    }
+
+    public record Result(DeadLetterId id, String origin, Outcome outcome, String detail) {}
+
+    /// In the order of the letters; returns once all are acknowledged or refused.
+    List<Result> send(List<StoredDeadLetter> letters) {
+        Optional<Map<ByteBuffer, Long>> last = last(letters);
+        List<Sent> sent = letters.stream().map(letter -> send(letter, last)).toList();
+        producer.flush();
+        List<Result> results = new ArrayList<>();
+        for (Sent one : sent) {
+            results.add(one.acknowledgement() == null ? one.result() : acknowledged(one, one.acknowledgement()));
+        }
+        return results;
+    }
+
+    /// The last records in `changes` of the instances that these letters are about.
+    private Optional<Map<ByteBuffer, Long>> last(List<StoredDeadLetter> letters) {
+        Set<ByteBuffer> keys = new HashSet<>();
+        Map<Integer, Long> behind = new HashMap<>();
+        for (StoredDeadLetter letter : letters) {
+            Optional<Origin> origin = letter.origin().filter(it -> isInstance(letter, it));
+            if (origin.isPresent()) {
+                keys.add(key(letter));
+                behind.merge(origin.get().partition(), origin.get().offset(), Math::min);
+            }
+        }
+        return keys.isEmpty() ? Optional.of(Map.of()) : changes.last(keys, behind);
+    }
+
+    /// Markers and heartbeats are not asked about: a later one is always there, and an older one does no harm.
+    private boolean isInstance(StoredDeadLetter letter, Origin origin) {
+        try {
+            return origin.topic().equals(topics.name(Topic.CHANGES))
+                    && Keys.parseChange(letter.key()) instanceof RecordKey.OfInstance;
+        } catch (RejectedFailure _) {
+            return false;
+        }
+    }
+
+    private static ByteBuffer key(StoredDeadLetter letter) {
+        byte[] key = letter.key();
+        return key == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(key);
+    }
+
+    private record Sent(Result result, @Nullable Future<RecordMetadata> acknowledgement) {}
+
+    private Sent send(StoredDeadLetter letter, Optional<Map<ByteBuffer, Long>> last) {
+        Optional<Origin> from = letter.origin();
+        if (from.isEmpty()) {
+            return new Sent(
+                    result(letter, Outcome.NOTHING, "nothing to retry: its source reads it again with the registry"),
+                    null);
+        }
+        Origin origin = from.get();
+        if (origin.topic().equals(topics.name(Topic.ENDPOINTS))) {
+            return new Sent(
+                    result(letter, Outcome.NOTHING, "nothing to retry: the topology writes the table, and only newer"),
+                    null);
+        }
+        if (!origin.topic().equals(topics.name(Topic.CHANGES))
+                && !origin.topic().equals(topics.name(Topic.CONTROL))) {
+            return refused(letter, "topic " + origin.topic() + " is none that a retry may write to");
+        }
+        if (letter.cut().isPresent()) {
+            return refused(
+                    letter, "it was cut when it was set aside: " + letter.cut().get());
+        }
+        if (origin.partition() >= topics.partitions()) {
+            return refused(letter, "topic " + origin.topic() + " has " + topics.partitions() + " partitions");
+        }
+        if (isInstance(letter, origin)) {
+            if (last.isEmpty()) {
+                return refused(
+                        letter,
+                        "too much stands behind it in " + origin.topic() + " to be compared with within "
+                                + COMPARE.toSeconds() + " s; a new snapshot of its source brings what is true now");
+            }
+            long later = last.get().getOrDefault(key(letter), -1L);
+            if (later > origin.offset()) {
+                return new Sent(
+                        result(
+                                letter,
+                                Outcome.NOTHING,
+                                "nothing to retry: a later record of this instance is "
+                                        + new Origin(origin.topic(), origin.partition(), later)),
+                        null);
+            }
+        }
+        try {
+            return new Sent(
+                    result(letter, Outcome.SENT, ""),
+                    producer.send(new ProducerRecord<>(
+                            origin.topic(), origin.partition(), letter.key(), letter.value(), letter.headers())));
+        } catch (KafkaException e) {
+            return refused(letter, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Sent refused(StoredDeadLetter letter, String why) {
+        return new Sent(result(letter, Outcome.REFUSED, why), null);
+    }
+
+    private static Result result(StoredDeadLetter letter, Outcome outcome, String detail) {
+        return new Result(letter.id(), letter.why().origin(), outcome, detail);
+    }
+
+    private static Result acknowledged(Sent sent, Future<RecordMetadata> acknowledgement) {
+        Result result = sent.result();
+        try {
+            RecordMetadata at = acknowledgement.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return new Result(
+                    result.id(),
+                    result.origin(),
+                    Outcome.SENT,
+                    "now " + new Origin(at.topic(), at.partition(), at.offset()));
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return new Result(result.id(), result.origin(), Outcome.REFUSED, String.valueOf(cause.getMessage()));
+        } catch (TimeoutException _) {
+            return new Result(result.id(), result.origin(), Outcome.REFUSED, "no answer within " + PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Result(result.id(), result.origin(), Outcome.REFUSED, "interrupted before the answer");
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(2));
+        changes.close();
+    }
+}

@@ -1,0 +1,69 @@
+package io.fairlead.operations.deadletters;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Bytes of whatever kind for people: nothing in them reaches a terminal as a control character.
+public final class DeadLetterText {
+    private static final int ROW = 16;
+
+    private DeadLetterText() {}
+
+    /// In one line: as text where it is text, else as hex.
+    public static String line(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return "-";
+        }
+        return text(bytes)
+                .map(DeadLetterText::escaped)
+                .orElseGet(() -> "0x" + HexFormat.of().formatHex(bytes));
+    }
+
+    /// The bytes as UTF-8, where they are.
+    public static Optional<String> text(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.chars().anyMatch(c -> Character.isISOControl(c) && !Character.isWhitespace(c))
+                    ? Optional.empty()
+                    : Optional.of(text);
+        } catch (CharacterCodingException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
+    }
+
+    /// As `xxd` shows it: offset, sixteen bytes, the printable ones as text. No more than `most` bytes.
+    public static String dump(byte[] bytes, int most) {
+        StringBuilder dump = new StringBuilder();
+        for (int begin = 0; begin < Math.min(bytes.length, most); begin += ROW) {
+            int end = Math.min(Math.min(bytes.length, most), begin + ROW);
+            StringBuilder hex = new StringBuilder();
+            StringBuilder text = new StringBuilder();
+            for (int i = begin; i < end; i++) {
+                hex.append(HexFormat.of().toHexDigits(bytes[i])).append(' ');
+                text.append(bytes[i] >= ' ' && bytes[i] < 127 ? (char) bytes[i] : '.');
+            }
+            dump.append(HexFormat.of().toHexDigits(begin))
+                    .append("  ")
+                    .append(hex)
+                    .append(" ".repeat(3 * ROW - hex.length()))
+                    .append(' ')
+                    .append(text)
+                    .append('\n');
+        }
+        if (bytes.length > most) {
+            dump.append("... ").append(bytes.length - most).append(" more bytes\n");
+        }
+        return dump.toString();
+    }
+}

@@ -1,0 +1,118 @@
+package io.fairlead.operations.table;
+
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.config.TargetConfig;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.operations.connectors.Targets;
+import io.fairlead.platform.Installation;
+import io.fairlead.platform.Kafka;
+import io.fairlead.platform.KafkaReach;
+import io.fairlead.platform.Platform;
+import io.fairlead.platform.RunningProcess;
+import io.fairlead.publisher.health.HealthPolicy;
+import io.fairlead.publisher.health.HealthPolicy.Selection;
+import io.fairlead.publisher.health.HealthPolicy.Tally;
+import io.fairlead.publisher.pipeline.Planner;
+import io.fairlead.publisher.pipeline.ServicePlan;
+import io.fairlead.publisher.pipeline.StartGate;
+import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.spi.MeshTarget;
+import io.fairlead.publisher.spi.Owner;
+import io.fairlead.table.image.MeshService;
+import io.fairlead.table.image.MeshView;
+import io.fairlead.table.reader.TableSnapshot;
+import io.fairlead.topics.Topic;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+
+/// What commands look at: the table as it is now, and what it would change in a target. Writes nothing.
+public final class TableQueries {
+    private TableQueries() {}
+
+    /// The whole table, read from the beginning to its end.
+    public static MeshView table(FairleadConfig config, InstantSource clock) throws InterruptedException {
+        try (Platform platform = Platform.open(RunningProcess.to(config), clock)) {
+            return table(platform);
+        }
+    }
+
+    public static MeshView table(Platform platform) throws InterruptedException {
+        return TableSnapshot.read(platform.tailConfig(), platform.schemas().readEndpoints());
+    }
+
+    /// The same for a look that decides nothing: as the running process holds it, where one answers that holds all of
+    /// it.
+    public static MeshView glance(FairleadConfig config, InstantSource clock) throws InterruptedException {
+        String topic = Platform.catalogue(config).name(Topic.ENDPOINTS);
+        Optional<MeshView> shown =
+                RunningProcess.ask(config, TableAnswer.PATH).flatMap(answer -> TableAnswer.read(answer, topic));
+        return shown.isPresent() ? shown.get() : table(config, clock);
+    }
+
+    /// Which installation the configuration is.
+    public static String installation(FairleadConfig config) throws InterruptedException {
+        Optional<String> told = RunningProcess.ask(config, "/api/v1/servers")
+                .filter(servers -> servers.path("pipeline").asText().equals(config.pipeline()))
+                .filter(servers -> servers.has("installation"))
+                .map(servers -> servers.path("installation").asText());
+        if (told.isPresent()) {
+            return told.get();
+        }
+        try (Kafka kafka = Kafka.open(RunningProcess.to(config).kafka());
+                Admin admin = KafkaReach.admin(kafka.admin())) {
+            return Installation.of(config, admin);
+        }
+    }
+
+    /// What would bring each service of the target in line with the table, services without changes left out.
+    public static SortedMap<ServiceKey, ServicePlan> plan(
+            FairleadConfig config, TargetConfig target, MeshView view, String installation)
+            throws InterruptedException {
+        try (MeshTarget opened = Targets.target(new Owner(config.pipeline(), installation), target)) {
+            opened.start(_ -> {});
+            Planner planner = new Planner(opened, Targets.gate(config));
+            SortedMap<ServiceKey, List<ObjectKey>> services = new TreeMap<>();
+            for (int partition : view.assigned()) {
+                view.image().services(partition).forEach(it -> services.put(it, new ArrayList<>()));
+            }
+            for (MeshObject object : opened.owned().values()) {
+                services.computeIfAbsent(object.service(), _ -> new ArrayList<>())
+                        .add(object.key());
+            }
+            SortedMap<ServiceKey, ServicePlan> plans = new TreeMap<>();
+            for (Map.Entry<ServiceKey, List<ObjectKey>> service : services.entrySet()) {
+                ServicePlan plan = planner.plan(view, service.getKey(), service.getValue());
+                if (!plan.plan().isEmpty() || !plan.conflicts().isEmpty() || plan.rejected() != null) {
+                    plans.put(service.getKey(), plan);
+                }
+            }
+            return plans;
+        }
+    }
+
+    /// Which endpoints of the service the target gets by their health.
+    public static Selection selection(TargetConfig target, MeshService service) {
+        HealthPolicy policy = Targets.health(target);
+        Tally tally = Tally.EMPTY;
+        for (MergedEndpoint endpoint : service.endpoints().values()) {
+            tally = tally.plus(policy.condition(endpoint.endpoint()));
+        }
+        return policy.select(tally);
+    }
+
+    /// Why a target may not delete yet; empty when it may.
+    public static List<String> waitsFor(FairleadConfig config, MeshView view) {
+        StartGate gate = Targets.gate(config);
+        List<String> waits = new ArrayList<>(gate.waitsFor(view));
+        waits.addAll(gate.deletionsWaitFor(view));
+        return waits;
+    }
+}

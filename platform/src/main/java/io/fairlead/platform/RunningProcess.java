@@ -1,0 +1,233 @@
+package io.fairlead.platform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.config.ClientProperties;
+import io.fairlead.config.FairleadConfig;
+import io.fairlead.config.KafkaConfig;
+import io.fairlead.config.SchemaRegistryConfig;
+import io.fairlead.config.ServerPlace;
+import io.fairlead.model.Printable;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.platform.http.HttpEndpoint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// How a command reaches the servers that a running `fairlead run` embeds: it asks that process over HTTP.
+public final class RunningProcess {
+    private static final String SERVERS = "/api/v1/servers";
+    private static final int CONNECT = 3000; // milliseconds
+    private static final int ANSWER = 3000; // milliseconds
+    /// A source that is replaced is given eight seconds to stop.
+    private static final int REQUEST = 60_000; // milliseconds
+
+    private RunningProcess() {}
+
+    /// The configuration with every embedded server replaced by the address of the running one. An embedded schema
+    /// registry on a Kafka cluster outside needs no other process, as it keeps its schemas in a topic there. The
+    /// registry of one that runs on this machine saves the time of reading that topic.
+    ///
+    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers
+    public static FairleadConfig to(FairleadConfig config) throws InterruptedException {
+        boolean schemas = config.schemaRegistry().place().isEmbedded();
+        if (!config.kafka().place().isEmbedded()) {
+            return schemas && isHere(config)
+                    ? ask(config, SERVERS)
+                            .filter(servers -> servers.path("pipeline").asText().equals(config.pipeline()))
+                            .map(servers -> with(config, config.kafka(), registry(config, servers)))
+                            .orElse(config)
+                    : config;
+        }
+        JsonNode servers = get(config, SERVERS);
+        return with(
+                config,
+                outside(config.kafka(), servers.path("bootstrap.servers").asText()),
+                schemas ? registry(config, servers) : config.schemaRegistry());
+    }
+
+    /// An embedded registry listens on the loopback address of its machine alone.
+    private static boolean isHere(FairleadConfig config) {
+        try {
+            return InetAddress.getByName(config.http().host()).isLoopbackAddress();
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+
+    private static SchemaRegistryConfig registry(FairleadConfig config, JsonNode servers) {
+        return outside(
+                config.schemaRegistry(), servers.path("schema.registry.url").asText());
+    }
+
+    private static FairleadConfig with(FairleadConfig config, KafkaConfig kafka, SchemaRegistryConfig registry) {
+        return new FairleadConfig(
+                config.pipeline(),
+                kafka,
+                registry,
+                config.http(),
+                config.log(),
+                config.topics(),
+                config.sources(),
+                config.merge(),
+                config.guard(),
+                config.targets());
+    }
+
+    /// Likewise for commands that are given while no process runs: then a broker that keeps its directory
+    /// starts in this one, and whoever starts `fairlead run` meanwhile is refused.
+    ///
+    /// @throws TransientFailure `APP-NOT-RUNNING`: a temporary broker is configured, and no process answers
+    public static FairleadConfig orAlone(FairleadConfig config) throws InterruptedException {
+        try {
+            return to(config);
+        } catch (TransientFailure failure) {
+            if (config.kafka().place() instanceof ServerPlace.EmbeddedKept
+                    && failure.code().equals("APP-NOT-RUNNING")) {
+                return config;
+            }
+            throw failure;
+        }
+    }
+
+    /// Passes where surely no process runs: its port refuses connections. Silence, another answer or an
+    /// unknown port may be a process that is slow.
+    ///
+    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: one may run
+    public static void requireNone(FairleadConfig config) throws InterruptedException {
+        String found = "something answers at port " + config.http().port();
+        try {
+            get(config, "/api/v1/servers");
+        } catch (TransientFailure failure) {
+            if (failure.getCause() instanceof ConnectException) {
+                return;
+            }
+            found = String.valueOf(failure.getMessage());
+        }
+        throw new ConfigurationFailure(
+                "APP-PIPELINE-RUNNING",
+                "a process of pipeline \"" + config.pipeline() + "\" may run: " + found
+                        + ". Stop it, or set http.port to its port, which is free once it is stopped; then give the"
+                        + " command again");
+    }
+
+    /// What the running process answers at `path`.
+    ///
+    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers
+    public static JsonNode get(FairleadConfig config, String path) throws InterruptedException {
+        URI uri = uri(config, path);
+        try {
+            return read(uri);
+        } catch (IOException e) {
+            throw notRunning(uri, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// The same where another way is open: nothing where no such process answers.
+    public static Optional<JsonNode> ask(FairleadConfig config, String path) {
+        if (config.http().port() == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(read(uri(config, path)));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Asks the running process on this machine to do something, and returns its answer.
+    ///
+    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers; `APP-REQUEST-REFUSED`: it refuses
+    public static JsonNode request(FairleadConfig config, String path) {
+        URI uri = uri(config, path);
+        try {
+            Response response = send(uri, "POST", REQUEST);
+            if (response.status() != HttpURLConnection.HTTP_OK) {
+                throw new TransientFailure(
+                        "APP-REQUEST-REFUSED",
+                        "the process at " + uri + " answered " + response.status() + ": "
+                                + Printable.of(response.body().strip())
+                                + "; give the command on its machine, and with the release that it runs");
+            }
+            return new JsonMapper().readTree(response.body());
+        } catch (IOException e) {
+            throw notRunning(uri, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static URI uri(FairleadConfig config, String path) {
+        if (config.http().port() == 0) {
+            throw new TransientFailure(
+                    "APP-NOT-RUNNING",
+                    "http.port is 0, so the running process took a free port that no other can know; set http.port to"
+                            + " a port of its own, restart `fairlead run`, then ask again");
+        }
+        return URI.create("http://" + config.http().host() + ":" + config.http().port() + path);
+    }
+
+    private static JsonNode read(URI uri) throws IOException {
+        Response response = send(uri, "GET", ANSWER);
+        if (response.status() != HttpURLConnection.HTTP_OK) {
+            throw new IOException("it answered " + response.status());
+        }
+        return new JsonMapper().readTree(response.body());
+    }
+
+    private record Response(int status, String body) {}
+
+    /// Not by `java.net.http`, which takes 0.2 s to load: most commands ask once.
+    private static Response send(URI uri, String method, int timeout) throws IOException {
+        var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(CONNECT);
+        connection.setReadTimeout(timeout);
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty(HttpEndpoint.REQUEST, "command line");
+        try {
+            int status = connection.getResponseCode();
+            try (InputStream body = status < HttpURLConnection.HTTP_BAD_REQUEST
+                    ? connection.getInputStream()
+                    : connection.getErrorStream()) {
+                return new Response(
+                        status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private static TransientFailure notRunning(URI uri, String found, @Nullable Exception cause) {
+        return new TransientFailure(
+                "APP-NOT-RUNNING",
+                "no fairlead with this configuration answers at " + uri + " (" + found
+                        + "); start it with `fairlead run`, or correct http.host and http.port",
+                cause);
+    }
+
+    private static KafkaConfig outside(KafkaConfig config, String bootstrapServers) {
+        return new KafkaConfig(
+                new ServerPlace.Outside(),
+                config.embeddedPort(),
+                config.common().with(ClientProperties.of(Map.of("bootstrap.servers", bootstrapServers))),
+                config.producer(),
+                config.consumer(),
+                config.admin(),
+                config.streams());
+    }
+
+    private static SchemaRegistryConfig outside(SchemaRegistryConfig config, String url) {
+        return new SchemaRegistryConfig(
+                new ServerPlace.Outside(),
+                config.properties().with(ClientProperties.of(Map.of("schema.registry.url", url))));
+    }
+}

@@ -1,0 +1,58 @@
+package io.fairlead.table.reader;
+
+import io.fairlead.model.Endpoint;
+import io.fairlead.model.Provenance;
+import io.fairlead.model.Provenance.Witness;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.TableEntry.Freeze;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.model.Traits;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Gives equal parts of different entries one object, so that a million endpoints do not hold a million copies of the
+/// same labels. Remembers the parts that came last, in a fixed number of places: it keeps little alive, and a part
+/// that lost its place costs memory but nothing else. One thread.
+final class ValueInterner {
+    private static final int PLACES = 1 << 16;
+
+    private final Object[] places = new Object[PLACES];
+
+    TableEntry of(TableEntry entry) {
+        return switch (entry) {
+            case MergedEndpoint(var service, var endpoint, var provenance) ->
+                new MergedEndpoint(part(service), of(endpoint), of(provenance));
+            case MergedService(var service, var ports, var resolution, var emptySince, var provenance) ->
+                new MergedService(part(service), part(ports), resolution, emptySince, of(provenance));
+            case SourceStatus _, Freeze _ -> entry;
+        };
+    }
+
+    private Endpoint of(Endpoint endpoint) {
+        Traits traits = endpoint.traits();
+        return new Endpoint(endpoint.key(), part(endpoint.ports()), endpoint.health(), part(traits));
+    }
+
+    private Provenance of(Provenance provenance) {
+        List<Witness> witnesses = new ArrayList<>(provenance.witnesses().size());
+        for (Witness witness : provenance.witnesses()) {
+            witnesses.add(
+                    new Witness(part(witness.source()), witness.instance(), witness.since(), witness.suspicion()));
+        }
+        return new Provenance(witnesses, provenance.fields(), provenance.overruled());
+    }
+
+    /// The object that equals it and came before, if its place still holds it.
+    @SuppressWarnings("unchecked") // equals() holds between things of one kind only
+    private <T> T part(T value) {
+        int hash = value.hashCode() * 0x9E3779B9;
+        int place = hash >>> 16;
+        if (value.equals(places[place])) {
+            return (T) places[place];
+        }
+        places[place] = value;
+        return value;
+    }
+}

@@ -1,0 +1,254 @@
+package io.fairlead.topology.merge;
+
+import io.fairlead.model.Address;
+import io.fairlead.model.Claim;
+import io.fairlead.model.Decision;
+import io.fairlead.model.Decision.Input;
+import io.fairlead.model.EndpointKey;
+import io.fairlead.model.RegistryEvent.ServiceExpired;
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Suspicion;
+import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.model.TableEntry.MergedService;
+import io.fairlead.topology.merge.Output.Audit;
+import io.fairlead.topology.merge.Output.Cause;
+import io.fairlead.topology.merge.Output.EndpointGone;
+import io.fairlead.topology.merge.Output.Ignored;
+import io.fairlead.topology.merge.Output.Put;
+import io.fairlead.topology.merge.Output.ServiceGone;
+import io.fairlead.topology.merge.SourceState.Holding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Adds and retracts claims, and collects what the table and the audit have to say of it: for one input record.
+final class ServiceChanges {
+    private final TableState state;
+    private final Input input;
+    private List<Output> outputs = List.of();
+    private @Nullable SortedSet<SourceId> recounted;
+
+    ServiceChanges(TableState state, Input input) {
+        this.state = state;
+        this.input = input;
+    }
+
+    /// To be called once, at the end. A source whose suspects changed in number has its status written once, last.
+    List<Output> outputs() {
+        if (recounted != null) {
+            recounted.forEach(source -> {
+                SourceState now = state.source(source);
+                if (now != null && !now.retired()) {
+                    several().add(new Put(now.status(source)));
+                }
+            });
+        }
+        return outputs.isEmpty() ? List.of(new Ignored(Cause.NO_CHANGE)) : outputs;
+    }
+
+    /// The claim stands from now on. Where the source said the same before, it stands since then.
+    void claim(ServiceKey service, Claim claim) {
+        EndpointRef ref = new EndpointRef(service, claim.endpoint().key());
+        Claims before = state.claims(ref);
+        Claim said = before.of(claim.source(), claim.instance());
+        Claim stands = claim;
+        if (said != null && isTheSameButForDoubt(said, claim)) {
+            if (!said.isSuspect()) {
+                return;
+            }
+            stands = said.with(null);
+        }
+        Claims after = before.with(stands);
+        state.putClaims(ref, after);
+        if (said != null && said.isSuspect()) {
+            countSuspects(claim.source(), -1);
+        }
+        ServiceState known = service(service);
+        ServiceContribution offer = known.offer(claim.source());
+        String reason = claim.source() + " lists " + claim.instance();
+        if (said != null && offer.isSameWith(said, claim)) {
+            putEndpoint(ref, before, after, claim.source(), reason);
+            return;
+        }
+        offer = offer.plus(claim.endpoint(), claim.rank(), input.observed());
+        if (said != null) {
+            offer = offer.minus(said.endpoint(), input.observed());
+        }
+        write(ref, before, after, known, claim.source(), offer, reason);
+    }
+
+    /// The claim of an instance on an endpoint goes, and the endpoint with it where it was the last.
+    void retract(InstanceKey key, EndpointKey endpoint, String reason) {
+        EndpointRef ref = new EndpointRef(key.service(), endpoint);
+        Claims before = state.claims(ref);
+        Claim said = before.of(key.source(), key.instance());
+        if (said == null) {
+            return;
+        }
+        Claims after = before.without(key.source(), key.instance());
+        state.putClaims(ref, after);
+        if (said.isSuspect()) {
+            countSuspects(key.source(), -1);
+        }
+        ServiceState known = service(key.service());
+        ServiceContribution offer = known.offer(key.source()).minus(said.endpoint(), input.observed());
+        write(ref, before, after, known, key.source(), offer, reason);
+    }
+
+    /// The claim of an instance becomes the same claim of another source, doubted as it was; where that source has a
+    /// claim of its own, this one only goes.
+    void handOver(InstanceKey key, EndpointKey endpoint, SourceId to, String reason) {
+        EndpointRef ref = new EndpointRef(key.service(), endpoint);
+        Claims before = state.claims(ref);
+        Claim said = before.of(key.source(), key.instance());
+        if (said == null) {
+            return;
+        }
+        Claims after = before.without(key.source(), key.instance());
+        ServiceState known = service(key.service());
+        ServiceState changed =
+                known.withOffer(key.source(), known.offer(key.source()).minus(said.endpoint(), input.observed()));
+        if (state.mark(new InstanceKey(to, key.service(), key.instance())) == null) {
+            Claim taken = new Claim(to, said.instance(), said.rank(), said.endpoint(), said.since(), said.suspicion());
+            after = after.with(taken);
+            changed = changed.withOffer(to, known.offer(to).plus(said.endpoint(), said.rank(), input.observed()));
+            if (said.isSuspect()) {
+                countSuspects(to, 1);
+            }
+        }
+        state.putClaims(ref, after);
+        write(ref, before, after, known, changed, to, reason);
+    }
+
+    /// The claim of an instance stays, and why it is doubted is put on record.
+    void doubt(InstanceKey key, EndpointKey endpoint, Suspicion suspicion, String reason) {
+        EndpointRef ref = new EndpointRef(key.service(), endpoint);
+        Claims before = state.claims(ref);
+        Claim said = before.of(key.source(), key.instance());
+        if (said == null || suspicion.equals(said.suspicion())) {
+            return;
+        }
+        Claims after = before.with(said.with(suspicion));
+        state.putClaims(ref, after);
+        if (!said.isSuspect()) {
+            countSuspects(key.source(), 1);
+        }
+        putEndpoint(ref, before, after, key.source(), reason);
+    }
+
+    /// What a claim is doubted for; nothing where it is believed.
+    Optional<Suspicion> suspicion(InstanceKey key, EndpointKey endpoint) {
+        Claim said = state.claims(new EndpointRef(key.service(), endpoint)).of(key.source(), key.instance());
+        return said == null ? Optional.empty() : Optional.ofNullable(said.suspicion());
+    }
+
+    private void countSuspects(SourceId source, int by) {
+        SourceState known = state.source(source);
+        if (known == null) {
+            return;
+        }
+        Holding holding = known.holding();
+        state.putSource(source, known.with(new Holding(holding.instances(), holding.suspects() + by)));
+        recounted = recounted == null ? new TreeSet<>() : recounted;
+        recounted.add(source);
+    }
+
+    List<Output> expire(ServiceExpired event) {
+        ServiceState known = state.service(event.service());
+        if (known == null || known.endpoints() > 0) {
+            return outputs();
+        }
+        MergedService empty = ServiceMerge.merge(event.service(), known);
+        if (!event.emptySince().equals(empty.emptySince())) {
+            return outputs();
+        }
+        state.removeService(event.service());
+        add(
+                new ServiceGone(event.service()),
+                new Decision(
+                        event.service(), null, empty, null, "empty since " + event.emptySince(), List.of(), input));
+        return outputs();
+    }
+
+    /// The service record first, so that a reader knows the service when its endpoint comes.
+    private void write(
+            EndpointRef ref,
+            Claims before,
+            Claims after,
+            ServiceState known,
+            SourceId source,
+            ServiceContribution offer,
+            String reason) {
+        write(ref, before, after, known, known.withOffer(source, offer), source, reason);
+    }
+
+    private void write(
+            EndpointRef ref,
+            Claims before,
+            Claims after,
+            ServiceState known,
+            ServiceState offered,
+            SourceId source,
+            String reason) {
+        int more = (after.isEmpty() ? 0 : 1) - (before.isEmpty() ? 0 : 1);
+        int moreNamed = ref.endpoint().address().kind() == Address.Kind.NAME ? more : 0;
+        ServiceState changed = offered.withEndpoints(more, moreNamed);
+        MergedService serviceBefore = known.offers().isEmpty() ? null : ServiceMerge.merge(ref.service(), known);
+        MergedService serviceAfter = ServiceMerge.merge(ref.service(), changed);
+        state.putService(ref.service(), changed);
+        if (!serviceAfter.equals(serviceBefore)) {
+            add(
+                    new Put(serviceAfter),
+                    new Decision(ref.service(), null, serviceBefore, serviceAfter, reason, List.of(source), input));
+        }
+        putEndpoint(ref, before, after, source, reason);
+    }
+
+    private void putEndpoint(EndpointRef ref, Claims before, Claims after, SourceId source, String reason) {
+        MergedEndpoint endpointBefore = EndpointMerge.merge(ref.service(), before);
+        MergedEndpoint endpointAfter = EndpointMerge.merge(ref.service(), after);
+        if (!Objects.equals(endpointBefore, endpointAfter)) {
+            add(
+                    endpointAfter == null ? new EndpointGone(ref.service(), ref.endpoint()) : new Put(endpointAfter),
+                    new Decision(
+                            ref.service(),
+                            ref.endpoint(),
+                            endpointBefore,
+                            endpointAfter,
+                            reason,
+                            List.of(source),
+                            input));
+        }
+    }
+
+    private ServiceState service(ServiceKey key) {
+        ServiceState known = state.service(key);
+        return known == null ? ServiceState.NONE : known;
+    }
+
+    /// Nearly every event changes one endpoint and nothing else: the list of these two is as small as can be.
+    private void add(Output change, Decision decision) {
+        Audit audit = new Audit(decision);
+        if (outputs.isEmpty()) {
+            outputs = List.of(change, audit);
+        } else {
+            several().addAll(List.of(change, audit));
+        }
+    }
+
+    private List<Output> several() {
+        if (!(outputs instanceof ArrayList)) {
+            outputs = new ArrayList<>(outputs);
+        }
+        return outputs;
+    }
+
+    private static boolean isTheSameButForDoubt(Claim one, Claim other) {
+        return one.rank() == other.rank() && one.endpoint().equals(other.endpoint());
+    }
+}

@@ -1,0 +1,118 @@
+package io.fairlead.topology.merge;
+
+import io.fairlead.model.Decision;
+import io.fairlead.model.Decision.Input;
+import io.fairlead.model.RegistryEvent.Heartbeat;
+import io.fairlead.model.RegistryEvent.InstanceGone;
+import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.SnapshotCompleted;
+import io.fairlead.model.RegistryEvent.SnapshotStarted;
+import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.RegistryEvent.SourceSilent;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry.Freshness;
+import io.fairlead.topology.merge.Output.Audit;
+import io.fairlead.topology.merge.Output.Cause;
+import io.fairlead.topology.merge.Output.Ignored;
+import io.fairlead.topology.merge.Output.Put;
+import io.fairlead.topology.merge.SourceState.Holding;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a source still speaks.
+///
+/// | it was | then | it is |
+/// |---|---|---|
+/// | fresh | silent for as long as its patience says | held: everything stays, marked |
+/// | held | any word of the current epoch | fresh |
+/// | held | silent for as long as its claims live, where that is set at all | expired: its claims go |
+/// | expired | a new snapshot | fresh |
+///
+/// Silence is never concluded here: it comes through the log, and counts only where nothing was heard since. Expired
+/// claims do not pass the guard: the operator asked for it by name.
+final class SourceLiveness {
+    private final TableState state;
+    private final Input input;
+
+    SourceLiveness(TableState state, Input input) {
+        this.state = state;
+        this.input = input;
+    }
+
+    /// Notes that the source spoke.
+    List<Output> heard(SourceEvent event, SourceState before) {
+        SourceId id = event.stamp().source();
+        Instant at = event.stamp().observed();
+        if (event.stamp().sequence() <= before.contact().sequence()) {
+            return List.of(); // Read before: it says nothing of now.
+        }
+        SourceState now = switch (event) {
+            case InstanceSeen _, InstanceGone _ -> before;
+            case SnapshotStarted started -> before.heard(event.stamp(), started.patience());
+            case SnapshotCompleted _ -> before.heardToTheEnd(event.stamp());
+            case Heartbeat beat -> before.heard(event.stamp(), beat.patience());
+        };
+        if (now.contact().freshness() != Freshness.HELD) {
+            if (!now.equals(before)) {
+                state.putSource(id, now);
+            }
+            return List.of();
+        }
+        return change(id, before, now.becomes(Freshness.FRESH, at), "heard again after silence");
+    }
+
+    /// The count of instances is brought up to date at this pace, not at every change.
+    static List<Output> beat(Heartbeat event, SourceState source, @Nullable String problem, TableState state) {
+        SourceId id = event.stamp().source();
+        Holding counted = new Holding(state.marks(id), source.holding().suspects());
+        if (counted.equals(source.holding()) && Objects.equals(problem, source.problem())) {
+            return List.of(new Ignored(Cause.NO_CHANGE));
+        }
+        SourceState now = source.with(counted).with(problem, event.stamp().observed());
+        state.putSource(id, now);
+        return List.of(new Put(now.status(id)));
+    }
+
+    List<Output> silent(SourceSilent event) {
+        SourceState known = state.source(event.source());
+        if (known == null || known.retired() || !known.contact().heard().equals(event.heard())) {
+            return List.of(new Ignored(Cause.NO_CHANGE));
+        }
+        Freshness was = known.contact().freshness();
+        return switch (event.becomes()) {
+            case HELD ->
+                was == Freshness.FRESH
+                        ? change(
+                                event.source(),
+                                known,
+                                known.becomes(Freshness.HELD, event.heard()),
+                                "silent since " + event.heard())
+                        : List.of(new Ignored(Cause.NO_CHANGE));
+            case EXPIRED -> was == Freshness.HELD ? expire(event, known) : List.of(new Ignored(Cause.NO_CHANGE));
+            case FRESH -> List.of(new Ignored(Cause.NO_CHANGE));
+        };
+    }
+
+    private List<Output> expire(SourceSilent event, SourceState known) {
+        SourceId id = event.source();
+        String reason = id + " is silent since " + event.heard() + ", longer than its claims live";
+        ServiceChanges services = new ServiceChanges(state, input);
+        state.forEachMark(id, (key, mark) -> {
+            state.removeMark(key);
+            services.retract(key, mark.endpoint(), reason);
+        });
+        List<Output> outputs = new ArrayList<>(services.outputs());
+        SourceState expired = known.with(new Holding(0, 0)).becomes(Freshness.EXPIRED, event.heard());
+        outputs.addAll(change(id, known, expired, reason));
+        return outputs;
+    }
+
+    private List<Output> change(SourceId id, SourceState before, SourceState after, String reason) {
+        state.putSource(id, after);
+        Decision decision = new Decision(null, null, before.status(id), after.status(id), reason, List.of(id), input);
+        return List.of(new Put(after.status(id)), new Audit(decision));
+    }
+}

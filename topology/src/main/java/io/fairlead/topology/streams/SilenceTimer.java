@@ -1,0 +1,68 @@
+package io.fairlead.topology.streams;
+
+import io.fairlead.model.Patience;
+import io.fairlead.model.RegistryEvent.SourceSilent;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry.Freshness;
+import io.fairlead.topology.merge.SourceState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// For how long nothing was read of each source, counted in ticks: no clock that jumps can make a source silent.
+///
+/// Asking writes a record to the log; nothing is held or expires here. After a restart every source counts as heard
+/// just now.
+final class SilenceTimer {
+    private final Duration tick;
+    private final Map<SourceId, Heard> sources = new TreeMap<>();
+
+    private static final class Heard {
+        private int ticks;
+        private @Nullable Freshness asked;
+    }
+
+    /// `tick` is the time between two calls of [#due].
+    SilenceTimer(Duration tick) {
+        this.tick = tick;
+    }
+
+    void heard(SourceId source) {
+        Heard known = sources.computeIfAbsent(source, _ -> new Heard());
+        known.ticks = 0;
+        known.asked = null;
+    }
+
+    interface States {
+        @Nullable
+        SourceState of(SourceId source);
+    }
+
+    /// One tick later: the sources that have become silent for too long, once for each stage.
+    List<SourceSilent> due(States states) {
+        List<SourceSilent> due = new ArrayList<>();
+        sources.forEach((source, heard) -> {
+            heard.ticks++;
+            SourceState state = states.of(source);
+            Freshness next = state == null || state.retired() ? null : next(state, tick.multipliedBy(heard.ticks));
+            if (state != null && next != null && next != heard.asked) {
+                heard.asked = next;
+                due.add(new SourceSilent(source, state.contact().heard(), next));
+            }
+        });
+        return due;
+    }
+
+    private static @Nullable Freshness next(SourceState state, Duration silent) {
+        Patience patience = state.contact().patience();
+        return switch (state.contact().freshness()) {
+            case FRESH -> silent.compareTo(patience.held()) >= 0 ? Freshness.HELD : null;
+            case HELD ->
+                patience.expired() != null && silent.compareTo(patience.expired()) >= 0 ? Freshness.EXPIRED : null;
+            case EXPIRED -> null;
+        };
+    }
+}
