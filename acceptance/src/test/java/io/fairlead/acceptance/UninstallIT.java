@@ -10,7 +10,7 @@ import io.fairlead.testkit.process.FairleadProcess;
 import io.fairlead.wire.CommandCodec;
 import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
-import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +157,8 @@ class UninstallIT {
                     schema-registry: {url: "%s"}
                     """.formatted(kafka.bootstrapServers(), apicurio.url());
             registry = SchemaRegistryClient.open(
-                    SchemaRegistryConfig.from(Map.of("schema.registry.url", apicurio.url())), InstantSource.system());
+                    SchemaRegistryClientConfig.from(Map.of("schema.registry.url", apicurio.url())),
+                    InstantSource.system());
         }
 
         @AfterEach

@@ -10,7 +10,7 @@ final class Binder {
     private final Section root;
     private final ItemBinder items;
 
-    Binder(String file, ConfigTree tree, Surroundings surroundings) {
+    Binder(String file, ConfigTree tree, ConfigEnvironment surroundings) {
         this.root = new Section(tree.root(), KeyPath.ROOT, surroundings);
         this.items = new ItemBinder(file, tree);
     }

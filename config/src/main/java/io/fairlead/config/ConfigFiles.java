@@ -44,7 +44,7 @@ public final class ConfigFiles {
     public String stamp(FairleadConfig known) {
         String text = content(file);
         SortedSet<Path> files = new TreeSet<>(ConfigParts.files(known));
-        Surroundings surroundings = Surroundings.of(file);
+        ConfigEnvironment surroundings = ConfigEnvironment.of(file);
         Matcher secret = SECRET.matcher(text);
         while (secret.find()) {
             try {

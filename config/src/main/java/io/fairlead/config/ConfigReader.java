@@ -25,26 +25,26 @@ public final class ConfigReader {
 
     /// Reads a file, for a command that needs only such secrets.
     public static FairleadConfig read(Path file, NeededSecrets secrets) {
-        return parse(file.toString(), content(file), Surroundings.of(file), secrets, RemovedKeys.NONE);
+        return parse(file.toString(), content(file), ConfigEnvironment.of(file), secrets, RemovedKeys.NONE);
     }
 
     /// Reads a file with all of its secrets, for what runs it or judges it.
     public static CheckedConfig check(Path file) {
-        return check(file.toString(), content(file), Surroundings.of(file), NeededSecrets.ALL, RemovedKeys.NONE);
+        return check(file.toString(), content(file), ConfigEnvironment.of(file), NeededSecrets.ALL, RemovedKeys.NONE);
     }
 
     /// Reads the text of a file called `name`.
-    public static FairleadConfig parse(String name, String text, Surroundings surroundings) {
+    public static FairleadConfig parse(String name, String text, ConfigEnvironment surroundings) {
         return parse(name, text, surroundings, NeededSecrets.ALL, RemovedKeys.NONE);
     }
 
     static FairleadConfig parse(
-            String name, String text, Surroundings surroundings, NeededSecrets secrets, RemovedKeys removed) {
+            String name, String text, ConfigEnvironment surroundings, NeededSecrets secrets, RemovedKeys removed) {
         return check(name, text, surroundings, secrets, removed).config();
     }
 
     static CheckedConfig check(
-            String name, String text, Surroundings surroundings, NeededSecrets secrets, RemovedKeys removed) {
+            String name, String text, ConfigEnvironment surroundings, NeededSecrets secrets, RemovedKeys removed) {
         Problems problems = new Problems(name);
         Optional<ConfigTree> read = YamlReader.read(text, problems);
         if (read.isPresent()) {

@@ -23,10 +23,10 @@ final class CrossCheck {
     private static final Duration FOREVER = Duration.ofDays(100_000_000);
 
     private final ConfigTree tree;
-    private final Surroundings surroundings;
+    private final ConfigEnvironment surroundings;
     private final Problems problems;
 
-    CrossCheck(ConfigTree tree, Surroundings surroundings, Problems problems) {
+    CrossCheck(ConfigTree tree, ConfigEnvironment surroundings, Problems problems) {
         this.tree = tree;
         this.surroundings = surroundings;
         this.problems = problems;

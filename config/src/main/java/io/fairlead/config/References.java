@@ -26,11 +26,11 @@ final class References {
     private static final int MAX_SECRET_BYTES = 1 << 20;
 
     private final ConfigTree tree;
-    private final Surroundings surroundings;
+    private final ConfigEnvironment surroundings;
     private final NeededSecrets secrets;
     private final Problems problems;
 
-    private References(ConfigTree tree, Surroundings surroundings, NeededSecrets secrets, Problems problems) {
+    private References(ConfigTree tree, ConfigEnvironment surroundings, NeededSecrets secrets, Problems problems) {
         this.tree = tree;
         this.surroundings = surroundings;
         this.secrets = secrets;
@@ -44,7 +44,8 @@ final class References {
     /// The tree with every reference replaced; one that cannot be is a problem and stays.
     ///
     /// @param secrets which of them are needed; the others may be missing
-    static ConfigTree replace(ConfigTree tree, Surroundings surroundings, NeededSecrets secrets, Problems problems) {
+    static ConfigTree replace(
+            ConfigTree tree, ConfigEnvironment surroundings, NeededSecrets secrets, Problems problems) {
         References references = new References(tree, surroundings, secrets, problems);
         return new ConfigTree(references.walk(tree.root(), KeyPath.ROOT), tree.lines());
     }

@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One map of a file that has no problems, read by type. A key that is not there gives the default.
-record Section(JsonNode node, KeyPath path, Surroundings surroundings) {
+record Section(JsonNode node, KeyPath path, ConfigEnvironment surroundings) {
     boolean has(String key) {
         return node.has(key);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The laws of the difference, over generated configurations: it names what differs in meaning, and nothing else.
 class ConfigDifferenceTest {
-    private static final Surroundings SURROUNDINGS = new Surroundings(
+    private static final ConfigEnvironment SURROUNDINGS = new ConfigEnvironment(
             Path.of("/etc/fairlead"), Path.of("/home/operator"), Map.of("ONE", "s3cret-one", "TWO", "s3cret-two"));
     private static final ConfigParts.Contents NO_FILES = path -> "content of " + path;
 

@@ -139,7 +139,7 @@ class ConfigReaderTest {
                 targets: []
                 """.formatted(written);
             FairleadConfig config =
-                    ConfigReader.parse("fairlead.yaml", text, new Surroundings(folder, folder, Map.of()));
+                    ConfigReader.parse("fairlead.yaml", text, new ConfigEnvironment(folder, folder, Map.of()));
             return ((ConsulOptions) config.sources().getFirst().options()).token();
         }
 

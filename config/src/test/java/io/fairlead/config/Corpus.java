@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /// The files under `src/test/resources/config`, read as if they stood in /etc/fairlead.
 final class Corpus {
-    static final Surroundings SURROUNDINGS = new Surroundings(
+    static final ConfigEnvironment SURROUNDINGS = new ConfigEnvironment(
             Path.of("/etc/fairlead"),
             Path.of("/home/operator"),
             Map.of(

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
-import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,7 +52,7 @@ final class KafkaSchemaLogIT {
 
     private static SchemaRegistryClient client(EmbeddedSchemaRegistry registry) {
         return SchemaRegistryClient.open(
-                SchemaRegistryConfig.from(
+                SchemaRegistryClientConfig.from(
                         Map.of("schema.registry.url", registry.url(), "http.read.timeout.ms", "20000")),
                 InstantSource.system());
     }

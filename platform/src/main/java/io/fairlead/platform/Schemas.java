@@ -25,7 +25,7 @@ import io.fairlead.wire.schemaregistry.RecordPart;
 import io.fairlead.wire.schemaregistry.Registration;
 import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
-import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -38,11 +38,12 @@ import org.jspecify.annotations.Nullable;
 public final class Schemas implements AutoCloseable {
     private static final Duration LOG_TIMEOUT = Duration.ofSeconds(10);
 
-    private final SchemaRegistryConfig config;
+    private final SchemaRegistryClientConfig config;
     private final SchemaRegistry registry;
     private final @Nullable EmbeddedSchemaRegistry embedded;
 
-    private Schemas(SchemaRegistryConfig config, SchemaRegistry registry, @Nullable EmbeddedSchemaRegistry embedded) {
+    private Schemas(
+            SchemaRegistryClientConfig config, SchemaRegistry registry, @Nullable EmbeddedSchemaRegistry embedded) {
         this.config = config;
         this.registry = registry;
         this.embedded = embedded;
@@ -61,7 +62,7 @@ public final class Schemas implements AutoCloseable {
             properties.putIfAbsent("http.read.timeout.ms", "10000");
         }
         try {
-            SchemaRegistryConfig client = SchemaRegistryConfig.from(properties);
+            SchemaRegistryClientConfig client = SchemaRegistryClientConfig.from(properties);
             return new Schemas(client, SchemaRegistryClient.open(client, clock), embedded);
         } catch (RuntimeException e) {
             if (embedded != null) {

@@ -10,8 +10,8 @@ import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.operations.connectors.Targets;
 import io.fairlead.platform.Platform;
 import io.fairlead.publisher.Publisher;
+import io.fairlead.publisher.PublisherDependencies;
 import io.fairlead.publisher.PublisherHealth;
-import io.fairlead.publisher.Surroundings;
 import io.fairlead.publisher.pipeline.LogListener;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
@@ -77,7 +77,7 @@ final class PublisherRole implements AutoCloseable {
                 platform.schemas().readEndpoints(),
                 sources,
                 platform.config().targets().stream().map(this::spec).toList(),
-                new Surroundings(
+                new PublisherDependencies(
                         new LogListener().and(meters.publisher()).and(audit).and(listener),
                         (record, failure) -> deadLetters.put("publisher", record, failure),
                         clock,

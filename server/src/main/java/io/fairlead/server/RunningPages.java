@@ -2,7 +2,7 @@ package io.fairlead.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fairlead.operations.status.Heard;
+import io.fairlead.operations.status.HeardReport;
 import io.fairlead.operations.status.Heards;
 import io.fairlead.operations.status.InstallationReport;
 import io.fairlead.operations.table.TableAnswer;
@@ -62,7 +62,7 @@ record RunningPages(Fairlead fairlead, Meters meters, InstantSource clock) {
     /// The status of all processes, as far as this one has heard of the others; of itself it knows more.
     private JsonNode installation() {
         JsonNode own = Json.tree(StatusReport.of(fairlead));
-        List<Heard> all = new ArrayList<>();
+        List<HeardReport> all = new ArrayList<>();
         all.add(Heards.of(own, clock.instant()));
         fairlead.processes().latest().stream()
                 .filter(it -> !it.process().equals(ProcessName.own()))

@@ -6,7 +6,7 @@ import io.fairlead.platform.KeptAdmin;
 import io.fairlead.platform.Platform;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicAdmin;
-import io.fairlead.topology.streams.Preflight;
+import io.fairlead.topology.streams.TopologyCheck;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,7 +15,7 @@ import org.apache.kafka.common.acl.AclOperation;
 
 /// Asks Kafka whether the topics are there with the partition count of all, and whether this process has the rights
 /// that the topology needs. Keeps its connection.
-final class TopologyPreflight implements Preflight, AutoCloseable {
+final class TopologyPreflight implements TopologyCheck, AutoCloseable {
     private final Platform platform;
     private final Map<String, Set<AclOperation>> rights = new TreeMap<>();
     private final KeptAdmin admin;

@@ -1,8 +1,8 @@
 package io.fairlead.simulation;
 
 import io.fairlead.ingest.diff.Rejection;
+import io.fairlead.ingest.runner.Backpressure;
 import io.fairlead.ingest.runner.Emitter;
-import io.fairlead.ingest.runner.Pace;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
@@ -156,8 +156,8 @@ final class SimEmitter implements Emitter {
     }
 
     @Override
-    public Pace pace(SourceId source) {
-        return Pace.NONE;
+    public Backpressure pace(SourceId source) {
+        return Backpressure.NONE;
     }
 
     @Override

@@ -14,7 +14,7 @@ import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.publisher.plan.Change.Delete;
-import io.fairlead.publisher.plan.Confirmation;
+import io.fairlead.publisher.plan.DeleteConfirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import io.fairlead.publisher.plan.DeleteLimit.Bound;
 import io.fairlead.publisher.plan.MeshObject;
@@ -97,7 +97,7 @@ final class SimPublisher {
         DeleteTerms deletes = defect == Defect.NO_DELETE_LIMIT
                 ? DeleteTerms.NONE
                 : new DeleteTerms(
-                        new DeleteLimit(new Bound(1, MAY_DELETE), Bound.NONE), DELETE_WINDOW, Confirmation.NONE);
+                        new DeleteLimit(new Bound(1, MAY_DELETE), Bound.NONE), DELETE_WINDOW, DeleteConfirmation.NONE);
         PipelineConfig config =
                 PipelineConfig.DEFAULT.with(Coalescing.OFF).with(new DriftBudget(1000, Duration.ofMinutes(10)));
         work = new OneThread(

@@ -23,7 +23,7 @@ import io.fairlead.topology.merge.EndpointRef;
 import io.fairlead.topology.merge.MemoryState;
 import io.fairlead.topology.merge.Merger;
 import io.fairlead.topology.merge.Output;
-import io.fairlead.topology.merge.SourceState;
+import io.fairlead.topology.merge.SourceProgress;
 import io.fairlead.topology.merge.WrittenTable;
 import io.fairlead.topology.streams.TableKeeper;
 import io.fairlead.topology.streams.TableListener;
@@ -191,7 +191,7 @@ final class SimTask {
                         completed.unread());
             case SourceSilent(var source, var _, var becomes)
             when defect == Defect.EXPIRY_AGAINST_A_LATER_WORD -> {
-                SourceState known = state.source(source);
+                SourceProgress known = state.source(source);
                 yield known == null
                         ? event
                         : new SourceSilent(source, known.contact().heard(), becomes);
@@ -213,7 +213,7 @@ final class SimTask {
     }
 
     private Stamp stamp(Stamp stamp) {
-        SourceState known = state.source(stamp.source());
+        SourceProgress known = state.source(stamp.source());
         Epoch current = known == null ? stamp.epoch() : known.epochs().current();
         if (defect == Defect.NO_FENCE && stamp.epoch().compareTo(current) < 0) {
             return new Stamp(stamp.source(), current, restamped++, stamp.observed());
@@ -368,7 +368,7 @@ final class SimTask {
     }
 
     int suspects(SourceId source) {
-        SourceState known = state.source(source);
+        SourceProgress known = state.source(source);
         return known == null ? 0 : known.holding().suspects();
     }
 
@@ -389,7 +389,7 @@ final class SimTask {
 
     /// How many instances the table holds of a source here.
     int instances(SourceId source) {
-        SourceState known = state.source(source);
+        SourceProgress known = state.source(source);
         return known == null ? 0 : known.holding().instances();
     }
 }

@@ -8,7 +8,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.topology.merge.MemoryState;
-import io.fairlead.topology.merge.SourceState;
+import io.fairlead.topology.merge.SourceProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ final class SimTimers {
             }
         });
         heard.forEach((source, at) -> {
-            SourceState known = state.source(source);
+            SourceProgress known = state.source(source);
             if (known != null) {
                 silence(source, known, Duration.between(at, now)).ifPresent(due::add);
             }
@@ -84,8 +84,8 @@ final class SimTimers {
         return due;
     }
 
-    private Optional<RegistryEvent> silence(SourceId source, SourceState known, Duration silent) {
-        SourceState.Contact contact = known.contact();
+    private Optional<RegistryEvent> silence(SourceId source, SourceProgress known, Duration silent) {
+        SourceProgress.Contact contact = known.contact();
         Duration expired = contact.patience().expired();
         boolean expires = expired != null && silent.compareTo(expired) >= 0;
         if (contact.freshness() == Freshness.FRESH

@@ -18,7 +18,7 @@ import io.fairlead.wire.schemaregistry.ConfluentSerializer;
 import io.fairlead.wire.schemaregistry.RecordPart;
 import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
-import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -26,12 +26,12 @@ import java.util.Map;
 /// Kafka and the schema registry, as any process of a benchmark reaches them.
 public final class Wire implements AutoCloseable {
     private final String bootstrapServers;
-    private final SchemaRegistryConfig config;
+    private final SchemaRegistryClientConfig config;
     private final SchemaRegistry schemas;
 
     public Wire(String bootstrapServers, String registryUrl) {
         this.bootstrapServers = bootstrapServers;
-        config = SchemaRegistryConfig.from(Map.of("schema.registry.url", registryUrl));
+        config = SchemaRegistryClientConfig.from(Map.of("schema.registry.url", registryUrl));
         schemas = SchemaRegistryClient.open(config, Clock.systemUTC());
     }
 

@@ -3,7 +3,7 @@ package io.fairlead.bench.publish;
 import io.fairlead.bench.measure.Bed;
 import io.fairlead.bench.measure.Pipeline;
 import io.fairlead.publisher.Publisher;
-import io.fairlead.publisher.Surroundings;
+import io.fairlead.publisher.PublisherDependencies;
 import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.Outcome;
@@ -40,6 +40,6 @@ public final class DirectPublisher {
                 bed.reader(new TableEntryCodec()),
                 LastHeartbeat.EVERYBODY,
                 List.of(spec),
-                new Surroundings(told::accept, (_, _) -> {}, Clock.systemUTC(), new Random(1)));
+                new PublisherDependencies(told::accept, (_, _) -> {}, Clock.systemUTC(), new Random(1)));
     }
 }

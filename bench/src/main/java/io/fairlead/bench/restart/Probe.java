@@ -15,7 +15,7 @@ import io.fairlead.wire.schemaregistry.ConfluentDeserializer;
 import io.fairlead.wire.schemaregistry.RecordPart;
 import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
-import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,7 +83,7 @@ public final class Probe {
     private static void fairlead(String bootstrapServers, String registryUrl, String topic, int partitions)
             throws InterruptedException {
         SchemaRegistry registry = SchemaRegistryClient.open(
-                SchemaRegistryConfig.from(Map.of("schema.registry.url", registryUrl)), Clock.systemUTC());
+                SchemaRegistryClientConfig.from(Map.of("schema.registry.url", registryUrl)), Clock.systemUTC());
         long before = heap();
         long begin = System.nanoTime();
         Whole whole = new Whole(partitions);

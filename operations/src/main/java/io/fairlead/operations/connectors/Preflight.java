@@ -10,7 +10,7 @@ import io.fairlead.platform.Role;
 import io.fairlead.publisher.spi.MeshTarget;
 import io.fairlead.publisher.spi.Owner;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
-import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -96,7 +96,7 @@ public final class Preflight {
         try {
             Map<String, String> properties =
                     config.schemaRegistry().properties().values();
-            SchemaRegistryClient.open(SchemaRegistryConfig.from(properties), clock)
+            SchemaRegistryClient.open(SchemaRegistryClientConfig.from(properties), clock)
                     .close();
         } catch (Failure failure) {
             add("schema-registry", failure);

@@ -20,14 +20,14 @@ import io.fairlead.publisher.istio.render.OwnerMark;
 import io.fairlead.publisher.istio.render.RenderOptions;
 import io.fairlead.publisher.istio.render.ServiceEntryRenderer;
 import io.fairlead.publisher.istio.render.VirtualAddresses;
-import io.fairlead.publisher.pipeline.Backoff;
 import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.DriftBudget;
 import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.pipeline.RetryBackoff;
 import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetSpec;
-import io.fairlead.publisher.plan.Confirmation;
+import io.fairlead.publisher.plan.DeleteConfirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.spi.MarkedObjects;
@@ -49,7 +49,7 @@ public final class Targets {
                 new Coalescing(target.coalesce().quiet(), target.coalesce().max()),
                 target.pace().parallel(),
                 target.pace().writesPerSecond(),
-                Backoff.DEFAULT,
+                RetryBackoff.DEFAULT,
                 target.pace().reconcile(),
                 new DriftBudget(target.drift().repairs(), target.drift().window()));
         Owner owner = new Owner(config.pipeline(), installation);
@@ -60,7 +60,7 @@ public final class Targets {
         return new DeleteTerms(
                 new DeleteLimit(bound(limit.target()), bound(limit.namespace())),
                 limit.window(),
-                new Confirmation(limit.confirmAbove(), limit.confirmAfter()));
+                new DeleteConfirmation(limit.confirmAbove(), limit.confirmAfter()));
     }
 
     private static DeleteLimit.Bound bound(TargetConfig.DeleteLimit.Bound bound) {

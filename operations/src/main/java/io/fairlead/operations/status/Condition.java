@@ -59,7 +59,7 @@ public record Condition(ConditionType type, Status status, Instant since, String
         return new Condition(
                 type,
                 Status.named(json.path("status").asText()),
-                Json.time(json.path("since")),
+                ReportFields.time(json.path("since")),
                 json.path("reason").asText(),
                 json.path("message").asText());
     }

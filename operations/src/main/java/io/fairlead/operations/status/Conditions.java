@@ -39,17 +39,19 @@ public final class Conditions {
     }
 
     private boolean has(String role) {
-        return Json.list(report, "roles").stream().anyMatch(it -> it.asText().equals(role));
+        return ReportFields.list(report, "roles").stream()
+                .anyMatch(it -> it.asText().equals(role));
     }
 
     private Finding ready() {
         String waits = String.join(
                 "; ",
-                Json.list(report, "waits-for").stream()
+                ReportFields.list(report, "waits-for").stream()
                         .map(it -> it.path("message").asText())
                         .toList());
         if (report.path("kafka").path("problem").isObject()) {
-            return new Finding(ConditionType.READY, Status.FALSE, "KafkaLost", Json.problem(report.path("kafka")));
+            return new Finding(
+                    ConditionType.READY, Status.FALSE, "KafkaLost", ReportFields.problem(report.path("kafka")));
         }
         return report.path("ready").asBoolean()
                 ? new Finding(ConditionType.READY, Status.TRUE, "Working", "")
@@ -57,7 +59,7 @@ public final class Conditions {
     }
 
     private Finding reading() {
-        List<JsonNode> here = Json.list(report, "sources").stream()
+        List<JsonNode> here = ReportFields.list(report, "sources").stream()
                 .filter(it -> !ELSEWHERE.contains(it.path("state").asText()))
                 .toList();
         if (!has("ingest") || here.isEmpty()) {
@@ -71,7 +73,7 @@ public final class Conditions {
                             ConditionType.READING,
                             Status.FALSE,
                             "Source" + capital(state),
-                            "source " + name + " is " + state + after(Json.problem(source)));
+                            "source " + name + " is " + state + after(ReportFields.problem(source)));
                 }
             }
         }
@@ -87,9 +89,9 @@ public final class Conditions {
         if (has("topology") && !topology.path("state").asText().equals("running")) {
             behind.add(behind(
                     "TopologyWaits",
-                    "the topology is " + topology.path("state").asText() + after(Json.problem(topology))));
+                    "the topology is " + topology.path("state").asText() + after(ReportFields.problem(topology))));
         }
-        long records = Json.list(topology, "partitions").stream()
+        long records = ReportFields.list(topology, "partitions").stream()
                 .mapToLong(it -> it.path("lag").asLong())
                 .sum();
         if (records >= MOST_RECORDS) {
@@ -99,7 +101,7 @@ public final class Conditions {
         if (has("publisher") && !publisher.path("complete").equals(publisher.path("assigned"))) {
             behind.add(behind("TableUnread", "the table is not read to its end"));
         }
-        Json.list(report, "targets").stream()
+        ReportFields.list(report, "targets").stream()
                 .filter(it -> it.path("lag-seconds").asDouble() >= MOST_SECONDS)
                 .map(it -> behind(
                         "TargetLag",
@@ -120,18 +122,18 @@ public final class Conditions {
             return new Finding(ConditionType.WRITING, Status.UNKNOWN, "NoTargetHere", "");
         }
         for (String state : List.of("refused", "failing", "connecting", "gated", "closed")) {
-            for (JsonNode target : Json.list(report, "targets")) {
+            for (JsonNode target : ReportFields.list(report, "targets")) {
                 if (target.path("state").asText().equals(state)) {
                     String name = target.path("target").asText();
                     return new Finding(
                             ConditionType.WRITING,
                             Status.FALSE,
                             "Target" + capital(state),
-                            "target " + name + " is " + state + after(Json.problem(target)));
+                            "target " + name + " is " + state + after(ReportFields.problem(target)));
                 }
             }
         }
-        for (JsonNode target : Json.list(report, "targets")) {
+        for (JsonNode target : ReportFields.list(report, "targets")) {
             if (target.path("objects").asInt() == 0 && target.path("conflicts").asInt() > 0) {
                 return new Finding(
                         ConditionType.WRITING,
@@ -145,7 +147,7 @@ public final class Conditions {
     }
 
     private Finding frozen() {
-        List<String> frozen = Json.list(report, "targets").stream()
+        List<String> frozen = ReportFields.list(report, "targets").stream()
                 .filter(it ->
                         it.path("frozen").asInt() > 0 || !it.path("freezes").isEmpty())
                 .map(it -> "target " + it.path("target").asText() + ": "
@@ -156,11 +158,11 @@ public final class Conditions {
 
     private Finding withholding() {
         List<String> withheld = Stream.concat(
-                        Json.list(report, "targets").stream()
+                        ReportFields.list(report, "targets").stream()
                                 .filter(it -> it.path("withheld").asInt() > 0)
                                 .map(it -> "target " + it.path("target").asText() + ": "
                                         + it.path("withheld").asInt() + " changes"),
-                        Json.list(report, "table").stream()
+                        ReportFields.list(report, "table").stream()
                                 .filter(it -> it.path("held").asInt() > 0)
                                 .map(it -> "source " + it.path("source").asText() + ": "
                                         + it.path("held").asInt() + " suspects"))

@@ -25,13 +25,13 @@ public final class Heards {
     private Heards() {}
 
     /// Empty where the record cannot be read: one report that is broken hides no other.
-    public static Optional<Heard> of(
+    public static Optional<HeardReport> of(
             ConsumerRecord<byte[], byte[]> record, ConfluentDeserializer<ProcessReport> values) {
         try {
             ProcessReport report = values.deserialize(record.topic(), record.headers(), record.value());
             return report == null
                     ? Optional.empty()
-                    : Optional.of(new Heard(
+                    : Optional.of(new HeardReport(
                             report.process(),
                             report.version(),
                             report.roles(),
@@ -49,8 +49,8 @@ public final class Heards {
     }
 
     /// What a process says of itself now.
-    public static Heard of(JsonNode status, Instant now) {
-        return new Heard(
+    public static HeardReport of(JsonNode status, Instant now) {
+        return new HeardReport(
                 status.path("process").asText(),
                 status.path("version").asText(),
                 roles(status),
@@ -60,7 +60,7 @@ public final class Heards {
     }
 
     /// The same, and whether a process on this machine is still there: one that was killed is not waited for.
-    public static Heard look(Heard heard) {
+    public static HeardReport look(HeardReport heard) {
         return ProcessName.isEnded(heard.process()) ? heard.ended() : heard;
     }
 

@@ -23,15 +23,15 @@ import java.util.stream.Stream;
 ///
 /// `since` is when the last process came to the status that all have, or the first to that of one.
 final class InstallationConditions {
-    private final List<Heard> living;
-    private final List<Heard> lost;
+    private final List<HeardReport> living;
+    private final List<HeardReport> lost;
 
-    private InstallationConditions(List<Heard> living, List<Heard> lost) {
+    private InstallationConditions(List<HeardReport> living, List<HeardReport> lost) {
         this.living = living;
         this.lost = lost;
     }
 
-    static List<Condition> of(List<Heard> all, Instant now) {
+    static List<Condition> of(List<HeardReport> all, Instant now) {
         InstallationConditions conditions = new InstallationConditions(
                 all.stream().filter(it -> !it.isLost(now)).toList(),
                 all.stream().filter(it -> it.isLost(now)).toList());
@@ -40,7 +40,7 @@ final class InstallationConditions {
 
     private Condition of(ConditionType type) {
         List<Condition> said = new ArrayList<>();
-        for (Heard heard : living) {
+        for (HeardReport heard : living) {
             for (JsonNode json : heard.status().path("conditions")) {
                 if (json.path("type").asText().equals(type.toString())) {
                     said.add(named(heard, Condition.of(type, json)));
@@ -65,7 +65,7 @@ final class InstallationConditions {
         return said.stream().filter(it -> it.status() == status);
     }
 
-    private Condition named(Heard heard, Condition it) {
+    private Condition named(HeardReport heard, Condition it) {
         if (it.message().isEmpty() || living.size() == 1) {
             return it;
         }
@@ -78,7 +78,7 @@ final class InstallationConditions {
     }
 
     private Optional<Condition> roleLost() {
-        for (Heard gone : lost) {
+        for (HeardReport gone : lost) {
             for (String role : gone.roles()) {
                 if (living.stream().noneMatch(it -> it.roles().contains(role))) {
                     return Optional.of(new Condition(
@@ -102,7 +102,7 @@ final class InstallationConditions {
                 .map(row -> new Condition(
                         ConditionType.READING,
                         Status.FALSE,
-                        Json.time(row.path("since")),
+                        ReportFields.time(row.path("since")),
                         "SourceUnread",
                         "source " + row.path("source").asText() + " is read by no process"));
     }

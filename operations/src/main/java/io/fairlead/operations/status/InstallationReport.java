@@ -17,18 +17,19 @@ import java.util.TreeSet;
 public final class InstallationReport {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final List<Heard> living;
+    private final List<HeardReport> living;
     private final ObjectNode report = JsonNodeFactory.instance.objectNode();
 
-    private InstallationReport(List<Heard> living) {
+    private InstallationReport(List<HeardReport> living) {
         this.living = living;
     }
 
     /// The status as JSON.
     ///
     /// @param reports any order; the same reports give the same status
-    public static ObjectNode of(String pipeline, List<Heard> reports, Instant now) {
-        List<Heard> all = reports.stream().sorted(comparing(Heard::process)).toList();
+    public static ObjectNode of(String pipeline, List<HeardReport> reports, Instant now) {
+        List<HeardReport> all =
+                reports.stream().sorted(comparing(HeardReport::process)).toList();
         InstallationReport made = new InstallationReport(
                 all.stream().filter(it -> !it.isLost(now)).toList());
         List<Condition> conditions = InstallationConditions.of(all, now);
@@ -50,9 +51,9 @@ public final class InstallationReport {
         report.putArray(part).addAll(rows);
     }
 
-    private void processes(List<Heard> all, Instant now) {
+    private void processes(List<HeardReport> all, Instant now) {
         ArrayNode rows = report.putArray("processes");
-        for (Heard heard : all) {
+        for (HeardReport heard : all) {
             ObjectNode row = rows.addObject();
             row.put("process", heard.process());
             ArrayNode roles = row.putArray("roles");
@@ -75,7 +76,7 @@ public final class InstallationReport {
     private void partitions() {
         ArrayNode topology = report.putArray("topology");
         ArrayNode publishers = report.putArray("publishers");
-        for (Heard heard : living) {
+        for (HeardReport heard : living) {
             JsonNode merges = heard.status().path("topology");
             if (merges.isObject()) {
                 ObjectNode row = topology.addObject();
@@ -102,7 +103,7 @@ public final class InstallationReport {
 
     private void rows(String part) {
         ArrayNode rows = report.putArray(part);
-        for (Heard heard : living) {
+        for (HeardReport heard : living) {
             for (JsonNode row : heard.status().path(part)) {
                 ObjectNode named = row.deepCopy();
                 named.put("process", heard.process());

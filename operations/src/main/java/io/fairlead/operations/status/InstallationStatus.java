@@ -56,7 +56,7 @@ public final class InstallationStatus {
     }
 
     private JsonNode fromKafka() throws InterruptedException {
-        List<Heard> all = new ArrayList<>();
+        List<HeardReport> all = new ArrayList<>();
         TransientFailure noProcess = null;
         try {
             all.add(Heards.of(RunningProcess.get(config, OWN), clock.instant()));
@@ -65,7 +65,7 @@ public final class InstallationStatus {
         }
         Failure noKafka = null;
         try {
-            for (Heard heard : reports()) {
+            for (HeardReport heard : reports()) {
                 if (all.stream().noneMatch(it -> it.process().equals(heard.process()))) {
                     all.add(heard);
                 }
@@ -87,7 +87,7 @@ public final class InstallationStatus {
         return report;
     }
 
-    private List<Heard> reports() throws InterruptedException {
+    private List<HeardReport> reports() throws InterruptedException {
         if (config.kafka().place().isEmbedded()) {
             return List.of(); // It ended with the process that embedded it.
         }

@@ -39,7 +39,7 @@ public final class ProcessesTail implements AutoCloseable {
     private final Platform platform;
     private final String topic;
     private final ConfluentDeserializer<ProcessReport> values;
-    private final Map<String, Heard> latest = new ConcurrentHashMap<>();
+    private final Map<String, HeardReport> latest = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final SupervisedThread thread;
     private volatile @Nullable TransientFailure unreadable;
@@ -57,7 +57,7 @@ public final class ProcessesTail implements AutoCloseable {
     }
 
     /// The last report of each process, in no order.
-    public List<Heard> latest() {
+    public List<HeardReport> latest() {
         return List.copyOf(latest.values());
     }
 

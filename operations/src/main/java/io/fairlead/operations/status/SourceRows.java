@@ -17,9 +17,9 @@ final class SourceRows {
 
     private SourceRows() {}
 
-    static List<JsonNode> of(List<Heard> processes) {
+    static List<JsonNode> of(List<HeardReport> processes) {
         SortedMap<String, JsonNode> rows = new TreeMap<>();
-        for (Heard heard : processes) {
+        for (HeardReport heard : processes) {
             for (JsonNode row : heard.status().path("sources")) {
                 ObjectNode named = row.deepCopy();
                 named.put("process", heard.process());

@@ -14,9 +14,9 @@ final class TableRows {
 
     private TableRows() {}
 
-    static List<JsonNode> of(List<Heard> processes) {
+    static List<JsonNode> of(List<HeardReport> processes) {
         SortedMap<String, ObjectNode> rows = new TreeMap<>();
-        for (Heard heard : processes) {
+        for (HeardReport heard : processes) {
             for (JsonNode row : heard.status().path("table")) {
                 rows.merge(row.path("source").asText(), row.deepCopy(), TableRows::sum);
             }

@@ -7,7 +7,7 @@ import io.fairlead.topics.TopicSpec;
 import io.fairlead.wire.schemaregistry.RecordPart;
 import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
-import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -58,6 +58,8 @@ final class InstalledSubjects implements InstalledPart {
 
     private SchemaRegistry open() {
         return SchemaRegistryClient.open(
-                SchemaRegistryConfig.from(config.schemaRegistry().properties().values()), clock);
+                SchemaRegistryClientConfig.from(
+                        config.schemaRegistry().properties().values()),
+                clock);
     }
 }

@@ -27,7 +27,7 @@ import io.fairlead.topics.TopicAdmin;
 import io.fairlead.topics.TopicPlan;
 import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
-import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,8 +123,8 @@ public final class Connections {
     }
 
     private String schemaRegistry() {
-        SchemaRegistryConfig at =
-                SchemaRegistryConfig.from(config.schemaRegistry().properties().values());
+        SchemaRegistryClientConfig at = SchemaRegistryClientConfig.from(
+                config.schemaRegistry().properties().values());
         try (SchemaRegistry registry = SchemaRegistryClient.open(at, clock)) {
             return registry.subjects().size() + " subjects";
         }

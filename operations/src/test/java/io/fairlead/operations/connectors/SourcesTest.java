@@ -2,9 +2,9 @@ package io.fairlead.operations.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.config.ConfigEnvironment;
 import io.fairlead.config.ConfigReader;
 import io.fairlead.config.FairleadConfig;
-import io.fairlead.config.Surroundings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -22,7 +22,7 @@ class SourcesTest {
               - name: whole
                 consul: {address: "http://consul_server:8500"}
             targets: []
-            """, new Surroundings(Path.of("/etc/fairlead"), Path.of("/home/operator"), Map.of()));
+            """, new ConfigEnvironment(Path.of("/etc/fairlead"), Path.of("/home/operator"), Map.of()));
 
     @Test
     void aTlsFileOfOneSourceKeepsNoOtherFromStarting() {

@@ -26,7 +26,7 @@ class InstallationReportTest {
         return "{'type': '" + type + "', 'status': '" + status + "', 'since': '" + since + "', 'reason': 'R'}";
     }
 
-    private static Heard any(Random random, int number) {
+    private static HeardReport any(Random random, int number) {
         Instant since = NOON.minusSeconds(random.nextInt(1000));
         String state = STATES.split(",", -1)[random.nextInt(4)];
         return heard(
@@ -45,7 +45,7 @@ class InstallationReportTest {
     @MethodSource("seeds")
     void theSameReportsInAnyOrderGiveTheSameStatus(long seed) {
         Random random = new Random(seed);
-        List<Heard> reports = new ArrayList<>();
+        List<HeardReport> reports = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(5); i++) {
             reports.add(any(random, i));
         }
@@ -88,8 +88,8 @@ class InstallationReportTest {
 
     @Test
     void aRoleThatOnlyALostProcessHadIsNotDone() {
-        Heard gone = heard("a/1", NOON.minusSeconds(91), List.of("topology"), ready(NOON.minusSeconds(500)));
-        Heard lives = heard("b/1", NOON.minusSeconds(90), List.of("publisher"), ready(NOON.minusSeconds(400)));
+        HeardReport gone = heard("a/1", NOON.minusSeconds(91), List.of("topology"), ready(NOON.minusSeconds(500)));
+        HeardReport lives = heard("b/1", NOON.minusSeconds(90), List.of("publisher"), ready(NOON.minusSeconds(400)));
 
         JsonNode status = InstallationReport.of("shop", List.of(gone, lives), NOON);
 
@@ -104,8 +104,8 @@ class InstallationReportTest {
 
     @Test
     void aLostProcessWhoseRoleAnotherHasTakenIsNamedAlone() {
-        Heard gone = heard("a/1", NOON.minusSeconds(91), List.of("topology"), ready(NOON.minusSeconds(500)));
-        Heard other = heard("b/1", NOON, List.of("topology"), ready(NOON.minusSeconds(400)));
+        HeardReport gone = heard("a/1", NOON.minusSeconds(91), List.of("topology"), ready(NOON.minusSeconds(500)));
+        HeardReport other = heard("b/1", NOON, List.of("topology"), ready(NOON.minusSeconds(400)));
 
         JsonNode status = InstallationReport.of("shop", List.of(gone, other), NOON);
 
@@ -116,8 +116,8 @@ class InstallationReportTest {
 
     @Test
     void aProcessThatIsKnownToHaveEndedIsLostAtOnce() {
-        Heard gone = heard("a/1", NOON, List.of("topology"), ready(NOON)).ended();
-        Heard lives = heard("b/1", NOON, List.of("publisher"), ready(NOON));
+        HeardReport gone = heard("a/1", NOON, List.of("topology"), ready(NOON)).ended();
+        HeardReport lives = heard("b/1", NOON, List.of("publisher"), ready(NOON));
 
         JsonNode status = InstallationReport.of("shop", List.of(gone, lives), NOON);
 
@@ -127,8 +127,8 @@ class InstallationReportTest {
 
     @Test
     void whereKafkaIsLostNobodyElseIsSaidToBe() {
-        Heard gone = heard("a/1", NOON.minusSeconds(91), List.of("topology"), ready(NOON.minusSeconds(500)));
-        Heard asked = heard(
+        HeardReport gone = heard("a/1", NOON.minusSeconds(91), List.of("topology"), ready(NOON.minusSeconds(500)));
+        HeardReport asked = heard(
                 "b/1",
                 NOON,
                 List.of("publisher"),
@@ -142,9 +142,9 @@ class InstallationReportTest {
 
     @Test
     void aSourceIsShownByTheProcessThatReadsIt() {
-        Heard waits =
+        HeardReport waits =
                 heard("a/1", NOON, List.of("ingest"), "{'sources': [{'source': 's', 'state': 'standby', 'epoch': 9}]}");
-        Heard reads =
+        HeardReport reads =
                 heard("b/1", NOON, List.of("ingest"), "{'sources': [{'source': 's', 'state': 'reading', 'epoch': 7}]}");
 
         JsonNode rows =
@@ -156,7 +156,7 @@ class InstallationReportTest {
 
     @Test
     void aSourceThatNobodyReadsIsNotReading() {
-        Heard waits = heard("a/1", NOON, List.of("ingest"), "{'sources': [{'source': 's', 'state': 'standby'}]}");
+        HeardReport waits = heard("a/1", NOON, List.of("ingest"), "{'sources': [{'source': 's', 'state': 'standby'}]}");
 
         JsonNode status = InstallationReport.of("shop", List.of(waits), NOON);
 

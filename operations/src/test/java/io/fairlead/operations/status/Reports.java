@@ -21,7 +21,7 @@ final class Reports {
         }
     }
 
-    static Heard heard(String process, Instant heard, List<String> roles, String status) {
-        return new Heard(process, "1", roles, NOON.minusSeconds(3600), heard, json(status));
+    static HeardReport heard(String process, Instant heard, List<String> roles, String status) {
+        return new HeardReport(process, "1", roles, NOON.minusSeconds(3600), heard, json(status));
     }
 }

@@ -31,7 +31,7 @@ public final class Publisher implements AutoCloseable {
     private final EndpointsTail tail;
     private final Object offering = new Object();
     private volatile List<TargetPipeline> pipelines;
-    private final Surroundings surroundings;
+    private final PublisherDependencies surroundings;
     private volatile MeshView view = MeshView.NONE;
     private volatile String lastError = "";
     private boolean closed;
@@ -42,7 +42,7 @@ public final class Publisher implements AutoCloseable {
             Deserializer<TableEntry> values,
             LastHeartbeat spoken,
             List<TargetSpec> targets,
-            Surroundings surroundings) {
+            PublisherDependencies surroundings) {
         this.surroundings = surroundings;
         this.tail = new EndpointsTail(config, values, spoken, new Fan(), surroundings.clock());
         this.pipelines = targets.stream().map(this::pipeline).toList();

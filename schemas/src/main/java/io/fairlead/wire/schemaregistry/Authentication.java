@@ -4,7 +4,7 @@ package io.fairlead.wire.schemaregistry;
 public sealed interface Authentication {
     record None() implements Authentication {}
 
-    record Basic(String user, Secret password) implements Authentication {}
+    record Basic(String user, HiddenValue password) implements Authentication {}
 
-    record Bearer(Secret token) implements Authentication {}
+    record Bearer(HiddenValue token) implements Authentication {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// The keys of Confluent's client that [SchemaRegistryConfig] reads.
+/// The keys of Confluent's client that [SchemaRegistryClientConfig] reads.
 final class ConfigKeys {
     static final String HOST_CHECK = "schema.registry.ssl.endpoint.identification.algorithm";
     static final List<String> STRATEGIES = List.of("key.subject.name.strategy", "value.subject.name.strategy");

@@ -21,7 +21,8 @@ final class RegistryErrors {
     private RegistryErrors() {}
 
     static Failure of(RegistryCall call, RegistryAnswer answer) {
-        String where = "schema registry " + SchemaRegistryConfig.shown(answer.url()) + ": cannot " + call.what() + ": ";
+        String where =
+                "schema registry " + SchemaRegistryClientConfig.shown(answer.url()) + ": cannot " + call.what() + ": ";
         String said = Optional.of(answer.message())
                 .filter(m -> !m.isEmpty())
                 .map(m -> "it answered " + answer.error() + " \"" + m + "\"")

@@ -39,13 +39,13 @@ final class RegistryHttp implements AutoCloseable {
     /// Far above the largest list of subjects or schema that a registry gives.
     private static final int MAX_BYTES = 16 << 20;
 
-    private final SchemaRegistryConfig config;
+    private final SchemaRegistryClientConfig config;
     private final HttpClient client;
     private final BoundedHttp http;
     private final ObjectMapper mapper;
     private final AtomicInteger lastGood = new AtomicInteger();
 
-    RegistryHttp(SchemaRegistryConfig config, ObjectMapper mapper) {
+    RegistryHttp(SchemaRegistryClientConfig config, ObjectMapper mapper) {
         this.config = config;
         this.mapper = mapper;
         this.client = HttpClient.newBuilder()
@@ -81,7 +81,7 @@ final class RegistryHttp implements AutoCloseable {
         if (before != now && !failures.isEmpty()) {
             LOG.info(
                     "schema registry moved to={} reason={}",
-                    SchemaRegistryConfig.shown(config.urls().get(now)),
+                    SchemaRegistryClientConfig.shown(config.urls().get(now)),
                     failures.getLast().getMessage());
         }
     }
@@ -90,7 +90,7 @@ final class RegistryHttp implements AutoCloseable {
         var body = call.body() == null
                 ? BodyPublishers.noBody()
                 : BodyPublishers.ofString(mapper.writeValueAsString(call.body()));
-        var request = HttpRequest.newBuilder(URI.create(SchemaRegistryConfig.shown(url) + call.path()))
+        var request = HttpRequest.newBuilder(URI.create(SchemaRegistryClientConfig.shown(url) + call.path()))
                 .header("Accept", ACCEPT)
                 .header("Content-Type", CONTENT)
                 .method(call.method(), body);
@@ -120,7 +120,7 @@ final class RegistryHttp implements AutoCloseable {
     }
 
     private Failure failure(RegistryCall call, URI url, IOException e) {
-        String where = "schema registry " + SchemaRegistryConfig.shown(url) + ": cannot " + call.what() + ": ";
+        String where = "schema registry " + SchemaRegistryClientConfig.shown(url) + ": cannot " + call.what() + ": ";
         if (e instanceof SSLException && wrongTls(e)) {
             return new ConfigurationFailure(
                     "WIRE-REGISTRY-TLS",

@@ -17,7 +17,7 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 final class RegistryTls {
     private RegistryTls() {}
 
-    static SSLContext context(SchemaRegistryConfig config) {
+    static SSLContext context(SchemaRegistryClientConfig config) {
         try {
             return config.tls().isEmpty() ? SSLContext.getDefault() : stores(config);
         } catch (KafkaException | GeneralSecurityException e) {
@@ -29,7 +29,7 @@ final class RegistryTls {
         }
     }
 
-    private static SSLContext stores(SchemaRegistryConfig config) {
+    private static SSLContext stores(SchemaRegistryClientConfig config) {
         Map<String, Object> given = new TreeMap<>();
         config.tls().forEach((key, secret) -> given.put(key, secret.value()));
         ConfigDef keys = new ConfigDef();
@@ -41,7 +41,7 @@ final class RegistryTls {
     }
 
     /// The deepest message, without the values of passwords: Kafka names the setting of a value it cannot parse.
-    private static String reason(Exception failure, SchemaRegistryConfig config) {
+    private static String reason(Exception failure, SchemaRegistryClientConfig config) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();

@@ -27,13 +27,13 @@ public final class SchemaRegistryClient implements SchemaRegistry {
     private final RegistryHttp http;
     private final ObjectMapper mapper = new ObjectMapper();
     private final InstantSource clock;
-    private final SchemaRegistryConfig config;
+    private final SchemaRegistryClientConfig config;
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
     private final Map<Integer, Miss> misses = new ConcurrentHashMap<>();
 
     private record Miss(Instant until, String message) {}
 
-    private SchemaRegistryClient(SchemaRegistryConfig config, InstantSource clock) {
+    private SchemaRegistryClient(SchemaRegistryClientConfig config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
         this.http = new RegistryHttp(config, mapper);
@@ -42,7 +42,7 @@ public final class SchemaRegistryClient implements SchemaRegistry {
     /// Reads the trust and key stores; connects with the first call.
     ///
     /// @throws io.fairlead.model.failure.ConfigurationFailure `WIRE-REGISTRY-TLS`, a store cannot be read
-    public static SchemaRegistryClient open(SchemaRegistryConfig config, InstantSource clock) {
+    public static SchemaRegistryClient open(SchemaRegistryClientConfig config, InstantSource clock) {
         return new SchemaRegistryClient(config, clock);
     }
 

@@ -40,7 +40,7 @@ final class ConfluentSerdeTest {
 
     private final ScriptedServer server = ScriptedServer.http();
     private final SchemaRegistryClient registry =
-            SchemaRegistryClient.open(SchemaRegistryConfig.at(server.url()), java.time.InstantSource.system());
+            SchemaRegistryClient.open(SchemaRegistryClientConfig.at(server.url()), java.time.InstantSource.system());
     private final ConfluentDeserializer<Integer> deserializer =
             new ConfluentDeserializer<>(DIGIT, registry, RecordPart.VALUE);
 

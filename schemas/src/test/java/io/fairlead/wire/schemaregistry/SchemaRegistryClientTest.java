@@ -34,7 +34,7 @@ final class SchemaRegistryClientTest {
         Map<String, String> config = new TreeMap<>(more);
         config.put("schema.registry.url", url);
         config.putIfAbsent("http.read.timeout.ms", "10000");
-        return SchemaRegistryClient.open(SchemaRegistryConfig.from(config), () -> now);
+        return SchemaRegistryClient.open(SchemaRegistryClientConfig.from(config), () -> now);
     }
 
     private SchemaRegistryClient client() {

@@ -16,19 +16,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SchemaRegistryConfigTest {
     @Test
     void hasDefaultsForAllButTheUrl() {
-        assertThat(SchemaRegistryConfig.at("http://r:8081"))
-                .isEqualTo(new SchemaRegistryConfig(
+        assertThat(SchemaRegistryClientConfig.at("http://r:8081"))
+                .isEqualTo(new SchemaRegistryClientConfig(
                         List.of(URI.create("http://r:8081")),
                         new Authentication.None(),
                         new TreeMap<>(),
-                        new SchemaRegistryConfig.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2)),
+                        new SchemaRegistryClientConfig.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2)),
                         Duration.ofSeconds(5),
                         Registration.REGISTER));
     }
 
     @Test
     void readsEveryKey() {
-        var config = SchemaRegistryConfig.from(Map.ofEntries(
+        var config = SchemaRegistryClientConfig.from(Map.ofEntries(
                 Map.entry("schema.registry.url", "https://a:1/path/, http://b"),
                 Map.entry("basic.auth.credentials.source", "USER_INFO"),
                 Map.entry("basic.auth.user.info", "ann:pa:ss"),
@@ -42,30 +42,30 @@ final class SchemaRegistryConfigTest {
                 Map.entry("value.subject.name.strategy", "io.confluent.kafka.serializers.subject.TopicNameStrategy"),
                 Map.entry("bootstrap.servers", "kafka:9092")));
         assertThat(config)
-                .isEqualTo(new SchemaRegistryConfig(
+                .isEqualTo(new SchemaRegistryClientConfig(
                         List.of(URI.create("https://a:1/path/"), URI.create("http://b")),
-                        new Authentication.Basic("ann", new Secret("pa:ss")),
+                        new Authentication.Basic("ann", new HiddenValue("pa:ss")),
                         new TreeMap<>(Map.of(
-                                "ssl.truststore.location", new Secret("/trust.pem"),
-                                "ssl.truststore.type", new Secret("PEM"))),
-                        new SchemaRegistryConfig.Timeouts(Duration.ofMillis(100), Duration.ofMillis(200)),
+                                "ssl.truststore.location", new HiddenValue("/trust.pem"),
+                                "ssl.truststore.type", new HiddenValue("PEM"))),
+                        new SchemaRegistryClientConfig.Timeouts(Duration.ofMillis(100), Duration.ofMillis(200)),
                         Duration.ofSeconds(1),
                         Registration.LATEST));
     }
 
     @Test
     void readsABearerToken() {
-        var config = SchemaRegistryConfig.from(Map.of(
+        var config = SchemaRegistryClientConfig.from(Map.of(
                 "schema.registry.url", "http://r",
                 "bearer.auth.credentials.source", "STATIC_TOKEN",
                 "bearer.auth.token", "abc"));
-        assertThat(config.authentication()).isEqualTo(new Authentication.Bearer(new Secret("abc")));
+        assertThat(config.authentication()).isEqualTo(new Authentication.Bearer(new HiddenValue("abc")));
     }
 
     @ParameterizedTest
     @CsvSource({"true, true, REGISTER", "true, false, REGISTER", "false, false, LOOK_UP", "false, true, LATEST"})
     void registersAsConfluentsClientDoes(boolean auto, boolean latest, Registration registration) {
-        var config = SchemaRegistryConfig.from(
+        var config = SchemaRegistryClientConfig.from(
                 Map.of("schema.registry.url", "http://r", "auto.register.schemas", auto, "use.latest.version", latest));
         assertThat(config.registration()).isEqualTo(registration);
     }
@@ -83,7 +83,7 @@ final class SchemaRegistryConfigTest {
                 Map.entry("missing.id.cache.ttl.sec", "-1"),
                 Map.entry("auto.register.schemas", "maybe"),
                 Map.entry("value.subject.name.strategy", "RecordNameStrategy"));
-        assertThatThrownBy(() -> SchemaRegistryConfig.from(wrong))
+        assertThatThrownBy(() -> SchemaRegistryClientConfig.from(wrong))
                 .isInstanceOf(ConfigurationFailure.class)
                 .hasMessage("""
                         schema registry: 10 problems
@@ -109,20 +109,20 @@ final class SchemaRegistryConfigTest {
                 "basic.auth.user.info | a:b | basic.auth.user.info is set but not used: set basic.auth.credentials.source to USER_INFO",
             })
     void saysWhichAuthenticationItTakes(String key, String value, String problem) {
-        assertThatThrownBy(() -> SchemaRegistryConfig.from(Map.of("schema.registry.url", "http://r", key, value)))
+        assertThatThrownBy(() -> SchemaRegistryClientConfig.from(Map.of("schema.registry.url", "http://r", key, value)))
                 .hasMessage("schema registry: 1 problem\n- " + problem);
     }
 
     @Test
     void wantsAUrl() {
-        assertThatThrownBy(() -> SchemaRegistryConfig.from(Map.of()))
+        assertThatThrownBy(() -> SchemaRegistryClientConfig.from(Map.of()))
                 .hasMessage("schema registry: 1 problem\n- schema.registry.url is missing; expected one or more URLs"
                         + " like http://localhost:8081, separated by commas");
     }
 
     @Test
     void printsNoSecret() {
-        var config = SchemaRegistryConfig.from(Map.of(
+        var config = SchemaRegistryClientConfig.from(Map.of(
                 "schema.registry.url", "http://u:s3cret@r:1",
                 "basic.auth.credentials.source", "USER_INFO",
                 "basic.auth.user.info", "ann:s3cret",

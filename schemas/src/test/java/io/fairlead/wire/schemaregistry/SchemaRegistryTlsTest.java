@@ -47,7 +47,7 @@ final class SchemaRegistryTlsTest {
         Map<String, String> keys = new TreeMap<>(keys());
         keys.put("schema.registry.url", "https://unused");
         keys.putAll(trust("PEM", "trust.pem"));
-        return RegistryTls.context(SchemaRegistryConfig.from(keys));
+        return RegistryTls.context(SchemaRegistryClientConfig.from(keys));
     }
 
     @AfterAll
@@ -110,7 +110,7 @@ final class SchemaRegistryTlsTest {
         config.put("http.connect.timeout.ms", "10000");
         settings.forEach(config::putAll);
         config.putAll(more);
-        return SchemaRegistryClient.open(SchemaRegistryConfig.from(config), InstantSource.system());
+        return SchemaRegistryClient.open(SchemaRegistryClientConfig.from(config), InstantSource.system());
     }
 
     @ParameterizedTest

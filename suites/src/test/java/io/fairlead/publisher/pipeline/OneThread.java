@@ -23,7 +23,7 @@ public final class OneThread {
     public OneThread(TargetSpec spec, PublisherListener listener, InstantSource clock, Supplier<MeshView> views) {
         this.views = views;
         work = new ServiceReconciler(
-                spec, listener, clock, new Pace(NO_LIMIT, System::nanoTime), views, () -> {}, () -> {});
+                spec, listener, clock, new WriteRateLimiter(NO_LIMIT, System::nanoTime), views, () -> {}, () -> {});
     }
 
     /// The services to look at, with the objects found under their names.

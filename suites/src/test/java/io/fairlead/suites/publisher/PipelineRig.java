@@ -11,15 +11,15 @@ import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.SourceStatus;
-import io.fairlead.publisher.pipeline.Backoff;
 import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.pipeline.RetryBackoff;
 import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetPipeline;
 import io.fairlead.publisher.pipeline.TargetSpec;
-import io.fairlead.publisher.plan.Confirmation;
+import io.fairlead.publisher.plan.DeleteConfirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import io.fairlead.publisher.plan.DeleteLimit.Bound;
 import io.fairlead.publisher.plan.SyncPolicy;
@@ -54,8 +54,9 @@ import org.jspecify.annotations.Nullable;
 /// `shop` are in the first, all others in the second. One required source, `dc1`, which was called `former` before.
 final class PipelineRig implements AutoCloseable {
     static final SourceId DC1 = new SourceId("dc1");
-    static final PipelineConfig QUICK =
-            PipelineConfig.DEFAULT.with(Coalescing.OFF).with(new Backoff(Duration.ofMillis(1), Duration.ofMillis(4)));
+    static final PipelineConfig QUICK = PipelineConfig.DEFAULT
+            .with(Coalescing.OFF)
+            .with(new RetryBackoff(Duration.ofMillis(1), Duration.ofMillis(4)));
     static final DeleteTerms ANY = DeleteTerms.NONE;
     private static final Partitioning PARTITIONING =
             service -> service.namespace().equals("shop") ? 0 : 1;
@@ -87,7 +88,7 @@ final class PipelineRig implements AutoCloseable {
     /// The smaller of a share and a count of the target, nothing asked for twice.
     static DeleteTerms limit(double share, int count) {
         return new DeleteTerms(
-                new DeleteLimit(new Bound(share, count), Bound.NONE), Duration.ofMinutes(10), Confirmation.NONE);
+                new DeleteLimit(new Bound(share, count), Bound.NONE), Duration.ofMinutes(10), DeleteConfirmation.NONE);
     }
 
     /// Started, with both partitions read to their end and the source's snapshot whole in them.

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.Publisher;
-import io.fairlead.publisher.Surroundings;
+import io.fairlead.publisher.PublisherDependencies;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.Outcome.Applied;
 import io.fairlead.publisher.pipeline.StartGate;
@@ -59,7 +59,8 @@ class PublisherIT {
                 .map(FakeMesh::reconnected)
                 .map(mesh -> new TargetSpec(mesh, SyncPolicy.SYNC, PipelineRig.ANY, gate, PipelineRig.QUICK))
                 .toList();
-        Surroundings surroundings = new Surroundings(outcomes::add, (_, _) -> {}, Clock.systemUTC(), new Random(1));
+        PublisherDependencies surroundings =
+                new PublisherDependencies(outcomes::add, (_, _) -> {}, Clock.systemUTC(), new Random(1));
         return new Publisher(
                 TailRig.config(kafka, topic), TailRig.VALUES, LastHeartbeat.EVERYBODY, targets, surroundings);
     }

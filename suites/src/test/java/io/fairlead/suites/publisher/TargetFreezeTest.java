@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.ServiceKey;
-import io.fairlead.publisher.pipeline.Backoff;
 import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.DriftBudget;
 import io.fairlead.publisher.pipeline.Outcome.Drift;
 import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.pipeline.RetryBackoff;
 import io.fairlead.publisher.plan.Freezes;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.plan.WithheldBy;
@@ -153,7 +153,7 @@ class TargetFreezeTest extends PipelineSituation {
                         Coalescing.OFF,
                         16,
                         1,
-                        new Backoff(Duration.ofMillis(1), Duration.ofMillis(4)),
+                        new RetryBackoff(Duration.ofMillis(1), Duration.ofMillis(4)),
                         Duration.ofMinutes(10),
                         DriftBudget.DEFAULT));
         rig.service("shop/billing.mesh").service("shop/cart.mesh").open();

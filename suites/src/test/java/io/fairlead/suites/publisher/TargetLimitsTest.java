@@ -7,7 +7,7 @@ import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.Outcome.Applied;
 import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.plan.Change.Delete;
-import io.fairlead.publisher.plan.Confirmation;
+import io.fairlead.publisher.plan.DeleteConfirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.plan.WithheldBy;
@@ -77,7 +77,7 @@ class TargetLimitsTest extends PipelineSituation {
         rig = new PipelineRig(
                 mesh,
                 SyncPolicy.SYNC,
-                new DeleteTerms(DeleteLimit.NONE, Duration.ofMinutes(10), new Confirmation(5, after)),
+                new DeleteTerms(DeleteLimit.NONE, Duration.ofMinutes(10), new DeleteConfirmation(5, after)),
                 PipelineRig.QUICK);
         long start = System.nanoTime();
         rig.open();
@@ -95,7 +95,8 @@ class TargetLimitsTest extends PipelineSituation {
         rig = new PipelineRig(
                 mesh,
                 SyncPolicy.SYNC,
-                new DeleteTerms(DeleteLimit.NONE, Duration.ofMinutes(10), new Confirmation(5, Duration.ofMillis(300))),
+                new DeleteTerms(
+                        DeleteLimit.NONE, Duration.ofMinutes(10), new DeleteConfirmation(5, Duration.ofMillis(300))),
                 PipelineRig.QUICK);
         for (int i = 0; i < 9; i++) {
             rig.service("shop/s" + i + ".mesh");
@@ -118,7 +119,8 @@ class TargetLimitsTest extends PipelineSituation {
         rig = new PipelineRig(
                 mesh,
                 SyncPolicy.SYNC,
-                new DeleteTerms(DeleteLimit.NONE, Duration.ofMinutes(10), new Confirmation(3, Duration.ofSeconds(2))),
+                new DeleteTerms(
+                        DeleteLimit.NONE, Duration.ofMinutes(10), new DeleteConfirmation(3, Duration.ofSeconds(2))),
                 PipelineRig.QUICK);
         rig.open();
         await().until(() -> rig.outcomes(Held.class).size() == 6);

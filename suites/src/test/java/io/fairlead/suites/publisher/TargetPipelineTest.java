@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.ServiceKey;
-import io.fairlead.publisher.pipeline.Backoff;
 import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.Outcome.Applied;
 import io.fairlead.publisher.pipeline.Outcome.Conflict;
 import io.fairlead.publisher.pipeline.Outcome.Drift;
 import io.fairlead.publisher.pipeline.Outcome.Rejected;
 import io.fairlead.publisher.pipeline.Outcome.Retrying;
+import io.fairlead.publisher.pipeline.RetryBackoff;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Update;
@@ -214,11 +214,11 @@ class TargetPipelineTest extends PipelineSituation {
 
         @Test
         void waitsAtLeastAsLongAsItIsAskedTo() {
-            assertThat(waitWhenAsked(new Backoff(Duration.ofMillis(1), Duration.ofSeconds(30))))
+            assertThat(waitWhenAsked(new RetryBackoff(Duration.ofMillis(1), Duration.ofSeconds(30))))
                     .isBetween(FakeMesh.ASKED_WAIT, FakeMesh.ASKED_WAIT.plusMillis(1));
         }
 
-        private Duration waitWhenAsked(Backoff backoff) {
+        private Duration waitWhenAsked(RetryBackoff backoff) {
             rig = new PipelineRig(mesh, SyncPolicy.SYNC, PipelineRig.ANY, PipelineRig.QUICK.with(backoff));
             mesh.failNext(Fault.ASKED_TO_WAIT);
             long start = System.nanoTime();

@@ -11,7 +11,7 @@ import io.fairlead.wire.schemaregistry.ConfluentSerializer;
 import io.fairlead.wire.schemaregistry.RecordPart;
 import io.fairlead.wire.schemaregistry.Registration;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
-import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class FairleadPeer implements RegistryPeer {
 
     FairleadPeer(String url) {
         client = SchemaRegistryClient.open(
-                SchemaRegistryConfig.from(Map.of("schema.registry.url", url, "http.read.timeout.ms", "20000")),
+                SchemaRegistryClientConfig.from(Map.of("schema.registry.url", url, "http.read.timeout.ms", "20000")),
                 InstantSource.system());
     }
 

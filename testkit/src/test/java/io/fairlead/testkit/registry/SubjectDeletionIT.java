@@ -8,7 +8,7 @@ import io.fairlead.wire.CommandCodec;
 import io.fairlead.wire.OwnershipCodec;
 import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
-import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
@@ -20,7 +20,8 @@ final class SubjectDeletionIT {
     void aDeletedSubjectIsGoneAndOthersStay(ApicurioPeer apicurio) {
         String subject = UUID.randomUUID() + "-value";
         String other = UUID.randomUUID() + "-value";
-        SchemaRegistryConfig config = SchemaRegistryConfig.from(Map.of("schema.registry.url", apicurio.url()));
+        SchemaRegistryClientConfig config =
+                SchemaRegistryClientConfig.from(Map.of("schema.registry.url", apicurio.url()));
         try (SchemaRegistry registry = SchemaRegistryClient.open(config, InstantSource.system())) {
             registry.register(subject, new CommandCodec().schema());
             registry.register(other, new OwnershipCodec().schema());

@@ -134,12 +134,12 @@ final class Commands {
                     "TOPOLOGY-COMMAND",
                     "the resync by " + command.operator() + " is about " + subject + ", expected a source");
         }
-        SourceState known = state.source(source);
+        SourceProgress known = state.source(source);
         if (known == null || known.retired()) {
             return List.of(new Ignored(Cause.NO_CHANGE));
         }
         String problem = Resync.problem(command, known.epoch());
-        SourceState asked = known.incomplete(problem, command.at());
+        SourceProgress asked = known.incomplete(problem, command.at());
         state.putSource(source, asked);
         SourceStatus now = asked.status(source);
         return List.of(new Put(now), audit(subject, known.status(source), now, problem));
@@ -171,7 +171,7 @@ final class Commands {
     }
 
     private void ofSource(SourceId source, Command command, SuspectAction action) {
-        SourceState known = state.source(source);
+        SourceProgress known = state.source(source);
         if (known != null && known.holding().suspects() > 0) {
             state.forEachMark(source, (key, mark) -> act(key, mark.endpoint(), command, action));
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Completeness {
     private Completeness() {}
 
-    static @Nullable String problem(Heartbeat beat, SourceState source, int partition, TableState state) {
+    static @Nullable String problem(Heartbeat beat, SourceProgress source, int partition, TableState state) {
         Epoch epoch = beat.stamp().epoch();
         boolean isLatest = beat.stamp().sequence() == source.contact().sequence();
         if (Resync.isAskedFor(source.problem())

@@ -15,7 +15,7 @@ public final class Entries {
     }
 
     /// Nothing where no source ever offered the service.
-    public static Optional<MergedService> service(ServiceKey service, ServiceState state) {
+    public static Optional<MergedService> service(ServiceKey service, ServiceSummary state) {
         return state.offers().isEmpty() ? Optional.empty() : Optional.of(ServiceMerge.merge(service, state));
     }
 }

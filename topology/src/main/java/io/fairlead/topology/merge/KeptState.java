@@ -29,5 +29,5 @@ public interface KeptState extends TableState {
     Optional<? extends TableEntry> entry(String key);
 
     /// All services, in a stable order, as they were when the call began.
-    void forEachService(BiConsumer<ServiceKey, ServiceState> action);
+    void forEachService(BiConsumer<ServiceKey, ServiceSummary> action);
 }

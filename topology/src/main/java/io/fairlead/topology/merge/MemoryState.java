@@ -32,8 +32,8 @@ public final class MemoryState implements KeptState {
 
     private final Map<InstanceKey, LastListed> marks = new HashMap<>();
     private final Map<EndpointRef, Claims> claims = new HashMap<>();
-    private final Map<ServiceKey, ServiceState> services = new HashMap<>();
-    private final SortedMap<SourceId, SourceState> sources = new TreeMap<>();
+    private final Map<ServiceKey, ServiceSummary> services = new HashMap<>();
+    private final SortedMap<SourceId, SourceProgress> sources = new TreeMap<>();
     private final SortedMap<String, Freeze> freezes = new TreeMap<>();
     private @Nullable WrittenTable table;
 
@@ -108,7 +108,7 @@ public final class MemoryState implements KeptState {
     }
 
     @Override
-    public void forEachSource(BiConsumer<SourceId, SourceState> action) {
+    public void forEachSource(BiConsumer<SourceId, SourceProgress> action) {
         new TreeMap<>(sources).forEach(action);
     }
 
@@ -147,12 +147,12 @@ public final class MemoryState implements KeptState {
     }
 
     @Override
-    public @Nullable ServiceState service(ServiceKey key) {
+    public @Nullable ServiceSummary service(ServiceKey key) {
         return services.get(key);
     }
 
     @Override
-    public void putService(ServiceKey key, ServiceState state) {
+    public void putService(ServiceKey key, ServiceSummary state) {
         services.put(key, state);
     }
 
@@ -162,17 +162,17 @@ public final class MemoryState implements KeptState {
     }
 
     @Override
-    public @Nullable SourceState source(SourceId id) {
+    public @Nullable SourceProgress source(SourceId id) {
         return sources.get(id);
     }
 
     @Override
-    public void putSource(SourceId id, SourceState state) {
+    public void putSource(SourceId id, SourceProgress state) {
         sources.put(id, state);
     }
 
     @Override
-    public void forEachService(BiConsumer<ServiceKey, ServiceState> action) {
+    public void forEachService(BiConsumer<ServiceKey, ServiceSummary> action) {
         new TreeMap<>(services).forEach(action);
     }
 
@@ -220,7 +220,7 @@ public final class MemoryState implements KeptState {
         String text = key.substring(key.indexOf('|') + 1);
         if (key.startsWith(SERVICE)) {
             ServiceKey service = ServiceKey.parse(text);
-            ServiceState known = services.get(service);
+            ServiceSummary known = services.get(service);
             return known == null ? Optional.empty() : Entries.service(service, known);
         }
         if (key.startsWith(CLAIM)) {

@@ -76,8 +76,8 @@ public final class Merger {
     private List<Output> fenced(SourceEvent event, Decision.Input input, TableState state) {
         SourceId source = event.stamp().source();
         Epoch epoch = event.stamp().epoch();
-        SourceState known = state.source(source);
-        SourceState current = known == null ? SourceState.UNKNOWN : known;
+        SourceProgress known = state.source(source);
+        SourceProgress current = known == null ? SourceProgress.UNKNOWN : known;
         if (current.fences(epoch)) {
             return List.of(new Ignored(current.retired() ? Cause.RETIRED : Cause.STALE_EPOCH));
         }
@@ -86,7 +86,7 @@ public final class Merger {
             state.putSource(source, current);
         }
         List<Output> first = new SourceLiveness(state, input).heard(event, current);
-        SourceState noted = state.source(source);
+        SourceProgress noted = state.source(source);
         List<Output> then = said(event, noted == null ? current : noted, input, state);
         if (first.isEmpty()) {
             return then;
@@ -96,7 +96,7 @@ public final class Merger {
         return outputs;
     }
 
-    private List<Output> said(SourceEvent event, SourceState heard, Decision.Input input, TableState state) {
+    private List<Output> said(SourceEvent event, SourceProgress heard, Decision.Input input, TableState state) {
         return switch (event) {
             case InstanceSeen seen -> seen(seen, input, state);
             case InstanceGone gone -> gone(gone, input, state);
@@ -108,7 +108,7 @@ public final class Merger {
     }
 
     private static List<Output> started(
-            SnapshotStarted event, SourceState heard, Decision.Input input, TableState state) {
+            SnapshotStarted event, SourceProgress heard, Decision.Input input, TableState state) {
         List<Output> outputs = Sweep.start(event, heard, state);
         if (event.formerly().isEmpty()) {
             return outputs;

@@ -56,7 +56,7 @@ final class Retirement {
 
     List<Output> retire(SourceId source, Command command) {
         Epoch upTo = upTo(command);
-        SourceState known = state.source(source);
+        SourceProgress known = state.source(source);
         if (known != null && isBeyond(known, upTo)) {
             return List.of(new Ignored(Cause.NO_CHANGE));
         }
@@ -66,7 +66,7 @@ final class Retirement {
             state.removeMark(key);
             services.retract(key, mark.endpoint(), reason);
         });
-        state.putSource(source, SourceState.retiredUpTo(upTo, command.at()));
+        state.putSource(source, SourceProgress.retiredUpTo(upTo, command.at()));
         List<Output> outputs = new ArrayList<>(services.outputs());
         outputs.remove(new Ignored(Cause.NO_CHANGE));
         outputs.add(new SourceGone(source));
@@ -75,12 +75,12 @@ final class Retirement {
     }
 
     /// A command that was read before says nothing new.
-    private static boolean isBeyond(SourceState known, Epoch upTo) {
+    private static boolean isBeyond(SourceProgress known, Epoch upTo) {
         int order = known.epoch().compareTo(upTo);
         return order > 0 || (order == 0 && known.retired());
     }
 
-    private Output audit(SourceId source, @Nullable SourceState known, String reason) {
+    private Output audit(SourceId source, @Nullable SourceProgress known, String reason) {
         SourceStatus before = known == null || known.retired() ? null : known.status(source);
         return new Audit(new Decision(null, null, before, null, reason, List.of(source), input));
     }

@@ -17,7 +17,7 @@ import io.fairlead.topology.merge.Output.EndpointGone;
 import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
 import io.fairlead.topology.merge.Output.ServiceGone;
-import io.fairlead.topology.merge.SourceState.Holding;
+import io.fairlead.topology.merge.SourceProgress.Holding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +42,7 @@ final class ServiceChanges {
     List<Output> outputs() {
         if (recounted != null) {
             recounted.forEach(source -> {
-                SourceState now = state.source(source);
+                SourceProgress now = state.source(source);
                 if (now != null && !now.retired()) {
                     several().add(new Put(now.status(source)));
                 }
@@ -68,7 +68,7 @@ final class ServiceChanges {
         if (said != null && said.isSuspect()) {
             countSuspects(claim.source(), -1);
         }
-        ServiceState known = service(service);
+        ServiceSummary known = service(service);
         ServiceContribution offer = known.offer(claim.source());
         String reason = claim.source() + " lists " + claim.instance();
         if (said != null && offer.isSameWith(said, claim)) {
@@ -95,7 +95,7 @@ final class ServiceChanges {
         if (said.isSuspect()) {
             countSuspects(key.source(), -1);
         }
-        ServiceState known = service(key.service());
+        ServiceSummary known = service(key.service());
         ServiceContribution offer = known.offer(key.source()).minus(said.endpoint(), input.observed());
         write(ref, before, after, known, key.source(), offer, reason);
     }
@@ -110,8 +110,8 @@ final class ServiceChanges {
             return;
         }
         Claims after = before.without(key.source(), key.instance());
-        ServiceState known = service(key.service());
-        ServiceState changed =
+        ServiceSummary known = service(key.service());
+        ServiceSummary changed =
                 known.withOffer(key.source(), known.offer(key.source()).minus(said.endpoint(), input.observed()));
         if (state.mark(new InstanceKey(to, key.service(), key.instance())) == null) {
             Claim taken = new Claim(to, said.instance(), said.rank(), said.endpoint(), said.since(), said.suspicion());
@@ -148,7 +148,7 @@ final class ServiceChanges {
     }
 
     private void countSuspects(SourceId source, int by) {
-        SourceState known = state.source(source);
+        SourceProgress known = state.source(source);
         if (known == null) {
             return;
         }
@@ -159,7 +159,7 @@ final class ServiceChanges {
     }
 
     List<Output> expire(ServiceExpired event) {
-        ServiceState known = state.service(event.service());
+        ServiceSummary known = state.service(event.service());
         if (known == null || known.endpoints() > 0) {
             return outputs();
         }
@@ -180,7 +180,7 @@ final class ServiceChanges {
             EndpointRef ref,
             Claims before,
             Claims after,
-            ServiceState known,
+            ServiceSummary known,
             SourceId source,
             ServiceContribution offer,
             String reason) {
@@ -191,13 +191,13 @@ final class ServiceChanges {
             EndpointRef ref,
             Claims before,
             Claims after,
-            ServiceState known,
-            ServiceState offered,
+            ServiceSummary known,
+            ServiceSummary offered,
             SourceId source,
             String reason) {
         int more = (after.isEmpty() ? 0 : 1) - (before.isEmpty() ? 0 : 1);
         int moreNamed = ref.endpoint().address().kind() == Address.Kind.NAME ? more : 0;
-        ServiceState changed = offered.withEndpoints(more, moreNamed);
+        ServiceSummary changed = offered.withEndpoints(more, moreNamed);
         MergedService serviceBefore = known.offers().isEmpty() ? null : ServiceMerge.merge(ref.service(), known);
         MergedService serviceAfter = ServiceMerge.merge(ref.service(), changed);
         state.putService(ref.service(), changed);
@@ -226,9 +226,9 @@ final class ServiceChanges {
         }
     }
 
-    private ServiceState service(ServiceKey key) {
-        ServiceState known = state.service(key);
-        return known == null ? ServiceState.NONE : known;
+    private ServiceSummary service(ServiceKey key) {
+        ServiceSummary known = state.service(key);
+        return known == null ? ServiceSummary.NONE : known;
     }
 
     /// Nearly every event changes one endpoint and nothing else: the list of these two is as small as can be.

@@ -30,7 +30,7 @@ final class ServiceMerge {
 
     private ServiceMerge() {}
 
-    static MergedService merge(ServiceKey service, ServiceState state) {
+    static MergedService merge(ServiceKey service, ServiceSummary state) {
         boolean live = state.offers().values().stream().anyMatch(ServiceContribution::isLive);
         List<Map.Entry<SourceId, ServiceContribution>> offers = state.offers().entrySet().stream()
                 .filter(offer -> !live || offer.getValue().isLive())

@@ -15,7 +15,7 @@ import io.fairlead.topology.merge.Output.Audit;
 import io.fairlead.topology.merge.Output.Cause;
 import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
-import io.fairlead.topology.merge.SourceState.Holding;
+import io.fairlead.topology.merge.SourceProgress.Holding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,13 +43,13 @@ final class SourceLiveness {
     }
 
     /// Notes that the source spoke.
-    List<Output> heard(SourceEvent event, SourceState before) {
+    List<Output> heard(SourceEvent event, SourceProgress before) {
         SourceId id = event.stamp().source();
         Instant at = event.stamp().observed();
         if (event.stamp().sequence() <= before.contact().sequence()) {
             return List.of(); // Read before: it says nothing of now.
         }
-        SourceState now = switch (event) {
+        SourceProgress now = switch (event) {
             case InstanceSeen _, InstanceGone _ -> before;
             case SnapshotStarted started -> before.heard(event.stamp(), started.patience());
             case SnapshotCompleted _ -> before.heardToTheEnd(event.stamp());
@@ -65,19 +65,19 @@ final class SourceLiveness {
     }
 
     /// The count of instances is brought up to date at this pace, not at every change.
-    static List<Output> beat(Heartbeat event, SourceState source, @Nullable String problem, TableState state) {
+    static List<Output> beat(Heartbeat event, SourceProgress source, @Nullable String problem, TableState state) {
         SourceId id = event.stamp().source();
         Holding counted = new Holding(state.marks(id), source.holding().suspects());
         if (counted.equals(source.holding()) && Objects.equals(problem, source.problem())) {
             return List.of(new Ignored(Cause.NO_CHANGE));
         }
-        SourceState now = source.with(counted).with(problem, event.stamp().observed());
+        SourceProgress now = source.with(counted).with(problem, event.stamp().observed());
         state.putSource(id, now);
         return List.of(new Put(now.status(id)));
     }
 
     List<Output> silent(SourceSilent event) {
-        SourceState known = state.source(event.source());
+        SourceProgress known = state.source(event.source());
         if (known == null || known.retired() || !known.contact().heard().equals(event.heard())) {
             return List.of(new Ignored(Cause.NO_CHANGE));
         }
@@ -96,7 +96,7 @@ final class SourceLiveness {
         };
     }
 
-    private List<Output> expire(SourceSilent event, SourceState known) {
+    private List<Output> expire(SourceSilent event, SourceProgress known) {
         SourceId id = event.source();
         String reason = id + " is silent since " + event.heard() + ", longer than its claims live";
         ServiceChanges services = new ServiceChanges(state, input);
@@ -105,12 +105,12 @@ final class SourceLiveness {
             services.retract(key, mark.endpoint(), reason);
         });
         List<Output> outputs = new ArrayList<>(services.outputs());
-        SourceState expired = known.with(new Holding(0, 0)).becomes(Freshness.EXPIRED, event.heard());
+        SourceProgress expired = known.with(new Holding(0, 0)).becomes(Freshness.EXPIRED, event.heard());
         outputs.addAll(change(id, known, expired, reason));
         return outputs;
     }
 
-    private List<Output> change(SourceId id, SourceState before, SourceState after, String reason) {
+    private List<Output> change(SourceId id, SourceProgress before, SourceProgress after, String reason) {
         state.putSource(id, after);
         Decision decision = new Decision(null, null, before.status(id), after.status(id), reason, List.of(id), input);
         return List.of(new Put(after.status(id)), new Audit(decision));

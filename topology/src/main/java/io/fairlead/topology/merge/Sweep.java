@@ -16,7 +16,7 @@ import io.fairlead.topology.merge.Output.Audit;
 import io.fairlead.topology.merge.Output.Cause;
 import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
-import io.fairlead.topology.merge.SourceState.Holding;
+import io.fairlead.topology.merge.SourceProgress.Holding;
 import io.fairlead.topology.merge.TableState.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,14 +56,14 @@ final class Sweep {
         private int listed;
     }
 
-    static List<Output> start(SnapshotStarted event, SourceState source, TableState state) {
-        SourceState started = source.started(event.stamp().observed())
+    static List<Output> start(SnapshotStarted event, SourceProgress source, TableState state) {
+        SourceProgress started = source.started(event.stamp().observed())
                 .becomes(Freshness.FRESH, event.stamp().observed());
         state.putSource(event.stamp().source(), started);
         return List.of(new Put(started.status(event.stamp().source())));
     }
 
-    List<Output> complete(SnapshotCompleted event, SourceState source) {
+    List<Output> complete(SnapshotCompleted event, SourceProgress source) {
         SourceId id = event.stamp().source();
         Instant at = event.stamp().observed();
         Epoch epoch = event.stamp().epoch();
@@ -76,9 +76,9 @@ final class Sweep {
             return status(id, source, source.incomplete(problem, at), "snapshot set aside: " + problem);
         }
         List<Output> outputs = new ArrayList<>(remove(event, census));
-        SourceState now = state.source(id);
+        SourceProgress now = state.source(id);
         int suspects = now == null ? 0 : now.holding().suspects();
-        SourceState completed = source.completed(new Holding(state.marks(id), suspects), event.rules(), at);
+        SourceProgress completed = source.completed(new Holding(state.marks(id), suspects), event.rules(), at);
         outputs.addAll(status(id, source, completed, "snapshot " + epoch + " is whole"));
         return outputs;
     }
@@ -110,7 +110,7 @@ final class Sweep {
         return census;
     }
 
-    private @Nullable String problem(SnapshotCompleted event, SourceState source, int counted) {
+    private @Nullable String problem(SnapshotCompleted event, SourceProgress source, int counted) {
         Epoch epoch = event.stamp().epoch();
         if (!source.epochs().started().equals(epoch)) {
             return "SNAPSHOT-INCOMPLETE: the beginning of snapshot " + epoch + " was not read here";
@@ -186,7 +186,7 @@ final class Sweep {
         return "snapshot " + event.stamp().epoch() + " of " + key.source() + " lacks " + key.instance();
     }
 
-    private List<Output> status(SourceId id, SourceState before, SourceState after, String reason) {
+    private List<Output> status(SourceId id, SourceProgress before, SourceProgress after, String reason) {
         state.putSource(id, after);
         SourceStatus was = before.status(id);
         SourceStatus is = after.status(id);

@@ -41,19 +41,19 @@ public interface TableState {
     void putClaims(EndpointRef ref, Claims claims);
 
     @Nullable
-    ServiceState service(ServiceKey key);
+    ServiceSummary service(ServiceKey key);
 
-    void putService(ServiceKey key, ServiceState state);
+    void putService(ServiceKey key, ServiceSummary state);
 
     void removeService(ServiceKey key);
 
     @Nullable
-    SourceState source(SourceId id);
+    SourceProgress source(SourceId id);
 
-    void putSource(SourceId id, SourceState state);
+    void putSource(SourceId id, SourceProgress state);
 
     /// All sources, in a stable order, as they were when the call began.
-    void forEachSource(BiConsumer<SourceId, SourceState> action);
+    void forEachSource(BiConsumer<SourceId, SourceProgress> action);
 
     @Nullable
     Freeze freeze(Subject subject);

@@ -14,7 +14,7 @@ import io.fairlead.topology.merge.Output.FreezeGone;
 import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
 import io.fairlead.topology.merge.Output.SourceGone;
-import io.fairlead.topology.merge.SourceState.Holding;
+import io.fairlead.topology.merge.SourceProgress.Holding;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,12 +52,12 @@ final class Takeover {
 
     private void takeOver(Former former, SourceId to, SnapshotStarted event, List<Output> outputs) {
         SourceId from = former.source();
-        SourceState known = state.source(from);
+        SourceProgress known = state.source(from);
         if (known != null && isFenced(known, former.upTo())) {
             return;
         }
         state.putSource(
-                from, SourceState.retiredUpTo(former.upTo(), event.stamp().observed()));
+                from, SourceProgress.retiredUpTo(former.upTo(), event.stamp().observed()));
         if (known == null || known.retired()) {
             return;
         }
@@ -70,7 +70,7 @@ final class Takeover {
     }
 
     /// What is of a later epoch is not meant, and what was taken over is not taken over twice.
-    private static boolean isFenced(SourceState known, Epoch upTo) {
+    private static boolean isFenced(SourceProgress known, Epoch upTo) {
         int order = known.epoch().compareTo(upTo);
         return order > 0 || (order == 0 && known.retired());
     }
@@ -108,11 +108,11 @@ final class Takeover {
 
     /// The claims were made by the rules of the former name.
     private void note(SourceId to, String rules, List<Output> outputs) {
-        SourceState known = state.source(to);
+        SourceProgress known = state.source(to);
         if (known == null) {
             return;
         }
-        SourceState now = known.with(
+        SourceProgress now = known.with(
                         new Holding(state.marks(to), known.holding().suspects()))
                 .byRules(known.rules().isEmpty() ? rules : known.rules());
         state.putSource(to, now);

@@ -30,7 +30,7 @@ import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
 import io.fairlead.topology.merge.Output.ServiceGone;
 import io.fairlead.topology.merge.Output.SourceGone;
-import io.fairlead.topology.merge.SourceState;
+import io.fairlead.topology.merge.SourceProgress;
 import io.fairlead.wire.DeadLetter;
 import io.fairlead.wire.InputOffset;
 import io.fairlead.wire.Origin;
@@ -264,7 +264,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     }
 
     private static Epoch epoch(Task current, SourceId source) {
-        SourceState known = current.state().source(source);
+        SourceProgress known = current.state().source(source);
         return known == null ? Epoch.NONE : known.epochs().current();
     }
 

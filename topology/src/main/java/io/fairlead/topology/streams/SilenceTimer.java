@@ -4,7 +4,7 @@ import io.fairlead.model.Patience;
 import io.fairlead.model.RegistryEvent.SourceSilent;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.Freshness;
-import io.fairlead.topology.merge.SourceState;
+import io.fairlead.topology.merge.SourceProgress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class SilenceTimer {
 
     interface States {
         @Nullable
-        SourceState of(SourceId source);
+        SourceProgress of(SourceId source);
     }
 
     /// One tick later: the sources that have become silent for too long, once for each stage.
@@ -46,7 +46,7 @@ final class SilenceTimer {
         List<SourceSilent> due = new ArrayList<>();
         sources.forEach((source, heard) -> {
             heard.ticks++;
-            SourceState state = states.of(source);
+            SourceProgress state = states.of(source);
             Freshness next = state == null || state.retired() ? null : next(state, tick.multipliedBy(heard.ticks));
             if (state != null && next != null && next != heard.asked) {
                 heard.asked = next;
@@ -56,7 +56,7 @@ final class SilenceTimer {
         return due;
     }
 
-    private static @Nullable Freshness next(SourceState state, Duration silent) {
+    private static @Nullable Freshness next(SourceProgress state, Duration silent) {
         Patience patience = state.contact().patience();
         return switch (state.contact().freshness()) {
             case FRESH -> silent.compareTo(patience.held()) >= 0 ? Freshness.HELD : null;

@@ -9,8 +9,8 @@ import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.topology.merge.Claims;
 import io.fairlead.topology.merge.LastListed;
 import io.fairlead.topology.merge.ServiceContribution;
-import io.fairlead.topology.merge.ServiceState;
-import io.fairlead.topology.merge.SourceState;
+import io.fairlead.topology.merge.ServiceSummary;
+import io.fairlead.topology.merge.SourceProgress;
 import io.fairlead.topology.merge.WrittenTable;
 import io.fairlead.wire.Binary;
 import io.fairlead.wire.EndpointLayout;
@@ -33,9 +33,9 @@ final class StateCodecs {
             new StateCodec<>(MarkState.getClassSchema(), StateCodecs::write, StateCodecs::readMark);
     static final StateCodec<Claims> CLAIMS =
             new StateCodec<>(ClaimsState.getClassSchema(), StateCodecs::write, StateCodecs::readClaims);
-    static final StateCodec<ServiceState> SERVICES = new StateCodec<>(
+    static final StateCodec<ServiceSummary> SERVICES = new StateCodec<>(
             io.fairlead.wire.avro.ServiceState.getClassSchema(), StateCodecs::write, StateCodecs::readService);
-    static final StateCodec<SourceState> SOURCES = new StateCodec<>(
+    static final StateCodec<SourceProgress> SOURCES = new StateCodec<>(
             io.fairlead.wire.avro.SourceState.getClassSchema(), StateCodecs::write, StateCodecs::readSource);
     static final StateCodec<Freeze> FREEZES =
             new StateCodec<>(FreezeState.getClassSchema(), TableEntryLayout::write, TableEntryLayout::readFreeze);
@@ -79,14 +79,14 @@ final class StateCodecs {
         return new Claims(Binary.readAll(EndpointLayout::readClaim, in));
     }
 
-    private static void write(ServiceState state, Encoder out) throws IOException {
+    private static void write(ServiceSummary state, Encoder out) throws IOException {
         out.writeInt(state.endpoints());
         out.writeInt(state.named());
         Binary.writeMap(state.offers(), SourceId::value, StateCodecs::write, out);
     }
 
-    private static ServiceState readService(Decoder in) throws IOException {
-        return new ServiceState(
+    private static ServiceSummary readService(Decoder in) throws IOException {
+        return new ServiceSummary(
                 in.readInt(), in.readInt(), Binary.readMap(Binary::readSource, StateCodecs::readOffer, in));
     }
 
@@ -116,7 +116,7 @@ final class StateCodecs {
         return Map.entry(EndpointLayout.readServicePort(in), in.readInt());
     }
 
-    private static void write(SourceState state, Encoder out) throws IOException {
+    private static void write(SourceProgress state, Encoder out) throws IOException {
         out.writeLong(state.epochs().current().value());
         out.writeLong(state.epochs().started().value());
         out.writeLong(state.epochs().completed().value());
@@ -129,24 +129,25 @@ final class StateCodecs {
         out.writeString(state.rules());
     }
 
-    private static void write(SourceState.Contact contact, Encoder out) throws IOException {
+    private static void write(SourceProgress.Contact contact, Encoder out) throws IOException {
         TableEntryLayout.write(contact.freshness(), out);
         Binary.writeInstant(contact.heard(), out);
         out.writeLong(contact.sequence());
         RemovalLayout.write(contact.patience(), out);
     }
 
-    private static SourceState readSource(Decoder in) throws IOException {
-        SourceState.Epochs epochs =
-                new SourceState.Epochs(new Epoch(in.readLong()), new Epoch(in.readLong()), new Epoch(in.readLong()));
-        SourceState.Holding holding = new SourceState.Holding(in.readInt(), in.readInt());
+    private static SourceProgress readSource(Decoder in) throws IOException {
+        SourceProgress.Epochs epochs =
+                new SourceProgress.Epochs(new Epoch(in.readLong()), new Epoch(in.readLong()), new Epoch(in.readLong()));
+        SourceProgress.Holding holding = new SourceProgress.Holding(in.readInt(), in.readInt());
         String problem = Binary.readOptional(Binary::readText, in);
         var since = Binary.readInstant(in);
-        return new SourceState(epochs, holding, readContact(in), problem, since, in.readBoolean(), Binary.readText(in));
+        return new SourceProgress(
+                epochs, holding, readContact(in), problem, since, in.readBoolean(), Binary.readText(in));
     }
 
-    private static SourceState.Contact readContact(Decoder in) throws IOException {
-        return new SourceState.Contact(
+    private static SourceProgress.Contact readContact(Decoder in) throws IOException {
+        return new SourceProgress.Contact(
                 TableEntryLayout.readFreshness(in),
                 Binary.readInstant(in),
                 in.readLong(),

@@ -13,8 +13,8 @@ import io.fairlead.topology.merge.Entries;
 import io.fairlead.topology.merge.InstanceKey;
 import io.fairlead.topology.merge.KeptState;
 import io.fairlead.topology.merge.LastListed;
-import io.fairlead.topology.merge.ServiceState;
-import io.fairlead.topology.merge.SourceState;
+import io.fairlead.topology.merge.ServiceSummary;
+import io.fairlead.topology.merge.SourceProgress;
 import io.fairlead.topology.merge.WrittenTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +37,8 @@ final class StoreState implements KeptState {
 
     private final WriteBuffer<LastListed> marks;
     private final WriteBuffer<Claims> claims;
-    private final WriteBuffer<ServiceState> services;
-    private final WriteBuffer<SourceState> sources;
+    private final WriteBuffer<ServiceSummary> services;
+    private final WriteBuffer<SourceProgress> sources;
     private final WriteBuffer<Freeze> freezes;
     private final WriteBuffer<WrittenTable> table;
     private final KeyValueStore<String, byte[]> store;
@@ -126,12 +126,12 @@ final class StoreState implements KeptState {
     }
 
     @Override
-    public @Nullable ServiceState service(ServiceKey key) {
+    public @Nullable ServiceSummary service(ServiceKey key) {
         return services.get(key.toString());
     }
 
     @Override
-    public void putService(ServiceKey key, ServiceState state) {
+    public void putService(ServiceKey key, ServiceSummary state) {
         var _ = services.put(key.toString(), state);
     }
 
@@ -141,17 +141,17 @@ final class StoreState implements KeptState {
     }
 
     @Override
-    public @Nullable SourceState source(SourceId id) {
+    public @Nullable SourceProgress source(SourceId id) {
         return sources.get(id.value());
     }
 
     @Override
-    public void putSource(SourceId id, SourceState state) {
+    public void putSource(SourceId id, SourceProgress state) {
         var _ = sources.put(id.value(), state);
     }
 
     @Override
-    public void forEachSource(BiConsumer<SourceId, SourceState> action) {
+    public void forEachSource(BiConsumer<SourceId, SourceProgress> action) {
         sources.all("").forEach(entry -> action.accept(new SourceId(entry.key), entry.value));
     }
 
@@ -218,7 +218,7 @@ final class StoreState implements KeptState {
         String text = key.substring(key.indexOf('|') + 1);
         if (services.owns(key)) {
             ServiceKey service = ServiceKey.parse(text);
-            ServiceState known = services.get(text);
+            ServiceSummary known = services.get(text);
             return known == null ? Optional.empty() : Entries.service(service, known);
         }
         if (claims.owns(key)) {
@@ -230,7 +230,7 @@ final class StoreState implements KeptState {
     }
 
     @Override
-    public void forEachService(BiConsumer<ServiceKey, ServiceState> action) {
+    public void forEachService(BiConsumer<ServiceKey, ServiceSummary> action) {
         services.all("").forEach(entry -> action.accept(ServiceKey.parse(entry.key), entry.value));
     }
 

@@ -12,12 +12,12 @@ import io.fairlead.topics.RecordKey.OfInstance;
 import io.fairlead.topics.RecordKey.OfService;
 import io.fairlead.topics.RecordKey.OfSource;
 import io.fairlead.topics.RecordKey.OfTarget;
-import io.fairlead.topology.merge.Adoption;
+import io.fairlead.topology.merge.AdoptedClaims;
 import io.fairlead.topology.merge.EndpointRef;
 import io.fairlead.topology.merge.Entries;
 import io.fairlead.topology.merge.KeptState;
-import io.fairlead.topology.merge.ServiceState;
-import io.fairlead.topology.merge.SourceState;
+import io.fairlead.topology.merge.ServiceSummary;
+import io.fairlead.topology.merge.SourceProgress;
 import io.fairlead.topology.merge.WrittenTable;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | the state has written its table to another topic, by id | adopts what is there; writes all again, in steps |
 /// | the state noted nothing, or is in another topic than it noted, and the table holds more | what is left of it is
-/// discarded, and what the table holds is adopted ([Adoption]); then as above |
+/// discarded, and what the table holds is adopted ([AdoptedClaims]); then as above |
 /// | the same, and the table holds no more: a first start, an older release, a mirrored topic | it is kept; as above |
 /// | the state is of a table of another name | it is discarded, and what the table holds is adopted |
 ///
@@ -127,7 +127,7 @@ public final class TableKeeper {
         long lost = topic.lostEvents(partition);
         if (lost > 0) {
             listener.eventsLost(partition, lost);
-            Adoption.awaitSnapshots(state, clock.instant());
+            AdoptedClaims.awaitSnapshots(state, clock.instant());
         }
         begun = true;
         return !isKnown || lost > 0;
@@ -140,7 +140,7 @@ public final class TableKeeper {
                     "topic " + name + " does not exist, or has not been seen; `fairlead topics apply` creates it");
         }
         Collection<TableEntry> table = topic.readToEnd(partition);
-        int unknown = Adoption.unknown(table, state);
+        int unknown = AdoptedClaims.unknown(table, state);
         WrittenTable written = state.table();
         if (isForeign && written != null) {
             listener.foreignState(partition, written, name);
@@ -158,7 +158,7 @@ public final class TableKeeper {
     }
 
     private int adopt(Collection<TableEntry> table) {
-        return Adoption.adopt(table, state, new Input(name, partition, -1, clock.instant()));
+        return AdoptedClaims.adopt(table, state, new Input(name, partition, -1, clock.instant()));
     }
 
     /// Somebody asked for the table to be written again.
@@ -225,12 +225,12 @@ public final class TableKeeper {
             case OfEndpoint(var service, var endpoint) ->
                 !state.claims(new EndpointRef(service, endpoint)).isEmpty();
             case OfService(var service) -> {
-                ServiceState known = state.service(service);
+                ServiceSummary known = state.service(service);
                 yield known != null && Entries.service(service, known).isPresent();
             }
             case OfFreeze(var subject) -> state.freeze(subject) != null;
             case OfSource(var source) -> {
-                SourceState known = state.source(source);
+                SourceProgress known = state.source(source);
                 yield known != null && !known.retired();
             }
             case OfInstance _, OfTarget _, OfAll _ -> false;

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs the topology until closed, and starts it again after its threads failed: see [Restarts] for the pauses. Before
-/// each start but the first, [Preflight] has to pass; it is asked every second.
+/// each start but the first, [TopologyCheck] has to pass; it is asked every second.
 ///
 /// A failed client is closed and a new one made, instead of Kafka Streams' own replacement of the thread: that has no
 /// pause, and it gives up for good once every thread has failed.
@@ -41,7 +41,7 @@ public final class TopologyRunner implements AutoCloseable {
 
     private final Supplier<Topology> topology;
     private final Properties properties = new Properties();
-    private final Preflight preflight;
+    private final TopologyCheck preflight;
     private final InstantSource clock;
     private final Restarts restarts = new Restarts();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
@@ -52,14 +52,14 @@ public final class TopologyRunner implements AutoCloseable {
     private volatile boolean givenUp;
 
     public TopologyRunner(Supplier<Topology> topology, Map<String, Object> settings, InstantSource clock) {
-        this(topology, settings, clock, Preflight.NONE);
+        this(topology, settings, clock, TopologyCheck.NONE);
     }
 
     /// Starts nothing yet.
     ///
     /// @param topology makes a new one at each call: Kafka Streams changes the one that it runs
     public TopologyRunner(
-            Supplier<Topology> topology, Map<String, Object> settings, InstantSource clock, Preflight preflight) {
+            Supplier<Topology> topology, Map<String, Object> settings, InstantSource clock, TopologyCheck preflight) {
         this.topology = topology;
         this.properties.putAll(settings);
         this.clock = clock;

@@ -106,21 +106,21 @@ class RetirementTest {
     void anOlderCopyOfTheTableDoesNotBringItBack() {
         List<TableEntry> copy = List.copyOf(log.table.entries.values());
         MemoryState state = new MemoryState();
-        state.putSource(GuardedLog.DC1, SourceState.retiredUpTo(new io.fairlead.model.Epoch(2), GuardedLog.NOON));
+        state.putSource(GuardedLog.DC1, SourceProgress.retiredUpTo(new io.fairlead.model.Epoch(2), GuardedLog.NOON));
 
-        int adopted = Adoption.adopt(copy, state, new Input("endpoints", 0, -1, GuardedLog.NOON));
+        int adopted = AdoptedClaims.adopt(copy, state, new Input("endpoints", 0, -1, GuardedLog.NOON));
 
         assertThat(adopted).isZero();
-        assertThat(state.source(GuardedLog.DC1)).matches(SourceState::retired);
+        assertThat(state.source(GuardedLog.DC1)).matches(SourceProgress::retired);
     }
 
     @Test
     void aNewerCopyOfTheTableIsAdopted() {
         List<TableEntry> copy = List.copyOf(log.table.entries.values());
         MemoryState state = new MemoryState();
-        state.putSource(GuardedLog.DC1, SourceState.retiredUpTo(new io.fairlead.model.Epoch(1), GuardedLog.NOON));
+        state.putSource(GuardedLog.DC1, SourceProgress.retiredUpTo(new io.fairlead.model.Epoch(1), GuardedLog.NOON));
 
-        int adopted = Adoption.adopt(copy, state, new Input("endpoints", 0, -1, GuardedLog.NOON));
+        int adopted = AdoptedClaims.adopt(copy, state, new Input("endpoints", 0, -1, GuardedLog.NOON));
 
         assertThat(adopted).isEqualTo(3);
         assertThat(state.source(GuardedLog.DC1)).matches(known -> !known.retired());

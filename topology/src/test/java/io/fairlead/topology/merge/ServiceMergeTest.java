@@ -24,7 +24,7 @@ class ServiceMergeTest {
     private static MergedService merged(Map<ServicePort, Integer> ports) {
         int claims = ports.values().stream().mapToInt(Integer::intValue).sum();
         ServiceContribution offer = new ServiceContribution(0, claims, new TreeMap<>(ports), Instant.EPOCH);
-        return ServiceMerge.merge(BILLING, ServiceState.NONE.withOffer(DC1, offer));
+        return ServiceMerge.merge(BILLING, ServiceSummary.NONE.withOffer(DC1, offer));
     }
 
     @Test

@@ -22,8 +22,8 @@ import io.fairlead.model.Traits;
 import io.fairlead.topology.merge.Claims;
 import io.fairlead.topology.merge.LastListed;
 import io.fairlead.topology.merge.ServiceContribution;
-import io.fairlead.topology.merge.ServiceState;
-import io.fairlead.topology.merge.SourceState;
+import io.fairlead.topology.merge.ServiceSummary;
+import io.fairlead.topology.merge.SourceProgress;
 import io.fairlead.wire.avro.ClaimsState;
 import io.fairlead.wire.avro.FreezeState;
 import io.fairlead.wire.avro.MarkState;
@@ -104,10 +104,10 @@ class StateCodecsTest {
     /// The same of a source, before its rules had a digest.
     @Test
     void aSourceOfAnEarlierProgramWasMadeByRulesThatAreNotKnown() throws IOException {
-        SourceState known = new SourceState(
-                new SourceState.Epochs(new Epoch(1), new Epoch(2), new Epoch(3)),
-                new SourceState.Holding(4, 5),
-                new SourceState.Contact(
+        SourceProgress known = new SourceProgress(
+                new SourceProgress.Epochs(new Epoch(1), new Epoch(2), new Epoch(3)),
+                new SourceProgress.Holding(4, 5),
+                new SourceProgress.Contact(
                         Freshness.FRESH, Instant.ofEpochSecond(6), 7, new Patience(Duration.ofMillis(8), null)),
                 null,
                 Instant.ofEpochSecond(10));
@@ -136,7 +136,7 @@ class StateCodecsTest {
     void aService() throws IOException {
         ServiceContribution offer = new ServiceContribution(
                 1, 2, Sorted.map(Map.of(new ServicePort("http", 80, Protocol.HTTP), 3)), Instant.ofEpochSecond(4));
-        ServiceState state = new ServiceState(5, 6, Sorted.map(Map.of(DC1, offer)));
+        ServiceSummary state = new ServiceSummary(5, 6, Sorted.map(Map.of(DC1, offer)));
         assertThat(read(StateCodecs.SERVICES, state, io.fairlead.wire.avro.ServiceState.getClassSchema()))
                 .isEqualTo("{\"endpoints\": 5, \"named\": 6, \"offers\": {\"dc1\": {\"rank\": 1, \"claims\": 2, "
                         + "\"ports\": [{\"port\": {\"name\": \"http\", \"number\": 80, \"protocol\": \"HTTP\"}, "
@@ -145,10 +145,10 @@ class StateCodecsTest {
 
     @Test
     void aSource() throws IOException {
-        SourceState state = new SourceState(
-                new SourceState.Epochs(new Epoch(1), new Epoch(2), new Epoch(3)),
-                new SourceState.Holding(4, 5),
-                new SourceState.Contact(
+        SourceProgress state = new SourceProgress(
+                new SourceProgress.Epochs(new Epoch(1), new Epoch(2), new Epoch(3)),
+                new SourceProgress.Holding(4, 5),
+                new SourceProgress.Contact(
                         Freshness.HELD,
                         Instant.ofEpochSecond(6),
                         7,

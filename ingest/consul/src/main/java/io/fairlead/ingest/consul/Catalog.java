@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /// What all services of all datacenters have, as last read: makes the reports. One thread only.
 final class Catalog {
-    private final SortedMap<ServiceName, Content> contents = new TreeMap<>();
+    private final SortedMap<ServiceName, ServiceListing> contents = new TreeMap<>();
     private final SortedMap<ServiceName, List<String>> unread = new TreeMap<>();
 
     /// Takes that the service is listed but cannot be read: what was read before stays.
@@ -28,8 +28,8 @@ final class Catalog {
     /// Takes what was read.
     ///
     /// @return the report about the service, where it says something new
-    Optional<CompleteAnswer> put(ServiceName name, Content content) {
-        Content before = contents.put(name, content);
+    Optional<CompleteAnswer> put(ServiceName name, ServiceListing content) {
+        ServiceListing before = contents.put(name, content);
         if (unread.remove(name) != null) {
             // What the first report spared on account of this service is decided by another about everything.
             return Optional.of(whole(content.index(), content.observed()));
@@ -43,8 +43,8 @@ final class Catalog {
     }
 
     /// Takes that the service has gone.
-    Optional<CompleteAnswer> remove(ServiceName name, Content content) {
-        Content before = contents.remove(name);
+    Optional<CompleteAnswer> remove(ServiceName name, ServiceListing content) {
+        ServiceListing before = contents.remove(name);
         if (unread.remove(name) != null) {
             return Optional.of(whole(content.index(), content.observed()));
         }
@@ -54,7 +54,7 @@ final class Catalog {
     }
 
     /// One answer for all datacenters: a report about a service means all of its instances.
-    private CompleteAnswer service(String service, Content newest) {
+    private CompleteAnswer service(String service, ServiceListing newest) {
         ServiceName from = new ServiceName("", service);
         ServiceName to = new ServiceName("", service + "\0");
         return answer(
@@ -66,12 +66,12 @@ final class Catalog {
     }
 
     /// Takes what the leader says of a service that may be watched as well, unless something newer is known.
-    void refresh(ServiceName name, Content content) {
+    void refresh(ServiceName name, ServiceListing content) {
         contents.computeIfPresent(name, (_, known) -> content.index() >= known.index() ? content : known);
     }
 
     /// What is known of a service, also where that was reported before.
-    CompleteAnswer again(String service, Content newest) {
+    CompleteAnswer again(String service, ServiceListing newest) {
         return service(service, newest);
     }
 
@@ -81,7 +81,7 @@ final class Catalog {
 
     private static CompleteAnswer answer(
             Scope scope,
-            SortedMap<ServiceName, Content> parts,
+            SortedMap<ServiceName, ServiceListing> parts,
             SortedMap<ServiceName, List<String>> unread,
             long index,
             Instant observed) {
@@ -95,7 +95,7 @@ final class Catalog {
         return new CompleteAnswer(scope, instances, List.copyOf(prefixes), new Position.ConsulIndex(index), observed);
     }
 
-    private static List<String> unread(Content content) {
+    private static List<String> unread(ServiceListing content) {
         return content.rejected().keySet().stream()
                 .filter(id ->
                         content.instances().stream().noneMatch(it -> it.id().equals(id)))

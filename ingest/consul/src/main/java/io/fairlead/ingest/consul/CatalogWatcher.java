@@ -143,7 +143,7 @@ final class CatalogWatcher implements AutoCloseable {
             awaited.add(name);
         }
         if (watches.size() < maxWatches) {
-            watches.put(name, threads.start("consul service " + Shown.of(name.toString()), reading::watch));
+            watches.put(name, threads.start("consul service " + PrintableText.of(name.toString()), reading::watch));
         } else {
             beginRounds();
             rounds.add(reading);
@@ -163,7 +163,7 @@ final class CatalogWatcher implements AutoCloseable {
         }
     }
 
-    private void take(ServiceWatcher from, Content content) throws InterruptedException {
+    private void take(ServiceWatcher from, ServiceListing content) throws InterruptedException {
         content.rejected().forEach(this::sayRejected);
         Optional<CompleteAnswer> report = catalog.put(from.name(), content);
         awaited.remove(from.name());
@@ -180,7 +180,7 @@ final class CatalogWatcher implements AutoCloseable {
         }
     }
 
-    private void again(ServiceWatcher from, Content content) throws InterruptedException {
+    private void again(ServiceWatcher from, ServiceListing content) throws InterruptedException {
         Optional<CompleteAnswer> report = rechecks.answered(from, content);
         if (report.isPresent()) {
             context.listener().complete(report.get());
@@ -189,7 +189,7 @@ final class CatalogWatcher implements AutoCloseable {
 
     private void take(WatchEvent.Refused refused) throws InterruptedException {
         ServiceName name = refused.from().name();
-        sayRejected(Shown.of(name.toString()), refused.failure());
+        sayRejected(PrintableText.of(name.toString()), refused.failure());
         catalog.refuse(name, refused.unread());
         awaited.remove(name);
         reportWhole();

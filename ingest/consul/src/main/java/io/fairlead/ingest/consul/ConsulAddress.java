@@ -113,7 +113,7 @@ public final class ConsulAddress {
         }
         Matcher strange = NOT_IN_A_HOST.matcher(host);
         if (strange.find()) {
-            throw wrong(text, "a host name: \"" + Shown.of(strange.group()) + "\" cannot be in one");
+            throw wrong(text, "a host name: \"" + PrintableText.of(strange.group()) + "\" cannot be in one");
         }
         boolean number = host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
         if (!HOST.matcher(host).matches() || (number && !IPV4.matcher(host).matches())) {
@@ -142,6 +142,6 @@ public final class ConsulAddress {
     private static IllegalArgumentException wrong(String text, String expected) {
         // Greedy: a password may hold slashes and @ itself.
         String masked = text.replaceFirst("(?s)(//|^(?!.*//)).*@", "$1***@");
-        return new IllegalArgumentException("found \"" + Shown.of(masked) + "\", expected " + expected);
+        return new IllegalArgumentException("found \"" + PrintableText.of(masked) + "\", expected " + expected);
     }
 }

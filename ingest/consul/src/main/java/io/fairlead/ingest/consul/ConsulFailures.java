@@ -113,7 +113,7 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
 
     /// Without what may be a secret in it.
     private String location(HttpAnswer answer) {
-        return Shown.of(masked(
+        return PrintableText.of(masked(
                 answer.header("Location", "").replaceFirst("//[^/]*@", "//***@").replaceFirst("\\?.*", "?...")));
     }
 
@@ -206,7 +206,7 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
             }
         }
         return Optional.ofNullable(cause.getMessage())
-                .map(Shown::of)
+                .map(PrintableText::of)
                 .orElse(
                         cause instanceof ConnectException
                                 ? "refused"
@@ -220,7 +220,7 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
         }
         String text = masked(
                 new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip());
-        return "\"" + Shown.of(text) + "\"";
+        return "\"" + PrintableText.of(text) + "\"";
     }
 
     private String masked(String text) {

@@ -24,7 +24,7 @@ record ConsulQuery(
     static ConsulQuery health(String datacenter, String service, ConsulConfig config) {
         return new ConsulQuery(
                 "/v1/health/service/" + Urls.encode(service),
-                "service \"" + Shown.of(service) + "\"",
+                "service \"" + PrintableText.of(service) + "\"",
                 datacenter,
                 config.freshness().consistency(),
                 0,

@@ -63,7 +63,8 @@ final class ConsulReply {
         String encoding = response.header("Content-Encoding", "identity");
         if (isCompressed(body) || !encoding.equalsIgnoreCase("identity")) {
             throw failures.unreadable(
-                    "a compressed body, which it was not asked for (Content-Encoding \"" + Shown.of(encoding)
+                    "a compressed body, which it was not asked for (ServiceListing-Encoding \""
+                            + PrintableText.of(encoding)
                             + "\"); switch compression off in"
                             + " whatever is between this process and Consul",
                     null);
@@ -85,7 +86,7 @@ final class ConsulReply {
 
     private static String kind(HttpAnswer response) {
         String type = response.header("Content-Type", "");
-        return type.isEmpty() || type.contains("json") ? "" : " (Content-Type " + Shown.of(type) + ")";
+        return type.isEmpty() || type.contains("json") ? "" : " (Content-Type " + PrintableText.of(type) + ")";
     }
 
     private static long number(HttpAnswer response, String name, long otherwise, ConsulFailures failures) {

@@ -33,7 +33,7 @@ final class Handshakes {
     }
 
     private static String certificate(Throwable cause) {
-        String message = Shown.of(String.valueOf(cause.getMessage()));
+        String message = PrintableText.of(String.valueOf(cause.getMessage()));
         Stream<Throwable> all = causes(cause);
         if (cause instanceof ServerTrust.WrongName) {
             return message + "; connect by one of these names, or set tls.server-name to one of them";
@@ -49,11 +49,11 @@ final class Handshakes {
 
     private static Optional<String> exchange(String message) {
         if (message.contains("fatal alert")) {
-            return Optional.of("it ended the handshake (" + Shown.of(message)
+            return Optional.of("it ended the handshake (" + PrintableText.of(message)
                     + "); if it asks for a client certificate, set tls.cert and tls.key to one that it trusts");
         }
         if (message.contains("SSL message") || message.contains("plaintext")) {
-            return Optional.of("that port does not speak TLS (" + Shown.of(message)
+            return Optional.of("that port does not speak TLS (" + PrintableText.of(message)
                     + "); write http:// in address, or name the HTTPS port");
         }
         return Optional.empty();

@@ -120,10 +120,10 @@ final class NameCheck {
 
     private RejectedFailure rejected(Failure cause) {
         String service = name.service();
-        boolean printable = service.codePoints().allMatch(Shown::isPrintable);
+        boolean printable = service.codePoints().allMatch(PrintableText::isPrintable);
         return new RejectedFailure(
                 "INGEST-CONSUL-SERVICE",
-                "service \"" + Shown.of(service) + "\" is listed but cannot be read, while others can: "
+                "service \"" + PrintableText.of(service) + "\" is listed but cannot be read, while others can: "
                         + cause.getMessage() + "; it is asked again, every minute at last"
                         + (printable
                                 ? ""

@@ -35,9 +35,10 @@ final class Rechecks {
             }
             asked.put(service, questions);
             for (ServiceWatcher question : questions) {
-                threads.start("consul recheck " + Shown.of(question.name().toString()), () -> {
-                    var _ = question.again();
-                });
+                threads.start(
+                        "consul recheck " + PrintableText.of(question.name().toString()), () -> {
+                            var _ = question.again();
+                        });
             }
         }
     }
@@ -50,7 +51,7 @@ final class Rechecks {
     /// Takes an answer.
     ///
     /// @return the report, where this was the last answer about the service
-    Optional<CompleteAnswer> answered(ServiceWatcher from, Content content) {
+    Optional<CompleteAnswer> answered(ServiceWatcher from, ServiceListing content) {
         String service = from.name().service();
         Set<ServiceWatcher> open = asked.getOrDefault(service, Set.of());
         open.remove(from);

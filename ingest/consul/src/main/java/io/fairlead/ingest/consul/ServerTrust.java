@@ -77,7 +77,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
 
         private static String shown(X509Certificate certificate) throws CertificateException {
             List<String> names = names(certificate);
-            return names.isEmpty() ? "no name" : Shown.of(String.join(", ", names));
+            return names.isEmpty() ? "no name" : PrintableText.of(String.join(", ", names));
         }
     }
 

@@ -37,7 +37,8 @@ final class ServiceWatcher {
     private final Spacing spacing;
     private final AtomicBoolean poked = new AtomicBoolean();
     private final NameCheck check;
-    private Content last = new Content(List.of(), Collections.emptySortedSet(), Map.of(), 0, Instant.EPOCH);
+    private ServiceListing last =
+            new ServiceListing(List.of(), Collections.emptySortedSet(), Map.of(), 0, Instant.EPOCH);
     private int contradictions;
     private boolean doubted;
 
@@ -131,8 +132,8 @@ final class ServiceWatcher {
         if (services.body().has(name.service())) {
             return true;
         }
-        Content none =
-                new Content(List.of(), Collections.emptySortedSet(), Map.of(), services.index(), services.observed());
+        ServiceListing none = new ServiceListing(
+                List.of(), Collections.emptySortedSet(), Map.of(), services.index(), services.observed());
         context.tell(new WatchEvent.Gone(this, none, services.index()));
         return false;
     }
@@ -145,7 +146,7 @@ final class ServiceWatcher {
     }
 
     private boolean take(ConsulAnswer answer) throws InterruptedException {
-        Content content = content(answer);
+        ServiceListing content = content(answer);
         if (answer.filtered() || content.lacksAnyOf(last)) {
             return confirm();
         }
@@ -159,7 +160,7 @@ final class ServiceWatcher {
             throw new ConsulFailures(context.config(), confirmed)
                     .filtered("Consul says that this token may not see all of it");
         }
-        Content content = content(answer);
+        ServiceListing content = content(answer);
         if (!content.listed().isEmpty()) {
             return tell(content);
         }
@@ -181,14 +182,14 @@ final class ServiceWatcher {
         return confirm();
     }
 
-    private boolean tell(Content content) throws InterruptedException {
+    private boolean tell(ServiceListing content) throws InterruptedException {
         contradictions = 0;
         last = content;
         context.tell(new WatchEvent.Read(this, content));
         return true;
     }
 
-    private Content content(ConsulAnswer answer) {
+    private ServiceListing content(ConsulAnswer answer) {
         TreeMap<String, Instance> instances = new TreeMap<>();
         TreeSet<String> listed = new TreeSet<>();
         Map<String, RejectedFailure> rejected = new HashMap<>();
@@ -209,7 +210,8 @@ final class ServiceWatcher {
                 instances.put(before.id(), before);
             }
         }
-        return new Content(new ArrayList<>(instances.values()), listed, rejected, answer.index(), answer.observed());
+        return new ServiceListing(
+                new ArrayList<>(instances.values()), listed, rejected, answer.index(), answer.observed());
     }
 
     /// Consul lists names as they are written and answers a name without regard to case, so that both of `redis` and
@@ -222,8 +224,8 @@ final class ServiceWatcher {
     private RejectedFailure rejected(String id, IllegalArgumentException cause) {
         return new RejectedFailure(
                 "INGEST-CONSUL-INSTANCE",
-                "instance " + Shown.of(id) + " of service " + Shown.of(name.toString()) + ": " + cause.getMessage()
-                        + "; it was left out, its last good content stays in use",
+                "instance " + PrintableText.of(id) + " of service " + PrintableText.of(name.toString()) + ": "
+                        + cause.getMessage() + "; it was left out, its last good content stays in use",
                 cause);
     }
 

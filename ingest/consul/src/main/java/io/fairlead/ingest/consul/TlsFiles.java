@@ -136,7 +136,8 @@ public final class TlsFiles {
             throw wrong(
                     file,
                     "the private key does not belong to the first certificate of cert ("
-                            + Shown.of(certificate.getSubjectX500Principal().getName()) + ")",
+                            + PrintableText.of(
+                                    certificate.getSubjectX500Principal().getName()) + ")",
                     null);
         }
     }

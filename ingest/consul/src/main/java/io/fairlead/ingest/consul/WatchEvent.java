@@ -10,10 +10,10 @@ sealed interface WatchEvent {
     record Listed(String datacenter, SortedSet<String> services, long index) implements WatchEvent {}
 
     /// What a service has now. A removal in it was confirmed.
-    record Read(ServiceWatcher from, Content content) implements WatchEvent {}
+    record Read(ServiceWatcher from, ServiceListing content) implements WatchEvent {}
 
     /// The service has no instance, which was confirmed, and a list of that index lacks it. Its reading has ended.
-    record Gone(ServiceWatcher from, Content content, long listIndex) implements WatchEvent {}
+    record Gone(ServiceWatcher from, ServiceListing content, long listIndex) implements WatchEvent {}
 
     /// The service is listed, but every question about it fails. What was read of it before stays; `unread` are
     /// prefixes of the ids of its instances where nothing was read before.

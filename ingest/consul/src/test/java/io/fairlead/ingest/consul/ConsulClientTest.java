@@ -236,7 +236,8 @@ class ConsulClientTest {
                 .isInstanceOfSatisfying(
                         TransientFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-ANSWER"))
-                .hasMessageContaining("a compressed body, which it was not asked for (Content-Encoding \"gzip\")");
+                .hasMessageContaining(
+                        "a compressed body, which it was not asked for (ServiceListing-Encoding \"gzip\")");
     }
 
     @Test

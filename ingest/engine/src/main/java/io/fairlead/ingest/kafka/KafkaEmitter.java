@@ -3,8 +3,8 @@ package io.fairlead.ingest.kafka;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fairlead.ingest.diff.Rejection;
+import io.fairlead.ingest.runner.Backpressure;
 import io.fairlead.ingest.runner.Emitter;
-import io.fairlead.ingest.runner.Pace;
 import io.fairlead.model.Instance;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.Heartbeat;
@@ -136,7 +136,7 @@ final class KafkaEmitter implements Emitter {
     }
 
     @Override
-    public Pace pace(SourceId source) {
+    public Backpressure pace(SourceId source) {
         // A long report may come while a snapshot is being said, and the end of an epoch after the next one began.
         List<MergeBackpressure> ofSource = paces.computeIfAbsent(source, _ -> new CopyOnWriteArrayList<>());
         MergeBackpressure pace =

@@ -1,6 +1,6 @@
 package io.fairlead.ingest.kafka;
 
-import io.fairlead.ingest.runner.Pace;
+import io.fairlead.ingest.runner.Backpressure;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// An event that changes nothing leaves no record in the table, and a topology may be away: where the table comes no
 /// nearer within `patience`, the rest of the report does not wait.
-final class MergeBackpressure implements Pace {
+final class MergeBackpressure implements Backpressure {
     /// As long as a topology takes to start, or to share its partitions out again.
     static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Logger LOG = LoggerFactory.getLogger(MergeBackpressure.class);

@@ -12,7 +12,7 @@ final class BatchThrottle implements AutoCloseable {
     private final Runnable mark;
     private final BooleanSupplier over;
     private int sent;
-    private @Nullable Pace pace;
+    private @Nullable Backpressure pace;
 
     /// `mark` is run at the end of each stride: it says in every partition that the source is alive, as a long report
     /// may take longer than its patience.

@@ -20,11 +20,11 @@ public interface Emitter {
     /// Returns once each event that was sent is acknowledged, or has failed.
     default void flush() {}
 
-    /// After how many events of one report its [Pace] is asked.
+    /// After how many events of one report its [Backpressure] is asked.
     int stride();
 
     /// For one long report, until it is closed.
-    Pace pace(SourceId source);
+    Backpressure pace(SourceId source);
 
     /// Sets an instance aside with its reason.
     void setAside(SourceId source, Rejection rejection);

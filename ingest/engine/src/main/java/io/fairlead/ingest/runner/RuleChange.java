@@ -50,7 +50,7 @@ final class RuleChange {
     /// Whether the table holds what was sent, so that no endpoint is without its new place. Waits for it for as long as
     /// the table comes nearer to it. `mark` sends an event to each partition that shows in the table.
     boolean awaitMerged(SourceId source, Emitter emitter, Runnable mark, BooleanSupplier over) {
-        try (Pace pace = emitter.pace(source)) {
+        try (Backpressure pace = emitter.pace(source)) {
             mark.run();
             emitter.flush();
             pace.await(over); // notes what was written

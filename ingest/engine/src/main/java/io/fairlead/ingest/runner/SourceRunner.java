@@ -394,7 +394,7 @@ public final class SourceRunner {
 
     /// Says the snapshot to its end, no more than about two strides ahead of the topology.
     private void emitNextBatch(EpochSession session) {
-        try (Pace ofSnapshot = emitter.pace(id())) {
+        try (Backpressure ofSnapshot = emitter.pace(id())) {
             while (!resyncWhereForgotten(session, clock.instant()) && session.emitNextBatch()) {
                 schedule.sent(clock.instant());
                 ofSnapshot.await(session::isOver);

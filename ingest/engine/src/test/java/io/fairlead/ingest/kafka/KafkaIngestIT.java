@@ -54,7 +54,7 @@ import io.fairlead.wire.schemaregistry.RecordPart;
 import io.fairlead.wire.schemaregistry.Registration;
 import io.fairlead.wire.schemaregistry.SchemaRegistry;
 import io.fairlead.wire.schemaregistry.SchemaRegistryClient;
-import io.fairlead.wire.schemaregistry.SchemaRegistryConfig;
+import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,7 +93,7 @@ class KafkaIngestIT {
     private static @Nullable EmbeddedSchemaRegistry server;
 
     private final SchemaRegistry registry = SchemaRegistryClient.open(
-            SchemaRegistryConfig.at(Objects.requireNonNull(server).url()), Clock.systemUTC());
+            SchemaRegistryClientConfig.at(Objects.requireNonNull(server).url()), Clock.systemUTC());
     private final Deserializer<RegistryEvent> changes =
             new ConfluentDeserializer<>(new RegistryEventCodec(), registry, RecordPart.VALUE);
     private final IngestSerdes serdes = new IngestSerdes(

@@ -60,8 +60,8 @@ public final class RecordingEmitter implements Emitter {
     }
 
     @Override
-    public Pace pace(SourceId source) {
-        return new Pace() {
+    public Backpressure pace(SourceId source) {
+        return new Backpressure() {
             @Override
             public void await(BooleanSupplier over) {
                 paused.add(sent.size());

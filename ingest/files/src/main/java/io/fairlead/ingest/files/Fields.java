@@ -15,11 +15,11 @@ import java.util.function.Function;
 /// The keys of one map of a file, read by name and kind. Each problem is reported with its line, and reading goes on
 /// with a harmless value: an entry with a problem is not used.
 final class Fields {
-    private final Problems problems;
+    private final FileProblems problems;
     private final String where;
     private final Node.Keys node;
 
-    Fields(Problems problems, String where, Node.Keys node, Collection<String> known) {
+    Fields(FileProblems problems, String where, Node.Keys node, Collection<String> known) {
         this.problems = problems;
         this.where = where;
         this.node = node;
@@ -120,7 +120,7 @@ final class Fields {
     /// program writes it).
     ///
     /// @param faults of single texts; each is left out
-    SortedMap<String, String> texts(String key, Problems faults) {
+    SortedMap<String, String> texts(String key, FileProblems faults) {
         SortedMap<String, String> texts = new TreeMap<>();
         Node found = value(key);
         switch (found) {

@@ -25,7 +25,7 @@ final class FileParser {
 
     /// @param file its path as messages and ids name it
     static Parsed parse(String file, byte[] bytes) {
-        Problems problems = new Problems(file);
+        FileProblems problems = new FileProblems(file);
         InstanceList list = new InstanceList(file);
         Optional<Node> root = new NodeReader(problems).read(bytes, isJson(file));
         if (root.isPresent() && problems.isEmpty()) {

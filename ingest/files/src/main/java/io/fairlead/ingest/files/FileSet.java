@@ -94,12 +94,12 @@ final class FileSet {
         try {
             if (!doubt.concerns(path)
                     && file.seen() != null
-                    && file.seen().equals(Content.Stamp.of(path))
+                    && file.seen().equals(FileContent.Stamp.of(path))
                     && file.seen().proves(file.seenAt())) {
                 grace.end(name);
                 return false;
             }
-            Optional<Content> content = Content.read(path, config.maxBytes());
+            Optional<FileContent> content = FileContent.read(path, config.maxBytes());
             if (content.isEmpty()) {
                 grace.restart(name);
                 return false;
@@ -112,7 +112,7 @@ final class FileSet {
                         : "is missing; create that file";
                 reject(name, file, "INGEST-FILES-READ", problem, listener);
             }
-        } catch (Content.TooLarge e) {
+        } catch (FileContent.TooLarge e) {
             String problem = "has " + e.size() + " bytes, more than max-bytes " + config.maxBytes()
                     + "; split it into several files or raise max-bytes";
             reject(name, file, "INGEST-FILES-SIZE", problem, listener);
@@ -123,7 +123,7 @@ final class FileSet {
         return false;
     }
 
-    private boolean decide(String name, KnownFile file, Content content, RegistryListener listener) {
+    private boolean decide(String name, KnownFile file, FileContent content, RegistryListener listener) {
         Instant now = clock.instant();
         String digest = content.digest();
         if (digest.equals(file.judged())) {
@@ -156,7 +156,7 @@ final class FileSet {
         };
     }
 
-    private static boolean looksUnfinished(String name, KnownFile file, Content content, FileParser.Parsed parsed) {
+    private static boolean looksUnfinished(String name, KnownFile file, FileContent content, FileParser.Parsed parsed) {
         return switch (parsed) {
             case FileParser.Parsed.Bad _ -> true;
             case FileParser.Parsed.Good(var _, List<Rejected> rejected) ->
@@ -209,7 +209,7 @@ final class FileSet {
             digests.append(name).append(' ').append(file.digest()).append('\n');
             unread.addAll(file.unread(name));
         });
-        String digest = Content.digest(digests.toString().getBytes(StandardCharsets.UTF_8));
+        String digest = FileContent.digest(digests.toString().getBytes(StandardCharsets.UTF_8));
         return new CompleteAnswer(
                 new Scope.WholeRegistry(), instances, unread, new Position.ContentDigest(digest), clock.instant());
     }

@@ -13,8 +13,8 @@ final class InstanceList {
 
     private final String file;
     private final Map<String, Listed> listed = new LinkedHashMap<>();
-    private final Map<String, Problems> entries = new LinkedHashMap<>();
-    private final Map<String, Problems> remarks = new LinkedHashMap<>();
+    private final Map<String, FileProblems> entries = new LinkedHashMap<>();
+    private final Map<String, FileProblems> remarks = new LinkedHashMap<>();
     private final Map<String, Integer> services = new HashMap<>();
 
     InstanceList(String file) {
@@ -32,7 +32,7 @@ final class InstanceList {
     void add(int line, Instance instance) {
         Listed before = listed.putIfAbsent(instance.id(), new Listed(line, instance));
         if (before != null && !before.instance().equals(instance)) {
-            Problems problems = new Problems(file);
+            FileProblems problems = new FileProblems(file);
             problems.add(
                     line,
                     "the endpoint " + instance.id().substring(file.length() + 1) + " is already on line "
@@ -43,12 +43,13 @@ final class InstanceList {
 
     /// @param name of the service, empty where it is not known
     /// @param place of the instance within the service, empty where it is not known
-    void reject(String name, String place, Problems problems) {
-        entries.computeIfAbsent(prefix(name, place), _ -> new Problems(file)).addAll(problems);
+    void reject(String name, String place, FileProblems problems) {
+        entries.computeIfAbsent(prefix(name, place), _ -> new FileProblems(file))
+                .addAll(problems);
     }
 
-    void remark(String item, Problems problems) {
-        remarks.computeIfAbsent(item, _ -> new Problems(file)).addAll(problems);
+    void remark(String item, FileProblems problems) {
+        remarks.computeIfAbsent(item, _ -> new FileProblems(file)).addAll(problems);
     }
 
     /// The narrowest prefix that can be an instance id's.

@@ -40,18 +40,18 @@ final class InventoryReader {
             "metadata");
 
     private final String file;
-    private final Problems problems;
+    private final FileProblems problems;
     private final InstanceList list;
 
-    InventoryReader(String file, Problems problems, InstanceList list) {
+    InventoryReader(String file, FileProblems problems, InstanceList list) {
         this.file = file;
         this.problems = problems;
         this.list = list;
     }
 
-    /// Problems of the file as a whole are added to its [Problems], those of an entry to the list.
+    /// Problems of the file as a whole are added to its [FileProblems], those of an entry to the list.
     void read(Node.Keys root) {
-        Problems others = problems.ofEntry();
+        FileProblems others = problems.ofEntry();
         Fields fields = new Fields(others, "the file", root, ROOT);
         if (!fields.has("services")) {
             problems.addAll(others);
@@ -66,7 +66,7 @@ final class InventoryReader {
             if (item instanceof Node.Keys service) {
                 service(service);
             } else {
-                Problems own = problems.ofEntry();
+                FileProblems own = problems.ofEntry();
                 own.expected(item, "services", "a service such as {name: billing, ports: ..., endpoints: ...}");
                 list.reject("", "", own);
             }
@@ -81,10 +81,10 @@ final class InventoryReader {
             boolean saysPorts,
             Set<String> tags,
             Map<String, String> metadata,
-            Problems problems) {}
+            FileProblems problems) {}
 
     private void service(Node.Keys node) {
-        Problems own = problems.ofEntry();
+        FileProblems own = problems.ofEntry();
         String name =
                 new Fields(own, "", node, node.keys().keySet()).plain("name").orElse("");
         Fields fields = new Fields(own, "service \"" + (name.isEmpty() ? "?" : name) + "\"", node, SERVICE);
@@ -121,7 +121,7 @@ final class InventoryReader {
     }
 
     private void item(Node item, Service service, boolean usable) {
-        Problems own = usable ? problems.ofEntry() : service.problems();
+        FileProblems own = usable ? problems.ofEntry() : service.problems();
         String name = service.naming().service();
         if (item instanceof Node.Keys endpoint) {
             endpoint(endpoint, service, own, usable);
@@ -133,14 +133,14 @@ final class InventoryReader {
         }
     }
 
-    private void endpoint(Node.Keys node, Service service, Problems own, boolean usable) {
+    private void endpoint(Node.Keys node, Service service, FileProblems own, boolean usable) {
         String name = service.naming().service();
         String of = "an endpoint of \"" + name + "\"";
         Fields fields = new Fields(own, of, node, ENDPOINT);
         String address = fields.required("address", "10.1.0.4").isEmpty()
                 ? ""
                 : fields.parsed("address", "", text -> new Address(text).value());
-        Problems ofPorts = problems.ofEntry();
+        FileProblems ofPorts = problems.ofEntry();
         List<ListedPort> ports = fields.has("ports") ? new PortReader(ofPorts).read(name, fields) : service.ports();
         own.addAll(ofPorts);
         if (ports.isEmpty() && !fields.has("ports") && !service.saysPorts()) {
@@ -149,7 +149,7 @@ final class InventoryReader {
                     of + " has no port; add ports to it or to the service, such as"
                             + " ports: [{name: http, number: 80, target: 8080}]");
         }
-        Problems remarks = problems.ofEntry();
+        FileProblems remarks = problems.ofEntry();
         Optional<Instance> instance = instance(fields, service, new Listed(address, ports), own, remarks);
         String place = fields.has("id")
                 ? fields.plain("id").orElse("")
@@ -166,7 +166,8 @@ final class InventoryReader {
 
     private record Listed(String address, List<ListedPort> ports) {}
 
-    private Optional<Instance> instance(Fields fields, Service service, Listed listed, Problems own, Problems remarks) {
+    private Optional<Instance> instance(
+            Fields fields, Service service, Listed listed, FileProblems own, FileProblems remarks) {
         TreeSet<String> tags = new TreeSet<>(service.tags());
         tags.addAll(fields.set("tags"));
         TreeMap<String, String> metadata = new TreeMap<>(service.metadata());

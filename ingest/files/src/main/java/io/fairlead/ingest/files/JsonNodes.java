@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /// Reads JSON into a [Node]. Not parsable at all is a problem of the file; a key that is repeated is one of its map.
 final class JsonNodes {
-    private final Problems problems;
+    private final FileProblems problems;
 
-    JsonNodes(Problems problems) {
+    JsonNodes(FileProblems problems) {
         this.problems = problems;
     }
 

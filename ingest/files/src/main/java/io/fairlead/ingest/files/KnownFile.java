@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// last decided on. `rejected` is what is reported as not usable, by item: the file itself or entries of it.
 record KnownFile(
         @Nullable Good inUse,
-        Content.@Nullable Stamp seen,
+        FileContent.@Nullable Stamp seen,
         Instant seenAt,
         String judged,
         Map<String, String> rejected) {
@@ -47,18 +47,18 @@ record KnownFile(
         return entries.stream().anyMatch(each -> !each.cause().equals(rejected.get(each.item())));
     }
 
-    KnownFile seen(Content.Stamp stamp, Instant at) {
+    KnownFile seen(FileContent.Stamp stamp, Instant at) {
         return new KnownFile(inUse, stamp, at, judged, rejected);
     }
 
-    KnownFile with(Good good, Content.Stamp stamp, Instant at) {
+    KnownFile with(Good good, FileContent.Stamp stamp, Instant at) {
         Map<String, String> causes = new TreeMap<>();
         good.rejected().forEach(each -> causes.put(each.item(), each.cause()));
         return new KnownFile(good, stamp, at, good.digest(), causes);
     }
 
     /// The file as a whole is not usable; what was in use stays.
-    KnownFile without(String name, Content.@Nullable Stamp stamp, Instant at, String reason) {
+    KnownFile without(String name, FileContent.@Nullable Stamp stamp, Instant at, String reason) {
         Map<String, String> causes = new TreeMap<>(rejected);
         causes.put(name, reason);
         return new KnownFile(inUse, stamp, at, reason, causes);

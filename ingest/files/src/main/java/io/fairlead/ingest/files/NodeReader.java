@@ -6,11 +6,11 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Reads bytes into a [Node], or says in [Problems] why that is not possible.
+/// Reads bytes into a [Node], or says in [FileProblems] why that is not possible.
 final class NodeReader {
-    private final Problems problems;
+    private final FileProblems problems;
 
-    NodeReader(Problems problems) {
+    NodeReader(FileProblems problems) {
         this.problems = problems;
     }
 

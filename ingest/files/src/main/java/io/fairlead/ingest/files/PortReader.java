@@ -11,9 +11,9 @@ import java.util.List;
 final class PortReader {
     private static final List<String> PORT = List.of("name", "number", "protocol", "target");
 
-    private final Problems problems;
+    private final FileProblems problems;
 
-    PortReader(Problems problems) {
+    PortReader(FileProblems problems) {
         this.problems = problems;
     }
 

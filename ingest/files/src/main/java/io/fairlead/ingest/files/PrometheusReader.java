@@ -27,10 +27,10 @@ final class PrometheusReader {
     private static final List<String> NAMING = List.of("service", "job", "__scheme__");
 
     private final String file;
-    private final Problems problems;
+    private final FileProblems problems;
     private final InstanceList list;
 
-    PrometheusReader(String file, Problems problems, InstanceList list) {
+    PrometheusReader(String file, FileProblems problems, InstanceList list) {
         this.file = file;
         this.problems = problems;
         this.list = list;
@@ -38,7 +38,7 @@ final class PrometheusReader {
 
     void read(Node.Items root) {
         for (Node item : root.items()) {
-            Problems own = problems.ofEntry();
+            FileProblems own = problems.ofEntry();
             if (item instanceof Node.Keys group) {
                 group(new Fields(own, "a target group", group, GROUP), own);
             } else {
@@ -48,13 +48,13 @@ final class PrometheusReader {
         }
     }
 
-    private void group(Fields fields, Problems own) {
+    private void group(Fields fields, FileProblems own) {
         if (!fields.has("targets")) {
             own.add(
                     fields.line(),
                     "a target group: the key \"targets\" is missing; write \"targets: []\" where there are none");
         }
-        Problems remarks = problems.ofEntry();
+        FileProblems remarks = problems.ofEntry();
         SortedMap<String, String> labels = fields.texts("labels", remarks);
         List<Node> targets = fields.items("targets");
         if (fields.misses("labels", NAMING)) {
@@ -72,7 +72,7 @@ final class PrometheusReader {
     }
 
     private void item(Node item, String service, SortedMap<String, String> labels) {
-        Problems own = problems.ofEntry();
+        FileProblems own = problems.ofEntry();
         if (item instanceof Node.Scalar(int line, String target)) {
             target(line, target, service, labels);
         } else {
@@ -86,7 +86,7 @@ final class PrometheusReader {
         try {
             list.add(line, instance(target, service, labels));
         } catch (IllegalArgumentException e) {
-            Problems own = problems.ofEntry();
+            FileProblems own = problems.ofEntry();
             own.add(line, "target \"" + target + "\": " + e.getMessage());
             list.reject(service, isUrl(target) ? target : "", own);
         }

@@ -18,12 +18,12 @@ record Rejected(String item, Optional<String> unread, String text, String cause)
         return text + (text.indexOf('\n') < 0 ? "; " : "\n") + cost;
     }
 
-    static Rejected entry(String prefix, Problems problems) {
+    static Rejected entry(String prefix, FileProblems problems) {
         return new Rejected(prefix, Optional.of(prefix), problems.text(), problems.cause());
     }
 
     /// Something beside an entry that is in use: a label, a repetition.
-    static Rejected remark(String item, Problems problems) {
+    static Rejected remark(String item, FileProblems problems) {
         return new Rejected(item, Optional.empty(), problems.text(), problems.cause());
     }
 }

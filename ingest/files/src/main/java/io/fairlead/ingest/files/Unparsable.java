@@ -9,7 +9,7 @@ final class Unparsable extends RuntimeException {
         this.line = line;
     }
 
-    void report(Problems problems) {
+    void report(FileProblems problems) {
         problems.add(line, String.valueOf(getMessage()));
     }
 }

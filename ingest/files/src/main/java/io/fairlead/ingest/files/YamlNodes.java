@@ -32,14 +32,14 @@ final class YamlNodes {
     private static final Set<String> COLLECTION_TAGS = Set.of("!", TAG + "map", TAG + "seq");
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
-    private final Problems problems;
+    private final FileProblems problems;
     private final Map<String, Anchored> anchors = new HashMap<>();
     private long values;
     private long aliased;
 
     private record Anchored(Node node, long values) {}
 
-    YamlNodes(Problems problems) {
+    YamlNodes(FileProblems problems) {
         this.problems = problems;
     }
 

@@ -4,7 +4,7 @@ import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
-import io.fairlead.publisher.plan.Confirmation.Proposal;
+import io.fairlead.publisher.plan.DeleteConfirmation.Proposal;
 import io.fairlead.publisher.plan.Holdings;
 import io.fairlead.publisher.plan.Holdings.Tally;
 import io.fairlead.publisher.plan.ObjectKey;
@@ -32,10 +32,10 @@ import java.util.TreeSet;
 final class DeleteLedger {
     private final SyncPolicy sync;
     private final DeleteTerms terms;
-    private final ByNamespace<Instant> approved = new ByNamespace<>();
-    private final ByNamespace<Instant> applied = new ByNamespace<>();
-    private final ByNamespace<Waiting> held = new ByNamespace<>();
-    private ByNamespace<ObjectKey> owned = new ByNamespace<>();
+    private final NamespaceIndex<Instant> approved = new NamespaceIndex<>();
+    private final NamespaceIndex<Instant> applied = new NamespaceIndex<>();
+    private final NamespaceIndex<Waiting> held = new NamespaceIndex<>();
+    private NamespaceIndex<ObjectKey> owned = new NamespaceIndex<>();
     private Proposal proposal = Proposal.NONE;
     private Instant surveyed = Instant.MIN;
 
@@ -51,7 +51,7 @@ final class DeleteLedger {
     /// are answered while the target is being read: each object counts once.
     synchronized void counted(Set<ObjectKey> found) {
         held.removeIf((key, _) -> !found.contains(key));
-        owned = new ByNamespace<>();
+        owned = new NamespaceIndex<>();
         for (ObjectKey key : found) {
             if (!applied.contains(key)) {
                 owned.put(key, key);

@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 final class DriftBrake {
     private static final int FREE = 3;
     private static final Duration PEACE = Duration.ofMinutes(2);
-    private static final Backoff OF_EDITED = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-    private static final Backoff OF_DELETED = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    private static final RetryBackoff OF_EDITED = new RetryBackoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private static final RetryBackoff OF_DELETED = new RetryBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     private final Map<ServiceKey, Fight> fights = new ConcurrentHashMap<>();
     private final RandomGenerator random;
@@ -28,7 +28,7 @@ final class DriftBrake {
     Duration waitFor(ServiceKey service, Actual actual, Instant now) {
         fights.values().removeIf(fight -> fight.last.plus(PEACE).isBefore(now));
         Fight fight = fights.merge(service, new Fight(1, now), (before, _) -> new Fight(before.rounds + 1, now));
-        Backoff waits = actual instanceof Actual.Absent ? OF_DELETED : OF_EDITED;
+        RetryBackoff waits = actual instanceof Actual.Absent ? OF_DELETED : OF_EDITED;
         return fight.rounds <= FREE ? Duration.ZERO : waits.after(fight.rounds - FREE, random);
     }
 

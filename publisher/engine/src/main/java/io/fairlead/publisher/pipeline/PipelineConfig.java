@@ -7,11 +7,11 @@ public record PipelineConfig(
         Coalescing coalescing,
         int parallelism,
         double writesPerSecond,
-        Backoff backoff,
+        RetryBackoff backoff,
         Duration reconcileEvery,
         DriftBudget drift) {
     public static final PipelineConfig DEFAULT = new PipelineConfig(
-            Coalescing.DEFAULT, 16, 2000, Backoff.DEFAULT, Duration.ofMinutes(10), DriftBudget.DEFAULT);
+            Coalescing.DEFAULT, 16, 2000, RetryBackoff.DEFAULT, Duration.ofMinutes(10), DriftBudget.DEFAULT);
 
     public PipelineConfig {
         if (parallelism < 1) {
@@ -29,7 +29,7 @@ public record PipelineConfig(
         return new PipelineConfig(other, parallelism, writesPerSecond, backoff, reconcileEvery, drift);
     }
 
-    public PipelineConfig with(Backoff other) {
+    public PipelineConfig with(RetryBackoff other) {
         return new PipelineConfig(coalescing, parallelism, writesPerSecond, other, reconcileEvery, drift);
     }
 

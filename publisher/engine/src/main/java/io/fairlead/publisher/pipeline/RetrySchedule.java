@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 ///
 /// | situation | the next retry of a service | retries to the target, all services together |
 /// |---|---|---|
-/// | other writes succeed | after its own [Backoff] | 20 a second at most |
+/// | other writes succeed | after its own [RetryBackoff] | 20 a second at most |
 /// | the last [#OUTAGE] writes failed | the same, and in its turn | about one a second, with jitter |
 /// | a retry succeeds | - | [#SLOW_START] more services at once; each success of theirs admits as many again |
 /// | another write succeeds during an outage | - | one more service at once |
@@ -21,19 +21,20 @@ import java.util.random.RandomGenerator;
 /// (a namespace that is missing) cost it 20 requests a second at most. A wait that the target asked for (`Retry-After`)
 /// is added to the service's own, up to [#LONGEST_ASKED].
 ///
-/// The figures are those of [Backoff#DEFAULT]: a probe comes every half of its longest wait, a retry every fortieth.
+/// The figures are those of [RetryBackoff#DEFAULT]: a probe comes every half of its longest wait, a retry every
+/// fortieth.
 final class RetrySchedule {
     private static final Duration LONGEST_ASKED = Duration.ofSeconds(30);
     private static final int OUTAGE = 3;
     private static final int SLOW_START = 4;
 
-    private final Backoff backoff;
+    private final RetryBackoff backoff;
     private final InstantSource clock;
     private final RandomGenerator random;
     private Instant next = Instant.MIN;
     private int failuresInARow;
 
-    RetrySchedule(Backoff backoff, InstantSource clock, RandomGenerator random) {
+    RetrySchedule(RetryBackoff backoff, InstantSource clock, RandomGenerator random) {
         this.backoff = backoff;
         this.clock = clock;
         this.random = random;

@@ -57,7 +57,7 @@ final class ServiceReconciler {
     private final DriftLedger repairs;
     private final DriftBudget budget;
     private final PublisherListener listener;
-    private final Pace pace;
+    private final WriteRateLimiter pace;
     private final InstantSource clock;
     private final Supplier<MeshView> views;
     private final Runnable permit;
@@ -73,7 +73,7 @@ final class ServiceReconciler {
             TargetSpec spec,
             PublisherListener listener,
             InstantSource clock,
-            Pace pace,
+            WriteRateLimiter pace,
             Supplier<MeshView> views,
             Runnable permit,
             Runnable alarm) {

@@ -50,7 +50,7 @@ public final class TargetPipeline implements AutoCloseable {
     private final Random random;
     private final WorkQueue queue;
     private final ServiceReconciler work;
-    private final Pace pace;
+    private final WriteRateLimiter pace;
     private final RetrySchedule retries;
     private final DriftBrake brake;
     private final TwinGuard guard;
@@ -81,7 +81,7 @@ public final class TargetPipeline implements AutoCloseable {
         this.random = random;
         this.view = MeshView.NONE;
         this.queue = new WorkQueue(spec.config().coalescing(), clock);
-        this.pace = new Pace(spec.config().writesPerSecond(), System::nanoTime);
+        this.pace = new WriteRateLimiter(spec.config().writesPerSecond(), System::nanoTime);
         this.retries = new RetrySchedule(spec.config().backoff(), clock, random);
         this.guard = new TwinGuard(
                 spec, records, clock, () -> view, new TwinGuard.Effects(queue::pause, alarm::release, this::goOn));

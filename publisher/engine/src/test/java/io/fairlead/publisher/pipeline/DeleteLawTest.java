@@ -6,7 +6,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
-import io.fairlead.publisher.plan.Confirmation;
+import io.fairlead.publisher.plan.DeleteConfirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import io.fairlead.publisher.plan.DeleteLimit.Bound;
 import io.fairlead.publisher.plan.MeshObject;
@@ -55,7 +55,7 @@ class DeleteLawTest {
     void noPlanOverALimitLeavesThePublisherNorOneThatWasNotAskedForTwice(long seed) {
         Random random = new Random(seed);
         DeleteLimit limit = new DeleteLimit(bound(random), bound(random));
-        Confirmation confirmation = new Confirmation(random.nextInt(6), AFTER);
+        DeleteConfirmation confirmation = new DeleteConfirmation(random.nextInt(6), AFTER);
         DeleteLedger ledger = new DeleteLedger(SyncPolicy.SYNC, new DeleteTerms(limit, WINDOW, confirmation));
         for (int i = 0; i < 40; i++) {
             mesh.add(new ObjectKey("Plain", random.nextInt(4) == 0 ? "small" : "large", "s" + i));
@@ -107,7 +107,8 @@ class DeleteLawTest {
         surveys.add(new Survey(now, asked));
     }
 
-    private void answer(DeleteLedger ledger, Confirmation confirmation, Random random, DeleteLimit limit, long seed) {
+    private void answer(
+            DeleteLedger ledger, DeleteConfirmation confirmation, Random random, DeleteLimit limit, long seed) {
         if (underWay.isEmpty()) {
             return;
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Delete;
-import io.fairlead.publisher.plan.Confirmation;
+import io.fairlead.publisher.plan.DeleteConfirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import io.fairlead.publisher.plan.DeleteLimit.Bound;
 import io.fairlead.publisher.plan.MeshObject;
@@ -26,9 +26,9 @@ class DeleteLedgerTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Duration WINDOW = Duration.ofMinutes(10);
 
-    private final DeleteLedger ledger = ledger(Confirmation.NONE);
+    private final DeleteLedger ledger = ledger(DeleteConfirmation.NONE);
 
-    private static DeleteLedger ledger(Confirmation confirmation) {
+    private static DeleteLedger ledger(DeleteConfirmation confirmation) {
         DeleteLimit limit = new DeleteLimit(new Bound(1, 10), new Bound(1, 8));
         return new DeleteLedger(SyncPolicy.SYNC, new DeleteTerms(limit, WINDOW, confirmation));
     }
@@ -127,7 +127,7 @@ class DeleteLedgerTest {
 
     @Nested
     class AskedTwice {
-        private final DeleteLedger twice = ledger(new Confirmation(2, Duration.ofSeconds(10)));
+        private final DeleteLedger twice = ledger(new DeleteConfirmation(2, Duration.ofSeconds(10)));
 
         private int allowed(Plan plan, Instant now) {
             return twice.judge(plan, now).allowed().changes().size();

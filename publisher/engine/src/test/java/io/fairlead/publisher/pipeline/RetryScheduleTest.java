@@ -20,7 +20,7 @@ class RetryScheduleTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private Instant now = START;
-    private final RetrySchedule schedule = new RetrySchedule(Backoff.DEFAULT, () -> now, new Random(7));
+    private final RetrySchedule schedule = new RetrySchedule(RetryBackoff.DEFAULT, () -> now, new Random(7));
     private final WorkQueue queue = new WorkQueue(Coalescing.OFF, () -> now);
     private final List<Instant> attempts = new ArrayList<>();
     private final List<Instant> writes = new ArrayList<>();

@@ -51,7 +51,7 @@ final class DocumentReader {
             }
             JsonNode document = documents.getFirst();
             return mark.isOn(document)
-                    ? new Owned(new MeshObject(key, FileMark.service(document), CanonicalJson.write(document)))
+                    ? new Owned(new MeshObject(key, FileMark.service(document), CompactJson.write(document)))
                     : new Foreign(FileMark.owner(document));
         } catch (IOException | IllegalArgumentException e) {
             return headed(text)

@@ -195,7 +195,7 @@ final class FileWatch implements AutoCloseable {
     }
 
     private static String digest(String text) {
-        return Digests.sha256(text);
+        return TextDigest.sha256(text);
     }
 
     @Override

@@ -153,7 +153,7 @@ public final class FilesTarget implements MeshTarget {
     }
 
     private void write(Path path, MeshObject object) throws IOException {
-        String text = mark.header(object.service()) + BlockYaml.write(CanonicalJson.read(object.content()));
+        String text = mark.header(object.service()) + BlockYaml.write(CompactJson.read(object.content()));
         watch.own(path, Optional.of(text), () -> files.write(path, text));
     }
 

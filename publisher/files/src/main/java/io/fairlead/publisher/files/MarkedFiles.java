@@ -53,7 +53,7 @@ public final class MarkedFiles implements MarkedObjects {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        String identity = path.toRealPath() + " " + Digests.sha256(text.get());
+        String identity = path.toRealPath() + " " + TextDigest.sha256(text.get());
         return document(text.get(), new FileMark(Owner.of(pipeline)))
                 .flatMap(document -> marked(document, pipeline, identity))
                 .filter(found -> files.path(found.key()).equals(path));
@@ -74,7 +74,7 @@ public final class MarkedFiles implements MarkedObjects {
     private Optional<MarkedObject> marked(JsonNode document, String pipeline, String identity) {
         try {
             MeshObject object = new MeshObject(
-                    DocumentReader.key(document), FileMark.service(document), CanonicalJson.write(document));
+                    DocumentReader.key(document), FileMark.service(document), CompactJson.write(document));
             files.path(object.key());
             Owner owner = new Owner(pipeline, FileMark.installation(document));
             return Optional.of(new MarkedObject(owner, object, identity, false, Optional.empty()));
@@ -104,7 +104,7 @@ public final class MarkedFiles implements MarkedObjects {
 
     @Override
     public boolean orphan(MarkedObject object) {
-        ObjectNode document = CanonicalJson.read(object.object().content());
+        ObjectNode document = CompactJson.read(object.object().content());
         FileMark.takeOff(document);
         return rewrite(object, BlockYaml.write(document));
     }
@@ -113,7 +113,7 @@ public final class MarkedFiles implements MarkedObjects {
     public boolean handOver(MarkedObject object, Owner to) {
         MeshObject next = handedOver(object, to);
         return rewrite(
-                object, new FileMark(to).header(next.service()) + BlockYaml.write(CanonicalJson.read(next.content())));
+                object, new FileMark(to).header(next.service()) + BlockYaml.write(CompactJson.read(next.content())));
     }
 
     private boolean rewrite(MarkedObject object, String text) {
@@ -146,11 +146,11 @@ public final class MarkedFiles implements MarkedObjects {
 
     @Override
     public MeshObject handedOver(MarkedObject object, Owner to) {
-        ObjectNode document = CanonicalJson.read(object.object().content());
+        ObjectNode document = CompactJson.read(object.object().content());
         MeshObject before = object.object();
         FileMark.takeOff(document);
         new FileMark(to).putOn(document, before.service());
-        return new MeshObject(before.key(), before.service(), CanonicalJson.write(document));
+        return new MeshObject(before.key(), before.service(), CompactJson.write(document));
     }
 
     private TransientFailure unreadable(Path path, IOException e) {

@@ -23,9 +23,9 @@ record MarkedRenderer(ServiceRenderer inner, FileMark mark) implements ServiceRe
     }
 
     private MeshObject marked(MeshObject object) {
-        ObjectNode document = CanonicalJson.read(object.content());
+        ObjectNode document = CompactJson.read(object.content());
         mark.putOn(document, object.service());
-        return new MeshObject(object.key(), object.service(), CanonicalJson.write(document));
+        return new MeshObject(object.key(), object.service(), CompactJson.write(document));
     }
 
     @Override

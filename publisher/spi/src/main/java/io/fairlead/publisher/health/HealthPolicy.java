@@ -51,19 +51,19 @@ public record HealthPolicy(SortedSet<Health> excluded, double panicThreshold) {
         }
     }
 
-    public Condition condition(Endpoint endpoint) {
+    public HealthVerdict condition(Endpoint endpoint) {
         Health health = endpoint.health();
         boolean isOut = excluded.contains(health);
         if (isOut && health == Health.MAINTENANCE) {
-            return Condition.OUT;
+            return HealthVerdict.OUT;
         }
         if (endpoint.traits().weight() != 0) {
-            return isOut ? Condition.UNHEALTHY : Condition.HEALTHY;
+            return isOut ? HealthVerdict.UNHEALTHY : HealthVerdict.HEALTHY;
         }
         if (isOut) {
-            return panicThreshold > 0 ? Condition.STANDBY : Condition.OUT;
+            return panicThreshold > 0 ? HealthVerdict.STANDBY : HealthVerdict.OUT;
         }
-        return health == Health.WARNING ? Condition.UNHEALTHY : Condition.STANDBY;
+        return health == Health.WARNING ? HealthVerdict.UNHEALTHY : HealthVerdict.STANDBY;
     }
 
     public Selection select(Tally tally) {
@@ -77,7 +77,7 @@ public record HealthPolicy(SortedSet<Health> excluded, double panicThreshold) {
     public record Tally(int healthy, int unhealthy, int standby) {
         public static final Tally EMPTY = new Tally(0, 0, 0);
 
-        public Tally plus(Condition condition) {
+        public Tally plus(HealthVerdict condition) {
             return switch (condition) {
                 case HEALTHY -> new Tally(healthy + 1, unhealthy, standby);
                 case UNHEALTHY -> new Tally(healthy, unhealthy + 1, standby);
@@ -94,7 +94,7 @@ public record HealthPolicy(SortedSet<Health> excluded, double panicThreshold) {
 
     /// What of a service is given.
     public record Selection(Tally tally, boolean isPanic) {
-        public boolean gives(Condition condition) {
+        public boolean gives(HealthVerdict condition) {
             return switch (condition) {
                 case HEALTHY -> true;
                 case UNHEALTHY -> isPanic;

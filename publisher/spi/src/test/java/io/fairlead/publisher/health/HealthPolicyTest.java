@@ -70,7 +70,7 @@ class HealthPolicyTest {
         "PASSING,     7,  HEALTHY",
         "UNKNOWN,     -1, HEALTHY"
     })
-    void theConditionOfAnEndpointFollowsFromHealthAndWeight(Health health, int weight, Condition expected) {
+    void theConditionOfAnEndpointFollowsFromHealthAndWeight(Health health, int weight, HealthVerdict expected) {
         assertThat(HealthPolicy.DEFAULT.condition(endpoint(health, weight))).isEqualTo(expected);
     }
 
@@ -78,14 +78,14 @@ class HealthPolicyTest {
     void aStateThatIsNotExcludedIsHealthyAlsoIfItIsMaintenance() {
         HealthPolicy policy = new HealthPolicy(Sorted.set(List.of(Health.CRITICAL)), 50);
 
-        assertThat(policy.condition(endpoint(Health.MAINTENANCE, -1))).isEqualTo(Condition.HEALTHY);
+        assertThat(policy.condition(endpoint(Health.MAINTENANCE, -1))).isEqualTo(HealthVerdict.HEALTHY);
     }
 
     @Test
     void aStandbyThatIsIllIsOutWhereHealthMayEmptyAService() {
         HealthPolicy policy = new HealthPolicy(HealthPolicy.DEFAULT.excluded(), 0);
 
-        assertThat(policy.condition(endpoint(Health.CRITICAL, 0))).isEqualTo(Condition.OUT);
+        assertThat(policy.condition(endpoint(Health.CRITICAL, 0))).isEqualTo(HealthVerdict.OUT);
     }
 
     /// Threshold, then healthy, unhealthy, standby and in maintenance; given of the first three, and panic.
@@ -202,7 +202,7 @@ class HealthPolicyTest {
 
         assertThat(given(policy, endpoints))
                 .containsAll(endpoints.stream()
-                        .filter(it -> policy.condition(it) == Condition.HEALTHY)
+                        .filter(it -> policy.condition(it) == HealthVerdict.HEALTHY)
                         .toList());
     }
 

@@ -2,7 +2,7 @@ package io.fairlead.publisher.istio.render;
 
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.TableEntry.MergedEndpoint;
-import io.fairlead.publisher.health.Condition;
+import io.fairlead.publisher.health.HealthVerdict;
 
 /// What a service was rendered to, and where in it the text of each endpoint stands. All of it was accepted.
 ///
@@ -13,10 +13,10 @@ final class Rendering {
     /// Follows the text of each endpoint; behind the last one stands another character.
     static final char DELIMITER = ',';
 
-    static final Rendering NONE = new Rendering(new MergedEndpoint[0], new Condition[0], new int[0], 0, "", true);
+    static final Rendering NONE = new Rendering(new MergedEndpoint[0], new HealthVerdict[0], new int[0], 0, "", true);
 
     private final MergedEndpoint[] endpoints;
-    private final Condition[] conditions;
+    private final HealthVerdict[] conditions;
     /// Behind the delimiter of each; an endpoint that the mesh is not given ends where the one before does.
     private final int[] ends;
 
@@ -27,7 +27,7 @@ final class Rendering {
     /// Takes the arrays over. `start` is where the first endpoint does.
     Rendering(
             MergedEndpoint[] endpoints,
-            Condition[] conditions,
+            HealthVerdict[] conditions,
             int[] ends,
             int start,
             String content,
@@ -48,7 +48,7 @@ final class Rendering {
         return endpoints.length;
     }
 
-    Condition condition(int place) {
+    HealthVerdict condition(int place) {
         return conditions[place];
     }
 

@@ -10,7 +10,7 @@ import io.fairlead.model.Resolution;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.TableEntry.MergedService;
-import io.fairlead.publisher.health.Condition;
+import io.fairlead.publisher.health.HealthVerdict;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.spi.Notice;
@@ -118,10 +118,10 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
     /// One that offers none of the service's ports would be sent traffic at a port that it never named.
     private Shown shown(MeshService service, Rendering before, int most) {
         PortNames names = new PortNames(service.service().ports());
-        Function<Endpoint, Condition> judge =
+        Function<Endpoint, HealthVerdict> judge =
                 endpoint -> InlineEndpoint.is(endpoint, Address.Kind.UNIX) || names.anyOf(endpoint.ports())
                         ? options.health().condition(endpoint)
-                        : Condition.OUT;
+                        : HealthVerdict.OUT;
         return new Shown(service.endpoints().values(), before, options.health(), judge, most);
     }
 

@@ -2,10 +2,10 @@ package io.fairlead.publisher.istio.render;
 
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.TableEntry.MergedEndpoint;
-import io.fairlead.publisher.health.Condition;
 import io.fairlead.publisher.health.HealthPolicy;
 import io.fairlead.publisher.health.HealthPolicy.Selection;
 import io.fairlead.publisher.health.HealthPolicy.Tally;
+import io.fairlead.publisher.health.HealthVerdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -24,7 +24,7 @@ final class Shown {
 
     private final Rendering before;
     private final MergedEndpoint[] all;
-    private final Condition[] conditions;
+    private final HealthVerdict[] conditions;
     /// Where each endpoint stands in `before`, if it does.
     private final int[] places;
 
@@ -40,13 +40,13 @@ final class Shown {
             Collection<MergedEndpoint> endpoints,
             Rendering before,
             HealthPolicy policy,
-            Function<Endpoint, Condition> judge,
+            Function<Endpoint, HealthVerdict> judge,
             int most) {
         this.before = before;
         this.all = endpoints.toArray(MergedEndpoint[]::new);
         this.places = new int[all.length];
-        this.conditions = new Condition[all.length];
-        int[] counts = new int[Condition.values().length];
+        this.conditions = new HealthVerdict[all.length];
+        int[] counts = new int[HealthVerdict.values().length];
         int next = 0;
         for (int i = 0; i < all.length; i++) {
             next = before.find(all[i], next);
@@ -60,10 +60,10 @@ final class Shown {
             counts[conditions[i].rank()]++;
         }
         this.selection = policy.select(new Tally(
-                counts[Condition.HEALTHY.rank()],
-                counts[Condition.UNHEALTHY.rank()],
-                counts[Condition.STANDBY.rank()]));
-        this.wanted = Arrays.stream(Condition.values())
+                counts[HealthVerdict.HEALTHY.rank()],
+                counts[HealthVerdict.UNHEALTHY.rank()],
+                counts[HealthVerdict.STANDBY.rank()]));
+        this.wanted = Arrays.stream(HealthVerdict.values())
                 .filter(selection::gives)
                 .mapToInt(condition -> counts[condition.rank()])
                 .sum();

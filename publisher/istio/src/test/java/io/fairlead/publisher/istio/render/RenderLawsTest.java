@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fairlead.model.TableEntry.MergedEndpoint;
-import io.fairlead.publisher.health.Condition;
 import io.fairlead.publisher.health.HealthPolicy;
+import io.fairlead.publisher.health.HealthVerdict;
 import io.fairlead.publisher.istio.render.RandomServices.Parts;
 import io.fairlead.publisher.plan.MeshObject;
 import java.util.HashMap;
@@ -65,7 +65,7 @@ class RenderLawsTest {
     private static Parts nonEmpty(RandomServices services, Parts parts) {
         boolean passing = parts.service().endpoints().values().stream()
                 .map(MergedEndpoint::endpoint)
-                .anyMatch(endpoint -> HealthPolicy.DEFAULT.condition(endpoint) == Condition.HEALTHY);
+                .anyMatch(endpoint -> HealthPolicy.DEFAULT.condition(endpoint) == HealthVerdict.HEALTHY);
         return passing ? parts : nonEmpty(services, parts.withEndpoints(services.endpoints(parts.ports(), 4)));
     }
 

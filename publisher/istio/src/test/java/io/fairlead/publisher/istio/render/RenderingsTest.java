@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.TableEntry.MergedEndpoint;
-import io.fairlead.publisher.health.Condition;
+import io.fairlead.publisher.health.HealthVerdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class RenderingsTest {
     private static Rendering of(int endpoints, int characters) {
         return new Rendering(
                 new MergedEndpoint[endpoints],
-                new Condition[endpoints],
+                new HealthVerdict[endpoints],
                 new int[endpoints],
                 0,
                 "x".repeat(characters),

@@ -12,9 +12,9 @@ import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.TableEntry.SourceStatus;
-import io.fairlead.topology.merge.SourceState.Contact;
-import io.fairlead.topology.merge.SourceState.Epochs;
-import io.fairlead.topology.merge.SourceState.Holding;
+import io.fairlead.topology.merge.SourceProgress.Contact;
+import io.fairlead.topology.merge.SourceProgress.Epochs;
+import io.fairlead.topology.merge.SourceProgress.Holding;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,20 +37,20 @@ import java.util.TreeSet;
 /// Claims of no epoch are removed as any claim of an older epoch is: by the next complete snapshot of their source that
 /// lacks them, as far as the guard lets it ([Sweep]). Of a source that is away they stay. What several sources say of
 /// one endpoint is known as far as the merged value shows it, until each has been heard again.
-public final class Adoption {
+public final class AdoptedClaims {
     private final TableState state;
     private final Input input;
     private final SortedSet<SourceId> sources = new TreeSet<>();
     private int endpoints;
 
-    private Adoption(TableState state, Input input) {
+    private AdoptedClaims(TableState state, Input input) {
         this.state = state;
         this.input = input;
     }
 
     /// Takes the entries over, and says how many of them are endpoints.
     public static int adopt(Collection<TableEntry> table, TableState state, Input input) {
-        Adoption adoption = new Adoption(state, input);
+        AdoptedClaims adoption = new AdoptedClaims(state, input);
         // Sources first: the claims are counted in them.
         table.forEach(entry -> {
             if (entry instanceof SourceStatus status && adoption.isNews(status)) {
@@ -76,7 +76,7 @@ public final class Adoption {
     /// No snapshot counts as completed any more, as events after it were lost: the next heartbeat of each source says
     /// so in its status, and ingest takes a new snapshot ([Completeness]).
     public static void awaitSnapshots(TableState state, Instant at) {
-        Map<SourceId, SourceState> known = new LinkedHashMap<>();
+        Map<SourceId, SourceProgress> known = new LinkedHashMap<>();
         state.forEachSource(known::put);
         known.forEach((source, before) -> {
             if (before.retired()) {
@@ -85,7 +85,7 @@ public final class Adoption {
             Epochs epochs = new Epochs(before.epoch(), before.epochs().started(), Epoch.NONE);
             state.putSource(
                     source,
-                    new SourceState(epochs, before.holding(), before.contact(), null, at).byRules(before.rules()));
+                    new SourceProgress(epochs, before.holding(), before.contact(), null, at).byRules(before.rules()));
         });
     }
 
@@ -100,14 +100,14 @@ public final class Adoption {
     }
 
     private boolean isNews(SourceStatus status) {
-        SourceState known = state.source(status.source());
+        SourceProgress known = state.source(status.source());
         return known == null || (known.retired() && !known.fences(status.epoch()));
     }
 
     private void source(SourceStatus status) {
         state.putSource(
                 status.source(),
-                new SourceState(
+                new SourceProgress(
                                 new Epochs(status.epoch(), Epoch.NONE, Epoch.NONE),
                                 new Holding(0, 0),
                                 new Contact(status.freshness(), status.since(), -1, Patience.DEFAULT),
@@ -136,16 +136,16 @@ public final class Adoption {
     }
 
     private void count(Witness witness) {
-        SourceState known = known(witness.source());
+        SourceProgress known = known(witness.source());
         Holding holding = known.holding();
         int suspects = holding.suspects() + (witness.suspicion() == null ? 0 : 1);
         state.putSource(witness.source(), known.with(new Holding(holding.instances() + 1, suspects)));
         sources.add(witness.source());
     }
 
-    private SourceState known(SourceId source) {
-        SourceState known = state.source(source);
-        return known == null ? SourceState.UNKNOWN : known;
+    private SourceProgress known(SourceId source) {
+        SourceProgress known = state.source(source);
+        return known == null ? SourceProgress.UNKNOWN : known;
     }
 
     private void service(MergedService entry) {
@@ -154,7 +154,7 @@ public final class Adoption {
         }
         SortedMap<ServicePort, Integer> ports = new TreeMap<>();
         entry.ports().forEach(port -> ports.put(port, 0));
-        ServiceState ceased = ServiceState.NONE;
+        ServiceSummary ceased = ServiceSummary.NONE;
         int rank = 0;
         for (Witness witness : entry.provenance().witnesses()) {
             ceased = ceased.withOffer(witness.source(), new ServiceContribution(rank++, 0, ports, entry.emptySince()));
@@ -165,10 +165,11 @@ public final class Adoption {
     }
 
     private void awaitSnapshot(SourceId source) {
-        SourceState known = known(source);
+        SourceProgress known = known(source);
         Epochs epochs = new Epochs(known.epoch(), known.epochs().started(), Epoch.NONE);
         String problem = "STATE-LOST: what the table holds of this source waits for its next snapshot";
-        SourceState waiting = new SourceState(epochs, known.holding(), known.contact(), problem, input.observed());
+        SourceProgress waiting =
+                new SourceProgress(epochs, known.holding(), known.contact(), problem, input.observed());
         state.putSource(source, waiting.byRules(known.rules()));
     }
 }

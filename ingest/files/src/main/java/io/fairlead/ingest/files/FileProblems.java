@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// What is wrong with one file, or with one entry of it; stops counting where a person would stop reading.
-final class Problems {
+final class FileProblems {
     private static final int MOST = 20;
 
     private record Problem(int line, String message) {}
@@ -17,13 +17,13 @@ final class Problems {
     private final List<Problem> found = new ArrayList<>();
     private int count;
 
-    Problems(String file) {
+    FileProblems(String file) {
         this.file = file;
     }
 
     /// For an entry of the same file.
-    Problems ofEntry() {
-        return new Problems(file);
+    FileProblems ofEntry() {
+        return new FileProblems(file);
     }
 
     /// @param line 0 where the file as a whole is meant
@@ -33,7 +33,7 @@ final class Problems {
         }
     }
 
-    void addAll(Problems others) {
+    void addAll(FileProblems others) {
         others.found.forEach(each -> add(each.line(), each.message()));
         count += others.count - others.found.size();
     }

@@ -13,15 +13,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Reads a [SchemaRegistryConfig] and collects what is wrong instead of stopping at the first.
-final class ConfigReader {
+/// Reads a [SchemaRegistryClientConfig] and collects what is wrong instead of stopping at the first.
+final class ClientConfigReader {
     private static final String TLS = "schema.registry.ssl.";
     private static final Duration MISS_TTL = Duration.ofSeconds(5);
 
     private final Map<String, String> values = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    ConfigReader(Map<String, ?> properties) {
+    ClientConfigReader(Map<String, ?> properties) {
         properties.forEach((key, value) -> {
             if (value != null) {
                 values.put(
@@ -33,14 +33,14 @@ final class ConfigReader {
         });
     }
 
-    SchemaRegistryConfig read() {
+    SchemaRegistryClientConfig read() {
         ConfigKeys.unknown(values.keySet()).forEach(problems::add);
         List<URI> urls = urls();
         Authentication authentication = authentication();
-        SortedMap<String, Secret> tls = tls();
-        var timeouts = new SchemaRegistryConfig.Timeouts(
-                millis("http.connect.timeout.ms", SchemaRegistryConfig.Timeouts.DEFAULT.connect()),
-                millis("http.read.timeout.ms", SchemaRegistryConfig.Timeouts.DEFAULT.request()));
+        SortedMap<String, HiddenValue> tls = tls();
+        var timeouts = new SchemaRegistryClientConfig.Timeouts(
+                millis("http.connect.timeout.ms", SchemaRegistryClientConfig.Timeouts.DEFAULT.connect()),
+                millis("http.read.timeout.ms", SchemaRegistryClientConfig.Timeouts.DEFAULT.request()));
         Duration missTtl =
                 number("missing.id.cache.ttl.sec", 0).map(Duration::ofSeconds).orElse(MISS_TTL);
         Registration registration = registration();
@@ -52,7 +52,7 @@ final class ConfigReader {
                             + String.join(
                                     "\n", problems.stream().map(p -> "- " + p).toList()));
         }
-        return new SchemaRegistryConfig(urls, authentication, tls, timeouts, missTtl, registration);
+        return new SchemaRegistryClientConfig(urls, authentication, tls, timeouts, missTtl, registration);
     }
 
     private static String joined(List<?> list) {
@@ -115,7 +115,8 @@ final class ConfigReader {
                 String info = given.orElse("");
                 int colon = info.indexOf(':');
                 if (colon > 0) {
-                    return new Authentication.Basic(info.substring(0, colon), new Secret(info.substring(colon + 1)));
+                    return new Authentication.Basic(
+                            info.substring(0, colon), new HiddenValue(info.substring(colon + 1)));
                 }
                 problems.add("basic.auth.user.info " + (info.isEmpty() ? "is missing" : "has no user before a colon")
                         + "; expected user:password");
@@ -134,14 +135,14 @@ final class ConfigReader {
         if (token.isEmpty()) {
             problems.add("bearer.auth.token is missing; bearer.auth.credentials.source STATIC_TOKEN needs it");
         }
-        return new Authentication.Bearer(new Secret(token.orElse("")));
+        return new Authentication.Bearer(new HiddenValue(token.orElse("")));
     }
 
-    private SortedMap<String, Secret> tls() {
-        SortedMap<String, Secret> tls = new TreeMap<>();
+    private SortedMap<String, HiddenValue> tls() {
+        SortedMap<String, HiddenValue> tls = new TreeMap<>();
         values.forEach((key, value) -> {
             if (key.startsWith(TLS) && !value.isEmpty()) {
-                tls.put(key.substring("schema.registry.".length()), new Secret(value));
+                tls.put(key.substring("schema.registry.".length()), new HiddenValue(value));
             }
         });
         if (!values.getOrDefault(ConfigKeys.HOST_CHECK, "https").equalsIgnoreCase("https")) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
-import io.fairlead.publisher.plan.Confirmation.Proposal;
+import io.fairlead.publisher.plan.DeleteConfirmation.Proposal;
 import io.fairlead.publisher.plan.Holdings.Tally;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ConfirmationTest {
+class DeleteConfirmationTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Confirmation CONFIRMATION = new Confirmation(5, Duration.ofSeconds(10));
+    private static final DeleteConfirmation CONFIRMATION = new DeleteConfirmation(5, Duration.ofSeconds(10));
 
     private static ObjectKey key(String name) {
         return new ObjectKey("Plain", "shop", name);
@@ -31,7 +31,7 @@ class ConfirmationTest {
     private static SortedSet<ObjectKey> keys(String names) {
         return new TreeSet<>(Arrays.stream(names.split(""))
                 .filter(it -> !it.isBlank())
-                .map(ConfirmationTest::key)
+                .map(DeleteConfirmationTest::key)
                 .toList());
     }
 
@@ -99,8 +99,8 @@ class ConfirmationTest {
 
     @Test
     void refusesAnImpossibleOne() {
-        assertThatThrownBy(() -> new Confirmation(-1, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> new DeleteConfirmation(-1, Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Confirmation(1, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new DeleteConfirmation(1, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
     }
 }

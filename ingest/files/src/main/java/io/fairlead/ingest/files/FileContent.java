@@ -15,13 +15,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Bytes of a file that did not change while they were read.
-final class Content {
+final class FileContent {
     private static final int TRIES = 3;
 
     private final Stamp stamp;
     private final byte[] bytes;
 
-    private Content(Stamp stamp, byte[] bytes) {
+    private FileContent(Stamp stamp, byte[] bytes) {
         this.stamp = stamp;
         this.bytes = bytes;
     }
@@ -66,12 +66,12 @@ final class Content {
     /// Reads the file; none where it was being written all the while.
     ///
     /// @throws TooLarge more than `maxBytes`
-    static Optional<Content> read(Path path, int maxBytes) throws IOException {
+    static Optional<FileContent> read(Path path, int maxBytes) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             Stamp before = Stamp.of(path);
             byte[] bytes = bytes(path, maxBytes, before.size());
             if (before.equals(Stamp.of(path)) && bytes.length == before.size()) {
-                return Optional.of(new Content(before, bytes));
+                return Optional.of(new FileContent(before, bytes));
             }
         }
         return Optional.empty();

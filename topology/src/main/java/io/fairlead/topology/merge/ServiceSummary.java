@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 
 /// What a partition knows of one service beyond its endpoints: how many there are, how many of them are reached
 /// by name, and what each source offers. Its size grows with sources and ports, not with endpoints.
-public record ServiceState(int endpoints, int named, SortedMap<SourceId, ServiceContribution> offers) {
-    static final ServiceState NONE = new ServiceState(0, 0, Collections.emptySortedMap());
+public record ServiceSummary(int endpoints, int named, SortedMap<SourceId, ServiceContribution> offers) {
+    static final ServiceSummary NONE = new ServiceSummary(0, 0, Collections.emptySortedMap());
 
-    public ServiceState {
+    public ServiceSummary {
         offers = Sorted.map(offers);
     }
 
-    ServiceState withEndpoints(int more, int moreNamed) {
-        return new ServiceState(endpoints + more, named + moreNamed, offers);
+    ServiceSummary withEndpoints(int more, int moreNamed) {
+        return new ServiceSummary(endpoints + more, named + moreNamed, offers);
     }
 
-    ServiceState withOffer(SourceId source, ServiceContribution offer) {
+    ServiceSummary withOffer(SourceId source, ServiceContribution offer) {
         SortedMap<SourceId, ServiceContribution> changed = new TreeMap<>(offers);
         changed.put(source, offer);
-        return new ServiceState(endpoints, named, changed);
+        return new ServiceSummary(endpoints, named, changed);
     }
 
     /// Since when no source offers the service; null while one does. The latest moment at which a source ceased:

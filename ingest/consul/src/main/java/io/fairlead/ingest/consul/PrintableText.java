@@ -4,10 +4,10 @@ import io.fairlead.model.Printable;
 
 /// Writes texts of a registry so that they can be shown in a message: see [Printable], and no longer than
 /// [#MAX_LENGTH].
-final class Shown {
+final class PrintableText {
     private static final int MAX_LENGTH = 200;
 
-    private Shown() {}
+    private PrintableText() {}
 
     static String of(String text) {
         String shown = Printable.of(text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH + 1) : text);

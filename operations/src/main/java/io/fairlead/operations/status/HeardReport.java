@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// The last report of one process. `heard` is when Kafka took it, by the clock of the broker.
-public record Heard(
+public record HeardReport(
         String process,
         String version,
         List<String> roles,
@@ -24,17 +24,18 @@ public record Heard(
     /// Three reports may be missed: see [ReportPace].
     public static final Duration LOST = Duration.ofSeconds(90);
 
-    public Heard {
+    public HeardReport {
         roles = List.copyOf(roles);
     }
 
-    public Heard(String process, String version, List<String> roles, Instant started, Instant heard, JsonNode status) {
+    public HeardReport(
+            String process, String version, List<String> roles, Instant started, Instant heard, JsonNode status) {
         this(process, version, roles, started, heard, status, Life.UNKNOWN);
     }
 
     /// The same report of a process that has ended since.
-    public Heard ended() {
-        return new Heard(process, version, roles, started, heard, status, Life.ENDED);
+    public HeardReport ended() {
+        return new HeardReport(process, version, roles, started, heard, status, Life.ENDED);
     }
 
     boolean isLost(Instant now) {

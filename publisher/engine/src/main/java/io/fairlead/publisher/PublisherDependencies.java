@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// What a publisher needs from the process that runs it. `deadLetters` takes records that cannot be read; it is
 /// called by the reading thread.
-public record Surroundings(
+public record PublisherDependencies(
         PublisherListener outcomes,
         BiConsumer<ConsumerRecord<byte[], byte[]>, RejectedFailure> deadLetters,
         InstantSource clock,

@@ -6,10 +6,10 @@ import java.util.random.RandomGenerator;
 /// Waits between attempts: doubled from `first` up to `most`, each shortened by a random part of up to a half, so
 /// that many that failed together do not come back together. Short at the end as well: what was away is probed cheaply
 /// ([RetrySchedule]) and noticed soon when it is back.
-public record Backoff(Duration first, Duration most) {
-    public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
+public record RetryBackoff(Duration first, Duration most) {
+    public static final RetryBackoff DEFAULT = new RetryBackoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
-    public Backoff {
+    public RetryBackoff {
         if (!first.isPositive() || most.compareTo(first) < 0) {
             throw new IllegalArgumentException("backoff from " + first + " to " + most
                     + "; expected more than 0, the second no less than the first");

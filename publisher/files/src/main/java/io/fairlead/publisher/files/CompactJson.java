@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.model.failure.Bug;
 
 /// JSON text in which one meaning has one form: keys sorted, no space.
-final class CanonicalJson {
+final class CompactJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
-    private CanonicalJson() {}
+    private CompactJson() {}
 
     static String write(JsonNode node) {
         try {

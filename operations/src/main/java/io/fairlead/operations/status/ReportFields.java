@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads reports of other releases: what is not there, or is something else, counts as empty.
-final class Json {
-    private Json() {}
+final class ReportFields {
+    private ReportFields() {}
 
     static Instant time(JsonNode node) {
         try {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class WriteRateLimiterTest {
     private long now = 1_000;
-    private final Pace pace = new Pace(300, () -> now);
+    private final WriteRateLimiter pace = new WriteRateLimiter(300, () -> now);
 
     private void pass(Duration time) {
         now += time.toNanos();

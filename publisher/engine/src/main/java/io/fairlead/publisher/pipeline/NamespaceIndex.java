@@ -7,7 +7,7 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// A map by object that knows how many of its objects are in each namespace.
-final class ByNamespace<V> {
+final class NamespaceIndex<V> {
     private final Map<ObjectKey, V> entries = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
 

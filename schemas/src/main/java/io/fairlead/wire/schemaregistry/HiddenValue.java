@@ -1,7 +1,7 @@
 package io.fairlead.wire.schemaregistry;
 
 /// A value that is never printed: [#toString()] is `***`.
-public record Secret(String value) {
+public record HiddenValue(String value) {
     @Override
     public String toString() {
         return "***";

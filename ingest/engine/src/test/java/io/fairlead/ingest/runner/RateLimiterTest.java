@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class PaceTest {
+class RateLimiterTest {
     private final TransientFailure down = new TransientFailure("INGEST-TEST-DOWN", "no answer");
 
     private final AtomicLong nanos = new AtomicLong(-5);

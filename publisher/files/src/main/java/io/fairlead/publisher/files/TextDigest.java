@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Stands for a text where only equality matters.
-final class Digests {
-    private Digests() {}
+final class TextDigest {
+    private TextDigest() {}
 
     static String sha256(String text) {
         try {

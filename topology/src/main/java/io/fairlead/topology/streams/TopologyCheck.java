@@ -3,8 +3,8 @@ package io.fairlead.topology.streams;
 /// Looks whether the topology can run now: topics as they must be, and the rights on them. Cheap, as it is asked every
 /// second while the topology waits.
 @FunctionalInterface
-public interface Preflight {
-    Preflight NONE = () -> {};
+public interface TopologyCheck {
+    TopologyCheck NONE = () -> {};
 
     /// Returns where the topology can run.
     ///

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rules the digest of the rules that made the last complete snapshot; empty where it is not known
 /// @param retired whether an operator took it out: all that counts then is its epoch, up to which its events are
 ///     ignored
-public record SourceState(
+public record SourceProgress(
         Epochs epochs,
         Holding holding,
         Contact contact,
@@ -23,7 +23,7 @@ public record SourceState(
         Instant since,
         boolean retired,
         String rules) {
-    static final SourceState UNKNOWN = new SourceState(
+    static final SourceProgress UNKNOWN = new SourceProgress(
             new Epochs(Epoch.NONE, Epoch.NONE, Epoch.NONE),
             new Holding(0, 0),
             new Contact(Freshness.FRESH, Instant.EPOCH, -1, Patience.DEFAULT),
@@ -31,14 +31,14 @@ public record SourceState(
             Instant.EPOCH);
 
     /// Of a source that is not retired, by rules that are not known.
-    public SourceState(Epochs epochs, Holding holding, Contact contact, @Nullable String problem, Instant since) {
+    public SourceProgress(Epochs epochs, Holding holding, Contact contact, @Nullable String problem, Instant since) {
         this(epochs, holding, contact, problem, since, false, "");
     }
 
     /// What is left of a source whose claims an operator took out.
-    static SourceState retiredUpTo(Epoch epoch, Instant at) {
+    static SourceProgress retiredUpTo(Epoch epoch, Instant at) {
         Epochs fence = new Epochs(epoch, Epoch.NONE, Epoch.NONE);
-        return new SourceState(fence, UNKNOWN.holding(), UNKNOWN.contact(), null, at, true, "");
+        return new SourceProgress(fence, UNKNOWN.holding(), UNKNOWN.contact(), null, at, true, "");
     }
 
     /// `started` and `completed` are the last epochs whose SnapshotStarted was read, and whose snapshot was whole,
@@ -62,60 +62,60 @@ public record SourceState(
     }
 
     /// Takes over a newer epoch, whichever of its events comes first. A retired source starts afresh.
-    SourceState inEpoch(Epoch newer, Instant at) {
+    SourceProgress inEpoch(Epoch newer, Instant at) {
         if (retired) {
             return UNKNOWN.inEpoch(newer, at);
         }
         Contact silent = new Contact(contact.freshness(), contact.heard(), -1, contact.patience());
         Epochs next = new Epochs(newer, epochs.started(), epochs.completed());
-        return new SourceState(next, holding, silent, problem, at, false, rules);
+        return new SourceProgress(next, holding, silent, problem, at, false, rules);
     }
 
-    SourceState started(Instant at) {
+    SourceProgress started(Instant at) {
         Epochs begun = new Epochs(epochs.current(), epochs.current(), epochs.completed());
-        return new SourceState(begun, holding, contact, problem, at, retired, rules);
+        return new SourceProgress(begun, holding, contact, problem, at, retired, rules);
     }
 
-    SourceState completed(Holding counted, String byRules, Instant at) {
+    SourceProgress completed(Holding counted, String byRules, Instant at) {
         Epochs whole = new Epochs(epochs.current(), epochs.started(), epochs.current());
         String left = Resync.outlasts(problem, epochs.current()) ? problem : null;
-        return new SourceState(whole, counted, contact, left, at, retired, byRules);
+        return new SourceProgress(whole, counted, contact, left, at, retired, byRules);
     }
 
-    SourceState incomplete(@Nullable String why, Instant at) {
-        return new SourceState(epochs, holding, contact, why, at, retired, rules);
+    SourceProgress incomplete(@Nullable String why, Instant at) {
+        return new SourceProgress(epochs, holding, contact, why, at, retired, rules);
     }
 
-    SourceState with(Holding other) {
-        return new SourceState(epochs, other, contact, problem, since, retired, rules);
+    SourceProgress with(Holding other) {
+        return new SourceProgress(epochs, other, contact, problem, since, retired, rules);
     }
 
-    SourceState with(@Nullable String newProblem, Instant at) {
+    SourceProgress with(@Nullable String newProblem, Instant at) {
         return Objects.equals(newProblem, problem) ? this : incomplete(newProblem, at);
     }
 
-    SourceState byRules(String digest) {
-        return new SourceState(epochs, holding, contact, problem, since, retired, digest);
+    SourceProgress byRules(String digest) {
+        return new SourceProgress(epochs, holding, contact, problem, since, retired, digest);
     }
 
-    SourceState heard(Stamp stamp, Patience patience) {
+    SourceProgress heard(Stamp stamp, Patience patience) {
         return heard(stamp.observed(), stamp.sequence(), patience);
     }
 
     /// The end of a snapshot bears the time of its answer: what was said meanwhile is later.
-    SourceState heardToTheEnd(Stamp stamp) {
+    SourceProgress heardToTheEnd(Stamp stamp) {
         Instant later = contact.heard().isAfter(stamp.observed()) ? contact.heard() : stamp.observed();
         return heard(later, stamp.sequence(), contact.patience());
     }
 
-    private SourceState heard(Instant at, long sequence, Patience patience) {
+    private SourceProgress heard(Instant at, long sequence, Patience patience) {
         Contact now = new Contact(contact.freshness(), at, sequence, patience);
-        return new SourceState(epochs, holding, now, problem, since, retired, rules);
+        return new SourceProgress(epochs, holding, now, problem, since, retired, rules);
     }
 
-    SourceState becomes(Freshness freshness, Instant at) {
+    SourceProgress becomes(Freshness freshness, Instant at) {
         Contact now = new Contact(freshness, contact.heard(), contact.sequence(), contact.patience());
-        return new SourceState(epochs, holding, now, problem, at, retired, rules);
+        return new SourceProgress(epochs, holding, now, problem, at, retired, rules);
     }
 
     public SourceStatus status(SourceId source) {

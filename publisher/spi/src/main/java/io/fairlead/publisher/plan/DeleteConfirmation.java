@@ -15,14 +15,14 @@ import java.util.SortedSet;
 /// | `above` or fewer | go |
 /// | more, and the second look asked for the same | go |
 /// | more, otherwise | wait |
-public record Confirmation(int above, Duration after) {
+public record DeleteConfirmation(int above, Duration after) {
     /// A handful goes at once. Ten seconds are longer than a table that is being rewritten needs to be whole again
     /// (the topology commits each second), and shorter than anybody waits for.
-    public static final Confirmation DEFAULT = new Confirmation(5, Duration.ofSeconds(10));
+    public static final DeleteConfirmation DEFAULT = new DeleteConfirmation(5, Duration.ofSeconds(10));
     /// Asks nothing twice.
-    public static final Confirmation NONE = new Confirmation(Integer.MAX_VALUE, Duration.ofSeconds(10));
+    public static final DeleteConfirmation NONE = new DeleteConfirmation(Integer.MAX_VALUE, Duration.ofSeconds(10));
 
-    public Confirmation {
+    public DeleteConfirmation {
         if (above < 0 || !after.isPositive()) {
             throw new IllegalArgumentException("confirmation above " + above + " deletions after " + after
                     + "; expected 0 or more, and more than 0");

@@ -12,10 +12,10 @@ import java.util.SortedMap;
 /// @param tls the settings of Kafka's `ssl.*` names, without the prefix `schema.registry.`; empty: the JDK's
 ///     defaults
 /// @param missTtl how long "no such id" is believed before the registry is asked again
-public record SchemaRegistryConfig(
+public record SchemaRegistryClientConfig(
         List<URI> urls,
         Authentication authentication,
-        SortedMap<String, Secret> tls,
+        SortedMap<String, HiddenValue> tls,
         Timeouts timeouts,
         Duration missTtl,
         Registration registration) {
@@ -28,7 +28,7 @@ public record SchemaRegistryConfig(
         public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2));
     }
 
-    public SchemaRegistryConfig {
+    public SchemaRegistryClientConfig {
         urls = List.copyOf(urls);
         tls = Sorted.map(tls);
         if (urls.isEmpty()) {
@@ -37,7 +37,7 @@ public record SchemaRegistryConfig(
     }
 
     /// A registry at `url` with all defaults.
-    public static SchemaRegistryConfig at(String url) {
+    public static SchemaRegistryClientConfig at(String url) {
         return from(Map.of("schema.registry.url", url));
     }
 
@@ -45,8 +45,8 @@ public record SchemaRegistryConfig(
     /// `bearer.auth.` that it does not know are left to others: the map may be that of a Kafka client.
     ///
     /// @throws io.fairlead.model.failure.ConfigurationFailure `WIRE-REGISTRY-CONFIG`, with all problems at once
-    public static SchemaRegistryConfig from(Map<String, ?> properties) {
-        return new ConfigReader(properties).read();
+    public static SchemaRegistryClientConfig from(Map<String, ?> properties) {
+        return new ClientConfigReader(properties).read();
     }
 
     /// The URL without credentials and without a slash at its end.
@@ -59,7 +59,7 @@ public record SchemaRegistryConfig(
     @Override
     public String toString() {
         return "SchemaRegistryConfig"
-                + urls.stream().map(SchemaRegistryConfig::shown).toList() + " "
+                + urls.stream().map(SchemaRegistryClientConfig::shown).toList() + " "
                 + authentication.getClass().getSimpleName() + " tls=" + tls + " " + timeouts + " missTtl=" + missTtl
                 + " " + registration;
     }

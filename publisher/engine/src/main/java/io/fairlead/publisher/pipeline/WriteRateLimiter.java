@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 ///
 /// The bucket holds a tenth of a second's worth. Refusals within a second of each other count once: they are the
 /// answer to one burst.
-final class Pace {
+final class WriteRateLimiter {
     private static final double STEPS_TO_FULL = 30;
     private final double most;
     private final LongSupplier nanos;
@@ -19,7 +19,7 @@ final class Pace {
     private long slowed;
     private boolean everSlowed;
 
-    Pace(double most, LongSupplier nanos) {
+    WriteRateLimiter(double most, LongSupplier nanos) {
         this.most = most;
         this.nanos = nanos;
         this.rate = most;

@@ -6,16 +6,16 @@ import java.util.Optional;
 
 /// What a configuration refers to outside of itself: the folder that relative paths start from, the home folder
 /// that `~` stands for, and the environment variables.
-public record Surroundings(Path folder, Path home, Map<String, String> environment) {
-    public Surroundings {
+public record ConfigEnvironment(Path folder, Path home, Map<String, String> environment) {
+    public ConfigEnvironment {
         folder = folder.toAbsolutePath().normalize();
         environment = Map.copyOf(environment);
     }
 
     /// Those of this process, for a configuration file.
-    public static Surroundings of(Path file) {
+    public static ConfigEnvironment of(Path file) {
         Path folder = file.toAbsolutePath().getParent();
-        return new Surroundings(
+        return new ConfigEnvironment(
                 folder == null ? file.toAbsolutePath() : folder,
                 Path.of(System.getProperty("user.home", "/")),
                 System.getenv());

@@ -9,14 +9,14 @@ import java.util.SortedSet;
 
 /// What Consul lists of one service of one datacenter. `listed` are the ids of all entries, also of those that are
 /// not for the mesh; `rejected` the ones that could not be used.
-record Content(
+record ServiceListing(
         List<Instance> instances,
         SortedSet<String> listed,
         Map<String, RejectedFailure> rejected,
         long index,
         Instant observed) {
 
-    boolean lacksAnyOf(Content before) {
+    boolean lacksAnyOf(ServiceListing before) {
         return listed.isEmpty() || !listed.containsAll(before.listed);
     }
 }

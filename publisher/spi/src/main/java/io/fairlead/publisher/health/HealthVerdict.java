@@ -1,7 +1,7 @@
 package io.fairlead.publisher.health;
 
 /// The part that one endpoint plays in the decision of [HealthPolicy], best first.
-public enum Condition {
+public enum HealthVerdict {
     /// Can take traffic.
     HEALTHY(0),
     /// Taken out by its health alone, so it counts as listed and comes back in panic.
@@ -13,7 +13,7 @@ public enum Condition {
 
     private final int rank;
 
-    Condition(int rank) {
+    HealthVerdict(int rank) {
         this.rank = rank;
     }
 
