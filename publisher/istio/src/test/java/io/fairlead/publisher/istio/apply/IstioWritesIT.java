@@ -130,6 +130,8 @@ class IstioWritesIT {
     @Test
     void endsAWriteThatIsInterrupted() throws Exception {
         MeshObject billing = rig.created("billing.mesh", "10.1.0.4");
+        // Else the write could be refused at once, as made on an older state.
+        await().until(() -> rig.target.actual(billing.key()).equals(new Owned(billing)));
         rig.kubernetes.server().pause();
         try {
             Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
@@ -140,7 +142,10 @@ class IstioWritesIT {
                     thrown.add(e);
                 }
             });
-            await().pollDelay(Duration.ofMillis(300)).until(writer::isAlive);
+            await().pollDelay(Duration.ofMillis(300)).untilAsserted(() -> {
+                assertThat(thrown).isEmpty();
+                assertThat(writer.isAlive()).isTrue();
+            });
             writer.interrupt();
 
             assertThat(writer.join(Duration.ofSeconds(1))).isTrue();
