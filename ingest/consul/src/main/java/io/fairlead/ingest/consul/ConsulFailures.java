@@ -127,8 +127,19 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
                 || cause instanceof UnknownHostException;
         return transientFailure(
                 "UNREACHABLE",
-                (connecting ? "no connection" : "the answer broke off") + " (" + describe(cause) + ")",
+                connecting
+                        ? "no connection (" + describe(cause) + ")"
+                        : "the connection was closed before the answer was complete (" + describe(cause) + ")"
+                                + certificateHint(),
                 cause);
+    }
+
+    /// With TLS 1.3 a server refuses a client only after the handshake, and where it closes the connection at once, its
+    /// alert is lost: a reset is then all that the client sees.
+    private String certificateHint() {
+        ConsulConfig.@Nullable Tls tls = config.tls();
+        boolean without = "https".equals(config.address().getScheme()) && (tls == null || tls.certificate() == null);
+        return without ? "; if the server asks for a client certificate, set tls.cert and tls.key" : "";
     }
 
     TransientFailure silent(Throwable cause) {

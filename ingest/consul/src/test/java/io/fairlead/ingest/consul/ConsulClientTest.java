@@ -14,6 +14,7 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,6 +89,21 @@ class ConsulClientTest {
 
     private ConsulAnswer ask() throws InterruptedException {
         return client.ask(ConsulQuery.services("dc1", Consistency.STALE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https, true", "http, false"})
+    void aResetNamesTheClientCertificateWhereTlsIsUsedWithoutOne(String scheme, boolean named) {
+        ConsulConfig config = configOf(Selection.DEFAULT, URI.create(scheme + "://consul.example:8501"));
+        ConsulFailures failures = new ConsulFailures(config, ConsulQuery.services("dc1", Consistency.STALE));
+
+        TransientFailure failure = failures.unreachable(new SocketException("Connection reset"));
+
+        assertThat(failure.code()).isEqualTo("INGEST-CONSUL-UNREACHABLE");
+        assertThat(failure)
+                .hasMessageContaining("closed before the answer was complete (Connection reset)")
+                .message()
+                .matches(message -> message.contains("set tls.cert and tls.key") == named);
     }
 
     @Test

@@ -122,12 +122,14 @@ class ConsulTlsIT {
                         + " consul.example; connect by one of these names, or set tls.server-name to one of them");
     }
 
+    /// The alert of the server may be lost in the reset of the connection, which is then all there is to report.
     @Test
     void aClientWithoutACertificateIsToldToGiveOne() {
         assertThatThrownBy(() -> ask("localhost", new Tls(folder.resolve("consul-agent-ca.pem"), null, null, "")))
                 .isInstanceOfSatisfying(
                         TransientFailure.class,
-                        failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-HANDSHAKE"))
+                        failure ->
+                                assertThat(failure.code()).isIn("INGEST-CONSUL-HANDSHAKE", "INGEST-CONSUL-UNREACHABLE"))
                 .hasMessageContaining("set tls.cert and tls.key");
     }
 
