@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.config.ConfigReader;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.platform.Role;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.server.Fairlead;
@@ -88,7 +89,7 @@ class CopiedInstallationIT {
 
         void start() throws InterruptedException {
             fairlead = Fairlead.start(
-                    ConfigReader.read(path().resolve("fairlead.yaml")),
+                    new ConfigReader(BundledConnectors.list()).read(path().resolve("fairlead.yaml")),
                     EnumSet.allOf(Role.class),
                     _ -> {},
                     Clock.systemUTC());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.config.ConfigReader;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.platform.Role;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.Outcome.Applied;
@@ -85,8 +86,11 @@ class EndToEndIT {
                 coalesce: {quiet: 0s, max: 0s}
             """.formatted(
                         namespace, consul.address(), namespace, kubernetes.kubeconfig(KubernetesPeer.ADMIN)));
-        fairlead =
-                Fairlead.start(ConfigReader.read(config), EnumSet.allOf(Role.class), outcomes::add, Clock.systemUTC());
+        fairlead = Fairlead.start(
+                new ConfigReader(BundledConnectors.list()).read(config),
+                EnumSet.allOf(Role.class),
+                outcomes::add,
+                Clock.systemUTC());
         await().atMost(Duration.ofSeconds(40)).until(fairlead::isReady);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.config.ConfigReader;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.platform.Role;
 import io.fairlead.server.Fairlead;
 import io.fairlead.testkit.peers.ConsulPeer;
@@ -84,7 +85,7 @@ class GuardIT {
 
     private void restart() throws Exception {
         Fairlead started = Fairlead.start(
-                ConfigReader.read(folder.resolve("fairlead.yaml")),
+                new ConfigReader(BundledConnectors.list()).read(folder.resolve("fairlead.yaml")),
                 EnumSet.allOf(Role.class),
                 _ -> {},
                 Clock.systemUTC());
@@ -113,8 +114,7 @@ class GuardIT {
     }
 
     /// Nine of ten are gone; up to two of them may have gone before the limit was reached, as each comes in an answer
-    /// of
-    /// its own or with others.
+    /// of its own or with others.
     private int awaitHeld() throws Exception {
         await().atMost(SOON).untilAsserted(() -> assertThat(held()).isBetween(7, 9));
         return held();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.config.ConfigReader;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.platform.Role;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.spi.WriteOrigin;
@@ -66,7 +67,7 @@ class IstioPipelineIT {
 
     private void run() throws InterruptedException {
         fairlead = Fairlead.start(
-                ConfigReader.read(folder.resolve("fairlead.yaml")),
+                new ConfigReader(BundledConnectors.list()).read(folder.resolve("fairlead.yaml")),
                 EnumSet.allOf(Role.class),
                 _ -> {},
                 Clock.systemUTC());

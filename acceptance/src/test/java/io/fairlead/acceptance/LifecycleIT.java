@@ -250,7 +250,8 @@ class LifecycleIT {
         Path shop = pipeline("former", "10.1.0.1");
         FairleadProcess.output(shop, 0, "topics", "apply");
         String kubeconfig = kubernetes.kubeconfig(KubernetesPeer.ADMIN).toString();
-        String[] retire = {"target", "retire", "cluster", "--kubeconfig", kubeconfig, "--namespaces", namespace};
+        String was = "istio: {kubeconfig: " + kubeconfig + ", namespaces: [" + namespace + "]}";
+        String[] retire = {"target", "retire", "cluster", "--was", was};
         try (FairleadProcess process = started(shop)) {
             awaitAddresses(1);
             assertThat(FairleadProcess.output(shop, 2, "target", "retire", "cluster"))

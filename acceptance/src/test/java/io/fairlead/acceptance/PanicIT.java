@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.config.ConfigReader;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.platform.Role;
 import io.fairlead.server.Fairlead;
 import io.fairlead.testkit.peers.ConsulPeer;
@@ -74,8 +75,11 @@ class PanicIT {
                     policy: sync
                     coalesce: {quiet: 0s, max: 0s}
                 """.formatted(port, consul.address()));
-        Fairlead started =
-                Fairlead.start(ConfigReader.read(config), EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC());
+        Fairlead started = Fairlead.start(
+                new ConfigReader(BundledConnectors.list()).read(config),
+                EnumSet.allOf(Role.class),
+                _ -> {},
+                Clock.systemUTC());
         fairlead = started;
         await().atMost(Duration.ofSeconds(60)).until(started::isReady);
         await().atMost(SOON).untilAsserted(() -> {

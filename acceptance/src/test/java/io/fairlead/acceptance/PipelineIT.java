@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.config.ConfigReader;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.platform.Role;
 import io.fairlead.server.Fairlead;
 import io.fairlead.testkit.peers.ConsulPeer;
@@ -77,7 +78,11 @@ class PipelineIT {
                     policy: sync
                     coalesce: {quiet: 0s, max: 0s}
                 """.formatted(FreePorts.one(), consul.address()));
-        fairlead = Fairlead.start(ConfigReader.read(config), EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC());
+        fairlead = Fairlead.start(
+                new ConfigReader(BundledConnectors.list()).read(config),
+                EnumSet.allOf(Role.class),
+                _ -> {},
+                Clock.systemUTC());
         await().atMost(Duration.ofSeconds(40)).until(fairlead::isReady);
     }
 

@@ -201,7 +201,7 @@ class ReloadIT {
         MeshFolder moved = new MeshFolder(folder.resolve("moved"));
         assertThat(moved.written()).containsOnlyKeys(before.keySet());
         assertThat(shop.mesh.written()).isEqualTo(before);
-        String[] retire = {"target", "retire", "renamed", "--directory", "mesh"};
+        String[] retire = {"target", "retire", "renamed", "--was", "files: {directory: mesh}"};
         assertThat(FairleadProcess.output(folder, 3, retire)).contains("3 objects would be deleted:");
         Map<Path, FileTime> whole = moved.written();
         assertThat(FairleadProcess.output(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.config.ConfigReader;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.platform.Role;
 import io.fairlead.server.Fairlead;
 import java.nio.file.Files;
@@ -50,8 +51,11 @@ class StopWritingIT {
                     coalesce: {quiet: 0s, max: 0s}
                 """);
         MeshFolder mesh = new MeshFolder(folder.resolve("mesh"));
-        try (Fairlead fairlead =
-                Fairlead.start(ConfigReader.read(config), EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC())) {
+        try (Fairlead fairlead = Fairlead.start(
+                new ConfigReader(BundledConnectors.list()).read(config),
+                EnumSet.allOf(Role.class),
+                _ -> {},
+                Clock.systemUTC())) {
             await().atMost(Duration.ofSeconds(40))
                     .until(() -> mesh.object("shop", "billing.shop.mesh").contains("10.1.0.4"));
             fairlead.stopWriting();

@@ -319,8 +319,8 @@ class YearIT {
         awaitFacts(shop, WELL, "source cloud reading 3", "table cloud fresh 3", "target two running 2");
         assertThat(shopEntries.objects()).hasSize(2);
         String kubeconfig = first.kubeconfig(KubernetesPeer.ADMIN).toString();
-        FairleadProcess.output(
-                shop, 0, "target", "retire", "one", "--kubeconfig", kubeconfig, "--namespaces", "year-shop", "--yes");
+        String was = "istio: {kubeconfig: " + kubeconfig + ", namespaces: [year-shop]}";
+        FairleadProcess.output(shop, 0, "target", "retire", "one", "--was", was, "--yes");
         assertThat(shopEntries.objects()).isEmpty();
         assertThat(moved.objects()).hasSize(2);
         list("cloud", "cart", "year-shop", "10.1.0.3", "10.1.0.4");

@@ -1,6 +1,7 @@
 package io.fairlead.app;
 
 import io.fairlead.cli.FairleadCommand;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.server.ThreadWatch;
 
 /// The entry of the process.
@@ -9,6 +10,6 @@ public final class Main {
 
     public static void main(String[] arguments) {
         ThreadWatch.install();
-        System.exit(FairleadCommand.execute(arguments));
+        System.exit(FairleadCommand.execute(BundledConnectors.list(), arguments));
     }
 }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,6 +19,8 @@ class DocsStyleTest {
     private static final int WIDTH = 120;
     private static final Pattern UNBREAKABLE = Pattern.compile("`[^`]*`|!?\\[[^\\]]*\\]\\([^)]*\\)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|mailto:)([^)#\\s]+)(?:#[^)]*)?\\)");
+    private static final Pattern WORD = Pattern.compile("[A-Z][A-Za-z0-9]*");
+    private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+)`");
     private static final Pattern ADR = Pattern.compile("ADR (\\d+)");
 
     @Test
@@ -75,6 +79,28 @@ class DocsStyleTest {
             while (adr.find()) {
                 if (!adrs.contains("%04d".formatted(Integer.parseInt(adr.group(1))))) {
                     unknown.add(file + ": " + adr.group());
+                }
+            }
+        }
+        assertThat(unknown).isEmpty();
+    }
+
+    /// A type that was renamed or deleted is in no source any more. `NameSource` and the like stand for any.
+    @Test
+    void typesThatAreNamedExist() throws IOException {
+        Set<String> known = new HashSet<>();
+        for (Path file : files(".*\\.(?:java|avdl|ya?ml|json)")) {
+            Matcher word = WORD.matcher(Files.readString(file));
+            while (word.find()) {
+                known.add(word.group());
+            }
+        }
+        List<String> unknown = new ArrayList<>();
+        for (Path page : pages()) {
+            Matcher type = TYPE.matcher(Files.readString(page));
+            while (type.find()) {
+                if (!known.contains(type.group(1)) && !type.group(1).matches("Name[A-Z][a-z]+")) {
+                    unknown.add(page + ": " + type.group(1));
                 }
             }
         }

@@ -65,7 +65,7 @@ final class AdoptCommand implements Callable<Integer> {
     private boolean yes;
 
     @Mixin
-    private Options options = new Options();
+    private ConfigOption options = new ConfigOption();
 
     @Mixin
     private TableOptions table = new TableOptions();

@@ -1,8 +1,10 @@
 package io.fairlead.cli;
 
 import io.fairlead.cli.demo.Demo;
+import io.fairlead.cli.demo.DemoContext;
 import io.fairlead.cli.demo.DemoOptions;
 import io.fairlead.cli.demo.Program;
+import io.fairlead.config.ConfigReader;
 import io.fairlead.server.logging.Logging;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,7 +63,9 @@ final class DemoCommand implements Callable<Integer> {
                 Optional.ofNullable(kubeconfig),
                 Optional.ofNullable(length),
                 quiet ? DemoOptions.Story.QUIET : DemoOptions.Story.PLAYED);
-        Demo demo = new Demo(options, Program.current(), spec.commandLine().getOut(), Clock.systemUTC());
+        ConfigReader reader = new ConfigReader(FairleadCommand.connectors(spec));
+        DemoContext context = new DemoContext(Program.current(), reader, Clock.systemUTC());
+        Demo demo = new Demo(options, context, spec.commandLine().getOut());
         Shutdown.closeOnSignal(demo);
         return demo.run() ? ExitCode.DONE : ExitCode.FAILED;
     }

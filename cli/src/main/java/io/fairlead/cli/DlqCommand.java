@@ -52,7 +52,7 @@ final class DlqCommand {
             mixinStandardHelpOptions = true,
             description = "Lists what was set aside, the newest first.")
     int list(
-            @Mixin Options options,
+            @Mixin ConfigOption options,
             @Mixin TableOptions table,
             @Mixin Since since,
             @Option(names = "--code", paramLabel = "CODE", description = "Only this code.") @Nullable String code,
@@ -106,7 +106,7 @@ final class DlqCommand {
             mixinStandardHelpOptions = true,
             description = "Shows one with everything that came with it, and says what to do.")
     int show(
-            @Mixin Options options,
+            @Mixin ConfigOption options,
             @Mixin TableOptions table,
             @Parameters(paramLabel = "ID", description = "As `dlq list` shows it, such as 3-17.") String id)
             throws InterruptedException {
@@ -145,7 +145,7 @@ final class DlqCommand {
             })
     static final class Retry implements java.util.concurrent.Callable<Integer> {
         @Mixin
-        private Options options = new Options();
+        private ConfigOption options = new ConfigOption();
 
         @Mixin
         private TableOptions table = new TableOptions();

@@ -26,7 +26,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = Terminal.out(spec);
-        KeyExplanation explanation = KeyExplanation.of(key);
+        KeyExplanation explanation = KeyExplanation.of(FairleadCommand.connectors(spec), key);
         int width = Math.min(TerminalWidth.current(), TerminalWidth.OF_TEXT);
         if (!explanation.path().isEmpty()) {
             line(out, width, "KEY", explanation.path());

@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import io.fairlead.config.Connectors;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.server.logging.Logging;
@@ -54,8 +55,19 @@ import picocli.CommandLine.Spec;
 public final class FairleadCommand implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(FairleadCommand.class);
 
+    private final Connectors connectors;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    FairleadCommand(Connectors connectors) {
+        this.connectors = connectors;
+    }
+
+    /// Those of the command line that a command is of.
+    static Connectors connectors(CommandSpec command) {
+        return ((FairleadCommand) command.root().userObject()).connectors;
+    }
 
     @Override
     public void run() {
@@ -64,9 +76,10 @@ public final class FairleadCommand implements Runnable {
 
     /// Runs the command line to its end.
     ///
+    /// @param connectors the kinds of sources and targets that a configuration may name
     /// @return the exit code
-    public static int execute(String... arguments) {
-        CommandLine command = commandLine();
+    public static int execute(Connectors connectors, String... arguments) {
+        CommandLine command = commandLine(connectors);
         if (arguments.length == 0 || !arguments[0].equals("run")) {
             Logging.warningsOnly();
         }
@@ -77,8 +90,8 @@ public final class FairleadCommand implements Runnable {
         }
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new FairleadCommand())
+    static CommandLine commandLine(Connectors connectors) {
+        return new CommandLine(new FairleadCommand(connectors))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setHelpFactory(FairleadCommand::help)
                 .setExecutionExceptionHandler(FairleadCommand::failed);

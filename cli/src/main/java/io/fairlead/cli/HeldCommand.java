@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
                 + " reason.")
 final class HeldCommand implements Callable<Integer> {
     @Mixin
-    private Options options = new Options();
+    private ConfigOption options = new ConfigOption();
 
     @Mixin
     private TableOptions table = new TableOptions();

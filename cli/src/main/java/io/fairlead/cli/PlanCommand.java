@@ -36,7 +36,7 @@ final class PlanCommand implements Callable<Integer> {
     private String only = "";
 
     @Mixin
-    private Options options = new Options();
+    private ConfigOption options = new ConfigOption();
 
     @Mixin
     private TableOptions table = new TableOptions();

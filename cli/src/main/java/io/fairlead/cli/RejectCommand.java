@@ -20,7 +20,7 @@ final class RejectCommand implements Callable<Integer> {
     private Operator operator = new Operator();
 
     @Mixin
-    private Options options = new Options();
+    private ConfigOption options = new ConfigOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         })
 final class ReloadCommand implements Callable<Integer> {
     @Mixin
-    private Options options = new Options();
+    private ConfigOption options = new ConfigOption();
 
     @Mixin
     private TableOptions table = new TableOptions();

@@ -1,9 +1,10 @@
 package io.fairlead.cli;
 
 import io.fairlead.config.CheckedConfig;
-import io.fairlead.config.ConfigReader;
+import io.fairlead.config.ConfigFiles;
 import io.fairlead.config.HttpConfig;
 import io.fairlead.platform.Role;
+import io.fairlead.server.Launch;
 import io.fairlead.server.Supervisor;
 import io.fairlead.server.logging.Logging;
 import java.time.Clock;
@@ -30,7 +31,7 @@ final class RunCommand implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;
 
     @Mixin
-    private Options options = new Options();
+    private ConfigOption options = new ConfigOption();
 
     @Option(
             names = "--roles",
@@ -50,11 +51,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CheckedConfig checked = ConfigReader.check(options.config);
+        CheckedConfig checked = options.check();
         Logging.apply(checked.config().log());
         HttpConfig http = checked.config().http();
-        Supervisor supervisor =
-                Supervisor.open(checked, roles, httpPort == null ? http : http.at(httpPort), Clock.systemUTC());
+        HttpConfig where = httpPort == null ? http : http.at(httpPort);
+        ConfigFiles files = new ConfigFiles(options.reader(), options.config);
+        Supervisor supervisor = Supervisor.open(new Launch(files, checked, roles, where), Clock.systemUTC());
         Shutdown.closeOnSignal(supervisor);
         supervisor.reloadOnHangUp();
         supervisor.run();

@@ -25,7 +25,7 @@ final class SchemasCommand {
             name = "register",
             mixinStandardHelpOptions = true,
             description = "Registers every schema and sets its subject's compatibility.")
-    int register(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
+    int register(@Mixin ConfigOption options, @Mixin TableOptions table) throws InterruptedException {
         List<SubjectState> subjects = Administration.registerSchemas(options.readWithoutSources());
         Answers.print(Terminal.out(spec), table.format, COLUMNS, rows(subjects));
         return ExitCode.DONE;
@@ -37,7 +37,7 @@ final class SchemasCommand {
             description =
                     "Says which schemas are registered and compatible. Ends with 3 where one is neither registered nor"
                             + " would be with the first record.")
-    int check(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
+    int check(@Mixin ConfigOption options, @Mixin TableOptions table) throws InterruptedException {
         List<SubjectState> subjects = Administration.checkSchemas(options.readWithoutSources());
         Answers.print(Terminal.out(spec), table.format, COLUMNS, rows(subjects));
         return subjects.stream().allMatch(SubjectState::isAsItMustBe) ? ExitCode.DONE : ExitCode.DIFFERENCES;

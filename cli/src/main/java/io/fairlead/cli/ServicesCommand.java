@@ -25,7 +25,7 @@ final class ServicesCommand implements Callable<Integer> {
             List.of("namespace", "host", "ports", "resolution", "endpoints", "healthy", "panic", "sources");
 
     @Mixin
-    private Options options = new Options();
+    private ConfigOption options = new ConfigOption();
 
     @Mixin
     private TableOptions table = new TableOptions();
@@ -69,6 +69,6 @@ final class ServicesCommand implements Callable<Integer> {
     }
 
     private static boolean isUsable(Health health) {
-        return health != Health.CRITICAL && health != Health.MAINTENANCE;
+        return health != Health.CRITICAL && health != Health.MAINTENANCE && health != Health.DRAINING;
     }
 }

@@ -1,6 +1,6 @@
 package io.fairlead.cli;
 
-import io.fairlead.config.DurationText;
+import io.fairlead.options.DurationText;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

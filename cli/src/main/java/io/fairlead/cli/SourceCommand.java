@@ -46,7 +46,7 @@ final class SourceCommand {
             @Parameters(paramLabel = "NAME", description = "The source, as in the configuration.") String name,
             @Option(names = "--yes", description = "Do it.") boolean yes,
             @Mixin Operator operator,
-            @Mixin Options options)
+            @Mixin ConfigOption options)
             throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
         SourceReset.Plan plan =
@@ -71,7 +71,7 @@ final class SourceCommand {
     int resync(
             @Parameters(paramLabel = "NAME", description = "The source, as in the configuration.") String name,
             @Mixin Operator operator,
-            @Mixin Options options)
+            @Mixin ConfigOption options)
             throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
         SourceId source = new SourceId(name);
@@ -99,7 +99,7 @@ final class SourceCommand {
                     String name,
             @Option(names = "--yes", description = "Do it without asking.") boolean yes,
             @Mixin Operator operator,
-            @Mixin Options options)
+            @Mixin ConfigOption options)
             throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
         FairleadConfig config = options.readWithoutSources();

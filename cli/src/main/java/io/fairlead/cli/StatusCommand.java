@@ -34,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
     private static final Duration ASK = Duration.ofMillis(500);
 
     @Mixin
-    private Options options = new Options();
+    private ConfigOption options = new ConfigOption();
 
     @Mixin
     private TableOptions table = new TableOptions();

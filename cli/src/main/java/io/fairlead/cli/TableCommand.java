@@ -28,7 +28,7 @@ final class TableCommand {
                 "Writes the table again from the topology's state, after entries were lost or forged in the topic.",
                 "Removes nothing: an entry that the state does not know goes by the next snapshot of its source."
             })
-    int rebuild(@Mixin Operator operator, @Mixin Options options) throws InterruptedException {
+    int rebuild(@Mixin Operator operator, @Mixin ConfigOption options) throws InterruptedException {
         var now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
         Control.send(
                 options.readWithoutSources(),

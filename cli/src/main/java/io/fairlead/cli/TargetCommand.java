@@ -38,11 +38,11 @@ final class TargetCommand {
             @Option(names = "--orphan", description = "Take our marks off and leave the objects.") boolean orphan,
             @Option(names = "--yes", description = "Do it without asking.") boolean yes,
             @Mixin PlaceOption place,
-            @Mixin Options options,
+            @Mixin ConfigOption options,
             @Mixin TableOptions table)
             throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
-        TargetRetirement retirement = TargetRetirement.at(config, name, place.of(name, config));
+        TargetRetirement retirement = TargetRetirement.at(config, name, place.of(name, config, options.reader()));
         TargetRetirement.Plan plan = retirement.plan(config);
         // Programs read the results alone.
         show(table.format == OutputFormat.TABLE ? Terminal.out(spec) : Terminal.err(spec), plan, orphan);

@@ -24,7 +24,7 @@ final class ThawCommand implements Callable<Integer> {
     private Operator operator = new Operator();
 
     @Mixin
-    private Options options = new Options();
+    private ConfigOption options = new ConfigOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -35,7 +35,7 @@ final class TopicsCommand {
             name = "plan",
             mixinStandardHelpOptions = true,
             description = "Shows what `apply` would do. Ends with 3 where that is something.")
-    int plan(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
+    int plan(@Mixin ConfigOption options, @Mixin TableOptions table) throws InterruptedException {
         TopicPlan plan = Administration.topicPlan(options.readWithoutSources());
         Answers.printDifferences(Terminal.out(spec), table.format, COLUMNS, rows(plan));
         return plan.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
@@ -45,7 +45,7 @@ final class TopicsCommand {
             name = "apply",
             mixinStandardHelpOptions = true,
             description = "Makes missing topics and sets settings that differ. Never changes partitions or cleanup.")
-    int apply(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
+    int apply(@Mixin ConfigOption options, @Mixin TableOptions table) throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
         TopicPlan plan = Administration.applyTopics(config);
         Answers.printDifferences(Terminal.out(spec), table.format, COLUMNS, applied(plan));
@@ -56,7 +56,7 @@ final class TopicsCommand {
             name = "verify",
             mixinStandardHelpOptions = true,
             description = "Checks that every topic is as it must be. Ends with 3 where one is not.")
-    int verify(@Mixin Options options, @Mixin TableOptions table) throws InterruptedException {
+    int verify(@Mixin ConfigOption options, @Mixin TableOptions table) throws InterruptedException {
         return plan(options, table);
     }
 
@@ -76,7 +76,7 @@ final class TopicsCommand {
                             description = "The name that the pipeline had.")
                     String from,
             @Option(names = "--yes", description = "Do it.") boolean yes,
-            @Mixin Options options)
+            @Mixin ConfigOption options)
             throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
         TopicsOwner.Plan plan = TopicsOwner.take(options.readWithoutSources(), from, _ -> yes);

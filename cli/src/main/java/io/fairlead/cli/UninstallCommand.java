@@ -40,7 +40,7 @@ final class UninstallCommand implements Callable<Integer> {
     private boolean subjects;
 
     @Mixin
-    private Options options = new Options();
+    private ConfigOption options = new ConfigOption();
 
     @Mixin
     private TableOptions table = new TableOptions();

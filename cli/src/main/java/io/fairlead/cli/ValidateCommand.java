@@ -7,7 +7,6 @@ import io.fairlead.config.CheckedConfig;
 import io.fairlead.config.ConfigDifference;
 import io.fairlead.config.ConfigFiles;
 import io.fairlead.config.ConfigParts;
-import io.fairlead.config.ConfigReader;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;
@@ -50,7 +49,7 @@ final class ValidateCommand implements Callable<Integer> {
     private static final List<String> COLUMNS = List.of("connection", "result", "detail");
 
     @Mixin
-    private Options options = new Options();
+    private ConfigOption options = new ConfigOption();
 
     @Mixin
     private TableOptions table = new TableOptions();
@@ -83,12 +82,12 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CheckedConfig checked = ConfigReader.check(options.config);
+        CheckedConfig checked = options.check();
         PrintWriter err = Terminal.err(spec);
         checked.warnings().forEach(warning -> err.println("warning: " + warning));
         Clock clock = Clock.systemUTC();
         List<String> problems = new ArrayList<>(Preflight.problems(checked, EnumSet.allOf(Role.class), clock));
-        problems.addAll(Sources.checkFiles(checked.config()));
+        problems.addAll(Sources.checkFiles(checked));
         if (!problems.isEmpty()) {
             problems.forEach(err::println);
             return ExitCode.USAGE;

@@ -22,7 +22,7 @@ final class WhyCommand implements Callable<Integer> {
     private String wanted = "";
 
     @Mixin
-    private Options options = new Options();
+    private ConfigOption options = new ConfigOption();
 
     @Mixin
     private TableOptions table = new TableOptions();

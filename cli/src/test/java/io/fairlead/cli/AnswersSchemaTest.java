@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.Resolution;
@@ -46,7 +47,7 @@ class AnswersSchemaTest {
     @Test
     void hasADefinitionForEachCommandThatAnswersPrograms() {
         List<String> commands = new ArrayList<>();
-        collect(FairleadCommand.commandLine(), "", commands);
+        collect(FairleadCommand.commandLine(BundledConnectors.list()), "", commands);
         assertThat(commands)
                 .contains("status", "dlq-show")
                 .allSatisfy(command -> assertThat(SCHEMA.path("$defs").has(command))

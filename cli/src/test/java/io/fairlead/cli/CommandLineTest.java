@@ -2,6 +2,7 @@ package io.fairlead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.connectors.BundledConnectors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,7 +36,7 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        CommandLine command = FairleadCommand.commandLine();
+        CommandLine command = FairleadCommand.commandLine(BundledConnectors.list());
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
         return command.execute(arguments);
@@ -55,7 +56,7 @@ class CommandLineTest {
 
     @Test
     void theSummaryOfEachCommandIsOneSentence() {
-        FairleadCommand.commandLine().getSubcommands().forEach((name, command) -> {
+        FairleadCommand.commandLine(BundledConnectors.list()).getSubcommands().forEach((name, command) -> {
             String summary = command.getCommandSpec().usageMessage().description()[0];
             assertThat(summary).as(name).endsWith(".").doesNotContain("\n");
         });

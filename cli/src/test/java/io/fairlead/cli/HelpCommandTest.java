@@ -2,6 +2,7 @@ package io.fairlead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.connectors.BundledConnectors;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ final class HelpCommandTest {
 
     @Test
     void everyCommandHasHelp() {
-        List<List<String>> commands = commands(FairleadCommand.commandLine(), List.of());
+        List<List<String>> commands = commands(FairleadCommand.commandLine(BundledConnectors.list()), List.of());
 
         assertThat(commands).contains(List.of("status"), List.of("dlq", "retry"), List.of("target", "retire"));
         for (List<String> command : commands) {

@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import io.fairlead.connectors.BundledConnectors;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
@@ -9,7 +10,7 @@ record Invocation(int exitCode, String out, String err) {
     static Invocation of(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command = FairleadCommand.commandLine();
+        CommandLine command = FairleadCommand.commandLine(BundledConnectors.list());
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
         int exitCode = command.execute(arguments);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.fairlead.connectors.BundledConnectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,13 +29,15 @@ final class LogLevelTest {
 
     @Test
     void aCommandThatAnswersShowsWarningsOnly() {
-        assertThat(FairleadCommand.execute("explain", "pipeline")).isZero();
+        assertThat(FairleadCommand.execute(BundledConnectors.list(), "explain", "pipeline"))
+                .isZero();
         assertThat(log.getLevel()).isEqualTo(Level.WARN);
     }
 
     @Test
     void runKeepsItsLog() {
-        assertThat(FairleadCommand.execute("run", "--help")).isZero();
+        assertThat(FairleadCommand.execute(BundledConnectors.list(), "run", "--help"))
+                .isZero();
         assertThat(log.getLevel()).isEqualTo(Level.INFO);
     }
 }

@@ -3,6 +3,7 @@ package io.fairlead.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.connectors.BundledConnectors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -72,7 +73,7 @@ final class SecretsInMessagesTest {
     private int run(String command, String config) throws IOException {
         Path file = folder.resolve("fairlead.yaml");
         Files.writeString(file, config, UTF_8);
-        CommandLine line = FairleadCommand.commandLine();
+        CommandLine line = FairleadCommand.commandLine(BundledConnectors.list());
         line.setOut(new PrintWriter(said, true));
         line.setErr(new PrintWriter(said, true));
         return line.execute(command, "-c", file.toString());

@@ -1,18 +1,22 @@
 package io.fairlead.config;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fairlead.model.SourceId;
+import io.fairlead.options.ConfigEnvironment;
+import io.fairlead.options.KeyPath;
+import io.fairlead.options.Options;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
 /// Makes the records from a tree without problems, and fills in the defaults.
 final class Binder {
-    private final Section root;
+    private final Options root;
     private final ItemBinder items;
 
-    Binder(String file, ConfigTree tree, ConfigEnvironment surroundings) {
-        this.root = new Section(tree.root(), KeyPath.ROOT, surroundings);
-        this.items = new ItemBinder(file, tree);
+    Binder(String file, ConfigTree tree, ConfigEnvironment environment, Connectors connectors) {
+        this.root = new Options(tree.root(), MissingNode.getInstance(), KeyPath.ROOT, environment);
+        this.items = new ItemBinder(file, tree, connectors);
     }
 
     FairleadConfig config() {
@@ -35,7 +39,7 @@ final class Binder {
                 root.sections("targets").stream().map(items::target).toList());
     }
 
-    private static GuardConfig guard(Section guard) {
+    private static GuardConfig guard(Options guard) {
         GuardConfig otherwise = GuardConfig.DEFAULT;
         return new GuardConfig(
                 guard.share("max-removed-share", otherwise.share()),
@@ -47,33 +51,37 @@ final class Binder {
     }
 
     private KafkaConfig kafka() {
-        Section kafka = root.section("kafka");
+        Options kafka = root.section("kafka");
         return new KafkaConfig(
                 place(kafka),
                 kafka.section("embedded").number("port", 0),
-                kafka.properties(),
-                kafka.section("producer").properties(),
-                kafka.section("consumer").properties(),
-                kafka.section("admin").properties(),
-                kafka.section("streams").properties());
+                new ClientProperties(kafka.properties()),
+                properties(kafka, "producer"),
+                properties(kafka, "consumer"),
+                properties(kafka, "admin"),
+                properties(kafka, "streams"));
     }
 
-    private static ServerPlace place(Section kafka) {
+    private static ClientProperties properties(Options kafka, String section) {
+        return new ClientProperties(kafka.section(section).properties());
+    }
+
+    private static ServerPlace place(Options kafka) {
         if (!ServerCheck.isEmbedded(kafka.node())) {
             return new ServerPlace.Outside();
         }
-        Section embedded = kafka.section("embedded");
+        Options embedded = kafka.section("embedded");
         return embedded.has("directory")
                 ? new ServerPlace.EmbeddedKept(embedded.path("directory"))
                 : new ServerPlace.EmbeddedTemporary();
     }
 
     private SchemaRegistryConfig schemaRegistry() {
-        Section registry = root.section("schema-registry");
+        Options registry = root.section("schema-registry");
         ServerPlace place = ServerCheck.isEmbedded(registry.node())
                 ? new ServerPlace.EmbeddedTemporary()
                 : new ServerPlace.Outside();
-        var values = new TreeMap<>(registry.properties().values());
+        var values = new TreeMap<>(registry.properties());
         String url = values.remove("url");
         if (url != null) {
             values.put("schema.registry.url", url);
@@ -81,26 +89,26 @@ final class Binder {
         return new SchemaRegistryConfig(place, new ClientProperties(values));
     }
 
-    private static HttpConfig http(Section http) {
+    private static HttpConfig http(Options http) {
         return new HttpConfig(
                 http.text("host", HttpConfig.DEFAULT.host()),
                 http.number("port", HttpConfig.DEFAULT.port()),
                 http.texts("allowed-hosts"));
     }
 
-    private static LogConfig log(Section log) {
+    private static LogConfig log(Options log) {
         return new LogConfig(
                 log.choice("level", LogConfig.DEFAULT.level()), log.choice("format", LogConfig.DEFAULT.format()));
     }
 
-    private static TopicsConfig topics(Section topics, String pipeline, boolean embedded) {
+    private static TopicsConfig topics(Options topics, String pipeline, boolean embedded) {
         return new TopicsConfig(
                 topics.text("prefix", TopicsConfig.defaultPrefix(pipeline)),
                 topics.number("partitions", TopicsConfig.defaultPartitions(embedded)),
                 topics.number("replication-factor", TopicsConfig.defaultReplication(embedded)));
     }
 
-    private static MergeConfig merge(Section merge, List<SourceConfig> sources) {
+    private static MergeConfig merge(Options merge, List<SourceConfig> sources) {
         List<SourceId> precedence = new ArrayList<>(
                 merge.texts("precedence").stream().map(SourceId::new).toList());
         sources.stream()

@@ -1,5 +1,6 @@
 package io.fairlead.config;
 
+import io.fairlead.options.ConfigEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,9 +17,11 @@ public final class ConfigFiles {
     private static final Pattern SECRET = Pattern.compile("\\$\\{file:([^}]*)}");
     private static final int MAX_BYTES = 8 << 20;
 
+    private final ConfigReader reader;
     private final Path file;
 
-    public ConfigFiles(Path file) {
+    public ConfigFiles(ConfigReader reader, Path file) {
+        this.reader = reader;
         this.file = file;
     }
 
@@ -30,7 +33,7 @@ public final class ConfigFiles {
     ///
     /// @throws io.fairlead.model.failure.ConfigurationFailure it has mistakes
     public CheckedConfig read() {
-        return ConfigReader.check(file);
+        return reader.check(file);
     }
 
     /// The parts of what was read, with the content of the files that they refer to.
@@ -44,11 +47,11 @@ public final class ConfigFiles {
     public String stamp(FairleadConfig known) {
         String text = content(file);
         SortedSet<Path> files = new TreeSet<>(ConfigParts.files(known));
-        ConfigEnvironment surroundings = ConfigEnvironment.of(file);
+        ConfigEnvironment environment = ConfigEnvironment.of(file);
         Matcher secret = SECRET.matcher(text);
         while (secret.find()) {
             try {
-                files.add(surroundings.resolve(secret.group(1)));
+                files.add(environment.resolve(secret.group(1)));
             } catch (InvalidPathException _) {
                 // The reader reports it.
             }

@@ -1,12 +1,12 @@
 package io.fairlead.config;
 
 import io.fairlead.config.ConfigPart.Kind;
+import io.fairlead.options.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -47,12 +47,12 @@ public record ConfigParts(SortedMap<ConfigPart, SortedMap<String, String>> diges
             // Stamped on what the source says: with another one it has to say everything again.
             keys.put("guard", digests.of(config.guard()));
             keys.put("precedence", digests.of(config.merge().precedence().indexOf(source.name())));
-            files(source).ifPresent(digests, contents, keys);
+            new Files(source.options().files()).ifPresent(digests, contents, keys);
             parts.put(new ConfigPart(Kind.SOURCE, source.name().value()), keys);
         });
         config.targets().forEach(target -> {
             SortedMap<String, String> keys = digests.ofComponents(target);
-            files(target).ifPresent(digests, contents, keys);
+            new Files(target.options().files()).ifPresent(digests, contents, keys);
             parts.put(new ConfigPart(Kind.TARGET, target.name()), keys);
         });
         return new ConfigParts(parts);
@@ -65,32 +65,11 @@ public record ConfigParts(SortedMap<ConfigPart, SortedMap<String, String>> diges
     /// Every file that a part refers to and that is read when the part begins.
     public static List<Path> files(FairleadConfig config) {
         return Stream.concat(
-                        config.sources().stream().map(ConfigParts::files),
-                        config.targets().stream().map(ConfigParts::files))
-                .flatMap(files -> files.paths().stream())
+                        config.sources().stream().flatMap(source -> source.options().files().stream()),
+                        config.targets().stream().flatMap(target -> target.options().files().stream()))
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    private static Files files(SourceConfig source) {
-        return switch (source.options()) {
-            case ConsulOptions consul ->
-                new Files(Stream.of(
-                                consul.tls().ca(),
-                                consul.tls().cert(),
-                                consul.tls().key())
-                        .filter(Objects::nonNull)
-                        .toList());
-            case FilesOptions _ -> new Files(List.of());
-        };
-    }
-
-    private static Files files(TargetConfig target) {
-        return switch (target.options()) {
-            case IstioOptions istio -> new Files(istio.kubeconfig() == null ? List.of() : List.of(istio.kubeconfig()));
-            case FilesTargetOptions _ -> new Files(List.of());
-        };
     }
 
     private record Files(List<Path> paths) {

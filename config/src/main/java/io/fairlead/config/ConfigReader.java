@@ -1,6 +1,8 @@
 package io.fairlead.config;
 
 import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.options.ConfigEnvironment;
+import io.fairlead.publisher.spi.TargetOptions;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,53 +18,90 @@ import java.util.Optional;
 public final class ConfigReader {
     private static final long MAX_BYTES = 4 << 20;
 
-    private ConfigReader() {}
+    private final Connectors connectors;
+    private final ConfigSchema schema;
+
+    public ConfigReader(Connectors connectors) {
+        this.connectors = connectors;
+        this.schema = ConfigSchema.of(connectors);
+    }
 
     /// Reads a file. Relative paths in it start from its folder.
-    public static FairleadConfig read(Path file) {
+    public FairleadConfig read(Path file) {
         return read(file, NeededSecrets.ALL);
     }
 
     /// Reads a file, for a command that needs only such secrets.
-    public static FairleadConfig read(Path file, NeededSecrets secrets) {
-        return parse(file.toString(), content(file), ConfigEnvironment.of(file), secrets, RemovedKeys.NONE);
+    public FairleadConfig read(Path file, NeededSecrets secrets) {
+        return parse(textOf(file), secrets, RemovedKeys.NONE);
     }
 
     /// Reads a file with all of its secrets, for what runs it or judges it.
-    public static CheckedConfig check(Path file) {
-        return check(file.toString(), content(file), ConfigEnvironment.of(file), NeededSecrets.ALL, RemovedKeys.NONE);
+    public CheckedConfig check(Path file) {
+        return check(textOf(file), NeededSecrets.ALL, RemovedKeys.NONE);
     }
 
     /// Reads the text of a file called `name`.
-    public static FairleadConfig parse(String name, String text, ConfigEnvironment surroundings) {
-        return parse(name, text, surroundings, NeededSecrets.ALL, RemovedKeys.NONE);
+    public FairleadConfig parse(String name, String text, ConfigEnvironment environment) {
+        return parse(new ConfigText(name, text, environment), NeededSecrets.ALL, RemovedKeys.NONE);
     }
 
-    static FairleadConfig parse(
-            String name, String text, ConfigEnvironment surroundings, NeededSecrets secrets, RemovedKeys removed) {
-        return check(name, text, surroundings, secrets, removed).config();
+    FairleadConfig parse(ConfigText text, NeededSecrets secrets, RemovedKeys removed) {
+        return check(text, secrets, removed).config();
     }
 
-    static CheckedConfig check(
-            String name, String text, ConfigEnvironment surroundings, NeededSecrets secrets, RemovedKeys removed) {
-        Problems problems = new Problems(name);
-        Optional<ConfigTree> read = YamlReader.read(text, problems);
+    /// Reads the options of one target, as a configuration has them beside the target's name: `istio: {context: prod}`.
+    ///
+    /// @throws ConfigurationFailure `CONFIG-INVALID`, with a line for each mistake
+    public TargetOptions<?> targetOptions(ConfigText text) {
+        Problems problems = new Problems(text.name());
+        Optional<ConfigTree> read = YamlReader.read(text.text(), problems);
         if (read.isPresent()) {
-            ConfigTree tree = read.get();
-            new SchemaCheck(tree, removed, problems).run();
-            new CrossCheck(tree, surroundings, problems).run();
-            ConfigTree replaced = References.replace(tree, surroundings, secrets, problems);
-            if (secrets != NeededSecrets.NONE) {
-                new KafkaCheck(tree, replaced, problems).run();
-            }
+            ConfigTree tree = read.get().asOnlyTarget();
+            new SchemaCheck(schema, tree, RemovedKeys.NONE.with(connectors), problems).run();
+            ConfigTree replaced = checked(tree, text.environment(), NeededSecrets.ALL, problems);
             if (problems.isEmpty()) {
-                FairleadConfig config = new Binder(name, replaced, surroundings).config();
-                Map<String, Integer> lines = new HashMap<>();
-                tree.lines().forEach((path, line) -> lines.put(path.text(), line));
-                return new CheckedConfig(config, problems.warnings(), name, lines);
+                return new Binder(text.name(), replaced, text.environment(), connectors)
+                        .config()
+                        .targets()
+                        .getFirst()
+                        .options();
             }
         }
         throw new ConfigurationFailure("CONFIG-INVALID", problems.report());
+    }
+
+    CheckedConfig check(ConfigText text, NeededSecrets secrets, RemovedKeys removed) {
+        Problems problems = new Problems(text.name());
+        Optional<ConfigTree> read = YamlReader.read(text.text(), problems);
+        if (read.isPresent()) {
+            ConfigTree tree = read.get();
+            new SchemaCheck(schema, tree, removed.with(connectors), problems).run();
+            ConfigTree replaced = checked(tree, text.environment(), secrets, problems);
+            if (problems.isEmpty()) {
+                FairleadConfig config = new Binder(text.name(), replaced, text.environment(), connectors).config();
+                Map<String, Integer> lines = new HashMap<>();
+                tree.lines().forEach((path, line) -> lines.put(path.text(), line));
+                return new CheckedConfig(config, problems.warnings(), text.name(), lines);
+            }
+        }
+        throw new ConfigurationFailure("CONFIG-INVALID", problems.report());
+    }
+
+    private ConfigTree checked(
+            ConfigTree tree, ConfigEnvironment environment, NeededSecrets secrets, Problems problems) {
+        new BoundsCheck(schema, tree, problems).run();
+        new CrossCheck(tree, problems).run();
+        ConfigTree replaced = new References(schema, tree, environment, secrets, problems).replace();
+        new ConnectorCheck(connectors, replaced, environment, problems).run();
+        if (secrets != NeededSecrets.NONE) {
+            new KafkaCheck(tree, replaced, problems).run();
+        }
+        return replaced;
+    }
+
+    private static ConfigText textOf(Path file) {
+        return new ConfigText(file.toString(), content(file), ConfigEnvironment.of(file));
     }
 
     private static String content(Path file) {

@@ -2,55 +2,40 @@ package io.fairlead.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.model.Nearest;
-import java.nio.file.Path;
+import io.fairlead.options.DurationText;
+import io.fairlead.options.KeyPath;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Finds what only several values together show. Works on a tree that the schema may have refused: a value of the
 /// wrong type is passed over here, as it is reported already.
 final class CrossCheck {
-    private static final List<String> SOURCE_KINDS = List.of("consul", "files");
-    private static final List<String> TARGET_KINDS = List.of("istio", "files");
-
     private static final Duration FOREVER = Duration.ofDays(100_000_000);
 
     private final ConfigTree tree;
-    private final ConfigEnvironment surroundings;
     private final Problems problems;
 
-    CrossCheck(ConfigTree tree, ConfigEnvironment surroundings, Problems problems) {
+    CrossCheck(ConfigTree tree, Problems problems) {
         this.tree = tree;
-        this.surroundings = surroundings;
         this.problems = problems;
     }
 
     void run() {
         new ServerCheck(tree, problems).run();
-        new BoundsCheck(tree, problems).run();
-        new ConsulCheck(tree, problems).run();
-        new FilesCheck(tree, problems).run();
-        items("sources", SOURCE_KINDS);
-        items("targets", TARGET_KINDS);
+        items("sources");
+        items("targets");
         precedence();
         new FormerNamesCheck(tree, problems).run();
         patience();
         JsonNode targets = tree.root().path("targets");
-        Map<Path, KeyPath> directories = new HashMap<>();
         for (int i = 0; i < targets.size(); i++) {
             KeyPath path = KeyPath.ROOT.child("targets").item(i);
             coalesce(targets.path(i).path("coalesce"), path.child("coalesce"));
-            directory(targets.path(i).path("files").path("directory"), path, directories);
-            for (int j = 0; j < i; j++) {
-                sameObjects(targets.path(j), targets.path(i), j, path);
-            }
         }
     }
 
@@ -77,13 +62,12 @@ final class CrossCheck {
         }
     }
 
-    private void items(String list, List<String> kinds) {
+    private void items(String list) {
         JsonNode items = tree.root().path(list);
         Map<String, KeyPath> names = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
             if (items.path(i).isObject()) {
                 KeyPath path = KeyPath.ROOT.child(list).item(i);
-                kind(items.path(i), path, kinds);
                 name(items.path(i).path("name"), path, names);
             }
         }
@@ -97,21 +81,6 @@ final class CrossCheck {
                     path,
                     "\"" + name.textValue() + "\" is also the name in line " + tree.line(first) + " (" + first
                             + "); give one of them another name");
-        }
-    }
-
-    private void kind(JsonNode item, KeyPath path, List<String> kinds) {
-        List<String> keys = new ArrayList<>();
-        item.fieldNames().forEachRemaining(keys::add);
-        List<String> given = keys.stream().filter(kinds::contains).toList();
-        boolean misspelt = keys.stream()
-                .anyMatch(key -> !key.equals("name") && Nearest.to(key, kinds).isPresent());
-        if (given.size() > 1) {
-            add(
-                    path.child(given.getLast()),
-                    "stands beside " + given.getFirst() + "; expected one kind, so make two items with a name each");
-        } else if (given.isEmpty() && !misspelt) {
-            add(path, "has no kind; expected exactly one of " + String.join(", ", kinds));
         }
     }
 
@@ -146,57 +115,6 @@ final class CrossCheck {
                     "quiet is " + DurationText.of(quiet) + " and max " + DurationText.of(max)
                             + "; expected max to be at least quiet");
         }
-    }
-
-    private void directory(JsonNode directory, KeyPath target, Map<Path, KeyPath> directories) {
-        KeyPath path = target.child("files").child("directory");
-        KeyPath first = directory.isTextual()
-                ? directories.putIfAbsent(surroundings.resolve(directory.textValue()), path)
-                : null;
-        if (first != null) {
-            add(
-                    path,
-                    "\"" + directory.textValue() + "\" is also the folder in line " + tree.line(first) + " (" + first
-                            + "); give each target a folder of its own");
-        }
-    }
-
-    /// Objects are told apart by pipeline, not by target: two targets in the same namespaces would write the same ones.
-    private void sameObjects(JsonNode one, JsonNode other, int first, KeyPath target) {
-        boolean bothWrite = Stream.of(one, other)
-                .allMatch(it -> it.path("istio").isObject()
-                        && !it.path("policy").asText().equals("plan-only"));
-        if (bothWrite && cluster(one).equals(cluster(other)) && overlap(one, other)) {
-            KeyPath before = KeyPath.ROOT.child("targets").item(first);
-            add(
-                    target.child("istio"),
-                    "writes namespaces of the same API server that the target in line " + tree.line(before) + " ("
-                            + before + ") writes as well; give each of the two `namespaces` of its own, or make them"
-                            + " one target");
-        }
-    }
-
-    private String cluster(JsonNode target) {
-        JsonNode kubeconfig = target.path("istio").path("kubeconfig");
-        String file = kubeconfig.isTextual()
-                ? surroundings.resolve(kubeconfig.textValue()).toString()
-                : "";
-        return file + " " + target.path("istio").path("context").asText();
-    }
-
-    private static boolean overlap(JsonNode one, JsonNode other) {
-        Set<String> namespaces = new HashSet<>();
-        one.path("istio").path("namespaces").forEach(it -> namespaces.add(it.asText()));
-        JsonNode others = other.path("istio").path("namespaces");
-        if (namespaces.isEmpty() || others.isEmpty()) {
-            return true;
-        }
-        for (JsonNode namespace : others) {
-            if (namespaces.contains(namespace.asText())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Duration duration(JsonNode value, Duration otherwise) {

@@ -1,6 +1,8 @@
 package io.fairlead.config;
 
 import io.fairlead.model.failure.Bug;
+import io.fairlead.options.Connector;
+import io.fairlead.options.Secret;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,7 @@ final class Digests {
             case Secret(var secret) -> writeSecret(secret, text);
             case ClientProperties(var values) -> writeSecret(values.isEmpty() ? "" : values.toString(), text);
             case RuleText rule -> write(rule.entries(), text);
-            case ConsulOptions.Tls(var ca, var cert, var key, var serverName, var _) ->
-                Stream.of(ca, cert, key, serverName).forEach(each -> write(each, text));
+            case Connector<?> connector -> write(connector.kind(), text);
             case Record record -> {
                 text.append(record.getClass().getSimpleName()).append('(');
                 for (RecordComponent component : record.getClass().getRecordComponents()) {

@@ -1,6 +1,7 @@
 package io.fairlead.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.options.KeyPath;
 import java.util.HashMap;
 import java.util.Map;
 

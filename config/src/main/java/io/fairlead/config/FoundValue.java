@@ -9,22 +9,23 @@ final class FoundValue {
 
     private FoundValue() {}
 
-    static String of(JsonNode value, KeyPath path) {
+    /// @param secret whether it may be one
+    static String of(JsonNode value, boolean secret) {
         return switch (value.getNodeType()) {
             case NULL, MISSING -> "nothing";
             case ARRAY -> value.isEmpty() ? "an empty list" : "a list";
             case OBJECT, POJO -> value.isEmpty() ? "an empty map" : "a map";
             case BOOLEAN -> value.asText();
-            case NUMBER -> References.maySecretStandAt(path) ? "a number" : value.asText();
-            case STRING, BINARY -> text(value.asText(), path);
+            case NUMBER -> secret ? "a number" : value.asText();
+            case STRING, BINARY -> text(value.asText(), secret);
         };
     }
 
-    private static String text(String text, KeyPath path) {
+    private static String text(String text, boolean secret) {
         if (text.isEmpty()) {
             return "an empty text";
         }
-        if (References.maySecretStandAt(path)) {
+        if (secret) {
             return "a text";
         }
         String visible = Printable.of(withoutUser(text));

@@ -1,5 +1,6 @@
 package io.fairlead.config;
 
+import io.fairlead.options.Share;
 import java.time.Duration;
 
 /// The deletion guard: how much a source may lose before what it lacks is held for an operator.

@@ -3,8 +3,11 @@ package io.fairlead.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.config.TargetConfig.DeleteLimit.Bound;
+import io.fairlead.ingest.spi.SourceOptions;
 import io.fairlead.model.Health;
 import io.fairlead.model.SourceId;
+import io.fairlead.options.Options;
+import io.fairlead.publisher.spi.TargetOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,19 +22,19 @@ import java.util.TreeSet;
 final class ItemBinder {
     private final String file;
     private final ConfigTree tree;
+    private final Connectors connectors;
 
-    ItemBinder(String file, ConfigTree tree) {
+    ItemBinder(String file, ConfigTree tree, Connectors connectors) {
         this.file = file;
         this.tree = tree;
+        this.connectors = connectors;
     }
 
-    SourceConfig source(Section source) {
+    SourceConfig source(Options source) {
         SourceConfig.Timing timing = SourceConfig.Timing.DEFAULT;
         return new SourceConfig(
                 new SourceId(source.text("name")),
-                source.has("consul")
-                        ? ConsulBinder.options(source.section("consul"), this::place)
-                        : files(source.section("files")),
+                sourceOptions(source),
                 source.sections("rules").stream().map(this::rule).toList(),
                 source.node().path("required").asBoolean(true),
                 source.decimal("requests-per-second", SourceConfig.DEFAULT_REQUESTS_PER_SECOND),
@@ -44,20 +47,32 @@ final class ItemBinder {
                 source.oneOrMoreTexts("formerly").stream().map(SourceId::new).toList());
     }
 
-    private static ClaimsConfig claims(Section claims) {
+    private static ClaimsConfig claims(Options claims) {
         return new ClaimsConfig(claims.texts("addresses"), claims.texts("hosts"), claims.texts("namespaces"));
     }
 
-    private String place(KeyPath path) {
-        return file + " line " + tree.line(path) + ": " + path;
+    private SourceOptions<?> sourceOptions(Options source) {
+        return connectors.sources().stream()
+                .filter(it -> source.has(it.kind()))
+                .findFirst()
+                .map(factory -> SourceOptions.read(factory, source.of(factory)))
+                .orElseThrow();
     }
 
-    TargetConfig target(Section target) {
+    private TargetOptions<?> targetOptions(Options target) {
+        return connectors.targets().stream()
+                .filter(it -> target.has(it.kind()))
+                .findFirst()
+                .map(factory -> TargetOptions.read(factory, target.of(factory)))
+                .orElseThrow();
+    }
+
+    TargetConfig target(Options target) {
         TargetConfig.Coalesce coalesce = TargetConfig.Coalesce.DEFAULT;
-        Section given = target.section("coalesce");
+        Options given = target.section("coalesce");
         return new TargetConfig(
                 target.text("name"),
-                target.has("istio") ? istio(target.section("istio")) : folder(target.section("files")),
+                targetOptions(target),
                 target.choice("policy", TargetPolicy.class),
                 new TargetConfig.Coalesce(
                         given.duration("quiet", coalesce.quiet()), given.duration("max", coalesce.max())),
@@ -67,7 +82,7 @@ final class ItemBinder {
                 health(target.section("health")));
     }
 
-    private static TargetConfig.DeleteLimit deleteLimit(Section limit) {
+    private static TargetConfig.DeleteLimit deleteLimit(Options limit) {
         TargetConfig.DeleteLimit otherwise = TargetConfig.DeleteLimit.DEFAULT;
         return new TargetConfig.DeleteLimit(
                 new Bound(
@@ -81,13 +96,13 @@ final class ItemBinder {
                 limit.duration("confirm-after", otherwise.confirmAfter()));
     }
 
-    private static TargetConfig.Drift drift(Section drift) {
+    private static TargetConfig.Drift drift(Options drift) {
         TargetConfig.Drift otherwise = TargetConfig.Drift.DEFAULT;
         return new TargetConfig.Drift(
                 drift.number("repairs", otherwise.repairs()), drift.duration("window", otherwise.window()));
     }
 
-    private static TargetConfig.HealthOptions health(Section health) {
+    private static TargetConfig.HealthOptions health(Options health) {
         TargetConfig.HealthOptions otherwise = TargetConfig.HealthOptions.DEFAULT;
         SortedSet<Health> excluded = new TreeSet<>();
         for (String state : health.texts("exclude")) {
@@ -98,7 +113,7 @@ final class ItemBinder {
                 health.share("panic-threshold", otherwise.panicThreshold()));
     }
 
-    private static TargetConfig.Pace pace(Section target) {
+    private static TargetConfig.Pace pace(Options target) {
         TargetConfig.Pace otherwise = TargetConfig.Pace.DEFAULT;
         return new TargetConfig.Pace(
                 target.number("parallel", otherwise.parallel()),
@@ -106,34 +121,7 @@ final class ItemBinder {
                 target.duration("reconcile", otherwise.reconcile()));
     }
 
-    private static FilesOptions files(Section files) {
-        List<String> paths = files.texts("paths").stream()
-                .map(path -> files.surroundings().resolve(path).toString())
-                .toList();
-        return new FilesOptions(
-                paths,
-                files.surroundings().folder(),
-                Math.toIntExact(files.size("max-bytes", FilesOptions.DEFAULT_MAX_BYTES)),
-                files.duration("rescan", FilesOptions.DEFAULT_RESCAN));
-    }
-
-    private static IstioOptions istio(Section istio) {
-        return new IstioOptions(
-                istio.pathOrNull("kubeconfig"),
-                istio.text("context", ""),
-                istio.texts("namespaces"),
-                istio.duration("timeout", IstioOptions.DEFAULT_TIMEOUT),
-                istio.choice("virtual-addresses", IstioOptions.VirtualAddresses.ALL),
-                istio.choice("model", IstioOptions.Model.AUTO),
-                istio.text("cluster-domain", IstioOptions.DEFAULT_CLUSTER_DOMAIN),
-                istio.node().path("allow-cluster-hosts").asBoolean(false));
-    }
-
-    private static FilesTargetOptions folder(Section files) {
-        return new FilesTargetOptions(files.path("directory"));
-    }
-
-    private RuleText rule(Section rule) {
+    private RuleText rule(Options rule) {
         String path = rule.path().text();
         Map<String, Integer> lines = new HashMap<>();
         tree.lines().forEach((each, line) -> {

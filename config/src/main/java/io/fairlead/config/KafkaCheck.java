@@ -3,6 +3,7 @@ package io.fairlead.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.model.Nearest;
 import io.fairlead.model.Printable;
+import io.fairlead.options.KeyPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +23,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
 /// Checks the properties of Kafka's clients by Kafka's own definitions, without a network. A value that Kafka refuses
-/// is
-/// a problem. A name that it does not know is a warning, as plug-ins have properties of their own.
+/// is a problem. A name that it does not know is a warning, as plug-ins have properties of their own.
 ///
 /// No message holds the value of a password, or of anything that was written as a reference.
 final class KafkaCheck {

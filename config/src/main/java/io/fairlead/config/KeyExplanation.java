@@ -3,6 +3,7 @@ package io.fairlead.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.model.Nearest;
 import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.options.KeyPath;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +32,8 @@ public record KeyExplanation(
     ///
     /// @param wanted such as `sources.consul.address`; an index or `[]` after a list may be left out
     /// @throws ConfigurationFailure `CONFIG-KEY-UNKNOWN`, with the key that was probably meant
-    public static KeyExplanation of(String wanted) {
-        ConfigSchema schema = ConfigSchema.load();
+    public static KeyExplanation of(Connectors connectors, String wanted) {
+        ConfigSchema schema = ConfigSchema.of(connectors);
         List<ConfigKey> all = ConfigKey.all(schema);
         String path = withoutIndices(wanted);
         if (path.isEmpty()) {

@@ -1,5 +1,7 @@
 package io.fairlead.config;
 
+import io.fairlead.options.KeyPath;
+
 /// Which secrets of a configuration a command needs. Where one is not needed, its environment variable or file may be
 /// missing, and its value is empty.
 public enum NeededSecrets {

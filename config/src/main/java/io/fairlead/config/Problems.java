@@ -1,12 +1,13 @@
 package io.fairlead.config;
 
+import io.fairlead.options.KeyPath;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /// The mistakes of one file, gathered so that the operator sees all of them at once.
 final class Problems {
-    private record Problem(int line, String where, String text) {}
+    private record Problem(int line, KeyPath path, String where, String text) {}
 
     private static final Comparator<Problem> ORDER =
             Comparator.comparingInt(Problem::line).thenComparing(Problem::where).thenComparing(Problem::text);
@@ -20,24 +21,29 @@ final class Problems {
     }
 
     void add(int line, KeyPath path, String text) {
-        found.add(new Problem(line, " line " + line + (path.text().isEmpty() ? "" : ": " + path), text));
+        found.add(new Problem(line, path, " line " + line + (path.text().isEmpty() ? "" : ": " + path), text));
     }
 
     /// Something that may be meant as it is.
     void warn(int line, KeyPath path, String text) {
-        warned.add(new Problem(line, " line " + line + ": " + path, text));
+        warned.add(new Problem(line, path, " line " + line + ": " + path, text));
     }
 
     void addSyntax(int line, int column, String text) {
-        found.add(new Problem(line, " line " + line + " column " + column, text));
+        found.add(new Problem(line, KeyPath.ROOT, " line " + line + " column " + column, text));
     }
 
     void addWhole(String text) {
-        found.add(new Problem(0, "", text));
+        found.add(new Problem(0, KeyPath.ROOT, "", text));
     }
 
     boolean isEmpty() {
         return found.isEmpty();
+    }
+
+    /// Whether the value at a path, or anything in it, has a mistake.
+    boolean isAny(KeyPath path) {
+        return found.stream().anyMatch(problem -> path.holds(problem.path()));
     }
 
     /// One line for each mistake, in the order of the file.

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.fairlead.options.ConfigEnvironment;
+import io.fairlead.options.KeyPath;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,35 +20,32 @@ import java.util.regex.Pattern;
 ///
 /// Kafka's own references of the same form stay as they are where `config.providers` is set.
 final class References {
-    private static final String TOKEN = "sources[].consul.token";
-    private static final Pattern SECRET_PLACE =
-            Pattern.compile("(kafka|schema-registry)\\.(?!embedded(\\.|$)).+|sources\\[]\\.consul\\.token");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z0-9_-]+):([^}]*)}");
     private static final int MAX_SECRET_BYTES = 1 << 20;
 
+    private final ConfigSchema schema;
     private final ConfigTree tree;
     private final ConfigEnvironment surroundings;
     private final NeededSecrets secrets;
     private final Problems problems;
 
-    private References(ConfigTree tree, ConfigEnvironment surroundings, NeededSecrets secrets, Problems problems) {
+    /// @param secrets which of them are needed; the others may be missing
+    References(
+            ConfigSchema schema,
+            ConfigTree tree,
+            ConfigEnvironment surroundings,
+            NeededSecrets secrets,
+            Problems problems) {
+        this.schema = schema;
         this.tree = tree;
         this.surroundings = surroundings;
         this.secrets = secrets;
         this.problems = problems;
     }
 
-    static boolean maySecretStandAt(KeyPath path) {
-        return SECRET_PLACE.matcher(path.pattern()).matches();
-    }
-
     /// The tree with every reference replaced; one that cannot be is a problem and stays.
-    ///
-    /// @param secrets which of them are needed; the others may be missing
-    static ConfigTree replace(
-            ConfigTree tree, ConfigEnvironment surroundings, NeededSecrets secrets, Problems problems) {
-        References references = new References(tree, surroundings, secrets, problems);
-        return new ConfigTree(references.walk(tree.root(), KeyPath.ROOT), tree.lines());
+    ConfigTree replace() {
+        return new ConfigTree(walk(tree.root(), KeyPath.ROOT), tree.lines());
     }
 
     private JsonNode walk(JsonNode node, KeyPath path) {
@@ -68,32 +66,14 @@ final class References {
         if (!node.isTextual()) {
             return node;
         }
-        String text = text(node.textValue(), path);
-        if (path.pattern().equals(TOKEN)) {
-            requireToken(text, path);
-        }
-        return TextNode.valueOf(text);
-    }
-
-    /// A header holds visible ASCII; the token itself is not named.
-    private void requireToken(String token, KeyPath path) {
-        for (int i = 0; i < token.length(); i++) {
-            char c = token.charAt(i);
-            if (c <= ' ' || c > '~') {
-                add(
-                        path,
-                        "holds a character that no token has (U+" + String.format(Locale.ROOT, "%04X", (int) c)
-                                + " at position " + (i + 1) + "); write the token alone, in ASCII");
-                return;
-            }
-        }
+        return TextNode.valueOf(text(node.textValue(), path));
     }
 
     private String text(String text, KeyPath path) {
         if (path.pattern().startsWith("sources[].rules[]") || !text.contains("${")) {
             return text;
         }
-        if (!maySecretStandAt(path)) {
+        if (!schema.isSecret(path)) {
             Matcher reference = REFERENCE.matcher(text);
             if (reference.find() && reference.group(1) != null) {
                 add(

@@ -2,11 +2,11 @@ package io.fairlead.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import io.fairlead.model.Nearest;
+import io.fairlead.options.KeyPath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,23 +19,23 @@ import java.util.regex.Pattern;
 /// What depends on more than one value is left to [CrossCheck]; so is the kind of a source or target (the schema's
 /// only `oneOf`), as a misspelt kind would be reported three times otherwise.
 final class SchemaCheck {
-    private static final ConfigSchema SCHEMA = ConfigSchema.load();
-    private static final Schema VALIDATOR = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(SCHEMA.root());
-
+    private final ConfigSchema schema;
     private final ConfigTree tree;
     private final RemovedKeys removed;
     private final Problems problems;
     private final Set<KeyPath> reported = new HashSet<>();
 
-    SchemaCheck(ConfigTree tree, RemovedKeys removed, Problems problems) {
+    SchemaCheck(ConfigSchema schema, ConfigTree tree, RemovedKeys removed, Problems problems) {
+        this.schema = schema;
         this.tree = tree;
         this.removed = removed;
         this.problems = problems;
     }
 
     void run() {
-        for (Error error : VALIDATOR.validate(tree.root())) {
+        for (Error error : SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema.root())
+                .validate(tree.root())) {
             List<Object> evaluated = steps(error.getEvaluationPath());
             if (evaluated.contains("anyOf")) {
                 alternatives(error);
@@ -48,46 +48,47 @@ final class SchemaCheck {
     private void add(Error error) {
         KeyPath path = path(error.getInstanceLocation());
         List<Object> location = steps(error.getSchemaLocation().getFragment());
-        JsonNode schema = SCHEMA.at(location.subList(0, location.size() - 1));
+        JsonNode part = schema.at(location.subList(0, location.size() - 1));
         switch (error.getKeyword()) {
-            case "additionalProperties" -> unknown(path, error.getProperty(), schema);
-            case "required" -> missing(path, error, schema);
+            case "additionalProperties" -> unknown(path, error.getProperty(), part);
+            case "required" -> missing(path, error, part);
             case "dependentRequired" ->
-                missing(path, error.getArguments()[0].toString(), schema, ", needed with " + error.getProperty());
+                missing(path, error.getArguments()[0].toString(), part, ", needed with " + error.getProperty());
             default ->
                 report(
                         path,
                         tree.line(path),
-                        "found " + FoundValue.of(error.getInstanceNode(), path) + ", expected "
-                                + SCHEMA.expected(schema)
-                                + quotes(error.getInstanceNode(), schema));
+                        "found " + FoundValue.of(error.getInstanceNode(), schema.isSecret(path)) + ", expected "
+                                + schema.expected(part)
+                                + quotes(error.getInstanceNode(), part));
         }
     }
 
     /// YAML reads `2024`, `true` and `01` as a number or a truth value where a text was meant.
-    private static String quotes(JsonNode found, JsonNode schema) {
+    private static String quotes(JsonNode found, JsonNode part) {
         boolean readAsOther = found.isNumber() || found.isBoolean();
-        boolean fits = Pattern.compile(schema.path("pattern").asText())
+        boolean fits = Pattern.compile(part.path("pattern").asText())
                 .matcher(found.asText())
                 .find();
-        return readAsOther && fits && schema.path("type").asText().equals("string") ? "; put the text in quotes" : "";
+        return readAsOther && fits && part.path("type").asText().equals("string") ? "; put the text in quotes" : "";
     }
 
     /// Each alternative of an `anyOf` has its error; together they are one mistake of the map.
     private void alternatives(Error error) {
         List<Object> location = steps(error.getSchemaLocation().getFragment());
-        JsonNode schema = SCHEMA.at(location.subList(0, location.lastIndexOf("anyOf")));
+        JsonNode part = schema.at(location.subList(0, location.lastIndexOf("anyOf")));
         KeyPath path = path(error.getInstanceLocation());
         report(
                 path,
                 tree.line(path),
-                "found " + FoundValue.of(error.getInstanceNode(), path) + ", expected " + SCHEMA.expected(schema));
+                "found " + FoundValue.of(error.getInstanceNode(), schema.isSecret(path)) + ", expected "
+                        + schema.expected(part));
     }
 
-    private void unknown(KeyPath parent, String key, JsonNode schema) {
+    private void unknown(KeyPath parent, String key, JsonNode part) {
         KeyPath path = parent.child(key);
         List<String> known = new ArrayList<>();
-        schema.path("properties").fieldNames().forEachRemaining(known::add);
+        part.path("properties").fieldNames().forEachRemaining(known::add);
         String text = removed.explain(path)
                 .orElseGet(() -> Nearest.to(key, known)
                         .map(near -> "unknown key; did you mean \"" + near + "\"?")
@@ -96,19 +97,19 @@ final class SchemaCheck {
     }
 
     /// A key that is only misspelt is reported as the unknown key that it is.
-    private void missing(KeyPath parent, Error error, JsonNode schema) {
+    private void missing(KeyPath parent, Error error, JsonNode part) {
         String key = error.getProperty();
         boolean misspelt = error.getInstanceNode().properties().stream()
                 .map(Map.Entry::getKey)
-                .anyMatch(given -> !schema.path("properties").has(given)
+                .anyMatch(given -> !part.path("properties").has(given)
                         && Nearest.to(given, List.of(key)).isPresent());
         if (!misspelt) {
-            missing(parent, key, schema, "");
+            missing(parent, key, part, "");
         }
     }
 
-    private void missing(KeyPath parent, String key, JsonNode schema, String why) {
-        String expected = SCHEMA.expected(schema.path("properties").path(key));
+    private void missing(KeyPath parent, String key, JsonNode part, String why) {
+        String expected = schema.expected(part.path("properties").path(key));
         report(parent.child(key), tree.line(parent), "missing" + why + "; expected " + expected);
     }
 

@@ -1,5 +1,6 @@
 package io.fairlead.config;
 
+import io.fairlead.ingest.spi.SourceOptions;
 import io.fairlead.model.SourceId;
 import java.time.Duration;
 import java.util.List;
@@ -7,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One registry to read.
 ///
+/// @param options of its kind of registry
 /// @param rules as they stand in the file; `io.fairlead.ingest.rules` compiles them
 /// @param formerly names that it had before: what stands in the table under them is its own
 /// @param required whether a publisher waits for this source before it plans a deletion
 public record SourceConfig(
         SourceId name,
-        SourceOptions options,
+        SourceOptions<?> options,
         List<RuleText> rules,
         boolean required,
         double requestsPerSecond,
@@ -40,7 +42,7 @@ public record SourceConfig(
     /// A source with the default limits on what it may claim, that never had another name.
     public SourceConfig(
             SourceId name,
-            SourceOptions options,
+            SourceOptions<?> options,
             List<RuleText> rules,
             boolean required,
             double requestsPerSecond,

@@ -2,17 +2,20 @@ package io.fairlead.config;
 
 import io.fairlead.model.Health;
 import io.fairlead.model.Sorted;
+import io.fairlead.options.Share;
+import io.fairlead.publisher.spi.TargetOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
 
 /// One mesh or folder to write.
 ///
+/// @param options of its kind of target
 /// @param deleteLimit deletions beyond it are withheld
 /// @param drift repairs beyond it are not made
 public record TargetConfig(
         String name,
-        TargetOptions options,
+        TargetOptions<?> options,
         TargetPolicy policy,
         Coalesce coalesce,
         Pace pace,
@@ -22,8 +25,8 @@ public record TargetConfig(
     /// Endpoints in an `excluded` state are left out, unless fewer than `panicThreshold` of what is listed would be
     /// left.
     public record HealthOptions(SortedSet<Health> excluded, Share panicThreshold) {
-        public static final HealthOptions DEFAULT =
-                new HealthOptions(Sorted.set(List.of(Health.CRITICAL, Health.MAINTENANCE)), Share.parse("50%"));
+        public static final HealthOptions DEFAULT = new HealthOptions(
+                Sorted.set(List.of(Health.CRITICAL, Health.MAINTENANCE, Health.DRAINING)), Share.parse("50%"));
 
         public HealthOptions {
             excluded = Sorted.set(excluded);

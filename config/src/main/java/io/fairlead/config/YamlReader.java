@@ -3,6 +3,7 @@ package io.fairlead.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.options.KeyPath;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;

@@ -9,5 +9,7 @@ public enum Health {
     WARNING,
     CRITICAL,
     /// Taken out by an operator on purpose.
-    MAINTENANCE
+    MAINTENANCE,
+    /// Still serves, and is about to end: a terminating Pod, a target that is being deregistered.
+    DRAINING
 }

@@ -2,5 +2,13 @@ package io.fairlead.model;
 
 import java.time.Instant;
 
-/// Who said it and when: `sequence` counts up within an epoch, `observed` is when the registry's answer was read.
-public record Stamp(SourceId source, Epoch epoch, long sequence, Instant observed) {}
+/// The origin of an event.
+///
+/// @param sequence counts up within an epoch
+/// @param observed when the registry's answer had been read
+/// @param position of the registry in that answer
+public record Stamp(SourceId source, Epoch epoch, long sequence, Instant observed, Position position) {
+    public Stamp(SourceId source, Epoch epoch, long sequence, Instant observed) {
+        this(source, epoch, sequence, observed, Position.UNKNOWN);
+    }
+}

@@ -3,6 +3,7 @@ package io.fairlead.wire;
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Instance;
+import io.fairlead.model.Position;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Former;
@@ -186,9 +187,15 @@ final class RegistryEventLayout {
         out.writeLong(stamp.epoch().value());
         out.writeLong(stamp.sequence());
         Binary.writeInstant(stamp.observed(), out);
+        out.writeString(stamp.position().value());
     }
 
     private static Stamp readStamp(Decoder in) throws IOException {
-        return new Stamp(Binary.readSource(in), new Epoch(in.readLong()), in.readLong(), Binary.readInstant(in));
+        return new Stamp(
+                Binary.readSource(in),
+                new Epoch(in.readLong()),
+                in.readLong(),
+                Binary.readInstant(in),
+                new Position(in.readString()));
     }
 }

@@ -7,6 +7,7 @@ import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
 import io.fairlead.model.Ownership;
 import io.fairlead.model.Patience;
+import io.fairlead.model.Position;
 import io.fairlead.model.ProcessReport;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Overruled;
@@ -48,7 +49,11 @@ public final class RecordValues extends ModelValues {
     }
 
     public Stamp stamp() {
-        return new Stamp(source(), epoch(), random.nextLong(1L << 40), instant());
+        return new Stamp(source(), epoch(), random.nextLong(1L << 40), instant(), position());
+    }
+
+    private Position position() {
+        return one(Position.UNKNOWN, Position.of(random.nextLong()), new Position("f3ab"));
     }
 
     public RegistryEvent event() {

@@ -88,7 +88,7 @@ final class Reloads {
     /// @throws ConfigurationFailure the file cannot be taken over
     private void require(CheckedConfig checked) {
         List<String> problems = new ArrayList<>(Preflight.problems(checked, roles, clock));
-        problems.addAll(Sources.checkFiles(checked.config()));
+        problems.addAll(Sources.checkFiles(checked));
         if (!problems.isEmpty()) {
             throw new ConfigurationFailure("CONFIG-INVALID", String.join("\n", problems));
         }

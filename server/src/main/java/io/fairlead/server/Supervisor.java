@@ -1,16 +1,13 @@
 package io.fairlead.server;
 
 import io.fairlead.config.CheckedConfig;
-import io.fairlead.config.ConfigFiles;
 import io.fairlead.config.FairleadConfig;
-import io.fairlead.config.HttpConfig;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.operations.connectors.Preflight;
 import io.fairlead.platform.Json;
 import io.fairlead.platform.Role;
 import io.fairlead.platform.http.HttpEndpoint;
 import io.fairlead.platform.http.HttpEndpoint.Answer;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -50,13 +47,13 @@ public final class Supervisor implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Supervisor(CheckedConfig checked, Set<Role> roles, HttpConfig where, Clock clock) {
-        FairleadConfig config = checked.config();
+    private Supervisor(Launch launch, Clock clock) {
+        FairleadConfig config = launch.checked().config();
         this.inForce = new ConfigInForce(config, clock);
-        this.roles = roles;
+        this.roles = launch.roles();
         this.clock = clock;
-        this.http = HttpEndpoint.start(where, pages(StartingPages.Before.NOT_STARTED));
-        this.reloads = new Reloads(new ConfigFiles(Path.of(checked.file())), roles, clock, inForce, current::get);
+        this.http = HttpEndpoint.start(launch.http(), pages(StartingPages.Before.NOT_STARTED));
+        this.reloads = new Reloads(launch.files(), roles, clock, inForce, current::get);
         this.watch = new ConfigWatch(reloads::stamp, reloads::now, ConfigWatch.EVERY);
         http.accept(new TreeMap<>(Map.of(
                 "/api/v1/reload", () -> Answer.json(Json.text(reloads.now().report(inForce.version()))))));
@@ -64,12 +61,12 @@ public final class Supervisor implements AutoCloseable {
 
     /// Checks the configuration and opens the HTTP endpoint.
     ///
-    /// @param where the HTTP endpoint listens; `http` of the configuration in force stays what the file says
     /// @throws io.fairlead.model.failure.ConfigurationFailure the configuration cannot work
-    public static Supervisor open(CheckedConfig checked, Set<Role> roles, HttpConfig where, Clock clock) {
+    public static Supervisor open(Launch launch, Clock clock) {
+        CheckedConfig checked = launch.checked();
         checked.warnings().forEach(warning -> LOG.warn("configuration warning=\"{}\"", warning));
-        Preflight.require(checked, roles, clock);
-        return new Supervisor(checked, roles, where, clock);
+        Preflight.require(checked, launch.roles(), clock);
+        return new Supervisor(launch, clock);
     }
 
     /// Where the HTTP endpoint listens.

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.config.ConfigReader;
 import io.fairlead.config.FairleadConfig;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.operations.control.Administration;
 import io.fairlead.operations.status.InstallationStatus;
 import io.fairlead.platform.ProcessName;
@@ -65,7 +66,7 @@ class InstallationStatusIT {
                 policy: sync
             """.formatted(
                         kafka.prefix().replaceAll("[^a-z0-9]", ""), kafka.bootstrapServers(), port, kafka.prefix()));
-        return ConfigReader.read(file);
+        return new ConfigReader(BundledConnectors.list()).read(file);
     }
 
     private static JsonNode status(FairleadConfig config) throws InterruptedException {

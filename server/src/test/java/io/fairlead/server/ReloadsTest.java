@@ -6,6 +6,7 @@ import io.fairlead.config.ConfigFiles;
 import io.fairlead.config.ConfigReader;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.LogConfig;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.platform.Role;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,14 +54,15 @@ class ReloadsTest {
         write("token", "one");
         write("fairlead.yaml", HEAD + DC1 + TARGETS);
         Path file = folder.resolve("fairlead.yaml");
-        FairleadConfig config = ConfigReader.read(file);
+        ConfigReader reader = new ConfigReader(BundledConnectors.list());
+        FairleadConfig config = reader.read(file);
         inForce = new ConfigInForce(config, Clock.systemUTC());
         running = (_, difference) -> {
             changes.add(difference.lines());
             return failed;
         };
         reloads = new Reloads(
-                new ConfigFiles(file), EnumSet.allOf(Role.class), Clock.systemUTC(), inForce, () -> running);
+                new ConfigFiles(reader, file), EnumSet.allOf(Role.class), Clock.systemUTC(), inForce, () -> running);
     }
 
     private void write(String name, String text) throws IOException {

@@ -8,12 +8,12 @@ import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.ingest.runner.TableRepair;
 import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.ingest.spi.CompleteAnswer;
-import io.fairlead.ingest.spi.Position;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Patience;
+import io.fairlead.model.Position;
 import io.fairlead.model.SourceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,11 +71,7 @@ final class SimIngest {
             Optional<CompleteAnswer> answer = registry.ask(now);
             if (answer.isEmpty() && defect == Defect.FAILED_READ_IS_EMPTY) {
                 report(new CompleteAnswer(
-                        new io.fairlead.ingest.spi.Scope.WholeRegistry(),
-                        List.of(),
-                        List.of(),
-                        new Position.ReadCount(0),
-                        now));
+                        new io.fairlead.ingest.spi.Scope.WholeRegistry(), List.of(), List.of(), Position.of(0), now));
             }
             answer.ifPresent(given -> {
                 oracle.answered(registry.source(), session.epoch(), given);

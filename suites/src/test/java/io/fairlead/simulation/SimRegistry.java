@@ -3,7 +3,6 @@ package io.fairlead.simulation;
 import io.fairlead.ingest.rules.RuleOutcome;
 import io.fairlead.ingest.rules.Rules;
 import io.fairlead.ingest.spi.CompleteAnswer;
-import io.fairlead.ingest.spi.Position;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Address;
 import io.fairlead.model.Endpoint;
@@ -14,6 +13,7 @@ import io.fairlead.model.Locality;
 import io.fairlead.model.Naming;
 import io.fairlead.model.NetworkId;
 import io.fairlead.model.Port;
+import io.fairlead.model.Position;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
@@ -215,7 +215,7 @@ final class SimRegistry {
                         .map(entry -> instance(entry.getKey(), entry.getValue()))
                         .toList(),
                 unread,
-                new Position.ReadCount(asked),
+                Position.of(asked),
                 now);
     }
 

@@ -98,7 +98,7 @@ final class Operations {
         awaitReloads(site, "publisher", before);
         Thread.sleep(A_WHILE);
         undo(site);
-        command(site, 0, "target", "retire", "second", "--directory", "second", "--yes");
+        command(site, 0, "target", "retire", "second", "--was", "files: {directory: second}", "--yes");
         try (Stream<Path> left = Files.walk(site.folder.resolve("second"))) {
             List<Path> files = left.filter(Files::isRegularFile).toList();
             if (!files.isEmpty()) {

@@ -2,6 +2,7 @@ package io.fairlead.bench.latency;
 
 import io.fairlead.bench.measure.Patience;
 import io.fairlead.config.ConfigReader;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.platform.Role;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.Outcome.Applied;
@@ -73,7 +74,7 @@ final class RealMesh implements AutoCloseable {
             envoy = EnvoyPeer.start(istio.xdsPort(), List.of(HOST));
             parts.push(envoy::close);
             Fairlead fairlead = Fairlead.start(
-                    ConfigReader.read(config(folder, kubernetes)),
+                    new ConfigReader(BundledConnectors.list()).read(config(folder, kubernetes)),
                     EnumSet.allOf(Role.class),
                     this::note,
                     Clock.systemUTC());

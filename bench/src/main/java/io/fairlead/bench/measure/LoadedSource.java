@@ -3,10 +3,10 @@ package io.fairlead.bench.measure;
 import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.Delta;
-import io.fairlead.ingest.spi.Position;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.Instance;
+import io.fairlead.model.Position;
 import io.fairlead.model.SourceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,13 +54,13 @@ public final class LoadedSource implements RegistrySource {
 
     @Override
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
-        listener.complete(CompleteAnswer.ofAll(listed.get(), new Position.ReadCount(++reads), Instant.now()));
+        listener.complete(CompleteAnswer.ofAll(listed.get(), Position.of(++reads), Instant.now()));
         while (!cancellation.isRequested()) {
             Change next = changes.poll(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
             if (next != null) {
                 if (isDue(next)) {
-                    listener.changed(new Delta(
-                            List.of(next.answer().get()), List.of(), new Position.ReadCount(++reads), Instant.now()));
+                    listener.changed(
+                            new Delta(List.of(next.answer().get()), List.of(), Position.of(++reads), Instant.now()));
                 } else {
                     // Whoever reads the registry next goes on with it.
                     changes.addFirst(next);

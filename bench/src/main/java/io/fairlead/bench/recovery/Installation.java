@@ -2,6 +2,7 @@ package io.fairlead.bench.recovery;
 
 import io.fairlead.bench.measure.Patience;
 import io.fairlead.config.ConfigReader;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.platform.Role;
 import io.fairlead.server.Fairlead;
@@ -74,7 +75,11 @@ final class Installation implements AutoCloseable {
     private static Fairlead start(Path config) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Fairlead.start(ConfigReader.read(config), EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC());
+                return Fairlead.start(
+                        new ConfigReader(BundledConnectors.list()).read(config),
+                        EnumSet.allOf(Role.class),
+                        _ -> {},
+                        Clock.systemUTC());
             } catch (TransientFailure e) {
                 if (attempt == STARTS) {
                     throw e;

@@ -27,17 +27,19 @@ public final class Demo implements AutoCloseable {
 
     private final DemoOptions options;
     private final Program program;
+    private final ConfigReader reader;
     private final Screen screen;
     private final Clock clock;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread starting;
 
-    public Demo(DemoOptions options, Program program, PrintWriter out, Clock clock) {
+    public Demo(DemoOptions options, DemoContext context, PrintWriter out) {
         this.options = options;
-        this.program = program;
+        this.program = context.program();
+        this.reader = context.reader();
         this.screen = new Screen(out, Ansi.AUTO.enabled());
-        this.clock = clock;
+        this.clock = context.clock();
     }
 
     /// Returns when the demo has ended and everything is stopped.
@@ -74,7 +76,7 @@ public final class Demo implements AutoCloseable {
     private Fairlead start(DemoFolder folder) throws InterruptedException {
         startedBy(Thread.currentThread());
         try {
-            return Fairlead.start(ConfigReader.read(folder.config()), EnumSet.allOf(Role.class), screen, clock);
+            return Fairlead.start(reader.read(folder.config()), EnumSet.allOf(Role.class), screen, clock);
         } finally {
             startedBy(null);
         }

@@ -3,6 +3,8 @@ package io.fairlead.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.config.ConfigReader;
+import io.fairlead.connectors.BundledConnectors;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class DemoFolderTest {
     @TempDir
     private Path directory;
+
+    private static final DemoContext CONTEXT =
+            new DemoContext(new Program("fairlead"), new ConfigReader(BundledConnectors.list()), Clock.systemUTC());
 
     private static DemoOptions options(Path directory) {
         return new DemoOptions(
@@ -113,7 +118,7 @@ final class DemoFolderTest {
     @Test
     void aDemoThatIsClosedBeforeItsStartStartsNothing() throws Exception {
         StringWriter shown = new StringWriter();
-        Demo demo = new Demo(options(directory), new Program("fairlead"), new PrintWriter(shown), Clock.systemUTC());
+        Demo demo = new Demo(options(directory), CONTEXT, new PrintWriter(shown));
         Thread closing = Thread.ofVirtual().start(demo::close);
         while (closing.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
@@ -126,11 +131,7 @@ final class DemoFolderTest {
     @Test
     void aDemoThatCannotBeginEndsAtOnce() {
         Path file = directory.resolve("file");
-        Demo demo = new Demo(
-                options(file.resolve("x")),
-                new Program("fairlead"),
-                new PrintWriter(new StringWriter()),
-                Clock.systemUTC());
+        Demo demo = new Demo(options(file.resolve("x")), CONTEXT, new PrintWriter(new StringWriter()));
         assertThatThrownBy(() -> {
                     Files.writeString(file, "not a directory");
                     demo.run();

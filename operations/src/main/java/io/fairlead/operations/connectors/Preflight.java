@@ -2,7 +2,6 @@ package io.fairlead.operations.connectors;
 
 import io.fairlead.config.CheckedConfig;
 import io.fairlead.config.FairleadConfig;
-import io.fairlead.config.IstioOptions;
 import io.fairlead.config.TargetConfig;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
@@ -106,7 +105,8 @@ public final class Preflight {
     private void targets() {
         for (int i = 0; i < config.targets().size(); i++) {
             TargetConfig target = config.targets().get(i);
-            String path = "targets[" + i + "]" + (target.options() instanceof IstioOptions ? ".istio" : ".files");
+            String path =
+                    "targets[" + i + "]" + "." + target.options().factory().kind();
             try (MeshTarget opened = Targets.target(Owner.of(config.pipeline()), target)) {
                 opened.check();
             } catch (Failure failure) {

@@ -1,10 +1,7 @@
 package io.fairlead.operations.connectors;
 
-import io.fairlead.config.ConsulOptions;
-import io.fairlead.config.FilesOptions;
 import io.fairlead.config.RuleText;
 import io.fairlead.config.SourceConfig;
-import io.fairlead.ingest.files.FilesConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,9 +13,10 @@ final class SourceWarnings {
     static List<String> of(SourceConfig source) {
         List<String> warnings = new ArrayList<>();
         String name = "source \"" + source.name() + "\": ";
+        source.options().warnings().forEach(warning -> warnings.add(name + warning));
         if (givesNoHost(source)) {
-            warnings.add(name + "no rule gives a host and Consul has none, so that every instance is rejected; add"
-                    + " `- {host: \"${service}.example.mesh\"}` to its rules");
+            warnings.add(name + "no rule gives a host and its registry has none, so that every instance is rejected;"
+                    + " add `- {host: \"${service}.example.mesh\"}` to its rules");
         }
         if (source.claims().hosts().isEmpty() && !saysConstant(source, "host")) {
             warnings.add(
@@ -31,21 +29,12 @@ final class SourceWarnings {
                             + " `namespace` in a rule, or name those that it may claim, such as `claims: {namespaces:"
                             + " [shop]}`");
         }
-        if (source.options() instanceof FilesOptions files) {
-            files.paths()
-                    .forEach(path -> FilesConfig.missingFolder(path, files.folder())
-                            .ifPresent(folder -> warnings.add(name + "the folder " + folder + " of the path \"" + path
-                                    + "\" does not exist here; the source is read once it is made")));
-        }
         return warnings;
     }
 
     private static boolean givesNoHost(SourceConfig source) {
-        return switch (source.options()) {
-            case ConsulOptions _ ->
-                source.rules().stream().noneMatch(rule -> rule.entries().containsKey("host"));
-            case FilesOptions _ -> false;
-        };
+        return !source.options().factory().givesHosts()
+                && source.rules().stream().noneMatch(rule -> rule.entries().containsKey("host"));
     }
 
     /// Whether the last rule that gives the key gives it to every instance, with a fixed end (`${service}.shop.mesh`)

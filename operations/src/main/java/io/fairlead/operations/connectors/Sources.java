@@ -1,9 +1,8 @@
 package io.fairlead.operations.connectors;
 
+import io.fairlead.config.CheckedConfig;
 import io.fairlead.config.ClaimsConfig;
-import io.fairlead.config.ConsulOptions;
 import io.fairlead.config.FairleadConfig;
-import io.fairlead.config.FilesOptions;
 import io.fairlead.config.GuardConfig;
 import io.fairlead.config.RuleText;
 import io.fairlead.config.SourceConfig;
@@ -11,13 +10,6 @@ import io.fairlead.http.ByteBudget;
 import io.fairlead.ingest.claims.AddressClass;
 import io.fairlead.ingest.claims.ClaimLimits;
 import io.fairlead.ingest.claims.NamePattern;
-import io.fairlead.ingest.consul.ConsulAddress;
-import io.fairlead.ingest.consul.ConsulConfig;
-import io.fairlead.ingest.consul.ConsulSource;
-import io.fairlead.ingest.consul.ConsulToken;
-import io.fairlead.ingest.consul.TlsFiles;
-import io.fairlead.ingest.files.FilesConfig;
-import io.fairlead.ingest.files.FilesSource;
 import io.fairlead.ingest.guard.GuardSetup;
 import io.fairlead.ingest.rules.Compilation;
 import io.fairlead.ingest.rules.RuleProblem;
@@ -26,6 +18,8 @@ import io.fairlead.ingest.rules.Rules;
 import io.fairlead.ingest.runner.RunnerConfig;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.ingest.spi.RegistrySource;
+import io.fairlead.ingest.spi.SourceContext;
+import io.fairlead.ingest.spi.SourceOptions;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Patience;
 import io.fairlead.model.failure.ConfigurationFailure;
@@ -36,9 +30,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// From the configuration of sources to sources and their compiled rules. Makes, starts nothing.
 public final class Sources {
@@ -77,34 +68,26 @@ public final class Sources {
         return problems;
     }
 
-    /// What is wrong with the files that sources read when they begin, each with file, line and key path. A start does
-    /// not ask: such a source stops by itself, and the others go on.
-    public static List<String> checkFiles(FairleadConfig config) {
+    /// Mistakes in the files that sources read when they begin, each with file, line and key path. A start does not
+    /// ask:
+    /// such a source stops by itself, and the others go on.
+    public static List<String> checkFiles(CheckedConfig checked) {
         List<String> problems = new ArrayList<>();
-        for (SourceConfig source : config.sources()) {
-            if (source.options() instanceof ConsulOptions consul) {
-                ConsulConfig.Tls tls = tls(consul.tls());
-                SortedMap<String, String> found = tls == null ? new TreeMap<>() : TlsFiles.check(tls);
-                found.forEach(
-                        (key, problem) -> problems.add(consul.tls().places().get(key) + ": " + problem));
-            }
+        List<SourceConfig> sources = checked.config().sources();
+        for (int i = 0; i < sources.size(); i++) {
+            SourceOptions<?> options = sources.get(i).options();
+            String path = "sources[" + i + "]." + options.factory().kind() + ".";
+            options.localProblems()
+                    .forEach(problem -> problems.add(checked.at(path + problem.key()) + ": " + problem.text()));
         }
         return problems;
     }
 
-    /// What is allowed but unwise.
+    /// Allowed, but probably not intended.
     public static List<String> warnings(FairleadConfig config) {
-        List<String> warnings = new ArrayList<>();
-        for (SourceConfig source : config.sources()) {
-            if (source.options() instanceof ConsulOptions consul
-                    && consul.token().isGiven()
-                    && ConsulAddress.isExposed(ConsulAddress.parse(consul.address()))) {
-                warnings.add("source \"" + source.name() + "\" sends its token to " + consul.address()
-                        + " without encryption, off this machine; use https:// unless that network can be trusted");
-            }
-            warnings.addAll(SourceWarnings.of(source));
-        }
-        return warnings;
+        return config.sources().stream()
+                .flatMap(source -> SourceWarnings.of(source).stream())
+                .toList();
     }
 
     private static ClaimLimits claims(ClaimsConfig claims) {
@@ -137,10 +120,8 @@ public final class Sources {
     }
 
     private static SourceSetup setup(FairleadConfig config, SourceConfig source, Clock clock, ByteBudget answers) {
-        RegistrySource registry = switch (source.options()) {
-            case ConsulOptions consul -> new ConsulSource(source.name(), consul(consul), clock, new Random(), answers);
-            case FilesOptions files -> new FilesSource(source.name(), files(files), clock);
-        };
+        RegistrySource registry =
+                source.options().create(source.name(), new SourceContext(clock, new Random(), answers));
         Rules rules = rules(source);
         int rank = config.merge().precedence().indexOf(source.name());
         // A burst of changes, and the reading after an outage, take a request or two for each service: ten seconds'
@@ -177,56 +158,5 @@ public final class Sources {
                 guard.confirmAfter(),
                 guard.confirmServiceAfter());
         return new GuardSetup(limits, guard.window());
-    }
-
-    private static FilesConfig files(FilesOptions options) {
-        return new FilesConfig(
-                options.paths(),
-                options.folder(),
-                options.maxBytes(),
-                options.rescan(),
-                FilesConfig.DEFAULT_SETTLE,
-                FilesConfig.DEFAULT_GRACE);
-    }
-
-    private static ConsulConfig consul(ConsulOptions options) {
-        ConsulOptions.Selection select = options.selection();
-        ConsulConfig.Selection selection = new ConsulConfig.Selection(
-                select.datacenters(),
-                select.filter(),
-                select.tags(),
-                select.namespace(),
-                select.partition(),
-                switch (select.addresses()) {
-                    case SERVICE -> ConsulConfig.Addresses.SERVICE;
-                    case LAN -> ConsulConfig.Addresses.LAN;
-                    case WAN -> ConsulConfig.Addresses.WAN;
-                },
-                select.expectConsulService());
-        ConsulConfig.Freshness freshness = new ConsulConfig.Freshness(
-                switch (options.freshness().consistency()) {
-                    case STALE -> ConsulConfig.Consistency.STALE;
-                    case DEFAULT -> ConsulConfig.Consistency.DEFAULT;
-                    case CONSISTENT -> ConsulConfig.Consistency.CONSISTENT;
-                },
-                options.freshness().maxStale(),
-                options.freshness().maxWait());
-        ConsulOptions.Limits limit = options.limits();
-        ConsulConfig.Limits limits = new ConsulConfig.Limits(
-                limit.maxConnections(),
-                limit.connectTimeout(),
-                limit.answerTimeout(),
-                limit.rereadEvery(),
-                limit.maxAnswerBytes());
-        ConsulToken token =
-                options.token().isGiven() ? new ConsulToken(options.token().value()) : ConsulToken.NONE;
-        return new ConsulConfig(
-                ConsulAddress.parse(options.address()), token, selection, freshness, limits, tls(options.tls()));
-    }
-
-    private static ConsulConfig.@Nullable Tls tls(ConsulOptions.Tls tls) {
-        return tls.equals(ConsulOptions.Tls.NONE)
-                ? null
-                : new ConsulConfig.Tls(tls.ca(), tls.cert(), tls.key(), tls.serverName());
     }
 }

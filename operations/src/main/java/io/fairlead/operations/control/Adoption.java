@@ -149,7 +149,7 @@ public final class Adoption {
 
     private List<Candidate> candidates(TargetConfig target, Owner to, MeshView table) throws InterruptedException {
         List<Candidate> candidates = new ArrayList<>();
-        try (MarkedObjects objects = Targets.marked(target.name(), target.options());
+        try (MarkedObjects objects = target.options().marked(target.name());
                 MeshTarget ours = Targets.target(to, target)) {
             for (MarkedObject object : objects.of(wish.from())) {
                 if (isMeant(object)) {
@@ -217,7 +217,7 @@ public final class Adoption {
     public List<Result> carryOut(Plan plan) throws InterruptedException {
         List<Result> results = new ArrayList<>();
         for (TargetConfig target : targets()) {
-            try (MarkedObjects objects = Targets.marked(target.name(), target.options())) {
+            try (MarkedObjects objects = target.options().marked(target.name())) {
                 List<MarkedObject> taken = plan.taken().stream()
                         .filter(it -> it.target().equals(target.name()))
                         .map(Candidate::object)

@@ -1,19 +1,17 @@
 package io.fairlead.operations.control;
 
 import io.fairlead.config.FairleadConfig;
-import io.fairlead.config.FilesTargetOptions;
-import io.fairlead.config.IstioOptions;
 import io.fairlead.config.TargetConfig;
-import io.fairlead.config.TargetOptions;
 import io.fairlead.model.failure.ConfigurationFailure;
-import io.fairlead.operations.connectors.Targets;
 import io.fairlead.platform.Installation;
 import io.fairlead.platform.MarkedWork;
 import io.fairlead.platform.Result;
 import io.fairlead.publisher.spi.MarkedObject;
 import io.fairlead.publisher.spi.MarkedObjects;
 import io.fairlead.publisher.spi.Owner;
+import io.fairlead.publisher.spi.TargetOptions;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +38,10 @@ public final class TargetRetirement {
     }
 
     private final String name;
-    private final TargetOptions place;
+    private final TargetOptions<?> place;
     private final Owner owner;
 
-    private TargetRetirement(String name, TargetOptions place, Owner owner) {
+    private TargetRetirement(String name, TargetOptions<?> place, Owner owner) {
         this.name = name;
         this.place = place;
         this.owner = owner;
@@ -65,7 +63,7 @@ public final class TargetRetirement {
         }
     }
 
-    public static TargetRetirement at(FairleadConfig config, String name, TargetOptions place)
+    public static TargetRetirement at(FairleadConfig config, String name, TargetOptions<?> place)
             throws InterruptedException {
         return new TargetRetirement(name, place, new Owner(config.pipeline(), Installation.of(config)));
     }
@@ -75,12 +73,13 @@ public final class TargetRetirement {
     /// @throws ConfigurationFailure `APP-TARGET-SHARED`: a configured target shows some of these objects, too;
     ///     `APP-TARGET-PLACE`: the directory is not there
     public Plan plan(FairleadConfig config) throws InterruptedException {
-        if (place instanceof FilesTargetOptions(var directory) && !Files.isDirectory(directory)) {
-            throw new ConfigurationFailure(
-                    "APP-TARGET-PLACE",
-                    "--directory: there is no directory " + directory + "; give that of the target");
+        for (Path directory : place.directories()) {
+            if (!Files.isDirectory(directory)) {
+                throw new ConfigurationFailure(
+                        "APP-TARGET-PLACE", "there is no directory " + directory + "; give that of the target");
+            }
         }
-        try (MarkedObjects objects = Targets.marked(name, place)) {
+        try (MarkedObjects objects = place.marked(name)) {
             Plan plan = Plan.of(objects.of(owner.pipeline()), owner);
             requireUnshared(config, plan);
             return plan;
@@ -95,8 +94,8 @@ public final class TargetRetirement {
             return;
         }
         for (TargetConfig target : config.targets()) {
-            if (isSameKind(target.options(), place)) {
-                try (MarkedObjects objects = Targets.marked(target.name(), target.options())) {
+            if (target.options().isSameKind(place)) {
+                try (MarkedObjects objects = target.options().marked(target.name())) {
                     List<MarkedObject> shared = objects.of(owner.pipeline()).stream()
                             .filter(object -> mine.containsKey(object.identity()))
                             .toList();
@@ -106,13 +105,6 @@ public final class TargetRetirement {
         }
     }
 
-    private static boolean isSameKind(TargetOptions one, TargetOptions other) {
-        return switch (one) {
-            case IstioOptions _ -> other instanceof IstioOptions;
-            case FilesTargetOptions _ -> other instanceof FilesTargetOptions;
-        };
-    }
-
     private static void requireNone(String target, List<MarkedObject> shared) {
         if (!shared.isEmpty()) {
             throw new ConfigurationFailure(
@@ -120,7 +112,7 @@ public final class TargetRetirement {
                     shared.size() + " of the objects there are also those of target \"" + target
                             + "\", which is configured, such as "
                             + shared.getFirst().key() + "; it would write them again. Name only the namespaces that no"
-                            + " target writes (--namespaces), or take \"" + target
+                            + " target writes (`namespaces`), or take \"" + target
                             + "\" out of the configuration of every process first");
         }
     }
@@ -137,7 +129,7 @@ public final class TargetRetirement {
     /// @return one result for each object of the plan, and one for each that is there again
     public List<Result> carryOut(Plan plan, Mode mode) throws InterruptedException {
         String part = "objects of " + name;
-        try (MarkedObjects objects = Targets.marked(name, place)) {
+        try (MarkedObjects objects = place.marked(name)) {
             List<Result> results = new ArrayList<>(
                     MarkedWork.each(part, plan.ours(), mode == Mode.DELETE ? objects::delete : objects::orphan));
             if (!plan.ours().isEmpty()) {

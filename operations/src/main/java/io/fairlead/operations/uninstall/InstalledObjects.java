@@ -1,7 +1,6 @@
 package io.fairlead.operations.uninstall;
 
 import io.fairlead.config.TargetConfig;
-import io.fairlead.operations.connectors.Targets;
 import io.fairlead.operations.control.TargetRetirement;
 import io.fairlead.platform.MarkedWork;
 import io.fairlead.platform.Result;
@@ -68,7 +67,7 @@ final class InstalledObjects implements InstalledPart {
     private MarkedObjects objects() {
         MarkedObjects objects = opened;
         if (objects == null) {
-            objects = Targets.marked(target.name(), target.options());
+            objects = target.options().marked(target.name());
             opened = objects;
         }
         return objects;

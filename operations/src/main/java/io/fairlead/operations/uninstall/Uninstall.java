@@ -1,7 +1,6 @@
 package io.fairlead.operations.uninstall;
 
 import io.fairlead.config.FairleadConfig;
-import io.fairlead.config.FilesTargetOptions;
 import io.fairlead.config.ServerPlace.EmbeddedKept;
 import io.fairlead.config.ServerPlace.EmbeddedTemporary;
 import io.fairlead.config.ServerPlace.Outside;
@@ -130,9 +129,7 @@ public final class Uninstall implements AutoCloseable {
     private void directories() {
         List<Path> targets = new ArrayList<>();
         for (TargetConfig target : config.targets()) {
-            if (target.options() instanceof FilesTargetOptions(var directory)) {
-                targets.add(directory);
-            }
+            targets.addAll(target.options().directories());
         }
         parts.add(new InstalledDirectories(targets));
     }

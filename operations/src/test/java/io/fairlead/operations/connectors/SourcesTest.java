@@ -2,17 +2,18 @@ package io.fairlead.operations.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.config.ConfigEnvironment;
+import io.fairlead.config.CheckedConfig;
 import io.fairlead.config.ConfigReader;
-import io.fairlead.config.FairleadConfig;
+import io.fairlead.connectors.BundledConnectors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SourcesTest {
-    private static final FairleadConfig CONFIG = ConfigReader.parse(
-            "fairlead.yaml", """
+    private static final String CONFIG = """
             pipeline: shop
             kafka: embedded
             schema-registry: embedded
@@ -22,19 +23,27 @@ class SourcesTest {
               - name: whole
                 consul: {address: "http://consul_server:8500"}
             targets: []
-            """, new ConfigEnvironment(Path.of("/etc/fairlead"), Path.of("/home/operator"), Map.of()));
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private CheckedConfig checked() throws IOException {
+        Path file = Files.writeString(directory.resolve("fairlead.yaml"), CONFIG);
+        return new ConfigReader(BundledConnectors.list()).check(file);
+    }
 
     @Test
-    void aTlsFileOfOneSourceKeepsNoOtherFromStarting() {
-        assertThat(Sources.setups(CONFIG, Clock.systemUTC()))
+    void aTlsFileOfOneSourceKeepsNoOtherFromStarting() throws IOException {
+        assertThat(Sources.setups(checked().config(), Clock.systemUTC()))
                 .extracting(it -> it.source().id().value())
                 .containsExactly("broken", "whole");
     }
 
     @Test
-    void validateNamesTheFileAndItsPlace() {
-        assertThat(Sources.checkFiles(CONFIG))
-                .containsExactly("fairlead.yaml line 6: sources[0].consul.tls.ca: the file /etc/fairlead/nope.pem:"
-                        + " does not exist");
+    void validateNamesTheFileAndItsPlace() throws IOException {
+        assertThat(Sources.checkFiles(checked()))
+                .containsExactly(directory.resolve("fairlead.yaml") + " line 6: sources[0].consul.tls.ca: the file "
+                        + directory.resolve("nope.pem") + ": does not exist");
     }
 }

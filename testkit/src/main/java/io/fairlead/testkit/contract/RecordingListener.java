@@ -5,6 +5,7 @@ import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Instance;
+import io.fairlead.model.Position;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -32,8 +34,11 @@ public final class RecordingListener implements RegistryListener {
     private final List<Failure> failures = new ArrayList<>();
     private final TreeSet<String> unresolved = new TreeSet<>();
     private int permits;
+    private int deltas;
     private boolean running;
     private boolean first;
+    private boolean resumes;
+    private Position last = Position.UNKNOWN;
     private volatile Interruption onPermit = () -> {};
     private volatile Interruption onComplete = () -> {};
 
@@ -70,6 +75,16 @@ public final class RecordingListener implements RegistryListener {
         onPermit.run();
     }
 
+    /// From now on a run may go on from the last position.
+    public synchronized void offerToResume() {
+        resumes = true;
+    }
+
+    @Override
+    public synchronized Optional<Position> resumable() {
+        return resumes ? Optional.of(last) : Optional.empty();
+    }
+
     @Override
     public void complete(CompleteAnswer answer) throws InterruptedException {
         onComplete.run();
@@ -80,11 +95,13 @@ public final class RecordingListener implements RegistryListener {
                 breaches.add("an id occurs twice in " + answer);
             }
             view.values()
-                    .removeIf(known -> isIn(answer.scope(), known)
-                            && !ids.contains(known.id())
-                            && answer.unread().stream().noneMatch(known.id()::startsWith));
+                    .removeIf(known ->
+                            answer.scope().holds(known.id(), known.naming().service())
+                                    && !ids.contains(known.id())
+                                    && answer.unread().stream().noneMatch(known.id()::startsWith));
             answer.instances().forEach(this::seen);
             answers.add(answer);
+            last = answer.position();
             notifyAll();
         }
     }
@@ -94,6 +111,8 @@ public final class RecordingListener implements RegistryListener {
         check(false, delta.toString());
         delta.seen().forEach(this::seen);
         delta.gone().forEach(view::remove);
+        last = delta.position();
+        deltas++;
         notifyAll();
     }
 
@@ -122,17 +141,10 @@ public final class RecordingListener implements RegistryListener {
     private void check(boolean whole, String report) {
         if (!running) {
             breaches.add("reported after run had returned: " + report);
-        } else if (first && !whole) {
+        } else if (first && !whole && !resumes) {
             breaches.add("the first report of the run is not about the whole registry: " + report);
         }
         first = false;
-    }
-
-    private static boolean isIn(Scope scope, Instance instance) {
-        return switch (scope) {
-            case Scope.WholeRegistry _ -> true;
-            case Scope.OneService(var service) -> instance.naming().service().equals(service);
-        };
     }
 
     private static SortedSet<String> ids(Collection<Instance> instances) {
@@ -171,6 +183,10 @@ public final class RecordingListener implements RegistryListener {
 
     public synchronized List<String> breaches() {
         return List.copyOf(breaches);
+    }
+
+    public synchronized int deltas() {
+        return deltas;
     }
 
     public synchronized int permits() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What every registry source does, S1 to S13. A source's test extends this and says in [#open] which registry it
+/// What every registry source does, S1 to S15. A source's test extends this and says in [#open] which registry it
 /// reads.
 public abstract class RegistrySourceContract {
     private static final Entry A1 = new Entry("contract-a", "one", 8001);
@@ -347,6 +347,72 @@ public abstract class RegistrySourceContract {
 
         awaitEntries(A1, A2, B1);
         assertThat(listener.wholeAnswers()).isNotEmpty();
+    }
+
+    @Test
+    void s14APartThatFailsSparesExactlyItsInstances() throws InterruptedException {
+        assumeTrue(registry.hasParts(), "this registry has no parts that fail one by one");
+        start();
+        awaitEntries(A1, A2, B1);
+
+        registry.failPartOf(A1.service());
+        registry.remove(A2);
+        registry.remove(B1);
+        awaitEntries(A1, A2);
+        assertThat(listener.await(patience(), it -> !it.failures().isEmpty()))
+                .as("the failure of the part was reported")
+                .isTrue();
+
+        registry.restore();
+        awaitEntries(A1);
+        assertThat(listener.await(patience(), it -> it.unresolved().isEmpty()))
+                .as("the failure of the part was resolved")
+                .isTrue();
+    }
+
+    @Test
+    void s14APartThatFailsFromTheStartIsUnreadAndTheOthersAreReported() throws InterruptedException {
+        assumeTrue(registry.hasParts(), "this registry has no parts that fail one by one");
+        registry.failPartOf(A1.service());
+
+        start();
+
+        awaitEntries(B1);
+        assertThat(listener.wholeAnswers().getFirst().unread()).isNotEmpty();
+        registry.restore();
+        awaitEntries(A1, A2, B1);
+    }
+
+    @Test
+    void s15ASourceThatResumesLosesAndRepeatsNothing() throws InterruptedException {
+        assumeTrue(registry.canResume(), "this source reads everything in each run");
+        SourceRun run = start();
+        awaitEntries(A1, A2, B1);
+        run.close();
+        int before = listener.wholeAnswers().size();
+        registry.remove(A2);
+        put(B1.withPort(9011));
+
+        listener.offerToResume();
+        start();
+
+        awaitEntries(A1, B1.withPort(9011));
+        assertThat(listener.wholeAnswers()).as("complete answers").hasSize(before);
+    }
+
+    @Test
+    void s15ASourceWhosePositionTheRegistryNoLongerHasReadsAll() throws InterruptedException {
+        assumeTrue(registry.canResume() && registry.canGoBackwards(), "this source reads everything in each run");
+        SourceRun run = start();
+        awaitEntries(A1, A2, B1);
+        run.close();
+        registry.goBackwards();
+        put(A1);
+
+        listener.offerToResume();
+        start();
+
+        awaitEntries(A1);
     }
 
     /// Changes two entries at a time, 40 times at most. One thread at a time: a source asks from several, and the last

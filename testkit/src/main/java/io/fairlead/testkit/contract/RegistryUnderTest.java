@@ -36,6 +36,21 @@ public interface RegistryUnderTest extends AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
+    /// Whether the registry has parts that fail one by one, where each service of the entries is in a part of its own.
+    default boolean hasParts() {
+        return false;
+    }
+
+    /// From now on, until [#restore], only the part with this service fails.
+    default void failPartOf(String service) {
+        throw new UnsupportedOperationException();
+    }
+
+    /// Whether a source of it goes on from the position of an earlier run.
+    default boolean canResume() {
+        return false;
+    }
+
     /// Whether the registry has an order of its own that can be set back.
     default boolean canGoBackwards() {
         return false;

@@ -3,18 +3,19 @@ package io.fairlead.testkit.fake;
 import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.Delta;
-import io.fairlead.ingest.spi.Position;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.Instance;
+import io.fairlead.model.Position;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.TransientFailure;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/// Reads a [FakeRegistry]: the shortest source that keeps S1 to S13.
+/// Reads a [FakeRegistry]: the shortest source that keeps S1 to S15.
 public final class FakeSource implements RegistrySource {
     private final SourceId id;
     private final FakeRegistry registry;
@@ -34,7 +35,10 @@ public final class FakeSource implements RegistrySource {
     @Override
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
         cancellation.onRequest(registry::wake);
-        long known = readAll(listener, cancellation);
+        long known = resume(listener).orElse(0);
+        if (known == 0) {
+            known = readAll(listener, cancellation);
+        }
         while (!cancellation.isRequested()) {
             long now = registry.awaitOtherThan(known, cancellation);
             if (now < known) {
@@ -43,6 +47,11 @@ public final class FakeSource implements RegistrySource {
                 known = readChanges(known, listener, cancellation);
             }
         }
+    }
+
+    private static OptionalLong resume(RegistryListener listener) {
+        String position = listener.resumable().map(Position::value).orElse("");
+        return position.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(position));
     }
 
     private long readAll(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
@@ -60,7 +69,7 @@ public final class FakeSource implements RegistrySource {
             instances.addAll(page.instances());
         } while (!page.last());
         if (!cancellation.isRequested()) {
-            listener.complete(CompleteAnswer.ofAll(instances, new Position.ReadCount(index), clock.instant()));
+            listener.complete(CompleteAnswer.ofAll(instances, Position.of(index), clock.instant()));
         }
         return index;
     }
@@ -81,7 +90,7 @@ public final class FakeSource implements RegistrySource {
                 .map(FakeRegistry.Entry::id)
                 .toList();
         long index = entries.getLast().index();
-        listener.changed(new Delta(seen, gone, new Position.ReadCount(index), clock.instant()));
+        listener.changed(new Delta(seen, gone, Position.of(index), clock.instant()));
         return index;
     }
 

@@ -58,6 +58,11 @@ public final class KubernetesPeer implements AutoCloseable {
 
     private void awaitDefinitions() throws IOException, InterruptedException {
         server.running().awaitReady(PATIENCE, this::isReady);
+        defineIstio();
+    }
+
+    /// Returns once Istio's definitions are served.
+    public void defineIstio() throws IOException, InterruptedException {
         define(istioDefinitions());
         server.running().awaitReady(PATIENCE, () -> serves("serviceentries") && serves("workloadentries"));
     }

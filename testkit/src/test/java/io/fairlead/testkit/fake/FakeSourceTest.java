@@ -83,6 +83,11 @@ class FakeSourceTest extends RegistrySourceContract {
         }
 
         @Override
+        public boolean canResume() {
+            return true;
+        }
+
+        @Override
         public Duration reaction() {
             return Duration.ofMillis(100);
         }

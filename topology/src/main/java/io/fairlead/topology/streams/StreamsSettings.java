@@ -15,6 +15,9 @@ import org.apache.kafka.streams.StreamsConfig;
 /// 56-66 ms when the
 /// tail waits for commits.
 public final class StreamsSettings {
+    /// No outage of Kafka lasts longer, for what a stream thread waits for.
+    private static final int ANY_OUTAGE_MS = 24 * 60 * 60 * 1000;
+
     private StreamsSettings() {}
 
     public static Map<String, Object> of(String applicationId, String bootstrapServers) {
@@ -27,6 +30,10 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         // Streams' own default is 100 ms: each change would wait for company.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // A thread that gave up during an outage would have to close, start and rebalance once Kafka is back: 7 s after
+        // an outage of 60 s. One that waits goes on: 2 s after any.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), ANY_OUTAGE_MS);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), ANY_OUTAGE_MS);
         // A dead letter is its record and a reason: larger than the largest record.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 2 << 20);
         // The time that a successor waits for the transaction of a killed predecessor; must exceed the commit

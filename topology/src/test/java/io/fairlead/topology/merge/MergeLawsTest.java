@@ -7,6 +7,7 @@ import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,27 @@ class MergeLawsTest {
             fresh.addAll(registry.log().subList(before, registry.log().size()));
         }
         assertThat(Table.of(lived).content()).isEqualTo(Table.of(fresh).content());
+    }
+
+    /// A broker that loses single records from the middle of its log costs freshness until the next snapshot, no more.
+    @ParameterizedTest
+    @MethodSource("io.fairlead.topology.merge.Seeds#all")
+    void whatALogHasLostTheNextSnapshotRepairs(long seed) {
+        Random random = new Random(seed);
+        List<RegistryEvent> lossy = new ArrayList<>();
+        List<RegistryEvent> fresh = new ArrayList<>();
+        for (String name : List.of("static", "dc1", "dc2")) {
+            SeededRegistry registry =
+                    new SeededRegistry(seed, name, 1).snapshot().change(25);
+            registry.log().stream().filter(_ -> random.nextInt(4) > 0).forEach(lossy::add);
+            int before = registry.log().size();
+            registry.snapshot();
+            List<RegistryEvent> last =
+                    registry.log().subList(before, registry.log().size());
+            lossy.addAll(last);
+            fresh.addAll(last);
+        }
+        assertThat(Table.of(lossy).content()).isEqualTo(Table.of(fresh).content());
     }
 
     @ParameterizedTest

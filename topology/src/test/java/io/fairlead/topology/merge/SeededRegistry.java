@@ -182,7 +182,7 @@ public final class SeededRegistry {
         Endpoint endpoint = new Endpoint(
                 new EndpointKey(address, 8080, NetworkId.DEFAULT),
                 ports,
-                List.of(Health.values()).get(random.nextInt(5)),
+                List.of(Health.values()).get(random.nextInt(Health.values().length)),
                 traits());
         Instance raw = new Instance(
                 id,

@@ -1,9 +1,9 @@
 package io.fairlead.ingest.consul;
 
 import io.fairlead.ingest.spi.CompleteAnswer;
-import io.fairlead.ingest.spi.Position;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Instance;
+import io.fairlead.model.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +92,7 @@ final class Catalog {
             instances.addAll(part.instances());
             prefixes.addAll(unread(part));
         });
-        return new CompleteAnswer(scope, instances, List.copyOf(prefixes), new Position.ConsulIndex(index), observed);
+        return new CompleteAnswer(scope, instances, List.copyOf(prefixes), Position.of(index), observed);
     }
 
     private static List<String> unread(ServiceListing content) {

@@ -89,7 +89,7 @@ final class ConsulClient implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + Urls.of(config, query)))
                 .header("Accept", "application/json");
         if (config.token().isGiven()) {
-            request.header("X-Consul-Token", config.token().secret());
+            request.header("X-Consul-Token", config.token().value());
         }
         return request.build();
     }

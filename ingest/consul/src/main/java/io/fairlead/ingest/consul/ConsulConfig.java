@@ -1,17 +1,20 @@
 package io.fairlead.ingest.consul;
 
 import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.options.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How one Consul agent or server is read. `address` is as [ConsulAddress] takes it; `tls` is used with `https` only
+/// How one Consul agent or server is read: the options of `consul.schema.json`, which has their defaults and bounds.
+/// `address` is as [ConsulAddress] takes it; `tls` is used with `https` only
 /// and may be absent there, too: then the JVM's own trust applies.
 public record ConsulConfig(
         URI address,
-        ConsulToken token,
+        Secret token,
         Selection selection,
         Freshness freshness,
         Limits limits,
@@ -20,6 +23,23 @@ public record ConsulConfig(
 
     public ConsulConfig {
         address = checked(address.toString(), tls);
+        tokenProblem(token).ifPresent(problem -> {
+            throw new ConfigurationFailure(CODE, "consul.token: " + problem);
+        });
+    }
+
+    /// Tells why a text cannot be a token, which is sent as an HTTP header. Never shows the token.
+    static Optional<String> tokenProblem(Secret token) {
+        String secret = token.value();
+        for (int i = 0; i < secret.length(); i++) {
+            char c = secret.charAt(i);
+            if (c <= ' ' || c > '~') {
+                return Optional.of("holds a character that no token has (U+%04X at position %d); write the token alone,"
+                                .formatted((int) c, i + 1)
+                        + " in ASCII");
+            }
+        }
+        return Optional.empty();
     }
 
     private static URI checked(String text, @Nullable Tls tls) {
@@ -36,7 +56,7 @@ public record ConsulConfig(
 
     /// Everything at that agent, with the defaults.
     public static ConsulConfig of(URI address) {
-        return new ConsulConfig(address, ConsulToken.NONE, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, null);
+        return new ConsulConfig(address, Secret.NONE, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, null);
     }
 
     /// What is read.
@@ -54,8 +74,7 @@ public record ConsulConfig(
             String partition,
             Addresses addresses,
             boolean expectConsulService) {
-        public static final Selection DEFAULT =
-                new Selection(List.of(), "", List.of(), "", "", Addresses.SERVICE, true);
+        public static final Selection DEFAULT = ConsulFactory.selection(ConsulFactory.DEFAULTS);
 
         public Selection {
             datacenters = List.copyOf(datacenters);
@@ -94,16 +113,7 @@ public record ConsulConfig(
     /// `maxStale`: how long a server that answers may have been without contact to the leader. `maxWait`: how long a
     /// blocking query waits for a change.
     public record Freshness(Consistency consistency, Duration maxStale, Duration maxWait) {
-        public static final Freshness DEFAULT =
-                new Freshness(Consistency.STALE, Duration.ofSeconds(30), Duration.ofMinutes(5));
-
-        public Freshness {
-            atLeast("max-stale", maxStale, Duration.ofSeconds(1));
-            atLeast("wait", maxWait, Duration.ofSeconds(1));
-            if (maxWait.compareTo(Duration.ofMinutes(10)) > 0) {
-                throw wrong("wait", maxWait, "at most 10m, Consul's own limit");
-            }
-        }
+        public static final Freshness DEFAULT = ConsulFactory.freshness(ConsulFactory.DEFAULTS);
     }
 
     /// `maxConnections`: Consul refuses more than 200 of one client (`http_max_conns_per_client`). Services
@@ -116,28 +126,7 @@ public record ConsulConfig(
             Duration answerTimeout,
             Duration rereadEvery,
             int maxAnswerBytes) {
-        /// About 40,000 instances of one service, or a million names.
-        public static final int DEFAULT_MAX_ANSWER_BYTES = 64 << 20;
-
-        public static final Limits DEFAULT =
-                new Limits(100, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1));
-
-        /// With the default bound of an answer's bytes.
-        public Limits(int maxConnections, Duration connectTimeout, Duration answerTimeout, Duration rereadEvery) {
-            this(maxConnections, connectTimeout, answerTimeout, rereadEvery, DEFAULT_MAX_ANSWER_BYTES);
-        }
-
-        public Limits {
-            if (maxAnswerBytes < 1 << 20) {
-                throw wrong("max-answer-bytes", maxAnswerBytes, "at least 1MiB");
-            }
-            if (maxConnections < 10 || maxConnections > 10_000) {
-                throw wrong("max-connections", maxConnections, "10 to 10000, and below the agent's own limit");
-            }
-            atLeast("connect-timeout", connectTimeout, Duration.ofMillis(100));
-            atLeast("answer-timeout", answerTimeout, Duration.ofMillis(100));
-            atLeast("reread-every", rereadEvery, Duration.ofMillis(100));
-        }
+        public static final Limits DEFAULT = ConsulFactory.limits(ConsulFactory.DEFAULTS);
     }
 
     /// PEM files: `ca` that signed Consul's certificate, `certificate` and `key` (not encrypted) of this client where
@@ -152,12 +141,6 @@ public record ConsulConfig(
             if ((certificate == null) != (key == null)) {
                 throw wrong("tls", certificate == null ? "key alone" : "cert alone", "both or neither");
             }
-        }
-    }
-
-    private static void atLeast(String key, Duration found, Duration least) {
-        if (found.compareTo(least) < 0) {
-            throw wrong(key, found, "at least " + least);
         }
     }
 

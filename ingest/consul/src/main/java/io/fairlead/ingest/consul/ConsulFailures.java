@@ -235,6 +235,6 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
     }
 
     private String masked(String text) {
-        return config.token().isGiven() ? text.replace(config.token().secret(), "***") : text;
+        return config.token().isGiven() ? text.replace(config.token().value(), "***") : text;
     }
 }

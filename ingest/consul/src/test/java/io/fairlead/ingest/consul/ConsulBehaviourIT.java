@@ -10,6 +10,7 @@ import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.options.Secret;
 import io.fairlead.testkit.contract.RecordingListener;
 import io.fairlead.testkit.contract.SourceRun;
 import io.fairlead.testkit.peers.ConsulPeer;
@@ -244,7 +245,7 @@ class ConsulBehaviourIT {
                 config.token(),
                 config.selection(),
                 config.freshness(),
-                new Limits(20, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1)),
+                new Limits(20, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1), 64 << 20),
                 null));
         await("all are there", it -> it.view().size() == 41);
 
@@ -268,15 +269,14 @@ class ConsulBehaviourIT {
         open.add(guarded);
         guarded.register("web", "w1", 80);
 
-        assertThat(firstFailure(guarded.address(), ConsulToken.NONE))
+        assertThat(firstFailure(guarded.address(), Secret.NONE))
                 .satisfies(it -> assertThat(it.code()).isEqualTo("INGEST-CONSUL-FILTERED"))
                 .hasMessageContaining("the list of 0 services lacks \"consul\"");
         assertThat(firstFailure(
-                        guarded.address(),
-                        new ConsulToken(token(guarded, "service \\\"web\\\" {policy = \\\"read\\\"}"))))
+                        guarded.address(), new Secret(token(guarded, "service \\\"web\\\" {policy = \\\"read\\\"}"))))
                 .satisfies(it -> assertThat(it.code()).isEqualTo("INGEST-CONSUL-FILTERED"))
                 .hasMessageContaining("Consul says that this token may not see all of it");
-        assertThat(firstFailure(guarded.address(), new ConsulToken("11111111-0000-4000-8000-000000000002")))
+        assertThat(firstFailure(guarded.address(), new Secret("11111111-0000-4000-8000-000000000002")))
                 .satisfies(it -> assertThat(it.code()).isEqualTo("INGEST-CONSUL-AUTH"));
     }
 
@@ -287,7 +287,7 @@ class ConsulBehaviourIT {
         guarded.register("web", "w1", 80);
         guarded.put("/v1/acl/policy", policy(READ_ALL));
         String token = tokenOf(guarded);
-        start(configOf(guarded.address(), new ConsulToken(token)));
+        start(configOf(guarded.address(), new Secret(token)));
         await("w1 is there", it -> instance(it, "w1").isPresent());
 
         String id = field(guarded.get("/v1/acl/policies"), "\"ID\": \"([^\"]+)\",\\s*\"Name\": \"reader\"");
@@ -367,11 +367,11 @@ class ConsulBehaviourIT {
         return new ConsulSource(new SourceId("dc1"), config, Clock.systemUTC(), new Random(3));
     }
 
-    private static ConsulConfig configOf(URI address, ConsulToken token) {
+    private static ConsulConfig configOf(URI address, Secret token) {
         return new ConsulConfig(address, token, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, null);
     }
 
-    private static Failure firstFailure(URI address, ConsulToken token) throws InterruptedException {
+    private static Failure firstFailure(URI address, Secret token) throws InterruptedException {
         RecordingListener own = new RecordingListener();
         try (SourceRun _ = SourceRun.start(newSource(configOf(address, token)), own)) {
             assertThat(own.await(PATIENCE, it -> !it.failures().isEmpty())).isTrue();

@@ -13,6 +13,7 @@ import io.fairlead.ingest.consul.ConsulConfig.Selection;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.options.Secret;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
@@ -80,7 +81,7 @@ class ConsulClientTest {
     private ConsulConfig configOf(Selection selection, URI address) {
         return new ConsulConfig(
                 address,
-                new ConsulToken(SECRET),
+                new Secret(SECRET),
                 selection,
                 Freshness.DEFAULT,
                 new Limits(100, Duration.ofSeconds(1), answerTimeout, Duration.ofMinutes(1), 1 << 20),

@@ -3,10 +3,9 @@ package io.fairlead.ingest.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairlead.ingest.consul.ConsulConfig.Freshness;
-import io.fairlead.ingest.consul.ConsulConfig.Limits;
 import io.fairlead.ingest.consul.ConsulConfig.Tls;
 import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.options.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,39 +97,34 @@ class ConsulConfigTest {
 
     @Test
     void refusesATokenThatNoHeaderCarriesWithoutShowingIt() {
-        assertThatThrownBy(() -> new ConsulToken("s3cret\u00fc"))
-                .isInstanceOf(ConfigurationFailure.class)
-                .hasMessage("consul.token: holds a character that no token has (U+00FC at 7), expected printable ASCII"
-                        + " without spaces");
-        assertThat(ConsulToken.problem("\ufeffs3cret"))
-                .hasValueSatisfying(it -> assertThat(it).contains("U+FEFF at 1"));
+        assertThat(ConsulConfig.tokenProblem(new Secret("s3cret\u00fc")))
+                .contains(
+                        "holds a character that no token has (U+00FC at position 7); write the token alone, in ASCII");
+        assertThat(ConsulConfig.tokenProblem(new Secret("\ufeffs3cret")))
+                .hasValueSatisfying(it -> assertThat(it).contains("U+FEFF at position 1"));
     }
 
     @Test
     void aTokenDoesNotPrint() {
         ConsulConfig config = ConsulConfig.of(URI.create("http://localhost:8500"));
         ConsulConfig secret = new ConsulConfig(
-                config.address(),
-                new ConsulToken("s3cret"),
-                config.selection(),
-                config.freshness(),
-                config.limits(),
-                null);
+                config.address(), new Secret("s3cret"), config.selection(), config.freshness(), config.limits(), null);
 
         assertThat(secret.toString()).doesNotContain("s3cret").contains("***");
     }
 
     @Test
-    void refusesLimitsThatCannotWork() {
-        assertThatThrownBy(() -> new Limits(9, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)))
-                .hasMessage("consul.max-connections is \"9\", expected 10 to 10000, and below the agent's own limit");
-        assertThatThrownBy(() ->
-                        new Freshness(ConsulConfig.Consistency.STALE, Duration.ofSeconds(1), Duration.ofMinutes(11)))
-                .hasMessage("consul.wait is \"PT11M\", expected at most 10m, Consul's own limit");
-        assertThatThrownBy(
-                        () -> new Limits(10, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1000))
-                .hasMessage("consul.max-answer-bytes is \"1000\", expected at least 1MiB");
+    void refusesACertificateWithoutItsKey() {
         assertThatThrownBy(() -> new Tls(null, Path.of("c.pem"), null, ""))
                 .hasMessage("consul.tls is \"cert alone\", expected both or neither");
+    }
+
+    @Test
+    void hasTheDefaultsOfTheSchema() {
+        ConsulConfig config = new ConsulFactory().read(ConsulFactory.DEFAULTS);
+
+        assertThat(config).isEqualTo(ConsulConfig.of(URI.create("http://localhost:8500")));
+        assertThat(config.limits().maxConnections()).isEqualTo(100);
+        assertThat(config.freshness().maxWait()).isEqualTo(Duration.ofMinutes(5));
     }
 }

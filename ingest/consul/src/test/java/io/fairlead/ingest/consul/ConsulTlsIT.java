@@ -12,6 +12,7 @@ import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.options.Secret;
 import io.fairlead.testkit.contract.RecordingListener;
 import io.fairlead.testkit.contract.SourceRun;
 import io.fairlead.testkit.peers.ConsulPeer;
@@ -248,7 +249,7 @@ class ConsulTlsIT {
     }
 
     private static ConsulConfig config(URI address, @Nullable Tls tls) {
-        return new ConsulConfig(address, ConsulToken.NONE, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, tls);
+        return new ConsulConfig(address, Secret.NONE, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, tls);
     }
 
     private ConsulAnswer ask(String host, Tls tls) throws InterruptedException {

@@ -6,6 +6,7 @@ import io.fairlead.ingest.consul.ConsulConfig.Limits;
 import io.fairlead.ingest.consul.ConsulConfig.Selection;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.SourceId;
+import io.fairlead.options.Secret;
 import io.fairlead.testkit.contract.Entry;
 import io.fairlead.testkit.contract.Fault;
 import io.fairlead.testkit.contract.RegistryUnderTest;
@@ -30,7 +31,8 @@ final class ConsulUnderTest implements RegistryUnderTest {
     ConsulUnderTest(ConsulPeer consul, int maxConnections) {
         this.consul = consul;
         this.proxy = new FaultProxy(consul.port());
-        this.limits = new Limits(maxConnections, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        this.limits = new Limits(
+                maxConnections, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 64 << 20);
         clear();
         this.empty = consul.snapshot();
     }
@@ -45,7 +47,7 @@ final class ConsulUnderTest implements RegistryUnderTest {
                 new SourceId("consul"),
                 new ConsulConfig(
                         proxy.address(),
-                        new ConsulToken(SECRET),
+                        new Secret(SECRET),
                         Selection.DEFAULT,
                         new Freshness(Consistency.STALE, Duration.ofSeconds(30), Duration.ofSeconds(1)),
                         limits,

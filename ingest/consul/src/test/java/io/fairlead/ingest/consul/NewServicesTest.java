@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.fairlead.model.SourceId;
+import io.fairlead.options.Secret;
 import io.fairlead.testkit.contract.RecordingListener;
 import io.fairlead.testkit.contract.SourceRun;
 import java.io.IOException;
@@ -71,10 +72,10 @@ class NewServicesTest {
     void areReadSeveralAtOnce() throws InterruptedException {
         ConsulConfig few = new ConsulConfig(
                 consul.address(),
-                ConsulToken.NONE,
+                Secret.NONE,
                 ConsulConfig.Selection.DEFAULT,
                 ConsulConfig.Freshness.DEFAULT,
-                new ConsulConfig.Limits(10, PATIENCE, Duration.ofSeconds(30), Duration.ofSeconds(60)),
+                new ConsulConfig.Limits(10, PATIENCE, Duration.ofSeconds(30), Duration.ofSeconds(60), 64 << 20),
                 null);
         try (SourceRun _ = SourceRun.start(
                 new ConsulSource(new SourceId("dc1"), few, Clock.systemUTC(), new Random(1)), listener)) {

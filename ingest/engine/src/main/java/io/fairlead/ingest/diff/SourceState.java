@@ -75,15 +75,18 @@ public final class SourceState {
             if (dropped != null) {
                 dropped.retainAll(listed);
             }
-            reread(answer.unread());
+            reread("", answer.unread());
+        } else if (answer.scope() instanceof Scope.IdPrefix(var prefix)) {
+            reread(prefix, answer.unread());
         }
         known.forEach((id, was) -> {
-            if (concerns(answer.scope(), was.raw().naming().service()) && isGone(id, listed, answer.unread())) {
+            if (answer.scope().holds(id, was.raw().naming().service()) && isGone(id, listed, answer.unread())) {
                 diff.gone(id);
             }
         });
         List<String> forgotten = refused.entrySet().stream()
-                .filter(entry -> concerns(answer.scope(), entry.getValue().service()))
+                .filter(entry ->
+                        answer.scope().holds(entry.getKey(), entry.getValue().service()))
                 .map(Map.Entry::getKey)
                 .filter(id -> isGone(id, listed, answer.unread()))
                 .toList();
@@ -167,13 +170,6 @@ public final class SourceState {
                         + "\" is listed twice in one answer, expected unique ids; the first one is" + " used");
     }
 
-    private static boolean concerns(Scope scope, String service) {
-        return switch (scope) {
-            case Scope.WholeRegistry() -> true;
-            case Scope.OneService(var only) -> only.equals(service);
-        };
-    }
-
     private static boolean isGone(String id, Set<String> listed, Collection<String> unread) {
         return !listed.contains(id) && unread.stream().noneMatch(id::startsWith);
     }
@@ -183,9 +179,11 @@ public final class SourceState {
         wantsSnapshot |= spared.contains(id);
     }
 
-    /// A prefix that the source could not read in the snapshot and can read now.
-    private void reread(Collection<String> unread) {
-        wantsSnapshot |= spared.stream().anyMatch(prefix -> !unread.contains(prefix) && !refused.containsKey(prefix));
+    /// A prefix, within the one that was read, that the source could not read in the snapshot and can read now.
+    private void reread(String within, Collection<String> unread) {
+        wantsSnapshot |= spared.stream()
+                .anyMatch(prefix ->
+                        prefix.startsWith(within) && !unread.contains(prefix) && !refused.containsKey(prefix));
     }
 
     /// Prefixes of ids that this answer says nothing usable about and of which nothing is known: what the sweep after

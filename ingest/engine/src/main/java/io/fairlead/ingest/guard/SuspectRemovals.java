@@ -1,7 +1,6 @@
 package io.fairlead.ingest.guard;
 
 import io.fairlead.ingest.spi.CompleteAnswer;
-import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.Answer;
@@ -176,11 +175,8 @@ public final class SuspectRemovals {
     }
 
     private static boolean concerns(CompleteAnswer answer, String instance, Suspect suspect) {
-        boolean inScope = switch (answer.scope()) {
-            case Scope.WholeRegistry() -> true;
-            case Scope.OneService(var only) -> only.equals(suspect.service());
-        };
-        return inScope && answer.unread().stream().noneMatch(instance::startsWith);
+        return answer.scope().holds(instance, suspect.service())
+                && answer.unread().stream().noneMatch(instance::startsWith);
     }
 
     private Instant dueAt(Suspect suspect) {

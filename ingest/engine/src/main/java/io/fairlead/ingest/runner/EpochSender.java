@@ -1,6 +1,7 @@
 package io.fairlead.ingest.runner;
 
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Position;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
@@ -22,6 +23,7 @@ final class EpochSender {
     private final Consumer<Failure> onFailure;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
     private long sequence;
+    private Position position = Position.UNKNOWN;
     private volatile boolean ended;
 
     /// `onFailure` is told once, from any thread.
@@ -32,8 +34,17 @@ final class EpochSender {
         this.onFailure = onFailure;
     }
 
+    /// Of what is stamped from here on.
+    void at(Position now) {
+        position = now;
+    }
+
+    Position position() {
+        return position;
+    }
+
     Stamp stamp(Instant observed) {
-        return new Stamp(source, epoch, sequence++, observed.truncatedTo(ChronoUnit.MICROS));
+        return new Stamp(source, epoch, sequence++, observed.truncatedTo(ChronoUnit.MICROS), position);
     }
 
     void send(ServiceKey service, SourceEvent event) {

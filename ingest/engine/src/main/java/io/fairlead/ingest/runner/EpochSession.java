@@ -15,6 +15,7 @@ import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
+import io.fairlead.model.Position;
 import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.RegistryEvent.InstanceGone;
@@ -30,6 +31,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -119,6 +121,7 @@ public final class EpochSession {
         locked(() -> {
             lastObserved = answer.observed();
             lastUnread = answer.unread();
+            sender.at(answer.position());
             if (isBegun()) {
                 emit(state.complete(answer), answer.observed());
                 if (snapshotDone) {
@@ -139,8 +142,19 @@ public final class EpochSession {
             }
             lastObserved = delta.observed();
             lastUnread = List.of();
+            sender.at(delta.position());
             emit(state.changed(delta), delta.observed());
         });
+    }
+
+    /// The position of the last report, where a source may go on from there: the snapshot has begun.
+    Optional<Position> resumable() {
+        lock.lock();
+        try {
+            return isBegun() && !isOver() ? Optional.of(sender.position()) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean isBegun() {

@@ -4,18 +4,20 @@ import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.model.Position;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.RejectedFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// What one run of a source reports to. `answered` is told of each report that was handled.
 final class RunListener implements RegistryListener {
     private final SourceId source;
     private final EpochSession session;
-    private final RateLimiter pace;
+    private final RateLimiters rates;
     private final Emitter emitter;
     private final Cancellation cancellation;
     private final Consumer<Instant> answered;
@@ -24,14 +26,14 @@ final class RunListener implements RegistryListener {
     RunListener(
             SourceId source,
             EpochSession session,
-            RateLimiter pace,
+            RateLimiters rates,
             Emitter emitter,
             Cancellation cancellation,
             Consumer<Instant> answered,
             HealthBoard health) {
         this.source = source;
         this.session = session;
-        this.pace = pace;
+        this.rates = rates;
         this.emitter = emitter;
         this.cancellation = cancellation;
         this.answered = answered;
@@ -40,13 +42,23 @@ final class RunListener implements RegistryListener {
 
     @Override
     public void awaitPermit() throws InterruptedException {
-        Duration wait = pace.reserve();
+        awaitPermit("");
+    }
+
+    @Override
+    public void awaitPermit(String api) throws InterruptedException {
+        Duration wait = rates.of(api).reserve();
         if (wait.isPositive()) {
             boolean cancelled = cancellation.await(wait);
             if (cancelled) {
                 return; // the source sees it before it asks
             }
         }
+    }
+
+    @Override
+    public Optional<Position> resumable() {
+        return session.resumable();
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class SourceRunner {
     private final Epochs epochs;
     private final Emitter emitter;
     private final InstantSource clock;
-    private final RateLimiter pace;
+    private final RateLimiters rates;
     private final HealthBoard health;
     private final Backoff backoff;
     private final Backoff afterBug;
@@ -73,7 +73,7 @@ public final class SourceRunner {
         this.epochs = epochs;
         this.emitter = emitter;
         this.clock = clock;
-        pace = new RateLimiter(setup.requestsPerSecond(), setup.burst(), System::nanoTime);
+        rates = new RateLimiters(setup.requestsPerSecond(), setup.burst());
         health = new HealthBoard(id(), clock);
         backoff = new Backoff(config.retryFirst(), config.retryLongest(), random);
         afterBug = new Backoff(config.retryFirst(), config.retryStopped(), random);
@@ -293,7 +293,7 @@ public final class SourceRunner {
                             new RunListener(
                                     id(),
                                     current,
-                                    pace,
+                                    rates,
                                     emitter,
                                     now,
                                     observed -> answered(reported, observed),

@@ -65,12 +65,9 @@ class SourceStateLawsTest {
             seen.forEach(this::fold);
             gone.forEach(naive::remove);
         } else {
-            Scope scope = random.nextBoolean() ? WHOLE : new Scope.OneService(service(random));
+            Scope scope = scope(random);
             List<Instance> listed = instances(random, withTrouble).stream()
-                    .filter(i -> scope.equals(WHOLE)
-                            || ((Scope.OneService) scope)
-                                    .service()
-                                    .equals(i.naming().service()))
+                    .filter(i -> scope.holds(i.id(), i.naming().service()))
                     .toList();
             List<String> unread = withTrouble && random.nextInt(4) == 0 ? List.of("i1") : List.of();
             CompleteAnswer answer = Given.answer(scope, listed, unread);
@@ -80,11 +77,20 @@ class SourceStateLawsTest {
         }
     }
 
+    private static Scope scope(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new Scope.OneService(service(random));
+            case 1 -> new Scope.IdPrefix("i" + random.nextInt(8));
+            default -> WHOLE;
+        };
+    }
+
     private static boolean isGone(Instance was, CompleteAnswer answer) {
-        boolean concerned = answer.scope().equals(WHOLE)
-                || ((Scope.OneService) answer.scope())
-                        .service()
-                        .equals(was.naming().service());
+        boolean concerned = switch (answer.scope()) {
+            case Scope.WholeRegistry() -> true;
+            case Scope.OneService(var service) -> service.equals(was.naming().service());
+            case Scope.IdPrefix(var prefix) -> was.id().startsWith(prefix);
+        };
         return concerned
                 && answer.instances().stream().noneMatch(listed -> listed.id().equals(was.id()))
                 && answer.unread().stream().noneMatch(was.id()::startsWith);

@@ -11,6 +11,7 @@ import io.fairlead.ingest.diff.DiffEntry.Gone;
 import io.fairlead.ingest.diff.DiffEntry.Seen;
 import io.fairlead.ingest.rules.RuleOutcome;
 import io.fairlead.ingest.runner.Given;
+import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Sorted;
@@ -87,6 +88,27 @@ class SourceStateTest {
         Diff diff = state.complete(answer(new Scope.OneService("web"), List.of(), List.of()));
 
         assertThat(diff.observations()).extracting(SourceStateTest::id).containsExactly(gone("web", "i1"));
+    }
+
+    @Test
+    void anAnswerAboutAPartRemovesNothingElse() {
+        state.complete(all(instance("eu/i1", "web", 80), instance("us/i2", "web", 81)));
+
+        Diff diff = state.complete(answer(new Scope.IdPrefix("eu/"), List.of(), List.of()));
+
+        assertThat(diff.observations()).extracting(SourceStateTest::id).containsExactly(gone("web", "eu/i1"));
+    }
+
+    @Test
+    void aPartThatTheSnapshotSparedWantsASnapshotOnceItCanBeRead() {
+        CompleteAnswer first = answer(WHOLE, List.of(instance("us/i2", "web", 81)), List.of("eu/"));
+        state.complete(first);
+        assertThat(state.spare(first)).containsExactly("eu/");
+
+        state.complete(answer(new Scope.IdPrefix("us/"), List.of(instance("us/i2", "web", 81)), List.of()));
+        assertThat(state.wantsSnapshot()).isFalse();
+        state.complete(answer(new Scope.IdPrefix("eu/"), List.of(), List.of()));
+        assertThat(state.wantsSnapshot()).isTrue();
     }
 
     @Test

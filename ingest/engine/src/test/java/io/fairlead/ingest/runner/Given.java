@@ -4,7 +4,6 @@ import io.fairlead.ingest.rules.RuleOutcome;
 import io.fairlead.ingest.rules.Rules;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.Delta;
-import io.fairlead.ingest.spi.Position;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.EndpointKey;
@@ -13,6 +12,7 @@ import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;
 import io.fairlead.model.Naming;
 import io.fairlead.model.Port;
+import io.fairlead.model.Position;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
@@ -28,7 +28,7 @@ import java.util.stream.LongStream;
 public final class Given {
     public static final SourceId DC1 = new SourceId("dc1");
     public static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
-    private static final Position ANYWHERE = new Position.ReadCount(0);
+    private static final Position ANYWHERE = Position.of(0);
 
     public static final Rules RULES = raw -> {
         if (raw.tags().contains("drop")) {

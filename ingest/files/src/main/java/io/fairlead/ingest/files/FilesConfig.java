@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Which files to read.
+/// Which files to read: the options of `files.schema.json`, which has their defaults and bounds.
 ///
 /// `paths` are globs, relative to `base` where they are not absolute: `*` and `?` within a name, `**` across
 /// folders, `[a-z]` and `{a,b}`. Names that begin with a dot match only where the glob writes the dot. `rescan`
@@ -17,8 +17,6 @@ import java.util.Optional;
 /// is not there.
 public record FilesConfig(
         List<String> paths, Path base, int maxBytes, Duration rescan, Duration settle, Duration grace) {
-    public static final int DEFAULT_MAX_BYTES = 64 << 20;
-    public static final Duration DEFAULT_RESCAN = Duration.ofSeconds(5);
     public static final Duration DEFAULT_SETTLE = Duration.ofMillis(5);
     public static final Duration DEFAULT_GRACE = Duration.ofMillis(200);
 
@@ -29,19 +27,13 @@ public record FilesConfig(
         if (paths.isEmpty()) {
             throw invalid("paths is empty; expected at least one, such as \"inventory/*.yaml\"");
         }
-        if (maxBytes < 1) {
-            throw invalid("max-bytes is " + maxBytes + "; expected at least 1");
-        }
-        if (rescan.compareTo(Duration.ofMillis(100)) < 0) {
-            throw invalid("rescan is " + rescan + "; expected at least PT0.1S");
-        }
         if (settle.isNegative() || grace.isNegative()) {
             throw invalid("settle and grace may not be negative");
         }
     }
 
     public static FilesConfig of(List<String> paths, Path base) {
-        return new FilesConfig(paths, base, DEFAULT_MAX_BYTES, DEFAULT_RESCAN, DEFAULT_SETTLE, DEFAULT_GRACE);
+        return FilesFactory.read(FilesFactory.DEFAULTS, paths, base);
     }
 
     /// What is wrong with one of `paths`, without looking at the file system; none where it can be used.

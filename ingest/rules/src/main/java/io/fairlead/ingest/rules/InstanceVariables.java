@@ -25,7 +25,7 @@ import java.util.SortedMap;
 /// | `port` | int | the target of the first port, 0 where there is none |
 /// | `ports` | list of maps | each with `name`, `number`, `protocol`, `target` |
 /// | `tags`, `metadata`, `labels` | list and maps of strings | |
-/// | `health` | string | `passing`, `warning`, `critical`, `maintenance`, `unknown` |
+/// | `health` | string | `passing`, `warning`, `critical`, `maintenance`, `draining`, `unknown` |
 /// | `locality`, `service_account` | string | `region/zone/subzone`; empty where not said |
 /// | `weight` | int | 1, the mesh's default, where not said |
 /// | `source` | string | the source's name in the configuration |

@@ -1,6 +1,7 @@
 package io.fairlead.ingest.spi;
 
 import io.fairlead.model.Instance;
+import io.fairlead.model.Position;
 import java.time.Instant;
 import java.util.List;
 

@@ -5,14 +5,18 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.util.SortedSet;
 
-/// One registry. `RegistrySourceContract` S1-S13 (testkit) is the specification.
+/// One registry. `RegistrySourceContract` S1-S15 (testkit) is the specification.
+///
+/// An instance has one address. A registry that lists several addresses of one, such as IPv4 and IPv6, is reported as
+/// an instance for each, with the family in its id.
 ///
 /// A source reports; it never diffs, retries, throttles, stamps or writes: the runner does that for all of them.
 public interface RegistrySource extends AutoCloseable {
     SourceId id();
 
     /// Reports until cancelled; returns within a second of the cancellation, also while waiting. The first report
-    /// of every run is a complete answer about the whole registry. May be called again after it returned or threw,
+    /// of every run is a complete answer about the whole registry, unless the source resumes
+    /// ([RegistryListener#resumable]). May be called again after it returned or threw,
     /// never twice at the same time; what an earlier run reported stays valid until this one reports otherwise.
     ///
     /// @throws TransientFailure the registry did not answer as it should; nothing was concluded from it. The

@@ -14,11 +14,14 @@ import java.util.SortedSet;
 /// what is listed: below that the service is in panic and all of them are given, as Envoy does
 /// (`common_lb_config.healthy_panic_threshold`, 50% there too). The threshold 0 turns that off. Maintenance is an
 /// intention: such an endpoint is never given and is not part of what is listed, as Envoy's panic rule does not count
-/// hosts that were taken out explicitly. So draining half of a service neither causes a panic nor hides one.
+/// hosts that were taken out explicitly. So taking half of a service out neither causes a panic nor hides one. Draining
+/// is an intention, too, but such an endpoint still serves: it is given where nothing else is, as kube-proxy does
+/// with terminating endpoints.
 ///
 /// | health | weight | condition |
 /// |---|---|---|
 /// | maintenance, while excluded | any | OUT |
+/// | draining, while excluded | any | STANDBY |
 /// | another excluded state | not 0 | UNHEALTHY |
 /// | another excluded state | 0 | STANDBY; OUT with threshold 0 |
 /// | warning | 0 | UNHEALTHY: a registry such as Consul lowered its weight because of its health |
@@ -39,8 +42,8 @@ import java.util.SortedSet;
 /// is what a flapping endpoint costs without the rule.
 public record HealthPolicy(SortedSet<Health> excluded, double panicThreshold) {
     public static final double PANIC_THRESHOLD = 50;
-    public static final HealthPolicy DEFAULT =
-            new HealthPolicy(Sorted.set(List.of(Health.CRITICAL, Health.MAINTENANCE)), PANIC_THRESHOLD);
+    public static final HealthPolicy DEFAULT = new HealthPolicy(
+            Sorted.set(List.of(Health.CRITICAL, Health.MAINTENANCE, Health.DRAINING)), PANIC_THRESHOLD);
     /// Every endpoint is given, whatever its health.
     public static final HealthPolicy NONE = new HealthPolicy(Collections.emptySortedSet(), 0);
 
@@ -56,6 +59,9 @@ public record HealthPolicy(SortedSet<Health> excluded, double panicThreshold) {
         boolean isOut = excluded.contains(health);
         if (isOut && health == Health.MAINTENANCE) {
             return HealthVerdict.OUT;
+        }
+        if (isOut && health == Health.DRAINING) {
+            return HealthVerdict.STANDBY;
         }
         if (endpoint.traits().weight() != 0) {
             return isOut ? HealthVerdict.UNHEALTHY : HealthVerdict.HEALTHY;

@@ -6,7 +6,7 @@ public enum HealthVerdict {
     HEALTHY(0),
     /// Taken out by its health alone, so it counts as listed and comes back in panic.
     UNHEALTHY(1),
-    /// Weight 0: meant to take no traffic while anything healthy can.
+    /// Weight 0, or draining: meant to take no traffic while anything healthy can.
     STANDBY(2),
     /// Never given to the target: in maintenance, or of no use to it.
     OUT(3);

@@ -60,6 +60,8 @@ class HealthPolicyTest {
     @CsvSource({
         "MAINTENANCE, -1, OUT",
         "MAINTENANCE, 0,  OUT",
+        "DRAINING,    -1, STANDBY",
+        "DRAINING,    0,  STANDBY",
         "CRITICAL,    -1, UNHEALTHY",
         "CRITICAL,    5,  UNHEALTHY",
         "CRITICAL,    0,  STANDBY",
@@ -79,6 +81,20 @@ class HealthPolicyTest {
         HealthPolicy policy = new HealthPolicy(Sorted.set(List.of(Health.CRITICAL)), 50);
 
         assertThat(policy.condition(endpoint(Health.MAINTENANCE, -1))).isEqualTo(HealthVerdict.HEALTHY);
+    }
+
+    @Test
+    void aDrainingEndpointIsGivenOnlyWhereNothingElseIs() {
+        Endpoint passing = endpoint(Health.PASSING, -1);
+        Endpoint draining = endpoint(Health.DRAINING, -1);
+        HealthPolicy off = new HealthPolicy(HealthPolicy.DEFAULT.excluded(), 0);
+
+        assertThat(given(HealthPolicy.DEFAULT, List.of(passing, draining, draining, draining)))
+                .containsExactly(passing);
+        assertThat(select(HealthPolicy.DEFAULT, List.of(draining, draining)).isPanic())
+                .isFalse();
+        assertThat(given(HealthPolicy.DEFAULT, List.of(draining, draining))).hasSize(2);
+        assertThat(given(off, List.of(draining))).containsExactly(draining);
     }
 
     @Test
@@ -172,7 +188,7 @@ class HealthPolicyTest {
         HealthPolicy policy = policy(random);
         List<Endpoint> endpoints = random(random);
         long listed = endpoints.stream()
-                .filter(it -> it.health() != Health.MAINTENANCE)
+                .filter(it -> it.health() != Health.MAINTENANCE && it.health() != Health.DRAINING)
                 .filter(it -> it.traits().weight() != 0 || it.health() == Health.WARNING)
                 .count();
 

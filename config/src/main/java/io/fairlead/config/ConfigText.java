@@ -1,0 +1,8 @@
+package io.fairlead.config;
+
+import io.fairlead.options.ConfigEnvironment;
+
+/// A configuration as its operator wrote it.
+///
+/// @param name of the file, for messages
+public record ConfigText(String name, String text, ConfigEnvironment environment) {}

@@ -1,0 +1,33 @@
+package io.fairlead.connectors;
+
+import io.fairlead.config.Connectors;
+import io.fairlead.ingest.consul.ConsulFactory;
+import io.fairlead.ingest.files.FilesFactory;
+import io.fairlead.publisher.files.FilesTargetFactory;
+import io.fairlead.publisher.istio.apply.IstioFactory;
+import io.fairlead.publisher.istio.render.ClusterHosts;
+import io.fairlead.publisher.istio.render.OwnerMark;
+import io.fairlead.publisher.istio.render.RenderOptions;
+import io.fairlead.publisher.istio.render.ServiceEntryRenderer;
+import io.fairlead.publisher.istio.render.VirtualAddresses;
+import io.fairlead.publisher.spi.ServiceRenderer;
+import io.fairlead.publisher.spi.TargetContext;
+import java.util.List;
+import java.util.TreeMap;
+
+/// A new kind of source or target is one line here.
+public final class BundledConnectors {
+    private BundledConnectors() {}
+
+    public static Connectors list() {
+        return new Connectors(
+                List.of(new ConsulFactory(), new FilesFactory()),
+                List.of(new IstioFactory(), new FilesTargetFactory(BundledConnectors::serviceEntries)),
+                new TreeMap<>());
+    }
+
+    private static ServiceRenderer serviceEntries(TargetContext context) {
+        return new ServiceEntryRenderer(new RenderOptions(
+                new OwnerMark(context.owner()), context.health(), VirtualAddresses.ALL, ClusterHosts.ALLOWED));
+    }
+}

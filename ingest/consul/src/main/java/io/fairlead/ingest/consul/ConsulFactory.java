@@ -1,0 +1,141 @@
+package io.fairlead.ingest.consul;
+
+import io.fairlead.ingest.consul.ConsulConfig.Addresses;
+import io.fairlead.ingest.consul.ConsulConfig.Consistency;
+import io.fairlead.ingest.consul.ConsulConfig.Freshness;
+import io.fairlead.ingest.consul.ConsulConfig.Limits;
+import io.fairlead.ingest.consul.ConsulConfig.Selection;
+import io.fairlead.ingest.consul.ConsulConfig.Tls;
+import io.fairlead.ingest.spi.RegistrySource;
+import io.fairlead.ingest.spi.SourceContext;
+import io.fairlead.ingest.spi.SourceFactory;
+import io.fairlead.model.SourceId;
+import io.fairlead.options.OptionProblem;
+import io.fairlead.options.Options;
+import io.fairlead.options.OptionsSchema;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Sources that read Consul.
+public final class ConsulFactory implements SourceFactory<ConsulConfig> {
+    private static final OptionsSchema SCHEMA = OptionsSchema.of(ConsulFactory.class, "consul");
+
+    static final Options DEFAULTS = SCHEMA.defaults();
+
+    @Override
+    public String kind() {
+        return "consul";
+    }
+
+    @Override
+    public OptionsSchema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public boolean givesHosts() {
+        return false;
+    }
+
+    @Override
+    public List<OptionProblem> problems(Options options) {
+        List<OptionProblem> problems = new ArrayList<>();
+        try {
+            URI address = ConsulAddress.parse(options.text("address"));
+            if (tls(options.section("tls")) != null) {
+                ConsulAddress.requireTls(address);
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(new OptionProblem("address", String.valueOf(e.getMessage())));
+        }
+        ConsulConfig.tokenProblem(options.secret("token"))
+                .ifPresent(problem -> problems.add(new OptionProblem("token", problem)));
+        return problems;
+    }
+
+    @Override
+    public ConsulConfig read(Options options) {
+        return new ConsulConfig(
+                ConsulAddress.parse(options.text("address")),
+                options.secret("token"),
+                selection(options),
+                freshness(options),
+                limits(options),
+                tls(options.section("tls")));
+    }
+
+    static Selection selection(Options options) {
+        return new Selection(
+                options.texts("datacenters"),
+                options.text("filter", ""),
+                options.texts("tags"),
+                options.text("namespace", ""),
+                options.text("partition", ""),
+                options.choice("addresses", Addresses.class),
+                options.flag("expect-consul-service"));
+    }
+
+    static Freshness freshness(Options options) {
+        return new Freshness(
+                options.choice("consistency", Consistency.class),
+                options.duration("max-stale"),
+                options.duration("wait"));
+    }
+
+    static Limits limits(Options options) {
+        return new Limits(
+                options.number("max-connections"),
+                options.duration("connect-timeout"),
+                options.duration("answer-timeout"),
+                options.duration("reread-every"),
+                Math.toIntExact(options.size("max-answer-bytes")));
+    }
+
+    private static @Nullable Tls tls(Options tls) {
+        return tls.node().isEmpty()
+                ? null
+                : new Tls(
+                        tls.pathOrNull("ca"),
+                        tls.pathOrNull("cert"),
+                        tls.pathOrNull("key"),
+                        tls.text("server-name", ""));
+    }
+
+    @Override
+    public List<Path> files(ConsulConfig config) {
+        Tls tls = config.tls();
+        return tls == null
+                ? List.of()
+                : Stream.of(tls.ca(), tls.certificate(), tls.key())
+                        .filter(Objects::nonNull)
+                        .toList();
+    }
+
+    @Override
+    public List<OptionProblem> localProblems(ConsulConfig config) {
+        Tls tls = config.tls();
+        List<OptionProblem> problems = new ArrayList<>();
+        if (tls != null) {
+            TlsFiles.check(tls).forEach((key, problem) -> problems.add(new OptionProblem("tls." + key, problem)));
+        }
+        return problems;
+    }
+
+    @Override
+    public List<String> warnings(ConsulConfig config) {
+        return config.token().isGiven() && ConsulAddress.isExposed(config.address())
+                ? List.of("sends its token to " + config.address()
+                        + " without encryption, off this machine; use https:// unless that network can be trusted")
+                : List.of();
+    }
+
+    @Override
+    public RegistrySource create(SourceId name, ConsulConfig config, SourceContext context) {
+        return new ConsulSource(name, config, context.clock(), context.random(), context.answers());
+    }
+}

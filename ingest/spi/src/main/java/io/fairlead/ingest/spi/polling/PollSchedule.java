@@ -1,0 +1,35 @@
+package io.fairlead.ingest.spi.polling;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// The waits between the listings of a part.
+///
+/// @param every the time between two listings, give or take a tenth, so that many processes do not ask at once
+/// @param longestRetry after failures the waits double from `every`, up to this
+public record PollSchedule(Duration every, Duration longestRetry) {
+    private static final double JITTER = 0.1;
+
+    public PollSchedule {
+        if (!every.isPositive() || longestRetry.compareTo(every) < 0) {
+            throw new IllegalArgumentException("poll interval " + every + " and longest retry " + longestRetry
+                    + ", expected an interval above zero and a retry of no less");
+        }
+    }
+
+    Duration next(RandomGenerator random) {
+        return jittered(every, random);
+    }
+
+    /// @param failures in a row, from 1
+    /// @param asked by the registry; at least that
+    Duration afterFailure(int failures, Duration asked, RandomGenerator random) {
+        Duration doubled = every.multipliedBy(1L << Math.min(16, failures - 1));
+        Duration wait = jittered(doubled.compareTo(longestRetry) < 0 ? doubled : longestRetry, random);
+        return wait.compareTo(asked) < 0 ? asked : wait;
+    }
+
+    private static Duration jittered(Duration wait, RandomGenerator random) {
+        return Duration.ofNanos((long) (wait.toNanos() * (1 - JITTER + 2 * JITTER * random.nextDouble())));
+    }
+}

@@ -1,0 +1,80 @@
+package io.fairlead.ingest.spi.polling;
+
+import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.ingest.spi.RegistrySource;
+import io.fairlead.ingest.spi.SourceContext;
+import io.fairlead.model.SourceId;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// A registry that can only be listed, whole or in parts.
+///
+/// | of a run | it reports |
+/// |---|---|
+/// | every part was listed once | all of it, complete |
+/// | some parts were, others failed | a complete answer that leaves the failed parts `unread`; each failure, once for
+/// each cause |
+/// | every part failed | the failure of the first one, thrown: the engine waits and runs the source again |
+///
+/// and from then on each part for itself, on its own schedule: what fails in one delays and removes nothing in another.
+/// A registry of one part throws its failures, so that waiting and reporting are the engine's.
+public final class PollingSource implements RegistrySource {
+    private final SourceId id;
+    private final List<PolledPart> parts;
+    private final PollSchedule schedule;
+    private final SourceContext context;
+    private final Runnable onClose;
+    private final AtomicReference<@Nullable PollRun> current = new AtomicReference<>();
+
+    /// @param onClose frees what the parts share, such as a client
+    public PollingSource(
+            SourceId id, List<PolledPart> parts, PollSchedule schedule, SourceContext context, Runnable onClose) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("source " + id + " has no part to list");
+        }
+        this.id = id;
+        this.parts = List.copyOf(parts);
+        this.schedule = schedule;
+        this.context = context;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public SourceId id() {
+        return id;
+    }
+
+    @Override
+    public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
+        PollRun run = new PollRun(
+                id,
+                parts.stream()
+                        .map(part -> new PartPoller(part, schedule, context))
+                        .toList(),
+                context.clock());
+        current.set(run);
+        try {
+            run.run(listener, cancellation);
+        } finally {
+            current.set(null);
+        }
+    }
+
+    /// Lists every part again at once: which of them a service is in, only the listing tells.
+    @Override
+    public boolean recheck(SortedSet<String> services) {
+        PollRun run = current.get();
+        if (run != null) {
+            run.listAgain();
+        }
+        return run != null;
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.spi.polling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package io.fairlead.testkit.fake;
+
+import io.fairlead.http.ByteBudget;
+import io.fairlead.ingest.spi.RegistrySource;
+import io.fairlead.ingest.spi.SourceContext;
+import io.fairlead.ingest.spi.polling.PollSchedule;
+import io.fairlead.ingest.spi.polling.PollingSource;
+import io.fairlead.model.Health;
+import io.fairlead.model.Instance;
+import io.fairlead.model.ListedPort;
+import io.fairlead.model.Naming;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.Traits;
+import io.fairlead.testkit.contract.Entry;
+import io.fairlead.testkit.contract.Fault;
+import io.fairlead.testkit.contract.RegistrySourceContract;
+import io.fairlead.testkit.contract.RegistryUnderTest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/// A registry that is listed as a whole.
+class PollingSourceTest extends RegistrySourceContract {
+    static final PollSchedule SCHEDULE = new PollSchedule(Duration.ofMillis(10), Duration.ofMillis(50));
+
+    @Override
+    protected RegistryUnderTest open() {
+        return new InMemory();
+    }
+
+    private static final class InMemory implements RegistryUnderTest {
+        private final FakeRegistry registry = new FakeRegistry();
+
+        @Override
+        public RegistrySource newSource() {
+            SourceContext context = new SourceContext(Clock.systemUTC(), new Random(1), ByteBudget.ofHeap());
+            return new PollingSource(
+                    new SourceId("fake"), List.of(new FakePart("", registry)), SCHEDULE, context, () -> {});
+        }
+
+        @Override
+        public boolean canShow(Fault fault) {
+            return switch (fault) {
+                case UNREACHABLE, SILENT, ERROR, TRUNCATED, PARTIAL -> true;
+                case LATE, SLOW, BUSY, HALF_CLOSED, MALFORMED -> false;
+            };
+        }
+
+        @Override
+        public void fail(Fault fault) {
+            registry.fail(fault);
+        }
+
+        @Override
+        public void restore() {
+            registry.restore();
+        }
+
+        @Override
+        public void put(Entry entry) {
+            registry.put(new Instance(
+                    id(entry),
+                    Naming.of(entry.service()),
+                    "127.0.0.1",
+                    "",
+                    List.of(ListedPort.target(entry.port())),
+                    Health.PASSING,
+                    Traits.NONE,
+                    Collections.emptySortedSet(),
+                    Collections.emptySortedMap()));
+        }
+
+        @Override
+        public void remove(Entry entry) {
+            registry.remove(id(entry));
+        }
+
+        private static String id(Entry entry) {
+            return entry.service() + "/" + entry.name();
+        }
+
+        @Override
+        public Duration reaction() {
+            return Duration.ofMillis(100);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
