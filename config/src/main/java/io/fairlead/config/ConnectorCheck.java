@@ -1,6 +1,7 @@
 package io.fairlead.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.model.Nearest;
 import io.fairlead.options.ConfigEnvironment;
 import io.fairlead.options.Connector;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds sources and targets without exactly one known kind, the mistakes that only a kind itself sees in its options,
-/// and targets that would write the same objects. Options that have another mistake are left out.
+/// and targets that would write the same objects.
 final class ConnectorCheck {
     private final Connectors connectors;
     private final ConfigTree tree;
@@ -59,7 +60,9 @@ final class ConnectorCheck {
     }
 
     private <C extends Connector<?>> Optional<C> kind(JsonNode item, KeyPath path, List<C> known) {
-        List<C> given = known.stream().filter(it -> item.has(it.kind())).toList();
+        List<C> given = item.properties().stream()
+                .flatMap(entry -> known.stream().filter(it -> it.kind().equals(entry.getKey())))
+                .toList();
         List<String> kinds = known.stream().map(Connector::kind).toList();
         if (given.size() > 1) {
             add(
@@ -85,11 +88,33 @@ final class ConnectorCheck {
     /// Whether they can be read.
     private boolean options(Item<?> item) {
         KeyPath path = item.path().child(item.connector().kind());
-        if (!item.node().path(item.connector().kind()).isObject() || problems.isAny(path)) {
+        JsonNode given = item.node().path(item.connector().kind());
+        if (!given.isObject()) {
             return false;
         }
-        item.connector().problems(optionsOf(item)).forEach(problem -> add(path, problem));
+        JsonNode sound = sound((ObjectNode) given, path);
+        boolean complete = true;
+        for (JsonNode required : item.connector().schema().root().path("required")) {
+            complete &= sound.has(required.asText());
+        }
+        if (complete) {
+            Options options = new Options(sound, item.connector().schema().root(), path, environment);
+            item.connector().problems(options).forEach(problem -> add(path, problem));
+        }
         return !problems.isAny(path);
+    }
+
+    /// Without the values that have a mistake of their own.
+    private ObjectNode sound(ObjectNode map, KeyPath path) {
+        ObjectNode sound = map.objectNode();
+        map.properties().forEach(entry -> {
+            KeyPath key = path.child(entry.getKey());
+            if (!problems.isAt(key)) {
+                boolean nested = entry.getValue() instanceof ObjectNode;
+                sound.set(entry.getKey(), nested ? sound((ObjectNode) entry.getValue(), key) : entry.getValue());
+            }
+        });
+        return sound;
     }
 
     private Options optionsOf(Item<?> item) {

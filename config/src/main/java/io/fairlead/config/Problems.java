@@ -41,6 +41,11 @@ final class Problems {
         return found.isEmpty();
     }
 
+    /// Whether the value at a path has a mistake of its own.
+    boolean isAt(KeyPath path) {
+        return found.stream().anyMatch(problem -> path.equals(problem.path()));
+    }
+
     /// Whether the value at a path, or anything in it, has a mistake.
     boolean isAny(KeyPath path) {
         return found.stream().anyMatch(problem -> path.holds(problem.path()));

@@ -3,6 +3,7 @@ package io.fairlead.connectors;
 import io.fairlead.config.Connectors;
 import io.fairlead.ingest.consul.ConsulFactory;
 import io.fairlead.ingest.files.FilesFactory;
+import io.fairlead.ingest.spi.SourceFactory;
 import io.fairlead.publisher.files.FilesTargetFactory;
 import io.fairlead.publisher.istio.apply.IstioFactory;
 import io.fairlead.publisher.istio.render.ClusterHosts;
@@ -12,6 +13,7 @@ import io.fairlead.publisher.istio.render.ServiceEntryRenderer;
 import io.fairlead.publisher.istio.render.VirtualAddresses;
 import io.fairlead.publisher.spi.ServiceRenderer;
 import io.fairlead.publisher.spi.TargetContext;
+import io.fairlead.publisher.spi.TargetFactory;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -20,10 +22,15 @@ public final class BundledConnectors {
     private BundledConnectors() {}
 
     public static Connectors list() {
-        return new Connectors(
-                List.of(new ConsulFactory(), new FilesFactory()),
-                List.of(new IstioFactory(), new FilesTargetFactory(BundledConnectors::serviceEntries)),
-                new TreeMap<>());
+        return new Connectors(sources(), targets(), new TreeMap<>());
+    }
+
+    private static List<SourceFactory<?>> sources() {
+        return List.of(new ConsulFactory(), new FilesFactory());
+    }
+
+    private static List<TargetFactory<?>> targets() {
+        return List.of(new IstioFactory(), new FilesTargetFactory(BundledConnectors::serviceEntries));
     }
 
     private static ServiceRenderer serviceEntries(TargetContext context) {

@@ -13,7 +13,8 @@ public interface Connector<O extends Record> {
 
     OptionsSchema schema();
 
-    /// Mistakes in options that fit the schema. Looks at nothing but the options.
+    /// Mistakes that the schema cannot express. Looks at nothing but the options; of these, values that do not fit the
+    /// schema are left out, and keys that it requires are there.
     default List<OptionProblem> problems(Options options) {
         return List.of();
     }

@@ -47,7 +47,7 @@ public final class ConsulFactory implements SourceFactory<ConsulConfig> {
         List<OptionProblem> problems = new ArrayList<>();
         try {
             URI address = ConsulAddress.parse(options.text("address"));
-            if (tls(options.section("tls")) != null) {
+            if (!options.section("tls").node().isEmpty()) {
                 ConsulAddress.requireTls(address);
             }
         } catch (IllegalArgumentException e) {
