@@ -16,4 +16,9 @@ public record Position(String value) {
     public static Position of(long value) {
         return new Position(Long.toString(value));
     }
+
+    @Override
+    public String toString() {
+        return value;
+    }
 }
