@@ -3,6 +3,7 @@ package io.fairlead.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,21 +86,26 @@ class DocsStyleTest {
         assertThat(unknown).isEmpty();
     }
 
-    /// A type that was renamed or deleted is in no source any more. `NameSource` and the like stand for any.
+    /// A type that was renamed or deleted is in no source any more. Decisions also name what was not taken.
+    /// `NameSource`
+    /// and the like stand for any; reasons such as `TargetClosed` are made of the state's name.
     @Test
     void typesThatAreNamedExist() throws IOException {
         Set<String> known = new HashSet<>();
         for (Path file : files(".*\\.(?:java|avdl|ya?ml|json)")) {
-            Matcher word = WORD.matcher(Files.readString(file));
+            // Some test files are deliberately not UTF-8.
+            Matcher word = WORD.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
             while (word.find()) {
                 known.add(word.group());
             }
         }
         List<String> unknown = new ArrayList<>();
-        for (Path page : pages()) {
+        for (Path page :
+                pages().stream().filter(it -> !it.startsWith("../docs/adr")).toList()) {
             Matcher type = TYPE.matcher(Files.readString(page));
             while (type.find()) {
-                if (!known.contains(type.group(1)) && !type.group(1).matches("Name[A-Z][a-z]+")) {
+                if (!known.contains(type.group(1))
+                        && !type.group(1).matches("Name[A-Z][a-z]+|Target(?:Connecting|Gated|Closed)")) {
                     unknown.add(page + ": " + type.group(1));
                 }
             }

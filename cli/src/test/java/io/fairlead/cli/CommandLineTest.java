@@ -85,7 +85,7 @@ class CommandLineTest {
 
         assertThat(run("validate", "-c", file)).isZero();
         assertThat(err.toString())
-                .startsWith("warning: source \"dc1\" sends its token to http://consul:8500 without encryption")
+                .startsWith("warning: source \"dc1\": sends its token to http://consul:8500 without encryption")
                 .doesNotContain("s3cret");
     }
 
@@ -112,7 +112,7 @@ class CommandLineTest {
         assertThat(run("validate", "-c", file)).isZero();
         assertThat(err.toString())
                 .contains(
-                        "source \"dc1\": no rule gives a host and Consul has none",
+                        "source \"dc1\": no rule gives a host and its registry has none",
                         "source \"dc1\": whoever can write to its registry may claim any host",
                         "source \"dc1\": nothing limits the namespaces that it may claim");
     }
@@ -132,7 +132,8 @@ class CommandLineTest {
         assertThat(run("validate", "-c", file.toString())).isZero();
         assertThat(err.toString())
                 .containsOnlyOnce("does not exist here")
-                .contains("source \"static\": the folder " + folder.resolve("inventry"));
+                .contains("source \"static\": reads \"" + folder.resolve("inventry/*.yaml") + "\", but the directory "
+                        + folder.resolve("inventry"));
     }
 
     @Test
