@@ -3,6 +3,7 @@ package io.fairlead.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.testkit.peers.FreePorts;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
 import io.fairlead.testkit.process.FairleadProcess;
@@ -111,14 +112,14 @@ class MeshFailuresIT {
                 pipeline: failing
                 kafka: embedded
                 schema-registry: embedded
-                http: {port: 0}
+                http: {port: %d}
                 sources:
                   - {name: static, files: {paths: ["inventory/*.yaml"]}}
                 targets:
                   - name: cluster
                     istio: {kubeconfig: "%s", namespaces: [%s]}
                     policy: sync
-                """.formatted(kubeconfig, namespace));
+                """.formatted(FreePorts.one(), kubeconfig, namespace));
         return FairleadProcess.start(folder, "run");
     }
 

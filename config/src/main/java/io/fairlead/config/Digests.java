@@ -122,6 +122,8 @@ final class Digests {
 
     private static @Nullable Object get(RecordComponent component, Record of) {
         try {
+            // The options of a connector need not be public.
+            component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(of);
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new Bug("a record that cannot be read: " + of.getClass(), e);

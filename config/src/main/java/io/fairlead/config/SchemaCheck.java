@@ -3,10 +3,13 @@ package io.fairlead.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.AnnotationKeyword;
 import com.networknt.schema.path.NodePath;
 import io.fairlead.model.Nearest;
 import io.fairlead.options.KeyPath;
+import io.fairlead.options.OptionsSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +22,10 @@ import java.util.regex.Pattern;
 /// What depends on more than one value is left to [CrossCheck]; so is the kind of a source or target (the schema's
 /// only `oneOf`), as a misspelt kind would be reported three times otherwise.
 final class SchemaCheck {
+    private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
+            .keywords(OptionsSchema.BOUNDS.stream().map(AnnotationKeyword::new).toList())
+            .build();
+
     private final ConfigSchema schema;
     private final ConfigTree tree;
     private final RemovedKeys removed;
@@ -33,9 +40,8 @@ final class SchemaCheck {
     }
 
     void run() {
-        for (Error error : SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(schema.root())
-                .validate(tree.root())) {
+        for (Error error :
+                SchemaRegistry.withDialect(DIALECT).getSchema(schema.root()).validate(tree.root())) {
             List<Object> evaluated = steps(error.getEvaluationPath());
             if (evaluated.contains("anyOf")) {
                 alternatives(error);

@@ -7,6 +7,7 @@ import io.fairlead.model.failure.Bug;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -26,6 +27,10 @@ import java.util.Objects;
 /// `#/$defs/` holds the types that `fairlead.schema.json` defines: `duration`, `interval`, `name`, `path`, `share`,
 /// `size` and `texts`.
 public record OptionsSchema(JsonNode root) {
+    /// The keywords that JSON Schema does not have.
+    public static final List<String> BOUNDS =
+            List.of("minimumDuration", "maximumDuration", "minimumSize", "maximumSize");
+
     /// Reads the resource `NAME.schema.json` in the package of `type`.
     public static OptionsSchema of(Class<?> type, String name) {
         String resource = name + ".schema.json";
