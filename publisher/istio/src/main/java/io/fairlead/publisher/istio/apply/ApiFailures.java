@@ -6,6 +6,7 @@ import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.model.failure.TransientFailure.Reason;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -152,10 +153,21 @@ final class ApiFailures {
         if (message.isPresent()) {
             return message.get();
         }
+        return innermost(e);
+    }
+
+    /// No answer at all: the message of the innermost cause, and what to correct where the certificate is not trusted.
+    static String innermost(Throwable e) {
+        boolean untrusted = false;
         Throwable cause = e;
         for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
             cause = cause.getCause();
+            untrusted |= cause instanceof CertificateException;
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return untrusted
+                ? "its certificate is not trusted (" + message
+                        + "); set certificate-authority of the kubeconfig to the authority that signed it"
+                : message;
     }
 }

@@ -107,7 +107,7 @@ final class EntryWatch implements AutoCloseable {
                         : failure;
             }
         }
-        return new TransientFailure("MESH-ISTIO-UNAVAILABLE", what() + ": " + e.getCause(), e);
+        return new TransientFailure("MESH-ISTIO-UNAVAILABLE", what() + ": " + ApiFailures.innermost(e), e);
     }
 
     @Override
