@@ -237,7 +237,7 @@ class SourceLifeIT {
 
     @Test
     void aServiceWhoseSourceExpiredStaysEmptyForItsLinger() throws Exception {
-        configure("name: east", "name: east\n    heartbeat: 1s\n    held-after: 3s\n    expire-after: 5s");
+        configure("name: east", "name: east\n    heartbeat: 1s\n    stale-after: 3s\n    expire-after: 5s");
         configure("sources:", "merge: {service-linger: 8s}\nsources:");
         try (FairleadProcess process = started()) {
             Path file = folder.resolve("fairlead.yaml");

@@ -41,7 +41,7 @@ final class ItemBinder {
                 new SourceConfig.Timing(
                         source.duration("resync", timing.resync()),
                         source.duration("heartbeat", timing.heartbeat()),
-                        source.duration("held-after", timing.heldAfter()),
+                        source.duration("stale-after", timing.staleAfter()),
                         source.has("expire-after") ? source.duration("expire-after", Duration.ZERO) : null),
                 claims(source.section("claims")),
                 source.oneOrMoreTexts("formerly").stream().map(SourceId::new).toList());

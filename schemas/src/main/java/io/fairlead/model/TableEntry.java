@@ -83,8 +83,8 @@ public sealed interface TableEntry {
     enum Freshness {
         /// It says that it is alive.
         FRESH,
-        /// It is silent: what it said last stays.
-        HELD,
+        /// No heartbeat for longer than `stale-after`: what it said last stays.
+        STALE,
         /// It was silent for longer than its configuration allows: what it said is gone.
         EXPIRED
     }

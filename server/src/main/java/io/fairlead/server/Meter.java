@@ -45,11 +45,11 @@ enum Meter {
             "counter",
             "target, outcome",
             "changes held or frozen, conflicts, rejections, retries, drift repairs and contested objects"),
-    STAGE_SECONDS(
-            "fairlead_stage_seconds",
+    CHANGE_LATENCY(
+            "fairlead_change_latency_seconds",
             "histogram",
-            "target, stage",
-            "time from the registry's answer until the change had passed the stage"),
+            "target, until",
+            "time from the registry's answer until the change had passed a stage of the pipeline"),
     TARGET_OBJECTS("fairlead_target_objects", "gauge", "target", "objects that are ours in a target"),
     TARGET_READY("fairlead_target_ready", "gauge", "target", "1 while a target takes what is written to it"),
     TARGET_RETRYING(
@@ -98,11 +98,16 @@ enum Meter {
             "gauge",
             "source",
             "instances that the registry lacks and the guard holds, in the partitions that this process merges"),
-    SOURCE_HELD(
-            "fairlead_source_held",
+    SOURCE_STALE(
+            "fairlead_source_stale",
             "gauge",
             "source",
-            "1 while the source is silent: what it said last stays; 2 once its claims have expired"),
+            "1 while the source has had no heartbeat for `stale-after`; its endpoints are kept"),
+    SOURCE_EXPIRED(
+            "fairlead_source_expired",
+            "gauge",
+            "source",
+            "1 once the source has had no heartbeat for `expire-after`; its endpoints are removed"),
     SOURCE_UNCONFIGURED(
             "fairlead_source_unconfigured",
             "gauge",

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /// Pure: one row for each source of the table, added up over the publishers, of which each reads other
 /// partitions.
 final class TableRows {
-    private static final List<String> WORSE = List.of("fresh", "held", "expired");
+    private static final List<String> WORSE = List.of("fresh", "stale", "expired");
 
     private TableRows() {}
 

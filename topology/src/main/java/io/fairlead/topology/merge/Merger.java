@@ -40,7 +40,7 @@ import java.util.Optional;
 /// | Heartbeat | current or higher | the source lives (see [SourceLiveness]); its counts are compared (see
 /// [Completeness]) |
 /// | ServiceExpired | - | an empty service goes, if it is empty since the time named |
-/// | SourceSilent | - | the source is held or expired, if nothing was heard of it since the time named |
+/// | SourceSilent | - | the source is stale or expired, if nothing was heard of it since the time named |
 ///
 /// A pure function of state and event, so that after an aborted transaction the same input gives the same output
 /// again.

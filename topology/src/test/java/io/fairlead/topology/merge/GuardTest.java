@@ -391,9 +391,9 @@ class GuardTest {
     class WhenTheSourceIsSilent {
         @Test
         void everythingStaysAndTheStatusSaysSo() {
-            log.silent(NOON, Freshness.HELD);
+            log.silent(NOON, Freshness.STALE);
 
-            assertThat(log.status().freshness()).isEqualTo(Freshness.HELD);
+            assertThat(log.status().freshness()).isEqualTo(Freshness.STALE);
             assertThat(log.believed()).hasSize(10);
         }
 
@@ -401,7 +401,7 @@ class GuardTest {
         void silenceBeforeItsLastWordCountsForNothing() {
             log.after(Duration.ofSeconds(5)).heartbeat();
 
-            log.silent(NOON, Freshness.HELD);
+            log.silent(NOON, Freshness.STALE);
 
             assertThat(log.status().freshness()).isEqualTo(Freshness.FRESH);
         }
@@ -411,7 +411,7 @@ class GuardTest {
         void aWordThatIsReadOnceMoreIsNotItsLast() {
             log.after(Duration.ofMinutes(1)).heartbeat().repeatLast(2);
 
-            log.silent(NOON, Freshness.HELD).silent(NOON, Freshness.EXPIRED);
+            log.silent(NOON, Freshness.STALE).silent(NOON, Freshness.EXPIRED);
 
             assertThat(log.believed()).hasSize(10);
         }
@@ -423,22 +423,22 @@ class GuardTest {
                     Duration.ofMinutes(1), IntStream.rangeClosed(1, 10).toArray());
             assertThat(log.status().completedEpoch()).isEqualTo(log.status().epoch());
 
-            log.silent(NOON, Freshness.HELD).silent(NOON, Freshness.EXPIRED);
+            log.silent(NOON, Freshness.STALE).silent(NOON, Freshness.EXPIRED);
 
             assertThat(log.status().freshness()).isEqualTo(Freshness.FRESH);
             assertThat(log.believed()).hasSize(10);
         }
 
         @Test
-        void aHeldSourceIsFreshWithItsNextWord() {
-            log.silent(NOON, Freshness.HELD).after(Duration.ofMinutes(1)).heartbeat();
+        void aStaleSourceIsFreshWithItsNextReport() {
+            log.silent(NOON, Freshness.STALE).after(Duration.ofMinutes(1)).heartbeat();
 
             assertThat(log.status().freshness()).isEqualTo(Freshness.FRESH);
         }
 
         @Test
         void itsClaimsGoOnlyOnceTheyExpire() {
-            log.silent(NOON, Freshness.HELD).silent(NOON, Freshness.EXPIRED);
+            log.silent(NOON, Freshness.STALE).silent(NOON, Freshness.EXPIRED);
 
             assertThat(log.status().freshness()).isEqualTo(Freshness.EXPIRED);
             assertThat(log.status().instances()).isZero();
@@ -454,7 +454,7 @@ class GuardTest {
 
         @Test
         void anExpiredSourceIsFreshWithItsNextSnapshotOnly() {
-            log.silent(NOON, Freshness.HELD).silent(NOON, Freshness.EXPIRED).heartbeat();
+            log.silent(NOON, Freshness.STALE).silent(NOON, Freshness.EXPIRED).heartbeat();
             assertThat(log.status().freshness()).isEqualTo(Freshness.EXPIRED);
 
             log.snapshot(0, all(10));

@@ -79,9 +79,9 @@ final class SnapshotSchedule {
                 : Optional.empty();
     }
 
-    /// Half the patience, as the table may have counted from an earlier heartbeat.
+    /// Half of the expiry, as the table may have counted from an earlier heartbeat.
     boolean mayHaveExpired(Instant now) {
-        Duration expired = config.patience().expired();
+        Duration expired = config.staleness().expired();
         return expired != null
                 && sentAt.isBefore(now)
                 && Duration.between(sentAt, now).compareTo(expired.dividedBy(2)) >= 0;
