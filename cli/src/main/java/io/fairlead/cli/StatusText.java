@@ -28,7 +28,7 @@ final class StatusText {
         parts.put(
                 "sources",
                 List.of("source", "state", "for", "instances", "rejected", "epoch", "answered", "process", "problem"));
-        parts.put("table", List.of("source", "freshness", "instances", "held", "problem"));
+        parts.put("table", List.of("source", "freshness", "instances", "suspect", "problem"));
         parts.put("topology", List.of("process", "state", "partitions", "lag", "problem"));
         parts.put("publishers", List.of("process", "assigned", "complete"));
         parts.put(

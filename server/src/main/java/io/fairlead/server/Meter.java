@@ -97,7 +97,7 @@ enum Meter {
             "fairlead_source_suspects",
             "gauge",
             "source",
-            "instances that the registry lacks and the guard holds, in the partitions that this process merges"),
+            "instances that the registry no longer lists and the guard keeps, in the partitions that this process merges"),
     SOURCE_STALE(
             "fairlead_source_stale",
             "gauge",

@@ -185,7 +185,7 @@ final class StatusReport {
             row.put(
                     "instances",
                     parts.stream().mapToInt(SourceStatus::instances).sum());
-            row.put("held", parts.stream().mapToInt(SourceStatus::suspects).sum());
+            row.put("suspect", parts.stream().mapToInt(SourceStatus::suspects).sum());
             row.put(
                     "problem",
                     problem(

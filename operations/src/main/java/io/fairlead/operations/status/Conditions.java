@@ -163,9 +163,9 @@ public final class Conditions {
                                 .map(it -> "target " + it.path("target").asText() + ": "
                                         + it.path("withheld").asInt() + " changes"),
                         ReportFields.list(report, "table").stream()
-                                .filter(it -> it.path("held").asInt() > 0)
+                                .filter(it -> it.path("suspect").asInt() > 0)
                                 .map(it -> "source " + it.path("source").asText() + ": "
-                                        + it.path("held").asInt() + " suspects"))
+                                        + it.path("suspect").asInt() + " suspects"))
                 .toList();
         return special(ConditionType.WITHHOLDING, withheld, "Withheld", "NothingWithheld");
     }

@@ -25,7 +25,7 @@ final class TableRows {
     }
 
     private static ObjectNode sum(ObjectNode a, ObjectNode b) {
-        for (String count : List.of("instances", "held")) {
+        for (String count : List.of("instances", "suspect")) {
             a.put(count, a.path(count).asInt() + b.path(count).asInt());
         }
         if (worse(b) > worse(a)) {

@@ -154,7 +154,7 @@ public final class Merger {
                 // What changed rules drop is no part of the snapshot that follows, which counts the marks of its epoch.
                 state.putMark(key, new LastListed(mark.endpoint(), stamp.epoch(), stamp.sequence()));
             }
-            String why = ", held by the " + doubt.get().reason();
+            String why = ", kept by the " + doubt.get().reason();
             services.doubt(key, mark.endpoint(), doubt.get(), reason(event) + why);
         } else {
             state.removeMark(key);

@@ -61,7 +61,7 @@ class GuardTest {
                             7,
                             null));
             assertThat(log.table.audit.getLast().reason())
-                    .isEqualTo("dc1 no longer lists i3, held by the guard: 3 of 10 instances of the source are gone at"
+                    .isEqualTo("dc1 no longer lists i3, kept by the guard: 3 of 10 instances of the source are gone at"
                             + " once, allowed are 2 (the smaller of 50 and 20%)");
         }
 
@@ -283,7 +283,7 @@ class GuardTest {
         }
 
         @Test
-        void whatIsLittleOfTheSourceButMuchOfItsServiceIsHeld() {
+        void whatIsLittleOfTheSourceButMuchOfItsServiceIsSuspect() {
             int[] others = from(101, 200);
             GuardedLog large = new GuardedLog()
                     .snapshot(
@@ -301,7 +301,7 @@ class GuardTest {
 
         /// The total of the source stays the same.
         @Test
-        void instancesThatWereExchangedInBulkAreHeld() {
+        void instancesThatWereExchangedInBulkAreSuspect() {
             GuardedLog large = new GuardedLog().snapshot(0, from(1, 20));
 
             large.snapshot(20, from(7, 26));
