@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "reject",
         mixinStandardHelpOptions = true,
         description =
-                "Keeps endpoints that the deletion guard holds, whatever later answers say, until the registry lists"
+                "Keeps suspect endpoints, whatever later answers say, until the registry lists"
                         + " them again.")
 final class RejectCommand implements Callable<Integer> {
     @Mixin

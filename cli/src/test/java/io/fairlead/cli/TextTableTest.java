@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 final class TextTableTest {
     private static final String PROBLEM =
             "Consul at http://127.0.0.1:8500 does not answer: connection refused; start it, or correct the address";
-    private static final List<String> COLUMNS = List.of("source", "state", "waits-for", "problem");
+    private static final List<String> COLUMNS = List.of("source", "state", "blocked-on", "problem");
     private static final List<Map<String, Object>> ROWS = List.of(
-            Map.of("source", "dc1", "state", "failing", "waits-for", List.of(), "problem", PROBLEM),
-            Map.of("source", "dc2", "state", "failing", "waits-for", List.of(), "problem", PROBLEM),
-            Map.of("source", "static", "state", "reading", "waits-for", List.of()));
+            Map.of("source", "dc1", "state", "failing", "blocked-on", List.of(), "problem", PROBLEM),
+            Map.of("source", "dc2", "state", "failing", "blocked-on", List.of(), "problem", PROBLEM),
+            Map.of("source", "static", "state", "reading", "blocked-on", List.of()));
 
     private static String printed(int width) {
         StringWriter out = new StringWriter();

@@ -26,7 +26,7 @@ public record SourceConfig(
     /// How often the whole registry is written again, how often the source says that it is alive, and how long it may
     /// be silent before it is marked as stale, and before its claims are removed (null: never).
     public record Timing(
-            Duration resync,
+            Duration snapshotInterval,
             Duration heartbeat,
             Duration staleAfter,
             @Nullable Duration expireAfter) {

@@ -44,7 +44,7 @@ enum Meter {
             "fairlead_target_outcomes",
             "counter",
             "target, outcome",
-            "changes held or frozen, conflicts, rejections, retries, drift repairs and contested objects"),
+            "changes withheld or frozen, conflicts, rejections, retries, drift repairs and contested objects"),
     CHANGE_LATENCY(
             "fairlead_change_latency_seconds",
             "histogram",
@@ -62,7 +62,7 @@ enum Meter {
             "gauge",
             "target",
             "services that cannot be written as they are; they keep what they had until they change"),
-    TARGET_WITHHELD("fairlead_target_withheld", "gauge", "target", "changes that are held back now, for any reason"),
+    TARGET_WITHHELD("fairlead_target_withheld", "gauge", "target", "changes that are withheld now, for any reason"),
     TARGET_FROZEN("fairlead_target_frozen", "gauge", "target", "services with changes that an operator's freeze holds"),
     TARGET_CONFLICTS(
             "fairlead_target_conflicts",

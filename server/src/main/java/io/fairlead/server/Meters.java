@@ -143,7 +143,7 @@ public final class Meters implements AutoCloseable {
         return outcome -> {
             switch (outcome) {
                 case Outcome.Applied applied -> applied(applied);
-                case Outcome.Held it -> outcome(it, it.hold() == WithheldBy.FREEZE ? "frozen" : "held");
+                case Outcome.Held it -> outcome(it, it.hold() == WithheldBy.FREEZE ? "frozen" : "withheld");
                 case Outcome.Conflict it -> outcome(it, "conflict");
                 case Outcome.Rejected it -> outcome(it, "rejected");
                 case Outcome.Retrying it -> outcome(it, "retry");

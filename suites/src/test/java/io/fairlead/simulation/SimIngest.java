@@ -192,7 +192,7 @@ final class SimIngest {
     }
 
     private static TableRepair repair() {
-        return new TableRepair(RunnerConfig.DEFAULT.snapshotGap(), RunnerConfig.DEFAULT.resync());
+        return new TableRepair(RunnerConfig.DEFAULT.snapshotGap(), RunnerConfig.DEFAULT.snapshotInterval());
     }
 
     /// Takes a new snapshot where the table says that something is wrong with what it holds, or where the

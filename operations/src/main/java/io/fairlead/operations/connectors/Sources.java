@@ -146,7 +146,7 @@ public final class Sources {
 
     private static RunnerConfig paces(SourceConfig.Timing timing) {
         return RunnerConfig.DEFAULT
-                .withTiming(timing.heartbeat(), timing.resync())
+                .withTiming(timing.heartbeat(), timing.snapshotInterval())
                 .withStaleness(new StalenessLimits(timing.staleAfter(), timing.expireAfter()));
     }
 

@@ -46,7 +46,7 @@ public final class Conditions {
     private Finding ready() {
         String waits = String.join(
                 "; ",
-                ReportFields.list(report, "waits-for").stream()
+                ReportFields.list(report, "blocked-on").stream()
                         .map(it -> it.path("message").asText())
                         .toList());
         if (report.path("kafka").path("problem").isObject()) {

@@ -11,7 +11,7 @@ class ConditionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             Ready       | true    | Working          | {'ready': true}
-            Ready       | false   | Waiting          | {'ready': false, 'waits-for': [{'message': 'a'}]}
+            Ready       | false   | Waiting          | {'ready': false, 'blocked-on': [{'message': 'a'}]}
             Ready       | false   | KafkaLost        | {'ready': true, 'kafka': {'problem': {'code': 'K', 'message': 'm'}}}
             Reading     | unknown | NoSourceHere     | {'roles': ['topology']}
             Reading     | unknown | NoSourceHere     | {'roles': ['ingest'], 'sources': [{'source': 'a', 'state': 'standby'}]}

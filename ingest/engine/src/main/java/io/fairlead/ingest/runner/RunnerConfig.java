@@ -3,13 +3,13 @@ package io.fairlead.ingest.runner;
 import io.fairlead.model.StalenessLimits;
 import java.time.Duration;
 
-/// The paces of one source's runner. `resync` is how often a new snapshot is taken without being asked;
+/// The paces of one source's runner. `snapshotInterval` is how often a new snapshot is taken without being asked;
 /// `retryFirst` and `retryLongest` bound the waiting after a failure, and `retryStopped` is the time after which a
 /// source is tried again that cannot work as it is configured, or that has a bug; `snapshotGap` is the least time
 /// between two snapshots that nobody asked for; `staleness` is how long the source may be silent.
 public record RunnerConfig(
         Duration heartbeat,
-        Duration resync,
+        Duration snapshotInterval,
         Duration retryFirst,
         Duration retryLongest,
         Duration retryStopped,
@@ -24,19 +24,19 @@ public record RunnerConfig(
             Duration.ofMinutes(1),
             StalenessLimits.DEFAULT);
 
-    public RunnerConfig withTiming(Duration heartbeat, Duration resync) {
-        return new RunnerConfig(heartbeat, resync, retryFirst, retryLongest, retryStopped, snapshotGap, staleness);
+    public RunnerConfig withTiming(Duration heartbeat, Duration snapshotInterval) {
+        return new RunnerConfig(heartbeat, snapshotInterval, retryFirst, retryLongest, retryStopped, snapshotGap, staleness);
     }
 
     public RunnerConfig withRetry(Duration first, Duration longest) {
-        return new RunnerConfig(heartbeat, resync, first, longest, retryStopped, snapshotGap, staleness);
+        return new RunnerConfig(heartbeat, snapshotInterval, first, longest, retryStopped, snapshotGap, staleness);
     }
 
     public RunnerConfig withRetryStopped(Duration after) {
-        return new RunnerConfig(heartbeat, resync, retryFirst, retryLongest, after, snapshotGap, staleness);
+        return new RunnerConfig(heartbeat, snapshotInterval, retryFirst, retryLongest, after, snapshotGap, staleness);
     }
 
     public RunnerConfig withStaleness(StalenessLimits other) {
-        return new RunnerConfig(heartbeat, resync, retryFirst, retryLongest, retryStopped, snapshotGap, other);
+        return new RunnerConfig(heartbeat, snapshotInterval, retryFirst, retryLongest, retryStopped, snapshotGap, other);
     }
 }
