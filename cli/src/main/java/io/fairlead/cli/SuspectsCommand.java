@@ -36,7 +36,8 @@ final class SuspectsCommand implements Callable<Integer> {
             out.flush();
             return ExitCode.DONE;
         }
-        List<Map<String, Object>> rows = suspects.stream().map(Suspects.Suspect::row).toList();
+        List<Map<String, Object>> rows =
+                suspects.stream().map(Suspects.Suspect::row).toList();
         Age.beside("since", rows, clock.instant(), table.format);
         Answers.print(out, table.format, Suspects.COLUMNS_WITH_AGE, rows);
         if (table.format == OutputFormat.TABLE) {

@@ -22,7 +22,10 @@ final class SuspectsOption {
     @ArgGroup(multiplicity = "1")
     private Which which = new Which();
 
-    @Option(names = "--instance", paramLabel = "ID", description = "Only this instance, as `fairlead suspects` names it.")
+    @Option(
+            names = "--instance",
+            paramLabel = "ID",
+            description = "Only this instance, as `fairlead suspects` names it.")
     private String instance = "";
 
     static final class Which {

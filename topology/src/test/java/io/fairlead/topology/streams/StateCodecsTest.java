@@ -103,7 +103,7 @@ class StateCodecsTest {
         assertThat(StateCodecs.CLAIMS.decode("claims", bytes)).isEqualTo(claims);
     }
 
-    /// The same of a source, before its rules had a digest and `held` was called `stale`.
+    /// The same of a source, before its rules had a digest, when `stale` was called `held`.
     @Test
     void aSourceOfAnEarlierProgramWasMadeByRulesThatAreNotKnown() throws IOException {
         SourceProgress known = new SourceProgress(
@@ -122,11 +122,16 @@ class StateCodecsTest {
 
     private static byte[] asWrittenBefore(byte[] today, String resource, Schema schema) throws IOException {
         String text = new String(
-                Objects.requireNonNull(StateCodecs.class.getResourceAsStream(resource)).readAllBytes(),
+                Objects.requireNonNull(StateCodecs.class.getResourceAsStream(resource))
+                        .readAllBytes(),
                 StandardCharsets.UTF_8);
         Schema earlier = new Schema.Parser()
-                // The field that is `stale` today; an alias is no part of the fingerprint.
-                .parse(text.replace("\"held\"", "\"held\", \"aliases\": [\"stale\"]")).getField("value").schema().getTypes().stream()
+                        // The field that is `stale` today; an alias is no part of the fingerprint.
+                        .parse(text.replace("\"held\"", "\"held\", \"aliases\": [\"stale\"]"))
+                        .getField("value")
+                        .schema()
+                        .getTypes()
+                        .stream()
                         .filter(section -> section.getFullName().equals(schema.getFullName()))
                         .findFirst()
                         .orElseThrow();

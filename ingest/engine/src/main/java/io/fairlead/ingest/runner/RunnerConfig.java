@@ -25,7 +25,8 @@ public record RunnerConfig(
             StalenessLimits.DEFAULT);
 
     public RunnerConfig withTiming(Duration heartbeat, Duration snapshotInterval) {
-        return new RunnerConfig(heartbeat, snapshotInterval, retryFirst, retryLongest, retryStopped, snapshotGap, staleness);
+        return new RunnerConfig(
+                heartbeat, snapshotInterval, retryFirst, retryLongest, retryStopped, snapshotGap, staleness);
     }
 
     public RunnerConfig withRetry(Duration first, Duration longest) {
@@ -37,6 +38,7 @@ public record RunnerConfig(
     }
 
     public RunnerConfig withStaleness(StalenessLimits other) {
-        return new RunnerConfig(heartbeat, snapshotInterval, retryFirst, retryLongest, retryStopped, snapshotGap, other);
+        return new RunnerConfig(
+                heartbeat, snapshotInterval, retryFirst, retryLongest, retryStopped, snapshotGap, other);
     }
 }
