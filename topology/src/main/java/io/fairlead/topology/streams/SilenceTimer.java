@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// For how long nothing was read of each source, counted in ticks: no clock that jumps can make a source silent.
 ///
 /// Asking writes a record to the log; nothing becomes stale or expires here. After a restart every source counts as
-/// heard
-/// just now.
+/// heard just now.
 final class SilenceTimer {
     private final Duration tick;
     private final Map<SourceId, Heard> sources = new TreeMap<>();
