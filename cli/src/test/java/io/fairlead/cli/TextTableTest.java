@@ -26,20 +26,20 @@ final class TextTableTest {
     @Test
     void withoutALimitEverythingIsInItsRow() {
         assertThat(printed(TerminalWidth.UNLIMITED)).isEqualToNormalizingNewlines("""
-            SOURCE  STATE    WAITS-FOR  PROBLEM
-            dc1     failing  -          %s
-            dc2     failing  -          %s
-            static  reading  -          -
+            SOURCE  STATE    BLOCKED-ON  PROBLEM
+            dc1     failing  -           %s
+            dc2     failing  -           %s
+            static  reading  -           -
             """.formatted(PROBLEM, PROBLEM));
     }
 
     @Test
     void longProblemsStandBelowTheTableOnce() {
         assertThat(printed(60)).isEqualToNormalizingNewlines("""
-            SOURCE  STATE    WAITS-FOR  PROBLEM
-            dc1     failing  -          [1]
-            dc2     failing  -          [1]
-            static  reading  -          -
+            SOURCE  STATE    BLOCKED-ON  PROBLEM
+            dc1     failing  -           [1]
+            dc2     failing  -           [1]
+            static  reading  -           -
 
             [1] Consul at http://127.0.0.1:8500 does not answer:
                 connection refused; start it, or correct the address
@@ -48,12 +48,12 @@ final class TextTableTest {
 
     @Test
     void columnsWithoutAValueGoWhereItIsStillTooWide() {
-        assertThat(printed(30)).startsWith("SOURCE  STATE    PROBLEM\n").doesNotContain("WAITS-FOR");
+        assertThat(printed(30)).startsWith("SOURCE  STATE    PROBLEM\n").doesNotContain("BLOCKED-ON");
     }
 
     @Test
     void aRowThatIsStillTooLongIsAListOfItsValues() {
-        assertThat(printed(20)).startsWith("SOURCE       dc1\n").contains("  STATE      failing\n", "  PROBLEM    ");
+        assertThat(printed(20)).startsWith("SOURCE        dc1\n").contains("  STATE       failing\n", "  PROBLEM     ");
     }
 
     @Test
