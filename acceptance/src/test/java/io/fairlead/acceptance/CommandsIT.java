@@ -120,7 +120,7 @@ class CommandsIT {
                 "why billing.shop.mesh       | why",
                 "why 10.1.0.1                | why",
                 "plan                        | plan",
-                "held                        | held",
+                "suspects                    | suspects",
                 "topics plan                 | topics-plan",
                 "topics apply                | topics-apply",
                 "topics verify               | topics-verify",

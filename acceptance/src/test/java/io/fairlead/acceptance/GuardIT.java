@@ -115,12 +115,12 @@ class GuardIT {
 
     /// Nine of ten are gone; up to two of them may have gone before the limit was reached, as each comes in an answer
     /// of its own or with others.
-    private int awaitHeld() throws Exception {
-        await().atMost(SOON).untilAsserted(() -> assertThat(held()).isBetween(7, 9));
-        return held();
+    private int awaitSuspects() throws Exception {
+        await().atMost(SOON).untilAsserted(() -> assertThat(suspects()).isBetween(7, 9));
+        return suspects();
     }
 
-    private int held() throws Exception {
+    private int suspects() throws Exception {
         Matcher line = Pattern.compile("(?m)^fairlead_source_suspects\\{source=\"dc1\"} (\\d+)")
                 .matcher(metrics());
         return line.find() ? Integer.parseInt(line.group(1)) : -1;
@@ -131,11 +131,11 @@ class GuardIT {
         start("1h");
 
         consulLoses(0, 8);
-        int held = awaitHeld();
+        int suspects = awaitSuspects();
 
-        assertThat(endpoints()).isEqualTo(1 + held);
-        List<String> lines = fairlead(0, "held").lines().toList();
-        assertThat(lines).hasSize(1 + held + 2);
+        assertThat(endpoints()).isEqualTo(1 + suspects);
+        List<String> lines = fairlead(0, "suspects").lines().toList();
+        assertThat(lines).hasSize(1 + suspects + 2);
         assertThat(lines.getFirst()).matches("SERVICE +ENDPOINT +SOURCE +INSTANCE +SINCE +AGE +REJECTED-BY +REASON");
         assertThat(lines.get(1))
                 .matches(
@@ -146,15 +146,15 @@ class GuardIT {
                         + " them until the registry lists them again");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(fairlead(0, "status"))
-                        .containsPattern("dc1 +fresh +" + (1 + held) + " +" + held + " +-"));
-        assertThat(fairlead(0, "why", HOST)).contains("not listed since TIME and held: guard: ");
+                        .containsPattern("dc1 +fresh +" + (1 + suspects) + " +" + suspects + " +-"));
+        assertThat(fairlead(0, "why", HOST)).contains("suspect: not listed since TIME: guard: ");
         assertThat(fairlead(1, "release", HOST, "--instance", "nobody"))
-                .contains("nothing of instance nobody of cart.shop.mesh is held; `fairlead held` lists what is");
+                .contains("nothing of instance nobody of cart.shop.mesh is suspect; `fairlead suspects` lists what is");
 
         assertThat(fairlead(0, "release", HOST))
                 .contains("released: what the registry does not list again goes at once");
         await().atMost(SOON).untilAsserted(() -> assertThat(endpoints()).isEqualTo(1));
-        assertThat(fairlead(0, "held")).contains("nothing is held");
+        assertThat(fairlead(0, "suspects")).contains("nothing is suspect");
     }
 
     private long endpoints() {
@@ -195,7 +195,7 @@ class GuardIT {
         consulLoses(0, 9);
 
         await().atMost(SOON).untilAsserted(() -> assertThat(endpoints()).isZero());
-        assertThat(held()).isZero();
+        assertThat(suspects()).isZero();
     }
 
     @Test
@@ -234,20 +234,20 @@ class GuardIT {
         start("1h");
 
         consulLoses(0, 8);
-        awaitHeld();
+        awaitSuspects();
         fairlead(0, "reject", "--all", "--as", "ann");
         for (int i = 0; i < INSTANCES; i++) {
             consul.register("cart", "cart-" + i, 9000 + i);
         }
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(held()).isZero());
+        await().atMost(SOON).untilAsserted(() -> assertThat(suspects()).isZero());
         assertThat(mesh.object("shop", HOST)).contains("9000", "9009");
 
         consulLoses(0, 8);
-        awaitHeld();
+        awaitSuspects();
         fairlead(0, "release", "--all", "--as", "ann");
         await().atMost(SOON).untilAsserted(() -> assertThat(endpoints()).isEqualTo(1));
-        assertThat(held()).isZero();
+        assertThat(suspects()).isZero();
     }
 
     private String metrics() throws Exception {

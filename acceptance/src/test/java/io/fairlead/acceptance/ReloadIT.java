@@ -220,7 +220,7 @@ class ReloadIT {
             assertThat(targets).hasSize(1);
             assertThat(targets.path(0).path("target").asText()).isEqualTo(name);
             assertThat(targets.path(0).path("state").asText()).isEqualTo("running");
-            assertThat(targets.path(0).path("waiting").asInt()).isZero();
+            assertThat(targets.path(0).path("queued").asInt()).isZero();
             assertThat(targets.path(0).path("objects").asInt()).isEqualTo(objects);
         });
     }

@@ -127,7 +127,7 @@ class SourceLifeIT {
             });
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(audit()).contains("rules changed: east lists"));
-            assertThat(audit()).doesNotContain("held by the");
+            assertThat(audit()).doesNotContain("kept by the");
             process.terminate();
         }
         assertThat(gaps).isEmpty();
@@ -140,7 +140,7 @@ class SourceLifeIT {
                 "files: {paths: [\"inventory/*.yaml\"]}\n    rules: [{keep: \"service == 'biling'\"}]");
         try (FairleadProcess process = started()) {
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(audit()).contains("held by the rules changed: guard: 3 of 3"));
+                    .untilAsserted(() -> assertThat(audit()).contains("kept by the rules changed: guard: 3 of 3"));
             shop.awaitAddresses(ADDRESSES);
             process.terminate();
         }
@@ -162,7 +162,7 @@ class SourceLifeIT {
             }
         }
         assertThat(shop.object()).isEqualTo(before);
-        assertThat(audit()).contains("source east is now called west").doesNotContain("held by the");
+        assertThat(audit()).contains("source east is now called west").doesNotContain("kept by the");
         endWatch();
         assertThat(gaps).isEmpty();
 
@@ -237,7 +237,7 @@ class SourceLifeIT {
 
     @Test
     void aServiceWhoseSourceExpiredStaysEmptyForItsLinger() throws Exception {
-        configure("name: east", "name: east\n    heartbeat: 1s\n    held-after: 3s\n    expire-after: 5s");
+        configure("name: east", "name: east\n    heartbeat: 1s\n    stale-after: 3s\n    expire-after: 5s");
         configure("sources:", "merge: {service-linger: 8s}\nsources:");
         try (FairleadProcess process = started()) {
             Path file = folder.resolve("fairlead.yaml");

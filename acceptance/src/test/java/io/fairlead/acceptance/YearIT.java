@@ -267,7 +267,7 @@ class YearIT {
                 "source cloud reading 3",
                 "source dc reading 1",
                 "table cloud fresh 3",
-                "table cmdb held 2 SOURCE-UNCONFIGURED",
+                "table cmdb stale 2 SOURCE-UNCONFIGURED",
                 "table dc fresh 1",
                 "target one running 3 MESH-ISTIO-NAMESPACE");
         retire("cmdb");
@@ -295,7 +295,7 @@ class YearIT {
                 WELL,
                 "source cloud reading 3",
                 "table cloud fresh 3",
-                "table dc held 1 SOURCE-UNCONFIGURED",
+                "table dc stale 1 SOURCE-UNCONFIGURED",
                 "target one running 3");
         retire("dc");
         awaitFacts(shop, WELL, "source cloud reading 3", "table cloud fresh 3", "target one running 2");

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             ServicesCommand.class,
             WhyCommand.class,
             PlanCommand.class,
-            HeldCommand.class,
+            SuspectsCommand.class,
             ReleaseCommand.class,
             RejectCommand.class,
             FreezeCommand.class,

@@ -9,9 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reject",
         mixinStandardHelpOptions = true,
-        description =
-                "Keeps endpoints that the deletion guard holds, whatever later answers say, until the registry lists"
-                        + " them again.")
+        description = "Keeps suspect endpoints, whatever later answers say, until the registry lists" + " them again.")
 final class RejectCommand implements Callable<Integer> {
     @Mixin
     private SuspectsOption suspects = new SuspectsOption();

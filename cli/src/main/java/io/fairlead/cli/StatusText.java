@@ -14,7 +14,7 @@ import java.util.Map;
 /// The status of an installation for people. Pure: the report and the time give the text.
 final class StatusText {
     private static final Map<String, List<String>> PARTS = parts();
-    /// Shown as `(none)` where they are empty: no source is worth a line, nothing held is not.
+    /// Shown as `(none)` where they are empty: no source is worth a line, nothing withheld is not.
     private static final List<String> ALWAYS = List.of("processes", "sources", "table", "targets");
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -28,7 +28,7 @@ final class StatusText {
         parts.put(
                 "sources",
                 List.of("source", "state", "for", "instances", "rejected", "epoch", "answered", "process", "problem"));
-        parts.put("table", List.of("source", "freshness", "instances", "held", "problem"));
+        parts.put("table", List.of("source", "freshness", "instances", "suspect", "problem"));
         parts.put("topology", List.of("process", "state", "partitions", "lag", "problem"));
         parts.put("publishers", List.of("process", "assigned", "complete"));
         parts.put(
@@ -37,7 +37,7 @@ final class StatusText {
                         "target",
                         "state",
                         "objects",
-                        "waiting",
+                        "queued",
                         "retrying",
                         "withheld",
                         "frozen",
@@ -47,9 +47,9 @@ final class StatusText {
                         "panic",
                         "process",
                         "problem",
-                        "waits-for",
+                        "blocked-on",
                         "freezes"));
-        parts.put("held", List.of("target", "change", "object", "by", "reason"));
+        parts.put("withheld", List.of("target", "change", "object", "withheld-by", "reason"));
         parts.put("notices", List.of("target", "service", "kind", "reason"));
         return parts;
     }
@@ -63,7 +63,7 @@ final class StatusText {
                     + Printable.of(JsonText.problem(kafka)));
         }
         for (JsonNode process : status.path("processes")) {
-            process.path("waits-for")
+            process.path("blocked-on")
                     .forEach(what -> out.println("  "
                             + Printable.of(process.path("process").asText() + ": "
                                     + what.path("message").asText())));

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What the guard holds in a table.
+/// The suspects in a table: what the guard keeps.
 final class Suspects {
     static final List<String> COLUMNS =
             List.of("service", "endpoint", "source", "instance", "since", "rejected-by", "reason");
@@ -19,8 +19,8 @@ final class Suspects {
     static final List<String> COLUMNS_WITH_AGE =
             List.of("service", "endpoint", "source", "instance", "since", "age", "rejected-by", "reason");
 
-    /// One claim that is held. `endpoint` stays for its sake alone where every other witness is held too.
-    record Held(MeshService of, MergedEndpoint endpoint, Witness witness, Suspicion suspicion) {
+    /// One suspect claim. `endpoint` stays for its sake alone where every other witness is suspect too.
+    record Suspect(MeshService of, MergedEndpoint endpoint, Witness witness, Suspicion suspicion) {
         String service() {
             return of.service().service().toString();
         }
@@ -46,18 +46,18 @@ final class Suspects {
     private Suspects() {}
 
     /// In the order of services and endpoints.
-    static List<Held> in(MeshView view) {
-        List<Held> held = new ArrayList<>();
+    static List<Suspect> in(MeshView view) {
+        List<Suspect> suspects = new ArrayList<>();
         for (MeshService service : ServiceViews.all(view)) {
             for (MergedEndpoint endpoint : service.endpoints().values()) {
                 for (Witness witness : endpoint.provenance().witnesses()) {
                     Suspicion suspicion = witness.suspicion();
                     if (suspicion != null) {
-                        held.add(new Held(service, endpoint, witness, suspicion));
+                        suspects.add(new Suspect(service, endpoint, witness, suspicion));
                     }
                 }
             }
         }
-        return held;
+        return suspects;
     }
 }

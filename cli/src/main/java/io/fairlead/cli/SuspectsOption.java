@@ -17,24 +17,27 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Which of the held endpoints `release` and `reject` are about, and how they are asked for.
+/// The suspects that `release` and `reject` are about, and how they are named.
 final class SuspectsOption {
     @ArgGroup(multiplicity = "1")
     private Which which = new Which();
 
-    @Option(names = "--instance", paramLabel = "ID", description = "Only this instance, as `fairlead held` names it.")
+    @Option(
+            names = "--instance",
+            paramLabel = "ID",
+            description = "Only this instance, as `fairlead suspects` names it.")
     private String instance = "";
 
     static final class Which {
         @Parameters(
                 paramLabel = "SERVICE|ADDRESS",
-                description = "A host, namespace/host, or the address of an endpoint: all that is held of the service.")
+                description = "A host, namespace/host, or the address of an endpoint: all suspects of the service.")
         private String service = "";
 
-        @Option(names = "--source", paramLabel = "NAME", description = "All that is held of this source.")
+        @Option(names = "--source", paramLabel = "NAME", description = "All suspects of this source.")
         private String source = "";
 
-        @Option(names = "--all", description = "All that is held.")
+        @Option(names = "--all", description = "All suspects.")
         private boolean all;
     }
 
@@ -45,12 +48,12 @@ final class SuspectsOption {
             throws InterruptedException {
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
         Command asked = operator.command(kind, instance, now);
-        List<Suspects.Held> meant = Suspects.in(TableQueries.table(config, InstantSource.system())).stream()
+        List<Suspects.Suspect> meant = Suspects.in(TableQueries.table(config, InstantSource.system())).stream()
                 .filter(this::isMeant)
                 .toList();
         if (meant.isEmpty()) {
             Terminal.err(command.getCommandSpec())
-                    .println("nothing of " + text() + " is held; `fairlead held` lists what is");
+                    .println("nothing of " + text() + " is suspect; `fairlead suspects` lists what is");
             return ExitCode.FAILED;
         }
         Control.send(config, subjects(meant), asked);
@@ -59,7 +62,7 @@ final class SuspectsOption {
                 out,
                 OutputFormat.TABLE,
                 Suspects.COLUMNS,
-                meant.stream().map(Suspects.Held::row).toList());
+                meant.stream().map(Suspects.Suspect::row).toList());
         out.println();
         out.println(
                 kind == Command.Kind.RELEASE
@@ -69,25 +72,25 @@ final class SuspectsOption {
         return ExitCode.DONE;
     }
 
-    private List<Subject> subjects(List<Suspects.Held> meant) {
+    private List<Subject> subjects(List<Suspects.Suspect> meant) {
         if (which.all) {
             return List.of(new Subject.Everything());
         }
         return which.source.isEmpty()
                 ? meant.stream()
-                        .map(held -> ServiceKey.parse(held.service()))
+                        .map(suspect -> ServiceKey.parse(suspect.service()))
                         .distinct()
                         .map(service -> (Subject) new Subject.OfService(service))
                         .toList()
                 : List.of(new Subject.OfSource(new SourceId(which.source)));
     }
 
-    private boolean isMeant(Suspects.Held held) {
+    private boolean isMeant(Suspects.Suspect suspect) {
         boolean isOf = which.all
                 || (which.source.isEmpty()
-                        ? ServiceViews.isNamed(held.of(), which.service)
-                        : held.isOf(new SourceId(which.source)));
-        return isOf && (instance.isEmpty() || instance.equals(held.witness().instance()));
+                        ? ServiceViews.isNamed(suspect.of(), which.service)
+                        : suspect.isOf(new SourceId(which.source)));
+        return isOf && (instance.isEmpty() || instance.equals(suspect.witness().instance()));
     }
 
     private String text() {

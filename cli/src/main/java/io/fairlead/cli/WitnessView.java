@@ -11,11 +11,11 @@ record WitnessView(
         String source,
         String instance,
         String since,
-        @Nullable Held held) {
+        @Nullable Suspect suspect) {
     /// Since when the registry no longer lists it, and why it is kept.
-    record Held(String since, String reason) {
-        static @Nullable Held of(@Nullable Suspicion suspicion) {
-            return suspicion == null ? null : new Held(Age.toMillis(suspicion.since()), suspicion.reason());
+    record Suspect(String since, String reason) {
+        static @Nullable Suspect of(@Nullable Suspicion suspicion) {
+            return suspicion == null ? null : new Suspect(Age.toMillis(suspicion.since()), suspicion.reason());
         }
     }
 
@@ -29,12 +29,12 @@ record WitnessView(
                 witness.source().value(),
                 witness.instance(),
                 Age.toMillis(witness.since()),
-                Held.of(witness.suspicion()));
+                Suspect.of(witness.suspicion()));
     }
 
     @Override
     public String toString() {
         return source + (instance.isEmpty() ? "" : " (" + instance + ")") + " since " + since
-                + (held == null ? "" : ", not listed since " + held.since + " and held: " + held.reason);
+                + (suspect == null ? "" : ", suspect: not listed since " + suspect.since + ": " + suspect.reason);
     }
 }

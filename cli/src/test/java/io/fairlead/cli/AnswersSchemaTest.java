@@ -99,7 +99,7 @@ class AnswersSchemaTest {
                 Arguments.of(
                         "/$defs/target/properties/problems/items/properties/kind",
                         names(TargetHealth.Problem.Kind.values())),
-                Arguments.of("/$defs/held-change/properties/by", texts(WithheldBy.values())),
+                Arguments.of("/$defs/withheld-change/properties/withheld-by", texts(WithheldBy.values())),
                 Arguments.of("/$defs/notice/properties/kind", names(Notice.Kind.values())),
                 Arguments.of("/$defs/protocol", constants(Protocol.values())),
                 Arguments.of("/$defs/services/items/properties/resolution", constants(Resolution.values())));

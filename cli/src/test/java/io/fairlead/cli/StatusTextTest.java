@@ -14,7 +14,7 @@ class StatusTextTest {
         {'pipeline': 'shop', 'ready': true,
          'conditions': [{'type': 'Ready', 'status': 'true', 'since': '2026-01-31T11:00:00Z', 'reason': 'Working', 'message': ''}],
          'processes': [{'process': 'a/7', 'roles': ['ingest', 'publisher'], 'version': '1', 'state': 'ready',
-                        'started': '2026-01-31T09:00:00Z', 'heard': '2026-01-31T11:59:50Z', 'waits-for': [],
+                        'started': '2026-01-31T09:00:00Z', 'heard': '2026-01-31T11:59:50Z', 'blocked-on': [],
                         'config': {'version': '5c0ffee0', 'since': '2026-01-31T10:00:00Z',
                                    'problem': {'code': 'CONFIG-INVALID', 'message': 'line 3', 'since': '2026-01-31T11:00:00Z'},
                                    'not-applied': [{'part': 'http', 'change': 'changed', 'keys': []}]}}],

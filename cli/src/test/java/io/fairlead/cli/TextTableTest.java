@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 final class TextTableTest {
     private static final String PROBLEM =
             "Consul at http://127.0.0.1:8500 does not answer: connection refused; start it, or correct the address";
-    private static final List<String> COLUMNS = List.of("source", "state", "waits-for", "problem");
+    private static final List<String> COLUMNS = List.of("source", "state", "blocked-on", "problem");
     private static final List<Map<String, Object>> ROWS = List.of(
-            Map.of("source", "dc1", "state", "failing", "waits-for", List.of(), "problem", PROBLEM),
-            Map.of("source", "dc2", "state", "failing", "waits-for", List.of(), "problem", PROBLEM),
-            Map.of("source", "static", "state", "reading", "waits-for", List.of()));
+            Map.of("source", "dc1", "state", "failing", "blocked-on", List.of(), "problem", PROBLEM),
+            Map.of("source", "dc2", "state", "failing", "blocked-on", List.of(), "problem", PROBLEM),
+            Map.of("source", "static", "state", "reading", "blocked-on", List.of()));
 
     private static String printed(int width) {
         StringWriter out = new StringWriter();
@@ -26,20 +26,20 @@ final class TextTableTest {
     @Test
     void withoutALimitEverythingIsInItsRow() {
         assertThat(printed(TerminalWidth.UNLIMITED)).isEqualToNormalizingNewlines("""
-            SOURCE  STATE    WAITS-FOR  PROBLEM
-            dc1     failing  -          %s
-            dc2     failing  -          %s
-            static  reading  -          -
+            SOURCE  STATE    BLOCKED-ON  PROBLEM
+            dc1     failing  -           %s
+            dc2     failing  -           %s
+            static  reading  -           -
             """.formatted(PROBLEM, PROBLEM));
     }
 
     @Test
     void longProblemsStandBelowTheTableOnce() {
         assertThat(printed(60)).isEqualToNormalizingNewlines("""
-            SOURCE  STATE    WAITS-FOR  PROBLEM
-            dc1     failing  -          [1]
-            dc2     failing  -          [1]
-            static  reading  -          -
+            SOURCE  STATE    BLOCKED-ON  PROBLEM
+            dc1     failing  -           [1]
+            dc2     failing  -           [1]
+            static  reading  -           -
 
             [1] Consul at http://127.0.0.1:8500 does not answer:
                 connection refused; start it, or correct the address
@@ -48,12 +48,12 @@ final class TextTableTest {
 
     @Test
     void columnsWithoutAValueGoWhereItIsStillTooWide() {
-        assertThat(printed(30)).startsWith("SOURCE  STATE    PROBLEM\n").doesNotContain("WAITS-FOR");
+        assertThat(printed(30)).startsWith("SOURCE  STATE    PROBLEM\n").doesNotContain("BLOCKED-ON");
     }
 
     @Test
     void aRowThatIsStillTooLongIsAListOfItsValues() {
-        assertThat(printed(20)).startsWith("SOURCE       dc1\n").contains("  STATE      failing\n", "  PROBLEM    ");
+        assertThat(printed(20)).startsWith("SOURCE        dc1\n").contains("  STATE       failing\n", "  PROBLEM     ");
     }
 
     @Test

@@ -63,7 +63,7 @@ final class WhyTest {
         assertThat(endpoint.path("address").asText()).isEqualTo("10.1.0.4");
         assertThat(endpoint.path("port").isInt()).isTrue();
         assertThat(endpoint.path("listed-by").get(0)).hasToString("""
-            {"source":"dc1","instance":"vm4/billing","since":"2026-11-29T10:00:00.123Z","held":{"since":"2026-11-29T10:01:00Z","reason":"guard"}}\
+            {"source":"dc1","instance":"vm4/billing","since":"2026-11-29T10:00:00.123Z","suspect":{"since":"2026-11-29T10:01:00Z","reason":"guard"}}\
             """);
         assertThat(endpoint.findValue("overruled").get(0)).hasToString("""
             {"source":"dc2","value":"critical"}\
@@ -80,7 +80,7 @@ final class WhyTest {
 
         assertThat(out.toString())
                 .contains("listed by dc1 (vm4/billing) since 2026-11-29T10:00:00.123Z,"
-                        + " not listed since 2026-11-29T10:01:00Z and held: guard")
+                        + " suspect: not listed since 2026-11-29T10:01:00Z: guard")
                 .contains("http:80/HTTP->8080", "dc2 says critical");
     }
 

@@ -31,7 +31,7 @@ final class CrossCheck {
         items("targets");
         precedence();
         new FormerNamesCheck(tree, problems).run();
-        patience();
+        staleness();
         JsonNode targets = tree.root().path("targets");
         for (int i = 0; i < targets.size(); i++) {
             KeyPath path = KeyPath.ROOT.child("targets").item(i);
@@ -39,25 +39,25 @@ final class CrossCheck {
         }
     }
 
-    /// A source that may be silent for less than two heartbeats would be held whenever one is late.
-    private void patience() {
+    /// A source that may be silent for less than two heartbeats would be stale whenever one is late.
+    private void staleness() {
         JsonNode sources = tree.root().path("sources");
         for (int i = 0; i < sources.size(); i++) {
             KeyPath path = KeyPath.ROOT.child("sources").item(i);
             Duration heartbeat = duration(sources.path(i).path("heartbeat"), SourceConfig.Timing.DEFAULT.heartbeat());
-            Duration held = duration(sources.path(i).path("held-after"), SourceConfig.Timing.DEFAULT.heldAfter());
-            if (held.compareTo(heartbeat.multipliedBy(2)) < 0) {
+            Duration stale = duration(sources.path(i).path("stale-after"), SourceConfig.Timing.DEFAULT.staleAfter());
+            if (stale.compareTo(heartbeat.multipliedBy(2)) < 0) {
                 add(
-                        path.child(sources.path(i).has("held-after") ? "held-after" : "heartbeat"),
-                        "held-after is " + DurationText.of(held) + " and heartbeat " + DurationText.of(heartbeat)
-                                + ", expected held-after to be at least twice the heartbeat");
+                        path.child(sources.path(i).has("stale-after") ? "stale-after" : "heartbeat"),
+                        "stale-after is " + DurationText.of(stale) + " and heartbeat " + DurationText.of(heartbeat)
+                                + ", expected stale-after to be at least twice the heartbeat");
             }
             Duration expired = duration(sources.path(i).path("expire-after"), FOREVER);
-            if (expired.compareTo(held) < 0) {
+            if (expired.compareTo(stale) < 0) {
                 add(
                         path.child("expire-after"),
-                        "found " + DurationText.of(expired) + ", expected no less than held-after, which is "
-                                + DurationText.of(held));
+                        "found " + DurationText.of(expired) + ", expected no less than stale-after, which is "
+                                + DurationText.of(stale));
             }
         }
     }

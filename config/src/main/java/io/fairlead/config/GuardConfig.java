@@ -3,7 +3,7 @@ package io.fairlead.config;
 import io.fairlead.options.Share;
 import java.time.Duration;
 
-/// The deletion guard: how much a source may lose before what it lacks is held for an operator.
+/// The deletion guard: how much a source may lose before what it lacks is suspect.
 ///
 /// @param share of a source's instances
 /// @param count of a source's instances; the smaller of share and count holds

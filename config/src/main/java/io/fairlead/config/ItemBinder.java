@@ -39,9 +39,9 @@ final class ItemBinder {
                 source.node().path("required").asBoolean(true),
                 source.decimal("requests-per-second", SourceConfig.DEFAULT_REQUESTS_PER_SECOND),
                 new SourceConfig.Timing(
-                        source.duration("resync", timing.resync()),
+                        source.duration("snapshot-interval", timing.snapshotInterval()),
                         source.duration("heartbeat", timing.heartbeat()),
-                        source.duration("held-after", timing.heldAfter()),
+                        source.duration("stale-after", timing.staleAfter()),
                         source.has("expire-after") ? source.duration("expire-after", Duration.ZERO) : null),
                 claims(source.section("claims")),
                 source.oneOrMoreTexts("formerly").stream().map(SourceId::new).toList());
@@ -116,9 +116,9 @@ final class ItemBinder {
     private static TargetConfig.Pace pace(Options target) {
         TargetConfig.Pace otherwise = TargetConfig.Pace.DEFAULT;
         return new TargetConfig.Pace(
-                target.number("parallel", otherwise.parallel()),
+                target.number("max-concurrent-writes", otherwise.maxConcurrentWrites()),
                 target.decimal("writes-per-second", otherwise.writesPerSecond()),
-                target.duration("reconcile", otherwise.reconcile()));
+                target.duration("reconcile-interval", otherwise.reconcileInterval()));
     }
 
     private RuleText rule(Options rule) {

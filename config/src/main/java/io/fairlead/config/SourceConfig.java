@@ -24,11 +24,11 @@ public record SourceConfig(
     public static final double DEFAULT_REQUESTS_PER_SECOND = 100;
 
     /// How often the whole registry is written again, how often the source says that it is alive, and how long it may
-    /// be silent before its word is marked as held, and before its claims go (null: never).
+    /// be silent before it is marked as stale, and before its claims are removed (null: never).
     public record Timing(
-            Duration resync,
+            Duration snapshotInterval,
             Duration heartbeat,
-            Duration heldAfter,
+            Duration staleAfter,
             @Nullable Duration expireAfter) {
         public static final Timing DEFAULT =
                 new Timing(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(30), null);

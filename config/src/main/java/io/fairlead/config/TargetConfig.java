@@ -39,7 +39,7 @@ public record TargetConfig(
     }
 
     /// The most writes at once and per second, and how often everything is compared with the target.
-    public record Pace(int parallel, double writesPerSecond, Duration reconcile) {
+    public record Pace(int maxConcurrentWrites, double writesPerSecond, Duration reconcileInterval) {
         public static final Pace DEFAULT = new Pace(16, 2000, Duration.ofMinutes(10));
     }
 

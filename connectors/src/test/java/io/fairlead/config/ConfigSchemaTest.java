@@ -90,7 +90,8 @@ class ConfigSchemaTest {
                 .map(section -> defaults(section, section.endsWith("[]") || section.equals("sources[].files")))
                 .toArray();
 
-        assertThat(List.of(written).toString()).contains("port", "wait", "resync", "exclude", "parallel");
+        assertThat(List.of(written).toString())
+                .contains("port", "blocking-query-wait", "snapshot-interval", "exclude", "max-concurrent-writes");
         assertThat(Corpus.parse(minimal.formatted(written))).isEqualTo(Corpus.parse(minimal.formatted(none)));
     }
 

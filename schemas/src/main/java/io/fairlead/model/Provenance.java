@@ -17,7 +17,7 @@ public record Provenance(List<Witness> witnesses, SortedMap<String, SourceId> fi
     }
 
     /// One claim behind the value: the registry has given this very answer since `since`. With a `suspicion`, the
-    /// registry lacks the instance and the guard holds it.
+    /// registry lacks the instance and the guard keeps it.
     public record Witness(
             SourceId source,
             String instance,

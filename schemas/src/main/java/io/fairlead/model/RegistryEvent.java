@@ -42,14 +42,14 @@ public sealed interface RegistryEvent {
 
     /// From here to the matching [SnapshotCompleted] every instance is listed once more, and what is new meanwhile
     /// among them; nothing is gone. What stands under the names of `formerly` is this source's own from here on.
-    record SnapshotStarted(Stamp stamp, Patience patience, List<Former> formerly) implements SourceEvent {
+    record SnapshotStarted(Stamp stamp, StalenessLimits staleness, List<Former> formerly) implements SourceEvent {
         public SnapshotStarted {
             formerly = List.copyOf(formerly);
         }
 
         /// Of a source that never had another name.
-        public SnapshotStarted(Stamp stamp, Patience patience) {
-            this(stamp, patience, List.of());
+        public SnapshotStarted(Stamp stamp, StalenessLimits staleness) {
+            this(stamp, staleness, List.of());
         }
     }
 
@@ -97,13 +97,14 @@ public sealed interface RegistryEvent {
     ///
     /// `perPartition` is how many instances it lists in each partition, with every event before this one.
     /// It is empty where that is not known, as in the middle of a report.
-    record Heartbeat(Stamp stamp, int total, Patience patience, List<Integer> perPartition) implements SourceEvent {
+    record Heartbeat(Stamp stamp, int total, StalenessLimits staleness, List<Integer> perPartition)
+            implements SourceEvent {
         public Heartbeat {
             perPartition = List.copyOf(perPartition);
         }
 
-        public Heartbeat(Stamp stamp, int total, Patience patience) {
-            this(stamp, total, patience, List.of());
+        public Heartbeat(Stamp stamp, int total, StalenessLimits staleness) {
+            this(stamp, total, staleness, List.of());
         }
     }
 

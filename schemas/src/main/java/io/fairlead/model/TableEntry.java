@@ -31,7 +31,7 @@ public sealed interface TableEntry {
 
     /// What one partition knows of a source. `completedEpoch` is the last epoch whose snapshot was whole here
     /// ([Epoch#NONE] before the first); `instances` counts the source's claims in this partition, `suspects`
-    /// those of them that the guard holds.
+    /// those of them that are suspect.
     ///
     /// `tableId` is Kafka's id of the topic to which all of this partition's table was written, and empty before. A
     /// topic that was deleted and created again has another id, so a table that is empty for that reason shows it.
@@ -83,8 +83,8 @@ public sealed interface TableEntry {
     enum Freshness {
         /// It says that it is alive.
         FRESH,
-        /// It is silent: what it said last stays.
-        HELD,
+        /// No heartbeat for longer than `stale-after`: what it said last stays.
+        STALE,
         /// It was silent for longer than its configuration allows: what it said is gone.
         EXPIRED
     }

@@ -35,17 +35,17 @@ final class RegistryEventLayout {
                 out.writeIndex(1);
                 write(gone, out);
             }
-            case Heartbeat(var stamp, var total, var patience, var perPartition) -> {
+            case Heartbeat(var stamp, var total, var staleness, var perPartition) -> {
                 out.writeIndex(2);
                 write(stamp, out);
                 out.writeInt(total);
-                RemovalLayout.write(patience, out);
+                RemovalLayout.write(staleness, out);
                 Binary.writeAll(perPartition, (count, to) -> to.writeInt(count), out);
             }
-            case SnapshotStarted(var stamp, var patience, var formerly) -> {
+            case SnapshotStarted(var stamp, var staleness, var formerly) -> {
                 out.writeIndex(3);
                 write(stamp, out);
-                RemovalLayout.write(patience, out);
+                RemovalLayout.write(staleness, out);
                 Binary.writeAll(formerly, RegistryEventLayout::write, out);
             }
             case SnapshotCompleted completed -> {
@@ -76,12 +76,12 @@ final class RegistryEventLayout {
                 new Heartbeat(
                         readStamp(in),
                         in.readInt(),
-                        RemovalLayout.readPatience(in),
+                        RemovalLayout.readStaleness(in),
                         Binary.readAll(Decoder::readInt, in));
             case 3 ->
                 new SnapshotStarted(
                         readStamp(in),
-                        RemovalLayout.readPatience(in),
+                        RemovalLayout.readStaleness(in),
                         Binary.readAll(RegistryEventLayout::readFormer, in));
             case 4 -> readCompleted(in);
             case 5 -> new ServiceExpired(Binary.readService(in), Binary.readInstant(in));

@@ -2,13 +2,13 @@ package io.fairlead.wire;
 
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
-import io.fairlead.model.Patience;
+import io.fairlead.model.StalenessLimits;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 
-/// What removals and silence are judged by. Public because the topology's state holds a patience, too.
+/// What removals and silence are judged by. Public because the topology's state holds staleness limits, too.
 public final class RemovalLayout {
     private RemovalLayout() {}
 
@@ -38,15 +38,15 @@ public final class RemovalLayout {
                 Duration.ofMillis(in.readLong()));
     }
 
-    public static void write(Patience patience, Encoder out) throws IOException {
-        Duration expired = patience.expired();
-        out.writeLong(patience.held().toMillis());
+    public static void write(StalenessLimits staleness, Encoder out) throws IOException {
+        Duration expired = staleness.expired();
+        out.writeLong(staleness.stale().toMillis());
         out.writeLong(expired == null ? 0L : expired.toMillis());
     }
 
-    public static Patience readPatience(Decoder in) throws IOException {
-        Duration held = Duration.ofMillis(in.readLong());
+    public static StalenessLimits readStaleness(Decoder in) throws IOException {
+        Duration stale = Duration.ofMillis(in.readLong());
         long expired = in.readLong();
-        return new Patience(held, expired == 0 ? null : Duration.ofMillis(expired));
+        return new StalenessLimits(stale, expired == 0 ? null : Duration.ofMillis(expired));
     }
 }

@@ -6,7 +6,6 @@ import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
 import io.fairlead.model.Ownership;
-import io.fairlead.model.Patience;
 import io.fairlead.model.Position;
 import io.fairlead.model.ProcessReport;
 import io.fairlead.model.Provenance;
@@ -26,6 +25,7 @@ import io.fairlead.model.RegistryEvent.SourceSilent;
 import io.fairlead.model.Resolution;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
@@ -61,7 +61,7 @@ public final class RecordValues extends ModelValues {
             case 0 ->
                 new InstanceGone(
                         stamp(), service(), instanceId(), new Removal(loss(), loss(), limits(), one(Answer.values())));
-            case 1 -> new SnapshotStarted(stamp(), patience(), some(2, () -> new Former(source(), epoch())));
+            case 1 -> new SnapshotStarted(stamp(), staleness(), some(2, () -> new Former(source(), epoch())));
             case 2 ->
                 new SnapshotCompleted(
                         stamp(),
@@ -70,7 +70,7 @@ public final class RecordValues extends ModelValues {
                         limits(),
                         some(3, this::text),
                         one("", "f00d"));
-            case 3 -> new Heartbeat(stamp(), random.nextInt(), patience(), some(12, () -> random.nextInt(1000)));
+            case 3 -> new Heartbeat(stamp(), random.nextInt(), staleness(), some(12, () -> random.nextInt(1000)));
             case 4 -> new ServiceExpired(service(), instant());
             case 5 -> new SourceSilent(source(), instant(), one(Freshness.values()));
             default -> new InstanceSeen(stamp(), service(), random.nextInt(9), endpoint(), instance());
@@ -94,9 +94,9 @@ public final class RecordValues extends ModelValues {
                         Duration.ofMillis(random.nextInt(10_000))));
     }
 
-    public Patience patience() {
-        Duration held = Duration.ofMillis(1 + random.nextInt(100_000));
-        return new Patience(held, random.nextBoolean() ? null : held.plusMillis(random.nextInt(100_000)));
+    public StalenessLimits staleness() {
+        Duration stale = Duration.ofMillis(1 + random.nextInt(100_000));
+        return new StalenessLimits(stale, random.nextBoolean() ? null : stale.plusMillis(random.nextInt(100_000)));
     }
 
     public Subject subject() {

@@ -44,12 +44,12 @@ enum Meter {
             "fairlead_target_outcomes",
             "counter",
             "target, outcome",
-            "changes held or frozen, conflicts, rejections, retries, drift repairs and contested objects"),
-    STAGE_SECONDS(
-            "fairlead_stage_seconds",
+            "changes withheld or frozen, conflicts, rejections, retries, drift repairs and contested objects"),
+    CHANGE_LATENCY(
+            "fairlead_change_latency_seconds",
             "histogram",
-            "target, stage",
-            "time from the registry's answer until the change had passed the stage"),
+            "target, until",
+            "time from the registry's answer until the change had passed a stage of the pipeline"),
     TARGET_OBJECTS("fairlead_target_objects", "gauge", "target", "objects that are ours in a target"),
     TARGET_READY("fairlead_target_ready", "gauge", "target", "1 while a target takes what is written to it"),
     TARGET_RETRYING(
@@ -62,7 +62,7 @@ enum Meter {
             "gauge",
             "target",
             "services that cannot be written as they are; they keep what they had until they change"),
-    TARGET_WITHHELD("fairlead_target_withheld", "gauge", "target", "changes that are held back now, for any reason"),
+    TARGET_WITHHELD("fairlead_target_withheld", "gauge", "target", "changes that are withheld now, for any reason"),
     TARGET_FROZEN("fairlead_target_frozen", "gauge", "target", "services with changes that an operator's freeze holds"),
     TARGET_CONFLICTS(
             "fairlead_target_conflicts",
@@ -97,12 +97,17 @@ enum Meter {
             "fairlead_source_suspects",
             "gauge",
             "source",
-            "instances that the registry lacks and the guard holds, in the partitions that this process merges"),
-    SOURCE_HELD(
-            "fairlead_source_held",
+            "instances that the registry no longer lists and the guard keeps, in the partitions that this process merges"),
+    SOURCE_STALE(
+            "fairlead_source_stale",
             "gauge",
             "source",
-            "1 while the source is silent: what it said last stays; 2 once its claims have expired"),
+            "1 while the source has had no heartbeat for `stale-after`; its endpoints are kept"),
+    SOURCE_EXPIRED(
+            "fairlead_source_expired",
+            "gauge",
+            "source",
+            "1 once the source has had no heartbeat for `expire-after`; its endpoints are removed"),
     SOURCE_UNCONFIGURED(
             "fairlead_source_unconfigured",
             "gauge",

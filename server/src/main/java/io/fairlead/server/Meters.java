@@ -143,7 +143,7 @@ public final class Meters implements AutoCloseable {
         return outcome -> {
             switch (outcome) {
                 case Outcome.Applied applied -> applied(applied);
-                case Outcome.Held it -> outcome(it, it.hold() == WithheldBy.FREEZE ? "frozen" : "held");
+                case Outcome.Held it -> outcome(it, it.hold() == WithheldBy.FREEZE ? "frozen" : "withheld");
                 case Outcome.Conflict it -> outcome(it, "conflict");
                 case Outcome.Rejected it -> outcome(it, "rejected");
                 case Outcome.Retrying it -> outcome(it, "retry");
@@ -165,9 +165,9 @@ public final class Meters implements AutoCloseable {
         for (Stage stage : TIMED) {
             Optional<Duration> took = applied.timeline().between(Stage.OBSERVED, stage);
             took.filter(it -> !it.isNegative())
-                    .ifPresent(it -> Timer.builder(Meter.STAGE_SECONDS.id())
+                    .ifPresent(it -> Timer.builder(Meter.CHANGE_LATENCY.id())
                             .tag("target", applied.target())
-                            .tag("stage", lower(stage.name()))
+                            .tag("until", lower(stage.name()))
                             .publishPercentileHistogram()
                             .register(registry)
                             .record(it));

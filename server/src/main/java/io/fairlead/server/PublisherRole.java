@@ -194,7 +194,7 @@ final class PublisherRole implements AutoCloseable {
         return Readiness.ofPublisher(health());
     }
 
-    List<Outcome.Held> held() {
+    List<Outcome.Held> withheld() {
         return publisher.pipelines().stream().flatMap(it -> it.held().stream()).toList();
     }
 

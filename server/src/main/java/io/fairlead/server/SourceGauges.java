@@ -1,6 +1,7 @@
 package io.fairlead.server;
 
 import io.fairlead.model.SourceId;
+import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
 import java.util.Map;
 import java.util.Set;
@@ -69,19 +70,18 @@ final class SourceGauges {
                 name,
                 () -> each(source, status -> status.problem() == null ? 0 : 1).reduce(0, Integer::sum));
         meters.gauge(
-                Meter.SOURCE_HELD,
+                Meter.SOURCE_STALE,
                 "source",
                 name,
-                () -> each(source, SourceGauges::held).reduce(0, Math::max));
+                () -> each(source, status -> status.freshness() == Freshness.STALE ? 1 : 0)
+                        .reduce(0, Math::max));
+        meters.gauge(
+                Meter.SOURCE_EXPIRED,
+                "source",
+                name,
+                () -> each(source, status -> status.freshness() == Freshness.EXPIRED ? 1 : 0)
+                        .reduce(0, Math::max));
         return new ConcurrentHashMap<>();
-    }
-
-    private static int held(SourceStatus status) {
-        return switch (status.freshness()) {
-            case FRESH -> 0;
-            case HELD -> 1;
-            case EXPIRED -> 2;
-        };
     }
 
     private Stream<Integer> each(SourceId source, ToIntFunction<SourceStatus> number) {

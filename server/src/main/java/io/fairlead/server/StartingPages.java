@@ -55,8 +55,8 @@ record StartingPages(String pipeline, Reason reason, Before before) {
         status.put("process", ProcessName.own());
         status.put("version", ProcessName.version());
         status.put("roles", List.of());
-        status.put("waits-for", List.of(Map.of("message", text())));
-        for (String part : List.of("conditions", "sources", "table", "targets", "held", "notices")) {
+        status.put("blocked-on", List.of(Map.of("message", text())));
+        for (String part : List.of("conditions", "sources", "table", "targets", "withheld", "notices")) {
             status.put(part, List.of());
         }
         return status;

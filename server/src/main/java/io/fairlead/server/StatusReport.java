@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// What a process says of itself at `/api/v1/status`: plain maps, ready for JSON. Sentences stand
 /// in `message` alone; a problem is `{code, message, since}`, or null.
 final class StatusReport {
-    /// How many held changes, and how many notices, are listed at most; each target says how many there are.
+    /// How many withheld changes, and how many notices, are listed at most; each target says how many there are.
     private static final int MOST = 100;
 
     private static final Pattern CODED = Pattern.compile("([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+): (.*)", Pattern.DOTALL);
@@ -64,7 +64,7 @@ final class StatusReport {
                 "roles",
                 fairlead.roles().stream().map(StatusReport::lower).sorted().toList());
         report.put("ready", waits.isEmpty());
-        report.put("waits-for", waits.stream().map(StatusReport::message).toList());
+        report.put("blocked-on", waits.stream().map(StatusReport::message).toList());
         report.put("config", fairlead.inForce().report());
         report.put("kafka", ofKafka());
         report.put("conditions", List.of());
@@ -74,8 +74,8 @@ final class StatusReport {
         fairlead.publisher().ifPresent(it -> report.put("publisher", of(it)));
         report.put("targets", fairlead.targets().stream().map(this::of).toList());
         report.put(
-                "held",
-                fairlead.held().stream().limit(MOST).map(StatusReport::of).toList());
+                "withheld",
+                fairlead.withheld().stream().limit(MOST).map(StatusReport::of).toList());
         report.put(
                 "notices",
                 fairlead.notices().stream().limit(MOST).map(StatusReport::of).toList());
@@ -185,7 +185,7 @@ final class StatusReport {
             row.put(
                     "instances",
                     parts.stream().mapToInt(SourceStatus::instances).sum());
-            row.put("held", parts.stream().mapToInt(SourceStatus::suspects).sum());
+            row.put("suspect", parts.stream().mapToInt(SourceStatus::suspects).sum());
             row.put(
                     "problem",
                     problem(
@@ -225,9 +225,9 @@ final class StatusReport {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("target", health.target());
         row.put("state", lower(health.state()));
-        row.put("waits-for", waits(health));
+        row.put("blocked-on", waits(health));
         row.put("objects", health.objects());
-        row.put("waiting", health.waiting());
+        row.put("queued", health.waiting());
         row.put("retrying", health.retrying());
         row.put("lag-seconds", health.lag().toMillis() / 1000.0);
         row.put("withheld", health.withheld());
@@ -269,14 +269,14 @@ final class StatusReport {
         return row;
     }
 
-    private static Map<String, Object> of(Outcome.Held held) {
+    private static Map<String, Object> of(Outcome.Held withheld) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("target", held.target());
-        row.put("change", kind(held.change()));
-        row.put("object", held.change().key().toString());
-        row.put("by", held.hold().toString());
-        row.put("reason", held.reason());
-        row.put("remedy", held.hold().remedy());
+        row.put("target", withheld.target());
+        row.put("change", kind(withheld.change()));
+        row.put("object", withheld.change().key().toString());
+        row.put("withheld-by", withheld.hold().toString());
+        row.put("reason", withheld.reason());
+        row.put("remedy", withheld.hold().remedy());
         return row;
     }
 

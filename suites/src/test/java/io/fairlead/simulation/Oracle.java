@@ -4,12 +4,12 @@ import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
-import io.fairlead.model.Patience;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.RegistryEvent.SourceSilent;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.Stamp;
 import io.fairlead.topology.merge.InstanceKey;
 import io.fairlead.topology.merge.MemoryState;
@@ -49,7 +49,7 @@ final class Oracle {
 
     private final GuardLimits limits;
     private final Duration window;
-    private final Map<SourceId, Patience> patience;
+    private final Map<SourceId, StalenessLimits> staleness;
     private final SimLog log;
     private final Map<SourceId, List<KnownAnswer>> answers = new HashMap<>();
     private final Map<Epoch, Taken> taken = new HashMap<>();
@@ -60,11 +60,11 @@ final class Oracle {
     private final Map<Integer, Set<Integer>> lost = new HashMap<>();
     private final Map<Integer, Set<Told>> answersLost = new HashMap<>();
 
-    Oracle(SimLog log, GuardLimits limits, Duration window, Map<SourceId, Patience> patience) {
+    Oracle(SimLog log, GuardLimits limits, Duration window, Map<SourceId, StalenessLimits> staleness) {
         this.log = log;
         this.limits = limits;
         this.window = window;
-        this.patience = patience;
+        this.staleness = staleness;
     }
 
     void answered(SourceId source, Epoch epoch, CompleteAnswer given) {
@@ -235,7 +235,7 @@ final class Oracle {
     }
 
     private void checkSilence(InstanceKey key, SourceSilent silent, int partition, int position) {
-        Patience of = patience.getOrDefault(silent.source(), Patience.DEFAULT);
+        StalenessLimits of = staleness.getOrDefault(silent.source(), StalenessLimits.DEFAULT);
         List<SourceEvent> said = said(partition, position, silent.source());
         Epoch newest = said.stream()
                 .map(it -> it.stamp().epoch())

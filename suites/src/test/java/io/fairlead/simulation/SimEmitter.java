@@ -109,11 +109,14 @@ final class SimEmitter implements Emitter {
                     var rank,
                     var endpoint,
                     var raw) -> new InstanceSeen(stamp(stamp), service, instance, rank, endpoint, raw);
-            case SnapshotStarted(var stamp, var patience, var formerly) ->
-                new SnapshotStarted(stamp(stamp), patience, formerly);
-            case Heartbeat(var stamp, var total, var patience, var counts) ->
+            case SnapshotStarted(var stamp, var staleness, var formerly) ->
+                new SnapshotStarted(stamp(stamp), staleness, formerly);
+            case Heartbeat(var stamp, var total, var staleness, var counts) ->
                 new Heartbeat(
-                        stamp(stamp), total, patience, defect == Defect.HEARTBEATS_BEAR_NO_COUNTS ? List.of() : counts);
+                        stamp(stamp),
+                        total,
+                        staleness,
+                        defect == Defect.HEARTBEATS_BEAR_NO_COUNTS ? List.of() : counts);
         };
     }
 

@@ -12,9 +12,9 @@ import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
-import io.fairlead.model.Patience;
 import io.fairlead.model.Position;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.StalenessLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class SimIngest {
     private final Defect defect;
     private final Supplier<Epoch> epochs;
     private final SimClock clock;
-    private final Patience patience;
+    private final StalenessLimits staleness;
     private final List<Owner> former = new ArrayList<>();
     private TableRepair repair = repair();
     private Owner owner;
@@ -88,8 +88,10 @@ final class SimIngest {
         }
 
         private boolean isForgotten(Instant now) {
-            return patience.expired() != null
-                    && Duration.between(spoke, now).compareTo(patience.expired().dividedBy(2)) >= 0;
+            return staleness.expired() != null
+                    && Duration.between(spoke, now)
+                                    .compareTo(staleness.expired().dividedBy(2))
+                            >= 0;
         }
 
         private void renew() {
@@ -155,7 +157,7 @@ final class SimIngest {
     SimIngest(
             SimRegistry registry,
             int rank,
-            Patience patience,
+            StalenessLimits staleness,
             SimEmitter emitter,
             Oracle oracle,
             Defect defect,
@@ -166,10 +168,10 @@ final class SimIngest {
         this.oracle = oracle;
         this.defect = defect;
         this.epochs = epochs;
-        this.patience = patience;
+        this.staleness = staleness;
         setup = SourceSetup.of(new Named(registry.source()), SimRegistry.RULES, rank)
                 .with(new GuardSetup(limits(defect), WINDOW))
-                .withPaces(RunnerConfig.DEFAULT.withPatience(patience));
+                .withPaces(RunnerConfig.DEFAULT.withStaleness(staleness));
         this.clock = clock;
         owner = new Owner(0, clock.instant());
     }
@@ -190,7 +192,7 @@ final class SimIngest {
     }
 
     private static TableRepair repair() {
-        return new TableRepair(RunnerConfig.DEFAULT.snapshotGap(), RunnerConfig.DEFAULT.resync());
+        return new TableRepair(RunnerConfig.DEFAULT.snapshotGap(), RunnerConfig.DEFAULT.snapshotInterval());
     }
 
     /// Takes a new snapshot where the table says that something is wrong with what it holds, or where the

@@ -2,7 +2,6 @@ package io.fairlead.simulation;
 
 import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
-import io.fairlead.model.Patience;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
@@ -10,6 +9,7 @@ import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.Subject;
 import io.fairlead.publisher.health.HealthPolicy;
 import io.fairlead.publisher.plan.ObjectKey;
@@ -26,11 +26,11 @@ import java.util.stream.Stream;
 /// Two registries, their ingest processes, three partitions of the topology, two publishers, one mesh; and
 /// what happens to them, step by step.
 final class SimPipeline {
-    private static final Patience LIVES_ON = new Patience(Duration.ofSeconds(30), null);
-    private static final Patience EXPIRES = new Patience(Duration.ofSeconds(30), Duration.ofMinutes(5));
+    private static final StalenessLimits LIVES_ON = new StalenessLimits(Duration.ofSeconds(30), null);
+    private static final StalenessLimits EXPIRES = new StalenessLimits(Duration.ofSeconds(30), Duration.ofMinutes(5));
 
     private static final SourceId ADDED = new SourceId("dc3");
-    private static final Map<SourceId, Patience> PATIENCE =
+    private static final Map<SourceId, StalenessLimits> STALENESS =
             Map.of(new SourceId("dc1"), LIVES_ON, new SourceId("dc2"), EXPIRES, ADDED, LIVES_ON);
 
     final SimClock clock = new SimClock();
@@ -59,7 +59,7 @@ final class SimPipeline {
         this.defect = defect;
         this.registries = new ArrayList<>(registries);
         this.mesh = mesh;
-        oracle = new Oracle(log, SimIngest.LIMITS, SimIngest.WINDOW, PATIENCE);
+        oracle = new Oracle(log, SimIngest.LIMITS, SimIngest.WINDOW, STALENESS);
         emitter = new SimEmitter(log, defect, source -> ingest(source).epoch());
         registries.forEach(registry -> ingests.add(ingest(registry)));
         for (int partition = 0; partition < SimLog.PARTITIONS; partition++) {
@@ -84,7 +84,7 @@ final class SimPipeline {
         return new SimIngest(
                 registry,
                 ingests.size(),
-                PATIENCE.getOrDefault(registry.source(), LIVES_ON),
+                STALENESS.getOrDefault(registry.source(), LIVES_ON),
                 emitter,
                 oracle,
                 defect,

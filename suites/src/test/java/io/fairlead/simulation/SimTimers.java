@@ -86,13 +86,13 @@ final class SimTimers {
 
     private Optional<RegistryEvent> silence(SourceId source, SourceProgress known, Duration silent) {
         SourceProgress.Contact contact = known.contact();
-        Duration expired = contact.patience().expired();
+        Duration expired = contact.staleness().expired();
         boolean expires = expired != null && silent.compareTo(expired) >= 0;
         if (contact.freshness() == Freshness.FRESH
-                && silent.compareTo(contact.patience().held()) >= 0) {
-            return Optional.of(new SourceSilent(source, contact.heard(), Freshness.HELD));
+                && silent.compareTo(contact.staleness().stale()) >= 0) {
+            return Optional.of(new SourceSilent(source, contact.heard(), Freshness.STALE));
         }
-        return contact.freshness() == Freshness.HELD && (expires || defect == Defect.SILENCE_EXPIRES_CLAIMS)
+        return contact.freshness() == Freshness.STALE && (expires || defect == Defect.SILENCE_EXPIRES_CLAIMS)
                 ? Optional.of(new SourceSilent(source, contact.heard(), Freshness.EXPIRED))
                 : Optional.empty();
     }

@@ -53,7 +53,7 @@ final class Screen implements PublisherListener {
                 write("  " + paint(kind(change)) + " "
                         + Printable.of(change.key() + " in " + target + times(timeline)));
             case Outcome.Held(var target, var change, var _, var reason) ->
-                print("  held    " + change.key() + " in " + target + ": " + reason);
+                print("  withheld " + change.key() + " in " + target + ": " + reason);
             case Outcome.Conflict(var target, var _, var object, var owner) ->
                 print("  conflict " + object + " in " + target + " belongs to " + owner + " and was left alone");
             case Outcome.Rejected(var target, var service, var failure) ->

@@ -21,7 +21,7 @@ import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.ingest.spi.SourceOptions;
 import io.fairlead.model.GuardLimits;
-import io.fairlead.model.Patience;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -146,8 +146,8 @@ public final class Sources {
 
     private static RunnerConfig paces(SourceConfig.Timing timing) {
         return RunnerConfig.DEFAULT
-                .withTiming(timing.heartbeat(), timing.resync())
-                .withPatience(new Patience(timing.heldAfter(), timing.expireAfter()));
+                .withTiming(timing.heartbeat(), timing.snapshotInterval())
+                .withStaleness(new StalenessLimits(timing.staleAfter(), timing.expireAfter()));
     }
 
     private static GuardSetup guard(GuardConfig guard) {

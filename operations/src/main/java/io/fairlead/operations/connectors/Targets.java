@@ -29,10 +29,10 @@ public final class Targets {
     public static TargetSpec spec(FairleadConfig config, TargetConfig target, String installation, StartGate gate) {
         PipelineConfig pace = new PipelineConfig(
                 new Coalescing(target.coalesce().quiet(), target.coalesce().max()),
-                target.pace().parallel(),
+                target.pace().maxConcurrentWrites(),
                 target.pace().writesPerSecond(),
                 RetryBackoff.DEFAULT,
-                target.pace().reconcile(),
+                target.pace().reconcileInterval(),
                 new DriftBudget(target.drift().repairs(), target.drift().window()));
         Owner owner = new Owner(config.pipeline(), installation);
         return new TargetSpec(target(owner, target), policy(target), deletes(target.deleteLimit()), gate, pace);

@@ -43,7 +43,7 @@ import java.util.TreeSet;
 /// The command names the last epoch that was given to an owner before the preview, so an owner that comes later keeps
 /// what it says. See docs/adr/0026-a-source-is-retired-up-to-an-epoch.md.
 public final class SourceRetirements {
-    /// As long as a source is fresh after its last heartbeat, unless `held-after` is set.
+    /// As long as a source is fresh after its last heartbeat, unless `stale-after` is set.
     private static final Duration QUIET = Duration.ofSeconds(30);
 
     private SourceRetirements() {}
@@ -123,7 +123,7 @@ public final class SourceRetirements {
                     "APP-SOURCE-READ",
                     "source \"" + source + "\" is fresh: a process still reads it, or did a moment ago. Take it out"
                             + " of the configuration of every process, and try again once `fairlead status` shows the"
-                            + " source as held (30 s after its last heartbeat, unless held-after is set)");
+                            + " source as stale (30 s after its last heartbeat, unless stale-after is set)");
         }
     }
 

@@ -46,7 +46,7 @@ public final class Conditions {
     private Finding ready() {
         String waits = String.join(
                 "; ",
-                ReportFields.list(report, "waits-for").stream()
+                ReportFields.list(report, "blocked-on").stream()
                         .map(it -> it.path("message").asText())
                         .toList());
         if (report.path("kafka").path("problem").isObject()) {
@@ -163,9 +163,9 @@ public final class Conditions {
                                 .map(it -> "target " + it.path("target").asText() + ": "
                                         + it.path("withheld").asInt() + " changes"),
                         ReportFields.list(report, "table").stream()
-                                .filter(it -> it.path("held").asInt() > 0)
+                                .filter(it -> it.path("suspect").asInt() > 0)
                                 .map(it -> "source " + it.path("source").asText() + ": "
-                                        + it.path("held").asInt() + " suspects"))
+                                        + it.path("suspect").asInt() + " suspects"))
                 .toList();
         return special(ConditionType.WITHHOLDING, withheld, "Withheld", "NothingWithheld");
     }

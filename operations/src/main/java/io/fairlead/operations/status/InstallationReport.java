@@ -42,7 +42,7 @@ public final class InstallationReport {
         made.put("table", TableRows.of(made.living));
         made.partitions();
         made.rows("targets");
-        made.rows("held");
+        made.rows("withheld");
         made.rows("notices");
         return made.report;
     }
@@ -65,7 +65,7 @@ public final class InstallationReport {
             row.put(
                     "age-seconds",
                     Math.max(0, Duration.between(heard.heard(), now).toSeconds()));
-            row.set("waits-for", heard.status().path("waits-for").deepCopy());
+            row.set("blocked-on", heard.status().path("blocked-on").deepCopy());
             if (heard.status().path("config").isObject()) {
                 row.set("config", heard.status().path("config").deepCopy());
             }

@@ -45,7 +45,7 @@ public final class ReportPace {
                         .path("code")
                         .asText(row.path("problem").isObject() ? "problem" : ""));
                 all.add(row.path("freezes").toString());
-                all.add(row.path("withheld").asInt() > 0 || row.path("held").asInt() > 0 ? "held" : "");
+                all.add(row.path("withheld").asInt() > 0 || row.path("suspect").asInt() > 0 ? "withheld" : "");
             }
         }
         all.add(report.path("publisher").toString());

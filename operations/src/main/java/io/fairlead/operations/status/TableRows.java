@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /// Pure: one row for each source of the table, added up over the publishers, of which each reads other
 /// partitions.
 final class TableRows {
-    private static final List<String> WORSE = List.of("fresh", "held", "expired");
+    private static final List<String> WORSE = List.of("fresh", "stale", "expired");
 
     private TableRows() {}
 
@@ -25,7 +25,7 @@ final class TableRows {
     }
 
     private static ObjectNode sum(ObjectNode a, ObjectNode b) {
-        for (String count : List.of("instances", "held")) {
+        for (String count : List.of("instances", "suspect")) {
             a.put(count, a.path(count).asInt() + b.path(count).asInt());
         }
         if (worse(b) > worse(a)) {

@@ -11,7 +11,7 @@ class ConditionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             Ready       | true    | Working          | {'ready': true}
-            Ready       | false   | Waiting          | {'ready': false, 'waits-for': [{'message': 'a'}]}
+            Ready       | false   | Waiting          | {'ready': false, 'blocked-on': [{'message': 'a'}]}
             Ready       | false   | KafkaLost        | {'ready': true, 'kafka': {'problem': {'code': 'K', 'message': 'm'}}}
             Reading     | unknown | NoSourceHere     | {'roles': ['topology']}
             Reading     | unknown | NoSourceHere     | {'roles': ['ingest'], 'sources': [{'source': 'a', 'state': 'standby'}]}
@@ -36,7 +36,7 @@ class ConditionsTest {
             Frozen      | true    | Freeze           | {'roles': ['publisher'], 'targets': [{'target': 't', 'frozen': 2, 'freezes': [{'subject': '*'}]}]}
             Withholding | false   | NothingWithheld  | {'roles': ['publisher'], 'targets': [{'target': 't', 'withheld': 0}], 'table': [{'source': 'a', 'held': 0}]}
             Withholding | true    | Withheld         | {'roles': ['publisher'], 'targets': [{'target': 't', 'withheld': 1}]}
-            Withholding | true    | Withheld         | {'roles': ['publisher'], 'table': [{'source': 'a', 'held': 3}]}
+            Withholding | true    | Withheld         | {'roles': ['publisher'], 'table': [{'source': 'a', 'suspect': 3}]}
             """)
     void tellsEachCase(String type, String status, String reason, String report) {
         Finding found = Conditions.of(Reports.json(report)).stream()

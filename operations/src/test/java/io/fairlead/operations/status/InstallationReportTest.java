@@ -37,7 +37,8 @@ class InstallationReportTest {
                         + condition("Ready", random.nextBoolean(), since) + ","
                         + condition("Frozen", random.nextBoolean(), since) + "],"
                         + "'sources': [{'source': 'a', 'epoch': " + number + ", 'state': '" + state + "'}],"
-                        + "'table': [{'source': 'a', 'freshness': 'fresh', 'instances': " + number + ", 'held': 0}]}");
+                        + "'table': [{'source': 'a', 'freshness': 'fresh', 'instances': " + number
+                        + ", 'suspect': 0}]}");
     }
 
     /// The order in which reports arrive decides nothing, and a condition of the whole is that of its parts.

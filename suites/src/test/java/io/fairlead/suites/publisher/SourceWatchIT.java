@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.Epoch;
-import io.fairlead.model.Patience;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.Stamp;
 import io.fairlead.table.reader.SourceWatch;
 import io.fairlead.testkit.kafka.TestKafka;
@@ -40,7 +40,7 @@ class SourceWatchIT {
             (_, bytes) -> bytes == null ? null : CODEC.decode(bytes, 0, bytes.length, CODEC.schema());
 
     private static void beat(Producer<byte[], byte[]> producer, String topic, long epoch) {
-        Heartbeat beat = new Heartbeat(new Stamp(DC1, new Epoch(epoch), 1, Instant.EPOCH), 1, Patience.DEFAULT);
+        Heartbeat beat = new Heartbeat(new Stamp(DC1, new Epoch(epoch), 1, Instant.EPOCH), 1, StalenessLimits.DEFAULT);
         var _ = producer.send(new ProducerRecord<>(topic, 0, Keys.bytes(Keys.of(beat)), CODEC.encode(beat)));
         producer.flush();
     }

@@ -107,7 +107,7 @@ class HeardSourcesTest {
     /// The operator asked for it by name: it must not hold up others for ever.
     @Test
     void aSourceWhoseClaimsExpireMeanwhileCountsAsHeard() {
-        status(3, 3, Freshness.HELD);
+        status(3, 3, Freshness.STALE);
         assertThat(isHeard()).isFalse();
         status(3, 3, Freshness.EXPIRED);
         assertThat(isHeard()).isTrue();

@@ -3,10 +3,10 @@ package io.fairlead.topology.merge;
 import io.fairlead.model.Claim;
 import io.fairlead.model.Decision.Input;
 import io.fairlead.model.Epoch;
-import io.fairlead.model.Patience;
 import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.MergedEndpoint;
@@ -110,7 +110,7 @@ public final class AdoptedClaims {
                 new SourceProgress(
                                 new Epochs(status.epoch(), Epoch.NONE, Epoch.NONE),
                                 new Holding(0, 0),
-                                new Contact(status.freshness(), status.since(), -1, Patience.DEFAULT),
+                                new Contact(status.freshness(), status.since(), -1, StalenessLimits.DEFAULT),
                                 null,
                                 status.since())
                         .byRules(status.rules()));

@@ -40,7 +40,7 @@ import java.util.Optional;
 /// | Heartbeat | current or higher | the source lives (see [SourceLiveness]); its counts are compared (see
 /// [Completeness]) |
 /// | ServiceExpired | - | an empty service goes, if it is empty since the time named |
-/// | SourceSilent | - | the source is held or expired, if nothing was heard of it since the time named |
+/// | SourceSilent | - | the source is stale or expired, if nothing was heard of it since the time named |
 ///
 /// A pure function of state and event, so that after an aborted transaction the same input gives the same output
 /// again.
@@ -154,7 +154,7 @@ public final class Merger {
                 // What changed rules drop is no part of the snapshot that follows, which counts the marks of its epoch.
                 state.putMark(key, new LastListed(mark.endpoint(), stamp.epoch(), stamp.sequence()));
             }
-            String why = ", held by the " + doubt.get().reason();
+            String why = ", kept by the " + doubt.get().reason();
             services.doubt(key, mark.endpoint(), doubt.get(), reason(event) + why);
         } else {
             state.removeMark(key);

@@ -22,13 +22,13 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a source still speaks.
+/// Tracks whether a source is fresh, stale or expired.
 ///
 /// | it was | then | it is |
 /// |---|---|---|
-/// | fresh | silent for as long as its patience says | held: everything stays, marked |
-/// | held | any word of the current epoch | fresh |
-/// | held | silent for as long as its claims live, where that is set at all | expired: its claims go |
+/// | fresh | silent for as long as its staleness limits say | stale: everything stays, marked |
+/// | stale | any report of the current epoch | fresh |
+/// | stale | silent for as long as its claims live, where that is set at all | expired: its claims go |
 /// | expired | a new snapshot | fresh |
 ///
 /// Silence is never concluded here: it comes through the log, and counts only where nothing was heard since. Expired
@@ -51,11 +51,11 @@ final class SourceLiveness {
         }
         SourceProgress now = switch (event) {
             case InstanceSeen _, InstanceGone _ -> before;
-            case SnapshotStarted started -> before.heard(event.stamp(), started.patience());
+            case SnapshotStarted started -> before.heard(event.stamp(), started.staleness());
             case SnapshotCompleted _ -> before.heardToTheEnd(event.stamp());
-            case Heartbeat beat -> before.heard(event.stamp(), beat.patience());
+            case Heartbeat beat -> before.heard(event.stamp(), beat.staleness());
         };
-        if (now.contact().freshness() != Freshness.HELD) {
+        if (now.contact().freshness() != Freshness.STALE) {
             if (!now.equals(before)) {
                 state.putSource(id, now);
             }
@@ -83,15 +83,15 @@ final class SourceLiveness {
         }
         Freshness was = known.contact().freshness();
         return switch (event.becomes()) {
-            case HELD ->
+            case STALE ->
                 was == Freshness.FRESH
                         ? change(
                                 event.source(),
                                 known,
-                                known.becomes(Freshness.HELD, event.heard()),
+                                known.becomes(Freshness.STALE, event.heard()),
                                 "silent since " + event.heard())
                         : List.of(new Ignored(Cause.NO_CHANGE));
-            case EXPIRED -> was == Freshness.HELD ? expire(event, known) : List.of(new Ignored(Cause.NO_CHANGE));
+            case EXPIRED -> was == Freshness.STALE ? expire(event, known) : List.of(new Ignored(Cause.NO_CHANGE));
             case FRESH -> List.of(new Ignored(Cause.NO_CHANGE));
         };
     }

@@ -1,8 +1,8 @@
 package io.fairlead.topology.merge;
 
 import io.fairlead.model.Epoch;
-import io.fairlead.model.Patience;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
@@ -26,7 +26,7 @@ public record SourceProgress(
     static final SourceProgress UNKNOWN = new SourceProgress(
             new Epochs(Epoch.NONE, Epoch.NONE, Epoch.NONE),
             new Holding(0, 0),
-            new Contact(Freshness.FRESH, Instant.EPOCH, -1, Patience.DEFAULT),
+            new Contact(Freshness.FRESH, Instant.EPOCH, -1, StalenessLimits.DEFAULT),
             null,
             Instant.EPOCH);
 
@@ -49,7 +49,7 @@ public record SourceProgress(
     public record Holding(int instances, int suspects) {}
 
     /// `heard` is when the last marker or heartbeat was made, `sequence` its number in the epoch (-1 before the first).
-    public record Contact(Freshness freshness, Instant heard, long sequence, Patience patience) {}
+    public record Contact(Freshness freshness, Instant heard, long sequence, StalenessLimits staleness) {}
 
     Epoch epoch() {
         return epochs.current();
@@ -66,7 +66,7 @@ public record SourceProgress(
         if (retired) {
             return UNKNOWN.inEpoch(newer, at);
         }
-        Contact silent = new Contact(contact.freshness(), contact.heard(), -1, contact.patience());
+        Contact silent = new Contact(contact.freshness(), contact.heard(), -1, contact.staleness());
         Epochs next = new Epochs(newer, epochs.started(), epochs.completed());
         return new SourceProgress(next, holding, silent, problem, at, false, rules);
     }
@@ -98,23 +98,23 @@ public record SourceProgress(
         return new SourceProgress(epochs, holding, contact, problem, since, retired, digest);
     }
 
-    SourceProgress heard(Stamp stamp, Patience patience) {
-        return heard(stamp.observed(), stamp.sequence(), patience);
+    SourceProgress heard(Stamp stamp, StalenessLimits staleness) {
+        return heard(stamp.observed(), stamp.sequence(), staleness);
     }
 
     /// The end of a snapshot bears the time of its answer: what was said meanwhile is later.
     SourceProgress heardToTheEnd(Stamp stamp) {
         Instant later = contact.heard().isAfter(stamp.observed()) ? contact.heard() : stamp.observed();
-        return heard(later, stamp.sequence(), contact.patience());
+        return heard(later, stamp.sequence(), contact.staleness());
     }
 
-    private SourceProgress heard(Instant at, long sequence, Patience patience) {
-        Contact now = new Contact(contact.freshness(), at, sequence, patience);
+    private SourceProgress heard(Instant at, long sequence, StalenessLimits staleness) {
+        Contact now = new Contact(contact.freshness(), at, sequence, staleness);
         return new SourceProgress(epochs, holding, now, problem, since, retired, rules);
     }
 
     SourceProgress becomes(Freshness freshness, Instant at) {
-        Contact now = new Contact(freshness, contact.heard(), contact.sequence(), contact.patience());
+        Contact now = new Contact(freshness, contact.heard(), contact.sequence(), contact.staleness());
         return new SourceProgress(epochs, holding, now, problem, at, retired, rules);
     }
 

@@ -174,7 +174,7 @@ final class Sweep {
     private static void doubt(
             SnapshotCompleted event, InstanceKey key, LastListed mark, String why, ServiceChanges services) {
         Suspicion suspicion = new Suspicion(event.stamp().observed(), why, event.total(), null);
-        services.doubt(key, mark.endpoint(), suspicion, lacks(event, key) + ", held by the " + why);
+        services.doubt(key, mark.endpoint(), suspicion, lacks(event, key) + ", kept by the " + why);
     }
 
     private void retract(SnapshotCompleted event, InstanceKey key, LastListed mark, ServiceChanges services) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// upgrade keeps its state. Each resource holds the whole schema of `state.avdl` at one change; add the former one
 /// whenever it changes.
 final class EarlierState {
-    private static final List<String> RESOURCES = List.of("state-1.avsc", "state-2.avsc", "state-3.avsc");
+    private static final List<String> RESOURCES =
+            List.of("state-1.avsc", "state-2.avsc", "state-3.avsc", "state-4.avsc");
     private static final int MARKER = 2;
     private static final Map<Long, Schema> SCHEMAS = load();
 

@@ -1,8 +1,8 @@
 package io.fairlead.topology.streams;
 
-import io.fairlead.model.Patience;
 import io.fairlead.model.RegistryEvent.SourceSilent;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.topology.merge.SourceProgress;
 import java.time.Duration;
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// For how long nothing was read of each source, counted in ticks: no clock that jumps can make a source silent.
 ///
-/// Asking writes a record to the log; nothing is held or expires here. After a restart every source counts as heard
-/// just now.
+/// Asking writes a record to the log; nothing becomes stale or expires here. After a restart every source counts as
+/// heard just now.
 final class SilenceTimer {
     private final Duration tick;
     private final Map<SourceId, Heard> sources = new TreeMap<>();
@@ -57,11 +57,11 @@ final class SilenceTimer {
     }
 
     private static @Nullable Freshness next(SourceProgress state, Duration silent) {
-        Patience patience = state.contact().patience();
+        StalenessLimits staleness = state.contact().staleness();
         return switch (state.contact().freshness()) {
-            case FRESH -> silent.compareTo(patience.held()) >= 0 ? Freshness.HELD : null;
-            case HELD ->
-                patience.expired() != null && silent.compareTo(patience.expired()) >= 0 ? Freshness.EXPIRED : null;
+            case FRESH -> silent.compareTo(staleness.stale()) >= 0 ? Freshness.STALE : null;
+            case STALE ->
+                staleness.expired() != null && silent.compareTo(staleness.expired()) >= 0 ? Freshness.EXPIRED : null;
             case EXPIRED -> null;
         };
     }

@@ -133,7 +133,7 @@ final class StateCodecs {
         TableEntryLayout.write(contact.freshness(), out);
         Binary.writeInstant(contact.heard(), out);
         out.writeLong(contact.sequence());
-        RemovalLayout.write(contact.patience(), out);
+        RemovalLayout.write(contact.staleness(), out);
     }
 
     private static SourceProgress readSource(Decoder in) throws IOException {
@@ -151,6 +151,6 @@ final class StateCodecs {
                 TableEntryLayout.readFreshness(in),
                 Binary.readInstant(in),
                 in.readLong(),
-                RemovalLayout.readPatience(in));
+                RemovalLayout.readStaleness(in));
     }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /// written again in the other, and a reader of uncommitted records has to take it back
 /// (docs/adr/0009-a-publisher-proves-that-it-owns-what-it-writes.md).
 class CrossingTest {
-    /// The last endpoint of the service is held.
-    private static GuardedLog held() {
+    /// The last endpoint of the service is suspect.
+    private static GuardedLog suspect() {
         return new GuardedLog().snapshot(0, 1).gone(Answer.FIRST, new Loss(1, 1), 1);
     }
 
@@ -29,13 +29,13 @@ class CrossingTest {
 
     @Test
     void whatAReleaseWroteBeforeAnInstanceCameBackIsNotWrittenAgainAfterIt() {
-        GuardedLog aborted = held();
+        GuardedLog aborted = suspect();
         release(aborted);
         assertThat(writes(aborted, MergedService.class))
                 .as("the service is empty")
                 .isTrue();
 
-        GuardedLog again = held().seen(1);
+        GuardedLog again = suspect().seen(1);
         assertThat(writes(again, MergedService.class)).isFalse();
         release(again);
         assertThat(writes(again, MergedService.class)).isFalse();

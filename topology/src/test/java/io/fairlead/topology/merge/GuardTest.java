@@ -61,7 +61,7 @@ class GuardTest {
                             7,
                             null));
             assertThat(log.table.audit.getLast().reason())
-                    .isEqualTo("dc1 no longer lists i3, held by the guard: 3 of 10 instances of the source are gone at"
+                    .isEqualTo("dc1 no longer lists i3, kept by the guard: 3 of 10 instances of the source are gone at"
                             + " once, allowed are 2 (the smaller of 50 and 20%)");
         }
 
@@ -283,7 +283,7 @@ class GuardTest {
         }
 
         @Test
-        void whatIsLittleOfTheSourceButMuchOfItsServiceIsHeld() {
+        void whatIsLittleOfTheSourceButMuchOfItsServiceIsSuspect() {
             int[] others = from(101, 200);
             GuardedLog large = new GuardedLog()
                     .snapshot(
@@ -301,7 +301,7 @@ class GuardTest {
 
         /// The total of the source stays the same.
         @Test
-        void instancesThatWereExchangedInBulkAreHeld() {
+        void instancesThatWereExchangedInBulkAreSuspect() {
             GuardedLog large = new GuardedLog().snapshot(0, from(1, 20));
 
             large.snapshot(20, from(7, 26));
@@ -391,9 +391,9 @@ class GuardTest {
     class WhenTheSourceIsSilent {
         @Test
         void everythingStaysAndTheStatusSaysSo() {
-            log.silent(NOON, Freshness.HELD);
+            log.silent(NOON, Freshness.STALE);
 
-            assertThat(log.status().freshness()).isEqualTo(Freshness.HELD);
+            assertThat(log.status().freshness()).isEqualTo(Freshness.STALE);
             assertThat(log.believed()).hasSize(10);
         }
 
@@ -401,7 +401,7 @@ class GuardTest {
         void silenceBeforeItsLastWordCountsForNothing() {
             log.after(Duration.ofSeconds(5)).heartbeat();
 
-            log.silent(NOON, Freshness.HELD);
+            log.silent(NOON, Freshness.STALE);
 
             assertThat(log.status().freshness()).isEqualTo(Freshness.FRESH);
         }
@@ -411,7 +411,7 @@ class GuardTest {
         void aWordThatIsReadOnceMoreIsNotItsLast() {
             log.after(Duration.ofMinutes(1)).heartbeat().repeatLast(2);
 
-            log.silent(NOON, Freshness.HELD).silent(NOON, Freshness.EXPIRED);
+            log.silent(NOON, Freshness.STALE).silent(NOON, Freshness.EXPIRED);
 
             assertThat(log.believed()).hasSize(10);
         }
@@ -423,22 +423,22 @@ class GuardTest {
                     Duration.ofMinutes(1), IntStream.rangeClosed(1, 10).toArray());
             assertThat(log.status().completedEpoch()).isEqualTo(log.status().epoch());
 
-            log.silent(NOON, Freshness.HELD).silent(NOON, Freshness.EXPIRED);
+            log.silent(NOON, Freshness.STALE).silent(NOON, Freshness.EXPIRED);
 
             assertThat(log.status().freshness()).isEqualTo(Freshness.FRESH);
             assertThat(log.believed()).hasSize(10);
         }
 
         @Test
-        void aHeldSourceIsFreshWithItsNextWord() {
-            log.silent(NOON, Freshness.HELD).after(Duration.ofMinutes(1)).heartbeat();
+        void aStaleSourceIsFreshWithItsNextReport() {
+            log.silent(NOON, Freshness.STALE).after(Duration.ofMinutes(1)).heartbeat();
 
             assertThat(log.status().freshness()).isEqualTo(Freshness.FRESH);
         }
 
         @Test
         void itsClaimsGoOnlyOnceTheyExpire() {
-            log.silent(NOON, Freshness.HELD).silent(NOON, Freshness.EXPIRED);
+            log.silent(NOON, Freshness.STALE).silent(NOON, Freshness.EXPIRED);
 
             assertThat(log.status().freshness()).isEqualTo(Freshness.EXPIRED);
             assertThat(log.status().instances()).isZero();
@@ -454,7 +454,7 @@ class GuardTest {
 
         @Test
         void anExpiredSourceIsFreshWithItsNextSnapshotOnly() {
-            log.silent(NOON, Freshness.HELD).silent(NOON, Freshness.EXPIRED).heartbeat();
+            log.silent(NOON, Freshness.STALE).silent(NOON, Freshness.EXPIRED).heartbeat();
             assertThat(log.status().freshness()).isEqualTo(Freshness.EXPIRED);
 
             log.snapshot(0, all(10));

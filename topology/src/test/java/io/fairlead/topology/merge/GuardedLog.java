@@ -9,7 +9,6 @@ import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Loss;
 import io.fairlead.model.Naming;
-import io.fairlead.model.Patience;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.RegistryEvent;
@@ -23,6 +22,7 @@ import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.RegistryEvent.SourceSilent;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.Subject;
 import io.fairlead.model.Suspicion;
@@ -64,7 +64,7 @@ final class GuardedLog {
     /// A whole snapshot in a new epoch, listing these of `known` instances.
     GuardedLog snapshot(int known, int... listed) {
         epoch++;
-        read(new SnapshotStarted(stamp(), Patience.DEFAULT));
+        read(new SnapshotStarted(stamp(), StalenessLimits.DEFAULT));
         seen(listed);
         int gone = Math.max(0, known - listed.length);
         return read(new SnapshotCompleted(
@@ -75,10 +75,10 @@ final class GuardedLog {
     GuardedLog snapshotThatTakes(Duration time, int... listed) {
         epoch++;
         Instant answered = now;
-        read(new SnapshotStarted(stamp(), Patience.DEFAULT));
+        read(new SnapshotStarted(stamp(), StalenessLimits.DEFAULT));
         seen(listed);
         after(time);
-        read(new SnapshotStarted(stamp(), Patience.DEFAULT));
+        read(new SnapshotStarted(stamp(), StalenessLimits.DEFAULT));
         Stamp last = new Stamp(DC1, new Epoch(epoch), sequence++, answered);
         return read(new SnapshotCompleted(last, List.of(listed.length), new Loss(0, listed.length), LIMITS, List.of()));
     }
@@ -86,7 +86,7 @@ final class GuardedLog {
     /// The same, but one of the records of instances is lost on its way.
     GuardedLog snapshotThatLost(int known, int[] listed, int lost) {
         epoch++;
-        read(new SnapshotStarted(stamp(), Patience.DEFAULT));
+        read(new SnapshotStarted(stamp(), StalenessLimits.DEFAULT));
         seen(Arrays.stream(listed).filter(i -> i != lost).toArray());
         return read(new SnapshotCompleted(
                 stamp(), List.of(listed.length), new Loss(0, Math.max(known, listed.length)), LIMITS, List.of()));
@@ -119,7 +119,7 @@ final class GuardedLog {
         SourceId to = new SourceId(name);
         Epoch former = new Epoch(epoch);
         epoch = 100;
-        read(new SnapshotStarted(stamp(to), Patience.DEFAULT, List.of(new RegistryEvent.Former(DC1, former))));
+        read(new SnapshotStarted(stamp(to), StalenessLimits.DEFAULT, List.of(new RegistryEvent.Former(DC1, former))));
         for (int i : listed) {
             InstanceSeen seen = seen(i);
             read(new InstanceSeen(stamp(to), seen.service(), seen.instance(), 0, seen.endpoint(), seen.raw()));
@@ -133,12 +133,12 @@ final class GuardedLog {
     }
 
     GuardedLog heartbeat() {
-        return read(new Heartbeat(stamp(), 0, Patience.DEFAULT));
+        return read(new Heartbeat(stamp(), 0, StalenessLimits.DEFAULT));
     }
 
     /// The source lists so many in this partition.
     GuardedLog heartbeat(int listed) {
-        return read(new Heartbeat(stamp(), listed, Patience.DEFAULT, List.of(listed)));
+        return read(new Heartbeat(stamp(), listed, StalenessLimits.DEFAULT, List.of(listed)));
     }
 
     /// An event that is never read.

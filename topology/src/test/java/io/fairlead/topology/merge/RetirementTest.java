@@ -67,7 +67,7 @@ class RetirementTest {
 
     @Test
     void silenceThatIsNoticedLateBringsNoStatusBack() {
-        log.command(Kind.RETIRE, DC1, "2").silent(GuardedLog.NOON, Freshness.HELD);
+        log.command(Kind.RETIRE, DC1, "2").silent(GuardedLog.NOON, Freshness.STALE);
 
         assertThat(log.table.last).containsExactly(new Ignored(Cause.NO_CHANGE));
         assertThat(log.table.entries).doesNotContainKey(ROW);
@@ -75,7 +75,7 @@ class RetirementTest {
 
     @Test
     void anExpiredSourceLosesItsRow() {
-        log.silent(GuardedLog.NOON, Freshness.HELD).silent(GuardedLog.NOON, Freshness.EXPIRED);
+        log.silent(GuardedLog.NOON, Freshness.STALE).silent(GuardedLog.NOON, Freshness.EXPIRED);
 
         log.command(Kind.RETIRE, DC1, "2");
 

@@ -11,7 +11,6 @@ import io.fairlead.model.Locality;
 import io.fairlead.model.Loss;
 import io.fairlead.model.Naming;
 import io.fairlead.model.NetworkId;
-import io.fairlead.model.Patience;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.RegistryEvent;
@@ -25,6 +24,7 @@ import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.Traits;
 import java.time.Instant;
@@ -62,7 +62,7 @@ public final class SeededRegistry {
 
     public SeededRegistry snapshot() {
         epoch += 1 + random.nextInt(3);
-        log.add(new SnapshotStarted(stamp(), Patience.DEFAULT, formerly));
+        log.add(new SnapshotStarted(stamp(), StalenessLimits.DEFAULT, formerly));
         listed.replaceAll((_, seen) ->
                 new InstanceSeen(stamp(), seen.service(), seen.instance(), rank, seen.endpoint(), seen.raw()));
         log.addAll(listed.values());
@@ -114,13 +114,13 @@ public final class SeededRegistry {
 
     /// With the number of instances that it lists in the one partition.
     public RegistryEvent beat() {
-        return new Heartbeat(stamp(), listed.size(), Patience.DEFAULT, List.of(listed.size()));
+        return new Heartbeat(stamp(), listed.size(), StalenessLimits.DEFAULT, List.of(listed.size()));
     }
 
     /// As an owner says it that was replaced.
     public RegistryEvent staleBeat() {
         Stamp stale = new Stamp(source, new Epoch(epoch - 1), sequence++, Instant.ofEpochSecond(sequence * 10));
-        return new Heartbeat(stale, listed.size(), Patience.DEFAULT, List.of(listed.size()));
+        return new Heartbeat(stale, listed.size(), StalenessLimits.DEFAULT, List.of(listed.size()));
     }
 
     /// The events of so many changes more.

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
-import io.fairlead.model.Patience;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.Subject;
 import io.fairlead.topics.ServicePartitioner;
@@ -36,7 +36,7 @@ class InputChecksTest {
             log.forEach(rig::pipe);
             assertThat(rig.deadLetter.isEmpty()).isTrue();
             Stamp forged = new Stamp(new SourceId("dc1"), new Epoch(1L << 60), 0, Instant.EPOCH);
-            rig.pipe(new RegistryEvent.Heartbeat(forged, 1, Patience.DEFAULT));
+            rig.pipe(new RegistryEvent.Heartbeat(forged, 1, StalenessLimits.DEFAULT));
             assertThat(code(rig)).isEqualTo("TOPOLOGY-EPOCH");
             assertThat(rig.table()).isEqualTo(Table.of(log).entries);
         }

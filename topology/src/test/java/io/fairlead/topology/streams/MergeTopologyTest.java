@@ -6,8 +6,8 @@ import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
-import io.fairlead.model.Patience;
 import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.Freshness;
@@ -165,17 +165,17 @@ class MergeTopologyTest {
     }
 
     @Test
-    void aSourceThatIsSilentForItsPatienceIsHeldThroughTheLogAndFreshWithItsNextWord() {
+    void aSourceThatIsSilentForLongEnoughIsStaleThroughTheLogAndFreshWithItsNextReport() {
         SeededRegistry registry = new SeededRegistry(3, "dc1", 0).change(30).snapshot();
         registry.log().forEach(this::pipe);
-        silently(Patience.DEFAULT.held().minusSeconds(1), () -> {});
+        silently(StalenessLimits.DEFAULT.stale().minusSeconds(1), () -> {});
         assertThat(dc1().freshness()).isEqualTo(Freshness.FRESH);
 
         silently(Duration.ofSeconds(2), () -> {});
-        assertThat(dc1().freshness()).isEqualTo(Freshness.HELD);
+        assertThat(dc1().freshness()).isEqualTo(Freshness.STALE);
         assertThat(dc1().instances()).isPositive();
 
-        pipe(new RegistryEvent.Heartbeat(later(registry, 0), 0, Patience.DEFAULT));
+        pipe(new RegistryEvent.Heartbeat(later(registry, 0), 0, StalenessLimits.DEFAULT));
         assertThat(dc1().freshness()).isEqualTo(Freshness.FRESH);
     }
 
@@ -184,8 +184,9 @@ class MergeTopologyTest {
     void aServiceWhoseClaimsExpiredStaysForItsLinger() {
         SeededRegistry registry = new SeededRegistry(3, "dc1", 0).change(30).snapshot();
         registry.log().forEach(this::pipe);
-        Duration expired = Patience.DEFAULT.held().multipliedBy(2);
-        pipe(new RegistryEvent.Heartbeat(later(registry, 0), 0, new Patience(Patience.DEFAULT.held(), expired)));
+        Duration expired = StalenessLimits.DEFAULT.stale().multipliedBy(2);
+        pipe(new RegistryEvent.Heartbeat(
+                later(registry, 0), 0, new StalenessLimits(StalenessLimits.DEFAULT.stale(), expired)));
 
         silently(expired.plusSeconds(2), () -> {});
 
@@ -214,10 +215,10 @@ class MergeTopologyTest {
         registry.log().forEach(this::pipe);
 
         silently(
-                Patience.DEFAULT.held().plusSeconds(1),
-                () -> pipe(new RegistryEvent.Heartbeat(later(registry, -1), 0, Patience.DEFAULT)));
+                StalenessLimits.DEFAULT.stale().plusSeconds(1),
+                () -> pipe(new RegistryEvent.Heartbeat(later(registry, -1), 0, StalenessLimits.DEFAULT)));
 
-        assertThat(dc1().freshness()).isEqualTo(Freshness.HELD);
+        assertThat(dc1().freshness()).isEqualTo(Freshness.STALE);
     }
 
     @Test
@@ -240,7 +241,7 @@ class MergeTopologyTest {
                 "source:dc1".getBytes(StandardCharsets.UTF_8),
                 command(Command.Kind.RETIRE, last.epoch().toString()));
         registry.log().forEach(this::pipe);
-        silently(Patience.DEFAULT.held().plusSeconds(1), () -> {});
+        silently(StalenessLimits.DEFAULT.stale().plusSeconds(1), () -> {});
 
         assertThat(table()).doesNotContainKey("source:dc1");
         assertThat(table().values()).noneMatch(TableEntry.MergedEndpoint.class::isInstance);

@@ -8,12 +8,12 @@ import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Health;
 import io.fairlead.model.Loss;
-import io.fairlead.model.Patience;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedEndpoint;
@@ -324,7 +324,7 @@ class PoisonTest {
     /// Lists as many of the instances, each with another health than in the epoch before.
     private List<RegistryEvent> snapshot(long epoch, int count) {
         List<RegistryEvent> log = new ArrayList<>();
-        log.add(new SnapshotStarted(stamp(epoch, 0), Patience.DEFAULT));
+        log.add(new SnapshotStarted(stamp(epoch, 0), StalenessLimits.DEFAULT));
         for (int i = 0; i < count; i++) {
             InstanceSeen it = instances.get(i);
             Endpoint endpoint = new Endpoint(

@@ -50,7 +50,7 @@ final class CatalogWatcher implements AutoCloseable {
         this.threads = new Threads(context);
         this.instanceIds = new InstanceIds(context);
         this.rechecks = new Rechecks(context, threads, catalog, datacenters());
-        this.rounds = new RoundRobinReader(context.config().limits().rereadEvery());
+        this.rounds = new RoundRobinReader(context.config().limits().pollInterval());
         // A list and the checks of each datacenter are watched, too.
         this.maxWatches = Math.max(
                 1,

@@ -112,7 +112,7 @@ final class ConsulClient implements AutoCloseable {
     /// blocking queries).
     private Duration patience(ConsulQuery query) {
         Duration wait = query.index() > 0 ? query.maxWait() : Duration.ZERO;
-        return wait.plus(wait.dividedBy(16)).plus(config.limits().answerTimeout());
+        return wait.plus(wait.dividedBy(16)).plus(config.limits().readTimeout());
     }
 
     @Override

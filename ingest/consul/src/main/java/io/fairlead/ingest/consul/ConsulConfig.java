@@ -117,14 +117,14 @@ public record ConsulConfig(
     }
 
     /// `maxConnections`: Consul refuses more than 200 of one client (`http_max_conns_per_client`). Services
-    /// beyond it are read again when anything changed, and every `rereadEvery`. `answerTimeout`: how long an
+    /// beyond it are read again when anything changed, and every `pollInterval`. `readTimeout`: how long an
     /// answer may take, beyond the time it may wait for a change. `maxAnswerBytes`: as much as is read of
     /// one answer.
     public record Limits(
             int maxConnections,
             Duration connectTimeout,
-            Duration answerTimeout,
-            Duration rereadEvery,
+            Duration readTimeout,
+            Duration pollInterval,
             int maxAnswerBytes) {
         public static final Limits DEFAULT = ConsulFactory.limits(ConsulFactory.DEFAULTS);
     }

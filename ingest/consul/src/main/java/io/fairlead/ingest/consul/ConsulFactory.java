@@ -84,15 +84,15 @@ public final class ConsulFactory implements SourceFactory<ConsulConfig> {
         return new Freshness(
                 options.choice("consistency", Consistency.class),
                 options.duration("max-stale"),
-                options.duration("wait"));
+                options.duration("blocking-query-wait"));
     }
 
     static Limits limits(Options options) {
         return new Limits(
                 options.number("max-connections"),
                 options.duration("connect-timeout"),
-                options.duration("answer-timeout"),
-                options.duration("reread-every"),
+                options.duration("read-timeout"),
+                options.duration("poll-interval"),
                 Math.toIntExact(options.size("max-answer-bytes")));
     }
 

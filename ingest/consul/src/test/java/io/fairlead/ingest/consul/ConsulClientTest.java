@@ -43,7 +43,7 @@ class ConsulClientTest {
     private int status = 200;
     private String body = "{\"consul\": []}";
     private boolean silent;
-    private Duration answerTimeout = Duration.ofSeconds(20);
+    private Duration readTimeout = Duration.ofSeconds(20);
     private ConsulClient client = clientOf(Selection.DEFAULT);
     private boolean endless;
 
@@ -84,7 +84,7 @@ class ConsulClientTest {
                 new Secret(SECRET),
                 selection,
                 Freshness.DEFAULT,
-                new Limits(100, Duration.ofSeconds(1), answerTimeout, Duration.ofMinutes(1), 1 << 20),
+                new Limits(100, Duration.ofSeconds(1), readTimeout, Duration.ofMinutes(1), 1 << 20),
                 null);
     }
 
@@ -358,7 +358,7 @@ class ConsulClientTest {
     @Test
     void silenceEndsAfterTheAnswerTimeout() {
         silent = true;
-        answerTimeout = Duration.ofMillis(300);
+        readTimeout = Duration.ofMillis(300);
         client.close();
         client = clientOf(Selection.DEFAULT);
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 /// What removals of a source are measured by: losses add up over `window`.
 public record GuardSetup(GuardLimits limits, Duration window) {
     public static final GuardSetup DEFAULT = new GuardSetup(GuardLimits.DEFAULT, Duration.ofMinutes(1));
-    /// Nothing is held.
+    /// Nothing is suspect.
     public static final GuardSetup NONE = new GuardSetup(GuardLimits.NONE, Duration.ZERO);
 
     public GuardSetup {

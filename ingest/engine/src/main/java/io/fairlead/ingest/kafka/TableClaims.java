@@ -28,7 +28,7 @@ record TableClaims(
         List<TopicPartition> partitions,
         Deserializer<TableEntry> reader) {
     private static final Duration POLL = Duration.ofMillis(200);
-    /// A source that waits for this says nothing else: as long as it counts as fresh, unless `held-after` is set.
+    /// A source that waits for this says nothing else: as long as it counts as fresh, unless `stale-after` is set.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /// @throws KafkaException it could not be read to its end

@@ -15,7 +15,7 @@ final class BatchThrottle implements AutoCloseable {
     private @Nullable Backpressure pace;
 
     /// `mark` is run at the end of each stride: it says in every partition that the source is alive, as a long report
-    /// may take longer than its patience.
+    /// may take longer than its staleness limits.
     BatchThrottle(Emitter emitter, SourceId source, Runnable mark, BooleanSupplier over) {
         this.emitter = emitter;
         this.source = source;

@@ -22,7 +22,7 @@ record Markers(
     /// Said again between the strides of a long snapshot: the source is alive, and the table shows how far the
     /// topology is, even where the snapshot changes nothing.
     SnapshotStarted started(Instant now) {
-        return new SnapshotStarted(sender.stamp(now), setup.paces().patience(), formerly);
+        return new SnapshotStarted(sender.stamp(now), setup.paces().staleness(), formerly);
     }
 
     /// With the numbers that each partition must hold once it has read this.
@@ -34,7 +34,7 @@ record Markers(
         return new Heartbeat(
                 sender.stamp(now),
                 ledger.standing(state.instances()),
-                setup.paces().patience(),
+                setup.paces().staleness(),
                 perPartition);
     }
 }

@@ -1,20 +1,20 @@
 package io.fairlead.ingest.runner;
 
-import io.fairlead.model.Patience;
+import io.fairlead.model.StalenessLimits;
 import java.time.Duration;
 
-/// The paces of one source's runner. `resync` is how often a new snapshot is taken without being asked;
+/// The paces of one source's runner. `snapshotInterval` is how often a new snapshot is taken without being asked;
 /// `retryFirst` and `retryLongest` bound the waiting after a failure, and `retryStopped` is the time after which a
 /// source is tried again that cannot work as it is configured, or that has a bug; `snapshotGap` is the least time
-/// between two snapshots that nobody asked for; `patience` is how long the source may be silent.
+/// between two snapshots that nobody asked for; `staleness` is how long the source may be silent.
 public record RunnerConfig(
         Duration heartbeat,
-        Duration resync,
+        Duration snapshotInterval,
         Duration retryFirst,
         Duration retryLongest,
         Duration retryStopped,
         Duration snapshotGap,
-        Patience patience) {
+        StalenessLimits staleness) {
     public static final RunnerConfig DEFAULT = new RunnerConfig(
             Duration.ofSeconds(5),
             Duration.ofHours(6),
@@ -22,21 +22,23 @@ public record RunnerConfig(
             Duration.ofMillis(1500),
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
-            Patience.DEFAULT);
+            StalenessLimits.DEFAULT);
 
-    public RunnerConfig withTiming(Duration heartbeat, Duration resync) {
-        return new RunnerConfig(heartbeat, resync, retryFirst, retryLongest, retryStopped, snapshotGap, patience);
+    public RunnerConfig withTiming(Duration heartbeat, Duration snapshotInterval) {
+        return new RunnerConfig(
+                heartbeat, snapshotInterval, retryFirst, retryLongest, retryStopped, snapshotGap, staleness);
     }
 
     public RunnerConfig withRetry(Duration first, Duration longest) {
-        return new RunnerConfig(heartbeat, resync, first, longest, retryStopped, snapshotGap, patience);
+        return new RunnerConfig(heartbeat, snapshotInterval, first, longest, retryStopped, snapshotGap, staleness);
     }
 
     public RunnerConfig withRetryStopped(Duration after) {
-        return new RunnerConfig(heartbeat, resync, retryFirst, retryLongest, after, snapshotGap, patience);
+        return new RunnerConfig(heartbeat, snapshotInterval, retryFirst, retryLongest, after, snapshotGap, staleness);
     }
 
-    public RunnerConfig withPatience(Patience other) {
-        return new RunnerConfig(heartbeat, resync, retryFirst, retryLongest, retryStopped, snapshotGap, other);
+    public RunnerConfig withStaleness(StalenessLimits other) {
+        return new RunnerConfig(
+                heartbeat, snapshotInterval, retryFirst, retryLongest, retryStopped, snapshotGap, other);
     }
 }

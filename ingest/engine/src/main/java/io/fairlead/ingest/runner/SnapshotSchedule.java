@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 ///
 /// | reason | due |
 /// |---|---|
-/// | `interval` | `resync` after the last one, give or take a tenth |
+/// | `interval` | `snapshotInterval` after the last one, give or take a tenth |
 /// | `confirm-removals` | once, `confirmAfter` after a first or doubtful one: only the table knows what it held |
 /// | `unread-instances-resolved` | `snapshotGap` after the last one, where the session wants it |
 /// | `claims-may-have-expired` | after half the time in which claims expire without an event |
@@ -40,7 +40,7 @@ final class SnapshotSchedule {
         boolean first = snapshotAt.equals(Instant.MAX);
         snapshotAt = now;
         sentAt = now;
-        resyncAt = now.plus(jittered(config.resync()));
+        resyncAt = now.plus(jittered(config.snapshotInterval()));
         if (first || doubtful) {
             confirmLater(now);
         } else if (now.isAfter(confirmAt)) {
@@ -79,9 +79,9 @@ final class SnapshotSchedule {
                 : Optional.empty();
     }
 
-    /// Half the patience, as the table may have counted from an earlier heartbeat.
+    /// Half of the expiry, as the table may have counted from an earlier heartbeat.
     boolean mayHaveExpired(Instant now) {
-        Duration expired = config.patience().expired();
+        Duration expired = config.staleness().expired();
         return expired != null
                 && sentAt.isBefore(now)
                 && Duration.between(sentAt, now).compareTo(expired.dividedBy(2)) >= 0;

@@ -79,7 +79,7 @@ public final class SourceRunner {
         afterBug = new Backoff(config.retryFirst(), config.retryStopped(), random);
         schedule = new SnapshotSchedule(config, setup.guard(), random);
         confirmations = new Confirmations(setup, epochs);
-        repair = new TableRepair(config.snapshotGap(), config.resync());
+        repair = new TableRepair(config.snapshotGap(), config.snapshotInterval());
     }
 
     public SourceId id() {

@@ -10,7 +10,6 @@ import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Health;
 import io.fairlead.model.Loss;
-import io.fairlead.model.Patience;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.RegistryEvent.Answer;
@@ -20,6 +19,7 @@ import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.Stamp;
 import io.fairlead.model.Traits;
 import java.util.List;
@@ -35,7 +35,7 @@ class ListedInstancesTest {
     }
 
     private void started(long epoch) {
-        listing.note(new SnapshotStarted(stamp(DC1, epoch), Patience.DEFAULT, List.<Former>of()));
+        listing.note(new SnapshotStarted(stamp(DC1, epoch), StalenessLimits.DEFAULT, List.<Former>of()));
     }
 
     private void seen(SourceId source, long epoch, String id) {

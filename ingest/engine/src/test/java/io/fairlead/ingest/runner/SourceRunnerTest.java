@@ -241,7 +241,7 @@ class SourceRunnerTest {
         source.steps.add(l -> l.complete(all(instance("i1", "web", 80))));
         eventually(() -> assertThat(runner.health().state()).isEqualTo(State.READING));
         assertThat(runner.health().epoch()).isEqualTo(new Epoch(10));
-        clock.pass(config.resync().multipliedBy(2));
+        clock.pass(config.snapshotInterval().multipliedBy(2));
 
         runner.tick();
 
@@ -252,7 +252,7 @@ class SourceRunnerTest {
     @Test
     void noNewSnapshotIsTakenWhileOneIsBeingSaid() {
         startedWithALongSnapshot();
-        clock.pass(config.resync().multipliedBy(2));
+        clock.pass(config.snapshotInterval().multipliedBy(2));
 
         runner.tick();
         assertThat(source.runs).hasValue(1);

@@ -12,11 +12,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "held",
+        name = "suspects",
         mixinStandardHelpOptions = true,
-        description = "Lists the endpoints that a registry no longer lists and that the deletion guard keeps, with the"
+        description = "Lists the instances that a registry no longer lists and that the deletion guard keeps, with the"
                 + " reason.")
-final class HeldCommand implements Callable<Integer> {
+final class SuspectsCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption options = new ConfigOption();
 
@@ -30,20 +30,21 @@ final class HeldCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
         InstantSource clock = InstantSource.system();
-        List<Suspects.Held> held = Suspects.in(TableQueries.glance(options.readWithoutSources(), clock));
-        if (held.isEmpty() && table.format == OutputFormat.TABLE) {
-            out.println("nothing is held");
+        List<Suspects.Suspect> suspects = Suspects.in(TableQueries.glance(options.readWithoutSources(), clock));
+        if (suspects.isEmpty() && table.format == OutputFormat.TABLE) {
+            out.println("nothing is suspect");
             out.flush();
             return ExitCode.DONE;
         }
-        List<Map<String, Object>> rows = held.stream().map(Suspects.Held::row).toList();
+        List<Map<String, Object>> rows =
+                suspects.stream().map(Suspects.Suspect::row).toList();
         Age.beside("since", rows, clock.instant(), table.format);
         Answers.print(out, table.format, Suspects.COLUMNS_WITH_AGE, rows);
         if (table.format == OutputFormat.TABLE) {
             out.println();
             out.println(
-                    "`fairlead release SERVICE` lets them go, `fairlead reject SERVICE` keeps them until the registry"
-                            + " lists them again");
+                    "`fairlead release SERVICE` removes them, `fairlead reject SERVICE` keeps them until the registry lists"
+                            + " them again");
             out.flush();
         }
         return ExitCode.DONE;
