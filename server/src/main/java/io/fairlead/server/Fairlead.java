@@ -330,9 +330,9 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         return publisher.map(PublisherRole::statuses).orElse(List.of());
     }
 
-    /// The changes that are held back now.
-    public List<Outcome.Held> held() {
-        return publisher.map(PublisherRole::held).orElse(List.of());
+    /// The changes that are withheld now.
+    public List<Outcome.Withheld> withheld() {
+        return publisher.map(PublisherRole::withheld).orElse(List.of());
     }
 
     /// What an operator should know of services that are written.

@@ -194,8 +194,10 @@ final class PublisherRole implements AutoCloseable {
         return Readiness.ofPublisher(health());
     }
 
-    List<Outcome.Held> held() {
-        return publisher.pipelines().stream().flatMap(it -> it.held().stream()).toList();
+    List<Outcome.Withheld> withheld() {
+        return publisher.pipelines().stream()
+                .flatMap(it -> it.withheld().stream())
+                .toList();
     }
 
     /// What an operator should know of services that are written, by target and service.

@@ -15,7 +15,6 @@ import io.fairlead.platform.ProcessName;
 import io.fairlead.publisher.PublisherHealth;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.TargetHealth;
-import io.fairlead.publisher.plan.Change;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ final class StatusReport {
         report.put("targets", fairlead.targets().stream().map(this::of).toList());
         report.put(
                 "held",
-                fairlead.held().stream().limit(MOST).map(StatusReport::of).toList());
+                fairlead.withheld().stream().limit(MOST).map(StatusReport::of).toList());
         report.put(
                 "notices",
                 fairlead.notices().stream().limit(MOST).map(StatusReport::of).toList());
@@ -269,14 +268,14 @@ final class StatusReport {
         return row;
     }
 
-    private static Map<String, Object> of(Outcome.Held held) {
+    private static Map<String, Object> of(Outcome.Withheld withheld) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("target", held.target());
-        row.put("change", kind(held.change()));
-        row.put("object", held.change().key().toString());
-        row.put("by", held.hold().toString());
-        row.put("reason", held.reason());
-        row.put("remedy", held.hold().remedy());
+        row.put("target", withheld.target());
+        row.put("change", withheld.change().verb().toString());
+        row.put("object", withheld.change().key().toString());
+        row.put("by", withheld.by().toString());
+        row.put("reason", withheld.reason());
+        row.put("remedy", withheld.by().remedy());
         return row;
     }
 
@@ -287,14 +286,6 @@ final class StatusReport {
         row.put("kind", lower(notice.notice().kind()).replace('_', '-'));
         row.put("reason", notice.notice().toString());
         return row;
-    }
-
-    private static String kind(Change change) {
-        return switch (change) {
-            case Change.Create _ -> "create";
-            case Change.Update _ -> "update";
-            case Change.Delete _ -> "delete";
-        };
     }
 
     private static String lower(Enum<?> state) {

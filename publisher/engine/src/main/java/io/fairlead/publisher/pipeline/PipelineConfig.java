@@ -2,7 +2,7 @@ package io.fairlead.publisher.pipeline;
 
 import java.time.Duration;
 
-/// How fast and how hard a target is worked on. `writesPerSecond` is where the pace begins and its upper bound.
+/// How fast a target is written. `writesPerSecond` is the first rate and its upper bound.
 public record PipelineConfig(
         Coalescing coalescing,
         int parallelism,

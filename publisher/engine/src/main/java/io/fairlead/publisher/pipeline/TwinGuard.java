@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stops the work on a target while another copy of this installation writes there (ADR 24), and lets it go
-/// on once none was seen for [TwinWatch#QUIET].
+/// Pauses the writes to a target while another copy of this installation writes there (ADR 24), and resumes them once
+/// none was seen for [TwinWatch#QUIET].
 ///
 /// While it lasts one object is written again now and then as it is, with a notice in its annotations and
 /// nothing else changed: so the copy learns that it is not alone, and both wait until one is stopped. Without
@@ -67,7 +67,7 @@ final class TwinGuard {
         this.effects = effects;
     }
 
-    /// Hears the target for the pipeline. What drifts beside a twin is looked at when the twin is gone.
+    /// The listener of the target. Drift is ignored while there is a twin: everything is reconciled when it is gone.
     TargetListener listening(Consumer<ObjectKey> drift) {
         return new TargetListener() {
             @Override
@@ -81,13 +81,13 @@ final class TwinGuard {
             public void wrote(ObjectKey object, WriteOrigin origin) {
                 watch.wrote(object, origin, clock.instant());
                 arrived(origin);
-                told();
+                seen();
             }
 
             @Override
             public void found(ObjectKey object, WriteOrigin origin) {
                 watch.found(object, origin, clock.instant());
-                told();
+                seen();
             }
 
             @Override
@@ -106,7 +106,7 @@ final class TwinGuard {
         }
     }
 
-    private void told() {
+    private void seen() {
         settle();
         if (isWaiting()) {
             effects.waits().run();

@@ -8,7 +8,7 @@ import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import java.util.SortedMap;
 
-/// One mesh or one folder. `MeshTargetContract` (testkit) is the specification.
+/// One mesh or one directory. `MeshTargetContract` (testkit) is the specification.
 ///
 /// A target reads and writes single objects; it never decides what should be there, retries, coalesces or paces:
 /// the publisher does that for all of them. Thread-safe; calls about different objects may run at the same time.

@@ -112,7 +112,7 @@ class IstioFightIT {
         theirs();
         await().until(() -> pipeline.health().contested() == 1);
 
-        pipeline.survey();
+        pipeline.reconcileAll();
         await().during(Duration.ofSeconds(3))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> address().equals("10.9.9.9"));

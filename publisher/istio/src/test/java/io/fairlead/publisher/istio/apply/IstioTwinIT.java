@@ -230,7 +230,7 @@ class IstioTwinIT {
         copy.lists("10.1.0.4");
         copy.pipeline.start();
         await().until(() -> copy.pipeline.health().objects() == 1);
-        copy.pipeline.survey();
+        copy.pipeline.reconcileAll();
         await().during(Duration.ofSeconds(2))
                 .until(() -> metadata().at("/resourceVersion").asText().equals(version));
         assertThat(copy.outcomes).isEmpty();
