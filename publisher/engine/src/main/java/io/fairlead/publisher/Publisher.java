@@ -5,6 +5,7 @@ import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.pipeline.LeasedTarget;
+import io.fairlead.publisher.pipeline.PipelineDependencies;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.pipeline.TargetPipeline;
 import io.fairlead.publisher.pipeline.TargetSpec;
@@ -51,10 +52,8 @@ public final class Publisher implements AutoCloseable {
     private TargetPipeline pipeline(TargetSpec target) {
         return new TargetPipeline(
                 target.with(new LeasedTarget(target.target(), tail.lease())),
-                dependencies.outcomes(),
-                dependencies.clock(),
-                dependencies.random(),
-                tail.records());
+                new PipelineDependencies(
+                        dependencies.outcomes(), dependencies.clock(), dependencies.random(), tail.records()));
     }
 
     public void start() {

@@ -7,14 +7,11 @@ import io.fairlead.publisher.spi.MeshTarget;
 import io.fairlead.publisher.spi.Notice;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.Timeline;
-import io.fairlead.table.reader.ReadRecords;
 import io.fairlead.threads.SupervisedThread;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -47,36 +44,25 @@ public final class TargetPipeline implements AutoCloseable {
     private volatile MeshView view = MeshView.NONE;
     private volatile boolean closed;
 
-    /// For tests that have no log of the table.
-    public TargetPipeline(TargetSpec spec, PublisherListener outcomes, InstantSource clock, Random random) {
-        this(spec, outcomes, clock, random, new ReadRecords());
-    }
-
-    /// `records` are those that the views were read from.
-    public TargetPipeline(
-            TargetSpec spec, PublisherListener outcomes, InstantSource clock, Random random, ReadRecords records) {
+    public TargetPipeline(TargetSpec spec, PipelineDependencies outside) {
         target = spec.target();
         gate = spec.gate();
-        queue = new WorkQueue(spec.config().coalescing(), clock);
+        queue = new WorkQueue(spec.config().coalescing(), outside.clock());
         TargetCondition condition = new TargetCondition();
         TwinGuard guard = new TwinGuard(
-                spec,
-                records,
-                clock,
-                () -> view,
-                new TwinGuard.Effects(queue::pause, wake::release, this::continueAfterTwin));
-        PublisherListener listener = new PatientListener(condition, outcomes);
+                spec, outside, () -> view, new TwinGuard.Effects(queue::pause, wake::release, this::continueAfterTwin));
+        PublisherListener listener = new PatientListener(condition, outside.outcomes());
         ReconcilerDependencies dependencies = new ReconcilerDependencies(
                 spec,
                 listener,
-                clock,
+                outside.clock(),
                 new WriteRateLimiter(spec.config().writesPerSecond(), System::nanoTime),
                 () -> view,
                 guard::requireNone,
                 wake::release);
         state = ReconcileState.of(spec, listener);
-        parts = new PipelineParts(dependencies, state, queue, guard, condition, random);
-        brake = new DriftBrake(random);
+        parts = new PipelineParts(dependencies, state, queue, guard, condition, outside.random());
+        brake = new DriftBrake(outside.random());
         loop = new FullReconcileLoop(parts, wake);
         dispatcher = new JobDispatcher(parts, guard.listening(this::drifted), this::reconcileAll);
         dispatcherThread = SupervisedThread.of(Thread.ofVirtual().name("publisher-" + target.name()), dispatcher::run);

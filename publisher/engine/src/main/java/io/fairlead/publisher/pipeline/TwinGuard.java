@@ -31,10 +31,9 @@ import org.slf4j.LoggerFactory;
 /// Pauses the writes to a target while another copy of this installation writes there (ADR 24), and resumes them once
 /// none was seen for [TwinWatch#QUIET].
 ///
-/// While it lasts one object is written again now and then as it is, with a notice in its annotations and
-/// nothing else changed: so the copy learns that it is not alone, and both wait until one is stopped. Without
-/// that, whoever is silent would be taken for gone, and the two would undo each other's work once a minute.
-/// Thread-safe.
+/// Meanwhile one object is written unchanged every 15 seconds, with a notice in its annotations. It tells the copy that
+/// it is not alone, and both wait until one is stopped. Without the notice, each would conclude after a minute that the
+/// other had stopped, and the two would undo each other's work. Thread-safe.
 final class TwinGuard {
     private static final Logger LOG = LoggerFactory.getLogger(TwinGuard.class);
     /// Three notices may get lost before the other side goes on.
@@ -57,12 +56,12 @@ final class TwinGuard {
     /// be called each second from now on.
     record Effects(Runnable refused, Runnable waits, Runnable over) {}
 
-    TwinGuard(TargetSpec spec, ReadRecords records, InstantSource clock, Supplier<MeshView> views, Effects effects) {
+    TwinGuard(TargetSpec spec, PipelineDependencies outside, Supplier<MeshView> views, Effects effects) {
         this.target = spec.target();
         this.sync = spec.sync();
-        this.records = records;
+        this.records = outside.records();
         this.watch = new TwinWatch(records);
-        this.clock = clock;
+        this.clock = outside.clock();
         this.views = views;
         this.effects = effects;
     }
