@@ -75,9 +75,9 @@ final class PublisherRole implements AutoCloseable {
         publisher = new Publisher(
                 platform.tailConfig(),
                 platform.schemas().readEndpoints(),
-                sources,
                 platform.config().targets().stream().map(this::spec).toList(),
                 new PublisherDependencies(
+                        sources,
                         new LogListener().and(meters.publisher()).and(audit).and(listener),
                         (record, failure) -> deadLetters.put("publisher", record, failure),
                         clock,

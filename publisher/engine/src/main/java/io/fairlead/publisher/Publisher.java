@@ -12,7 +12,6 @@ import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.EndpointsTail;
-import io.fairlead.table.reader.LastHeartbeat;
 import io.fairlead.table.reader.TailConfig;
 import io.fairlead.table.reader.TailListener;
 import java.util.ArrayList;
@@ -37,15 +36,13 @@ public final class Publisher implements AutoCloseable {
     private volatile String lastError = "";
     private boolean closed;
 
-    /// `spoken` knows which sources were heard since this process began to listen.
     public Publisher(
             TailConfig config,
             Deserializer<TableEntry> values,
-            LastHeartbeat spoken,
             List<TargetSpec> targets,
             PublisherDependencies dependencies) {
         this.dependencies = dependencies;
-        this.tail = new EndpointsTail(config, values, spoken, new Fan(), dependencies.clock());
+        this.tail = new EndpointsTail(config, values, dependencies.heartbeats(), new Fan(), dependencies.clock());
         this.pipelines = targets.stream().map(this::pipeline).toList();
     }
 

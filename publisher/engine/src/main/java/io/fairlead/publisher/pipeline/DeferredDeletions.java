@@ -18,7 +18,7 @@ final class DeferredDeletions {
         counted = false;
     }
 
-    /// Whether deletions are deferred now. Remembers the service if its plan has any.
+    /// True if deletions are deferred now. Then the service is remembered if its plan has any.
     synchronized boolean defers(ServiceKey service, Plan plan) {
         if (!counted && plan.changes().stream().anyMatch(Delete.class::isInstance)) {
             services.add(service);

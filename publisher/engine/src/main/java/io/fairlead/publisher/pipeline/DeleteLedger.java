@@ -114,7 +114,7 @@ final class DeleteLedger {
         }
     }
 
-    /// Whether deletions wait for a full reconcile that confirms them.
+    /// True if deletions wait for a full reconcile that confirms them.
     synchronized boolean awaitsConfirmation() {
         return withheld.entries().values().stream().anyMatch(it -> it.by() == WithheldBy.CONFIRMATION);
     }

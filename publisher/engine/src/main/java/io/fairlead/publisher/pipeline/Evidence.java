@@ -82,7 +82,7 @@ final class Evidence implements ReconcileStep {
                 (before, now) -> new Waiting(before.job().plus(now.job()), now.unheard()));
     }
 
-    /// Why a change waits for a source; null where it does not.
+    /// The reason why a change waits for a source; null where it does not.
     @Nullable
     String objection(MeshView view, Change change) {
         return switch (change) {
@@ -95,7 +95,7 @@ final class Evidence implements ReconcileStep {
         };
     }
 
-    /// Why an update of the service waits; empty where it is allowed.
+    /// The reason why an update of the service waits; empty where it is allowed.
     private Optional<String> objection(MeshView view, ServiceKey service) {
         Set<SourceId> unheard = gate.unheard(view, view.partition(service));
         if (unheard.isEmpty() || !(view.state(service) instanceof Present(var now))) {

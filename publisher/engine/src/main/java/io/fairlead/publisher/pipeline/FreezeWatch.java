@@ -36,7 +36,7 @@ final class FreezeWatch {
         this.target = target;
     }
 
-    /// Whether the freezes of an assigned partition differ.
+    /// True if the freezes of an assigned partition differ.
     static boolean differ(MeshView before, MeshView next) {
         return next.assigned().stream()
                 .anyMatch(partition -> !List.copyOf(before.image().freezes(partition))
@@ -101,7 +101,7 @@ final class FreezeWatch {
         return thawed;
     }
 
-    /// When the next freeze ends by itself.
+    /// The time at which the next freeze ends by itself.
     Optional<Instant> nextEnd(MeshView view, Instant now) {
         return allActive(view, now)
                 .flatMap(freeze -> Stream.ofNullable(freeze.until()))
@@ -117,7 +117,7 @@ final class FreezeWatch {
                 .toList();
     }
 
-    /// How many services wait.
+    /// The number of services that wait.
     int services() {
         return waiting.size();
     }

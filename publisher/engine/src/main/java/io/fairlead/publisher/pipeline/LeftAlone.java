@@ -28,7 +28,7 @@ final class LeftAlone {
         return due;
     }
 
-    /// When the next object is no longer left alone.
+    /// The time at which the next object is no longer left alone.
     Optional<Instant> next() {
         return until.values().stream().min(Instant::compareTo);
     }

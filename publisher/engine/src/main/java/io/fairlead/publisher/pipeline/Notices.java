@@ -49,7 +49,7 @@ final class Notices {
         return Collections.unmodifiableSortedMap(new TreeMap<>(notices));
     }
 
-    /// How many services have a notice of each kind, zero included.
+    /// The number of services with a notice of each kind, zero included.
     SortedMap<Notice.Kind, Integer> counts() {
         SortedMap<Notice.Kind, Integer> counts = new TreeMap<>();
         for (Notice.Kind kind : Notice.Kind.values()) {

@@ -14,12 +14,12 @@ record PlannedService(Job job, MeshView view, ServicePlan planned) {
         return view.partition(key());
     }
 
-    /// Whether its objects were compared: not while its partition is being read, nor while it is incomplete.
+    /// True if its objects were compared: not while its partition is being read, nor while it is incomplete.
     boolean isCompared() {
         return !planned.keys().isEmpty();
     }
 
-    /// Whether the change undoes what somebody else did.
+    /// True if the change undoes a change by somebody else.
     boolean isRepair(Change change) {
         return job.drifted().contains(change.key());
     }

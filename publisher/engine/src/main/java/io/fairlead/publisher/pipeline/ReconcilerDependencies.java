@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/// What the reconciles of one target work with.
+/// The dependencies of the reconciles of one target.
 ///
 /// @param views gives the newest view
 /// @param requireWritable throws a transient failure while nothing may be written

@@ -42,7 +42,7 @@ public final class StartGate {
         return terms.required();
     }
 
-    /// Whether it decides as the other does.
+    /// True if it decides as the other does.
     public boolean isSame(StartGate other) {
         return terms.equals(other.terms);
     }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /// The outcome of one or more steps: the changes that are still allowed, those that are withheld, the objects that are
-/// left alone, and how the reconcile goes on.
+/// left alone, and the way the reconcile continues.
 record StepResult(Plan allowed, List<WithheldChange> withheld, Set<ObjectKey> leftAlone, Next next) {
-    /// How a reconcile goes on.
+    /// The way a reconcile continues.
     enum Next {
         /// With the next step.
         CONTINUE,
@@ -49,7 +49,7 @@ record StepResult(Plan allowed, List<WithheldChange> withheld, Set<ObjectKey> le
         return new StepResult(step.allowed, bothWithheld, bothLeftAlone, step.next);
     }
 
-    /// Whether no change is withheld and no object left alone.
+    /// True if no change is withheld and no object left alone.
     boolean isUnrestricted() {
         return withheld.isEmpty() && leftAlone.isEmpty();
     }

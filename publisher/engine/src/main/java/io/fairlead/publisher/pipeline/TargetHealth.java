@@ -66,7 +66,7 @@ public record TargetHealth(
         notices = Sorted.map(notices);
     }
 
-    /// Why `services` services of one namespace are not written; `message` is that of one of them.
+    /// The reason why `services` services of one namespace are not written; `message` is that of one of them.
     public record Problem(Kind kind, String code, String namespace, int services, String message) {
         public enum Kind {
             /// Tried again.

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /// other had stopped, and the two would undo each other's work. Thread-safe.
 final class TwinGuard {
     private static final Logger LOG = LoggerFactory.getLogger(TwinGuard.class);
-    /// Three notices may get lost before the other side goes on.
+    /// Three notices may get lost before the other side resumes its writes.
     private static final Duration NOTICE = TwinWatch.QUIET.dividedBy(4);
 
     private final MeshTarget target;
@@ -52,8 +52,8 @@ final class TwinGuard {
 
     private volatile Instant noticed = Instant.MIN;
 
-    /// What the pipeline does when the refusal begins and when it is over. `waits` is run when [#tick] is to
-    /// be called each second from now on.
+    /// The actions of the pipeline when the refusal begins and when it is over. `waits` is run when [#tick] has to be
+    /// called each second from now on.
     record Effects(Runnable refused, Runnable waits, Runnable over) {}
 
     TwinGuard(TargetSpec spec, PipelineDependencies outside, Supplier<MeshView> views, Effects effects) {
@@ -96,8 +96,8 @@ final class TwinGuard {
         };
     }
 
-    /// A notice counts as given when the target shows it. Where the twin writes the same object in the same moment, one
-    /// of the two is lost without an error, as nothing else of the object changes.
+    /// A notice counts as given when the target shows it. Where the twin writes the same object at the same moment, one
+    /// of the two writes is lost without an error, as nothing else of the object changes.
     private void arrived(WriteOrigin origin) {
         Notice notice = sent;
         if (notice != null && notice.equals(origin.notice())) {
@@ -116,12 +116,12 @@ final class TwinGuard {
         return refusal != null;
     }
 
-    /// Why nothing is written.
+    /// The reason why nothing is written.
     Optional<Failure> refusal() {
         return Optional.ofNullable(refusal);
     }
 
-    /// Whether [#tick] is to be called each second.
+    /// True while [#tick] has to be called each second.
     boolean isWaiting() {
         return isRefusing() || watch.isWaiting();
     }
@@ -139,7 +139,7 @@ final class TwinGuard {
         }
     }
 
-    /// What a write about this service rests on.
+    /// The origin of a write of this service.
     private Optional<WriteOrigin> origin(ServiceKey service) {
         Notice notice = notice(clock.instant());
         if (notice != null) {
@@ -154,7 +154,7 @@ final class TwinGuard {
                 : null;
     }
 
-    /// Looks again at what could not be decided, goes on where the twin is gone, and gives notice where not.
+    /// Checks undecided origins again, resumes the writes if the twin is gone, and gives notice if not.
     void tick() throws InterruptedException {
         watch.check(clock.instant());
         settle();

@@ -254,7 +254,7 @@ final class WorkQueue {
         }
     }
 
-    /// When the change that waits longest was read.
+    /// The time at which the change that waits longest was read.
     Optional<Instant> oldest() {
         lock.lock();
         try {

@@ -2,7 +2,7 @@ package io.fairlead.publisher.plan;
 
 import java.util.Locale;
 
-/// What withholds a change, and what to do about it.
+/// The rule that withholds a change, and the remedy.
 public enum WithheldBy {
     POLICY("set the policy of the target to what it may do"),
     /// A limit on deletions.

@@ -32,7 +32,7 @@ public interface MeshTarget extends AutoCloseable {
     /// @throws TransientFailure the target cannot be reached now
     void start(TargetListener listener) throws InterruptedException;
 
-    /// What the target holds under this key now.
+    /// The object that the target holds under this key now.
     Actual actual(ObjectKey key);
 
     /// All objects here that bear our owner mark, in order.

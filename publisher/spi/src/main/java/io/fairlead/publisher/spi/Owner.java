@@ -50,12 +50,12 @@ public record Owner(String pipeline, String installation) {
         return Sorted.map(annotations);
     }
 
-    /// Whether an object with these labels belongs to a pipeline of this name, of any installation.
+    /// True if an object with these labels belongs to a pipeline of this name, of any installation.
     public boolean isOfPipeline(Map<String, String> labels) {
         return FAIRLEAD.equals(labels.get(MANAGED_BY)) && pipeline.equals(labels.get(PIPELINE));
     }
 
-    /// Whether the installation on an object of this pipeline, empty where it has none, is another.
+    /// True if the installation on an object of this pipeline, empty where it has none, is another.
     public boolean isAnother(String found) {
         return !found.isEmpty() && !found.equals(installation);
     }
