@@ -70,15 +70,12 @@ final class PlanCommand implements Callable<Integer> {
 
     private static void rows(List<Map<String, Object>> rows, String target, String service, ServicePlan plan) {
         for (Change change : plan.plan().changes()) {
-            rows.add(
-                    switch (change) {
-                        case Change.Create(var after) ->
-                            row(target, "create", service, after.key(), service + " has no object yet");
-                        case Change.Update(var _, var after) ->
-                            row(target, "update", service, after.key(), "differs from the table");
-                        case Change.Delete(var before, var reason) ->
-                            row(target, "delete", service, before.key(), reason);
-                    });
+            String reason = switch (change) {
+                case Change.Create _ -> service + " has no object yet";
+                case Change.Update _ -> "differs from the table";
+                case Change.Delete(var _, var why) -> why;
+            };
+            rows.add(row(target, change.verb().toString(), service, change.key(), reason));
         }
         plan.conflicts().forEach((key, owner) -> {
             Map<String, Object> row = row(target, "conflict", service, key, "belongs to " + owner);

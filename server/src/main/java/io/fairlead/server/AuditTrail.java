@@ -53,7 +53,7 @@ final class AuditTrail implements PublisherListener, AutoCloseable {
         if (!(outcome instanceof Outcome.Applied applied)) {
             return;
         }
-        ServiceKey service = service(applied.change());
+        ServiceKey service = applied.change().service();
         int partition = ServicePartitioner.partition(service, partitions);
         Instant observed = applied.timeline().at().getOrDefault(Stage.OBSERVED, Instant.EPOCH);
         Decision decision = new Decision(
@@ -68,20 +68,9 @@ final class AuditTrail implements PublisherListener, AutoCloseable {
         backlog.add(new ProducerRecord<>(topic, partition, key, values.serialize(topic, decision)));
     }
 
-    private static ServiceKey service(Change change) {
-        return switch (change) {
-            case Change.Create(var after) -> after.service();
-            case Change.Update(var _, var after) -> after.service();
-            case Change.Delete(var before, var _) -> before.service();
-        };
-    }
-
     private static String what(Change change) {
-        return switch (change) {
-            case Change.Create(var after) -> "created " + after.key();
-            case Change.Update(var _, var after) -> "updated " + after.key();
-            case Change.Delete(var before, var reason) -> "deleted " + before.key() + ": " + reason;
-        };
+        return change.verb().past() + " " + change.key()
+                + (change instanceof Change.Delete(var _, var reason) ? ": " + reason : "");
     }
 
     @Override

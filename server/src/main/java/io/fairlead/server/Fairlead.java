@@ -331,7 +331,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
     }
 
     /// The changes that are withheld now.
-    public List<Outcome.Held> withheld() {
+    public List<Outcome.Withheld> withheld() {
         return publisher.map(PublisherRole::withheld).orElse(List.of());
     }
 

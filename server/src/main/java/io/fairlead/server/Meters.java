@@ -5,7 +5,6 @@ import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
-import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.table.image.Timeline.Stage;
 import io.fairlead.topology.merge.Output;
@@ -143,7 +142,7 @@ public final class Meters implements AutoCloseable {
         return outcome -> {
             switch (outcome) {
                 case Outcome.Applied applied -> applied(applied);
-                case Outcome.Held it -> outcome(it, it.hold() == WithheldBy.FREEZE ? "frozen" : "withheld");
+                case Outcome.Withheld it -> outcome(it, it.by() == WithheldBy.FREEZE ? "frozen" : "withheld");
                 case Outcome.Conflict it -> outcome(it, "conflict");
                 case Outcome.Rejected it -> outcome(it, "rejected");
                 case Outcome.Retrying it -> outcome(it, "retry");
@@ -155,11 +154,7 @@ public final class Meters implements AutoCloseable {
     }
 
     private void applied(Outcome.Applied applied) {
-        String kind = switch (applied.change()) {
-            case Change.Create _ -> "create";
-            case Change.Update _ -> "update";
-            case Change.Delete _ -> "delete";
-        };
+        String kind = applied.change().verb().toString();
         registry.counter(Meter.TARGET_CHANGES.id(), "target", applied.target(), "kind", kind)
                 .increment();
         for (Stage stage : TIMED) {

@@ -75,9 +75,9 @@ final class PublisherRole implements AutoCloseable {
         publisher = new Publisher(
                 platform.tailConfig(),
                 platform.schemas().readEndpoints(),
-                sources,
                 platform.config().targets().stream().map(this::spec).toList(),
                 new PublisherDependencies(
+                        sources,
                         new LogListener().and(meters.publisher()).and(audit).and(listener),
                         (record, failure) -> deadLetters.put("publisher", record, failure),
                         clock,
@@ -194,8 +194,10 @@ final class PublisherRole implements AutoCloseable {
         return Readiness.ofPublisher(health());
     }
 
-    List<Outcome.Held> withheld() {
-        return publisher.pipelines().stream().flatMap(it -> it.held().stream()).toList();
+    List<Outcome.Withheld> withheld() {
+        return publisher.pipelines().stream()
+                .flatMap(it -> it.withheld().stream())
+                .toList();
     }
 
     /// What an operator should know of services that are written, by target and service.

@@ -15,7 +15,6 @@ import io.fairlead.platform.ProcessName;
 import io.fairlead.publisher.PublisherHealth;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.TargetHealth;
-import io.fairlead.publisher.plan.Change;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -269,14 +268,14 @@ final class StatusReport {
         return row;
     }
 
-    private static Map<String, Object> of(Outcome.Held withheld) {
+    private static Map<String, Object> of(Outcome.Withheld withheld) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("target", withheld.target());
-        row.put("change", kind(withheld.change()));
+        row.put("change", withheld.change().verb().toString());
         row.put("object", withheld.change().key().toString());
-        row.put("withheld-by", withheld.hold().toString());
+        row.put("withheld-by", withheld.by().toString());
         row.put("reason", withheld.reason());
-        row.put("remedy", withheld.hold().remedy());
+        row.put("remedy", withheld.by().remedy());
         return row;
     }
 
@@ -287,14 +286,6 @@ final class StatusReport {
         row.put("kind", lower(notice.notice().kind()).replace('_', '-'));
         row.put("reason", notice.notice().toString());
         return row;
-    }
-
-    private static String kind(Change change) {
-        return switch (change) {
-            case Change.Create _ -> "create";
-            case Change.Update _ -> "update";
-            case Change.Delete _ -> "delete";
-        };
     }
 
     private static String lower(Enum<?> state) {

@@ -104,7 +104,7 @@ final class Settlement {
         for (int round = 0; round < 4; round++) {
             pipeline.publishers.forEach(publisher -> {
                 publisher.read(Integer.MAX_VALUE / 2);
-                publisher.survey();
+                publisher.reconcileAll();
                 publisher.write(100);
             });
             clock.pass(Duration.ofSeconds(70));
@@ -169,9 +169,9 @@ final class Settlement {
         equal("the endpoints of the table and those of the registries", SimTable.endpoints(table), wanted);
         SortedMap<String, Set<String>> found = SimMesh.endpoints(pipeline.mesh);
         pipeline.publishers.forEach(publisher -> publisher
-                .held()
-                .forEach(held -> found.remove(
-                        held.change() instanceof Change.Delete(var before, var _)
+                .withheld()
+                .forEach(withheld -> found.remove(
+                        withheld.change() instanceof Change.Delete(var before, var _)
                                 ? before.service().toString()
                                 : "")));
         equal("the mesh and the table", found, SimTable.services(table));

@@ -195,7 +195,7 @@ final class SimPipeline {
             }
             case READ -> publisher.read(1 + more % 60);
             case WRITE -> publisher.write(1 + more % 4);
-            case SURVEY -> publisher.survey();
+            case SURVEY -> publisher.reconcileAll();
             case RESTART_PUBLISHER -> restart(pick % 2);
             case REBALANCE -> rebalance(more % SimLog.PARTITIONS);
             case PAUSE_PUBLISHER -> {
@@ -207,7 +207,7 @@ final class SimPipeline {
             case WAKE_PUBLISHER -> {
                 if (!paused.isEmpty()) {
                     SimPublisher former = paused.get(pick % paused.size());
-                    former.survey();
+                    former.reconcileAll();
                     former.write(1 + more % 6);
                 }
             }

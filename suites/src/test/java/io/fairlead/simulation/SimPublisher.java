@@ -270,7 +270,7 @@ final class SimPublisher {
         if (!gate.mayDelete(view())) {
             work.gateClosed();
         } else if (!mightDelete) {
-            survey();
+            reconcileAll();
         }
     }
 
@@ -286,9 +286,9 @@ final class SimPublisher {
         MeshDelta.of(change).services().forEach(service -> due(service, List.of()));
     }
 
-    void survey() {
+    void reconcileAll() {
         try {
-            work.survey().forEach(this::due);
+            work.reconcileAll().forEach(this::due);
         } catch (TransientFailure _) {
             // The next one comes.
         }
@@ -303,7 +303,7 @@ final class SimPublisher {
             SortedMap<ObjectKey, MeshObject> objects = mesh.owned();
             confirm();
             try {
-                work.attempt(service, also == null ? Set.of() : also);
+                work.reconcile(service, also == null ? Set.of() : also);
             } catch (TransientFailure _) {
                 due(service, also == null ? Set.of() : also);
             } catch (InterruptedException e) {
@@ -325,8 +325,8 @@ final class SimPublisher {
         }
     }
 
-    Collection<Outcome.Held> held() {
-        return work.held();
+    Collection<Outcome.Withheld> withheld() {
+        return work.withheld();
     }
 
     int waiting() {

@@ -38,8 +38,8 @@ public final class DirectPublisher {
         return new Publisher(
                 new TailConfig(topics.name(Topic.ENDPOINTS), topics.prefix().replace(".", ""), bed.clients()),
                 bed.reader(new TableEntryCodec()),
-                LastHeartbeat.EVERYBODY,
                 List.of(spec),
-                new PublisherDependencies(told::accept, (_, _) -> {}, Clock.systemUTC(), new Random(1)));
+                new PublisherDependencies(
+                        LastHeartbeat.EVERYBODY, told::accept, (_, _) -> {}, Clock.systemUTC(), new Random(1)));
     }
 }

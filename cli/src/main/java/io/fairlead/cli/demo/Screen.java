@@ -50,9 +50,9 @@ final class Screen implements PublisherListener {
         }
         switch (outcome) {
             case Outcome.Applied(var target, var change, var timeline) ->
-                write("  " + paint(kind(change)) + " "
+                write("  " + paint(change.verb()) + " "
                         + Printable.of(change.key() + " in " + target + times(timeline)));
-            case Outcome.Held(var target, var change, var _, var reason) ->
+            case Outcome.Withheld(var target, var change, var _, var reason) ->
                 print("  withheld " + change.key() + " in " + target + ": " + reason);
             case Outcome.Conflict(var target, var _, var object, var owner) ->
                 print("  conflict " + object + " in " + target + " belongs to " + owner + " and was left alone");
@@ -74,21 +74,17 @@ final class Screen implements PublisherListener {
         }
     }
 
-    private String paint(String kind) {
-        String padded = String.format(Locale.ROOT, "%-7s", kind);
+    private String paint(Change.Verb verb) {
+        String padded = String.format(Locale.ROOT, "%-7s", verb);
         if (!colour) {
             return padded;
         }
-        String code = kind.equals("delete") ? "31" : kind.equals("create") ? "32" : "33";
-        return "\u001b[" + code + "m" + padded + "\u001b[0m";
-    }
-
-    private static String kind(Change change) {
-        return switch (change) {
-            case Change.Create _ -> "create";
-            case Change.Update _ -> "update";
-            case Change.Delete _ -> "delete";
+        String code = switch (verb) {
+            case CREATE -> "32";
+            case UPDATE -> "33";
+            case DELETE -> "31";
         };
+        return "\u001b[" + code + "m" + padded + "\u001b[0m";
     }
 
     private static String times(Timeline timeline) {

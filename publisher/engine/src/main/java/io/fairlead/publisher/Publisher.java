@@ -5,13 +5,13 @@ import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.pipeline.LeasedTarget;
+import io.fairlead.publisher.pipeline.PipelineDependencies;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.pipeline.TargetPipeline;
 import io.fairlead.publisher.pipeline.TargetSpec;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.EndpointsTail;
-import io.fairlead.table.reader.LastHeartbeat;
 import io.fairlead.table.reader.TailConfig;
 import io.fairlead.table.reader.TailListener;
 import java.util.ArrayList;
@@ -31,30 +31,26 @@ public final class Publisher implements AutoCloseable {
     private final EndpointsTail tail;
     private final Object offering = new Object();
     private volatile List<TargetPipeline> pipelines;
-    private final PublisherDependencies surroundings;
+    private final PublisherDependencies dependencies;
     private volatile MeshView view = MeshView.NONE;
     private volatile String lastError = "";
     private boolean closed;
 
-    /// `spoken` says which sources spoke since this process began to listen.
     public Publisher(
             TailConfig config,
             Deserializer<TableEntry> values,
-            LastHeartbeat spoken,
             List<TargetSpec> targets,
-            PublisherDependencies surroundings) {
-        this.surroundings = surroundings;
-        this.tail = new EndpointsTail(config, values, spoken, new Fan(), surroundings.clock());
+            PublisherDependencies dependencies) {
+        this.dependencies = dependencies;
+        this.tail = new EndpointsTail(config, values, dependencies.heartbeats(), new Fan(), dependencies.clock());
         this.pipelines = targets.stream().map(this::pipeline).toList();
     }
 
     private TargetPipeline pipeline(TargetSpec target) {
         return new TargetPipeline(
                 target.with(new LeasedTarget(target.target(), tail.lease())),
-                surroundings.outcomes(),
-                surroundings.clock(),
-                surroundings.random(),
-                tail.records());
+                new PipelineDependencies(
+                        dependencies.outcomes(), dependencies.clock(), dependencies.random(), tail.records()));
     }
 
     public void start() {
@@ -74,23 +70,23 @@ public final class Publisher implements AutoCloseable {
         return new PublisherHealth(now.assigned(), now.read(), now.image().positions(), lastError, targets);
     }
 
-    /// Changes which targets there are, while this runs: the targets called `gone` are written no more, and their
-    /// objects stay as they are; then each of `begun` is connected and compared with the table, as after a start.
-    /// Every other target keeps its connection. Returns after the last write to a target that goes.
-    public void change(Collection<String> gone, List<TargetSpec> begun) {
+    /// Changes the set of targets while this runs. The targets named in `removed` are no longer written, and their
+    /// objects stay as they are; then each of `added` is connected and reconciled, as after a start. The others
+    /// keep their connections. Returns after the last write to a removed target.
+    public void change(Collection<String> removed, List<TargetSpec> added) {
         List<TargetPipeline> leaving =
-                pipelines.stream().filter(it -> gone.contains(it.name())).toList();
-        // Before anything begins: a target may be there again under the same or another name. Who leaves is offered
-        // views until its last write, so that partitions are not given up under it.
+                pipelines.stream().filter(it -> removed.contains(it.name())).toList();
+        // First of all, as a target may be added again under the same or another name. A removed target is offered
+        // views until its last write, so that its partitions are not given up before.
         atOnce("close", leaving, TargetPipeline::close);
         synchronized (offering) {
             if (closed) {
-                begun.forEach(target -> target.target().close());
+                added.forEach(target -> target.target().close());
                 return;
             }
             List<TargetPipeline> next = new ArrayList<>(pipelines);
             next.removeAll(leaving);
-            for (TargetSpec target : begun) {
+            for (TargetSpec target : added) {
                 TargetPipeline pipeline = pipeline(target);
                 pipeline.start();
                 pipeline.offer(view, Map.of());
@@ -100,12 +96,12 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /// Looks at everything again, as what the targets' gate requires has changed.
+    /// Reconciles everything again, as the sources that the start gate requires have changed.
     public void gateChanged() {
         synchronized (offering) {
             pipelines.forEach(pipeline -> {
                 pipeline.offer(view, Map.of());
-                pipeline.survey();
+                pipeline.reconcileAll();
             });
         }
     }
@@ -114,7 +110,7 @@ public final class Publisher implements AutoCloseable {
         return pipelines;
     }
 
-    /// First the tail, which gives the partitions up, then the targets, all at once.
+    /// Closes the tail, which gives up the partitions, and then all targets at once.
     @Override
     public void close() {
         synchronized (offering) {
@@ -124,7 +120,7 @@ public final class Publisher implements AutoCloseable {
         atOnce("close", pipelines, TargetPipeline::close);
     }
 
-    /// For what may take seconds: one slow target does not hold the others up.
+    /// For actions that may take seconds: a slow target does not delay the others.
     private static void atOnce(String what, List<TargetPipeline> pipelines, Consumer<TargetPipeline> action) {
         List<Thread> threads = pipelines.stream()
                 .map(pipeline -> Thread.ofVirtual()
@@ -157,7 +153,7 @@ public final class Publisher implements AutoCloseable {
         @Override
         public void undecodable(ConsumerRecord<byte[], byte[]> record, RejectedFailure failure) {
             LOG.warn("undecodable code={} reason=\"{}\"", failure.code(), failure.getMessage());
-            surroundings.deadLetters().accept(record, failure);
+            dependencies.deadLetters().accept(record, failure);
         }
 
         @Override

@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
-/// How a publisher is doing: the partitions it is given, those it has read to their end, up to which offset, and
-/// each target. `lastError` of reading is empty until there was one.
+/// The health of a publisher.
+///
+/// @param assigned partitions
+/// @param complete partitions, which were read to their end
+/// @param positions the offset up to which each partition was read
+/// @param lastError of reading, empty until there was one
 public record PublisherHealth(
         SortedSet<Integer> assigned,
         SortedSet<Integer> complete,

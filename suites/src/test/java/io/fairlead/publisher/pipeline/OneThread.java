@@ -13,46 +13,49 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// The work of one target without its threads: for simulations.
+/// The reconciles of one target without its threads: for simulations.
 public final class OneThread {
     private static final double NO_LIMIT = 1e9;
 
-    private final ServiceReconciler work;
-    private final Supplier<MeshView> views;
+    private final ReconcilerDependencies dependencies;
+    private final ReconcileState state;
+    private final ServiceReconciler reconciler;
 
     public OneThread(TargetSpec spec, PublisherListener listener, InstantSource clock, Supplier<MeshView> views) {
-        this.views = views;
-        work = new ServiceReconciler(
+        dependencies = new ReconcilerDependencies(
                 spec, listener, clock, new WriteRateLimiter(NO_LIMIT, System::nanoTime), views, () -> {}, () -> {});
+        state = ReconcileState.of(spec, listener);
+        reconciler = new ServiceReconciler(dependencies, state);
     }
 
-    /// The services to look at, with the objects found under their names.
-    public Map<ServiceKey, List<ObjectKey>> survey() {
-        return work.survey();
+    /// The services to reconcile, with the objects found under their names.
+    public Map<ServiceKey, List<ObjectKey>> reconcileAll() {
+        return new FullReconcile(dependencies, state).run();
     }
 
-    public void attempt(ServiceKey service, Collection<ObjectKey> also) throws InterruptedException {
-        work.attempt(new Job(service, Timeline.UNKNOWN, Set.of(), Set.copyOf(also), 1));
+    public void reconcile(ServiceKey service, Collection<ObjectKey> also) throws InterruptedException {
+        reconciler.reconcile(new Job(service, Timeline.UNKNOWN, Set.of(), Set.copyOf(also), 1));
     }
 
     public Optional<ServiceKey> serviceOf(ObjectKey object) {
-        return work.serviceOf(object);
+        return state.objects().serviceOf(object);
     }
 
     /// The services that waited for a source which was heard since.
     public List<ServiceKey> heard() {
-        return work.heard(views.get()).stream().map(Job::service).toList();
+        return new DelayedJobs(dependencies, state)
+                .takeHeard(dependencies.view()).stream().map(Job::service).toList();
     }
 
     public void gateClosed() {
-        work.gateClosed();
+        state.deferred().gateClosed();
     }
 
     public void forget(Predicate<ServiceKey> which) {
-        work.forget(which);
+        state.forget(which);
     }
 
-    public Collection<Outcome.Held> held() {
-        return work.findings().held();
+    public Collection<Outcome.Withheld> withheld() {
+        return state.findings().withheld();
     }
 }

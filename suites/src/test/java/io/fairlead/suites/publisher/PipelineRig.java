@@ -15,6 +15,7 @@ import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.pipeline.PipelineDependencies;
 import io.fairlead.publisher.pipeline.RetryBackoff;
 import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetPipeline;
@@ -78,7 +79,8 @@ final class PipelineRig implements AutoCloseable {
     PipelineRig(FakeMesh mesh, SyncPolicy policy, DeleteTerms deletes, PipelineConfig config, InstantSource clock) {
         StartGate gate = new StartGate(new TreeSet<>(Set.of(DC1)), Map.of(new SourceId("former"), DC1));
         pipeline = new TargetPipeline(
-                new TargetSpec(mesh, policy, deletes, gate, config), outcomes::add, clock, new Random(1), records);
+                new TargetSpec(mesh, policy, deletes, gate, config),
+                new PipelineDependencies(outcomes::add, clock, new Random(1), records));
     }
 
     static PipelineRig on(FakeMesh mesh) {

@@ -59,10 +59,9 @@ class PublisherIT {
                 .map(FakeMesh::reconnected)
                 .map(mesh -> new TargetSpec(mesh, SyncPolicy.SYNC, PipelineRig.ANY, gate, PipelineRig.QUICK))
                 .toList();
-        PublisherDependencies surroundings =
-                new PublisherDependencies(outcomes::add, (_, _) -> {}, Clock.systemUTC(), new Random(1));
-        return new Publisher(
-                TailRig.config(kafka, topic), TailRig.VALUES, LastHeartbeat.EVERYBODY, targets, surroundings);
+        PublisherDependencies dependencies = new PublisherDependencies(
+                LastHeartbeat.EVERYBODY, outcomes::add, (_, _) -> {}, Clock.systemUTC(), new Random(1));
+        return new Publisher(TailRig.config(kafka, topic), TailRig.VALUES, targets, dependencies);
     }
 
     @Test

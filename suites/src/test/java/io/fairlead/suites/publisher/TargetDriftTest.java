@@ -40,7 +40,7 @@ class TargetDriftTest extends PipelineSituation {
         fighting();
         int writes = mesh.writes().size();
         mesh.edit(BILLING);
-        rig.pipeline.survey();
+        rig.pipeline.reconcileAll();
         settled();
         assertThat(mesh.writes()).hasSize(writes);
         assertThat(rig.outcomes(Contested.class)).singleElement().satisfies(it -> {

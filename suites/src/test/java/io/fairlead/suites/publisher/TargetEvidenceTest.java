@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.model.ServiceKey;
-import io.fairlead.publisher.pipeline.Outcome.Held;
+import io.fairlead.publisher.pipeline.Outcome.Withheld;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.table.image.Heard;
@@ -20,7 +20,7 @@ class TargetEvidenceTest extends PipelineSituation {
     private static final Heard ALPHA_ALONE = (_, _, source) -> !source.equals(PipelineRig.DC1);
 
     /// Both partitions are read to their end; dc1 has a snapshot there, of an earlier epoch. Offered before the start,
-    /// so that the first survey sees it: the next one comes when dc1 is heard.
+    /// so that the first full reconcile sees it: the next one comes when dc1 is heard.
     private void restarted() {
         rig.heard = ALPHA_ALONE;
         rig.snapshots();
@@ -37,8 +37,8 @@ class TargetEvidenceTest extends PipelineSituation {
         rig.gone(TableKey.of(MeshServices.endpoint(ServiceKey.parse(service), address, "v1")));
     }
 
-    private List<Held> held() {
-        return rig.pipeline.held();
+    private List<Withheld> withheld() {
+        return rig.pipeline.withheld();
     }
 
     @Test
@@ -65,16 +65,16 @@ class TargetEvidenceTest extends PipelineSituation {
         held("shop/new.mesh", "10.1.0.70");
         rig.service("shop/billing.mesh");
         restarted();
-        await().until(() -> held().size() == 1);
+        await().until(() -> withheld().size() == 1);
         settled();
         assertThat(mesh.owned()).containsKey(key("shop/new.mesh"));
-        assertThat(held().getFirst().hold()).isEqualTo(WithheldBy.SOURCE);
-        assertThat(held().getFirst().reason())
+        assertThat(withheld().getFirst().by()).isEqualTo(WithheldBy.SOURCE);
+        assertThat(withheld().getFirst().reason())
                 .isEqualTo("deletions wait for source dc1, not heard in partitions [0, 1] since this publisher began");
 
         dc1IsHeard();
         eventuallyHolds(desired("shop/billing.mesh"));
-        await().untilAsserted(() -> assertThat(held()).isEmpty());
+        await().untilAsserted(() -> assertThat(withheld()).isEmpty());
     }
 
     @Test
@@ -82,14 +82,14 @@ class TargetEvidenceTest extends PipelineSituation {
         held("shop/billing.mesh", "10.1.0.1", "10.1.9.3");
         rig.witnessed("shop/billing.mesh", "10.1.0.1", "dc1").witnessed("shop/billing.mesh", "10.1.0.2", "dc1");
         restarted();
-        await().until(() -> held().size() == 1);
-        assertThat(held().getFirst().reason())
+        await().until(() -> withheld().size() == 1);
+        assertThat(withheld().getFirst().reason())
                 .isEqualTo("it rests on source dc1, not heard since this publisher began");
         eventuallyHolds(desired("shop/billing.mesh", "10.1.0.1", "10.1.9.3"));
 
         dc1IsHeard();
         eventuallyHolds(desired("shop/billing.mesh", "10.1.0.1", "10.1.0.2"));
-        await().untilAsserted(() -> assertThat(held()).isEmpty());
+        await().untilAsserted(() -> assertThat(withheld()).isEmpty());
     }
 
     /// The older table is from before the source was renamed.
@@ -98,8 +98,8 @@ class TargetEvidenceTest extends PipelineSituation {
         held("shop/billing.mesh", "10.1.0.1", "10.1.9.3");
         rig.witnessed("shop/billing.mesh", "10.1.0.1", "former");
         restarted();
-        await().until(() -> held().size() == 1);
-        assertThat(held().getFirst().reason())
+        await().until(() -> withheld().size() == 1);
+        assertThat(withheld().getFirst().reason())
                 .isEqualTo("it rests on source dc1, not heard since this publisher began");
         settled();
         eventuallyHolds(desired("shop/billing.mesh", "10.1.0.1", "10.1.9.3"));
@@ -111,7 +111,7 @@ class TargetEvidenceTest extends PipelineSituation {
         held("shop/billing.mesh", "10.1.0.1");
         rig.service("shop/billing.mesh");
         restarted();
-        await().until(() -> held().size() == 1);
+        await().until(() -> withheld().size() == 1);
         eventuallyHolds(desired("shop/billing.mesh", "10.1.0.1"));
 
         dc1IsHeard();
@@ -138,7 +138,7 @@ class TargetEvidenceTest extends PipelineSituation {
 
         gone("shop/billing.mesh", "10.1.0.1");
         rig.offer("shop/billing.mesh");
-        await().until(() -> held().size() == 1);
+        await().until(() -> withheld().size() == 1);
         eventuallyHolds(desired("shop/billing.mesh", "10.1.0.1"));
 
         rig.witnessed("shop/billing.mesh", "10.1.0.1", "dc1")

@@ -7,7 +7,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.DriftBudget;
 import io.fairlead.publisher.pipeline.Outcome.Drift;
-import io.fairlead.publisher.pipeline.Outcome.Held;
+import io.fairlead.publisher.pipeline.Outcome.Withheld;
 import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.pipeline.RetryBackoff;
 import io.fairlead.publisher.plan.Freezes;
@@ -42,8 +42,8 @@ class TargetFreezeTest extends PipelineSituation {
         rig.service("shop/billing.mesh", "10.1.0.6").offer("shop/billing.mesh");
         settled();
 
-        assertThat(rig.outcomes(Held.class)).singleElement().satisfies(it -> {
-            assertThat(it.hold()).isEqualTo(WithheldBy.FREEZE);
+        assertThat(rig.outcomes(Withheld.class)).singleElement().satisfies(it -> {
+            assertThat(it.by()).isEqualTo(WithheldBy.FREEZE);
             assertThat(it.reason())
                     .isEqualTo("shop/billing.mesh frozen by anna since 1970-01-01T00:00:00Z until it is thawed");
         });

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.Outcome.Applied;
-import io.fairlead.publisher.pipeline.Outcome.Held;
+import io.fairlead.publisher.pipeline.Outcome.Withheld;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.DeleteConfirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
@@ -23,7 +23,7 @@ class TargetLimitsTest extends PipelineSituation {
         held("shop/gone.mesh");
         rig = new PipelineRig(mesh, SyncPolicy.PLAN_ONLY, PipelineRig.ANY, PipelineRig.QUICK);
         rig.service("shop/billing.mesh").open();
-        await().until(() -> rig.outcomes(Held.class).size() == 2);
+        await().until(() -> rig.outcomes(Withheld.class).size() == 2);
         settled();
         assertThat(mesh.writes()).hasSize(1);
     }
@@ -33,7 +33,7 @@ class TargetLimitsTest extends PipelineSituation {
         held("shop/gone.mesh");
         rig = new PipelineRig(mesh, SyncPolicy.UPSERT_ONLY, PipelineRig.ANY, PipelineRig.QUICK);
         rig.service("shop/billing.mesh").open();
-        await().until(() -> rig.outcomes(Held.class).size() == 1);
+        await().until(() -> rig.outcomes(Withheld.class).size() == 1);
         eventuallyHolds(desired("shop/billing.mesh"), desired("shop/gone.mesh"));
     }
 
@@ -44,11 +44,11 @@ class TargetLimitsTest extends PipelineSituation {
         }
         rig = new PipelineRig(mesh, SyncPolicy.SYNC, PipelineRig.limit(0.2, 10), PipelineRig.QUICK);
         rig.service("shop/s0.mesh", "10.1.0.4").open();
-        await().until(() -> rig.outcomes(Held.class).size() == 19);
+        await().until(() -> rig.outcomes(Withheld.class).size() == 19);
         await().until(() -> rig.outcomes(Applied.class).size() == 1);
         settled();
         assertThat(mesh.owned()).hasSize(20).containsEntry(key("shop/s0.mesh"), desired("shop/s0.mesh", "10.1.0.4"));
-        assertThat(rig.outcomes(Held.class).getFirst().reason()).contains("of 20 objects, allowed are 4");
+        assertThat(rig.outcomes(Withheld.class).getFirst().reason()).contains("of 20 objects, allowed are 4");
     }
 
     @Test
@@ -81,8 +81,8 @@ class TargetLimitsTest extends PipelineSituation {
                 PipelineRig.QUICK);
         long start = System.nanoTime();
         rig.open();
-        await().until(() -> rig.outcomes(Held.class).size() == 6);
-        assertThat(rig.outcomes(Held.class)).allMatch(it -> it.hold() == WithheldBy.CONFIRMATION);
+        await().until(() -> rig.outcomes(Withheld.class).size() == 6);
+        assertThat(rig.outcomes(Withheld.class)).allMatch(it -> it.by() == WithheldBy.CONFIRMATION);
         assertThat(mesh.owned()).hasSize(6);
         eventuallyHolds();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(after);
@@ -107,7 +107,7 @@ class TargetLimitsTest extends PipelineSituation {
         for (int i = 0; i < 9; i++) {
             rig.without("shop/s" + i + ".mesh").offer("shop/s" + i + ".mesh");
         }
-        await().until(() -> rig.outcomes(Held.class).size() == 4);
+        await().until(() -> rig.outcomes(Withheld.class).size() == 4);
         eventuallyHolds();
     }
 
@@ -123,12 +123,12 @@ class TargetLimitsTest extends PipelineSituation {
                         DeleteLimit.NONE, Duration.ofMinutes(10), new DeleteConfirmation(3, Duration.ofSeconds(2))),
                 PipelineRig.QUICK);
         rig.open();
-        await().until(() -> rig.outcomes(Held.class).size() == 6);
+        await().until(() -> rig.outcomes(Withheld.class).size() == 6);
         for (int i = 0; i < 6; i++) {
             rig.service("shop/s" + i + ".mesh").offer("shop/s" + i + ".mesh");
         }
         await().until(() -> rig.pipeline.health().withheld() == 0);
-        rig.pipeline.survey();
+        rig.pipeline.reconcileAll();
         settled();
         assertThat(writesAfter(6)).isEmpty();
     }

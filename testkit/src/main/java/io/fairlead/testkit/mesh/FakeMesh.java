@@ -1,6 +1,5 @@
 package io.fairlead.testkit.mesh;
 
-import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
@@ -168,7 +167,7 @@ public final class FakeMesh implements MeshTarget {
             if (fault == Fault.OVERTAKEN) {
                 TargetListener asked = listener;
                 if (asked != null) {
-                    var _ = asked.origin(service(change));
+                    var _ = asked.origin(change.service());
                 }
                 return false;
             }
@@ -189,14 +188,6 @@ public final class FakeMesh implements MeshTarget {
             }
             return true;
         }
-    }
-
-    private static ServiceKey service(Change change) {
-        return switch (change) {
-            case Create(var after) -> after.service();
-            case Update(var _, var after) -> after.service();
-            case Delete(var before, var _) -> before.service();
-        };
     }
 
     private void put(MeshObject object) {

@@ -2,7 +2,7 @@ package io.fairlead.publisher.pipeline;
 
 import java.time.Duration;
 
-/// How long a change may wait for more changes of the same service: until none came for `quiet`, at most `maxWait`
+/// The time that a change waits for more changes of the same service: until none came for `quiet`, at most `maxWait`
 /// after the first. [#OFF] sends every change at once.
 public record Coalescing(Duration quiet, Duration maxWait) {
     public static final Coalescing OFF = new Coalescing(Duration.ZERO, Duration.ZERO);

@@ -5,14 +5,14 @@ import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.DeleteConfirmation.Proposal;
-import io.fairlead.publisher.plan.Holdings;
-import io.fairlead.publisher.plan.Holdings.Tally;
+import io.fairlead.publisher.plan.ObjectCounts;
+import io.fairlead.publisher.plan.ObjectCounts.Tally;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.plan.Plan;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.plan.Verdict;
-import io.fairlead.publisher.plan.Verdict.Withheld;
 import io.fairlead.publisher.plan.WithheldBy;
+import io.fairlead.publisher.plan.WithheldChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,31 +26,31 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Sees all plans of a target, so that many small plans cannot do what one large plan may not: a deletion counts
-/// from when it is allowed until the window after it was carried out has passed, and what is held counts until it is
-/// settled. Thread-safe.
+/// Evaluates all plans of a target together, so that many small plans cannot delete more than one large plan may. A
+/// deletion counts from when it is allowed until the window after it was carried out has passed; a withheld one counts
+/// until it is settled. Thread-safe.
 final class DeleteLedger {
     private final SyncPolicy sync;
     private final DeleteTerms terms;
     private final NamespaceIndex<Instant> approved = new NamespaceIndex<>();
     private final NamespaceIndex<Instant> applied = new NamespaceIndex<>();
-    private final NamespaceIndex<Waiting> held = new NamespaceIndex<>();
+    private final NamespaceIndex<WithheldDelete> withheld = new NamespaceIndex<>();
     private NamespaceIndex<ObjectKey> owned = new NamespaceIndex<>();
     private Proposal proposal = Proposal.NONE;
-    private Instant surveyed = Instant.MIN;
+    private Instant lastFull = Instant.MIN;
 
     DeleteLedger(SyncPolicy sync, DeleteTerms terms) {
         this.sync = sync;
         this.terms = terms;
     }
 
-    /// A deletion that is held, and when it was asked for last.
-    private record Waiting(Delete delete, WithheldBy hold, Instant asked) {}
+    /// A deletion that is withheld, and when it was last planned.
+    private record WithheldDelete(Delete delete, WithheldBy by, Instant planned) {}
 
-    /// What the target was just seen to hold of ours. What is not there needs no deletion. Kept by name, as writes
-    /// are answered while the target is being read: each object counts once.
+    /// All objects of ours that the target was just seen to hold. An object that is missing needs no deletion. Kept by
+    /// name, as writes are acknowledged while the target is being listed: each object counts once.
     synchronized void counted(Set<ObjectKey> found) {
-        held.removeIf((key, _) -> !found.contains(key));
+        withheld.removeIf((key, _) -> !found.contains(key));
         owned = new NamespaceIndex<>();
         for (ObjectKey key : found) {
             if (!applied.contains(key)) {
@@ -59,10 +59,10 @@ final class DeleteLedger {
         }
     }
 
-    /// A plan is judged as often as it is made; a deletion that was allowed stays allowed until it is settled.
-    synchronized Verdict judge(Plan plan, Instant now) {
+    /// May be called again with the same plan: a deletion that was allowed stays allowed until it is settled.
+    synchronized Verdict evaluate(Plan plan, Instant now) {
         expire(now);
-        List<Change> asked = new ArrayList<>();
+        List<Change> undecided = new ArrayList<>();
         Set<ObjectKey> deletes = new HashSet<>();
         for (Change change : plan.changes()) {
             boolean delete = change instanceof Delete;
@@ -70,20 +70,20 @@ final class DeleteLedger {
                 deletes.add(change.key());
             }
             if (!delete || !approved.contains(change.key())) {
-                asked.add(change);
+                undecided.add(change);
             }
         }
         Verdict verdict = sync.and(terms.limit())
                 .and(terms.confirmation().given(proposal))
-                .judge(new Plan(asked), holdings(deletes));
-        for (Withheld withheld : verdict.withheld()) {
-            if (withheld.change() instanceof Delete delete) {
-                held.put(delete.key(), new Waiting(delete, withheld.hold(), now));
+                .evaluate(new Plan(undecided), counts(deletes));
+        for (WithheldChange it : verdict.withheld()) {
+            if (it.change() instanceof Delete delete) {
+                withheld.put(delete.key(), new WithheldDelete(delete, it.by(), now));
                 deletes.remove(delete.key());
             }
         }
         for (ObjectKey key : deletes) {
-            held.remove(key);
+            withheld.remove(key);
             if (!approved.contains(key)) {
                 approved.put(key, now);
             }
@@ -91,58 +91,60 @@ final class DeleteLedger {
         return new Verdict(without(plan, verdict.withheld()), verdict.withheld());
     }
 
-    /// A look at the whole target asks for these. Where it is the second that asks for the same, all that waited for
-    /// it are allowed, as far as the limit lets them.
-    synchronized void survey(Plan deletes, Instant now) {
-        var _ = judge(deletes, now);
+    /// A full reconcile plans these deletions. Where it confirms an earlier one, all deletions that waited for that are
+    /// allowed, as far as the limit permits.
+    synchronized void evaluateAll(Plan deletes, Instant now) {
+        var _ = evaluate(deletes, now);
         SortedSet<ObjectKey> waiting = new TreeSet<>();
-        held.entries().forEach((key, it) -> {
-            if (it.hold() == WithheldBy.CONFIRMATION && it.asked().isAfter(surveyed)) {
+        withheld.entries().forEach((key, it) -> {
+            if (it.by() == WithheldBy.CONFIRMATION && it.planned().isAfter(lastFull)) {
                 waiting.add(key);
             }
         });
         proposal = terms.confirmation().next(proposal, waiting, now);
-        surveyed = now;
+        lastFull = now;
         if (proposal.confirmed()) {
             List<Change> confirmed = new ArrayList<>();
-            held.entries().forEach((key, it) -> {
+            withheld.entries().forEach((key, it) -> {
                 if (waiting.contains(key)) {
                     confirmed.add(it.delete());
                 }
             });
-            var _ = judge(new Plan(confirmed), now);
+            var _ = evaluate(new Plan(confirmed), now);
         }
     }
 
-    /// Whether deletions wait for a look at the whole target.
+    /// True if deletions wait for a full reconcile that confirms them.
     synchronized boolean awaitsConfirmation() {
-        return held.entries().values().stream().anyMatch(it -> it.hold() == WithheldBy.CONFIRMATION);
+        return withheld.entries().values().stream().anyMatch(it -> it.by() == WithheldBy.CONFIRMATION);
     }
 
-    /// Of the namespaces that the deletions are in: what it costs does not grow with what is held.
-    private Holdings holdings(Set<ObjectKey> planned) {
+    /// Counts only the namespaces of these deletions, so that the cost does not grow with the number of withheld ones.
+    private ObjectCounts counts(Set<ObjectKey> planned) {
         SortedMap<String, Tally> namespaces = new TreeMap<>();
-        Map<String, Integer> heldInPlan = new HashMap<>();
-        int heldInAll = 0;
+        Map<String, Integer> withheldInPlan = new HashMap<>();
+        int withheldInAll = 0;
         for (ObjectKey key : planned) {
-            int counts = held.contains(key) ? 1 : 0;
-            heldInPlan.merge(key.namespace(), counts, Integer::sum);
-            heldInAll += counts;
+            int count = withheld.contains(key) ? 1 : 0;
+            withheldInPlan.merge(key.namespace(), count, Integer::sum);
+            withheldInAll += count;
         }
-        heldInPlan.forEach((namespace, inPlan) -> namespaces.put(
+        withheldInPlan.forEach((namespace, inPlan) -> namespaces.put(
                 namespace,
                 new Tally(
                         owned.size(namespace) + applied.size(namespace),
                         approved.size(namespace),
-                        held.size(namespace) - inPlan)));
-        return new Holdings(
-                new Tally(owned.size() + applied.size(), approved.size(), held.size() - heldInAll), namespaces);
+                        withheld.size(namespace) - inPlan)));
+        return new ObjectCounts(
+                new Tally(owned.size() + applied.size(), approved.size(), withheld.size() - withheldInAll), namespaces);
     }
 
-    private static Plan without(Plan plan, List<Withheld> withheld) {
-        Set<Change> gone = new HashSet<>(withheld.stream().map(Withheld::change).toList());
-        return new Plan(
-                plan.changes().stream().filter(change -> !gone.contains(change)).toList());
+    private static Plan without(Plan plan, List<WithheldChange> withheld) {
+        Set<Change> removed =
+                new HashSet<>(withheld.stream().map(WithheldChange::change).toList());
+        return new Plan(plan.changes().stream()
+                .filter(change -> !removed.contains(change))
+                .toList());
     }
 
     /// The target acknowledged the change.
@@ -162,17 +164,17 @@ final class DeleteLedger {
         }
     }
 
-    /// These objects are not to be deleted, whatever was said before.
+    /// These objects are not to be deleted after all.
     synchronized void settle(Collection<ObjectKey> keys) {
         for (ObjectKey key : keys) {
-            held.remove(key);
+            withheld.remove(key);
             if (!applied.contains(key)) {
                 approved.remove(key);
             }
         }
     }
 
-    /// The object is ours, whether it was so at the last count or was adopted since.
+    /// The object is ours, whether it was counted or adopted since.
     synchronized void found(ObjectKey key) {
         owned.put(key, key);
     }

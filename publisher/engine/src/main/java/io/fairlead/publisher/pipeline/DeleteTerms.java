@@ -4,11 +4,11 @@ import io.fairlead.publisher.plan.DeleteConfirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import java.time.Duration;
 
-/// How much may be deleted within `window`, and from how many on it has to be asked for twice.
+/// The delete limit of a target, the window it applies to, and the number of deletions that need confirmation.
 public record DeleteTerms(DeleteLimit limit, Duration window, DeleteConfirmation confirmation) {
     public static final DeleteTerms DEFAULT =
             new DeleteTerms(DeleteLimit.DEFAULT, Duration.ofMinutes(10), DeleteConfirmation.DEFAULT);
-    /// Holds nothing back.
+    /// Withholds nothing.
     public static final DeleteTerms NONE =
             new DeleteTerms(DeleteLimit.NONE, Duration.ofMinutes(10), DeleteConfirmation.NONE);
 

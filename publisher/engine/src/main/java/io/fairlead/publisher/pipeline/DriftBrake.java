@@ -9,32 +9,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// The first repairs of a service's objects are made at once; when somebody keeps undoing them, ever more slowly: up
-/// to a minute apart where they edit, half a minute where they delete.
+/// Delays repairs of a service's objects. The first ones are made at once; where somebody keeps undoing them, later
+/// ones are further and further apart: up to a minute for edited objects, half a minute for deleted ones.
 final class DriftBrake {
-    private static final int FREE = 3;
-    private static final Duration PEACE = Duration.ofMinutes(2);
+    private static final int IMMEDIATE = 3;
+    private static final Duration RESET_AFTER = Duration.ofMinutes(2);
     private static final RetryBackoff OF_EDITED = new RetryBackoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
     private static final RetryBackoff OF_DELETED = new RetryBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
-    private final Map<ServiceKey, Fight> fights = new ConcurrentHashMap<>();
+    private final Map<ServiceKey, Recent> recent = new ConcurrentHashMap<>();
     private final RandomGenerator random;
 
     DriftBrake(RandomGenerator random) {
         this.random = random;
     }
 
-    /// `actual` is what is left of the object.
+    /// `actual` is the object as it is now.
     Duration waitFor(ServiceKey service, Actual actual, Instant now) {
-        fights.values().removeIf(fight -> fight.last.plus(PEACE).isBefore(now));
-        Fight fight = fights.merge(service, new Fight(1, now), (before, _) -> new Fight(before.rounds + 1, now));
+        recent.values().removeIf(it -> it.last.plus(RESET_AFTER).isBefore(now));
+        int rounds =
+                recent.merge(service, new Recent(1, now), (before, _) -> new Recent(before.rounds + 1, now)).rounds;
         RetryBackoff waits = actual instanceof Actual.Absent ? OF_DELETED : OF_EDITED;
-        return fight.rounds <= FREE ? Duration.ZERO : waits.after(fight.rounds - FREE, random);
+        return rounds <= IMMEDIATE ? Duration.ZERO : waits.after(rounds - IMMEDIATE, random);
     }
 
     void forget(Predicate<ServiceKey> which) {
-        fights.keySet().removeIf(which);
+        recent.keySet().removeIf(which);
     }
 
-    private record Fight(int rounds, Instant last) {}
+    private record Recent(int rounds, Instant last) {}
 }

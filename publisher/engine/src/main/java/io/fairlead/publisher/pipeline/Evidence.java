@@ -12,8 +12,8 @@ import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.Plan;
 import io.fairlead.publisher.plan.Verdict;
-import io.fairlead.publisher.plan.Verdict.Withheld;
 import io.fairlead.publisher.plan.WithheldBy;
+import io.fairlead.publisher.plan.WithheldChange;
 import io.fairlead.table.image.MeshService;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.ServiceState.Present;
@@ -28,21 +28,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Decides which changes of a service wait, because they rest on a required source that was not heard since this
-/// publisher began. The table may be an older copy then, and the target may hold what came after it.
+/// Withholds the changes of a service that rest on a required source not heard since this publisher began. Until then
+/// the table may be an older copy, and the target may hold newer state.
 ///
-/// | target and table since this publisher began | the update | it |
+/// | target and table since this publisher began | the update | it is |
 /// |---|---|---|
-/// | were the same once | adds endpoints or ports, or takes away or changes what heard sources claim | is made |
-/// | were the same once | takes away or changes what an unheard source claims | waits |
-/// | differ from the start on | of a service that no unheard source claims | is made |
-/// | differ from the start on | of a service that an unheard source claims, or that nobody claims | waits |
+/// | were equal once | adds endpoints or ports, or removes or changes claims of heard sources | allowed |
+/// | were equal once | removes or changes claims of an unheard source | withheld |
+/// | were never equal | of a service that no unheard source claims | allowed |
+/// | were never equal | of a service that an unheard source claims, or that nobody claims | withheld |
 ///
-/// What remains: a service that is different from the start on, and of which the older table does not know that an
-/// unheard source claims it too. It is written as the heard sources say.
+/// Not covered: a service that was never equal, where the older table does not know that an unheard source claims it
+/// too. It is written as the heard sources claim it.
 ///
 /// Remembers services only while a required source is unheard in their partition. Thread-safe.
-final class Evidence {
+final class Evidence implements ReconcileStep {
     private final StartGate gate;
     private final Map<ServiceKey, MeshService> agreed = new ConcurrentHashMap<>();
     private final Map<ServiceKey, Waiting> waiting = new ConcurrentHashMap<>();
@@ -53,22 +53,36 @@ final class Evidence {
         this.gate = gate;
     }
 
-    /// Withholds the changes that wait for a source.
-    Verdict judge(MeshView view, Plan plan) {
+    /// The job of a service with withheld changes waits for the source.
+    @Override
+    public StepResult evaluate(PlannedService service, Plan left) {
         List<Change> allowed = new ArrayList<>();
-        List<Withheld> withheld = new ArrayList<>();
-        for (Change change : plan.changes()) {
-            String objection = objection(view, change);
+        List<WithheldChange> withheld = new ArrayList<>();
+        for (Change change : left.changes()) {
+            String objection = objection(service.view(), change);
             if (objection == null) {
                 allowed.add(change);
             } else {
-                withheld.add(new Withheld(change, WithheldBy.SOURCE, objection));
+                withheld.add(new WithheldChange(change, WithheldBy.SOURCE, objection));
             }
         }
-        return new Verdict(new Plan(allowed), withheld);
+        if (withheld.isEmpty()) {
+            waiting.remove(service.key());
+        } else {
+            postpone(service);
+        }
+        return StepResult.of(new Verdict(new Plan(allowed), withheld));
     }
 
-    /// Which source that was not heard a change waits for; null where there is none.
+    private void postpone(PlannedService service) {
+        SortedSet<SourceId> unheard = gate.unheard(service.view(), service.partition());
+        waiting.merge(
+                service.key(),
+                new Waiting(service.job(), unheard),
+                (before, now) -> new Waiting(before.job().plus(now.job()), now.unheard()));
+    }
+
+    /// The reason why a change waits for a source; null where it does not.
     @Nullable
     String objection(MeshView view, Change change) {
         return switch (change) {
@@ -81,7 +95,7 @@ final class Evidence {
         };
     }
 
-    /// What an update of the service waits for, in words; nothing where it may be made.
+    /// The reason why an update of the service waits; empty where it is allowed.
     private Optional<String> objection(MeshView view, ServiceKey service) {
         Set<SourceId> unheard = gate.unheard(view, view.partition(service));
         if (unheard.isEmpty() || !(view.state(service) instanceof Present(var now))) {
@@ -100,12 +114,12 @@ final class Evidence {
         return String.join(", ", sources.stream().map(SourceId::value).toList());
     }
 
-    /// That nobody claims a service any more is, as its absence, for every source to say.
+    /// A service that nobody claims any more rests on every source, as an absent one does.
     private static Set<SourceId> claimants(MeshService now, Set<SourceId> unheard) {
         return now.endpoints().isEmpty() ? unheard : now.sources();
     }
 
-    /// The sources that claim what is no longer there or is different.
+    /// The sources of all that was removed or changed.
     private static Set<SourceId> claimants(MeshService before, MeshService now) {
         Set<SourceId> claimants = new HashSet<>();
         for (Map.Entry<EndpointKey, MergedEndpoint> was : before.endpoints().entrySet()) {
@@ -134,7 +148,7 @@ final class Evidence {
         }
     }
 
-    /// The target holds the service as the view has it.
+    /// The target holds the service as the view does.
     void agrees(MeshView view, ServiceKey service) {
         boolean counts = !gate.unheard(view, view.partition(service)).isEmpty();
         if (counts && view.state(service) instanceof Present(var now)) {
@@ -144,22 +158,8 @@ final class Evidence {
         }
     }
 
-    /// Something of the job's service waits for a source.
-    void hold(Job job, MeshView view) {
-        SortedSet<SourceId> unheard = gate.unheard(view, view.partition(job.service()));
-        waiting.merge(
-                job.service(),
-                new Waiting(job, unheard),
-                (before, now) -> new Waiting(before.job().plus(now.job()), now.unheard()));
-    }
-
-    /// Nothing of the service waits for a source.
-    void release(ServiceKey service) {
-        waiting.remove(service);
-    }
-
-    /// What waited for a source that was heard since; each is given once.
-    List<Job> heard(MeshView view) {
+    /// The jobs that waited for a source which was heard since; each is returned once.
+    List<Job> takeHeard(MeshView view) {
         List<Waiting> due = List.copyOf(waiting.values()).stream()
                 .filter(it ->
                         !gate.unheard(view, view.partition(it.job().service())).equals(it.unheard()))

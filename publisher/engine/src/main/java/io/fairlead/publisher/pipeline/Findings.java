@@ -4,13 +4,10 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.publisher.pipeline.Outcome.Conflict;
 import io.fairlead.publisher.pipeline.Outcome.Contested;
-import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.Outcome.Rejected;
 import io.fairlead.publisher.pipeline.Outcome.Retrying;
-import io.fairlead.publisher.plan.Change;
-import io.fairlead.publisher.plan.Change.Create;
+import io.fairlead.publisher.pipeline.Outcome.Withheld;
 import io.fairlead.publisher.plan.Change.Delete;
-import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.plan.WithheldBy;
 import java.util.Collection;
@@ -20,12 +17,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/// What stands in the way in a target right now; tells each once, not at every attempt. Thread-safe as far as one
-/// service is worked on by one thread at a time.
+/// The objects and services of a target that are not as the table has them, and why. Reports each to the listener once,
+/// not at every reconcile. Thread-safe as long as one service is reconciled by one thread at a time.
 final class Findings {
     private final PublisherListener listener;
     private final Map<ObjectKey, Conflict> conflicts = new ConcurrentHashMap<>();
-    private final Map<ObjectKey, Held> held = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, Withheld> withheld = new ConcurrentHashMap<>();
     private final Map<ServiceKey, Rejected> rejected = new ConcurrentHashMap<>();
     private final Map<ObjectKey, Contested> contested = new ConcurrentHashMap<>();
     private final Map<ServiceKey, Retrying> retrying = new ConcurrentHashMap<>();
@@ -40,21 +37,20 @@ final class Findings {
         }
     }
 
-    void held(Held found) {
-        Held before = held.put(found.change().key(), found);
+    void withheld(Withheld found) {
+        Withheld before = withheld.put(found.change().key(), found);
         if (before == null || !same(before, found)) {
             listener.on(found);
         }
     }
 
-    /// What is frozen, or waits for a source, may change often; that it is so is told once. Why something is to go is
-    /// told again for each
-    /// state of the table; that it is held is not.
-    private static boolean same(Held one, Held other) {
-        if (one.hold() != other.hold()) {
+    /// A service that is frozen or waits for a source may change often: reported once. The reason of a deletion names
+    /// the state of the table and changes with it: not reported again for that.
+    private static boolean same(Withheld one, Withheld other) {
+        if (one.by() != other.by()) {
             return false;
         }
-        if (one.hold() == WithheldBy.FREEZE || one.hold() == WithheldBy.SOURCE) {
+        if (one.by() == WithheldBy.FREEZE || one.by() == WithheldBy.SOURCE) {
             return one.reason().equals(other.reason());
         }
         if (one.change() instanceof Delete(var before, var _) && other.change() instanceof Delete(var again, var _)) {
@@ -70,14 +66,14 @@ final class Findings {
         }
     }
 
-    /// The service could not be written now. Told at every attempt.
+    /// The service could not be written now. Reported at every attempt.
     void retrying(Retrying found) {
         retrying.put(found.service(), found);
         listener.on(found);
     }
 
-    /// An attempt came to its end.
-    void attempted(ServiceKey service) {
+    /// The service was reconciled without a failure.
+    void reconciled(ServiceKey service) {
         retrying.remove(service);
     }
 
@@ -92,23 +88,23 @@ final class Findings {
         return one.code().equals(other.code()) && Objects.equals(one.getMessage(), other.getMessage());
     }
 
-    /// These objects were looked at and nothing of the kind was found but for what `still` names.
-    void settle(Collection<ObjectKey> looked, Still still) {
-        for (ObjectKey key : looked) {
-            if (!still.conflict().contains(key)) {
+    /// Clears the findings of these objects, which were compared, except for those in `remaining`.
+    void settle(Collection<ObjectKey> compared, Remaining remaining) {
+        for (ObjectKey key : compared) {
+            if (!remaining.conflicts().contains(key)) {
                 conflicts.remove(key);
             }
-            if (!still.held().contains(key)) {
-                held.remove(key);
+            if (!remaining.withheld().contains(key)) {
+                withheld.remove(key);
             }
-            if (!still.contested().contains(key)) {
+            if (!remaining.contested().contains(key)) {
                 contested.remove(key);
             }
         }
     }
 
-    /// The objects that a look found in the way, by how.
-    record Still(Set<ObjectKey> conflict, Set<ObjectKey> held, Set<ObjectKey> contested) {}
+    /// The objects that still have a finding, by its kind.
+    record Remaining(Set<ObjectKey> conflicts, Set<ObjectKey> withheld, Set<ObjectKey> contested) {}
 
     void accepted(ServiceKey service) {
         rejected.remove(service);
@@ -116,26 +112,18 @@ final class Findings {
 
     void forget(Predicate<ServiceKey> which) {
         conflicts.values().removeIf(found -> which.test(found.service()));
-        held.values().removeIf(found -> which.test(service(found.change())));
-        contested.values().removeIf(found -> which.test(service(found.repair())));
+        withheld.values().removeIf(found -> which.test(found.change().service()));
+        contested.values().removeIf(found -> which.test(found.repair().service()));
         rejected.keySet().removeIf(which);
         retrying.keySet().removeIf(which);
-    }
-
-    static ServiceKey service(Change change) {
-        return switch (change) {
-            case Create(var after) -> after.service();
-            case Update(var _, var after) -> after.service();
-            case Delete(var before, var _) -> before.service();
-        };
     }
 
     Collection<Conflict> conflicts() {
         return conflicts.values();
     }
 
-    Collection<Held> held() {
-        return held.values();
+    Collection<Withheld> withheld() {
+        return withheld.values();
     }
 
     Collection<Rejected> rejected() {

@@ -22,49 +22,50 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// What operators froze in one target, and the services of which something waits for that to end. Thread-safe.
+/// The freezes of one target, and the jobs of services that wait for a freeze to end. Thread-safe.
 ///
-/// A frozen source covers a service also after its last claim there is gone: what a changed service was before the
-/// change is remembered while any source is frozen. After a restart only the table is known, in which a service that
-/// still has other sources no longer says that the frozen one was among them.
+/// The freeze of a source covers a service even after the last claim of the source there is gone: while any source is
+/// frozen, the former sources of each changed service are remembered. After a restart only the table is known, which
+/// no longer names the frozen source for a service that has other sources.
 final class FreezeWatch {
     private final String target;
     private final Map<ServiceKey, Job> waiting = new ConcurrentHashMap<>();
-    private final Map<ServiceKey, Set<SourceId>> before = new ConcurrentHashMap<>();
+    private final Map<ServiceKey, Set<SourceId>> formerSources = new ConcurrentHashMap<>();
 
     FreezeWatch(String target) {
         this.target = target;
     }
 
-    /// Whether other freezes hold in an assigned partition.
+    /// True if the freezes of an assigned partition differ.
     static boolean differ(MeshView before, MeshView next) {
         return next.assigned().stream()
                 .anyMatch(partition -> !List.copyOf(before.image().freezes(partition))
                         .equals(List.copyOf(next.image().freezes(partition))));
     }
 
-    /// To be told of each view before it is taken over, with the services that differ from the last.
+    /// Is called with each view before it is taken over, with the services that differ from the last.
     void offered(MeshView last, MeshView next, Collection<ServiceKey> changed, Instant now) {
-        boolean sourceFrozen = active(next, now).anyMatch(freeze -> freeze.subject() instanceof OfSource);
+        boolean sourceFrozen = allActive(next, now).anyMatch(freeze -> freeze.subject() instanceof OfSource);
         if (!sourceFrozen) {
-            before.clear();
+            formerSources.clear();
             return;
         }
         for (ServiceKey service : changed) {
             if (last.state(service) instanceof Present(var known)) {
-                before.computeIfAbsent(service, _ -> ConcurrentHashMap.newKeySet())
+                formerSources
+                        .computeIfAbsent(service, _ -> ConcurrentHashMap.newKeySet())
                         .addAll(known.sources());
             }
         }
     }
 
-    private static Stream<Freeze> active(MeshView view, Instant now) {
+    private static Stream<Freeze> allActive(MeshView view, Instant now) {
         return view.assigned().stream()
                 .flatMap(partition -> view.image().freezes(partition).stream())
                 .filter(freeze -> freeze.isActive(now));
     }
 
-    /// The freeze that keeps everything of the service as it is.
+    /// The freeze that keeps the service unchanged.
     Optional<Freeze> covering(MeshView view, ServiceKey service, Instant now) {
         Collection<Freeze> freezes = view.image().freezes(view.partition(service));
         return freezes.isEmpty()
@@ -75,14 +76,14 @@ final class FreezeWatch {
     private Witnesses witnesses(MeshView view, ServiceKey service) {
         if (view.state(service) instanceof Present(var known)) {
             Set<SourceId> sources = new HashSet<>(known.sources());
-            sources.addAll(before.getOrDefault(service, Set.of()));
+            sources.addAll(formerSources.getOrDefault(service, Set.of()));
             return new Witnesses.Known(sources);
         }
         return new Witnesses.Unknown();
     }
 
-    /// Something of the job's service would be changed and is not.
-    void hold(Job job) {
+    /// The job waits for the thaw, as a change of its service was withheld.
+    void withhold(Job job) {
         waiting.merge(job.service(), job, Job::plus);
     }
 
@@ -91,8 +92,8 @@ final class FreezeWatch {
         waiting.remove(service);
     }
 
-    /// What waited and is not frozen any more; each is given once.
-    List<Job> thawed(MeshView view, Instant now) {
+    /// The jobs whose services are no longer frozen; each is returned once.
+    List<Job> takeThawed(MeshView view, Instant now) {
         List<Job> thawed = List.copyOf(waiting.values()).stream()
                 .filter(job -> covering(view, job.service(), now).isEmpty())
                 .toList();
@@ -100,29 +101,29 @@ final class FreezeWatch {
         return thawed;
     }
 
-    /// When the next freeze ends by itself.
+    /// The time at which the next freeze ends by itself.
     Optional<Instant> nextEnd(MeshView view, Instant now) {
-        return active(view, now)
+        return allActive(view, now)
                 .flatMap(freeze -> Stream.ofNullable(freeze.until()))
                 .min(Instant::compareTo);
     }
 
-    /// The freezes that stand for this target, in the order of their subjects.
-    List<Freeze> standing(MeshView view, Instant now) {
-        return active(view, now)
+    /// The freezes in force for this target, in the order of their subjects.
+    List<Freeze> active(MeshView view, Instant now) {
+        return allActive(view, now)
                 .filter(freeze -> !(freeze.subject() instanceof OfTarget(var other)) || other.equals(target))
                 .distinct()
                 .sorted(Comparator.comparing(Freezes::text))
                 .toList();
     }
 
-    /// How many services wait.
+    /// The number of services that wait.
     int services() {
         return waiting.size();
     }
 
     void forget(Predicate<ServiceKey> which) {
         waiting.keySet().removeIf(which);
-        before.keySet().removeIf(which);
+        formerSources.keySet().removeIf(which);
     }
 }

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The namespaces in which each host is written in one target, by whichever publisher. What other publishers write is
-/// learned from the surveys of the target. Thread-safe.
+/// learned from the full reconciles of the target. Thread-safe.
 final class HostIndex {
     private volatile Map<String, SortedSet<String>> namespaces = new ConcurrentHashMap<>();
 

@@ -6,15 +6,15 @@ import io.fairlead.table.image.Timeline;
 import java.util.HashSet;
 import java.util.Set;
 
-/// One service that is to be brought in line: `cause` is the change that waited longest, `drifted` are objects that
-/// somebody else touched, `also` are objects that were found under the service's name, and `attempt` counts from 1.
+/// One service to reconcile. `cause` is the change that waited longest, `drifted` are objects that somebody else
+/// changed, `also` are objects that were found under the service's name, and `attempt` counts from 1.
 record Job(ServiceKey service, Timeline cause, Set<ObjectKey> drifted, Set<ObjectKey> also, int attempt) {
     Job {
         drifted = Set.copyOf(drifted);
         also = Set.copyOf(also);
     }
 
-    /// Both in one, as often attempted as this one.
+    /// Both in one, with the attempt of this one.
     Job plus(Job other) {
         return new Job(
                 service, cause.earlier(other.cause), union(drifted, other.drifted), union(also, other.also), attempt);

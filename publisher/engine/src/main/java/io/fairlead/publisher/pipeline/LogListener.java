@@ -5,15 +5,13 @@ import io.fairlead.publisher.pipeline.Outcome.Applied;
 import io.fairlead.publisher.pipeline.Outcome.Conflict;
 import io.fairlead.publisher.pipeline.Outcome.Contested;
 import io.fairlead.publisher.pipeline.Outcome.Drift;
-import io.fairlead.publisher.pipeline.Outcome.Held;
 import io.fairlead.publisher.pipeline.Outcome.NoticeEnded;
 import io.fairlead.publisher.pipeline.Outcome.Noticed;
 import io.fairlead.publisher.pipeline.Outcome.Rejected;
 import io.fairlead.publisher.pipeline.Outcome.Retrying;
+import io.fairlead.publisher.pipeline.Outcome.Withheld;
 import io.fairlead.publisher.plan.Change;
-import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
-import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.publisher.spi.Notice;
 import io.fairlead.table.image.Timeline;
@@ -26,9 +24,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One line, key=value, per decision: INFO what changed the mesh, WARN what could not. What waits for a source that
-/// was not heard yet, as after each start, is no warning. Of the attempts of one service the 1st, 2nd, 4th, 8th and so
-/// on are told.
+/// Writes one line, key=value, per outcome: INFO for changes of the mesh, WARN for changes that could not be made. A
+/// change that waits for an unheard source, as after each start, is no warning. Of the attempts of one service the 1st,
+/// 2nd, 4th, 8th and so on are logged.
 public final class LogListener implements PublisherListener {
     private static final Logger LOG = LoggerFactory.getLogger("io.fairlead.publisher");
 
@@ -36,9 +34,10 @@ public final class LogListener implements PublisherListener {
     public void on(Outcome outcome) {
         switch (outcome) {
             case Applied _, Drift _, NoticeEnded _ -> LOG.info("{}", line(outcome));
-            case Held held when held.hold() == WithheldBy.SOURCE -> LOG.info("{}", line(outcome));
+            case Withheld withheld when withheld.by() == WithheldBy.SOURCE -> LOG.info("{}", line(outcome));
             case Retrying retrying when Integer.bitCount(retrying.attempt()) != 1 -> LOG.debug("{}", line(outcome));
-            case Held _, Conflict _, Rejected _, Retrying _, Contested _, Noticed _ -> LOG.warn("{}", line(outcome));
+            case Withheld _, Conflict _, Rejected _, Retrying _, Contested _, Noticed _ ->
+                LOG.warn("{}", line(outcome));
         }
     }
 
@@ -46,9 +45,9 @@ public final class LogListener implements PublisherListener {
         return switch (outcome) {
             case Applied(var target, var change, var timeline) ->
                 "applied target=" + target + " " + change(change) + timings(timeline);
-            case Held(var target, var change, var hold, var reason) ->
-                "withheld target=" + target + " " + change(change) + " by=" + hold + " reason=\"" + reason
-                        + "\" remedy=\"" + hold.remedy() + "\"";
+            case Withheld(var target, var change, var by, var reason) ->
+                "withheld target=" + target + " " + change(change) + " by=" + by + " reason=\"" + reason
+                        + "\" remedy=\"" + by.remedy() + "\"";
             case Conflict(var target, var service, var object, var owner) ->
                 "conflict target=" + target + " object=\"" + object + "\" service=" + service + " owner=\"" + owner
                         + "\" left=alone remedy=\"remove the object, or give the service another name by a rule\"";
@@ -67,8 +66,8 @@ public final class LogListener implements PublisherListener {
                 "contested target=" + target + " " + change(repair) + " repairs=" + budget.repairs() + " within="
                         + budget.window() + " left=alone until=" + until
                         + " remedy=\"find who else writes the object (its metadata.managedFields name them; where they"
-                        + " name nobody else, a copy of this installation runs) and take it out of their hands; see"
-                        + " docs/operations/drift-contested.md\"";
+                        + " name nobody else, a copy of this installation runs) and stop that writer from managing it;"
+                        + " see docs/operations/drift-contested.md\"";
         };
     }
 
@@ -86,13 +85,8 @@ public final class LogListener implements PublisherListener {
     }
 
     private static String change(Change change) {
-        return switch (change) {
-            case Create(var after) -> "action=create object=\"" + after.key() + "\" service=" + after.service();
-            case Update(var _, var after) -> "action=update object=\"" + after.key() + "\" service=" + after.service();
-            case Delete(var before, var reason) ->
-                "action=delete object=\"" + before.key() + "\" service=" + before.service() + " because=\"" + reason
-                        + "\"";
-        };
+        return "action=" + change.verb() + " object=\"" + change.key() + "\" service=" + change.service()
+                + (change instanceof Delete(var _, var reason) ? " because=\"" + reason + "\"" : "");
     }
 
     private static String failure(Failure failure) {

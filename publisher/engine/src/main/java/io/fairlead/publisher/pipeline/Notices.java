@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/// The notices on the services of one target, as they are now. Each kind is told once for a service when it begins and
-/// once when it ends, however often its figures change meanwhile. Thread-safe as far as one service is worked on by
-/// one thread at a time.
+/// The current notices of the services of one target. Each kind is reported once for a service when it begins and once
+/// when it ends, however often its figures change meanwhile. Thread-safe as long as one service is reconciled by one
+/// thread at a time.
 final class Notices {
     private final String target;
     private final PublisherListener listener;
@@ -29,18 +29,18 @@ final class Notices {
         List<Notice> before = now.isEmpty() ? notices.remove(service) : notices.put(service, now);
         List<Notice> known = before == null ? List.of() : before;
         now.stream()
-                .filter(notice -> lacks(known, notice.kind()))
+                .filter(notice -> isMissing(known, notice.kind()))
                 .forEach(notice -> listener.on(new Noticed(target, service, notice)));
         known.stream()
-                .filter(notice -> lacks(now, notice.kind()))
+                .filter(notice -> isMissing(now, notice.kind()))
                 .forEach(notice -> listener.on(new NoticeEnded(target, service, notice)));
     }
 
-    private static boolean lacks(List<Notice> list, Notice.Kind kind) {
+    private static boolean isMissing(List<Notice> list, Notice.Kind kind) {
         return list.stream().noneMatch(notice -> notice.kind() == kind);
     }
 
-    /// Another publisher has these services now.
+    /// Another publisher owns these services now.
     void forget(Predicate<ServiceKey> which) {
         notices.keySet().removeIf(which);
     }
@@ -49,7 +49,7 @@ final class Notices {
         return Collections.unmodifiableSortedMap(new TreeMap<>(notices));
     }
 
-    /// How many services have a notice of each kind; all kinds are there.
+    /// The number of services with a notice of each kind, zero included.
     SortedMap<Notice.Kind, Integer> counts() {
         SortedMap<Notice.Kind, Integer> counts = new TreeMap<>();
         for (Notice.Kind kind : Notice.Kind.values()) {

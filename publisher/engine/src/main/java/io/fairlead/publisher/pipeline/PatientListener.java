@@ -3,8 +3,8 @@ package io.fairlead.publisher.pipeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A listener that fails must not stop the work.
-record PatientListener(TargetCondition condition, PublisherListener told) implements PublisherListener {
+/// Keeps a failure of the listener from stopping the reconcile.
+record PatientListener(TargetCondition condition, PublisherListener outcomes) implements PublisherListener {
     private static final Logger LOG = LoggerFactory.getLogger(PatientListener.class);
 
     @Override
@@ -13,7 +13,7 @@ record PatientListener(TargetCondition condition, PublisherListener told) implem
             condition.wrote();
         }
         try {
-            told.on(outcome);
+            outcomes.on(outcome);
         } catch (RuntimeException e) {
             LOG.error("a listener failed on {}", outcome, e);
         }

@@ -2,7 +2,7 @@ package io.fairlead.publisher.pipeline;
 
 import java.time.Duration;
 
-/// How fast and how hard a target is worked on. `writesPerSecond` is where the pace begins and its upper bound.
+/// The limits on the rate of writes to a target. `writesPerSecond` is the initial rate and its upper bound.
 public record PipelineConfig(
         Coalescing coalescing,
         int parallelism,

@@ -20,11 +20,11 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Decides, and only reads the target: what would bring one service in line. Policies and limits come after it.
+/// Plans the changes that bring one service in line. Reads the target, writes nothing. Policies and limits come later.
 ///
-/// | partition | image says | plan |
+/// | partition | service in the image | plan |
 /// |---|---|---|
-/// | not read to its end | anything | none |
+/// | not read to its end | any | none |
 /// | read | present | from the actual to the rendered objects; none if it cannot be rendered |
 /// | read | incomplete | none |
 /// | read | absent | all its objects are deleted |

@@ -1,7 +1,6 @@
 package io.fairlead.publisher.pipeline;
 
-/// Is told every outcome (metrics, log, audit, the demo's printout). Called by many threads at once; must not
-/// block.
+/// Receives every outcome (metrics, log, audit, the demo's output). Called by many threads at once; must not block.
 @FunctionalInterface
 public interface PublisherListener {
     void on(Outcome outcome);

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
-/// When failed writes to one target are tried again, such that the target is probed about once a second during an
-/// outage of any length, however many services wait for it. Thread-safe.
+/// Schedules the retries of failed writes to one target. During an outage of any length the target is probed about once
+/// a second, however many services wait for it. Thread-safe.
 ///
 /// | situation | the next retry of a service | retries to the target, all services together |
 /// |---|---|---|

@@ -12,9 +12,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/// What is to be done about one service: the changes, the objects among `keys` (all that were looked at) that
-/// belong to somebody else with their owners, what an operator should know of it, and why nothing can be said of it,
-/// if so.
+/// The plan of one service: its changes; `keys`, all objects that were compared; those among them that belong to
+/// somebody else, with their owners; its notices; and why the service cannot be rendered, if so.
 public record ServicePlan(
         Plan plan,
         SortedSet<ObjectKey> keys,
@@ -30,7 +29,7 @@ public record ServicePlan(
         notices = List.copyOf(notices);
     }
 
-    /// The same with more to know of it.
+    /// The same with more notices.
     ServicePlan with(List<Notice> more) {
         List<Notice> all = new ArrayList<>(notices);
         all.addAll(more);

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Decides whether a view knows enough to act on. Pure but for [#follow]: the sources follow the configuration while a
+/// Decides whether a view is complete enough to act on. Pure but for [#follow]: the sources follow the configuration
+/// while a
 /// publisher runs.
 ///
 /// | what | needs |
@@ -41,12 +42,12 @@ public final class StartGate {
         return terms.required();
     }
 
-    /// Whether it decides as the other does.
+    /// True if it decides as the other does.
     public boolean isSame(StartGate other) {
         return terms.equals(other.terms);
     }
 
-    /// Decides as the other does from now on. Who holds the views looks at everything again.
+    /// Decides as the other does from now on. The caller then reconciles everything again.
     public void follow(StartGate next) {
         terms = next.terms;
     }
@@ -88,7 +89,7 @@ public final class StartGate {
         return unheard;
     }
 
-    /// What all writes wait for; empty when nothing does.
+    /// The conditions that all writes wait for; empty when they wait for none.
     public List<String> waitsFor(MeshView view) {
         if (view.assigned().isEmpty()) {
             return List.of("a partition of the endpoints topic to be assigned");
@@ -99,7 +100,7 @@ public final class StartGate {
         return unread.isEmpty() ? List.of() : List.of("partitions " + unread + " to be read to their end");
     }
 
-    /// What deletions alone wait for, one sentence each.
+    /// The conditions that only deletions wait for, in words.
     public List<String> deletionsWaitFor(MeshView view) {
         List<String> waits = new ArrayList<>();
         for (SourceId source : required()) {

@@ -15,43 +15,47 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// How a target is doing as a whole, from what became of connecting, surveys and writes. Thread-safe.
+/// The condition of a target as a whole, from the results of connecting, full reconciles and writes. Thread-safe.
 ///
-/// | what fails | state | told as a problem until |
+/// | failure | state | reported as a problem until |
 /// |---|---|---|
-/// | connecting | connecting or refused | it is connected |
-/// | the survey | failing | the next survey |
-/// | nothing, but another copy of this installation writes too | failing | none was seen for a minute |
-/// | a write, as the target does not answer or asks for fewer | failing | another write succeeds, or nothing waits |
-/// | a write, as something around that one object is missing | as before: others are written | the object is written |
-/// | a write, as the object is not acceptable | as before | its service changes |
+/// | of connecting | connecting or refused | it is connected |
+/// | of a full reconcile | failing | the next full reconcile |
+/// | none, but another copy of this installation writes too | failing | none was seen for a minute |
+/// | of a write: the target does not answer or asks for fewer | failing | another write succeeds, or nothing waits |
+/// | of a write: something around that one object is missing | as before: others are written | the object is written |
+/// | of a write: the object is not acceptable | as before | its service changes |
 final class TargetCondition {
     private static final int MOST_PROBLEMS = 20;
 
-    private volatile boolean connected;
-    private volatile @Nullable Failure connecting;
-    private volatile @Nullable Failure surveying;
+    private volatile Link link = new Link.Pending(null);
+    private volatile @Nullable Failure reconcilingAll;
     private volatile boolean outage;
 
+    private sealed interface Link {
+        record Pending(@Nullable Failure failure) implements Link {}
+
+        record Established() implements Link {}
+    }
+
     boolean isConnected() {
-        return connected;
+        return link instanceof Link.Established;
     }
 
     void connected() {
-        connected = true;
-        connecting = null;
+        link = new Link.Established();
     }
 
     void cannotConnect(Failure failure) {
-        connecting = failure;
+        link = new Link.Pending(failure);
     }
 
-    void surveyed() {
-        surveying = null;
+    void reconciledAll() {
+        reconcilingAll = null;
     }
 
-    void cannotSurvey(Failure failure) {
-        surveying = failure;
+    void cannotReconcileAll(Failure failure) {
+        reconcilingAll = failure;
     }
 
     /// The target acknowledged a write.
@@ -67,34 +71,67 @@ final class TargetCondition {
 
     /// `refusal` is why nothing is written although it could be.
     State state(boolean closed, boolean gated, Optional<Failure> refusal, Findings findings) {
-        if (closed) {
-            return State.CLOSED;
-        }
-        if (!connected) {
-            return connecting instanceof ConfigurationFailure ? State.REFUSED : State.CONNECTING;
-        }
         boolean nothingGetsThrough = outage && !findings.retrying().isEmpty();
-        if (refusal.isPresent() || surveying != null || nothingGetsThrough) {
-            return State.FAILING;
-        }
-        return gated ? State.GATED : State.RUNNING;
+        boolean failing = refusal.isPresent() || reconcilingAll != null || nothingGetsThrough;
+        return new Signs(closed, linkState(), failing, gated).state();
     }
 
-    /// What stands in the way of the whole target or of the most services, in words; empty where nothing does.
+    private LinkState linkState() {
+        return switch (link) {
+            case Link.Established _ -> LinkState.ESTABLISHED;
+            case Link.Pending(ConfigurationFailure _) -> LinkState.REFUSED;
+            case Link.Pending _ -> LinkState.PENDING;
+        };
+    }
+
+    enum LinkState {
+        PENDING,
+        /// The configuration, or the rights of this process, have to be changed first.
+        REFUSED,
+        ESTABLISHED
+    }
+
+    /// The signs that decide the state of a target.
+    ///
+    /// | closed | link | failing | gated | state |
+    /// |---|---|---|---|---|
+    /// | yes | any | any | any | closed |
+    /// | no | pending | any | any | connecting |
+    /// | no | refused | any | any | refused |
+    /// | no | established | yes | any | failing |
+    /// | no | established | no | yes | gated |
+    /// | no | established | no | no | running |
+    record Signs(boolean closed, LinkState link, boolean failing, boolean gated) {
+        State state() {
+            if (closed) {
+                return State.CLOSED;
+            }
+            return switch (link) {
+                case PENDING -> State.CONNECTING;
+                case REFUSED -> State.REFUSED;
+                case ESTABLISHED -> connected();
+            };
+        }
+
+        private State connected() {
+            if (failing) {
+                return State.FAILING;
+            }
+            return gated ? State.GATED : State.RUNNING;
+        }
+    }
+
+    /// The problem of the whole target, or else of the most services, in words; empty where there is none.
     String problem(Optional<Failure> refusal, List<Problem> problems) {
-        Failure whole = connected ? refusal.orElse(surveying) : connecting;
-        if (whole != null) {
-            return text(whole);
+        Failure ofAll = link instanceof Link.Pending(var failure) ? failure : refusal.orElse(reconcilingAll);
+        if (ofAll != null) {
+            return ofAll.code() + ": " + ofAll.getMessage();
         }
         return problems.stream().findFirst().map(Problem::text).orElse("");
     }
 
-    private static String text(Failure failure) {
-        return failure.code() + ": " + failure.getMessage();
-    }
-
-    /// What keeps services from being written, one entry for each code and namespace: those that are tried again
-    /// first, then by how many services there are.
+    /// The reasons why services are not written, one entry for each code and namespace: those that are retried first,
+    /// then by the number of services.
     static List<Problem> problems(Findings findings) {
         SortedMap<String, Problem> found = new TreeMap<>();
         findings.retrying().forEach(it -> add(found, Problem.Kind.RETRYING, it.service(), it.failure()));

@@ -7,13 +7,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 
-/// How a target is doing. `objects` are ours there, `waiting` are services to be looked at, `lag` is how long ago
-/// the oldest of their changes was read. `deletionsWaitFor` are the sources that deletions, and they alone, wait for.
-/// `retrying` services could not be written and are tried again, `problems` say why, and `problem` is the first of
-/// them or what keeps all of the target from working; empty once nothing does. `withheld` changes are held back,
-/// `frozen` services among them by the freezes in `freezes`, and `contested` objects are left to somebody else who
-/// keeps changing them. `notices` counts services of which an operator should know something although they are
-/// written, by kind. `twin` says that nothing is written because another copy of this installation writes there.
+/// The health of a target.
+///
+/// @param waitsFor the conditions that all writes wait for, in words
+/// @param deletionsWaitFor the conditions that only deletions wait for, in words
+/// @param objects of ours in the target
+/// @param waiting services that wait to be reconciled or are being reconciled
+/// @param retrying services that could not be written and are retried
+/// @param lag how long ago the oldest change of the waiting services was read
+/// @param withheld changes that are withheld
+/// @param frozen services among them that a freeze covers
+/// @param freezes in force for this target
+/// @param contested objects that are left to somebody else who keeps changing them
+/// @param quarantined services that the target rejects until they change
+/// @param notices services with a notice, by its kind
+/// @param problems why services are not written
+/// @param twin nothing is written, as another copy of this installation writes there
+/// @param problem of the whole target, or else the first of `problems`; empty where there is none
 public record TargetHealth(
         String target,
         State state,
@@ -37,11 +47,11 @@ public record TargetHealth(
     public enum State {
         /// Not reached yet.
         CONNECTING,
-        /// It may not be written as things are, and will be once what `lastError` says was done.
+        /// It cannot be written until an operator has done what `problem` says.
         REFUSED,
         /// Not all of the table was read yet.
         GATED,
-        /// It works, also where single services wait or are rejected: see `problems`.
+        /// It works. Single services may wait or be rejected: see `problems`.
         RUNNING,
         /// Nothing gets through; retries go on.
         FAILING,
@@ -56,7 +66,7 @@ public record TargetHealth(
         notices = Sorted.map(notices);
     }
 
-    /// Why `services` services of one namespace are not written; `message` is that of one of them.
+    /// The reason why `services` services of one namespace are not written; `message` is that of one of them.
     public record Problem(Kind kind, String code, String namespace, int services, String message) {
         public enum Kind {
             /// Tried again.

@@ -28,16 +28,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stops the work on a target while another copy of this installation writes there (ADR 24), and lets it go
-/// on once none was seen for [TwinWatch#QUIET].
+/// Pauses the writes to a target while another copy of this installation writes there (ADR 24), and resumes them once
+/// none was seen for [TwinWatch#QUIET].
 ///
-/// While it lasts one object is written again now and then as it is, with a notice in its annotations and
-/// nothing else changed: so the copy learns that it is not alone, and both wait until one is stopped. Without
-/// that, whoever is silent would be taken for gone, and the two would undo each other's work once a minute.
-/// Thread-safe.
+/// Meanwhile one object is written unchanged every 15 seconds, with a notice in its annotations. It tells the copy that
+/// it is not alone, and both wait until one is stopped. Without the notice, each would conclude after a minute that the
+/// other had stopped, and the two would undo each other's work. Thread-safe.
 final class TwinGuard {
     private static final Logger LOG = LoggerFactory.getLogger(TwinGuard.class);
-    /// Three notices may get lost before the other side goes on.
+    /// Three notices may get lost before the other side resumes its writes.
     private static final Duration NOTICE = TwinWatch.QUIET.dividedBy(4);
 
     private final MeshTarget target;
@@ -53,21 +52,21 @@ final class TwinGuard {
 
     private volatile Instant noticed = Instant.MIN;
 
-    /// What the pipeline does when the refusal begins and when it is over. `waits` is run when [#tick] is to
-    /// be called each second from now on.
+    /// The actions of the pipeline when the refusal begins and when it is over. `waits` is run when [#tick] has to be
+    /// called each second from now on.
     record Effects(Runnable refused, Runnable waits, Runnable over) {}
 
-    TwinGuard(TargetSpec spec, ReadRecords records, InstantSource clock, Supplier<MeshView> views, Effects effects) {
+    TwinGuard(TargetSpec spec, PipelineDependencies outside, Supplier<MeshView> views, Effects effects) {
         this.target = spec.target();
         this.sync = spec.sync();
-        this.records = records;
+        this.records = outside.records();
         this.watch = new TwinWatch(records);
-        this.clock = clock;
+        this.clock = outside.clock();
         this.views = views;
         this.effects = effects;
     }
 
-    /// Hears the target for the pipeline. What drifts beside a twin is looked at when the twin is gone.
+    /// The listener of the target. Drift is ignored while there is a twin: everything is reconciled when it is gone.
     TargetListener listening(Consumer<ObjectKey> drift) {
         return new TargetListener() {
             @Override
@@ -81,13 +80,13 @@ final class TwinGuard {
             public void wrote(ObjectKey object, WriteOrigin origin) {
                 watch.wrote(object, origin, clock.instant());
                 arrived(origin);
-                told();
+                seen();
             }
 
             @Override
             public void found(ObjectKey object, WriteOrigin origin) {
                 watch.found(object, origin, clock.instant());
-                told();
+                seen();
             }
 
             @Override
@@ -97,8 +96,8 @@ final class TwinGuard {
         };
     }
 
-    /// A notice counts as given when the target shows it. Where the twin writes the same object in the same moment, one
-    /// of the two is lost without an error, as nothing else of the object changes.
+    /// A notice counts as given when the target shows it. Where the twin writes the same object at the same moment, one
+    /// of the two writes is lost without an error, as nothing else of the object changes.
     private void arrived(WriteOrigin origin) {
         Notice notice = sent;
         if (notice != null && notice.equals(origin.notice())) {
@@ -106,7 +105,7 @@ final class TwinGuard {
         }
     }
 
-    private void told() {
+    private void seen() {
         settle();
         if (isWaiting()) {
             effects.waits().run();
@@ -117,12 +116,12 @@ final class TwinGuard {
         return refusal != null;
     }
 
-    /// Why nothing is written.
+    /// The reason why nothing is written.
     Optional<Failure> refusal() {
         return Optional.ofNullable(refusal);
     }
 
-    /// Whether [#tick] is to be called each second.
+    /// True while [#tick] has to be called each second.
     boolean isWaiting() {
         return isRefusing() || watch.isWaiting();
     }
@@ -140,7 +139,7 @@ final class TwinGuard {
         }
     }
 
-    /// What a write about this service rests on.
+    /// The origin of a write of this service.
     private Optional<WriteOrigin> origin(ServiceKey service) {
         Notice notice = notice(clock.instant());
         if (notice != null) {
@@ -155,7 +154,7 @@ final class TwinGuard {
                 : null;
     }
 
-    /// Looks again at what could not be decided, goes on where the twin is gone, and gives notice where not.
+    /// Checks undecided origins again, resumes the writes if the twin is gone, and gives notice if not.
     void tick() throws InterruptedException {
         watch.check(clock.instant());
         settle();

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The services that are due, each at most once in the queue and at most once in work, so that the writes about one
-/// object stay in order. Changes go before reconciliation. Thread-safe.
+/// The queue of services to reconcile. Each is at most once in the queue and at most once in work, so that the writes
+/// of one object stay in order. Services that changed come before those in the background. Thread-safe.
 final class WorkQueue {
     private static final Comparator<Entry> BY_DUE =
             Comparator.comparing((Entry entry) -> entry.due).thenComparingLong(entry -> entry.sequence);
@@ -56,8 +56,8 @@ final class WorkQueue {
         }));
     }
 
-    /// To be looked at when nothing else is due.
-    void look(ServiceKey service, Collection<ObjectKey> also) {
+    /// Reconciled when nothing else is due.
+    void addInBackground(ServiceKey service, Collection<ObjectKey> also) {
         Instant now = clock.instant();
         locked(() -> {
             Entry entry = entry(service, now);
@@ -68,7 +68,7 @@ final class WorkQueue {
         });
     }
 
-    /// Somebody else touched an object of this service: looked at after `wait`, or with what is due before that.
+    /// Somebody else changed an object of this service: reconciled after `wait`, or when the service is due before.
     void drifted(ServiceKey service, ObjectKey object, Duration wait) {
         Instant now = clock.instant();
         locked(() -> {
@@ -80,8 +80,8 @@ final class WorkQueue {
         });
     }
 
-    /// What waited for a time that has come: all that was known of it is taken up again, at once.
-    void again(Job job) {
+    /// Adds a delayed job that is due now, with all that was known of it.
+    void requeue(Job job) {
         Instant now = clock.instant();
         locked(() -> {
             Entry entry = entry(job.service(), now);
@@ -92,13 +92,13 @@ final class WorkQueue {
         });
     }
 
-    /// Nothing more is given into work. An interrupt alone does not see to that: one that comes with a signal is
-    /// noticed only after the next job was taken.
+    /// No job is handed out any more. An interrupt alone does not ensure that: one that comes with a signal is noticed
+    /// only after the next job was taken.
     void close() {
         locked(() -> closed = true);
     }
 
-    /// Gives nothing into work until [#resume]; what becomes due waits.
+    /// Hands out no job until [#resume]. Due services wait.
     void pause() {
         locked(() -> paused = true);
     }
@@ -107,7 +107,7 @@ final class WorkQueue {
         locked(() -> paused = false);
     }
 
-    /// Waits for the next due service and gives it into work.
+    /// Waits for the next due service and hands out its job.
     ///
     /// @throws InterruptedException also when the queue is closed
     Job take() throws InterruptedException {
@@ -169,12 +169,12 @@ final class WorkQueue {
         return job;
     }
 
-    /// The job is done; what changed meanwhile is taken up in its turn.
+    /// The job is done. Where the service changed meanwhile, it is queued again.
     void done(Job job) {
         locked(() -> finish(job));
     }
 
-    /// The job failed for now: not before `wait` has passed, with all that has changed by then.
+    /// The job failed for now: retried no earlier than after `wait`, with all changes by then.
     void retry(Job job, Duration wait) {
         Instant now = clock.instant();
         locked(() -> {
@@ -190,7 +190,7 @@ final class WorkQueue {
         });
     }
 
-    /// So many of those that failed and wait for their next attempt are due now, those that wait longest first.
+    /// Makes up to `count` failed services due now instead of after their wait, the earliest first.
     void admit(int count) {
         if (count == 0) {
             return;
@@ -214,7 +214,7 @@ final class WorkQueue {
         }
     }
 
-    /// Forgets what waits about these services.
+    /// Removes these services from the queue.
     void forget(Predicate<ServiceKey> which) {
         locked(() -> entries.values().removeIf(entry -> {
             boolean gone = which.test(entry.service);
@@ -242,19 +242,19 @@ final class WorkQueue {
         }
     }
 
-    /// How many services wait or are in work.
+    /// The number of services that wait or are in work.
     int size() {
         lock.lock();
         try {
-            int again =
+            int both =
                     (int) working.keySet().stream().filter(entries::containsKey).count();
-            return entries.size() + working.size() - again;
+            return entries.size() + working.size() - both;
         } finally {
             lock.unlock();
         }
     }
 
-    /// When the change that waits longest was read.
+    /// The time at which the change that waits longest was read.
     Optional<Instant> oldest() {
         lock.lock();
         try {
@@ -275,7 +275,7 @@ final class WorkQueue {
         return entries.computeIfAbsent(service, key -> new Entry(key, now, sequence++));
     }
 
-    /// Puts the entry where it belongs, unless its service is in work: then [#finish] does.
+    /// Puts the entry into its set, unless its service is in work: then [#finish] does.
     private void schedule(Entry entry, Instant due) {
         unschedule(entry);
         entry.due = due.isBefore(entry.notBefore) ? entry.notBefore : due;

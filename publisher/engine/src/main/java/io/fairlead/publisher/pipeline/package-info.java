@@ -1,10 +1,9 @@
-/// From an image to a target: what is due, what it should look like, what may be done, and doing it.
+/// From an image to a target: plans what is due, withholds what may not be done, and writes the rest.
 ///
 /// One [io.fairlead.publisher.pipeline.TargetPipeline] per target, each with its own queue, rate limit and error state,
-/// so
-/// that a slow or dead mesh never delays another. Knows nothing of Kafka, Istio or files. Start at
-/// [io.fairlead.publisher.pipeline.Planner], which decides, then [io.fairlead.publisher.pipeline.TargetPipeline],
-/// which does.
+/// so that a slow or dead mesh never delays another. Knows nothing of Kafka, Istio or files. Start at
+/// [io.fairlead.publisher.pipeline.ServiceReconciler], which reconciles one service, then
+/// [io.fairlead.publisher.pipeline.FullReconcile], which finds the services to reconcile.
 @NullMarked
 package io.fairlead.publisher.pipeline;
 

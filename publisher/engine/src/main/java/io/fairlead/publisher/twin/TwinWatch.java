@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Whether another copy of this installation writes to a target: a publisher with our owner label and our
+/// Detects another copy of this installation that writes to a target: a publisher with our owner label and our
 /// installation mark that reads another log. Other processes of the same installation read the same log.
 ///
 /// | the record that the writer had read | is a twin |
@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 /// | is in our log, the same | no |
 /// | has another timestamp in our log | yes |
 /// | is beyond what we have read, and the log ends before it | yes, once Kafka was asked for the end |
-/// | is beyond what we have read | not known yet; it is looked at again as we read on |
+/// | is beyond what we have read | not known yet; it is checked again as we read on |
 /// | is of another topic, no longer remembered, compacted away | proves nothing |
 /// | proves nothing, but the writer's notice denies a record that we did read | yes: the twin found us |
 ///
-/// What is found on objects at the start counts where it was written within [#QUIET], as who wrote it may be
-/// gone. A twin is there until nothing of it was seen for [#QUIET]. Thread-safe.
+/// Origins that are found on objects at the start count if they were written within [#QUIET], as their writer may be
+/// gone. A twin counts as present until nothing of it was seen for [#QUIET]. Thread-safe.
 public final class TwinWatch {
-    /// So long after the last sight of a twin it counts as gone.
+    /// A twin counts as gone this long after it was last seen.
     public static final Duration QUIET = Duration.ofSeconds(60);
 
-    /// Whoever reads the same log is rarely ahead for longer.
+    /// A reader of the same log is rarely ahead for longer.
     private static final Duration READ_ON = Duration.ofSeconds(2);
 
     private final ReadRecords records;
@@ -48,7 +48,7 @@ public final class TwinWatch {
             Instant at,
             @Nullable ReadTo denied) {}
 
-    /// What cannot be decided before more is read: written at `at`, and known here since `since`.
+    /// An origin that cannot be decided before more is read: written at `at`, and known here since `since`.
     private record Open(ObjectKey object, WriteOrigin origin, Instant at, Instant since, boolean asked) {
         Open withAsked() {
             return new Open(object, origin, at, since, true);
@@ -136,7 +136,7 @@ public final class TwinWatch {
         return answer != Answer.AHEAD && answer != Answer.UNREAD;
     }
 
-    /// Whether something is to be looked at again.
+    /// True while an origin is undecided.
     public synchronized boolean isWaiting() {
         return !open.isEmpty();
     }

@@ -25,8 +25,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// L11 against a mesh of two namespaces, a table that loses services and gets them back, plans of any cut, surveys,
-/// and writes that are answered late.
+/// L11 against a mesh of two namespaces, a table that loses services and gets them back, plans of any cut, full
+/// reconciles, and writes that are acknowledged late.
 class DeleteLawTest {
     private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final Duration AFTER = Duration.ofSeconds(10);
@@ -35,10 +35,10 @@ class DeleteLawTest {
     private final Set<ObjectKey> gone = new TreeSet<>();
     private final Map<ObjectKey, Instant> deleted = new HashMap<>();
     private final List<Change> underWay = new ArrayList<>();
-    private final List<Survey> surveys = new ArrayList<>();
+    private final List<FullPlan> fulls = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
-    private record Survey(Instant at, Set<ObjectKey> asked) {}
+    private record FullPlan(Instant at, Set<ObjectKey> asked) {}
 
     private static MeshObject object(ObjectKey key) {
         return new MeshObject(key, new ServiceKey(key.namespace(), key.name()), "content");
@@ -61,12 +61,12 @@ class DeleteLawTest {
             mesh.add(new ObjectKey("Plain", random.nextInt(4) == 0 ? "small" : "large", "s" + i));
         }
         List<ObjectKey> all = List.copyOf(mesh);
-        survey(ledger);
+        reconcileAll(ledger);
         for (int step = 0; step < 120; step++) {
             now = now.plusMillis(random.nextInt(random.nextInt(8) == 0 ? 300_000 : 15_000) + 1);
             ObjectKey key = all.get(random.nextInt(all.size()));
             switch (random.nextInt(8)) {
-                case 0 -> survey(ledger);
+                case 0 -> reconcileAll(ledger);
                 case 1 -> {
                     for (int i = random.nextInt(6); i >= 0; i--) {
                         gone.add(all.get(random.nextInt(all.size())));
@@ -74,7 +74,7 @@ class DeleteLawTest {
                 }
                 case 2 -> {
                     gone.remove(key);
-                    surveys.forEach(survey -> survey.asked().remove(key));
+                    fulls.forEach(full -> full.asked().remove(key));
                     underWay.removeIf(change -> change.key().equals(key));
                     ledger.settle(List.of(key));
                     if (mesh.add(key)) {
@@ -86,7 +86,7 @@ class DeleteLawTest {
                     Set<ObjectKey> some = new TreeSet<>(gone);
                     some.retainAll(mesh);
                     some.removeIf(_ -> random.nextBoolean());
-                    Plan allowed = ledger.judge(plan(some), now).allowed();
+                    Plan allowed = ledger.evaluate(plan(some), now).allowed();
                     underWay.removeIf(change -> some.contains(change.key()));
                     underWay.addAll(allowed.changes());
                 }
@@ -99,12 +99,12 @@ class DeleteLawTest {
         return new Bound(random.nextDouble(), random.nextInt(30));
     }
 
-    private void survey(DeleteLedger ledger) {
+    private void reconcileAll(DeleteLedger ledger) {
         ledger.counted(mesh);
         Set<ObjectKey> asked = new TreeSet<>(gone);
         asked.retainAll(mesh);
-        ledger.survey(plan(asked), now);
-        surveys.add(new Survey(now, asked));
+        ledger.evaluateAll(plan(asked), now);
+        fulls.add(new FullPlan(now, asked));
     }
 
     private void answer(
@@ -129,14 +129,14 @@ class DeleteLawTest {
         assertThat(deleted.entrySet().stream()
                         .filter(entry -> entry.getValue().plus(WINDOW).isAfter(now))
                         .filter(entry -> !askedTwice(entry.getKey())))
-                .as("deletions within the window that two surveys did not ask for, seed %d", seed)
+                .as("deletions within the window that two full reconciles did not plan, seed %d", seed)
                 .hasSizeLessThanOrEqualTo(confirmation.above());
     }
 
     private boolean askedTwice(ObjectKey key) {
-        List<Instant> at = surveys.stream()
-                .filter(survey -> survey.asked().contains(key))
-                .map(Survey::at)
+        List<Instant> at = fulls.stream()
+                .filter(full -> full.asked().contains(key))
+                .map(FullPlan::at)
                 .toList();
         return !at.isEmpty() && Duration.between(at.getFirst(), at.getLast()).compareTo(AFTER) >= 0;
     }

@@ -48,7 +48,7 @@ class DeleteLedgerTest {
     }
 
     private int carriedOut(Plan plan, Instant now) {
-        List<Change> allowed = ledger.judge(plan, now).allowed().changes();
+        List<Change> allowed = ledger.evaluate(plan, now).allowed().changes();
         allowed.forEach(change -> ledger.applied(change, now));
         return allowed.size();
     }
@@ -93,9 +93,9 @@ class DeleteLedgerTest {
     @Test
     void doesNotCountADeletionThatIsTriedAgain() {
         ledger.counted(objects(1000));
-        assertThat(ledger.judge(deletes(0, 10), NOON).withheld()).isEmpty();
-        assertThat(ledger.judge(deletes(0, 10), NOON).withheld()).isEmpty();
-        assertThat(ledger.judge(deletes(4, 5), NOON).allowed()).isEqualTo(deletes(4, 5));
+        assertThat(ledger.evaluate(deletes(0, 10), NOON).withheld()).isEmpty();
+        assertThat(ledger.evaluate(deletes(0, 10), NOON).withheld()).isEmpty();
+        assertThat(ledger.evaluate(deletes(4, 5), NOON).allowed()).isEqualTo(deletes(4, 5));
     }
 
     @Test
@@ -110,7 +110,7 @@ class DeleteLedgerTest {
     @Test
     void countsADeletionUntilTheWindowAfterItWasCarriedOutHasPassed() {
         ledger.counted(objects(1000));
-        List<Change> allowed = ledger.judge(deletes(0, 10), NOON).allowed().changes();
+        List<Change> allowed = ledger.evaluate(deletes(0, 10), NOON).allowed().changes();
         Instant late = NOON.plus(WINDOW).minusSeconds(1);
         allowed.forEach(change -> ledger.applied(change, late));
         assertThat(carriedOut(deletes(10, 11), NOON.plus(WINDOW).plusSeconds(1)))
@@ -130,7 +130,7 @@ class DeleteLedgerTest {
         private final DeleteLedger twice = ledger(new DeleteConfirmation(2, Duration.ofSeconds(10)));
 
         private int allowed(Plan plan, Instant now) {
-            return twice.judge(plan, now).allowed().changes().size();
+            return twice.evaluate(plan, now).allowed().changes().size();
         }
 
         @BeforeEach
@@ -145,13 +145,13 @@ class DeleteLedgerTest {
         }
 
         @Test
-        void letsMoreGoOnlyWhenALaterSurveyAsksForTheSame() {
-            twice.survey(deletes(0, 4), NOON);
+        void allowsMoreOnlyWhenALaterFullReconcilePlansTheSame() {
+            twice.evaluateAll(deletes(0, 4), NOON);
             assertThat(allowed(deletes(0, 1), NOON)).isZero();
             assertThat(twice.awaitsConfirmation()).isTrue();
-            twice.survey(deletes(0, 4), NOON.plusSeconds(9));
+            twice.evaluateAll(deletes(0, 4), NOON.plusSeconds(9));
             assertThat(allowed(deletes(0, 1), NOON.plusSeconds(9))).isZero();
-            twice.survey(deletes(0, 4), NOON.plusSeconds(10));
+            twice.evaluateAll(deletes(0, 4), NOON.plusSeconds(10));
             assertThat(allowed(deletes(0, 1), NOON.plusSeconds(11))).isEqualTo(1);
             assertThat(allowed(deletes(0, 4), NOON.plusSeconds(12))).isEqualTo(4);
             assertThat(twice.awaitsConfirmation()).isFalse();
@@ -159,34 +159,34 @@ class DeleteLedgerTest {
 
         @Test
         void beginsAnewWhenTheSecondAsksForSomethingElse() {
-            twice.survey(deletes(0, 4), NOON);
-            twice.survey(deletes(0, 5), NOON.plusSeconds(20));
+            twice.evaluateAll(deletes(0, 4), NOON);
+            twice.evaluateAll(deletes(0, 5), NOON.plusSeconds(20));
             assertThat(allowed(deletes(0, 4), NOON.plusSeconds(20))).isZero();
-            twice.survey(deletes(0, 5), NOON.plusSeconds(30));
+            twice.evaluateAll(deletes(0, 5), NOON.plusSeconds(30));
             assertThat(allowed(deletes(0, 5), NOON.plusSeconds(30))).isEqualTo(5);
         }
 
         @Test
-        void takesAsksOfSinglePlansForAskedInTheSurveyAfterThem() {
+        void countsDeletionsOfSinglePlansInTheFullReconcileAfterThem() {
             assertThat(allowed(deletes(0, 4), NOON)).isZero();
-            twice.survey(Plan.EMPTY, NOON.plusSeconds(1));
+            twice.evaluateAll(Plan.EMPTY, NOON.plusSeconds(1));
             assertThat(allowed(deletes(0, 4), NOON.plusSeconds(2))).isZero();
-            twice.survey(Plan.EMPTY, NOON.plusSeconds(12));
+            twice.evaluateAll(Plan.EMPTY, NOON.plusSeconds(12));
             assertThat(allowed(deletes(0, 4), NOON.plusSeconds(12))).isEqualTo(4);
         }
 
         @Test
         void takesWhatNobodyAskedForAgainOutOfTheProposal() {
             assertThat(allowed(deletes(0, 4), NOON)).isZero();
-            twice.survey(Plan.EMPTY, NOON.plusSeconds(1));
-            twice.survey(Plan.EMPTY, NOON.plusSeconds(12));
+            twice.evaluateAll(Plan.EMPTY, NOON.plusSeconds(1));
+            twice.evaluateAll(Plan.EMPTY, NOON.plusSeconds(12));
             assertThat(allowed(deletes(0, 4), NOON.plusSeconds(12))).isZero();
         }
 
         @Test
         void keepsToTheLimitAlsoWhenAskedTwice() {
             for (int i = 0; i < 5; i++) {
-                twice.survey(deletes(0, 11), NOON.plusSeconds(20L * i));
+                twice.evaluateAll(deletes(0, 11), NOON.plusSeconds(20L * i));
             }
             assertThat(allowed(deletes(0, 11), NOON.plusSeconds(200))).isZero();
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.pipeline.Outcome.Contested;
-import io.fairlead.publisher.pipeline.Outcome.Held;
+import io.fairlead.publisher.pipeline.Outcome.Withheld;
 import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.MeshObject;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What could not be done says what to do.
+/// An outcome that needs a remedy names it.
 class LogListenerTest {
     private static final Change DELETE = new Delete(
             new MeshObject(new ObjectKey("Plain", "shop", "billing"), ServiceKey.parse("shop/billing.mesh"), "{}"),
@@ -24,12 +24,12 @@ class LogListenerTest {
 
     @ParameterizedTest
     @EnumSource
-    void saysOfWhatIsWithheldByWhomWhyAndWhatToDo(WithheldBy hold) {
-        assertThat(LogListener.line(new Held("prod", DELETE, hold, "too many")))
+    void saysOfWhatIsWithheldByWhomWhyAndWhatToDo(WithheldBy by) {
+        assertThat(LogListener.line(new Withheld("prod", DELETE, by, "too many")))
                 .isEqualTo("withheld target=prod action=delete object=\"Plain shop/billing\" service=shop/billing.mesh"
-                        + " because=\"shop/billing.mesh is not in the table\" by=" + hold
-                        + " reason=\"too many\" remedy=\"" + hold.remedy() + "\"");
-        assertThat(hold.remedy()).isNotBlank();
+                        + " because=\"shop/billing.mesh is not in the table\" by=" + by
+                        + " reason=\"too many\" remedy=\"" + by.remedy() + "\"");
+        assertThat(by.remedy()).isNotBlank();
     }
 
     @Test

@@ -109,8 +109,8 @@ class WorkQueueTest {
     }
 
     @Test
-    void putsChangesBeforeSurveys() throws InterruptedException {
-        queue.look(CART, List.of());
+    void putsChangesBeforeTheBackground() throws InterruptedException {
+        queue.addInBackground(CART, List.of());
         change(BILLING);
         pass(50);
         assertThat(dueServices()).containsExactly(BILLING, CART);
@@ -155,7 +155,7 @@ class WorkQueueTest {
     void givesNothingIntoWorkWhileItIsPaused() {
         queue.pause();
         change(BILLING);
-        queue.look(CART, List.of());
+        queue.addInBackground(CART, List.of());
         pass(5000);
         assertThat(due()).isEmpty();
         assertThat(queue.size()).isEqualTo(2);

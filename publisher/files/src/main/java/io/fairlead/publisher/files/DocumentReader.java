@@ -10,6 +10,7 @@ import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.spi.Actual;
 import io.fairlead.publisher.spi.Actual.Foreign;
 import io.fairlead.publisher.spi.Actual.Owned;
+import io.fairlead.publisher.spi.CanonicalJson;
 import io.fairlead.publisher.spi.Owner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class DocumentReader {
             }
             JsonNode document = documents.getFirst();
             return mark.isOn(document)
-                    ? new Owned(new MeshObject(key, FileMark.service(document), CompactJson.write(document)))
+                    ? new Owned(new MeshObject(key, FileMark.service(document), CanonicalJson.PLAIN.write(document)))
                     : new Foreign(FileMark.owner(document));
         } catch (IOException | IllegalArgumentException e) {
             return headed(text)

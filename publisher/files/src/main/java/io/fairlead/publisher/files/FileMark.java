@@ -6,32 +6,24 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.spi.Owner;
 import java.util.List;
 
-/// What makes a file ours: labels inside the document, the same that mark our objects in Kubernetes, and no other
-/// installation's name beside them. A file without the labels is somebody else's, whatever its name.
+/// The mark of an [Owner] on a file: the same labels and annotations inside the document as on an object in Kubernetes,
+/// and no other installation's. A file without the labels is somebody else's, whatever its name.
 record FileMark(Owner owner) {
-    private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
-    private static final String FAIRLEAD = "fairlead";
-    private static final String PIPELINE = "fairlead.io/pipeline";
-    private static final String SERVICE = "fairlead.io/service";
-
     String pipeline() {
         return owner.pipeline();
     }
 
     void putOn(ObjectNode document, ServiceKey service) {
         ObjectNode metadata = document.withObjectProperty("metadata");
-        metadata.withObjectProperty("labels").put(MANAGED_BY, FAIRLEAD).put(PIPELINE, pipeline());
-        ObjectNode annotations = metadata.withObjectProperty("annotations").put(SERVICE, service.toString());
-        if (!owner.installation().isEmpty()) {
-            annotations.put(Owner.INSTALLATION, owner.installation());
-        }
+        owner.labels().forEach(metadata.withObjectProperty("labels")::put);
+        owner.annotations(service).forEach(metadata.withObjectProperty("annotations")::put);
     }
 
-    /// Takes every mark off, of whichever owner.
+    /// Removes the mark of any owner.
     static void takeOff(ObjectNode document) {
         ObjectNode metadata = document.withObjectProperty("metadata");
-        metadata.withObjectProperty("labels").remove(List.of(MANAGED_BY, PIPELINE));
-        metadata.withObjectProperty("annotations").remove(List.of(SERVICE, Owner.INSTALLATION));
+        metadata.withObjectProperty("labels").remove(List.of(Owner.MANAGED_BY, Owner.PIPELINE));
+        metadata.withObjectProperty("annotations").remove(List.of(Owner.SERVICE, Owner.INSTALLATION));
         for (String part : List.of("labels", "annotations")) {
             if (metadata.path(part).isEmpty()) {
                 metadata.remove(part);
@@ -50,25 +42,30 @@ record FileMark(Owner owner) {
                 .asText("");
     }
 
-    /// Whether it is of a pipeline of our name, of whichever installation.
+    /// Whether it belongs to a pipeline of our name, of any installation.
     boolean bearsPipeline(JsonNode document) {
         JsonNode labels = document.path("metadata").path("labels");
-        return labels.path(MANAGED_BY).asText().equals(FAIRLEAD)
-                && labels.path(PIPELINE).asText().equals(pipeline())
-                && document.path("metadata").path("annotations").path(SERVICE).isTextual();
+        return labels.path(Owner.MANAGED_BY).asText().equals(Owner.FAIRLEAD)
+                && labels.path(Owner.PIPELINE).asText().equals(pipeline())
+                && document.path("metadata")
+                        .path("annotations")
+                        .path(Owner.SERVICE)
+                        .isTextual();
     }
 
-    /// @throws IllegalArgumentException somebody wrote something else there
+    /// @throws IllegalArgumentException the annotation is not the key of a service
     static ServiceKey service(JsonNode document) {
-        return ServiceKey.parse(
-                document.path("metadata").path("annotations").path(SERVICE).asText());
+        return ServiceKey.parse(document.path("metadata")
+                .path("annotations")
+                .path(Owner.SERVICE)
+                .asText());
     }
 
-    /// Whose it is, as far as the labels say.
+    /// The owner, as far as the metadata tells.
     static String owner(JsonNode document) {
         JsonNode labels = document.path("metadata").path("labels");
-        String manager = labels.path(MANAGED_BY).asText("");
-        String theirs = labels.path(PIPELINE).asText("");
+        String manager = labels.path(Owner.MANAGED_BY).asText("");
+        String theirs = labels.path(Owner.PIPELINE).asText("");
         String installation = installation(document);
         return manager.isEmpty()
                 ? "nobody we know"

@@ -1,5 +1,6 @@
 package io.fairlead.publisher.files;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.plan.Change;
@@ -12,6 +13,7 @@ import io.fairlead.publisher.spi.Actual;
 import io.fairlead.publisher.spi.Actual.Absent;
 import io.fairlead.publisher.spi.Actual.Foreign;
 import io.fairlead.publisher.spi.Actual.Owned;
+import io.fairlead.publisher.spi.CanonicalJson;
 import io.fairlead.publisher.spi.MeshTarget;
 import io.fairlead.publisher.spi.Owner;
 import io.fairlead.publisher.spi.ServiceRenderer;
@@ -153,7 +155,8 @@ public final class FilesTarget implements MeshTarget {
     }
 
     private void write(Path path, MeshObject object) throws IOException {
-        String text = mark.header(object.service()) + BlockYaml.write(CompactJson.read(object.content()));
+        String text = mark.header(object.service())
+                + BlockYaml.write(CanonicalJson.PLAIN.read(object.content(), ObjectNode.class));
         watch.own(path, Optional.of(text), () -> files.write(path, text));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.spi.CanonicalJson;
 import io.fairlead.publisher.spi.MarkedObject;
 import io.fairlead.publisher.spi.MarkedObjects;
 import io.fairlead.publisher.spi.Owner;
@@ -74,7 +75,7 @@ public final class MarkedFiles implements MarkedObjects {
     private Optional<MarkedObject> marked(JsonNode document, String pipeline, String identity) {
         try {
             MeshObject object = new MeshObject(
-                    DocumentReader.key(document), FileMark.service(document), CompactJson.write(document));
+                    DocumentReader.key(document), FileMark.service(document), CanonicalJson.PLAIN.write(document));
             files.path(object.key());
             Owner owner = new Owner(pipeline, FileMark.installation(document));
             return Optional.of(new MarkedObject(owner, object, identity, false, Optional.empty()));
@@ -104,7 +105,7 @@ public final class MarkedFiles implements MarkedObjects {
 
     @Override
     public boolean orphan(MarkedObject object) {
-        ObjectNode document = CompactJson.read(object.object().content());
+        ObjectNode document = CanonicalJson.PLAIN.read(object.object().content(), ObjectNode.class);
         FileMark.takeOff(document);
         return rewrite(object, BlockYaml.write(document));
     }
@@ -113,7 +114,9 @@ public final class MarkedFiles implements MarkedObjects {
     public boolean handOver(MarkedObject object, Owner to) {
         MeshObject next = handedOver(object, to);
         return rewrite(
-                object, new FileMark(to).header(next.service()) + BlockYaml.write(CompactJson.read(next.content())));
+                object,
+                new FileMark(to).header(next.service())
+                        + BlockYaml.write(CanonicalJson.PLAIN.read(next.content(), ObjectNode.class)));
     }
 
     private boolean rewrite(MarkedObject object, String text) {
@@ -146,11 +149,11 @@ public final class MarkedFiles implements MarkedObjects {
 
     @Override
     public MeshObject handedOver(MarkedObject object, Owner to) {
-        ObjectNode document = CompactJson.read(object.object().content());
+        ObjectNode document = CanonicalJson.PLAIN.read(object.object().content(), ObjectNode.class);
         MeshObject before = object.object();
         FileMark.takeOff(document);
         new FileMark(to).putOn(document, before.service());
-        return new MeshObject(before.key(), before.service(), CompactJson.write(document));
+        return new MeshObject(before.key(), before.service(), CanonicalJson.PLAIN.write(document));
     }
 
     private TransientFailure unreadable(Path path, IOException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
+import io.fairlead.publisher.spi.CanonicalJson;
 import io.fairlead.publisher.spi.Rendered;
 import io.fairlead.publisher.spi.ServiceRenderer;
 import io.fairlead.table.image.MeshService;
@@ -23,9 +24,9 @@ record MarkedRenderer(ServiceRenderer inner, FileMark mark) implements ServiceRe
     }
 
     private MeshObject marked(MeshObject object) {
-        ObjectNode document = CompactJson.read(object.content());
+        ObjectNode document = CanonicalJson.PLAIN.read(object.content(), ObjectNode.class);
         mark.putOn(document, object.service());
-        return new MeshObject(object.key(), object.service(), CompactJson.write(document));
+        return new MeshObject(object.key(), object.service(), CanonicalJson.PLAIN.write(document));
     }
 
     @Override

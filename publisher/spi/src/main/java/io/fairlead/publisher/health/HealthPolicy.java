@@ -79,7 +79,7 @@ public record HealthPolicy(SortedSet<Health> excluded, double panicThreshold) {
         return new Selection(tally, panic);
     }
 
-    /// How many endpoints of a service are in each condition; those that are out are not counted.
+    /// The number of endpoints of a service in each condition; those that are out are not counted.
     public record Tally(int healthy, int unhealthy, int standby) {
         public static final Tally EMPTY = new Tally(0, 0, 0);
 
@@ -92,13 +92,13 @@ public record HealthPolicy(SortedSet<Health> excluded, double panicThreshold) {
             };
         }
 
-        /// What the share is a share of.
+        /// The endpoints that the threshold is a share of.
         public int listed() {
             return healthy + unhealthy;
         }
     }
 
-    /// What of a service is given.
+    /// The endpoints of a service that are given to a target.
     public record Selection(Tally tally, boolean isPanic) {
         public boolean gives(HealthVerdict condition) {
             return switch (condition) {

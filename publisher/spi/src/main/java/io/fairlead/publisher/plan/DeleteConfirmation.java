@@ -7,19 +7,19 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedSet;
 
-/// More than `above` deletions within the window of the delete limit need two looks at the whole target, at least
-/// `after` apart, that ask for the very same ones. Pure: the state is the [Proposal], which the caller keeps.
+/// More than `above` deletions within the window of the delete limit need two full reconciles, at least `after` apart,
+/// that plan exactly the same ones. Pure: the state is the [Proposal], which the caller keeps.
 ///
-/// | deletions within the window | the plan's deletions |
+/// | deletions within the window | the plan's deletions are |
 /// |---|---|
-/// | `above` or fewer | go |
-/// | more, and the second look asked for the same | go |
-/// | more, otherwise | wait |
+/// | `above` or fewer | allowed |
+/// | more, and the second full reconcile planned the same | allowed |
+/// | more, otherwise | withheld |
 public record DeleteConfirmation(int above, Duration after) {
-    /// A handful goes at once. Ten seconds are longer than a table that is being rewritten needs to be whole again
-    /// (the topology commits each second), and shorter than anybody waits for.
+    /// A handful is deleted at once. Ten seconds are longer than a table that is being rewritten needs to be complete
+    /// again (the topology commits each second), and short enough for an operator to wait for.
     public static final DeleteConfirmation DEFAULT = new DeleteConfirmation(5, Duration.ofSeconds(10));
-    /// Asks nothing twice.
+    /// Confirms nothing.
     public static final DeleteConfirmation NONE = new DeleteConfirmation(Integer.MAX_VALUE, Duration.ofSeconds(10));
 
     public DeleteConfirmation {
@@ -29,7 +29,7 @@ public record DeleteConfirmation(int above, Duration after) {
         }
     }
 
-    /// What looks at the whole target asked for since `since`, without a difference.
+    /// The deletions that all full reconciles since `since` planned.
     public record Proposal(SortedSet<ObjectKey> deletes, Instant since, boolean confirmed) {
         public static final Proposal NONE = new Proposal(Collections.emptySortedSet(), Instant.MIN, false);
 
@@ -38,7 +38,7 @@ public record DeleteConfirmation(int above, Duration after) {
         }
     }
 
-    /// Another look asked for these.
+    /// The proposal after another full reconcile, which planned these deletions.
     public Proposal next(Proposal before, SortedSet<ObjectKey> deletes, Instant now) {
         if (deletes.isEmpty()) {
             return Proposal.NONE;
@@ -51,11 +51,11 @@ public record DeleteConfirmation(int above, Duration after) {
     }
 
     public Policy given(Proposal proposal) {
-        return (plan, holdings) -> {
+        return (plan, counts) -> {
             long total =
                     plan.changes().stream().filter(Delete.class::isInstance).count()
-                            + holdings.target().deletedLately()
-                            + holdings.target().heldDeletes();
+                            + counts.target().recentDeletes()
+                            + counts.target().withheldDeletes();
             return total <= above
                     ? Verdict.all(plan)
                     : Verdict.without(
@@ -63,8 +63,8 @@ public record DeleteConfirmation(int above, Duration after) {
                             change -> change instanceof Delete && !confirms(proposal, change.key()),
                             WithheldBy.CONFIRMATION,
                             total + " deletions within the window are more than " + above
-                                    + ": a second look at the whole target, " + after.toMillis()
-                                    + " ms after the first, has to ask for the same");
+                                    + ": a second full reconcile, " + after.toMillis()
+                                    + " ms after the first, has to plan the same");
         };
     }
 

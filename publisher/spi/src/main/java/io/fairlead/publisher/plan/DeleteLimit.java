@@ -1,29 +1,29 @@
 package io.fairlead.publisher.plan;
 
 import io.fairlead.publisher.plan.Change.Delete;
-import io.fairlead.publisher.plan.Holdings.Tally;
+import io.fairlead.publisher.plan.ObjectCounts.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The last line, also against bugs in this program: no more deletions leave the publisher than the target allows,
-/// and no more in a namespace than the namespace allows, those of the recent past and those already held included.
+/// The last line of defence, also against bugs in this program: no more deletions leave the publisher than the target
+/// allows, and no more in a namespace than the namespace allows. Recent deletions and those already withheld count.
 ///
-/// | over the limit of | held |
+/// | over the limit of | withheld |
 /// |---|---|
 /// | the target | all deletions of the plan |
 /// | a namespace | all deletions of the plan in that namespace |
 ///
-/// Never some of them, as nobody could say which; creations and updates go. Law L11.
+/// Never only some of them, as the choice would be arbitrary. Creations and updates are always allowed. Law L11.
 public record DeleteLimit(Bound target, Bound namespace) implements Policy {
-    /// What holds where nothing is configured. A release or a team that leaves takes a handful of services away, a
-    /// mistake takes a system's worth: 20% is where the guard of a source stands too, 20 objects are as many as a
+    /// Applies where nothing is configured. A release or a team that leaves takes a handful of services away, a
+    /// mistake takes a system's worth: 20% is the limit of a source's guard, too, 20 objects are as many as a
     /// person reads through before saying that they are meant, and who loses more than half of a namespace within
     /// minutes has moved or lost it rather than released it.
     public static final DeleteLimit DEFAULT = new DeleteLimit(new Bound(0.2, 20), new Bound(0.5, Integer.MAX_VALUE));
-    /// Holds nothing back.
+    /// Withholds nothing.
     public static final DeleteLimit NONE = new DeleteLimit(Bound.NONE, Bound.NONE);
 
     /// The smaller of `share` (0 to 1) and `count`, but always one: the same as for the guard of a source
@@ -55,7 +55,7 @@ public record DeleteLimit(Bound target, Bound namespace) implements Policy {
     }
 
     @Override
-    public Verdict judge(Plan plan, Holdings holdings) {
+    public Verdict evaluate(Plan plan, ObjectCounts counts) {
         Map<String, Integer> planned = new TreeMap<>();
         for (Change change : plan.changes()) {
             if (change instanceof Delete) {
@@ -63,15 +63,15 @@ public record DeleteLimit(Bound target, Bound namespace) implements Policy {
             }
         }
         int all = planned.values().stream().mapToInt(Integer::intValue).sum();
-        if (exceeds(target, all, holdings.target())) {
-            String reason = reason(target, all, holdings.target(), "objects");
+        if (exceeds(target, all, counts.target())) {
+            String reason = reason(target, all, counts.target(), "objects");
             return Verdict.without(plan, Delete.class::isInstance, WithheldBy.LIMIT, reason);
         }
         Verdict verdict = Verdict.all(plan);
         for (String name : new TreeSet<>(planned.keySet())) {
             int some = planned.getOrDefault(name, 0);
-            if (exceeds(namespace, some, holdings.namespace(name))) {
-                String reason = reason(namespace, some, holdings.namespace(name), "objects in namespace " + name);
+            if (exceeds(namespace, some, counts.namespace(name))) {
+                String reason = reason(namespace, some, counts.namespace(name), "objects in namespace " + name);
                 verdict = verdict.plus(Verdict.without(
                         verdict.allowed(),
                         change -> change instanceof Delete
@@ -88,16 +88,16 @@ public record DeleteLimit(Bound target, Bound namespace) implements Policy {
     }
 
     private static long total(int planned, Tally tally) {
-        return (long) planned + tally.deletedLately() + tally.heldDeletes();
+        return (long) planned + tally.recentDeletes() + tally.withheldDeletes();
     }
 
     private static String reason(Bound bound, int planned, Tally tally, String what) {
         List<String> parts = new ArrayList<>(List.of(planned + " planned"));
-        if (tally.heldDeletes() > 0) {
-            parts.add(tally.heldDeletes() + " already held");
+        if (tally.withheldDeletes() > 0) {
+            parts.add(tally.withheldDeletes() + " already withheld");
         }
-        if (tally.deletedLately() > 0) {
-            parts.add(tally.deletedLately() + " done lately");
+        if (tally.recentDeletes() > 0) {
+            parts.add(tally.recentDeletes() + " done lately");
         }
         return "delete limit: " + String.join(", ", parts) + ": " + total(planned, tally) + " deletions of "
                 + tally.owned() + " " + what + ", allowed are " + bound.allowed(tally.owned()) + " (" + bound + ")";

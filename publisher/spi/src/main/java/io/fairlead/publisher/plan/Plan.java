@@ -48,7 +48,7 @@ public record Plan(List<Change> changes) {
         return changes.isEmpty();
     }
 
-    /// What a target that held `actual` holds after the plan.
+    /// The objects that a target with `actual` has after the plan.
     public SortedMap<ObjectKey, MeshObject> applyTo(Map<ObjectKey, MeshObject> actual) {
         SortedMap<ObjectKey, MeshObject> result = new TreeMap<>(actual);
         for (Change change : changes) {

@@ -1,15 +1,15 @@
 package io.fairlead.publisher.plan;
 
-/// Pure: which changes of a plan may be carried out. Policies only ever take changes away.
+/// Decides which changes of a plan may be carried out. Pure. Policies only ever take changes away.
 @FunctionalInterface
 public interface Policy {
-    Verdict judge(Plan plan, Holdings holdings);
+    Verdict evaluate(Plan plan, ObjectCounts counts);
 
-    /// Both: what this one allows is judged by the next.
+    /// Both: what this one allows is evaluated by the next.
     default Policy and(Policy next) {
-        return (plan, holdings) -> {
-            Verdict first = judge(plan, holdings);
-            return first.plus(next.judge(first.allowed(), holdings));
+        return (plan, counts) -> {
+            Verdict first = evaluate(plan, counts);
+            return first.plus(next.evaluate(first.allowed(), counts));
         };
     }
 }

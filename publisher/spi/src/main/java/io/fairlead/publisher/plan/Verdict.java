@@ -4,26 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// The changes that may go, in their order, and those that were held back. Together they are the plan.
-public record Verdict(Plan allowed, List<Withheld> withheld) {
+/// The changes that are allowed, in their order, and those that are withheld. Together they are the plan.
+public record Verdict(Plan allowed, List<WithheldChange> withheld) {
     public Verdict {
         withheld = List.copyOf(withheld);
     }
-
-    /// A change that is not carried out, who says so and why.
-    public record Withheld(Change change, WithheldBy hold, String reason) {}
 
     public static Verdict all(Plan plan) {
         return new Verdict(plan, List.of());
     }
 
-    /// Holds back the changes that `held` chooses.
-    public static Verdict without(Plan plan, Predicate<Change> held, WithheldBy hold, String reason) {
+    /// Withholds the changes that match.
+    public static Verdict without(Plan plan, Predicate<Change> which, WithheldBy by, String reason) {
         List<Change> allowed = new ArrayList<>();
-        List<Withheld> withheld = new ArrayList<>();
+        List<WithheldChange> withheld = new ArrayList<>();
         for (Change change : plan.changes()) {
-            if (held.test(change)) {
-                withheld.add(new Withheld(change, hold, reason));
+            if (which.test(change)) {
+                withheld.add(new WithheldChange(change, by, reason));
             } else {
                 allowed.add(change);
             }
@@ -31,9 +28,9 @@ public record Verdict(Plan allowed, List<Withheld> withheld) {
         return new Verdict(new Plan(allowed), withheld);
     }
 
-    /// What the next policy leaves of what this one allowed.
+    /// The verdict on the whole plan, where `next` is that of the next policy on the changes allowed here.
     public Verdict plus(Verdict next) {
-        List<Withheld> both = new ArrayList<>(withheld);
+        List<WithheldChange> both = new ArrayList<>(withheld);
         both.addAll(next.withheld);
         return new Verdict(next.allowed, both);
     }

@@ -2,16 +2,16 @@ package io.fairlead.publisher.plan;
 
 import java.util.Locale;
 
-/// Who holds a change back, and what to do about it.
+/// The rule that withholds a change, and the remedy.
 public enum WithheldBy {
     POLICY("set the policy of the target to what it may do"),
     /// A limit on deletions.
     LIMIT("look at what is to go with `fairlead plan`; if it is meant, raise delete-limit of the target;"
             + " see docs/operations/deletions-withheld.md"),
-    /// A second plan that says the same is waited for.
-    CONFIRMATION("none: they go once a later look at the whole target asks for the same"),
-    /// What the change rests on was last said before this publisher began.
-    SOURCE("look at why the source does not answer (`fairlead status`); `required: false` lets what it said be removed"
+    /// More deletions than are made without a second full reconcile that plans the same.
+    CONFIRMATION("none: applied once the next full reconcile confirms them"),
+    /// The change rests on a source not heard since this publisher began.
+    SOURCE("look at why the source does not answer (`fairlead status`); `required: false` lets its claims be removed"
             + " without it; see docs/operations/source-not-heard.md"),
     /// An operator.
     FREEZE("`fairlead thaw` of the same subject ends it; see docs/operations/frozen.md");
@@ -26,7 +26,7 @@ public enum WithheldBy {
         return remedy;
     }
 
-    /// As it stands in logs and metrics.
+    /// As logs and metrics print it.
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

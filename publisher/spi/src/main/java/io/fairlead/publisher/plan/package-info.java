@@ -1,4 +1,4 @@
-/// Pure: the ordered changes that lead from what a target holds to what it should hold, and who may hold some back.
+/// Pure: the ordered changes from the actual to the desired objects of a target, and the policies that withhold some.
 ///
 /// Knows nothing of Istio, Kubernetes, files or Kafka. Start at [io.fairlead.publisher.plan.Plan].
 @NullMarked

@@ -2,7 +2,7 @@ package io.fairlead.publisher.spi;
 
 import io.fairlead.publisher.plan.MeshObject;
 
-/// What a target holds under one key.
+/// The object that a target holds under one key, if any.
 public sealed interface Actual {
     record Absent() implements Actual {}
 

@@ -8,7 +8,7 @@ import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import java.util.SortedMap;
 
-/// One mesh or one folder. `MeshTargetContract` (testkit) is the specification.
+/// One mesh or one directory. `MeshTargetContract` (testkit) is the specification.
 ///
 /// A target reads and writes single objects; it never decides what should be there, retries, coalesces or paces:
 /// the publisher does that for all of them. Thread-safe; calls about different objects may run at the same time.
@@ -32,7 +32,7 @@ public interface MeshTarget extends AutoCloseable {
     /// @throws TransientFailure the target cannot be reached now
     void start(TargetListener listener) throws InterruptedException;
 
-    /// What the target holds under this key now.
+    /// The object that the target holds under this key now.
     Actual actual(ObjectKey key);
 
     /// All objects here that bear our owner mark, in order.

@@ -1,22 +1,34 @@
 package io.fairlead.publisher.spi;
 
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.Sorted;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Whose an object is: of a pipeline, and of the installation that runs it (ADR 8). Two installations whose pipelines
-/// bear the same name would take each other's objects for their own and delete them.
+/// The owner of an object: a pipeline, and the installation that runs it (ADR 8). Without the installation, two
+/// installations with pipelines of the same name would delete each other's objects.
 ///
-/// `installation` is empty where there is none that lasts: it leaves no mark, and respects that of others.
+/// `installation` is empty where the installation does not last: it leaves no mark, and respects that of others.
 ///
 /// | our installation | the object's | the object is |
 /// |---|---|---|
 /// | any | none | ours |
 /// | X | X | ours |
 /// | X, or none | another | somebody else's |
+///
+/// | mark | kind | value |
+/// |---|---|---|
+/// | `app.kubernetes.io/managed-by` | label | `fairlead` |
+/// | `fairlead.io/pipeline` | label | the pipeline |
+/// | `fairlead.io/service` | annotation | the service that the object was rendered from |
+/// | `fairlead.io/installation` | annotation | the installation, unless it is empty |
 public record Owner(String pipeline, String installation) {
-    /// The annotation that holds the installation.
+    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    public static final String FAIRLEAD = "fairlead";
+    public static final String PIPELINE = "fairlead.io/pipeline";
+    public static final String SERVICE = "fairlead.io/service";
     public static final String INSTALLATION = "fairlead.io/installation";
 
     /// Of no installation that lasts.
@@ -24,12 +36,31 @@ public record Owner(String pipeline, String installation) {
         return new Owner(pipeline, "");
     }
 
-    /// Whether the installation that stands on an object of this pipeline, empty where none does, is another.
+    /// The labels of each object of this owner.
+    public SortedMap<String, String> labels() {
+        return Sorted.map(Map.of(MANAGED_BY, FAIRLEAD, PIPELINE, pipeline));
+    }
+
+    /// The annotations of the objects of a service.
+    public SortedMap<String, String> annotations(ServiceKey service) {
+        SortedMap<String, String> annotations = new TreeMap<>(Map.of(SERVICE, service.toString()));
+        if (!installation.isEmpty()) {
+            annotations.put(INSTALLATION, installation);
+        }
+        return Sorted.map(annotations);
+    }
+
+    /// True if an object with these labels belongs to a pipeline of this name, of any installation.
+    public boolean isOfPipeline(Map<String, String> labels) {
+        return FAIRLEAD.equals(labels.get(MANAGED_BY)) && pipeline.equals(labels.get(PIPELINE));
+    }
+
+    /// True if the installation on an object of this pipeline, empty where it has none, is another.
     public boolean isAnother(String found) {
         return !found.isEmpty() && !found.equals(installation);
     }
 
-    /// Refuses to start where objects of this pipeline bear another installation's mark. Thread-safe.
+    /// Fails the start where objects of this pipeline have another installation's mark. Thread-safe.
     public static final class Check {
         private final Owner owner;
         private final SortedMap<String, Found> others = new TreeMap<>();
@@ -44,7 +75,7 @@ public record Owner(String pipeline, String installation) {
             this.owner = owner;
         }
 
-        /// An object that bears the name of this pipeline, and the installation on it, empty where none is.
+        /// An object of a pipeline of this name, and the installation on it, empty where it has none.
         public synchronized void saw(String object, String installation) {
             if (owner.isAnother(installation)) {
                 others.merge(installation, new Found(object, 1), Found::plus);

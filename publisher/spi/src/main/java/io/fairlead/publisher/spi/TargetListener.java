@@ -4,7 +4,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.plan.ObjectKey;
 import java.util.Optional;
 
-/// What a target tells whoever works on it, and asks them. Called by threads of the target; never blocks.
+/// Receives the events of a target and answers its questions. Called by threads of the target; never blocks.
 @FunctionalInterface
 public interface TargetListener {
     /// Somebody else changed or deleted the object, or it was foreign and no longer is.
@@ -16,7 +16,7 @@ public interface TargetListener {
     /// The object is there at the start, and this is where its last write came from.
     default void found(ObjectKey object, WriteOrigin origin) {}
 
-    /// What is to be left on an object of this service that is written now.
+    /// The origin to put on an object of this service that is written now.
     default Optional<WriteOrigin> origin(ServiceKey service) {
         return Optional.empty();
     }

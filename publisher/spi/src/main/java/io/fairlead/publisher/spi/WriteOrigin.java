@@ -10,9 +10,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a publisher leaves on an object that it writes: up to where it had read the table, and while it
-/// refuses to work beside a twin, a notice of that. It says where a write came from and is no part of what
-/// should be there: that another value is there is no drift.
+/// The origin of a write, in annotations of the written object: the position up to which the publisher had read the
+/// table, and, while it refuses to work beside a twin, a notice of that. No part of the desired state: another value is
+/// no drift.
 ///
 /// | annotation | text |
 /// |---|---|
@@ -64,7 +64,7 @@ public record WriteOrigin(ReadTo readTo, @Nullable Notice notice) {
         return Sorted.map(annotations);
     }
 
-    /// Not before this was it written, by the clocks of others.
+    /// The earliest time of the write, by the clocks of others.
     public Instant writtenAfter() {
         Instant read = Instant.ofEpochMilli(readTo.timestamp());
         return notice != null && notice.at().isAfter(read) ? notice.at() : read;

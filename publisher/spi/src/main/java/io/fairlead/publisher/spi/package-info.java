@@ -1,4 +1,4 @@
-/// What the publisher asks of a place that receives configuration: one mesh, or one folder.
+/// The interface of targets: one mesh or one directory that receives configuration.
 @NullMarked
 package io.fairlead.publisher.spi;
 

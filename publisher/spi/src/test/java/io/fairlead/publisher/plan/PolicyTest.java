@@ -8,7 +8,7 @@ import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.DeleteLimit.Bound;
-import io.fairlead.publisher.plan.Holdings.Tally;
+import io.fairlead.publisher.plan.ObjectCounts.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ class PolicyTest {
 
     @Test
     void planOnlyWritesNothing() {
-        Verdict verdict = SyncPolicy.PLAN_ONLY.judge(plan(1), holdings(10, 0));
+        Verdict verdict = SyncPolicy.PLAN_ONLY.evaluate(plan(1), counts(10, 0));
         assertThat(verdict.allowed()).isEqualTo(Plan.EMPTY);
         assertThat(verdict.withheld())
                 .hasSize(3)
@@ -42,16 +42,16 @@ class PolicyTest {
 
     @Test
     void upsertOnlyDeletesNothing() {
-        Verdict verdict = SyncPolicy.UPSERT_ONLY.judge(plan(1), holdings(10, 0));
+        Verdict verdict = SyncPolicy.UPSERT_ONLY.evaluate(plan(1), counts(10, 0));
         assertThat(verdict.allowed()).isEqualTo(plan(0));
         assertThat(verdict.withheld())
-                .containsExactly(new Verdict.Withheld(
+                .containsExactly(new WithheldChange(
                         new Delete(object(0), "gone"), WithheldBy.POLICY, "policy upsert-only deletes nothing"));
     }
 
     @Test
     void syncAllowsEverything() {
-        assertThat(SyncPolicy.SYNC.judge(plan(3), holdings(3, 0))).isEqualTo(Verdict.all(plan(3)));
+        assertThat(SyncPolicy.SYNC.evaluate(plan(3), counts(3, 0))).isEqualTo(Verdict.all(plan(3)));
     }
 
     @ParameterizedTest
@@ -74,8 +74,8 @@ class PolicyTest {
     })
     void limitsDeletionsOfTheTarget(
             double share, int count, int owned, int lately, int held, int planned, boolean allowed) {
-        Holdings holdings = new Holdings(new Tally(owned, lately, held), new TreeMap<>());
-        Verdict verdict = new DeleteLimit(new Bound(share, count), Bound.NONE).judge(plan(planned), holdings);
+        ObjectCounts counts = new ObjectCounts(new Tally(owned, lately, held), new TreeMap<>());
+        Verdict verdict = new DeleteLimit(new Bound(share, count), Bound.NONE).evaluate(plan(planned), counts);
         assertThat(verdict.allowed()).isEqualTo(allowed ? plan(planned) : plan(0));
         assertThat(verdict.withheld()).hasSize(allowed ? 0 : planned);
     }
@@ -88,11 +88,11 @@ class PolicyTest {
         changes.add(new Delete(other, "gone"));
         DeleteLimit limit = new DeleteLimit(Bound.NONE, new Bound(0.5, 100));
 
-        Verdict verdict = limit.judge(new Plan(changes), holdings(4, 100));
+        Verdict verdict = limit.evaluate(new Plan(changes), counts(4, 100));
 
         assertThat(verdict.withheld()).hasSize(3).allSatisfy(it -> {
             assertThat(it.change().key().namespace()).isEqualTo("shop");
-            assertThat(it.hold()).isEqualTo(WithheldBy.LIMIT);
+            assertThat(it.by()).isEqualTo(WithheldBy.LIMIT);
             assertThat(it.reason())
                     .isEqualTo("delete limit: 3 planned: 3 deletions of 4 objects in namespace shop, allowed are 2 "
                             + "(the smaller of 100 and 50.0%)");
@@ -100,8 +100,8 @@ class PolicyTest {
         assertThat(verdict.allowed().changes()).hasSize(3);
     }
 
-    private static Holdings holdings(int shop, int other) {
-        return new Holdings(
+    private static ObjectCounts counts(int shop, int other) {
+        return new ObjectCounts(
                 new Tally(shop + other, 0, 0),
                 new TreeMap<>(Map.of("shop", new Tally(shop, 0, 0), "other", new Tally(other, 0, 0))));
     }
@@ -117,9 +117,9 @@ class PolicyTest {
     @Test
     void saysWhatTheLimitSaw() {
         Verdict verdict = new DeleteLimit(new Bound(0.2, 5), Bound.NONE)
-                .judge(plan(12), new Holdings(new Tally(40, 3, 1), new TreeMap<>()));
+                .evaluate(plan(12), new ObjectCounts(new Tally(40, 3, 1), new TreeMap<>()));
         assertThat(verdict.withheld().getFirst().reason())
-                .isEqualTo("delete limit: 12 planned, 1 already held, 3 done lately: 16 deletions of 40 objects, "
+                .isEqualTo("delete limit: 12 planned, 1 already withheld, 3 done lately: 16 deletions of 40 objects, "
                         + "allowed are 5 (the smaller of 5 and 20.0%)");
     }
 
@@ -127,7 +127,7 @@ class PolicyTest {
     void composes() {
         Verdict verdict = SyncPolicy.UPSERT_ONLY
                 .and(new DeleteLimit(new Bound(0, 0), Bound.NONE))
-                .judge(plan(2), holdings(10, 0));
+                .evaluate(plan(2), counts(10, 0));
         assertThat(verdict.allowed()).isEqualTo(plan(0));
         assertThat(verdict.withheld()).hasSize(2);
     }

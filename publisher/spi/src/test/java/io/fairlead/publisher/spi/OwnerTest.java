@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.ConfigurationFailure;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +23,24 @@ class OwnerTest {
     })
     void tellsInstallationsApart(String ours, String theirs, boolean another) {
         assertThat(new Owner("shop", ours).isAnother(theirs)).isEqualTo(another);
+    }
+
+    @Test
+    void marksItsObjects() {
+        Owner owner = new Owner("shop", "kafka-1/fairlead.");
+        assertThat(owner.labels())
+                .containsExactly(
+                        Map.entry("app.kubernetes.io/managed-by", "fairlead"),
+                        Map.entry("fairlead.io/pipeline", "shop"));
+        assertThat(owner.annotations(ServiceKey.parse("shop/cart.mesh")))
+                .containsExactly(
+                        Map.entry("fairlead.io/installation", "kafka-1/fairlead."),
+                        Map.entry("fairlead.io/service", "shop/cart.mesh"));
+        assertThat(Owner.of("shop").annotations(ServiceKey.parse("shop/cart.mesh")))
+                .containsOnlyKeys("fairlead.io/service");
+        assertThat(owner.isOfPipeline(owner.labels())).isTrue();
+        assertThat(owner.isOfPipeline(Owner.of("other").labels())).isFalse();
+        assertThat(owner.isOfPipeline(Map.of())).isFalse();
     }
 
     @Test

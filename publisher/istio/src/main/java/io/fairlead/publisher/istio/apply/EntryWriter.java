@@ -5,8 +5,8 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.istio.apply.Seen.Ours;
 import io.fairlead.publisher.istio.apply.Seen.Theirs;
-import io.fairlead.publisher.istio.render.CanonicalJson;
 import io.fairlead.publisher.istio.render.OwnerMark;
+import io.fairlead.publisher.istio.render.ServiceEntryJson;
 import io.fairlead.publisher.istio.render.ServiceEntryReader;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
@@ -94,7 +94,7 @@ final class EntryWriter {
         String version = ours == null ? NEVER : Long.toUnsignedString(ours.version());
         SortedMap<String, String> origin =
                 listener.origin(after.service()).map(WriteOrigin::annotations).orElse(Collections.emptySortedMap());
-        return CanonicalJson.toSend(after.content(), version, origin);
+        return ServiceEntryJson.toSend(after.content(), version, origin);
     }
 
     /// Apply leaves what others added inside our fields, as a port of another name; it is taken out by a replacement.
@@ -103,7 +103,7 @@ final class EntryWriter {
         if (isAsDesired(seen, after)) {
             return Optional.of(seen);
         }
-        ServiceEntry repaired = ServiceEntryReader.replaceOwned(answer, CanonicalJson.read(after.content()));
+        ServiceEntry repaired = ServiceEntryReader.replaceOwned(answer, ServiceEntryJson.read(after.content()));
         return client.replace(after.key(), repaired).map(replaced -> seen(replaced, after));
     }
 

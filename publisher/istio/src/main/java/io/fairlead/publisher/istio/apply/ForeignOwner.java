@@ -4,14 +4,13 @@ import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fairlead.publisher.istio.render.OwnerMark;
+import io.fairlead.publisher.spi.Owner;
 import java.util.Map;
 import java.util.Objects;
 
-/// Whose an object is that is not ours, as far as it can be seen on it.
+/// The owner of an object that is not ours, as far as its metadata tells.
 final class ForeignOwner {
-    private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     private static final String HELM_RELEASE = "meta.helm.sh/release-name";
-    private static final String PIPELINE = "fairlead.io/pipeline";
 
     private ForeignOwner() {}
 
@@ -19,16 +18,16 @@ final class ForeignOwner {
         ObjectMeta metadata = entry.getMetadata();
         Map<String, String> labels = Objects.requireNonNullElse(metadata.getLabels(), Map.of());
         Map<String, String> annotations = Objects.requireNonNullElse(metadata.getAnnotations(), Map.of());
-        if (labels.containsKey(PIPELINE)) {
+        if (labels.containsKey(Owner.PIPELINE)) {
             String installation = OwnerMark.installation(metadata);
-            return "pipeline \"" + labels.get(PIPELINE) + "\" of Fairlead"
+            return "pipeline \"" + labels.get(Owner.PIPELINE) + "\" of Fairlead"
                     + (installation.isEmpty() ? "" : ", installation \"" + installation + "\"");
         }
         if (annotations.containsKey(HELM_RELEASE)) {
             return "Helm release \"" + annotations.get(HELM_RELEASE) + "\"";
         }
-        if (labels.containsKey(MANAGED_BY)) {
-            return "\"" + labels.get(MANAGED_BY) + "\"";
+        if (labels.containsKey(Owner.MANAGED_BY)) {
+            return "\"" + labels.get(Owner.MANAGED_BY) + "\"";
         }
         return metadata.getManagedFields().stream()
                 .filter(fields -> fields.getSubresource() == null)

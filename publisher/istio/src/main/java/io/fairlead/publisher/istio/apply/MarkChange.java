@@ -36,7 +36,7 @@ final class MarkChange {
 
     String toOwner(ServiceEntry entry, OwnerMark from, OwnerMark to) {
         Map<String, @Nullable Object> labels = new LinkedHashMap<>();
-        labels.put(OwnerMark.PIPELINE, to.pipeline());
+        labels.put(Owner.PIPELINE, to.pipeline());
         Map<String, @Nullable Object> annotations = withoutOrigin();
         String installation = to.owner().installation();
         annotations.put(Owner.INSTALLATION, installation.isEmpty() ? null : installation);
@@ -49,10 +49,10 @@ final class MarkChange {
 
     String toNobody(ServiceEntry entry, OwnerMark from) {
         Map<String, @Nullable Object> labels = new LinkedHashMap<>();
-        labels.put(OwnerMark.MANAGED_BY, null);
-        labels.put(OwnerMark.PIPELINE, null);
+        labels.put(Owner.MANAGED_BY, null);
+        labels.put(Owner.PIPELINE, null);
         Map<String, @Nullable Object> annotations = withoutOrigin();
-        annotations.put(OwnerMark.SERVICE, null);
+        annotations.put(Owner.SERVICE, null);
         annotations.put(Owner.INSTALLATION, null);
         return patch(entry.getMetadata(), labels, annotations, without(managedFields(entry), from.fieldManager()));
     }

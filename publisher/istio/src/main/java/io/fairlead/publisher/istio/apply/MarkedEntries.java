@@ -13,8 +13,8 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
-import io.fairlead.publisher.istio.render.CanonicalJson;
 import io.fairlead.publisher.istio.render.OwnerMark;
+import io.fairlead.publisher.istio.render.ServiceEntryJson;
 import io.fairlead.publisher.istio.render.ServiceEntryReader;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.spi.MarkedObject;
@@ -196,7 +196,7 @@ public final class MarkedEntries implements MarkedObjects {
 
     @Override
     public MeshObject handedOver(MarkedObject object, Owner to) {
-        ServiceEntry entry = CanonicalJson.read(object.object().content());
+        ServiceEntry entry = ServiceEntryJson.read(object.object().content());
         return new MeshObject(object.key(), object.object().service(), new OwnerMark(to).on(entry));
     }
 

@@ -3,20 +3,15 @@ package io.fairlead.publisher.istio.render;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fairlead.model.ServiceKey;
-import io.fairlead.model.Sorted;
 import io.fairlead.publisher.spi.Owner;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// What makes an object in Kubernetes ours: the labels that only this pipeline sets, and no other installation's name
-/// beside them. An object without the labels is somebody else's, whatever else it holds.
+/// The mark of an [Owner] on an object in Kubernetes: the labels that only this pipeline sets, and no other
+/// installation's annotation. An object without the labels is somebody else's, whatever else it holds.
 public record OwnerMark(Owner owner) {
-    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
-    static final String FAIRLEAD = "fairlead";
-    public static final String PIPELINE = "fairlead.io/pipeline";
-    public static final String SERVICE = "fairlead.io/service";
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     public OwnerMark {
@@ -37,27 +32,25 @@ public record OwnerMark(Owner owner) {
 
     /// The field manager under which this pipeline writes.
     public String fieldManager() {
-        return FAIRLEAD + "-" + pipeline();
+        return Owner.FAIRLEAD + "-" + pipeline();
     }
 
     /// The label selector of our objects.
     public String ownerSelector() {
-        return MANAGED_BY + "=" + FAIRLEAD + "," + PIPELINE + "=" + pipeline();
+        return Owner.MANAGED_BY + "=" + Owner.FAIRLEAD + "," + Owner.PIPELINE + "=" + pipeline();
     }
 
     public boolean isOn(ObjectMeta metadata) {
         return bearsPipeline(metadata) && !owner.isAnother(installation(metadata));
     }
 
-    /// Whether it is of a pipeline of our name, of whichever installation.
+    /// Whether it belongs to a pipeline of our name, of any installation.
     public boolean bearsPipeline(ObjectMeta metadata) {
         Map<String, String> labels = metadata.getLabels();
-        return labels != null
-                && FAIRLEAD.equals(labels.get(MANAGED_BY))
-                && pipeline().equals(labels.get(PIPELINE));
+        return labels != null && owner.isOfPipeline(labels);
     }
 
-    /// The installation that stands on an object; empty where none does.
+    /// The installation on an object; empty where it has none.
     public static String installation(ObjectMeta metadata) {
         Map<String, String> annotations = metadata.getAnnotations();
         return annotations == null ? "" : annotations.getOrDefault(Owner.INSTALLATION, "");
@@ -75,18 +68,14 @@ public record OwnerMark(Owner owner) {
             annotations.put(Owner.INSTALLATION, owner.installation());
         }
         metadata.setAnnotations(annotations);
-        return CanonicalJson.write(owned);
+        return ServiceEntryJson.write(owned);
     }
 
     SortedMap<String, String> labels() {
-        return Sorted.map(Map.of(MANAGED_BY, FAIRLEAD, PIPELINE, pipeline()));
+        return owner.labels();
     }
 
     SortedMap<String, String> annotations(ServiceKey service) {
-        SortedMap<String, String> annotations = new TreeMap<>(Map.of(SERVICE, service.toString()));
-        if (!owner.installation().isEmpty()) {
-            annotations.put(Owner.INSTALLATION, owner.installation());
-        }
-        return annotations;
+        return owner.annotations(service);
     }
 }

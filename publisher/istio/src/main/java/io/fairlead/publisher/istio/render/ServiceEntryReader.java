@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// | spec | `hosts`, `ports`, `location`, `resolution`, `endpoints`, with all that stands in them |
 /// | everything else, status and managed fields included | no |
 public final class ServiceEntryReader {
-    private static final Set<String> LABELS = Set.of(OwnerMark.MANAGED_BY, OwnerMark.PIPELINE, VirtualAddresses.LABEL);
-    private static final Set<String> ANNOTATIONS = Set.of(OwnerMark.SERVICE, Owner.INSTALLATION);
+    private static final Set<String> LABELS = Set.of(Owner.MANAGED_BY, Owner.PIPELINE, VirtualAddresses.LABEL);
+    private static final Set<String> ANNOTATIONS = Set.of(Owner.SERVICE, Owner.INSTALLATION);
 
     private ServiceEntryReader() {}
 
@@ -35,7 +35,7 @@ public final class ServiceEntryReader {
     /// The object reduced to what is ours; none where its name is not one that a service has.
     public static Optional<MeshObject> read(ServiceEntry actual) {
         return EntryNames.service(key(actual), annotation(actual))
-                .map(service -> new MeshObject(key(actual), service, CanonicalJson.write(owned(actual))));
+                .map(service -> new MeshObject(key(actual), service, ServiceEntryJson.write(owned(actual))));
     }
 
     /// Puts what is ours of `desired` in place of what is ours in `actual`, and leaves the rest.
@@ -87,6 +87,6 @@ public final class ServiceEntryReader {
 
     private static @Nullable String annotation(ServiceEntry actual) {
         Map<String, String> annotations = actual.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(OwnerMark.SERVICE);
+        return annotations == null ? null : annotations.get(Owner.SERVICE);
     }
 }

@@ -128,7 +128,7 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
     /// The endpoints are the first that stands in `spec`.
     private Rendering rendering(MergedService service, Shown shown) {
         PortNames names = new PortNames(service.ports());
-        String rest = CanonicalJson.write(withoutEndpoints(service, shown));
+        String rest = ServiceEntryJson.write(withoutEndpoints(service, shown));
         int place = rest.indexOf(SPEC) + SPEC.length();
         return shown.between(
                 rest.substring(0, place) + "\"endpoints\":[",

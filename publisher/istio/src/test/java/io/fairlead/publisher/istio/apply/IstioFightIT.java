@@ -15,6 +15,7 @@ import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.DriftBudget;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.pipeline.PipelineDependencies;
 import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetPipeline;
 import io.fairlead.publisher.pipeline.TargetSpec;
@@ -25,6 +26,7 @@ import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.TableChange;
 import io.fairlead.table.image.TableKey;
 import io.fairlead.table.image.Timeline;
+import io.fairlead.table.reader.ReadRecords;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
@@ -62,9 +64,7 @@ class IstioFightIT {
         PipelineConfig config = PipelineConfig.DEFAULT.with(Coalescing.OFF).with(BUDGET);
         pipeline = new TargetPipeline(
                 new TargetSpec(rig.target, SyncPolicy.SYNC, DeleteTerms.DEFAULT, gate, config),
-                outcomes::add,
-                Clock.systemUTC(),
-                new Random(1));
+                new PipelineDependencies(outcomes::add, Clock.systemUTC(), new Random(1), new ReadRecords()));
         service = ServiceKey.parse(rig.namespace + "/billing.mesh");
         key = rig.object("billing.mesh").key();
     }
@@ -112,7 +112,7 @@ class IstioFightIT {
         theirs();
         await().until(() -> pipeline.health().contested() == 1);
 
-        pipeline.survey();
+        pipeline.reconcileAll();
         await().during(Duration.ofSeconds(3))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> address().equals("10.9.9.9"));

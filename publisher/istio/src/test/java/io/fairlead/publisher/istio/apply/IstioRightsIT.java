@@ -12,6 +12,7 @@ import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.pipeline.PipelineDependencies;
 import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.pipeline.TargetPipeline;
@@ -26,6 +27,7 @@ import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.TableChange;
 import io.fairlead.table.image.TableKey;
 import io.fairlead.table.image.Timeline;
+import io.fairlead.table.reader.ReadRecords;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
@@ -143,7 +145,8 @@ class IstioRightsIT {
                 DeleteTerms.DEFAULT,
                 new StartGate(new TreeSet<>()),
                 PipelineConfig.DEFAULT.with(Coalescing.OFF));
-        try (TargetPipeline pipeline = new TargetPipeline(spec, _ -> {}, Clock.systemUTC(), new Random(1))) {
+        try (TargetPipeline pipeline = new TargetPipeline(
+                spec, new PipelineDependencies(_ -> {}, Clock.systemUTC(), new Random(1), new ReadRecords()))) {
             pipeline.start();
             offer(pipeline, "10.1.0.4");
             ObjectKey billing = rig.object("billing.mesh").key();

@@ -19,6 +19,7 @@ import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PipelineConfig;
+import io.fairlead.publisher.pipeline.PipelineDependencies;
 import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.pipeline.TargetPipeline;
@@ -98,10 +99,7 @@ class IstioTwinIT {
             PipelineConfig config = PipelineConfig.DEFAULT.with(Coalescing.OFF);
             pipeline = new TargetPipeline(
                     new TargetSpec(target, SyncPolicy.SYNC, DeleteTerms.DEFAULT, gate, config),
-                    outcomes::add,
-                    clock,
-                    new Random(1),
-                    records);
+                    new PipelineDependencies(outcomes::add, clock, new Random(1), records));
             records.begin("topic-1");
             write(new SourceStatus(DC1, new Epoch(1), new Epoch(1), 1, 0, Freshness.FRESH, null, Instant.EPOCH));
             write(MeshServices.record(service));
@@ -230,7 +228,7 @@ class IstioTwinIT {
         copy.lists("10.1.0.4");
         copy.pipeline.start();
         await().until(() -> copy.pipeline.health().objects() == 1);
-        copy.pipeline.survey();
+        copy.pipeline.reconcileAll();
         await().during(Duration.ofSeconds(2))
                 .until(() -> metadata().at("/resourceVersion").asText().equals(version));
         assertThat(copy.outcomes).isEmpty();

@@ -41,7 +41,7 @@ record IstioJury(KubernetesPeer kubernetes, IstiodPeer istiod) {
     }
 
     private static String ours(String content) {
-        return ServiceEntryReader.read(CanonicalJson.read(content))
+        return ServiceEntryReader.read(ServiceEntryJson.read(content))
                 .orElseThrow()
                 .content();
     }

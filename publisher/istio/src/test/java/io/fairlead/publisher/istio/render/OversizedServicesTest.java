@@ -43,7 +43,7 @@ class OversizedServicesTest {
     }
 
     private static Set<String> addresses(Rendered rendered) {
-        return CanonicalJson.read(rendered.objects().getFirst().content()).getSpec().getEndpoints().stream()
+        return ServiceEntryJson.read(rendered.objects().getFirst().content()).getSpec().getEndpoints().stream()
                 .map(WorkloadEntry::getAddress)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -79,7 +79,7 @@ class RenderLawsTest {
     @MethodSource("seeds")
     void readsBackWhatWasRenderedWhateverElseStandsInTheObject(long seed) {
         MeshObject object = render(new RandomServices(new Random(seed)).next());
-        ServiceEntry actual = CanonicalJson.read(object.content());
+        ServiceEntry actual = ServiceEntryJson.read(object.content());
         Map<String, String> labels = new HashMap<>(actual.getMetadata().getLabels());
         labels.put("argocd.argoproj.io/instance", "x");
         actual.getMetadata().setLabels(labels);

@@ -20,7 +20,7 @@ class ServiceEntryReaderTest {
     private final ServiceEntryRenderer renderer = new ServiceEntryRenderer(RenderOptions.of("shop"));
     private final MeshObject rendered = renderer.render(service(BILLING, List.of(HTTP), endpoint("10.1.0.4", 8080)))
             .getFirst();
-    private final ServiceEntry actual = CanonicalJson.read(rendered.content());
+    private final ServiceEntry actual = ServiceEntryJson.read(rendered.content());
 
     @Test
     void seesAnEditOfAnEndpoint() {
@@ -49,7 +49,7 @@ class ServiceEntryReaderTest {
         actual.getSpec().setExportTo(List.of("."));
         actual.getMetadata().setLabels(Map.of("team", "pay"));
 
-        ServiceEntry repaired = ServiceEntryReader.replaceOwned(actual, CanonicalJson.read(rendered.content()));
+        ServiceEntry repaired = ServiceEntryReader.replaceOwned(actual, ServiceEntryJson.read(rendered.content()));
 
         assertThat(ServiceEntryReader.read(repaired)).contains(rendered);
         assertThat(repaired.getSpec().getExportTo()).containsExactly(".");

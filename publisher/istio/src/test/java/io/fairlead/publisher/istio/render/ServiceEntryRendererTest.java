@@ -49,7 +49,7 @@ class ServiceEntryRendererTest {
     }
 
     private ServiceEntry entry(MeshService service) {
-        return CanonicalJson.read(only(service).content());
+        return ServiceEntryJson.read(only(service).content());
     }
 
     @Test

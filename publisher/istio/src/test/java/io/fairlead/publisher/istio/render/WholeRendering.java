@@ -25,7 +25,7 @@ record WholeRendering(RenderOptions options) {
         ServiceEntry entry = new ServiceEntry();
         entry.setMetadata(metadata(service.service()));
         entry.setSpec(spec(service.service(), shown(service)));
-        return CanonicalJson.write(entry);
+        return ServiceEntryJson.write(entry);
     }
 
     private List<Endpoint> shown(MeshService service) {

@@ -1,25 +1,19 @@
 package io.fairlead.publisher.istio.render;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
-import io.fairlead.model.failure.Bug;
+import io.fairlead.publisher.spi.CanonicalJson;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// JSON in which one meaning has one text: keys sorted, no space, nothing that is empty.
-public final class CanonicalJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+/// The [CanonicalJson] of a ServiceEntry: what is empty is left out.
+public final class ServiceEntryJson {
+    private static final CanonicalJson JSON = new CanonicalJson(JsonMapper.builder()
             .annotationIntrospector(new Alphabetical())
-            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
 
     /// In no text within a document, as there a quote is escaped; the first is the object's own.
     private static final String METADATA = "\"metadata\":{";
@@ -27,14 +21,10 @@ public final class CanonicalJson {
     /// The first of the metadata, where there are any.
     private static final String ANNOTATIONS = "\"annotations\":{";
 
-    private CanonicalJson() {}
+    private ServiceEntryJson() {}
 
     static String write(ServiceEntry entry) {
-        try {
-            return MAPPER.writeValueAsString(entry);
-        } catch (JsonProcessingException e) {
-            throw new Bug("a ServiceEntry cannot be written as JSON", e);
-        }
+        return JSON.write(entry);
     }
 
     /// What [ServiceEntryRenderer] wrote with a `metadata.resourceVersion` and further annotations, and all else as
@@ -63,14 +53,10 @@ public final class CanonicalJson {
 
     /// Reads what [ServiceEntryRenderer] wrote.
     public static ServiceEntry read(String content) {
-        try {
-            return MAPPER.readValue(content, ServiceEntry.class);
-        } catch (JsonProcessingException e) {
-            throw new Bug("the content of a rendered ServiceEntry cannot be read back", e);
-        }
+        return JSON.read(content, ServiceEntry.class);
     }
 
-    /// The model's own order of properties is that of Istio's documentation.
+    /// Ignores the order of properties that the model declares, which is that of Istio's documentation.
     private static final class Alphabetical extends JacksonAnnotationIntrospector {
         @Override
         public String @Nullable [] findSerializationPropertyOrder(AnnotatedClass type) {

@@ -1,0 +1,53 @@
+package io.fairlead.publisher.pipeline;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.publisher.plan.ObjectKey;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Everything that the reconciles of one target remember. Each part is thread-safe.
+record ReconcileState(
+        ServiceObjects objects,
+        HostIndex hosts,
+        Findings findings,
+        Notices notices,
+        FreezeWatch freezes,
+        Evidence evidence,
+        DeleteLedger deletes,
+        DeferredDeletions deferred,
+        DriftLedger repairs,
+        LeftAlone leftAlone) {
+    static ReconcileState of(TargetSpec spec, PublisherListener listener) {
+        String target = spec.target().name();
+        return new ReconcileState(
+                new ServiceObjects(spec.target()),
+                new HostIndex(),
+                new Findings(listener),
+                new Notices(target, listener),
+                new FreezeWatch(target),
+                new Evidence(spec.gate()),
+                new DeleteLedger(spec.sync(), spec.deletes()),
+                new DeferredDeletions(),
+                new DriftLedger(spec.config().drift()),
+                new LeftAlone());
+    }
+
+    /// Another publisher owns these services now.
+    void forget(Predicate<ServiceKey> which) {
+        Set<ObjectKey> theirs = objects.of(which);
+        deletes.settle(theirs);
+        findings.forget(which);
+        notices.forget(which);
+        freezes.forget(which);
+        evidence.forget(which);
+        repairs.forget(theirs::contains);
+        leftAlone.forget(theirs);
+        objects.forget(theirs);
+    }
+
+    /// The drift budget of every object is unspent again, as whoever undid the repairs is gone.
+    void forgetRepairs() {
+        repairs.forget(_ -> true);
+        leftAlone.clear();
+    }
+}

@@ -1,0 +1,31 @@
+package io.fairlead.publisher.plan;
+
+import io.fairlead.model.Sorted;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The counts that a limit on plans is measured against: of the whole target, and of each of its namespaces.
+public record ObjectCounts(Tally target, SortedMap<String, Tally> namespaces) {
+    public static final ObjectCounts EMPTY = new ObjectCounts(Tally.NONE, new TreeMap<>());
+
+    public ObjectCounts {
+        namespaces = Sorted.map(namespaces);
+    }
+
+    /// `owned` objects were ours before the recent deletions. `recentDeletes` of them were deleted, or allowed to be,
+    /// within the limit's window; `withheldDeletes` further deletions are withheld.
+    public record Tally(int owned, int recentDeletes, int withheldDeletes) {
+        public static final Tally NONE = new Tally(0, 0, 0);
+
+        public Tally {
+            if (owned < 0 || recentDeletes < 0 || withheldDeletes < 0) {
+                throw new IllegalArgumentException("negative count in owned " + owned + ", recent deletes "
+                        + recentDeletes + ", withheld deletes " + withheldDeletes);
+            }
+        }
+    }
+
+    public Tally namespace(String name) {
+        return namespaces.getOrDefault(name, Tally.NONE);
+    }
+}
