@@ -14,7 +14,7 @@ import java.util.Map;
 /// The status of an installation for people. Pure: the report and the time give the text.
 final class StatusText {
     private static final Map<String, List<String>> PARTS = parts();
-    /// Shown as `(none)` where they are empty: no source is worth a line, nothing withheld is not.
+    /// Shown as `(none)` if empty: having no sources deserves a line, having nothing withheld does not.
     private static final List<String> ALWAYS = List.of("processes", "sources", "table", "targets");
 
     private static final JsonMapper JSON = new JsonMapper();

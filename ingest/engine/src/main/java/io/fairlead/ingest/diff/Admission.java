@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
 
-/// What becomes of an instance: the rules' word, behind the limit on its size.
+/// The outcome of the rules for an instance, after the limit on its size.
 sealed interface Admission {
     /// Well below Kafka's 1 MiB for a record, also where every character takes three bytes.
     int MAX_CHARACTERS = 256 * 1024;

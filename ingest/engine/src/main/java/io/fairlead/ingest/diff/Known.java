@@ -4,5 +4,5 @@ import io.fairlead.model.Endpoint;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ServiceKey;
 
-/// What an instance became in the mesh by its registry's last usable word. Two equal ones are no change.
+/// An instance as it was last usable, with the endpoint that rules make of it. Two equal ones are no change.
 public record Known(ServiceKey service, Endpoint endpoint, Instance raw) {}

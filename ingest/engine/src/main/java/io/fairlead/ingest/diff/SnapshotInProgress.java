@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 
-/// A snapshot that is being said, while the source may report changes.
+/// A snapshot that is being written, while the source may report changes.
 ///
-/// What is seen is said at once, and an instance that was said is not said again: what is left to say is always what is
-/// listed now. What is gone is said after the end; if the snapshot did not come to it before, it is said first, or the
-/// sweep would weigh the loss of a part of its service by itself. Until then the number of instances that stand by the
-/// word of this epoch only grows, so that no loss on the way can make up for another: a count that matches says that
-/// each of them has arrived. Not thread-safe.
+/// Updates are emitted immediately, and each instance at most once: what is pending is always what the registry lists
+/// now. Removals are deferred until the snapshot is complete. An instance that is removed while it is pending is
+/// emitted first: otherwise the sweep would weigh the loss of a part of its service by itself. So the number of
+/// instances that this epoch has listed only grows until then, and no loss on the way can make up for another: a count
+/// that matches means that each of them has arrived. Not thread-safe.
 public final class SnapshotInProgress {
     private final CompleteAnswer answer;
     private final Loss loss;
@@ -31,10 +31,13 @@ public final class SnapshotInProgress {
 
     private record Key(ServiceKey service, String instance) {}
 
-    /// What went meanwhile, as it was judged then.
+    /// An instance that was removed meanwhile, as the guard weighed it then.
     public record Departed(ServiceKey service, String instance, Instant observed, Removal removal) {}
 
-    /// `observations` are what the answer lists, `loss` is what it lacks. What is news is said first.
+    /// Instances that changed since the previous epoch are emitted first.
+    ///
+    /// @param loss how many are missing
+    /// @param observations of the instances that the answer lists
     public SnapshotInProgress(CompleteAnswer answer, Loss loss, List<DiffEntry> observations, Predicate<Known> isNews) {
         this.answer = answer;
         this.loss = loss;
@@ -55,46 +58,46 @@ public final class SnapshotInProgress {
         return answer;
     }
 
-    public boolean isSaid() {
+    public boolean isComplete() {
         return pending.isEmpty();
     }
 
-    /// The next one to say.
+    /// The next pending instance.
     public Known next() {
         return pending.firstEntry().getValue();
     }
 
-    /// An instance was said, by the snapshot or by a change.
-    public void said(Known now) {
+    /// An instance was emitted, by the snapshot or by a change.
+    public void emitted(Known now) {
         if (isPending(now)) {
             pending.remove(now.raw().id());
         }
         gone.remove(new Key(now.service(), now.raw().id()));
     }
 
-    /// Whether the instance is still to be said in this service.
+    /// Whether the instance is still to be emitted in this service.
     public boolean isPending(Known known) {
         Known next = pending.get(known.raw().id());
         return next != null && next.service().equals(known.service());
     }
 
-    /// An instance went that was said.
-    public void gone(ServiceKey service, String instance, Instant observed, Removal removal) {
+    /// An instance that was emitted is removed.
+    public void removed(ServiceKey service, String instance, Instant observed, Removal removal) {
         gone.put(new Key(service, instance), new Departed(service, instance, observed, removal));
     }
 
-    /// What is to be said once the snapshot is: what went and did not come back.
+    /// The removals to emit once the snapshot is complete: of what did not come back.
     public Collection<Departed> deferredRemovals() {
         return gone.values();
     }
 
-    /// Whether this epoch said that the instance was there, and will say that it went.
+    /// Whether this epoch has listed the instance and will emit its removal.
     public boolean isGone(ServiceKey service, String instance) {
         return gone.containsKey(new Key(service, instance));
     }
 
-    /// How many instances stand in each partition in this epoch.
-    public List<Integer> standing(Map<ServiceKey, Integer> perService, int partitions) {
+    /// How many instances this epoch has listed in each partition.
+    public List<Integer> listed(Map<ServiceKey, Integer> perService, int partitions) {
         List<Integer> counts = perPartition(perService, partitions);
         gone.keySet().forEach(it -> {
             int partition = ServicePartitioner.partition(it.service(), partitions);
@@ -111,7 +114,7 @@ public final class SnapshotInProgress {
         return Arrays.asList(counts);
     }
 
-    /// The greater loss of two: what the answer lacked is not made up for by what came later.
+    /// The greater loss of two: instances that came later do not make up for those missing in the answer.
     public Loss loss(Loss now) {
         int of = Math.max(loss.of(), now.of());
         return new Loss(of - Math.min(loss.left(), now.left()), of);

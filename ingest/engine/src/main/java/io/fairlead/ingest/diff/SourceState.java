@@ -20,16 +20,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What one source has said within one epoch, and what each further report changes. Pure but for its own state; not
-/// thread-safe.
+/// The instances that one source has reported within one epoch, and the differences of each further report. Pure except
+/// for its own state; not thread-safe.
 ///
 /// | the report | an instance known | not known |
 /// |---|---|---|
 /// | lists it, the rules map it | seen, if it became anything else; gone from the service that it left | seen |
 /// | lists it, a rule drops it | gone | - |
 /// | lists it, it cannot be used | stays, rejected once for each cause | rejected, and stays `unread` |
-/// | is complete about it and lacks it | gone, but for what is `unread` this time | - |
-/// | says that it is gone | gone | - |
+/// | is complete about it and does not list it | gone, but for what is `unread` this time | - |
+/// | reports that it is gone | gone | - |
 ///
 /// What is unread in the snapshot of an epoch is spared by the sweep, though this state does not know it: once it can
 /// be read, or is gone, only a new snapshot can say so ([#wantsSnapshot]).
@@ -140,7 +140,7 @@ public final class SourceState {
         }
     }
 
-    /// The snapshot is said: what the rules drop is of no use any more.
+    /// The snapshot is complete: what the rules drop is not needed any more.
     public void forgetDropped() {
         dropped = null;
     }

@@ -47,7 +47,7 @@ public final class RemovalLedger {
         return ofSnapshot(listed, at);
     }
 
-    /// The same once the snapshot is said, when the source lists so many.
+    /// The same once the snapshot is complete and the source lists so many.
     public Loss atItsEnd(int listed, Collection<String> unread, Instant at) {
         spared |= !unread.isEmpty();
         return ofSnapshot(listed, at);

@@ -182,7 +182,7 @@ public final class KafkaIngest implements AutoCloseable {
                             .ifPresent(epoch -> runner.compared(epoch, problem(runner, epoch, table))));
         } catch (InterruptException _) {
             // close() ends what is being read.
-        } catch (RuntimeException | Error e) { // The timer drops a task that throws, without a word.
+        } catch (RuntimeException | Error e) { // The timer silently drops a task that throws.
             LOG.warn("the table could not be followed; it is read again when a source is taken", e);
         }
     }

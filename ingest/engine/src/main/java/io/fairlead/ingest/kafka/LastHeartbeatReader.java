@@ -21,13 +21,13 @@ import org.apache.kafka.common.serialization.Deserializer;
 /// How many instances a source had by the last marker or heartbeat of any owner. The table says it too, but the
 /// topology may lag behind. Markers stand in every partition, so one is read.
 final class LastHeartbeatReader {
-    /// A heartbeat comes every five seconds unless set otherwise; most often the last few say it.
+    /// A heartbeat comes every five seconds unless set otherwise; most often the last few records have one.
     private static final List<Duration> LOOK_BACK = List.of(Duration.ofSeconds(15), Duration.ofMinutes(10));
     private static final int NOTHING = -1;
 
     private LastHeartbeatReader() {}
 
-    /// 0 where nothing was said within the last ten minutes.
+    /// 0 without a heartbeat in the last ten minutes.
     static int total(
             Consumer<byte[], byte[]> consumer,
             String changes,
@@ -77,7 +77,7 @@ final class LastHeartbeatReader {
                     ? completed.loss().of()
                     : before;
         } catch (RejectedFailure _) {
-            return before; // What nobody can read says nothing.
+            return before; // Skip undecodable records.
         }
     }
 }

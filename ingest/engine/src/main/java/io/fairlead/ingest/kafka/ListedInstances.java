@@ -93,7 +93,7 @@ public final class ListedInstances {
                 listing.note(event);
             }
         } catch (RejectedFailure _) {
-            // What nobody can read lists nothing.
+            // Skip undecodable records.
         }
     }
 

@@ -99,7 +99,7 @@ final class MergeBackpressure implements Backpressure {
 
     private void giveUp(String reason) {
         blind = true;
-        LOG.info("the rest of a long report is written as fast as it goes reason=\"{}\"", reason);
+        LOG.info("back-pressure disabled for the rest of this report reason=\"{}\"", reason);
     }
 
     @Override

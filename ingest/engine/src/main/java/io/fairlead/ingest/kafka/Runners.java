@@ -18,8 +18,8 @@ import java.util.function.ToIntFunction;
 /// The configured sources of one process, of which those run whose shards it holds. Shards and sources come and go
 /// while it runs; a source that neither changes nor loses its shard is not disturbed by either. Thread-safe.
 ///
-/// A source that is removed or replaced sends nothing more once the call returns. Nothing is said about what it
-/// listed: that a configuration lacks a source is no evidence that its instances are gone.
+/// A source that is removed or replaced sends nothing more once the call returns. Its instances stay: that a source is
+/// missing from a configuration is no evidence that its instances are gone.
 final class Runners implements AutoCloseable {
     /// What stops the looks after a runner.
     interface Care {

@@ -83,7 +83,7 @@ record TableClaims(
                             .toList()
                     : List.of();
         } catch (RejectedFailure _) {
-            return List.of(); // What nobody can read names no instance.
+            return List.of(); // Skip undecodable records.
         }
     }
 }

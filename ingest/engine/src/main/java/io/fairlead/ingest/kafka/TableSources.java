@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/// What the table holds of each source: the status of a source stands in each partition. Thread-safe.
+/// The status of each source in the table; every partition has one. Thread-safe.
 ///
 /// Read to its end at each question. [#follow] in between keeps what is left to read small, so that a source is taken
 /// over in milliseconds however large the table is.
@@ -184,7 +184,7 @@ final class TableSources implements AutoCloseable {
                 statuses.computeIfAbsent(status.source(), _ -> new HashMap<>()).put(entry.partition(), status);
             }
         } catch (RejectedFailure _) {
-            // A record that nobody can read fences nobody.
+            // Skip undecodable records.
         }
     }
 

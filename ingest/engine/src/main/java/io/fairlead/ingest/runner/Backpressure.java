@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 /// Holds a long report back while the topology has yet to merge much of it: what is in the log already is merged before
 /// whatever comes after it, changes of other sources too. Of one report, used by the thread that sends it.
 public interface Backpressure extends AutoCloseable {
-    /// Goes as fast as it can.
+    /// Without a limit.
     Backpressure NONE = new Backpressure() {
         @Override
         public void await(BooleanSupplier over) {}

@@ -4,8 +4,8 @@ import io.fairlead.model.SourceId;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The events of one report, sent stride by stride: no more than about two of them are ahead of the topology. A report
-/// of less than one is sent as it is.
+/// Sends the events of one report in batches, at most about two of them ahead of the topology. A report smaller than a
+/// batch is sent at once.
 final class BatchThrottle implements AutoCloseable {
     private final Emitter emitter;
     private final SourceId source;
@@ -14,8 +14,8 @@ final class BatchThrottle implements AutoCloseable {
     private int sent;
     private @Nullable Backpressure pace;
 
-    /// `mark` is run at the end of each stride: it says in every partition that the source is alive, as a long report
-    /// may take longer than its staleness limits.
+    /// @param mark run after each batch: tells every partition that the source is alive, as a long report may take
+    ///     longer than the staleness limit
     BatchThrottle(Emitter emitter, SourceId source, Runnable mark, BooleanSupplier over) {
         this.emitter = emitter;
         this.source = source;

@@ -26,9 +26,10 @@ public interface Emitter {
     /// For one long report, until it is closed.
     Backpressure pace(SourceId source);
 
-    /// Sets an instance aside with its reason.
+    /// Writes a dead letter for an instance that cannot be used.
     void setAside(SourceId source, Rejection rejection);
 
-    /// Sets something else that the source could not read aside: a file, say. `content` is what was read, or its name.
+    /// Writes a dead letter for something else that the source could not read, such as a file. `content` is what was
+    /// read, or its name.
     void setAside(SourceId source, String item, byte[] content, RejectedFailure failure);
 }

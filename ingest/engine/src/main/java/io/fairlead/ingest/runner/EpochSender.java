@@ -26,7 +26,7 @@ final class EpochSender {
     private Position position = Position.UNKNOWN;
     private volatile boolean ended;
 
-    /// `onFailure` is told once, from any thread.
+    /// @param onFailure called once, from any thread
     EpochSender(SourceId source, Epoch epoch, Emitter emitter, Consumer<Failure> onFailure) {
         this.source = source;
         this.epoch = epoch;

@@ -6,6 +6,9 @@ import io.fairlead.ingest.diff.DiffEntry.Gone;
 import io.fairlead.ingest.diff.DiffEntry.Seen;
 import io.fairlead.ingest.diff.Known;
 import io.fairlead.ingest.diff.SnapshotInProgress;
+import io.fairlead.ingest.runner.EpochPhase.Snapshotting;
+import io.fairlead.ingest.runner.EpochPhase.Starting;
+import io.fairlead.ingest.runner.EpochPhase.Streaming;
 import io.fairlead.ingest.diff.SourceState;
 import io.fairlead.ingest.guard.RemovalLedger;
 import io.fairlead.ingest.guard.SuspectRemovals.Repeated;
@@ -40,11 +43,10 @@ import org.jspecify.annotations.Nullable;
 /// One epoch of one source: turns reports into numbered events. The first report becomes a snapshot between its
 /// markers, every later one its differences.
 ///
-/// A snapshot longer than a stride is sent stride by stride ([#emitNextBatch]). What is reported meanwhile does not
-/// wait.
+/// A snapshot longer than a batch is written in batches ([#emitNextBatch]). Changes reported meanwhile do not wait.
 ///
-/// One event that cannot be sent ends the epoch: its state is worth nothing any more, as what was sent is not known.
-/// After [#end] nothing is sent. Thread-safe; each report is handled whole.
+/// An event that cannot be sent ends the epoch, as it is not known what Kafka has. After [#end] nothing is sent.
+/// Thread-safe; reports are handled one after the other.
 public final class EpochSession {
     private final SourceSetup setup;
     private final Epoch epoch;
@@ -61,15 +63,8 @@ public final class EpochSession {
     private Instant lastObserved = Instant.EPOCH;
     private Collection<String> lastUnread = List.of();
     private @Nullable EpochSession before;
-    private @Nullable SnapshotInProgress open;
-    private volatile boolean saying;
-    private volatile boolean snapshotDone;
-    private volatile boolean wantsSnapshot;
-    private volatile @Nullable Instant wantsAnswerAt;
-    private volatile Instant completedAt = Instant.MAX;
-    private volatile boolean doubtful;
-    private volatile int instances;
-    private volatile int rejected;
+    private EpochPhase phase = new Starting();
+    private volatile EpochProgress progress = EpochProgress.NONE;
 
     /// The epoch is over: nothing may be sent. Only a source that reports on sees it.
     static final class Over extends RuntimeException {
@@ -78,8 +73,9 @@ public final class EpochSession {
         }
     }
 
-    /// `ledger` is that of the source, as its last epoch in this process left it. `before` is that epoch, or null: the
-    /// snapshot says first what it did not say. `onFailure` is told once, from any thread, that the epoch is dead.
+    /// @param ledger of the source, as its last epoch in this process left it
+    /// @param before that epoch, or null: the snapshot begins with the instances that changed since
+    /// @param onFailure called once, from any thread, when the epoch has failed
     public EpochSession(
             SourceSetup setup,
             Epoch epoch,
@@ -91,7 +87,8 @@ public final class EpochSession {
         this(setup, epoch, ledger, before, emitter, clock, onFailure, new RuleChange(setup, _ -> epoch), List.of());
     }
 
-    /// `rules` knows what the table holds of the source, `formerly` what stands there under its former names.
+    /// @param rules the removals that changed rules cause
+    /// @param formerly the former names of the source
     EpochSession(
             SourceSetup setup,
             Epoch epoch,
@@ -124,7 +121,7 @@ public final class EpochSession {
             sender.at(answer.position());
             if (isBegun()) {
                 emit(state.complete(answer), answer.observed());
-                if (snapshotDone) {
+                if (phase instanceof Streaming) {
                     confirm(answer, state.instances());
                 }
             } else if (answer.scope() instanceof Scope.WholeRegistry) {
@@ -147,7 +144,7 @@ public final class EpochSession {
         });
     }
 
-    /// The position of the last report, where a source may go on from there: the snapshot has begun.
+    /// The position of the last report, if a source may continue from there: the snapshot has begun.
     Optional<Position> resumable() {
         lock.lock();
         try {
@@ -158,7 +155,7 @@ public final class EpochSession {
     }
 
     private boolean isBegun() {
-        return snapshotDone || open != null;
+        return !(phase instanceof Starting);
     }
 
     private Bug notWhole() {
@@ -170,30 +167,32 @@ public final class EpochSession {
         Diff diff = state.complete(answer);
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
         Loss loss = ledger.ofSnapshot(state.instances(), state.spare(answer), answer.observed());
-        doubtful = setup.guard().limits().objectionToSource(loss).isPresent();
+        boolean doubtful = setup.guard().limits().objectionToSource(loss).isPresent();
         SnapshotInProgress begun = new SnapshotInProgress(
                 answer, loss, diff.observations(), now -> before != null && !before.state.isKnown(now));
         before = null;
-        open = begun;
+        phase = new Snapshotting(begun, doubtful);
         emitBatch(begun);
     }
 
-    /// Says the next stride of the snapshot, where it has not come to its end. Whether there is more of it to say.
+    /// Writes the next batch of a snapshot that is not complete.
+    ///
+    /// @return whether there is more of it to write
     public boolean emitNextBatch() {
-        locked(() -> {
-            if (open != null) {
-                emitBatch(open);
-            }
-        });
-        return saying;
+        locked(() -> snapshotInProgress().ifPresent(this::emitBatch));
+        return isSnapshotOpen();
+    }
+
+    private Optional<SnapshotInProgress> snapshotInProgress() {
+        return phase instanceof Snapshotting(var snapshot, var _) ? Optional.of(snapshot) : Optional.empty();
     }
 
     private void emitBatch(SnapshotInProgress snapshot) {
         Instant observed = snapshot.answer().observed();
-        for (int i = 0; i < emitter.stride() && !snapshot.isSaid(); i++) {
+        for (int i = 0; i < emitter.stride() && !snapshot.isComplete(); i++) {
             seen(snapshot.next(), observed);
         }
-        if (snapshot.isSaid()) {
+        if (snapshot.isComplete()) {
             end(snapshot);
         } else {
             sender.toAll(markers.started(clock.instant()));
@@ -208,14 +207,12 @@ public final class EpochSession {
         List<String> unread = state.spare(answer);
         Loss loss = snapshot.loss(ledger.atItsEnd(state.instances(), unread, answer.observed()));
         GuardLimits limits = setup.guard().limits();
-        List<Integer> perPartition = snapshot.standing(state.perService(), emitter.partitions());
+        List<Integer> perPartition = snapshot.listed(state.perService(), emitter.partitions());
         String by = setup.rules().digest();
         sender.toAll(new SnapshotCompleted(sender.stamp(answer.observed()), perPartition, loss, limits, unread, by));
-        open = null;
         state.forgetDropped();
-        completedAt = clock.instant();
-        snapshotDone = true;
-        doubtful = limits.objectionToSource(loss).isPresent();
+        phase = new Streaming(
+                clock.instant(), limits.objectionToSource(loss).isPresent());
         snapshot.deferredRemovals()
                 .forEach(it -> emitRemoval(it.service(), it.instance(), it.observed(), it.removal()));
         confirm(answer, loss.left());
@@ -223,9 +220,9 @@ public final class EpochSession {
         replaced(List.of());
     }
 
-    /// That the source is alive, in every partition, while a report is written: what it lists is not all said yet.
+    /// Tells every partition that the source is alive while a report is written, part of which is not written yet.
     private void mark() {
-        sender.toAll(snapshotDone ? markers.beat(clock.instant(), List.of()) : markers.started(clock.instant()));
+        sender.toAll(phase instanceof Streaming ? markers.beat(clock.instant(), List.of()) : markers.started(clock.instant()));
     }
 
     private <T> void inStrides(List<T> events, Consumer<T> send) {
@@ -255,7 +252,7 @@ public final class EpochSession {
         ledger.count(diff.tally(), observed);
         inStrides(diff.observations(), observation -> emit(observation, observed));
         diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
-        if (open == null) {
+        if (!(phase instanceof Snapshotting)) {
             replaced(diff.tally().ofServices().keySet());
         }
     }
@@ -272,24 +269,20 @@ public final class EpochSession {
         ledger.seen(service, now.raw().id());
         sender.send(
                 service, new InstanceSeen(sender.stamp(observed), service, setup.rank(), now.endpoint(), now.raw()));
-        if (open != null) {
-            open.said(now);
-        }
+        snapshotInProgress().ifPresent(snapshot -> snapshot.emitted(now));
     }
 
     private void gone(Known was, Instant observed) {
         ServiceKey service = was.service();
-        if (open != null && open.isPending(was)) {
-            seen(was, open.answer().observed());
-        }
+        Optional<SnapshotInProgress> open = snapshotInProgress();
+        open.filter(snapshot -> snapshot.isPending(was))
+                .ifPresent(snapshot -> seen(was, snapshot.answer().observed()));
         String instance = was.raw().id();
         Removal removal = ledger.removal(service, state.instances(), state.instances(service), observed, Answer.FIRST);
         ledger.gone(service, instance, was.raw().naming().service(), removal, observed);
-        if (open == null) {
-            emitRemoval(service, instance, observed, removal);
-        } else {
-            open.gone(service, instance, observed, removal);
-        }
+        open.ifPresentOrElse(
+                snapshot -> snapshot.removed(service, instance, observed, removal),
+                () -> emitRemoval(service, instance, observed, removal));
     }
 
     private void emitRemoval(ServiceKey service, String instance, Instant observed, Removal removal) {
@@ -301,19 +294,19 @@ public final class EpochSession {
         sender.fail(cause);
     }
 
-    /// Says that the source is alive. Says nothing before the snapshot begins, nor while a report is handled: that
-    /// says it as well.
+    /// Writes a heartbeat, unless the snapshot has not begun or a report is being handled, which shows as well that the
+    /// source is alive.
     ///
-    /// @return whether it was said
+    /// @return whether it was written
     public boolean heartbeat(Instant now) {
         if (lock.tryLock()) {
             try {
                 if (isBegun() && !isOver()) {
-                    sender.toAll(snapshotDone ? markers.beat(now) : markers.started(now));
+                    sender.toAll(phase instanceof Streaming ? markers.beat(now) : markers.started(now));
                     return true;
                 }
             } catch (Over _) {
-                // The failure is kept, and the runner was told of it.
+                // The failure is kept, and was passed to onFailure.
             } finally {
                 lock.unlock();
             }
@@ -329,15 +322,16 @@ public final class EpochSession {
             }
             report.run();
         } catch (RuntimeException e) {
-            // A report that was handled by half leaves a state that is worth nothing.
+            // After half a report the state does not match what was sent.
             sender.end();
             throw e;
         } finally {
-            saying = open != null;
-            instances = state.instances();
-            rejected = state.rejected();
-            wantsSnapshot = state.wantsSnapshot();
-            wantsAnswerAt = ledger.suspects().wantsAnswerAt().orElse(null);
+            progress = new EpochProgress(
+                    phase,
+                    state.instances(),
+                    state.rejected(),
+                    state.wantsSnapshot(),
+                    ledger.suspects().wantsAnswerAt().orElse(null));
             lock.unlock();
         }
     }
@@ -347,7 +341,7 @@ public final class EpochSession {
         sender.end();
     }
 
-    /// Ends it, and returns once nobody is at work in it: what outlives it, the ledger, is another's then.
+    /// Ends it, and returns once no thread uses it: the ledger, which outlives it, is free for the next epoch.
     void settle() throws InterruptedException {
         end();
         lock.lockInterruptibly();
@@ -371,24 +365,24 @@ public final class EpochSession {
         return epoch;
     }
 
-    /// Whether the snapshot is longer than a stride, and not complete.
+    /// Whether the snapshot is longer than a batch, and not complete.
     boolean isSnapshotOpen() {
-        return saying;
+        return progress.isSnapshotOpen();
     }
 
     /// Whether the snapshot is complete.
     public boolean snapshotDone() {
-        return snapshotDone;
+        return progress.isSnapshotDone();
     }
 
     /// Whether something that the snapshot spared has been resolved since.
     public boolean wantsSnapshot() {
-        return wantsSnapshot;
+        return progress.wantsSnapshot();
     }
 
-    /// When a complete answer is wanted that may confirm what the guard holds; null while there is no such thing.
+    /// When a complete answer is wanted that may confirm suspect removals; null while none is.
     public @Nullable Instant wantsAnswerAt() {
-        return wantsAnswerAt;
+        return progress.wantsAnswerAt();
     }
 
     /// The registry's names of the services of which an answer at `at` may resolve something; empty where that is not
@@ -406,19 +400,19 @@ public final class EpochSession {
 
     /// When the snapshot was written; [Instant#MAX] before.
     Instant completedAt() {
-        return completedAt;
+        return progress.completedAt();
     }
 
-    /// Whether the snapshot lists so much less than was known that the guard holds what it lacks.
+    /// Whether the snapshot lists so much less than was known that the guard keeps what is missing.
     public boolean isDoubtful() {
-        return doubtful;
+        return progress.isDoubtful();
     }
 
     public int instances() {
-        return instances;
+        return progress.instances();
     }
 
     public int rejected() {
-        return rejected;
+        return progress.rejected();
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the health of one source and says each change of state in the log, once. Thread-safe.
+/// Keeps the health of one source and logs each change of its state once. Thread-safe.
 final class HealthBoard {
     private static final Logger LOG = LoggerFactory.getLogger(HealthBoard.class);
 

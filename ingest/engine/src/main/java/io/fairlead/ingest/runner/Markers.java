@@ -19,8 +19,8 @@ record Markers(
         int partitions,
         List<Former> formerly) {
 
-    /// Said again between the strides of a long snapshot: the source is alive, and the table shows how far the
-    /// topology is, even where the snapshot changes nothing.
+    /// Written again between the batches of a long snapshot: it shows that the source is alive, and the table shows how
+    /// far the topology has come, even where the snapshot changes nothing.
     SnapshotStarted started(Instant now) {
         return new SnapshotStarted(sender.stamp(now), setup.paces().staleness(), formerly);
     }

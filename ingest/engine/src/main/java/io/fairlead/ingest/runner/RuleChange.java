@@ -16,18 +16,18 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells what changed rules take out of the table from what the registry no longer lists, at the end of the first
-/// snapshot under them.
+/// Separates what changed rules remove from the table from what the registry no longer lists, at the end of the first
+/// snapshot under the new rules.
 ///
 /// | the claim in the table is of an instance that | then |
 /// |---|---|
-/// | the rules map to this service | nothing: it was said |
+/// | the rules map to this service | nothing: it was emitted |
 /// | the registry lists, the rules map to another service | a removal without a loss: at once, after the new place |
 /// | the registry lists, the rules drop | a removal of which the guard weighs the loss of the source |
 /// | the registry lists, but cannot be used | nothing: the snapshot spares it |
 /// | the registry does not list | nothing: the sweep judges it as the loss that it is |
 ///
-/// So each removal rests on a positive word about its instance: this very answer lists it.
+/// So each removal rests on positive evidence about its instance: this very answer lists it.
 final class RuleChange {
     private static final Logger LOG = LoggerFactory.getLogger(RuleChange.class);
 
@@ -64,7 +64,7 @@ final class RuleChange {
         }
     }
 
-    /// The removals to send before the snapshot ends. What this epoch itself said is left to it.
+    /// The removals to send before the snapshot ends, without those that this epoch itself defers.
     List<Repeated> removals(SourceState state, SnapshotInProgress said) {
         List<TableClaim> claims = table.claims(
                 setup.source().id(),

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What one run of a source reports to. `answered` is told of each report that was handled.
+/// Receives the reports of one run of a source. `answered` is called with the time of each report that was handled.
 final class RunListener implements RegistryListener {
     private final SourceId source;
     private final EpochSession session;

@@ -35,7 +35,7 @@ final class SnapshotSchedule {
         confirmAt = Instant.MAX;
     }
 
-    /// A snapshot begins; `doubtful` where the guard keeps what it lacks.
+    /// A snapshot begins; `doubtful` if the guard keeps what is missing in it.
     void began(Instant now, boolean doubtful) {
         boolean first = snapshotAt.equals(Instant.MAX);
         snapshotAt = now;

@@ -25,7 +25,7 @@ public record SourceHealth(
         /// Ours, and the registry has not answered in this epoch.
         STARTING,
         READING,
-        /// The registry or Kafka did not answer as it should; tried again. What was read stays in use.
+        /// The registry or Kafka returned an unexpected error; tried again. What was read stays in use.
         FAILING,
         /// It cannot work as it is configured. Tried again about once a minute; what was read stays in use.
         STOPPED

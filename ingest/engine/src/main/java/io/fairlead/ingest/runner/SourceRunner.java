@@ -28,14 +28,14 @@ import org.slf4j.LoggerFactory;
 /// | a new snapshot is wanted | takes a new epoch at once, snapshot |
 /// | the guard holds removals for long enough | runs the source again with the same state, for a complete answer |
 /// | the table does not hold what the source lists | takes a new epoch, snapshot; again only after growing waits |
-/// | nothing could be said for as long as claims live | takes a new epoch, snapshot: the claims may have expired |
-/// | the source cannot work as it is configured | says so, forgets the state, tries again once a minute |
+/// | no heartbeat for half of expire-after | takes a new epoch, snapshot: the claims may have expired |
+/// | the source cannot work as configured | reports it, forgets the state, tries again once a minute |
 /// | the source has a bug | waits longer from time to time, up to a minute, runs it again with the same state |
 ///
 /// May be started again after it was stopped. [#tick] is to be called about every [#heartbeat].
 ///
 /// A snapshot that is larger than one batch is written by a separate thread, at the pace of the topology, so that
-/// the source goes on to report what changes.
+/// the source can go on reporting changes.
 public final class SourceRunner {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -145,7 +145,7 @@ public final class SourceRunner {
         }
     }
 
-    /// Takes a new epoch and a new snapshot as soon as the source has left off.
+    /// Takes a new epoch and a new snapshot as soon as the current run has ended.
     public void resync() {
         resync = true;
         end();
@@ -161,8 +161,8 @@ public final class SourceRunner {
         return health().state() == State.READING ? Optional.of(now.epoch()) : Optional.empty();
     }
 
-    /// To be told regularly what the table says of the epoch that is [#established]: a `problem`, or nothing. Takes a
-    /// new snapshot where there is one.
+    /// To be called regularly with the problem, if any, that the table reports about the epoch that is [#established].
+    /// Takes a new snapshot if there is one.
     public void compared(Epoch epoch, Optional<String> problem) {
         if (!established().equals(Optional.of(epoch))) {
             return;
@@ -282,7 +282,7 @@ public final class SourceRunner {
         }
     }
 
-    /// Runs the source once. Nothing comes back where it was told to leave off.
+    /// Runs the source once. Empty where it was cancelled.
     private Optional<Failure> attempt(Cancellation now) {
         EpochSession current = null;
         try {
@@ -326,10 +326,10 @@ public final class SourceRunner {
             return Optional.empty();
         }
         return Optional.of(new TransientFailure(
-                "INGEST-SOURCE-ENDED", "source \"" + id() + "\" left off reading without being told; it is run again"));
+                "INGEST-SOURCE-ENDED", "source \"" + id() + "\": run() returned without cancellation; it is run again"));
     }
 
-    /// The epoch that goes on, or a new one.
+    /// The present epoch if it continues, else a new one.
     private EpochSession currentSession() throws InterruptedException {
         EpochSession current = session;
         if (current != null && !current.isOver() && !resync) {
@@ -392,7 +392,7 @@ public final class SourceRunner {
         }
     }
 
-    /// Says the snapshot to its end, no more than about two strides ahead of the topology.
+    /// Writes the rest of the snapshot, at most about two batches ahead of the topology.
     private void emitNextBatch(EpochSession session) {
         try (Backpressure ofSnapshot = emitter.pace(id())) {
             while (!resyncWhereForgotten(session, clock.instant()) && session.emitNextBatch()) {
@@ -400,13 +400,13 @@ public final class SourceRunner {
                 ofSnapshot.await(session::isOver);
             }
         } catch (EpochSession.Over _) {
-            // Why it is over, the runner was told.
+            // The reason was passed to the runner.
         } catch (Failure e) {
-            // The session has ended itself, and nobody else was told why: without this the source would never go on.
+            // The session has ended itself without a reason; without this the source would never be run again.
             session.fail(e);
         } catch (RuntimeException | Error e) {
             if (!stopping) {
-                LOG.error("source={} could not say its snapshot to the end", id(), e);
+                LOG.error("source={} snapshot aborted", id(), e);
                 session.fail(bug(e));
             }
         }

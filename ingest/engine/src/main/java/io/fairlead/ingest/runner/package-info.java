@@ -1,4 +1,4 @@
-/// What is done with a source's word, the same for every source and without Kafka.
+/// Turns the reports of a source into numbered events: the same for every source, and without Kafka.
 ///
 /// [io.fairlead.ingest.diff.SourceState] decides what changed, [io.fairlead.ingest.runner.EpochSession] numbers it
 /// and brackets the snapshot, [io.fairlead.ingest.runner.SourceRunner] runs the source again when it fails. Whoever

@@ -18,7 +18,7 @@ public interface TargetFactory<O extends Record> extends Connector<O> {
     /// @throws io.fairlead.model.failure.Failure the options cannot be used
     MarkedObjects marked(String name, O options);
 
-    /// Two targets that both write would write the same objects: none where they do not.
+    /// Why two targets that both write would write the same objects; empty if they would not.
     ///
     /// @return the key of `two` that is wrong and a text that the place of the first target follows ("is also the
     ///     directory of"); and what to do

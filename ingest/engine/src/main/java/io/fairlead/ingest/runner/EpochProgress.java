@@ -1,0 +1,42 @@
+package io.fairlead.ingest.runner;
+
+import io.fairlead.ingest.runner.EpochPhase.Snapshotting;
+import io.fairlead.ingest.runner.EpochPhase.Starting;
+import io.fairlead.ingest.runner.EpochPhase.Streaming;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What other threads see of an epoch: its state after the last report that was handled.
+///
+/// @param instances that the source lists, and how many of them are `rejected`
+/// @param wantsSnapshot something that the snapshot spared has been resolved since
+/// @param wantsAnswerAt when a complete answer is wanted that may confirm suspect removals; null: none is
+record EpochProgress(
+        EpochPhase phase,
+        int instances,
+        int rejected,
+        boolean wantsSnapshot,
+        @Nullable Instant wantsAnswerAt) {
+    static final EpochProgress NONE = new EpochProgress(new Starting(), 0, 0, false, null);
+
+    boolean isSnapshotOpen() {
+        return phase instanceof Snapshotting;
+    }
+
+    boolean isSnapshotDone() {
+        return phase instanceof Streaming;
+    }
+
+    /// [Instant#MAX] before.
+    Instant completedAt() {
+        return phase instanceof Streaming(var completedAt, var _) ? completedAt : Instant.MAX;
+    }
+
+    boolean isDoubtful() {
+        return switch (phase) {
+            case Starting() -> false;
+            case Snapshotting(var _, var doubtful) -> doubtful;
+            case Streaming(var _, var doubtful) -> doubtful;
+        };
+    }
+}
