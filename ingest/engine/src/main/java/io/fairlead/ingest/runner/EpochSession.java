@@ -6,12 +6,12 @@ import io.fairlead.ingest.diff.DiffEntry.Gone;
 import io.fairlead.ingest.diff.DiffEntry.Seen;
 import io.fairlead.ingest.diff.Known;
 import io.fairlead.ingest.diff.SnapshotInProgress;
-import io.fairlead.ingest.runner.EpochPhase.Snapshotting;
-import io.fairlead.ingest.runner.EpochPhase.Starting;
-import io.fairlead.ingest.runner.EpochPhase.Streaming;
 import io.fairlead.ingest.diff.SourceState;
 import io.fairlead.ingest.guard.RemovalLedger;
 import io.fairlead.ingest.guard.SuspectRemovals.Repeated;
+import io.fairlead.ingest.runner.EpochPhase.Snapshotting;
+import io.fairlead.ingest.runner.EpochPhase.Starting;
+import io.fairlead.ingest.runner.EpochPhase.Streaming;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.Scope;
@@ -211,8 +211,7 @@ public final class EpochSession {
         String by = setup.rules().digest();
         sender.toAll(new SnapshotCompleted(sender.stamp(answer.observed()), perPartition, loss, limits, unread, by));
         state.forgetDropped();
-        phase = new Streaming(
-                clock.instant(), limits.objectionToSource(loss).isPresent());
+        phase = new Streaming(clock.instant(), limits.objectionToSource(loss).isPresent());
         snapshot.deferredRemovals()
                 .forEach(it -> emitRemoval(it.service(), it.instance(), it.observed(), it.removal()));
         confirm(answer, loss.left());
@@ -222,7 +221,10 @@ public final class EpochSession {
 
     /// Tells every partition that the source is alive while a report is written, part of which is not written yet.
     private void mark() {
-        sender.toAll(phase instanceof Streaming ? markers.beat(clock.instant(), List.of()) : markers.started(clock.instant()));
+        sender.toAll(
+                phase instanceof Streaming
+                        ? markers.beat(clock.instant(), List.of())
+                        : markers.started(clock.instant()));
     }
 
     private <T> void inStrides(List<T> events, Consumer<T> send) {

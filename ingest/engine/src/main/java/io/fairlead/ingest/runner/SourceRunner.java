@@ -326,7 +326,8 @@ public final class SourceRunner {
             return Optional.empty();
         }
         return Optional.of(new TransientFailure(
-                "INGEST-SOURCE-ENDED", "source \"" + id() + "\": run() returned without cancellation; it is run again"));
+                "INGEST-SOURCE-ENDED",
+                "source \"" + id() + "\": run() returned without cancellation; it is run again"));
     }
 
     /// The present epoch if it continues, else a new one.
