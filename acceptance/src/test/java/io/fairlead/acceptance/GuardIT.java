@@ -142,7 +142,7 @@ class GuardIT {
                         "shop/cart.shop.mesh +\\S+:9\\d+ +dc1 +dc1/\\S+/cart-\\d +TIME +\\d+s +- +guard: "
                                 + "\\d of 10 instances of the source are gone at once, allowed are 2 \\(the smaller of 50 and 20%\\)");
         assertThat(lines.getLast())
-                .isEqualTo("`fairlead release SERVICE` lets them go, `fairlead reject SERVICE` keeps"
+                .isEqualTo("`fairlead release SERVICE` removes them, `fairlead reject SERVICE` keeps"
                         + " them until the registry lists them again");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(fairlead(0, "status"))
