@@ -5,7 +5,8 @@
 /// `${file:...}`, [Binder] makes the records. All mistakes of a file stand in one report. `fairlead.schema.json` is
 /// the specification of the keys; docs/config.md is made from it.
 ///
-/// Nothing here knows a kind of source or target: each brings its options' schema and its own checks ([ConnectorCheck]).
+/// Nothing here knows a kind of source or target: each brings its options' schema and its own checks
+/// ([ConnectorCheck]).
 @NullMarked
 package io.fairlead.config;
 
