@@ -213,10 +213,12 @@ class SourceLifeIT {
                             .contains(
                                     "the table holds source=\"east\", which is not in the configuration",
                                     "`fairlead source retire east`"));
-            assertThat(metrics(port))
-                    .contains(
-                            "fairlead_source_unconfigured{source=\"east\"} 1",
-                            "fairlead_source_unconfigured{source=\"west\"} 0");
+            // The table has the new source a moment after the process is ready.
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(metrics(port))
+                            .contains(
+                                    "fairlead_source_unconfigured{source=\"east\"} 1",
+                                    "fairlead_source_unconfigured{source=\"west\"} 0"));
             assertThat(FairleadProcess.output(folder, 0, "validate", "--connect"))
                     .contains("warning: the table holds source \"east\", which is not configured")
                     .doesNotContain("the table holds source \"west\"");

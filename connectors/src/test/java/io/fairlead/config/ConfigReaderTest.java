@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,24 @@ class ConfigReaderTest {
         assertThat(failure)
                 .hasMessage("fairlead.yaml line 4: mesh: removed in 0.3; use targets\n"
                         + "fairlead.yaml line 5: sources[0].consul.url: removed in 0.2; use sources[].consul.address");
+    }
+
+    @Test
+    void namesTheModuleOfAKindThatTheDistributionLeavesOut() {
+        Connectors without = new Connectors(
+                Corpus.CONNECTORS.sources(),
+                Corpus.CONNECTORS.targets(),
+                new TreeMap<>(Map.of("aws", "fairlead-ingest-aws")));
+        String text = Corpus.text("minimal.good.yaml").replace("sources: []", "sources: [{name: cloud, aws: {}}]");
+
+        ConfigurationFailure failure = catchThrowableOfType(
+                ConfigurationFailure.class,
+                () -> new ConfigReader(without).parse("fairlead.yaml", text, Corpus.ENVIRONMENT));
+
+        assertThat(failure)
+                .hasMessage(
+                        "fairlead.yaml line 4: sources[0].aws: this kind is in the module fairlead-ingest-aws, which"
+                                + " is not on the class path; add it there, or use a distribution that has it");
     }
 
     @Nested
