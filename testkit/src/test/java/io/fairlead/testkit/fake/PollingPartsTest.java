@@ -5,12 +5,7 @@ import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.ingest.spi.polling.PolledPart;
 import io.fairlead.ingest.spi.polling.PollingSource;
-import io.fairlead.model.Health;
-import io.fairlead.model.Instance;
-import io.fairlead.model.ListedPort;
-import io.fairlead.model.Naming;
 import io.fairlead.model.SourceId;
-import io.fairlead.model.Traits;
 import io.fairlead.testkit.contract.Entry;
 import io.fairlead.testkit.contract.Fault;
 import io.fairlead.testkit.contract.RegistrySourceContract;
@@ -18,7 +13,6 @@ import io.fairlead.testkit.contract.RegistryUnderTest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,26 +79,12 @@ class PollingPartsTest extends RegistrySourceContract {
 
         @Override
         public void put(Entry entry) {
-            registryOf(entry)
-                    .put(new Instance(
-                            id(entry),
-                            Naming.of(entry.service()),
-                            "127.0.0.1",
-                            "",
-                            List.of(ListedPort.target(entry.port())),
-                            Health.PASSING,
-                            Traits.NONE,
-                            Collections.emptySortedSet(),
-                            Collections.emptySortedMap()));
+            registryOf(entry).put(FakeEntries.instance(entry));
         }
 
         @Override
         public void remove(Entry entry) {
-            registryOf(entry).remove(id(entry));
-        }
-
-        private static String id(Entry entry) {
-            return entry.service() + "/" + entry.name();
+            registryOf(entry).remove(FakeEntries.id(entry));
         }
 
         @Override

@@ -5,19 +5,13 @@ import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.ingest.spi.polling.PollSchedule;
 import io.fairlead.ingest.spi.polling.PollingSource;
-import io.fairlead.model.Health;
-import io.fairlead.model.Instance;
-import io.fairlead.model.ListedPort;
-import io.fairlead.model.Naming;
 import io.fairlead.model.SourceId;
-import io.fairlead.model.Traits;
 import io.fairlead.testkit.contract.Entry;
 import io.fairlead.testkit.contract.Fault;
 import io.fairlead.testkit.contract.RegistrySourceContract;
 import io.fairlead.testkit.contract.RegistryUnderTest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -60,25 +54,12 @@ class PollingSourceTest extends RegistrySourceContract {
 
         @Override
         public void put(Entry entry) {
-            registry.put(new Instance(
-                    id(entry),
-                    Naming.of(entry.service()),
-                    "127.0.0.1",
-                    "",
-                    List.of(ListedPort.target(entry.port())),
-                    Health.PASSING,
-                    Traits.NONE,
-                    Collections.emptySortedSet(),
-                    Collections.emptySortedMap()));
+            registry.put(FakeEntries.instance(entry));
         }
 
         @Override
         public void remove(Entry entry) {
-            registry.remove(id(entry));
-        }
-
-        private static String id(Entry entry) {
-            return entry.service() + "/" + entry.name();
+            registry.remove(FakeEntries.id(entry));
         }
 
         @Override
