@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 
 /// A kind of source that no module of the product knows.
-final class HostsFactory implements SourceFactory<HostsFactory.HostsConfig> {
-    record HostsConfig(Path file, Duration every) {}
+final class HostsFactory implements SourceFactory<HostsFactory.HostsOptions> {
+    record HostsOptions(Path file, Duration every) {}
 
     @Override
     public String kind() {
@@ -32,19 +32,19 @@ final class HostsFactory implements SourceFactory<HostsFactory.HostsConfig> {
     }
 
     @Override
-    public HostsConfig read(Options options) {
-        return new HostsConfig(options.path("file"), options.duration("every"));
+    public HostsOptions read(Options options) {
+        return new HostsOptions(options.path("file"), options.duration("every"));
     }
 
     @Override
-    public List<OptionProblem> localProblems(HostsConfig config) {
+    public List<OptionProblem> localProblems(HostsOptions config) {
         return Files.isRegularFile(config.file())
                 ? List.of()
                 : List.of(new OptionProblem("file", "there is no file " + config.file()));
     }
 
     @Override
-    public RegistrySource create(SourceId name, HostsConfig config, SourceContext context) {
+    public RegistrySource create(SourceId name, HostsOptions config, SourceContext context) {
         return new HostsSource(name, config, context.clock());
     }
 }

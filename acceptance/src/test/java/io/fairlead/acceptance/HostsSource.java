@@ -1,6 +1,6 @@
 package io.fairlead.acceptance;
 
-import io.fairlead.acceptance.HostsFactory.HostsConfig;
+import io.fairlead.acceptance.HostsFactory.HostsOptions;
 import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.RegistryListener;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-record HostsSource(SourceId id, HostsConfig config, Clock clock) implements RegistrySource {
+record HostsSource(SourceId id, HostsOptions config, Clock clock) implements RegistrySource {
     @Override
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
         long reads = 0;

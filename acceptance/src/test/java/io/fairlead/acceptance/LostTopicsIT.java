@@ -269,6 +269,30 @@ class LostTopicsIT {
     }
 
     @Test
+    void ownersIsLostAndTheSourceIsReset() throws Exception {
+        end(running());
+        delete("fairlead.test.owners");
+        FairleadProcess.output(folder, 0, "topics", "apply");
+        first = shop.run(ALL);
+        awaitPrinted(running(), "INGEST-EPOCH-REGRESSED");
+
+        assertThat(FairleadProcess.output(folder, 3, "source", "reset", "static"))
+                .contains("source static: highest epoch in the table", "would be written", "give --yes to do it");
+        assertThat(FairleadProcess.output(folder, 0, "source", "reset", "static", "--yes"))
+                .contains("ownership records written");
+        shop.inventory("10.1.0.1", "10.1.0.3");
+        aServiceIsNeverMissing(Duration.ofSeconds(3));
+        // A source that is stopped is tried again once a minute.
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(shop.object())
+                        .contains("10.1.0.1", "10.1.0.3")
+                        .doesNotContain("10.1.0.2"));
+        assertThat(FairleadProcess.output(folder, 0, "source", "reset", "static"))
+                .contains("nothing to do");
+        assertThat(FairleadProcess.output(folder, 0, "status")).doesNotContain("INGEST-EPOCH-REGRESSED");
+    }
+
+    @Test
     void aSecondInstallationOfTheSamePipelineOnOtherTopicsIsRefused() throws Exception {
         Path other = folder.resolve("other");
         Files.createDirectories(other.resolve("inventory"));

@@ -3,7 +3,7 @@ package io.fairlead.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.fairlead.ingest.consul.ConsulConfig;
+import io.fairlead.ingest.consul.ConsulOptions;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.options.ConfigEnvironment;
 import io.fairlead.options.Secret;
@@ -165,7 +165,7 @@ class ConfigReaderTest {
                 """.formatted(written);
             FairleadConfig config =
                     Corpus.READER.parse("fairlead.yaml", text, new ConfigEnvironment(folder, folder, Map.of()));
-            return ((ConsulConfig) config.sources().getFirst().options().options()).token();
+            return ((ConsulOptions) config.sources().getFirst().options().options()).token();
         }
 
         private String tokenFailure(String written) {

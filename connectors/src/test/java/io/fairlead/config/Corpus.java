@@ -1,10 +1,10 @@
 package io.fairlead.config;
 
 import io.fairlead.connectors.BundledConnectors;
-import io.fairlead.ingest.consul.ConsulConfig;
 import io.fairlead.ingest.consul.ConsulFactory;
-import io.fairlead.ingest.files.FilesConfig;
+import io.fairlead.ingest.consul.ConsulOptions;
 import io.fairlead.ingest.files.FilesFactory;
+import io.fairlead.ingest.files.FilesOptions;
 import io.fairlead.ingest.spi.SourceOptions;
 import io.fairlead.options.ConfigEnvironment;
 import io.fairlead.publisher.files.FilesTargetFactory;
@@ -40,11 +40,11 @@ final class Corpus {
 
     private Corpus() {}
 
-    static SourceOptions<?> source(ConsulConfig options) {
+    static SourceOptions<?> source(ConsulOptions options) {
         return new SourceOptions<>(factory(ConsulFactory.class, CONNECTORS.sources()), options);
     }
 
-    static SourceOptions<?> source(FilesConfig options) {
+    static SourceOptions<?> source(FilesOptions options) {
         return new SourceOptions<>(factory(FilesFactory.class, CONNECTORS.sources()), options);
     }
 

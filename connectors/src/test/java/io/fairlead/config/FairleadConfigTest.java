@@ -3,8 +3,8 @@ package io.fairlead.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.config.TargetConfig.DeleteLimit.Bound;
-import io.fairlead.ingest.consul.ConsulConfig;
-import io.fairlead.ingest.files.FilesConfig;
+import io.fairlead.ingest.consul.ConsulOptions;
+import io.fairlead.ingest.files.FilesOptions;
 import io.fairlead.model.Health;
 import io.fairlead.model.SourceId;
 import io.fairlead.options.Secret;
@@ -50,22 +50,22 @@ class FairleadConfigTest {
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(3)));
         var timing = new SourceConfig.Timing(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(30), null);
-        var consul = new ConsulConfig(
+        var consul = new ConsulOptions(
                 URI.create("http://localhost:8500"),
                 Secret.NONE,
-                new ConsulConfig.Selection(List.of(), "", List.of(), "", "", ConsulConfig.Addresses.SERVICE, true),
-                new ConsulConfig.Freshness(
-                        ConsulConfig.Consistency.STALE, Duration.ofSeconds(30), Duration.ofMinutes(5)),
-                new ConsulConfig.Limits(
+                new ConsulOptions.Selection(List.of(), "", List.of(), "", "", ConsulOptions.Addresses.SERVICE, true),
+                new ConsulOptions.Freshness(
+                        ConsulOptions.Consistency.STALE, Duration.ofSeconds(30), Duration.ofMinutes(5)),
+                new ConsulOptions.Limits(
                         100, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1), 64 << 20),
                 null);
-        var files = new FilesConfig(
+        var files = new FilesOptions(
                 List.of("/etc/fairlead/a.yaml"),
                 Path.of("/etc/fairlead"),
                 64 << 20,
                 Duration.ofSeconds(5),
-                FilesConfig.DEFAULT_SETTLE,
-                FilesConfig.DEFAULT_GRACE);
+                FilesOptions.DEFAULT_SETTLE,
+                FilesOptions.DEFAULT_GRACE);
         assertThat(config.sources())
                 .containsExactly(
                         new SourceConfig(new SourceId("dc1"), Corpus.source(consul), List.of(), true, 100, timing),
@@ -130,22 +130,22 @@ class FairleadConfigTest {
 
         SourceConfig dc1 = config.sources().getFirst();
         assertThat(dc1.options().options())
-                .isEqualTo(new ConsulConfig(
+                .isEqualTo(new ConsulOptions(
                         URI.create("https://consul.example:8501"),
                         new Secret("consul-secret"),
-                        new ConsulConfig.Selection(
+                        new ConsulOptions.Selection(
                                 List.of("dc1", "dc2"),
                                 "ServiceMeta.mesh == \"true\"",
                                 List.of("mesh"),
                                 "team-a",
                                 "shop",
-                                ConsulConfig.Addresses.WAN,
+                                ConsulOptions.Addresses.WAN,
                                 false),
-                        new ConsulConfig.Freshness(
-                                ConsulConfig.Consistency.CONSISTENT, Duration.ofSeconds(2), Duration.ofSeconds(90)),
-                        new ConsulConfig.Limits(
+                        new ConsulOptions.Freshness(
+                                ConsulOptions.Consistency.CONSISTENT, Duration.ofSeconds(2), Duration.ofSeconds(90)),
+                        new ConsulOptions.Limits(
                                 70, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMinutes(2), 16 << 20),
-                        new ConsulConfig.Tls(
+                        new ConsulOptions.Tls(
                                 FOLDER.resolve("tls/ca.pem"),
                                 FOLDER.resolve("tls/client.pem"),
                                 Path.of("/etc/tls/client-key.pem"),
@@ -157,13 +157,13 @@ class FairleadConfigTest {
                 .isEqualTo(new SourceConfig.Timing(
                         Duration.ofMinutes(10), Duration.ofMillis(1500), Duration.ofSeconds(9), Duration.ofDays(1)));
         assertThat(config.sources().getLast().options().options())
-                .isEqualTo(new FilesConfig(
+                .isEqualTo(new FilesOptions(
                         List.of("/etc/fairlead/inventory/*.yaml", "/home/operator/more.json"),
                         Path.of("/etc/fairlead"),
                         1 << 30,
                         Duration.ofMinutes(1),
-                        FilesConfig.DEFAULT_SETTLE,
-                        FilesConfig.DEFAULT_GRACE));
+                        FilesOptions.DEFAULT_SETTLE,
+                        FilesOptions.DEFAULT_GRACE));
         assertThat(config.merge())
                 .isEqualTo(new MergeConfig(List.of(new SourceId("static"), new SourceId("dc1")), Duration.ofDays(2)));
         assertThat(config.guard())

@@ -2,8 +2,8 @@ package io.fairlead.platform;
 
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.topics.PipelineHeader;
+import io.fairlead.topics.ReadToEnd;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,13 +15,11 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// Reads the topic `owners` from its beginning to its end, outside of any group. It holds one record a source.
 public final class OwnersLog {
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private OwnersLog() {}
 
     /// The last record of each source.
@@ -37,23 +35,12 @@ public final class OwnersLog {
                 outsideOfGroups(properties), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(all);
             consumer.seekToBeginning(all);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            long begin = System.nanoTime();
-            while (!isRead(consumer, ends)) {
-                if (System.nanoTime() - begin > PATIENCE.toNanos()) {
-                    throw new TransientFailure(
-                            "KAFKA-UNREACHABLE",
-                            "kafka: topic " + topic + " could not be read to its end within " + PATIENCE.toSeconds()
-                                    + " s");
-                }
-                consumer.poll(POLL).forEach(record -> note(record, latest));
-            }
+            ReadToEnd.read(consumer, record -> note(record, latest));
+        } catch (TimeoutException e) {
+            throw new TransientFailure(
+                    "KAFKA-UNREACHABLE", "kafka: topic " + topic + " could not be read: " + e.getMessage(), e);
         }
         return latest.values();
-    }
-
-    private static boolean isRead(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     private static void note(

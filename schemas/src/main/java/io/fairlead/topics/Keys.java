@@ -61,7 +61,7 @@ public final class Keys {
         };
     }
 
-    public static RecordKey of(TableEntry entry) {
+    public static TableKey of(TableEntry entry) {
         return switch (entry) {
             case MergedEndpoint merged ->
                 new OfEndpoint(merged.service(), merged.endpoint().key());
@@ -98,7 +98,7 @@ public final class Keys {
     /// Reads a key of the `endpoints` topic.
     ///
     /// @throws RejectedFailure it is none
-    public static RecordKey parseEndpoint(byte @Nullable [] key) {
+    public static TableKey parseEndpoint(byte @Nullable [] key) {
         return parse("endpoints", key, text -> {
             if (text.startsWith(FREEZE)) {
                 return new OfFreeze(Subject.parse(text.substring(FREEZE.length())));
@@ -133,19 +133,19 @@ public final class Keys {
         return Subject.parse(parseSubject(key).toString());
     }
 
-    private static RecordKey serviceOrSource(String text) {
+    private static TableKey serviceOrSource(String text) {
         return text.startsWith(SOURCE)
                 ? new OfSource(new SourceId(text.substring(SOURCE.length())))
                 : new OfService(ServiceKey.parse(text));
     }
 
-    private static RecordKey parse(String what, byte @Nullable [] key, Function<String, RecordKey> reading) {
+    private static <K extends RecordKey> K parse(String what, byte @Nullable [] key, Function<String, K> reading) {
         if (key == null) {
             throw new RejectedFailure("WIRE-KEY", what + " key: there is none");
         }
         String text = new String(key, StandardCharsets.UTF_8);
         try {
-            RecordKey parsed = reading.apply(text);
+            K parsed = reading.apply(text);
             if (!parsed.toString().equals(text)) {
                 throw new IllegalArgumentException("its canonical form is \"" + parsed + "\"");
             }

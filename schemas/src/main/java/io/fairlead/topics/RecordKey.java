@@ -6,7 +6,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 
 /// What a record is about. [#toString] is the key's canonical text, which [Keys#parseChange] and its siblings read.
-public sealed interface RecordKey {
+public sealed interface RecordKey permits TableKey, RecordKey.OfInstance, RecordKey.OfTarget, RecordKey.OfAll {
     /// An instance of a source: the key of its changes.
     record OfInstance(ServiceKey service, SourceId source, String instance) implements RecordKey {
         @Override
@@ -16,7 +16,7 @@ public sealed interface RecordKey {
     }
 
     /// An endpoint of a service, in the table.
-    record OfEndpoint(ServiceKey service, EndpointKey endpoint) implements RecordKey {
+    record OfEndpoint(ServiceKey service, EndpointKey endpoint) implements TableKey {
         @Override
         public String toString() {
             return service + "|" + endpoint;
@@ -24,7 +24,7 @@ public sealed interface RecordKey {
     }
 
     /// A service as a whole.
-    record OfService(ServiceKey service) implements RecordKey {
+    record OfService(ServiceKey service) implements TableKey {
         @Override
         public String toString() {
             return service.toString();
@@ -32,7 +32,7 @@ public sealed interface RecordKey {
     }
 
     /// A source: its markers, heartbeats, status and ownership.
-    record OfSource(SourceId source) implements RecordKey {
+    record OfSource(SourceId source) implements TableKey {
         @Override
         public String toString() {
             return Keys.SOURCE + source;
@@ -48,7 +48,7 @@ public sealed interface RecordKey {
     }
 
     /// A freeze, in the table.
-    record OfFreeze(Subject subject) implements RecordKey {
+    record OfFreeze(Subject subject) implements TableKey {
         @Override
         public String toString() {
             return Keys.FREEZE + subject;

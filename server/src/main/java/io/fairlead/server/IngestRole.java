@@ -9,6 +9,7 @@ import io.fairlead.ingest.kafka.IngestSerdes;
 import io.fairlead.ingest.kafka.KafkaIngest;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.ingest.runner.SourceSetup;
+import io.fairlead.ingest.runner.Timing;
 import io.fairlead.model.SourceId;
 import io.fairlead.operations.connectors.Sources;
 import io.fairlead.platform.Platform;
@@ -65,7 +66,7 @@ final class IngestRole implements AutoCloseable {
                 new IngestSerdes(changes, owners, schemas.readEndpoints(), schemas.readChanges()),
                 setups,
                 new KafkaIngest.Surroundings(
-                        clock, new Random(), failure -> meters.deadLetter("ingest", failure.code())));
+                        new Timing(clock, new Random()), failure -> meters.deadLetter("ingest", failure.code())));
         platform.config().sources().forEach(this::gauges);
     }
 

@@ -5,7 +5,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.MergedEndpoint;
-import io.fairlead.table.image.TableKey;
+import io.fairlead.topics.RecordKey;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,7 +37,7 @@ final class MeshChecks {
     void checkThawed(ServiceKey service, int read) {
         SortedMap<String, Freeze> freezes = new TreeMap<>();
         for (SimPartition.Row row : history(service).subList(0, read)) {
-            if (row.key() instanceof TableKey.OfFreeze(var subject)) {
+            if (row.key() instanceof RecordKey.OfFreeze(var subject)) {
                 if (row.value() instanceof Freeze freeze) {
                     freezes.put(subject.toString(), freeze);
                 } else {
@@ -64,7 +64,7 @@ final class MeshChecks {
             boolean gone = log.isRestored || isIll(listed.get(address));
             for (int i = read - 1; i >= 0; i--) {
                 SimPartition.Row row = rows.get(i);
-                if (row.key() instanceof TableKey.OfEndpoint(var of, var endpoint)
+                if (row.key() instanceof RecordKey.OfEndpoint(var of, var endpoint)
                         && of.toString().equals(service)
                         && endpoint.toString().equals(address)) {
                     gone |= row.value() == null;
@@ -86,7 +86,7 @@ final class MeshChecks {
     private static SortedMap<String, Health> health(String service, List<SimPartition.Row> rows) {
         SortedMap<String, Health> listed = new TreeMap<>();
         for (SimPartition.Row row : rows) {
-            if (row.key() instanceof TableKey.OfEndpoint(var of, var endpoint)
+            if (row.key() instanceof RecordKey.OfEndpoint(var of, var endpoint)
                     && of.toString().equals(service)) {
                 if (row.value() instanceof MergedEndpoint merged) {
                     listed.put(endpoint.toString(), merged.endpoint().health());

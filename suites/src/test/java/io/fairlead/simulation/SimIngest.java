@@ -2,7 +2,9 @@ package io.fairlead.simulation;
 
 import io.fairlead.ingest.guard.GuardSetup;
 import io.fairlead.ingest.guard.RemovalLedger;
+import io.fairlead.ingest.runner.EpochSender;
 import io.fairlead.ingest.runner.EpochSession;
+import io.fairlead.ingest.runner.EpochStart;
 import io.fairlead.ingest.runner.RunnerConfig;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.ingest.runner.TableRepair;
@@ -60,7 +62,11 @@ final class SimIngest {
         private EpochSession session(@Nullable EpochSession before) {
             Epoch epoch = epochs.get();
             oracle.taken(registry.source(), epoch, measuredFrom);
-            return new EpochSession(setup, epoch, ledger, before, emitter, () -> time, _ -> {});
+            return new EpochSession(
+                    setup,
+                    EpochStart.of(setup, ledger, before),
+                    new EpochSender(setup.source().id(), epoch, emitter, _ -> {}),
+                    () -> time);
         }
 
         private void poll(Instant now) {

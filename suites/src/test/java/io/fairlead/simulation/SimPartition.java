@@ -3,7 +3,8 @@ package io.fairlead.simulation;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.SourceStatus;
-import io.fairlead.table.image.TableKey;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.TableKey;
 import io.fairlead.topology.streams.TableTopic;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -93,7 +94,7 @@ final class SimPartition implements TableTopic {
 
     /// The committed status of a source, where there is one.
     Optional<SourceStatus> status(SourceId source) {
-        return committed.get(new TableKey.OfSource(source).toString()) instanceof SourceStatus status
+        return committed.get(new RecordKey.OfSource(source).toString()) instanceof SourceStatus status
                 ? Optional.of(status)
                 : Optional.empty();
     }

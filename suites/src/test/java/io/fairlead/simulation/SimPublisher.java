@@ -25,11 +25,11 @@ import io.fairlead.table.image.MeshDelta;
 import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.table.reader.HeardSources;
 import io.fairlead.table.reader.Lease;
 import io.fairlead.table.reader.TableIdentity;
 import io.fairlead.testkit.mesh.FakeMesh;
+import io.fairlead.topics.RecordKey;
 import io.fairlead.topics.ServicePartitioner;
 import io.fairlead.topics.TopicId;
 import java.time.Duration;
@@ -126,11 +126,11 @@ final class SimPublisher {
                         .anyMatch(partition ->
                                 gate.required().stream().anyMatch(source -> !heard.isHeard(image, partition, source)));
         return new MeshView(
-                image,
-                assigned,
-                waits ? Collections.emptySortedSet() : complete,
-                service -> ServicePartitioner.partition(service, SimLog.PARTITIONS),
-                heard);
+                        image,
+                        assigned,
+                        waits ? Collections.emptySortedSet() : complete,
+                        service -> ServicePartitioner.partition(service, SimLog.PARTITIONS))
+                .with(heard);
     }
 
     private void due(ServiceKey service, Collection<ObjectKey> also) {
@@ -276,7 +276,7 @@ final class SimPublisher {
 
     private void take(int partition, int offset, SimPartition.Row row) {
         boolean skipped = (defect == Defect.SKIPS_RECORDS && offset % 7 == 3)
-                || (defect == Defect.FREEZES_ARE_IGNORED && row.key() instanceof TableKey.OfFreeze);
+                || (defect == Defect.FREEZES_ARE_IGNORED && row.key() instanceof RecordKey.OfFreeze);
         boolean ignored = defect == Defect.TOMBSTONES_ARE_IGNORED && row.value() == null;
         if (skipped || ignored) {
             return;

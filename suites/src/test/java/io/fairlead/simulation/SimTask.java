@@ -17,7 +17,7 @@ import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.TableEntry.SourceStatus;
-import io.fairlead.table.image.TableKey;
+import io.fairlead.topics.Keys;
 import io.fairlead.topics.RecordKey;
 import io.fairlead.topology.merge.EndpointRef;
 import io.fairlead.topology.merge.MemoryState;
@@ -121,22 +121,12 @@ final class SimTask {
         begin(at);
         List<TableKeeper.Row> rows = keeper.step();
         rows.forEach(row -> {
-            table.append(new SimPartition.Row(key(row.key()), row.entry()));
+            table.append(new SimPartition.Row(row.key(), row.entry()));
             if (row.entry() instanceof MergedService service) {
                 timers.note(service);
             }
         });
         return !rows.isEmpty();
-    }
-
-    private static TableKey key(RecordKey key) {
-        return switch (key) {
-            case RecordKey.OfEndpoint(var service, var endpoint) -> new TableKey.OfEndpoint(service, endpoint);
-            case RecordKey.OfService(var service) -> new TableKey.OfService(service);
-            case RecordKey.OfSource(var source) -> new TableKey.OfSource(source);
-            case RecordKey.OfFreeze(var subject) -> new TableKey.OfFreeze(subject);
-            default -> throw new AssertionError(key + " is no key of the table");
-        };
     }
 
     private void one(SimLog.Entry entry, Instant now) {
@@ -230,28 +220,28 @@ final class SimTask {
                         && entry instanceof MergedEndpoint merged
                         && merged.isSuspect();
                 TableEntry value = entry instanceof SourceStatus status ? status.in(keeper.identity()) : entry;
-                add(new SimPartition.Row(TableKey.of(entry), drop ? null : value));
+                add(new SimPartition.Row(Keys.of(entry), drop ? null : value));
                 if (entry instanceof MergedService service) {
                     timers.note(service);
                 }
             }
             case Output.EndpointGone(var service, var endpoint) ->
-                add(new SimPartition.Row(new TableKey.OfEndpoint(service, endpoint), null));
+                add(new SimPartition.Row(new RecordKey.OfEndpoint(service, endpoint), null));
             case Output.ServiceGone(var service) -> {
                 timers.gone(service);
-                table.append(new SimPartition.Row(new TableKey.OfService(service), null));
+                table.append(new SimPartition.Row(new RecordKey.OfService(service), null));
             }
             case Output.SourceGone(var source) ->
-                table.append(new SimPartition.Row(new TableKey.OfSource(source), null));
+                table.append(new SimPartition.Row(new RecordKey.OfSource(source), null));
             case Output.FreezeGone(var subject) ->
-                table.append(new SimPartition.Row(new TableKey.OfFreeze(subject), null));
+                table.append(new SimPartition.Row(new RecordKey.OfFreeze(subject), null));
             case Output.Audit _, Output.Ignored _ -> {}
         }
     }
 
     private void add(SimPartition.Row row) {
         if (row.value() == null
-                && row.key() instanceof TableKey.OfEndpoint(var service, var endpoint)
+                && row.key() instanceof RecordKey.OfEndpoint(var service, var endpoint)
                 && !state.claims(new EndpointRef(service, endpoint)).isEmpty()) {
             throw new Violation("the table lost " + endpoint + " of " + service + ", which a source claims");
         }
@@ -356,7 +346,7 @@ final class SimTask {
         SortedMap<String, TableEntry> entries = new TreeMap<>();
         state.tableKeys()
                 .forEach(key -> state.entry(key)
-                        .ifPresent(entry -> entries.put(TableKey.of(entry).toString(), entry)));
+                        .ifPresent(entry -> entries.put(Keys.of(entry).toString(), entry)));
         return entries;
     }
 

@@ -47,7 +47,7 @@ final class KafkaFaults {
         return Admin.create(Map.of("bootstrap.servers", site.kafka.bootstrapServers()));
     }
 
-    private static void recreate(Site site, String topic) throws IOException, InterruptedException, ExecutionException {
+    static void recreate(Site site, String topic) throws IOException, InterruptedException, ExecutionException {
         delete(site, topic);
         var _ = FairleadProcess.output(site.folder, 0, "topics", "apply");
     }

@@ -87,11 +87,32 @@ final class Site extends Scene {
 
     /// The folder of another pipeline that reads the same registries and has the same target.
     Path pipelineBeside(String name) throws IOException {
+        return folderBeside(name, config("").replace("pipeline: chaos", "pipeline: " + name));
+    }
+
+    /// The folder of another pipeline that reads Consul alone and writes to a namespace of its name.
+    Path pipelineIn(String namespace) throws IOException {
+        return folderBeside(
+                namespace,
+                config("")
+                        .replace("pipeline: chaos", "pipeline: " + namespace)
+                        .replace("namespace: " + NAMESPACE, "namespace: " + kubernetes.namespace(namespace))
+                        .replaceAll("(?s)  - name: static.*?(?=targets:)", ""));
+    }
+
+    /// A folder with the present settings, which the present folder no longer follows.
+    Path settingsBeside(String name) throws IOException {
+        return folderBeside(name, Files.readString(folder.resolve("fairlead.yaml")));
+    }
+
+    private Path folderBeside(String name, String settings) throws IOException {
         Path beside = Files.createDirectories(folder.resolve(name));
-        Files.writeString(
-                beside.resolve("fairlead.yaml"),
-                config("").replace("pipeline: chaos", "pipeline: " + name).replace("\"inventory/", "\"../inventory/"));
+        Files.writeString(beside.resolve("fairlead.yaml"), settings.replace("\"inventory/", "\"../inventory/"));
         return beside;
+    }
+
+    MeshObjects objects(String namespace) {
+        return new MeshObjects(kubernetes, namespace);
     }
 
     private void write(String settings) throws IOException {

@@ -12,7 +12,7 @@ import io.fairlead.bench.measure.Written;
 import io.fairlead.model.EndpointKey;
 import io.fairlead.model.Instance;
 import io.fairlead.table.reader.EndpointsTail;
-import io.fairlead.table.reader.LastHeartbeat;
+import io.fairlead.table.reader.TailInput;
 import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.wire.TableEntryCodec;
 import java.time.Clock;
@@ -49,7 +49,7 @@ public final class Hop implements AutoCloseable, Measured {
         pipeline = Pipeline.steady(bed, topics, source);
         sizes = new Sizes(bed.admin(), topics, topics.prefix().replace(".", "") + "-topology-");
         tail = new EndpointsTail(
-                pipeline.tail(), bed.reader(new TableEntryCodec()), LastHeartbeat.EVERYBODY, hand, Clock.systemUTC());
+                new TailInput(pipeline.tail(), bed.reader(new TableEntryCodec())), hand, Clock.systemUTC());
     }
 
     /// Returns once the publisher's hand holds everything that the registry lists.

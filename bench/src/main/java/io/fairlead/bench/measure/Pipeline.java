@@ -4,6 +4,7 @@ import io.fairlead.ingest.guard.GuardSetup;
 import io.fairlead.ingest.kafka.IngestSerdes;
 import io.fairlead.ingest.kafka.KafkaIngest;
 import io.fairlead.ingest.runner.SourceSetup;
+import io.fairlead.ingest.runner.Timing;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.SourceId;
 import io.fairlead.table.reader.TailConfig;
@@ -60,7 +61,7 @@ public final class Pipeline implements AutoCloseable {
                 sources.stream()
                         .map(source -> SourceSetup.of(source, Shop.RULES, 0).with(guard))
                         .toList(),
-                new KafkaIngest.Surroundings(clock, new Random(1), _ -> {}));
+                new KafkaIngest.Surroundings(new Timing(clock, new Random(1)), _ -> {}));
         topology = bed.wire().topology(topics, TopologyListener.NONE, Map.of());
     }
 

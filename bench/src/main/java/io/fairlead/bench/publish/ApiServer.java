@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fairlead.bench.measure.Goal;
-import io.fairlead.publisher.istio.apply.IstioConfig;
+import io.fairlead.publisher.istio.apply.IstioMesh;
 import io.fairlead.publisher.istio.apply.IstioTarget;
 import io.fairlead.publisher.istio.apply.KubernetesAccess;
 import io.fairlead.publisher.spi.MeshTarget;
@@ -45,7 +45,7 @@ final class ApiServer implements Destination {
 
     @Override
     public MeshTarget target() {
-        return new IstioTarget(IstioConfig.of("bench", new KubernetesAccess.Kubeconfig(kubeconfig, ""), "bench"));
+        return new IstioTarget(IstioMesh.of("bench", new KubernetesAccess.Kubeconfig(kubeconfig, ""), "bench"));
     }
 
     @Override

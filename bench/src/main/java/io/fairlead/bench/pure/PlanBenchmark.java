@@ -12,8 +12,8 @@ import io.fairlead.publisher.plan.Change;
 import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.testkit.mesh.FakeMesh;
+import io.fairlead.topics.Keys;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -57,7 +57,7 @@ public class PlanBenchmark {
     }
 
     private void apply(TableEntry entry) {
-        image = image.apply(new TableChange(0, offset++, TableKey.of(entry), entry));
+        image = image.apply(new TableChange(0, offset++, Keys.of(entry), entry));
     }
 
     private ServicePlan planned(ServiceKey service) {

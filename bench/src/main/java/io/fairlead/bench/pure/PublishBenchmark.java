@@ -10,7 +10,7 @@ import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshService;
 import io.fairlead.table.image.ServiceState;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
+import io.fairlead.topics.Keys;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -48,7 +48,7 @@ public class PublishBenchmark {
     }
 
     private TableChange change(TableEntry entry) {
-        return new TableChange(0, offset++, TableKey.of(entry), entry);
+        return new TableChange(0, offset++, Keys.of(entry), entry);
     }
 
     private MeshService present(ServiceKey service) {

@@ -7,8 +7,8 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.EndpointsTail;
-import io.fairlead.table.reader.LastHeartbeat;
 import io.fairlead.table.reader.TailConfig;
+import io.fairlead.table.reader.TailInput;
 import io.fairlead.table.reader.TailListener;
 import io.fairlead.wire.TableEntryCodec;
 import io.fairlead.wire.schemaregistry.ConfluentDeserializer;
@@ -88,10 +88,12 @@ public final class Probe {
         long begin = System.nanoTime();
         Whole whole = new Whole(partitions);
         try (EndpointsTail tail = new EndpointsTail(
-                new TailConfig(
-                        topic, "probe-" + ProcessHandle.current().pid(), Map.of("bootstrap.servers", bootstrapServers)),
-                new ConfluentDeserializer<>(new TableEntryCodec(), registry, RecordPart.VALUE),
-                LastHeartbeat.EVERYBODY,
+                new TailInput(
+                        new TailConfig(
+                                topic,
+                                "probe-" + ProcessHandle.current().pid(),
+                                Map.of("bootstrap.servers", bootstrapServers)),
+                        new ConfluentDeserializer<>(new TableEntryCodec(), registry, RecordPart.VALUE)),
                 whole,
                 Clock.systemUTC())) {
             tail.start();

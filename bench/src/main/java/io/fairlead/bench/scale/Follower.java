@@ -11,8 +11,8 @@ import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.ServiceState.Present;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.EndpointsTail;
-import io.fairlead.table.reader.LastHeartbeat;
 import io.fairlead.table.reader.TailConfig;
+import io.fairlead.table.reader.TailInput;
 import io.fairlead.table.reader.TailListener;
 import io.fairlead.wire.TableEntryCodec;
 import java.io.IOException;
@@ -39,9 +39,9 @@ public final class Follower implements TailListener {
         Follower follower = new Follower();
         try (Wire wire = new Wire(args[0], args[1]);
                 EndpointsTail tail = new EndpointsTail(
-                        new TailConfig(args[2], args[3], Map.of("bootstrap.servers", args[0])),
-                        wire.reader(new TableEntryCodec()),
-                        LastHeartbeat.EVERYBODY,
+                        new TailInput(
+                                new TailConfig(args[2], args[3], Map.of("bootstrap.servers", args[0])),
+                                wire.reader(new TableEntryCodec())),
                         follower,
                         follower.clock)) {
             tail.start();

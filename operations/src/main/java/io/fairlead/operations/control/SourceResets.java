@@ -1,10 +1,12 @@
 package io.fairlead.operations.control;
 
 import io.fairlead.config.FairleadConfig;
+import io.fairlead.ingest.kafka.KafkaIngest;
 import io.fairlead.ingest.kafka.SourceReset;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.platform.Platform;
+import io.fairlead.platform.ProcessName;
 import io.fairlead.platform.RunningProcess;
 import io.fairlead.platform.TopicsOwner;
 import java.time.InstantSource;
@@ -40,9 +42,7 @@ public final class SourceResets {
         Map<String, Object> kafka = platform.kafka().producer();
         kafka.putAll(platform.kafka().consumer());
         return new SourceReset(
-                platform.config().pipeline(),
-                kafka,
-                platform.topics(),
+                new KafkaIngest.Config(platform.config().pipeline(), ProcessName.own(), kafka, platform.topics()),
                 platform.schemas().writeOwners(),
                 platform.schemas().readEndpoints());
     }

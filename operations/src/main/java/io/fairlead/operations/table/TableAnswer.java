@@ -9,7 +9,7 @@ import io.fairlead.platform.http.HttpEndpoint.Answer;
 import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
+import io.fairlead.topics.Keys;
 import io.fairlead.topics.ServicePartitioner;
 import io.fairlead.wire.TableEntryCodec;
 import java.util.Base64;
@@ -73,7 +73,7 @@ public final class TableAnswer {
         for (JsonNode entry : answer.path("entries")) {
             byte[] value = Base64.getDecoder().decode(entry.path("value").asText());
             TableEntry read = CODEC.decode(value, 0, value.length, CODEC.schema());
-            image = image.apply(new TableChange(entry.path("partition").asInt(), offset++, TableKey.of(read), read));
+            image = image.apply(new TableChange(entry.path("partition").asInt(), offset++, Keys.of(read), read));
         }
         int partitions = answer.path("partitions").asInt();
         SortedSet<Integer> all = new TreeSet<>();

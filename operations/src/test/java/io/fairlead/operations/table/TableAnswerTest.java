@@ -15,8 +15,9 @@ import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshService;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.testkit.mesh.MeshServices;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey;
 import io.fairlead.topics.ServicePartitioner;
 import java.time.Instant;
 import java.util.Optional;
@@ -62,7 +63,7 @@ class TableAnswerTest {
     }
 
     private static MeshImage apply(MeshImage image, int partition, long offset, TableEntry entry) {
-        return image.apply(new TableChange(partition, offset, TableKey.of(entry), entry));
+        return image.apply(new TableChange(partition, offset, Keys.of(entry), entry));
     }
 
     private static MeshView view(MeshImage image, Set<Integer> complete) {
@@ -105,7 +106,7 @@ class TableAnswerTest {
     void norIsATableWithARecordThatCannotBeRead() {
         ServiceKey service = new ServiceKey("shop", "broken.shop.mesh");
         int partition = ServicePartitioner.partition(service, PARTITIONS);
-        MeshImage image = image(new Random(1)).unreadable(partition, 1_000_000, new TableKey.OfService(service));
+        MeshImage image = image(new Random(1)).unreadable(partition, 1_000_000, new RecordKey.OfService(service));
         assertThat(answer(view(image, ALL)).status()).isEqualTo(503);
     }
 

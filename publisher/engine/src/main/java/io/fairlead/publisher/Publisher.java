@@ -13,6 +13,7 @@ import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.EndpointsTail;
 import io.fairlead.table.reader.TailConfig;
+import io.fairlead.table.reader.TailInput;
 import io.fairlead.table.reader.TailListener;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,7 +43,8 @@ public final class Publisher implements AutoCloseable {
             List<TargetSpec> targets,
             PublisherDependencies dependencies) {
         this.dependencies = dependencies;
-        this.tail = new EndpointsTail(config, values, dependencies.heartbeats(), new Fan(), dependencies.clock());
+        this.tail = new EndpointsTail(
+                new TailInput(config, values, dependencies.heartbeats()), new Fan(), dependencies.clock());
         this.pipelines = targets.stream().map(this::pipeline).toList();
     }
 

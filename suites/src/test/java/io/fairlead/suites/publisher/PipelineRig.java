@@ -30,12 +30,14 @@ import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.Partitioning;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.image.Timeline.Stage;
 import io.fairlead.table.reader.ReadRecords;
 import io.fairlead.testkit.mesh.FakeMesh;
 import io.fairlead.testkit.mesh.MeshServices;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.TableKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,12 +111,12 @@ final class PipelineRig implements AutoCloseable {
     void snapshot(int partition) {
         SourceStatus status =
                 new SourceStatus(DC1, new Epoch(1), new Epoch(1), 0, 0, Freshness.FRESH, null, Instant.EPOCH);
-        write(partition, new TableKey.OfSource(DC1), status);
+        write(partition, new RecordKey.OfSource(DC1), status);
     }
 
     /// Writes to the table without offering it.
     PipelineRig write(TableEntry entry) {
-        TableKey key = TableKey.of(entry);
+        TableKey key = Keys.of(entry);
         write(partition(key), key, entry);
         return this;
     }
@@ -126,9 +128,9 @@ final class PipelineRig implements AutoCloseable {
 
     private static int partition(TableKey key) {
         return switch (key) {
-            case TableKey.OfEndpoint(var service, var _) -> PARTITIONING.of(service);
-            case TableKey.OfService(var service) -> PARTITIONING.of(service);
-            case TableKey.OfSource _, TableKey.OfFreeze _ ->
+            case RecordKey.OfEndpoint(var service, var _) -> PARTITIONING.of(service);
+            case RecordKey.OfService(var service) -> PARTITIONING.of(service);
+            case RecordKey.OfSource _, RecordKey.OfFreeze _ ->
                 throw new IllegalArgumentException(key + " is in every partition");
         };
     }
@@ -140,12 +142,12 @@ final class PipelineRig implements AutoCloseable {
     /// An operator's word, in every partition as the topology writes it; not offered yet.
     PipelineRig freeze(String subject, @Nullable Instant until) {
         Freeze freeze = new Freeze(Subject.parse(subject), "anna", Instant.EPOCH, until);
-        assigned.forEach(partition -> write(partition, TableKey.of(freeze), freeze));
+        assigned.forEach(partition -> write(partition, Keys.of(freeze), freeze));
         return this;
     }
 
     PipelineRig thaw(String subject) {
-        assigned.forEach(partition -> write(partition, new TableKey.OfFreeze(Subject.parse(subject)), null));
+        assigned.forEach(partition -> write(partition, new RecordKey.OfFreeze(Subject.parse(subject)), null));
         return this;
     }
 
@@ -176,9 +178,9 @@ final class PipelineRig implements AutoCloseable {
     PipelineRig without(String key, String... addresses) {
         ServiceKey service = ServiceKey.parse(key);
         for (String address : addresses) {
-            gone(TableKey.of(MeshServices.endpoint(service, address, "v1")));
+            gone(Keys.of(MeshServices.endpoint(service, address, "v1")));
         }
-        return gone(new TableKey.OfService(service));
+        return gone(new RecordKey.OfService(service));
     }
 
     void assign(Set<Integer> partitions, Set<Integer> read) {
@@ -201,7 +203,7 @@ final class PipelineRig implements AutoCloseable {
     }
 
     MeshView view() {
-        return new MeshView(image, new TreeSet<>(assigned), new TreeSet<>(complete), PARTITIONING, heard);
+        return new MeshView(image, new TreeSet<>(assigned), new TreeSet<>(complete), PARTITIONING).with(heard);
     }
 
     <T extends Outcome> List<T> outcomes(Class<T> kind) {

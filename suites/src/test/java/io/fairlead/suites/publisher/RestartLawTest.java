@@ -11,11 +11,13 @@ import io.fairlead.table.image.MeshDelta;
 import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.ServiceState.Present;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.testkit.mesh.FakeMesh;
 import io.fairlead.testkit.mesh.FakeMesh.Fault;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.mesh.PlainRenderer;
+import io.fairlead.topics.Keys;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.TableKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,14 +119,14 @@ class RestartLawTest {
             TableEntry entry = random.nextInt(3) == 0
                     ? MeshServices.record(service)
                     : MeshServices.endpoint(service, "10.1.0." + random.nextInt(4), "v" + random.nextInt(2));
-            add(log, service, TableKey.of(entry), random.nextInt(4) == 0 ? null : entry);
+            add(log, service, Keys.of(entry), random.nextInt(4) == 0 ? null : entry);
         }
         for (int i = 0; i < 6; i++) {
             ServiceKey service = service(i);
             int partition = partition(service);
             MeshImage image = MeshImage.EMPTY.apply(new MeshDelta(log));
             if (image.services(partition).contains(service) && !(image.state(partition, service) instanceof Present)) {
-                add(log, service, new TableKey.OfService(service), MeshServices.record(service));
+                add(log, service, new RecordKey.OfService(service), MeshServices.record(service));
             }
         }
         return log;

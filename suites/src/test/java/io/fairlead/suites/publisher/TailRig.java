@@ -12,9 +12,9 @@ import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.ServiceState;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.EndpointsTail;
-import io.fairlead.table.reader.LastHeartbeat;
 import io.fairlead.table.reader.ReadRecords;
 import io.fairlead.table.reader.TailConfig;
+import io.fairlead.table.reader.TailInput;
 import io.fairlead.table.reader.TailListener;
 import io.fairlead.testkit.kafka.TestKafka;
 import io.fairlead.testkit.mesh.MeshServices;
@@ -60,7 +60,7 @@ final class TailRig implements TailListener, AutoCloseable {
     }
 
     TailRig(TailConfig config, Deserializer<TableEntry> values) {
-        tail = new EndpointsTail(config, values, LastHeartbeat.EVERYBODY, this, Clock.systemUTC());
+        tail = new EndpointsTail(new TailInput(config, values), this, Clock.systemUTC());
         tail.start();
     }
 

@@ -8,8 +8,8 @@ import io.fairlead.publisher.pipeline.Outcome.Withheld;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.table.image.Heard;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.testkit.mesh.MeshServices;
+import io.fairlead.topics.Keys;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +34,7 @@ class TargetEvidenceTest extends PipelineSituation {
     }
 
     private void gone(String service, String address) {
-        rig.gone(TableKey.of(MeshServices.endpoint(ServiceKey.parse(service), address, "v1")));
+        rig.gone(Keys.of(MeshServices.endpoint(ServiceKey.parse(service), address, "v1")));
     }
 
     private List<Withheld> withheld() {

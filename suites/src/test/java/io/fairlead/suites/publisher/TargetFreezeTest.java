@@ -13,8 +13,8 @@ import io.fairlead.publisher.pipeline.RetryBackoff;
 import io.fairlead.publisher.plan.Freezes;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.plan.WithheldBy;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.testkit.mesh.MeshServices;
+import io.fairlead.topics.Keys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +121,7 @@ class TargetFreezeTest extends PipelineSituation {
         eventuallyHolds(desired("shop/billing.mesh", "10.1.0.4", "10.1.0.9"), desired("shop/cart.mesh", "10.1.0.7"));
         rig.freeze("source:dc1", null).offer();
         // The last claim of dc1 goes: the table no longer says that dc1 was a witness.
-        rig.gone(TableKey.of(MeshServices.endpoint(ServiceKey.parse("shop/billing.mesh"), "10.1.0.4", "v1")))
+        rig.gone(Keys.of(MeshServices.endpoint(ServiceKey.parse("shop/billing.mesh"), "10.1.0.4", "v1")))
                 .witnessed("shop/cart.mesh", "10.1.0.8", "static")
                 .offer("shop/billing.mesh", "shop/cart.mesh");
         eventuallyHolds(

@@ -16,11 +16,11 @@ import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.spi.Actual.Foreign;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.table.image.Timeline.Stage;
 import io.fairlead.testkit.mesh.FakeMesh;
 import io.fairlead.testkit.mesh.FakeMesh.Fault;
 import io.fairlead.testkit.mesh.MeshServices;
+import io.fairlead.topics.Keys;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
@@ -50,7 +50,7 @@ class TargetPipelineTest extends PipelineSituation {
         void keepsAServiceWithoutEndpoints() {
             rig.service("shop/billing.mesh", "10.1.0.4").open();
             eventuallyHolds(desired("shop/billing.mesh", "10.1.0.4"));
-            rig.gone(TableKey.of(MeshServices.endpoint(ServiceKey.parse("shop/billing.mesh"), "10.1.0.4", "v1")))
+            rig.gone(Keys.of(MeshServices.endpoint(ServiceKey.parse("shop/billing.mesh"), "10.1.0.4", "v1")))
                     .offer("shop/billing.mesh");
             eventuallyHolds(desired("shop/billing.mesh"));
         }

@@ -8,9 +8,9 @@ import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.EndpointsTail;
-import io.fairlead.table.reader.LastHeartbeat;
 import io.fairlead.table.reader.TableSnapshot;
 import io.fairlead.table.reader.TailConfig;
+import io.fairlead.table.reader.TailInput;
 import io.fairlead.table.reader.TailListener;
 import io.fairlead.wire.TableEntryCodec;
 import java.time.Clock;
@@ -31,7 +31,7 @@ final class ObservedTail implements TailListener, AutoCloseable {
 
     ObservedTail(TailConfig config) {
         this.config = config;
-        tail = new EndpointsTail(config, VALUES, LastHeartbeat.EVERYBODY, this, Clock.systemUTC());
+        tail = new EndpointsTail(new TailInput(config, VALUES), this, Clock.systemUTC());
         tail.start();
     }
 

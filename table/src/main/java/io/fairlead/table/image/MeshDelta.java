@@ -1,10 +1,10 @@
 package io.fairlead.table.image;
 
 import io.fairlead.model.ServiceKey;
-import io.fairlead.table.image.TableKey.OfEndpoint;
-import io.fairlead.table.image.TableKey.OfFreeze;
-import io.fairlead.table.image.TableKey.OfService;
-import io.fairlead.table.image.TableKey.OfSource;
+import io.fairlead.topics.RecordKey.OfEndpoint;
+import io.fairlead.topics.RecordKey.OfFreeze;
+import io.fairlead.topics.RecordKey.OfService;
+import io.fairlead.topics.RecordKey.OfSource;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;

@@ -5,6 +5,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.Freeze;
 import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.topics.TableKey;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.fairlead.table.reader;
 
-import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.threads.SupervisedThread;
@@ -16,7 +15,6 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the `endpoints` topic as a member of a consumer group, from the beginning of every partition that it is
@@ -25,15 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// Two consumers: one outside any group reads what is committed from the beginning to the end; then the member of the
 /// group reads on from a little before, without waiting for transactions to commit. The first follows it, and what
 /// was aborted and not written again is put back ([UncommittedOverlay]). When Kafka fails, all partitions are given up
-/// and
-/// both consumers created again.
+/// and both consumers created again.
 public final class EndpointsTail implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration END = Duration.ofSeconds(4);
 
     private final TailConfig config;
-    private final Deserializer<TableEntry> values;
-    private final LastHeartbeat spoken;
+    private final TailInput input;
     private final TailListener listener;
     private final InstantSource clock;
     private final Lease lease;
@@ -42,15 +38,9 @@ public final class EndpointsTail implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> current;
 
-    public EndpointsTail(
-            TailConfig config,
-            Deserializer<TableEntry> values,
-            LastHeartbeat spoken,
-            TailListener listener,
-            InstantSource clock) {
-        this.config = config;
-        this.values = values;
-        this.spoken = spoken;
+    public EndpointsTail(TailInput input, TailListener listener, InstantSource clock) {
+        this.input = input;
+        this.config = input.config();
         this.listener = listener;
         this.clock = clock;
         this.lease = new Lease(config.lease(), System::nanoTime, clock);
@@ -109,17 +99,8 @@ public final class EndpointsTail implements AutoCloseable {
             }
             TableIdentity identity = TableIdentity.of(config);
             records.begin(identity.id());
-            TailState state = new TailState(
-                    config.topic(),
-                    identity,
-                    records,
-                    tail,
-                    bootstrap,
-                    values,
-                    spoken,
-                    listener,
-                    new Membership(tail, lease),
-                    clock);
+            TailConnection kafka = new TailConnection(tail, bootstrap, new Membership(tail, lease), identity, records);
+            TailState state = new TailState(input, kafka, listener, clock);
             try {
                 while (!isClosing()) {
                     if (!state.step()) {

@@ -7,11 +7,14 @@ import io.fairlead.model.failure.Fatal;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.table.image.Partitioning;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.image.Timeline.Stage;
 import io.fairlead.topics.Keys;
-import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.RecordKey.OfEndpoint;
+import io.fairlead.topics.RecordKey.OfFreeze;
+import io.fairlead.topics.RecordKey.OfService;
+import io.fairlead.topics.RecordKey.OfSource;
+import io.fairlead.topics.TableKey;
 import io.fairlead.wire.Times;
 import java.time.Instant;
 import java.util.Arrays;
@@ -73,15 +76,11 @@ final class RecordReader {
 
     /// The value names the same as nearly every key, so that the key need not be read.
     private TableKey key(ConsumerRecord<byte[], byte[]> record, TableEntry value) {
-        if (!Arrays.equals(Keys.bytes(Keys.of(value)), record.key())) {
+        TableKey own = Keys.of(value);
+        if (!Arrays.equals(Keys.bytes(own), record.key())) {
             return key(record);
         }
-        TableKey own = TableKey.of(value);
-        switch (own) {
-            case TableKey.OfEndpoint(var service, var _) -> here(record, service);
-            case TableKey.OfService(var service) -> here(record, service);
-            case TableKey.OfSource _, TableKey.OfFreeze _ -> {}
-        }
+        requireHere(record, own);
         return own;
     }
 
@@ -90,22 +89,23 @@ final class RecordReader {
         if (record.key() == null) {
             throw new RejectedFailure("PUBLISHER-RECORD", place(record) + " has no key");
         }
-        RecordKey key = Keys.parseEndpoint(record.key());
-        return switch (key) {
-            case RecordKey.OfEndpoint(var service, var endpoint) ->
-                new TableKey.OfEndpoint(here(record, service), endpoint);
-            case RecordKey.OfService(var service) -> new TableKey.OfService(here(record, service));
-            case RecordKey.OfSource(var source) -> new TableKey.OfSource(source);
-            case RecordKey.OfFreeze(var subject) -> new TableKey.OfFreeze(subject);
-            case RecordKey.OfInstance _, RecordKey.OfTarget _, RecordKey.OfAll _ ->
-                throw new RejectedFailure("PUBLISHER-RECORD", place(record) + " has a key of another topic: " + key);
-        };
+        TableKey key = Keys.parseEndpoint(record.key());
+        requireHere(record, key);
+        return key;
+    }
+
+    private void requireHere(ConsumerRecord<byte[], byte[]> record, TableKey key) {
+        switch (key) {
+            case OfEndpoint(var service, var _) -> requireHere(record, service);
+            case OfService(var service) -> requireHere(record, service);
+            case OfSource _, OfFreeze _ -> {}
+        }
     }
 
     /// A service outside its partition would be seen as gone by the publisher that owns its objects.
-    private ServiceKey here(ConsumerRecord<byte[], byte[]> record, ServiceKey service) {
+    private void requireHere(ConsumerRecord<byte[], byte[]> record, ServiceKey service) {
         if (record.partition() == lastPartition && service.equals(last)) {
-            return service;
+            return;
         }
         int expected = partitioning.of(service);
         if (expected != record.partition()) {
@@ -116,7 +116,6 @@ final class RecordReader {
         }
         last = service;
         lastPartition = expected;
-        return service;
     }
 
     static Timeline timeline(ConsumerRecord<byte[], byte[]> record, Instant read) {

@@ -7,8 +7,9 @@ import io.fairlead.table.image.MeshDelta;
 import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.StoredValue;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.table.image.Timeline;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.TableKey;
 import io.fairlead.wire.InputOffset;
 import java.time.Instant;
 import java.util.Collection;
@@ -161,7 +162,7 @@ final class TableBuilder {
 
     private void note(TableKey key, TableChange change, Timeline timeline) {
         MeshDelta.of(change).services().forEach(service -> changed.putIfAbsent(service, timeline));
-        othersChanged |= key instanceof TableKey.OfSource || key instanceof TableKey.OfFreeze;
+        othersChanged |= key instanceof RecordKey.OfSource || key instanceof RecordKey.OfFreeze;
     }
 
     private UncommittedOverlay of(int partition) {

@@ -6,13 +6,13 @@ import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.Partitioning;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.topics.ServicePartitioner;
-import java.time.Duration;
+import io.fairlead.topics.TableKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -23,9 +23,12 @@ import org.apache.kafka.common.serialization.Deserializer;
 /// The whole table as it is now: all partitions, read once from the beginning to the end, outside of any group. For
 /// commands that look and go. Records that cannot be read are left out, as a publisher leaves them.
 public final class TableSnapshot {
-    private static final Duration POLL = Duration.ofMillis(100);
+    private final RecordReader records;
+    private MeshImage image = MeshImage.EMPTY;
 
-    private TableSnapshot() {}
+    private TableSnapshot(RecordReader records) {
+        this.records = records;
+    }
 
     /// Reads it all; takes as long as the table is large.
     ///
@@ -38,7 +41,7 @@ public final class TableSnapshot {
                     .toList();
             Partitioning partitioning = service -> ServicePartitioner.partition(service, partitions.size());
             TableIdentity identity = TableIdentity.of(config);
-            MeshImage image = toTheEnd(new Bootstrap(consumer), partitions, new RecordReader(values, partitioning));
+            MeshImage image = new TableSnapshot(new RecordReader(values, partitioning)).image(consumer, partitions);
             SortedSet<Integer> all = new TreeSet<>();
             partitions.forEach(it -> all.add(it.partition()));
             SortedSet<Integer> complete = new TreeSet<>(all);
@@ -50,24 +53,22 @@ public final class TableSnapshot {
         }
     }
 
-    private static MeshImage toTheEnd(Bootstrap bootstrap, List<TopicPartition> partitions, RecordReader reader) {
-        MeshImage image = MeshImage.EMPTY;
-        bootstrap.add(partitions);
-        bootstrap.takeFinished();
-        while (!bootstrap.isDone()) {
-            for (ConsumerRecord<byte[], byte[]> record : bootstrap.poll(POLL)) {
-                try {
-                    image = image.apply(reader.read(record));
-                } catch (RejectedFailure _) {
-                    // The publisher has put it into the dead letter.
-                    Optional<TableKey> key = reader.named(record);
-                    if (key.isPresent()) {
-                        image = image.unreadable(record.partition(), record.offset(), key.get());
-                    }
-                }
-            }
-            bootstrap.takeFinished();
+    private MeshImage image(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        try (TableReader table = new TableReader(() -> consumer, partitions, this::add)) {
+            table.readToEnd();
+            return image;
         }
-        return image;
+    }
+
+    private void add(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            image = image.apply(records.read(record));
+        } catch (RejectedFailure _) {
+            // The publisher has put it into the dead letter.
+            Optional<TableKey> key = records.named(record);
+            if (key.isPresent()) {
+                image = image.unreadable(record.partition(), record.offset(), key.get());
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.fairlead.table.reader;
 
 import io.fairlead.model.ServiceKey;
-import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.table.image.MeshImage;
@@ -27,7 +26,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /// What is assigned, what of it has been read, and the table so far: from one connection to Kafka to its end. One
 /// thread.
@@ -65,24 +63,14 @@ final class TailState implements ConsumerRebalanceListener {
     private final SortedSet<Integer> incomplete = new TreeSet<>();
     private Instant incompleteSince = Instant.MAX;
 
-    TailState(
-            String topic,
-            TableIdentity identity,
-            ReadRecords records,
-            Consumer<byte[], byte[]> tail,
-            Bootstrap committed,
-            Deserializer<TableEntry> values,
-            LastHeartbeat spoken,
-            TailListener listener,
-            Membership membership,
-            InstantSource clock) {
-        this.topic = topic;
-        this.identity = identity;
-        this.records = records;
-        this.tail = tail;
-        this.committed = committed;
+    TailState(TailInput input, TailConnection kafka, TailListener listener, InstantSource clock) {
+        this.topic = input.config().topic();
+        this.identity = kafka.identity();
+        this.records = kafka.records();
+        this.tail = kafka.tail();
+        this.committed = kafka.committed();
+        this.membership = kafka.membership();
         this.listener = listener;
-        this.membership = membership;
         this.clock = clock;
         List<PartitionInfo> partitions = tail.partitionsFor(topic);
         if (partitions == null || partitions.isEmpty()) {
@@ -91,8 +79,8 @@ final class TailState implements ConsumerRebalanceListener {
         }
         int count = partitions.size();
         this.partitioning = service -> ServicePartitioner.partition(service, count);
-        this.hearing = new HeardSources(spoken);
-        this.table = new TableBuilder(new RecordReader(values, partitioning));
+        this.hearing = new HeardSources(input.heartbeats());
+        this.table = new TableBuilder(new RecordReader(input.values(), partitioning));
         tail.subscribe(List.of(topic), this);
     }
 

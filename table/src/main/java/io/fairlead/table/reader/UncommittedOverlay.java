@@ -1,7 +1,8 @@
 package io.fairlead.table.reader;
 
 import io.fairlead.table.image.StoredValue;
-import io.fairlead.table.image.TableKey;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.TableKey;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -111,7 +112,7 @@ final class UncommittedOverlay {
 
     /// Whether what a source's status shows may not be committed.
     boolean hasOpenStatus() {
-        return shown.keySet().stream().anyMatch(TableKey.OfSource.class::isInstance);
+        return shown.keySet().stream().anyMatch(RecordKey.OfSource.class::isInstance);
     }
 
     /// The topology has committed as far as that.

@@ -8,7 +8,7 @@ import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
+import io.fairlead.topics.RecordKey;
 import java.time.Instant;
 import java.util.Set;
 import java.util.SortedSet;
@@ -43,7 +43,7 @@ class HeardSourcesTest {
     private void status(long epoch, long completed, Freshness freshness) {
         SourceStatus status =
                 new SourceStatus(DC1, new Epoch(epoch), new Epoch(completed), 1, 0, freshness, null, Instant.EPOCH);
-        image = image.apply(new TableChange(0, ++offset, new TableKey.OfSource(DC1), status));
+        image = image.apply(new TableChange(0, ++offset, new RecordKey.OfSource(DC1), status));
     }
 
     private boolean isHeard() {

@@ -7,9 +7,10 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.table.image.StoredValue;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.table.reader.UncommittedOverlay.Decision;
 import io.fairlead.table.reader.UncommittedOverlay.Role;
+import io.fairlead.topics.RecordKey;
+import io.fairlead.topics.TableKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class UncommittedOverlayTest {
     private static final SourceId DC1 = new SourceId("dc1");
-    private static final TableKey KEY = new TableKey.OfSource(DC1);
+    private static final TableKey KEY = new RecordKey.OfSource(DC1);
     private static final StoredValue NOTHING = new StoredValue.Nothing();
     private static final OptionalLong NONE = OptionalLong.empty();
 
@@ -179,7 +180,7 @@ class UncommittedOverlayTest {
     /// What the merge makes of an input: the same each time, but where a command crosses it.
     private static Written merged(long input, boolean aborted, int topic) {
         Random of = new Random(input * 7 + topic);
-        TableKey key = new TableKey.OfSource(new SourceId("s" + of.nextInt(3)));
+        TableKey key = new RecordKey.OfSource(new SourceId("s" + of.nextInt(3)));
         return new Written(key, of.nextInt(4) == 0 ? NOTHING : value((int) input), input, aborted, topic);
     }
 

@@ -2,8 +2,8 @@ package io.fairlead.topology.streams;
 
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.topics.ReadToEnd;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 /// The table's topic in a Kafka cluster. `ids` is asked often and must not wait; the others may.
 public final class KafkaTable implements TableTopic, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTable.class);
-    private static final Duration POLL = Duration.ofMillis(200);
 
     private final String topic;
     private final Supplier<Optional<String>> ids;
@@ -96,9 +95,7 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
         Map<ByteBuffer, TableEntry> last = new LinkedHashMap<>();
         consumer.assign(List.of(of));
         consumer.seekToBeginning(List.of(of));
-        while (consumer.position(of) < end) {
-            consumer.poll(POLL).forEach(record -> note(record, last));
-        }
+        ReadToEnd.read(consumer, Map.of(of, end), record -> note(record, last));
         return last.values();
     }
 

@@ -4,14 +4,11 @@ import io.fairlead.model.Decision.Input;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.topics.Keys;
-import io.fairlead.topics.RecordKey;
-import io.fairlead.topics.RecordKey.OfAll;
 import io.fairlead.topics.RecordKey.OfEndpoint;
 import io.fairlead.topics.RecordKey.OfFreeze;
-import io.fairlead.topics.RecordKey.OfInstance;
 import io.fairlead.topics.RecordKey.OfService;
 import io.fairlead.topics.RecordKey.OfSource;
-import io.fairlead.topics.RecordKey.OfTarget;
+import io.fairlead.topics.TableKey;
 import io.fairlead.topology.merge.AdoptedClaims;
 import io.fairlead.topology.merge.EndpointRef;
 import io.fairlead.topology.merge.Entries;
@@ -59,14 +56,14 @@ public final class TableKeeper {
     private final InstantSource clock;
     private final Deque<String> left = new ArrayDeque<>();
     /// The keys that the topic held when it was begun to be written.
-    private final Deque<RecordKey> found = new ArrayDeque<>();
+    private final Deque<TableKey> found = new ArrayDeque<>();
     private boolean begun;
     private long merged = -1;
     /// What is being written, by the topic's id; null while nothing is.
     private @Nullable String writing;
 
     /// A record of the table; a tombstone where there is no entry.
-    public record Row(RecordKey key, @Nullable TableEntry entry) {
+    public record Row(TableKey key, @Nullable TableEntry entry) {
         private static Row of(TableEntry entry) {
             return new Row(Keys.of(entry), entry);
         }
@@ -189,7 +186,7 @@ public final class TableKeeper {
             state.entry(left.removeFirst()).ifPresent(entry -> rows.add(Row.of(entry)));
         }
         while (rows.size() < step && !found.isEmpty()) {
-            RecordKey key = found.removeFirst();
+            TableKey key = found.removeFirst();
             if (!isKnown(key)) {
                 rows.add(new Row(key, null));
             }
@@ -220,7 +217,7 @@ public final class TableKeeper {
     }
 
     /// Whether the table holds something under this key by the state.
-    private boolean isKnown(RecordKey key) {
+    private boolean isKnown(TableKey key) {
         return switch (key) {
             case OfEndpoint(var service, var endpoint) ->
                 !state.claims(new EndpointRef(service, endpoint)).isEmpty();
@@ -233,7 +230,6 @@ public final class TableKeeper {
                 SourceProgress known = state.source(source);
                 yield known != null && !known.retired();
             }
-            case OfInstance _, OfTarget _, OfAll _ -> false;
         };
     }
 

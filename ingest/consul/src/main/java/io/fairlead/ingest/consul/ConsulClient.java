@@ -26,19 +26,19 @@ import java.util.regex.Pattern;
 /// Asks Consul over HTTP. Blocks the calling thread, which may be interrupted: then the request is aborted. Any
 /// number of threads.
 final class ConsulClient implements AutoCloseable {
-    private final ConsulConfig config;
+    private final ConsulOptions config;
     private final Clock clock;
     private final HttpClient client;
     private final BoundedHttp http;
 
-    ConsulClient(ConsulConfig config, Clock clock) {
+    ConsulClient(ConsulOptions config, Clock clock) {
         this(config, clock, ByteBudget.ofHeap());
     }
 
     /// Reads the TLS files.
     ///
     /// @throws ConfigurationFailure a TLS file cannot be used
-    ConsulClient(ConsulConfig config, Clock clock, ByteBudget budget) {
+    ConsulClient(ConsulOptions config, Clock clock, ByteBudget budget) {
         this.config = config;
         this.clock = clock;
         HttpClient.Builder builder = HttpClient.newBuilder()
@@ -55,10 +55,10 @@ final class ConsulClient implements AutoCloseable {
     }
 
     /// Where the address is dialled by its number ([#base]), the certificate is still to name the host.
-    private static ConsulConfig.Tls tls(ConsulConfig config) {
-        ConsulConfig.Tls given = config.tls() == null ? new ConsulConfig.Tls(null, null, null, "") : config.tls();
+    private static ConsulOptions.Tls tls(ConsulOptions config) {
+        ConsulOptions.Tls given = config.tls() == null ? new ConsulOptions.Tls(null, null, null, "") : config.tls();
         return config.address().getHost() == null && given.serverName().isEmpty()
-                ? new ConsulConfig.Tls(
+                ? new ConsulOptions.Tls(
                         given.ca(), given.certificate(), given.key(), ConsulAddress.host(config.address()))
                 : given;
     }

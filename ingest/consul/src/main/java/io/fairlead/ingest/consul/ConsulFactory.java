@@ -1,11 +1,11 @@
 package io.fairlead.ingest.consul;
 
-import io.fairlead.ingest.consul.ConsulConfig.Addresses;
-import io.fairlead.ingest.consul.ConsulConfig.Consistency;
-import io.fairlead.ingest.consul.ConsulConfig.Freshness;
-import io.fairlead.ingest.consul.ConsulConfig.Limits;
-import io.fairlead.ingest.consul.ConsulConfig.Selection;
-import io.fairlead.ingest.consul.ConsulConfig.Tls;
+import io.fairlead.ingest.consul.ConsulOptions.Addresses;
+import io.fairlead.ingest.consul.ConsulOptions.Consistency;
+import io.fairlead.ingest.consul.ConsulOptions.Freshness;
+import io.fairlead.ingest.consul.ConsulOptions.Limits;
+import io.fairlead.ingest.consul.ConsulOptions.Selection;
+import io.fairlead.ingest.consul.ConsulOptions.Tls;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.ingest.spi.SourceFactory;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Sources that read Consul.
-public final class ConsulFactory implements SourceFactory<ConsulConfig> {
+public final class ConsulFactory implements SourceFactory<ConsulOptions> {
     private static final OptionsSchema SCHEMA = OptionsSchema.of(ConsulFactory.class, "consul");
 
     static final Options DEFAULTS = SCHEMA.defaults();
@@ -53,14 +53,14 @@ public final class ConsulFactory implements SourceFactory<ConsulConfig> {
         } catch (IllegalArgumentException e) {
             problems.add(new OptionProblem("address", String.valueOf(e.getMessage())));
         }
-        ConsulConfig.tokenProblem(options.secret("token"))
+        ConsulOptions.tokenProblem(options.secret("token"))
                 .ifPresent(problem -> problems.add(new OptionProblem("token", problem)));
         return problems;
     }
 
     @Override
-    public ConsulConfig read(Options options) {
-        return new ConsulConfig(
+    public ConsulOptions read(Options options) {
+        return new ConsulOptions(
                 ConsulAddress.parse(options.text("address")),
                 options.secret("token"),
                 selection(options),
@@ -107,7 +107,7 @@ public final class ConsulFactory implements SourceFactory<ConsulConfig> {
     }
 
     @Override
-    public List<Path> files(ConsulConfig config) {
+    public List<Path> files(ConsulOptions config) {
         Tls tls = config.tls();
         return tls == null
                 ? List.of()
@@ -117,7 +117,7 @@ public final class ConsulFactory implements SourceFactory<ConsulConfig> {
     }
 
     @Override
-    public List<OptionProblem> localProblems(ConsulConfig config) {
+    public List<OptionProblem> localProblems(ConsulOptions config) {
         Tls tls = config.tls();
         List<OptionProblem> problems = new ArrayList<>();
         if (tls != null) {
@@ -127,7 +127,7 @@ public final class ConsulFactory implements SourceFactory<ConsulConfig> {
     }
 
     @Override
-    public List<String> warnings(ConsulConfig config) {
+    public List<String> warnings(ConsulOptions config) {
         return config.token().isGiven() && ConsulAddress.isExposed(config.address())
                 ? List.of("sends its token to " + config.address()
                         + " without encryption, off this machine; use https:// unless that network can be trusted")
@@ -135,7 +135,7 @@ public final class ConsulFactory implements SourceFactory<ConsulConfig> {
     }
 
     @Override
-    public RegistrySource create(SourceId name, ConsulConfig config, SourceContext context) {
+    public RegistrySource create(SourceId name, ConsulOptions config, SourceContext context) {
         return new ConsulSource(name, config, context.clock(), context.random(), context.answers());
     }
 }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A 400 has many senders: whatever stands between, and Consul itself about a name that its paths do not take. Only the
 /// texts of Consul 1.22 about an option (seen) are the operator's to correct.
-record ConsulFailures(ConsulConfig config, ConsulQuery query) {
+record ConsulFailures(ConsulOptions config, ConsulQuery query) {
     private static final Pattern BAD_SELECTOR = Pattern.compile("Selector .* is not valid");
 
     Failure status(HttpAnswer answer) {
@@ -137,7 +137,7 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
     /// With TLS 1.3 a server refuses a client only after the handshake, and where it closes the connection at once, its
     /// alert is lost: a reset is then all that the client sees.
     private String certificateHint() {
-        ConsulConfig.@Nullable Tls tls = config.tls();
+        ConsulOptions.@Nullable Tls tls = config.tls();
         boolean without = "https".equals(config.address().getScheme()) && (tls == null || tls.certificate() == null);
         return without ? "; if the server asks for a client certificate, set tls.cert and tls.key" : "";
     }

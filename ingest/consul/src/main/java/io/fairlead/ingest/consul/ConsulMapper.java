@@ -1,7 +1,7 @@
 package io.fairlead.ingest.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairlead.ingest.consul.ConsulConfig.Addresses;
+import io.fairlead.ingest.consul.ConsulOptions.Addresses;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;

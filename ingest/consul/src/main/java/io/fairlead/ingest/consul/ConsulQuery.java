@@ -1,6 +1,6 @@
 package io.fairlead.ingest.consul;
 
-import io.fairlead.ingest.consul.ConsulConfig.Consistency;
+import io.fairlead.ingest.consul.ConsulOptions.Consistency;
 import java.time.Duration;
 
 /// One question. `subject` is for messages. `index` 0 is answered at once, another when Consul's index is beyond it
@@ -21,7 +21,7 @@ record ConsulQuery(
     }
 
     /// The instances of a service with their checks.
-    static ConsulQuery health(String datacenter, String service, ConsulConfig config) {
+    static ConsulQuery health(String datacenter, String service, ConsulOptions config) {
         return new ConsulQuery(
                 "/v1/health/service/" + Urls.encode(service),
                 "service \"" + PrintableText.of(service) + "\"",

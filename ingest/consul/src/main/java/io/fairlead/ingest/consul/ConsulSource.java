@@ -43,7 +43,7 @@ public final class ConsulSource implements RegistrySource {
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(1));
 
     private final SourceId id;
-    private final ConsulConfig config;
+    private final ConsulOptions config;
     private final Clock clock;
     private final RandomGenerator random;
     private final ByteBudget budget;
@@ -52,12 +52,12 @@ public final class ConsulSource implements RegistrySource {
     private volatile @Nullable WatchContext running;
 
     /// The only source of its process: see the other constructor.
-    public ConsulSource(SourceId id, ConsulConfig config, Clock clock, RandomGenerator random) {
+    public ConsulSource(SourceId id, ConsulOptions config, Clock clock, RandomGenerator random) {
         this(id, config, clock, random, ByteBudget.ofHeap());
     }
 
     /// `budget` bounds the answers that all sources of the process hold at once.
-    public ConsulSource(SourceId id, ConsulConfig config, Clock clock, RandomGenerator random, ByteBudget budget) {
+    public ConsulSource(SourceId id, ConsulOptions config, Clock clock, RandomGenerator random, ByteBudget budget) {
         this.id = id;
         this.config = config;
         this.clock = clock;

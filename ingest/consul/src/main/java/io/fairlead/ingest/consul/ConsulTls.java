@@ -24,7 +24,7 @@ final class ConsulTls {
     private ConsulTls() {}
 
     /// @throws ConfigurationFailure a file cannot be used; all that are wrong are named
-    static SSLContext context(ConsulConfig.Tls tls) {
+    static SSLContext context(ConsulOptions.Tls tls) {
         SortedMap<String, String> problems = TlsFiles.check(tls);
         if (!problems.isEmpty()) {
             throw wrong(
@@ -42,7 +42,7 @@ final class ConsulTls {
         }
     }
 
-    private static TrustManager[] trust(ConsulConfig.Tls tls) throws GeneralSecurityException, IOException {
+    private static TrustManager[] trust(ConsulOptions.Tls tls) throws GeneralSecurityException, IOException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(tls.ca() == null ? null : authorities(tls.ca()));
         TrustManager[] managers = factory.getTrustManagers();
@@ -63,7 +63,7 @@ final class ConsulTls {
         return store;
     }
 
-    private static KeyManager @Nullable [] keys(ConsulConfig.Tls tls) throws GeneralSecurityException, IOException {
+    private static KeyManager @Nullable [] keys(ConsulOptions.Tls tls) throws GeneralSecurityException, IOException {
         if (tls.certificate() == null || tls.key() == null) {
             return null;
         }

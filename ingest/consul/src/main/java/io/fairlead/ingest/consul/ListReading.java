@@ -28,7 +28,7 @@ final class ListReading {
     void watch() throws InterruptedException {
         Spacing spacing = new Spacing(context.cancellation(), SPACING);
         // The leader's own: what it lacks counts as gone in the first report.
-        ConsulQuery first = ConsulQuery.services(datacenter, ConsulConfig.Consistency.CONSISTENT);
+        ConsulQuery first = ConsulQuery.services(datacenter, ConsulOptions.Consistency.CONSISTENT);
         long index = tell(context.checkedList(first, context.read(first)));
         while (true) {
             spacing.pass();

@@ -127,7 +127,7 @@ final class ServiceWatcher {
 
     /// The list can be asked about a name that no other question takes.
     private boolean stillListed() throws InterruptedException {
-        ConsulQuery list = ConsulQuery.services(name.datacenter(), ConsulConfig.Consistency.CONSISTENT);
+        ConsulQuery list = ConsulQuery.services(name.datacenter(), ConsulOptions.Consistency.CONSISTENT);
         ConsulAnswer services = context.checkedList(list, context.read(list));
         if (services.body().has(name.service())) {
             return true;
@@ -164,7 +164,7 @@ final class ServiceWatcher {
         if (!content.listed().isEmpty()) {
             return tell(content);
         }
-        ConsulQuery list = ConsulQuery.services(name.datacenter(), ConsulConfig.Consistency.CONSISTENT);
+        ConsulQuery list = ConsulQuery.services(name.datacenter(), ConsulOptions.Consistency.CONSISTENT);
         ConsulAnswer services = context.checkedList(list, context.read(list));
         if (!services.body().has(name.service())) {
             context.tell(new WatchEvent.Gone(this, content, services.index()));

@@ -28,7 +28,7 @@ public final class TlsFiles {
     private TlsFiles() {}
 
     /// What is wrong with each file, by the key of its option (`ca`, `cert`, `key`); empty where all can be used.
-    public static SortedMap<String, String> check(ConsulConfig.Tls tls) {
+    public static SortedMap<String, String> check(ConsulOptions.Tls tls) {
         SortedMap<String, String> problems = new TreeMap<>();
         List<X509Certificate> certificates = new ArrayList<>();
         List<PrivateKey> keys = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.fairlead.ingest.consul;
 
-import io.fairlead.ingest.consul.ConsulConfig.Consistency;
+import io.fairlead.ingest.consul.ConsulOptions.Consistency;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ final class Urls {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    static String of(ConsulConfig config, ConsulQuery query) {
+    static String of(ConsulOptions config, ConsulQuery query) {
         List<String> parameters = new ArrayList<>();
         add(parameters, "dc", query.datacenter());
         add(parameters, "ns", config.selection().namespace());
@@ -35,7 +35,7 @@ final class Urls {
         return query.path() + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
     }
 
-    private static void consistency(List<String> parameters, Consistency consistency, ConsulConfig config) {
+    private static void consistency(List<String> parameters, Consistency consistency, ConsulOptions config) {
         switch (consistency) {
             case STALE -> {
                 parameters.add("stale");

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 /// `news` holds few items: while the runner is busy, those who read wait. `reads` bounds the questions that do not
 /// block, beside the watches.
 record WatchContext(
-        ConsulConfig config,
+        ConsulOptions config,
         ConsulClient client,
         RegistryListener listener,
         Cancellation cancellation,

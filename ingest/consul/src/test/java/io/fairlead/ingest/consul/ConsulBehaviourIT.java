@@ -2,9 +2,9 @@ package io.fairlead.ingest.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.ingest.consul.ConsulConfig.Freshness;
-import io.fairlead.ingest.consul.ConsulConfig.Limits;
-import io.fairlead.ingest.consul.ConsulConfig.Selection;
+import io.fairlead.ingest.consul.ConsulOptions.Freshness;
+import io.fairlead.ingest.consul.ConsulOptions.Limits;
+import io.fairlead.ingest.consul.ConsulOptions.Selection;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
@@ -64,7 +64,7 @@ class ConsulBehaviourIT {
     @Test
     void followsMaintenanceAndHealth() throws InterruptedException {
         consul.registerWithAgent("{\"Name\": \"web\", \"ID\": \"w1\", \"Port\": 80}");
-        start(ConsulConfig.of(consul.address()));
+        start(ConsulOptions.of(consul.address()));
         await("w1 is passing", it -> health(it, "w1").equals(Optional.of(Health.PASSING)));
 
         consul.maintenance("w1", "swap");
@@ -83,7 +83,7 @@ class ConsulBehaviourIT {
     void readsServicesOnceMoreAndReportsThemAlsoUnchanged() throws InterruptedException {
         consul.register("web", "w1", 80);
         consul.register("db", "d1", 5432);
-        RegistrySource source = newSource(ConsulConfig.of(consul.address()));
+        RegistrySource source = newSource(ConsulOptions.of(consul.address()));
         open.add(SourceRun.start(source, listener));
         await(
                 "both are there",
@@ -110,7 +110,7 @@ class ConsulBehaviourIT {
             {"Kind": "connect-proxy", "Name": "web-sidecar", "ID": "p1", "Port": 21000,
              "Proxy": {"DestinationServiceName": "web"}}
             """);
-        start(ConsulConfig.of(consul.address()));
+        start(ConsulOptions.of(consul.address()));
 
         await("w1 is there", it -> instance(it, "w1").isPresent());
         assertThat(instance(listener, "p1")).isEmpty();
@@ -126,7 +126,7 @@ class ConsulBehaviourIT {
         registerAll("bad", unreadable);
         registerAll("good", readable);
         consul.registerWithAgent("{\"Name\": \"shop\", \"ID\": \"s1\", \"Address\": \"10.3.0.1\", \"Port\": 80}");
-        start(ConsulConfig.of(consul.address()));
+        start(ConsulOptions.of(consul.address()));
         await("all others are there", it -> instances(it, "good").count() == readable.length);
         await("each is rejected once", it -> it.failures().size() == unreadable.length);
         assertThat(listener.failures())
@@ -159,7 +159,7 @@ class ConsulBehaviourIT {
     void namesThatDifferInCaseOnlyHaveTheirOwnInstances() throws InterruptedException {
         consul.register("redis", "redis1", 80);
         consul.register("Redis", "redis2", 80);
-        start(ConsulConfig.of(consul.address()));
+        start(ConsulOptions.of(consul.address()));
         await(
                 "both are there",
                 it -> instance(it, "redis2").isPresent()
@@ -178,7 +178,7 @@ class ConsulBehaviourIT {
     void followsAnAgentThatCameBackEmpty() throws InterruptedException {
         consul.register("web", "w1", 80);
         consul.register("web", "w2", 81);
-        start(ConsulConfig.of(consul.address()));
+        start(ConsulOptions.of(consul.address()));
         await("both are there", it -> instance(it, "w2").isPresent());
 
         consul.restartEmpty();
@@ -196,12 +196,12 @@ class ConsulBehaviourIT {
         consul.register("web", "w1", 80);
         consul.register("web", "w2", 81);
         consul.register("db", "d1", 82);
-        ConsulConfig config = ConsulConfig.of(consul.address());
-        start(new ConsulConfig(
+        ConsulOptions config = ConsulOptions.of(consul.address());
+        start(new ConsulOptions(
                 config.address(),
                 config.token(),
                 config.selection(),
-                new Freshness(ConsulConfig.Consistency.STALE, Duration.ofSeconds(30), Duration.ofSeconds(1)),
+                new Freshness(ConsulOptions.Consistency.STALE, Duration.ofSeconds(30), Duration.ofSeconds(1)),
                 config.limits(),
                 null));
         await("all are there", it -> instance(it, "d1").isPresent());
@@ -239,8 +239,8 @@ class ConsulBehaviourIT {
         }
         FaultProxy proxy = new FaultProxy(consul.port());
         open.add(proxy);
-        ConsulConfig config = ConsulConfig.of(proxy.address());
-        start(new ConsulConfig(
+        ConsulOptions config = ConsulOptions.of(proxy.address());
+        start(new ConsulOptions(
                 config.address(),
                 config.token(),
                 config.selection(),
@@ -335,7 +335,7 @@ class ConsulBehaviourIT {
         for (int i = 0; i < 50; i++) {
             consul.register("load" + i, "l" + i, 1000 + i);
         }
-        start(ConsulConfig.of(consul.address()));
+        start(ConsulOptions.of(consul.address()));
         await("all are there", it -> it.view().size() == 51);
         List<Double> millis = new ArrayList<>();
         for (int i = 0; i < 250; i++) {
@@ -363,16 +363,16 @@ class ConsulBehaviourIT {
         assertThat(p50).isLessThan(50);
     }
 
-    private void start(ConsulConfig config) {
+    private void start(ConsulOptions config) {
         open.add(SourceRun.start(newSource(config), listener));
     }
 
-    private static ConsulSource newSource(ConsulConfig config) {
+    private static ConsulSource newSource(ConsulOptions config) {
         return new ConsulSource(new SourceId("dc1"), config, Clock.systemUTC(), new Random(3));
     }
 
-    private static ConsulConfig configOf(URI address, Secret token) {
-        return new ConsulConfig(address, token, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, null);
+    private static ConsulOptions configOf(URI address, Secret token) {
+        return new ConsulOptions(address, token, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, null);
     }
 
     private static Failure firstFailure(URI address, Secret token) throws InterruptedException {

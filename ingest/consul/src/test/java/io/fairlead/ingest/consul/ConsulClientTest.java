@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.fairlead.ingest.consul.ConsulConfig.Addresses;
-import io.fairlead.ingest.consul.ConsulConfig.Consistency;
-import io.fairlead.ingest.consul.ConsulConfig.Freshness;
-import io.fairlead.ingest.consul.ConsulConfig.Limits;
-import io.fairlead.ingest.consul.ConsulConfig.Selection;
+import io.fairlead.ingest.consul.ConsulOptions.Addresses;
+import io.fairlead.ingest.consul.ConsulOptions.Consistency;
+import io.fairlead.ingest.consul.ConsulOptions.Freshness;
+import io.fairlead.ingest.consul.ConsulOptions.Limits;
+import io.fairlead.ingest.consul.ConsulOptions.Selection;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
@@ -74,12 +74,12 @@ class ConsulClientTest {
         return new ConsulClient(configOf(selection), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    private ConsulConfig configOf(Selection selection) {
+    private ConsulOptions configOf(Selection selection) {
         return configOf(selection, consul.address());
     }
 
-    private ConsulConfig configOf(Selection selection, URI address) {
-        return new ConsulConfig(
+    private ConsulOptions configOf(Selection selection, URI address) {
+        return new ConsulOptions(
                 address,
                 new Secret(SECRET),
                 selection,
@@ -95,7 +95,7 @@ class ConsulClientTest {
     @ParameterizedTest
     @CsvSource({"https, true", "http, false"})
     void aResetNamesTheClientCertificateWhereTlsIsUsedWithoutOne(String scheme, boolean named) {
-        ConsulConfig config = configOf(Selection.DEFAULT, URI.create(scheme + "://consul.example:8501"));
+        ConsulOptions config = configOf(Selection.DEFAULT, URI.create(scheme + "://consul.example:8501"));
         ConsulFailures failures = new ConsulFailures(config, ConsulQuery.services("dc1", Consistency.STALE));
 
         TransientFailure failure = failures.unreachable(new SocketException("Connection reset"));
@@ -259,7 +259,7 @@ class ConsulClientTest {
 
     @Test
     void readsBelowAPathPrefix() throws InterruptedException {
-        ConsulConfig below = configOf(Selection.DEFAULT, URI.create(consul.address() + "/consul/"));
+        ConsulOptions below = configOf(Selection.DEFAULT, URI.create(consul.address() + "/consul/"));
         try (ConsulClient other = new ConsulClient(below, Clock.systemUTC())) {
             ConsulAnswer _ = other.ask(ConsulQuery.services("", Consistency.DEFAULT));
         }
@@ -270,7 +270,7 @@ class ConsulClientTest {
     /// Docker and Compose give names with an underscore, which `java.net.URI` takes for no host.
     @Test
     void triesToReachAHostWithAnUnderscore() {
-        ConsulConfig strange = configOf(Selection.DEFAULT, URI.create("http://consul_server.invalid:8500"));
+        ConsulOptions strange = configOf(Selection.DEFAULT, URI.create("http://consul_server.invalid:8500"));
 
         try (ConsulClient other = new ConsulClient(strange, Clock.systemUTC())) {
             assertThatThrownBy(() -> other.ask(ConsulQuery.services("", Consistency.DEFAULT)))

@@ -3,11 +3,11 @@ package io.fairlead.ingest.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairlead.ingest.consul.ConsulConfig.Consistency;
-import io.fairlead.ingest.consul.ConsulConfig.Freshness;
-import io.fairlead.ingest.consul.ConsulConfig.Limits;
-import io.fairlead.ingest.consul.ConsulConfig.Selection;
-import io.fairlead.ingest.consul.ConsulConfig.Tls;
+import io.fairlead.ingest.consul.ConsulOptions.Consistency;
+import io.fairlead.ingest.consul.ConsulOptions.Freshness;
+import io.fairlead.ingest.consul.ConsulOptions.Limits;
+import io.fairlead.ingest.consul.ConsulOptions.Selection;
+import io.fairlead.ingest.consul.ConsulOptions.Tls;
 import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
@@ -218,7 +218,7 @@ class ConsulTlsIT {
     @Test
     void aFileThatIsPutInPlaceLaterIsReadInTheNextRun() throws Exception {
         Path late = folder.resolve("late.pem");
-        ConsulConfig config = config(
+        ConsulOptions config = config(
                 URI.create("https://localhost:" + port),
                 new Tls(
                         late,
@@ -248,8 +248,8 @@ class ConsulTlsIT {
                 serverName);
     }
 
-    private static ConsulConfig config(URI address, @Nullable Tls tls) {
-        return new ConsulConfig(address, Secret.NONE, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, tls);
+    private static ConsulOptions config(URI address, @Nullable Tls tls) {
+        return new ConsulOptions(address, Secret.NONE, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, tls);
     }
 
     private ConsulAnswer ask(String host, Tls tls) throws InterruptedException {

@@ -1,9 +1,9 @@
 package io.fairlead.ingest.consul;
 
-import io.fairlead.ingest.consul.ConsulConfig.Consistency;
-import io.fairlead.ingest.consul.ConsulConfig.Freshness;
-import io.fairlead.ingest.consul.ConsulConfig.Limits;
-import io.fairlead.ingest.consul.ConsulConfig.Selection;
+import io.fairlead.ingest.consul.ConsulOptions.Consistency;
+import io.fairlead.ingest.consul.ConsulOptions.Freshness;
+import io.fairlead.ingest.consul.ConsulOptions.Limits;
+import io.fairlead.ingest.consul.ConsulOptions.Selection;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.SourceId;
 import io.fairlead.options.Secret;
@@ -45,7 +45,7 @@ final class ConsulUnderTest implements RegistryUnderTest {
     public RegistrySource newSource() {
         return new ConsulSource(
                 new SourceId("consul"),
-                new ConsulConfig(
+                new ConsulOptions(
                         proxy.address(),
                         new Secret(SECRET),
                         Selection.DEFAULT,

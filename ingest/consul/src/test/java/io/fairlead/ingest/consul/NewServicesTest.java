@@ -70,12 +70,12 @@ class NewServicesTest {
 
     @Test
     void areReadSeveralAtOnce() throws InterruptedException {
-        ConsulConfig few = new ConsulConfig(
+        ConsulOptions few = new ConsulOptions(
                 consul.address(),
                 Secret.NONE,
-                ConsulConfig.Selection.DEFAULT,
-                ConsulConfig.Freshness.DEFAULT,
-                new ConsulConfig.Limits(10, PATIENCE, Duration.ofSeconds(30), Duration.ofSeconds(60), 64 << 20),
+                ConsulOptions.Selection.DEFAULT,
+                ConsulOptions.Freshness.DEFAULT,
+                new ConsulOptions.Limits(10, PATIENCE, Duration.ofSeconds(30), Duration.ofSeconds(60), 64 << 20),
                 null);
         try (SourceRun _ = SourceRun.start(
                 new ConsulSource(new SourceId("dc1"), few, Clock.systemUTC(), new Random(1)), listener)) {

@@ -99,7 +99,7 @@ class RefusedNameTest {
     }
 
     private SourceRun run() {
-        ConsulConfig config = ConsulConfig.of(consul.address());
+        ConsulOptions config = ConsulOptions.of(consul.address());
         return SourceRun.start(
                 new ConsulSource(new SourceId("dc1"), config, Clock.systemUTC(), new Random(1)), listener);
     }

@@ -93,7 +93,7 @@ class RemovalTest {
     }
 
     private SourceRun run() {
-        ConsulConfig config = ConsulConfig.of(consul.address());
+        ConsulOptions config = ConsulOptions.of(consul.address());
         return SourceRun.start(
                 new ConsulSource(new SourceId("dc1"), config, Clock.systemUTC(), new Random(1)), listener);
     }

@@ -100,7 +100,7 @@ class RestoreTest {
 
     @Test
     void isBelievedThoughAWatchStillShowsWhatWasBefore() throws InterruptedException {
-        ConsulConfig config = ConsulConfig.of(consul.address());
+        ConsulOptions config = ConsulOptions.of(consul.address());
         try (SourceRun _ = SourceRun.start(
                 new ConsulSource(new SourceId("dc1"), config, Clock.systemUTC(), new Random(1)), listener)) {
             assertThat(listener.await(PATIENCE, it -> ports(it).equals("81"))).isTrue();

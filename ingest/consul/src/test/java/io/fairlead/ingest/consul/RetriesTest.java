@@ -168,7 +168,7 @@ class RetriesTest {
                     SourceRun _ = SourceRun.start(
                             new ConsulSource(
                                     new SourceId("dc1"),
-                                    ConsulConfig.of(consul.address()),
+                                    ConsulOptions.of(consul.address()),
                                     Clock.systemUTC(),
                                     new Random(1)),
                             listener)) {

@@ -6,7 +6,6 @@ import io.fairlead.ingest.diff.Rejection;
 import io.fairlead.ingest.runner.Backpressure;
 import io.fairlead.ingest.runner.Emitter;
 import io.fairlead.model.Instance;
-import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.SourceId;
@@ -20,7 +19,6 @@ import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.wire.DeadLetter;
 import io.fairlead.wire.SetAside;
 import io.fairlead.wire.Times;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +28,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,33 +39,25 @@ final class KafkaEmitter implements Emitter {
     /// Where ten thousand events a second are merged, what another source says waits 50 ms behind two of them.
     private static final int STRIDE = 250;
 
+    private final IngestConnection kafka;
     private final Producer<byte[], byte[]> producer;
-    private final Serializer<RegistryEvent> serializer;
     private final TopicCatalogue topics;
-    private final InstantSource clock;
-    private final Consumer<Failure> counted;
     private final TableProgress table;
     private final LogEnds ends;
+    private final Consumer<Failure> counted;
     private final Runnable lost;
     private final Map<SourceId, List<MergeBackpressure>> paces = new ConcurrentHashMap<>();
 
-    /// @param lost is run in the producer's thread when Kafka turns out to have lost acknowledged records
-    KafkaEmitter(
-            Producer<byte[], byte[]> producer,
-            Serializer<RegistryEvent> serializer,
-            TopicCatalogue topics,
-            InstantSource clock,
-            TableProgress table,
-            Consumer<Failure> counted,
-            Runnable lost) {
+    /// @param counted receives the reason of each dead letter, in any thread
+    /// @param lost    is run in the producer's thread when Kafka turns out to have lost acknowledged records
+    KafkaEmitter(IngestConnection kafka, TableProgress table, Consumer<Failure> counted, Runnable lost) {
+        this.kafka = kafka;
+        this.producer = kafka.producer();
+        this.topics = kafka.topics();
         this.table = table;
         this.ends = new LogEnds(topics.partitions());
-        this.lost = lost;
         this.counted = counted;
-        this.producer = producer;
-        this.serializer = serializer;
-        this.topics = topics;
-        this.clock = clock;
+        this.lost = lost;
     }
 
     @Override
@@ -82,9 +71,12 @@ final class KafkaEmitter implements Emitter {
         String what = "write to " + topic;
         try {
             ProducerRecord<byte[], byte[]> change = new ProducerRecord<>(
-                    topic, partition, Keys.bytes(Keys.of(event)), serializer.serialize(topic, event));
+                    topic,
+                    partition,
+                    Keys.bytes(Keys.of(event)),
+                    kafka.serdes().changes().serialize(topic, event));
             change.headers()
-                    .add(Times.produced(event.stamp().observed(), clock.instant())
+                    .add(Times.produced(event.stamp().observed(), kafka.clock().instant())
                             .header());
             // A heartbeat leaves no record in the table that could be waited for.
             List<MergeBackpressure> waiting = event instanceof Heartbeat

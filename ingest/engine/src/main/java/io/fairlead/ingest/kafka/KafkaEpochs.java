@@ -9,7 +9,7 @@ import io.fairlead.topics.Keys;
 import io.fairlead.topics.PipelineHeader;
 import io.fairlead.topics.RecordKey.OfSource;
 import io.fairlead.topics.ServicePartitioner;
-import java.time.InstantSource;
+import io.fairlead.topics.Topic;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,56 +18,24 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.Serializer;
 
 /// Takes an epoch by writing an ownership record: its offset is the epoch. Thread-safe.
 final class KafkaEpochs implements Epochs {
-    private final Producer<byte[], byte[]> producer;
-    private final Serializer<Ownership> serializer;
+    private final IngestConnection kafka;
     private final String topic;
-    private final int partitions;
-    private final String pipeline;
-    private final String owner;
-    private final InstantSource clock;
+    private final KafkaIngest.Config config;
     private final TableSources table;
-    private final TableClaims claims;
-    private final Earlier earlier;
+    private final SourceHistory history;
     private final Map<SourceId, Epoch> taken = new HashMap<>();
 
-    /// What earlier owners of a source left in the topics that only they write.
-    interface Earlier {
-        /// How many instances the last one counted.
-        int lastWord(SourceId source);
-
-        /// The last epoch that any of them was given.
-        Epoch lastGiven(SourceId source);
-    }
-
-    /// `table` knows what the table holds of each source.
-    KafkaEpochs(
-            Producer<byte[], byte[]> producer,
-            Serializer<Ownership> serializer,
-            String topic,
-            int partitions,
-            String pipeline,
-            String owner,
-            InstantSource clock,
-            TableSources table,
-            TableClaims claims,
-            Earlier earlier) {
-        this.producer = producer;
-        this.serializer = serializer;
-        this.topic = topic;
-        this.partitions = partitions;
-        this.pipeline = pipeline;
-        this.owner = owner;
-        this.clock = clock;
-        this.table = table;
-        this.claims = claims;
-        this.earlier = earlier;
+    KafkaEpochs(IngestConnection kafka, KafkaIngest.Config config, SourceHistory history) {
+        this.kafka = kafka;
+        this.topic = kafka.topics().name(Topic.OWNERS);
+        this.config = config;
+        this.table = history.table();
+        this.history = history;
     }
 
     @Override
@@ -97,10 +65,10 @@ final class KafkaEpochs implements Epochs {
     public int instances(SourceId source, Collection<SourceId> formerly) {
         try {
             int held = table.instances(source);
-            int said = earlier.lastWord(source);
+            int said = history.log().lastWord(source);
             for (SourceId former : formerly) {
                 held += table.instances(former);
-                said = Math.max(said, earlier.lastWord(former));
+                said = Math.max(said, history.log().lastWord(former));
             }
             return Math.max(held, said);
         } catch (KafkaException e) {
@@ -120,7 +88,7 @@ final class KafkaEpochs implements Epochs {
     @Override
     public Epoch lastGiven(SourceId source) {
         try {
-            return earlier.lastGiven(source);
+            return history.log().lastGiven(source);
         } catch (KafkaException e) {
             throw KafkaFailures.of("read which epoch an owner of source \"" + source + "\" was given last", e);
         }
@@ -138,7 +106,7 @@ final class KafkaEpochs implements Epochs {
     @Override
     public List<TableClaim> claims(SourceId source, Predicate<TableClaim> wanted) {
         try {
-            return claims.of(source, wanted);
+            return history.claims().of(source, wanted);
         } catch (KafkaException e) {
             throw KafkaFailures.of("read what the table holds of source \"" + source + "\"", e);
         }
@@ -147,14 +115,15 @@ final class KafkaEpochs implements Epochs {
     private long write(SourceId source) throws InterruptedException {
         String what = "take source \"" + source + "\" in " + topic;
         try {
-            Ownership ownership = new Ownership(source, owner, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            Ownership ownership = new Ownership(
+                    source, config.owner(), kafka.clock().instant().truncatedTo(ChronoUnit.MICROS));
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                     topic,
-                    ServicePartitioner.shard(source, partitions),
+                    ServicePartitioner.shard(source, kafka.topics().partitions()),
                     Keys.bytes(new OfSource(source)),
-                    serializer.serialize(topic, ownership));
-            record.headers().add(PipelineHeader.of(pipeline));
-            return producer.send(record).get().offset();
+                    kafka.serdes().owners().serialize(topic, ownership));
+            record.headers().add(PipelineHeader.of(config.pipeline()));
+            return kafka.producer().send(record).get().offset();
         } catch (ExecutionException e) {
             throw KafkaFailures.of(what, e.getCause() == null ? e : e.getCause());
         } catch (KafkaException | IllegalStateException e) {

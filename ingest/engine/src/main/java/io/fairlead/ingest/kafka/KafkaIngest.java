@@ -3,6 +3,7 @@ package io.fairlead.ingest.kafka;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.ingest.runner.SourceRunner;
 import io.fairlead.ingest.runner.SourceSetup;
+import io.fairlead.ingest.runner.Timing;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
@@ -11,7 +12,6 @@ import io.fairlead.topics.ServicePartitioner;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
@@ -51,13 +50,12 @@ public final class KafkaIngest implements AutoCloseable {
 
     /// What ingest takes from outside; `setAside` is told of everything that goes into the dead letter, from any
     /// thread.
-    public record Surroundings(InstantSource clock, RandomGenerator random, Consumer<Failure> setAside) {}
+    public record Surroundings(Timing timing, Consumer<Failure> setAside) {}
 
     private final Config config;
     private final IngestSerdes serdes;
     private final List<SourceSetup> setups;
-    private final InstantSource clock;
-    private final RandomGenerator random;
+    private final Timing timing;
     private final Consumer<Failure> setAside;
     private final IngestClients clients;
     private @Nullable Running running;
@@ -73,8 +71,7 @@ public final class KafkaIngest implements AutoCloseable {
         this.config = config;
         this.serdes = serdes;
         this.setups = List.copyOf(setups);
-        this.clock = surroundings.clock();
-        this.random = surroundings.random();
+        this.timing = surroundings.timing();
         this.setAside = surroundings.setAside();
         clients = new IngestClients(config.kafka());
     }
@@ -88,52 +85,41 @@ public final class KafkaIngest implements AutoCloseable {
         KafkaProducer<byte[], byte[]> producer = clients.producer();
         List<TopicPartition> endpoints = TableSources.partitions(topics.name(Topic.ENDPOINTS), topics.partitions());
         TableProgress progress = new TableProgress(clients::reader, endpoints);
+        IngestConnection kafka = new IngestConnection(producer, serdes, topics, timing.clock());
         KafkaEmitter emitter = new KafkaEmitter(
-                producer,
-                serdes.changes(),
-                topics,
-                clock,
+                kafka,
                 progress,
                 setAside,
                 () -> Thread.ofVirtual().name("ingest-resync").start(this::resync));
         TableSources table =
                 new TableSources(clients::reader, topics.name(Topic.ENDPOINTS), topics.partitions(), serdes.table());
-        KafkaEpochs epochs = new KafkaEpochs(
-                producer,
-                serdes.owners(),
-                topics.name(Topic.OWNERS),
-                topics.partitions(),
-                config.pipeline(),
-                config.owner(),
-                clock,
-                table,
-                new TableClaims(clients::reader, endpoints, serdes.table()),
-                earlier());
+        TableClaims claims = new TableClaims(clients::reader, endpoints, serdes.table());
+        KafkaEpochs epochs = new KafkaEpochs(kafka, config, new SourceHistory(table, claims, log()));
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(
                 2, Thread.ofPlatform().name("ingest-timer-", 0).daemon().factory());
         Runners runners = new Runners(
                 source -> ServicePartitioner.shard(source, topics.partitions()),
-                setup -> new SourceRunner(setup, epochs, emitter, clock, random),
+                setup -> new SourceRunner(setup, epochs, emitter, timing),
                 runner -> care(timer, runner));
         runners.change(List.of(), setups);
         OwnersGroup group = new OwnersGroup(
                 () -> clients.member(config.pipeline() + "-ingest"),
                 topics.name(Topic.OWNERS),
                 clients.pace(),
-                runners::taken,
-                runners::released);
+                runners);
         running = new Running(producer, runners, group, table, timer);
         var _ = timer.scheduleWithFixedDelay(() -> follow(table, runners), 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
         group.start();
     }
 
-    private KafkaEpochs.Earlier earlier() {
-        return new KafkaEpochs.Earlier() {
+    private SourceHistory.Log log() {
+        return new SourceHistory.Log() {
             @Override
             public int lastWord(SourceId source) {
                 try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
                     String changes = config.topics().name(Topic.CHANGES);
-                    return LastHeartbeatReader.total(reader, changes, serdes.said(), source, clock.instant());
+                    return new LastHeartbeatReader(reader, changes, serdes.said())
+                            .total(source, timing.clock().instant());
                 }
             }
 

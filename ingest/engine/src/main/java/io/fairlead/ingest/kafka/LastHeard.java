@@ -2,18 +2,18 @@ package io.fairlead.ingest.kafka;
 
 import io.fairlead.model.SourceId;
 import io.fairlead.topics.Keys;
+import io.fairlead.topics.ReadToEnd;
 import io.fairlead.topics.RecordKey.OfSource;
 import io.fairlead.topics.ServicePartitioner;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
@@ -22,8 +22,6 @@ import org.apache.kafka.common.TopicPartition;
 /// When an owner of a source last wrote, by the topics that only owners write. The table says it too, but not while
 /// the topology lags behind or does not run.
 public final class LastHeard {
-    private static final Duration POLL = Duration.ofMillis(200);
-
     private final IngestClients clients;
     private final TopicCatalogue topics;
 
@@ -60,15 +58,14 @@ public final class LastHeard {
         if (first == null) {
             return since;
         }
-        Instant last = since;
-        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         consumer.seek(partition, first.offset());
-        while (consumer.position(partition) < end) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        AtomicReference<Instant> last = new AtomicReference<>(since);
+        ReadToEnd.read(consumer, record -> {
+            if (Arrays.equals(record.key(), key)) {
                 Instant at = Instant.ofEpochMilli(record.timestamp());
-                last = Arrays.equals(record.key(), key) && at.isAfter(last) ? at : last;
+                last.accumulateAndGet(at, (a, b) -> a.isAfter(b) ? a : b);
             }
-        }
-        return last;
+        });
+        return last.get();
     }
 }

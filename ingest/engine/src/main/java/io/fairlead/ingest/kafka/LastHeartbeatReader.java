@@ -6,12 +6,14 @@ import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.topics.Keys;
+import io.fairlead.topics.ReadToEnd;
 import io.fairlead.topics.RecordKey.OfSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -20,20 +22,13 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /// How many instances a source had by the last marker or heartbeat of any owner. The table says it too, but the
 /// topology may lag behind. Markers stand in every partition, so one is read.
-final class LastHeartbeatReader {
+record LastHeartbeatReader(Consumer<byte[], byte[]> consumer, String changes, Deserializer<RegistryEvent> reader) {
     /// A heartbeat comes every five seconds unless set otherwise; most often the last few records have one.
     private static final List<Duration> LOOK_BACK = List.of(Duration.ofSeconds(15), Duration.ofMinutes(10));
     private static final int NOTHING = -1;
 
-    private LastHeartbeatReader() {}
-
     /// 0 without a heartbeat in the last ten minutes.
-    static int total(
-            Consumer<byte[], byte[]> consumer,
-            String changes,
-            Deserializer<RegistryEvent> reader,
-            SourceId source,
-            Instant now) {
+    int total(SourceId source, Instant now) {
         TopicPartition partition = new TopicPartition(changes, 0);
         consumer.assign(List.of(partition));
         byte[] key = Keys.bytes(new OfSource(source));
@@ -44,30 +39,23 @@ final class LastHeartbeatReader {
                     .get(partition);
             if (total == NOTHING && first != null) {
                 consumer.seek(partition, first.offset());
-                total = readToEnd(consumer, partition, key, reader);
+                total = readToEnd(key);
             }
         }
         return Math.max(total, 0);
     }
 
-    private static int readToEnd(
-            Consumer<byte[], byte[]> consumer,
-            TopicPartition partition,
-            byte[] key,
-            Deserializer<RegistryEvent> reader) {
-        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-        int total = NOTHING;
-        while (consumer.position(partition) < end) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                if (Arrays.equals(record.key(), key)) {
-                    total = total(record, reader, total);
-                }
+    private int readToEnd(byte[] key) {
+        AtomicInteger total = new AtomicInteger(NOTHING);
+        ReadToEnd.read(consumer, record -> {
+            if (Arrays.equals(record.key(), key)) {
+                total.set(total(record, total.get()));
             }
-        }
-        return total;
+        });
+        return total.get();
     }
 
-    private static int total(ConsumerRecord<byte[], byte[]> record, Deserializer<RegistryEvent> reader, int before) {
+    private int total(ConsumerRecord<byte[], byte[]> record, int before) {
         try {
             RegistryEvent event = reader.deserialize(record.topic(), record.headers(), record.value());
             if (event instanceof Heartbeat beat) {

@@ -9,6 +9,7 @@ import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.topics.ReadToEnd;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import java.time.Duration;
@@ -30,8 +31,6 @@ import org.apache.kafka.common.serialization.Deserializer;
 /// What a source lists now: its last snapshot and what changed since, as `changes` has them. Takes as long as there is
 /// much in that topic, so it is for a command that asks once.
 public final class ListedInstances {
-    private static final Duration POLL = Duration.ofMillis(200);
-
     /// How far back the last snapshot is looked for, unless it is found in less: one is taken every hour by default.
     private static final List<Duration> BACK = List.of(Duration.ofHours(2), Duration.ofDays(1), Duration.ofDays(30));
 
@@ -68,16 +67,13 @@ public final class ListedInstances {
         consumer.assign(List.of(partition));
         long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         for (Duration back : BACK) {
-            listing = new Listing(source);
+            Listing found = new Listing(source);
             OffsetAndTimestamp first = consumer.offsetsForTimes(
                             Map.of(partition, Instant.now().minus(back).toEpochMilli()))
                     .get(partition);
             consumer.seek(partition, first == null ? end : first.offset());
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    note(record, listing);
-                }
-            }
+            ReadToEnd.read(consumer, Map.of(partition, end), record -> note(record, found));
+            listing = found;
             if (listing.isWhole()) {
                 break;
             }

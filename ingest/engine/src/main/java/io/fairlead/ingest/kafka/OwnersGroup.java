@@ -4,7 +4,6 @@ import io.fairlead.ingest.spi.Cancellation;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,24 +26,26 @@ final class OwnersGroup implements AutoCloseable {
     private final Supplier<KafkaConsumer<byte[], byte[]>> consumers;
     private final String topic;
     private final Duration pace;
-    private final Consumer<Collection<Integer>> taken;
-    private final Consumer<Collection<Integer>> released;
+    private final ShardListener listener;
     private final Cancellation closing = new Cancellation();
     private volatile boolean member;
     private @Nullable Thread thread;
 
+    /// Learns which shards this process holds. Called by the thread of the group, which waits for it.
+    interface ShardListener {
+        void taken(Collection<Integer> shards);
+
+        /// Returns once nothing that belongs to these shards is sent any more.
+        void released(Collection<Integer> shards);
+    }
+
     /// @param pace between two polls of a member: what a heartbeat has learnt, the next poll acts upon
     OwnersGroup(
-            Supplier<KafkaConsumer<byte[], byte[]>> consumers,
-            String topic,
-            Duration pace,
-            Consumer<Collection<Integer>> taken,
-            Consumer<Collection<Integer>> released) {
+            Supplier<KafkaConsumer<byte[], byte[]>> consumers, String topic, Duration pace, ShardListener listener) {
         this.consumers = consumers;
         this.topic = topic;
         this.pace = pace;
-        this.taken = taken;
-        this.released = released;
+        this.listener = listener;
     }
 
     synchronized void start() {
@@ -112,18 +113,18 @@ final class OwnersGroup implements AutoCloseable {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             member = true;
             consumer.pause(partitions);
-            taken.accept(shards(partitions));
+            listener.taken(shards(partitions));
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            released.accept(shards(partitions));
+            listener.released(shards(partitions));
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             member = false;
-            released.accept(shards(partitions));
+            listener.released(shards(partitions));
         }
 
         private static List<Integer> shards(Collection<TopicPartition> partitions) {

@@ -20,7 +20,7 @@ import java.util.function.ToIntFunction;
 ///
 /// A source that is removed or replaced sends nothing more once the call returns. Its instances stay: that a source is
 /// missing from a configuration is no evidence that its instances are gone.
-final class Runners implements AutoCloseable {
+final class Runners implements OwnersGroup.ShardListener, AutoCloseable {
     /// What stops the looks after a runner.
     interface Care {
         void end();
@@ -44,8 +44,8 @@ final class Runners implements AutoCloseable {
         this.cares = cares;
     }
 
-    /// The group gave these shards.
-    synchronized void taken(Collection<Integer> given) {
+    @Override
+    public synchronized void taken(Collection<Integer> given) {
         if (closed) {
             return;
         }
@@ -53,8 +53,8 @@ final class Runners implements AutoCloseable {
         of(given).forEach(SourceRunner::start);
     }
 
-    /// Returns once no source of these shards sends any more.
-    synchronized void released(Collection<Integer> gone) {
+    @Override
+    public synchronized void released(Collection<Integer> gone) {
         shards.removeAll(gone);
         atOnce("stop", of(gone), SourceRunner::stop);
     }

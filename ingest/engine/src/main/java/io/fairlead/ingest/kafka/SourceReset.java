@@ -13,7 +13,6 @@ import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,8 +24,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /// The way back for a source that is refused as `INGEST-EPOCH-REGRESSED`, because the `owners` topic was created again
-/// or
-/// restored: its next offset, the next epoch, is not above the highest epoch in the table.
+/// or restored: its next offset, the next epoch, is not above the highest epoch in the table.
 ///
 /// Writes as many ownership records as it takes to lift the next offset above that epoch. So epochs go on rising, no
 /// reader of the log has to know of a reset, and no claim is touched: the source's next owner takes a snapshot, which
@@ -41,16 +39,11 @@ public final class SourceReset {
     private final Serializer<Ownership> owners;
     private final Deserializer<TableEntry> table;
 
-    /// `kafka` are properties of producers and consumers.
-    public SourceReset(
-            String pipeline,
-            Map<String, Object> kafka,
-            TopicCatalogue topics,
-            Serializer<Ownership> owners,
-            Deserializer<TableEntry> table) {
-        this.pipeline = pipeline;
-        this.clients = new IngestClients(kafka);
-        this.topics = topics;
+    /// @param config of the pipeline; `kafka` are properties of producers and consumers
+    public SourceReset(KafkaIngest.Config config, Serializer<Ownership> owners, Deserializer<TableEntry> table) {
+        this.pipeline = config.pipeline();
+        this.clients = new IngestClients(config.kafka());
+        this.topics = config.topics();
         this.owners = owners;
         this.table = table;
     }

@@ -6,8 +6,8 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.table.reader.TableReader;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +15,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /// Reads from the complete table where the instances of one source have a claim. Takes as long as the table is large,
@@ -27,28 +25,11 @@ record TableClaims(
         Supplier<Consumer<byte[], byte[]>> consumers,
         List<TopicPartition> partitions,
         Deserializer<TableEntry> reader) {
-    private static final Duration POLL = Duration.ofMillis(200);
-    /// A source that waits for this says nothing else: as long as it counts as fresh, unless `stale-after` is set.
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     /// @throws KafkaException it could not be read to its end
     List<TableClaim> of(SourceId source, Predicate<TableClaim> wanted) {
         Map<ByteBuffer, List<TableClaim>> claims = new LinkedHashMap<>();
-        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long progress = System.nanoTime();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                ConsumerRecords<byte[], byte[]> entries = consumer.poll(POLL);
-                if (!entries.isEmpty()) {
-                    progress = System.nanoTime();
-                } else if (System.nanoTime() - progress > PATIENCE.toNanos()) {
-                    throw new TimeoutException(
-                            "no record within " + PATIENCE.toSeconds() + " s, though the end is not" + " reached");
-                }
-                entries.forEach(entry -> note(entry, source, wanted, claims));
-            }
+        try (TableReader table = new TableReader(consumers, partitions, entry -> note(entry, source, wanted, claims))) {
+            table.readToEnd();
         }
         return claims.values().stream().flatMap(List::stream).distinct().toList();
     }

@@ -5,10 +5,10 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.table.reader.TableReader;
 import io.fairlead.topics.Keys;
 import io.fairlead.topics.RecordKey.OfSource;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,34 +26,32 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
 
 /// The status of each source in the table; every partition has one. Thread-safe.
 ///
 /// Read to its end at each question. [#follow] in between keeps what is left to read small, so that a source is taken
 /// over in milliseconds however large the table is.
-final class TableSources implements AutoCloseable {
+final class TableSources implements TableReader.Visitor, AutoCloseable {
     private static final byte[] SOURCE = "source:".getBytes(StandardCharsets.UTF_8);
 
-    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final List<TopicPartition> partitions;
     private final Deserializer<TableEntry> reader;
     private final Map<SourceId, Map<Integer, SourceStatus>> statuses = new HashMap<>();
-    private @Nullable Consumer<byte[], byte[]> current;
+    private final TableReader table;
 
     TableSources(
             Supplier<Consumer<byte[], byte[]>> consumers,
-            String table,
+            String topic,
             int partitions,
             Deserializer<TableEntry> reader) {
-        this.consumers = consumers;
-        this.partitions = partitions(table, partitions);
+        this.partitions = partitions(topic, partitions);
         this.reader = reader;
+        this.table = new TableReader(consumers, this.partitions, this);
     }
 
-    static List<TopicPartition> partitions(String table, int partitions) {
+    static List<TopicPartition> partitions(String topic, int partitions) {
         return IntStream.range(0, partitions)
-                .mapToObj(partition -> new TopicPartition(table, partition))
+                .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
     }
 
@@ -128,47 +126,20 @@ final class TableSources implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        Consumer<byte[], byte[]> consumer = current;
-        current = null;
-        statuses.clear();
-        if (consumer != null) {
-            consumer.close();
-        }
+        table.close();
     }
 
     private void readToEnd() {
-        try {
-            readToEnd(current == null ? open() : current);
-        } catch (RuntimeException e) {
-            // Read again from the beginning next time: the position may be beyond a record that was not noted.
-            close();
-            throw e;
-        }
+        table.readToEnd();
     }
 
-    private Consumer<byte[], byte[]> open() {
-        Consumer<byte[], byte[]> consumer = consumers.get();
-        current = consumer;
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return consumer;
+    @Override
+    public void restarted() {
+        statuses.clear();
     }
 
-    private void readToEnd(Consumer<byte[], byte[]> consumer) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        if (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) > end.getValue())) {
-            // The topic was created again: what was read is of another one.
-            statuses.clear();
-            consumer.seekToBeginning(partitions);
-        }
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
-                note(entry);
-            }
-        }
-    }
-
-    private void note(ConsumerRecord<byte[], byte[]> entry) {
+    @Override
+    public void read(ConsumerRecord<byte[], byte[]> entry) {
         if (!isStatus(entry.key())) {
             return;
         }

@@ -26,7 +26,7 @@ final class Confirmations {
     private static final Duration RECHECK_GAP = Duration.ofSeconds(5);
 
     /// What the runner is to do.
-    enum Next {
+    enum Request {
         NONE,
         RUN_AGAIN,
         NEW_SNAPSHOT
@@ -46,35 +46,35 @@ final class Confirmations {
     }
 
     /// `session` has written its snapshot.
-    Next next(EpochSession session, Instant now) {
+    Request next(EpochSession session, Instant now) {
         Instant wanted = session.wantsAnswerAt();
         if (wanted != null) {
-            return wanted.isAfter(now) ? Next.NONE : ask(session.wantsAnswersAbout(now), now);
+            return wanted.isAfter(now) ? Request.NONE : ask(session.wantsAnswersAbout(now), now);
         }
         if (session.isDoubtful() || !followUps.isDue(session.completedAt(), now)) {
-            return Next.NONE;
+            return Request.NONE;
         }
         OptionalInt suspects = epochs.suspects(id(), session.epoch());
         if (suspects.isEmpty() || !followUps.isWanted(session.completedAt(), suspects.getAsInt())) {
-            return Next.NONE;
+            return Request.NONE;
         }
         LOG.info("source={} takes a new snapshot reason=confirm-removals suspects={}", id(), suspects.getAsInt());
-        return Next.NEW_SNAPSHOT;
+        return Request.NEW_SNAPSHOT;
     }
 
-    private Next ask(SortedSet<String> services, Instant now) {
+    private Request ask(SortedSet<String> services, Instant now) {
         boolean few = services.size() <= RECHECKED_ONE_BY_ONE;
         Duration gap = few ? RECHECK_GAP : snapshotGap;
         if (services.isEmpty() || (!askedAt.equals(Instant.MIN) && now.isBefore(askedAt.plus(gap)))) {
-            return Next.NONE;
+            return Request.NONE;
         }
         askedAt = now;
         if (few && source.recheck(services)) {
             LOG.info("source={} is asked again reason=confirm-removals services={}", id(), services);
-            return Next.NONE;
+            return Request.NONE;
         }
         LOG.info("source={} is read again reason=confirm-removals services={}", id(), services.size());
-        return Next.RUN_AGAIN;
+        return Request.RUN_AGAIN;
     }
 
     private SourceId id() {

@@ -2,6 +2,7 @@ package io.fairlead.ingest.runner;
 
 import io.fairlead.ingest.diff.SnapshotInProgress;
 import java.time.Instant;
+import java.util.Optional;
 
 /// The phases of an epoch, in this order.
 sealed interface EpochPhase {
@@ -15,4 +16,9 @@ sealed interface EpochPhase {
 
     /// The snapshot is complete; every further report is written as its differences.
     record Streaming(Instant completedAt, boolean doubtful) implements EpochPhase {}
+
+    /// The snapshot that is being written; empty before and afterwards.
+    default Optional<SnapshotInProgress> openSnapshot() {
+        return this instanceof Snapshotting(var snapshot, var _) ? Optional.of(snapshot) : Optional.empty();
+    }
 }

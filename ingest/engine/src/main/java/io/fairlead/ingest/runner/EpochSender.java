@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Numbers the events of one epoch and sends them, until the epoch is over: ended, or dead because an event could not
 /// be sent. Events are stamped and sent by one thread at a time; [#end] and [#fail] may come from any.
-final class EpochSender {
+public final class EpochSender {
     private final SourceId source;
     private final Epoch epoch;
     private final Emitter emitter;
@@ -26,12 +26,20 @@ final class EpochSender {
     private Position position = Position.UNKNOWN;
     private volatile boolean ended;
 
-    /// @param onFailure called once, from any thread
-    EpochSender(SourceId source, Epoch epoch, Emitter emitter, Consumer<Failure> onFailure) {
+    /// @param onFailure called once, from any thread, when the epoch has failed
+    public EpochSender(SourceId source, Epoch epoch, Emitter emitter, Consumer<Failure> onFailure) {
         this.source = source;
         this.epoch = epoch;
         this.emitter = emitter;
         this.onFailure = onFailure;
+    }
+
+    Epoch epoch() {
+        return epoch;
+    }
+
+    Emitter emitter() {
+        return emitter;
     }
 
     /// Of what is stamped from here on.

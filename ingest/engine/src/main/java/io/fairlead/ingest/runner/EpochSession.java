@@ -20,7 +20,6 @@ import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
 import io.fairlead.model.Position;
 import io.fairlead.model.RegistryEvent.Answer;
-import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.Removal;
@@ -29,6 +28,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -49,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe; reports are handled one after the other.
 public final class EpochSession {
     private final SourceSetup setup;
-    private final Epoch epoch;
     private final RemovalLedger ledger;
     private final Emitter emitter;
     private final InstantSource clock;
@@ -73,45 +72,21 @@ public final class EpochSession {
         }
     }
 
-    /// @param ledger of the source, as its last epoch in this process left it
-    /// @param before that epoch, or null: the snapshot begins with the instances that changed since
-    /// @param onFailure called once, from any thread, when the epoch has failed
-    public EpochSession(
-            SourceSetup setup,
-            Epoch epoch,
-            RemovalLedger ledger,
-            @Nullable EpochSession before,
-            Emitter emitter,
-            InstantSource clock,
-            Consumer<Failure> onFailure) {
-        this(setup, epoch, ledger, before, emitter, clock, onFailure, new RuleChange(setup, _ -> epoch), List.of());
+    public EpochSession(SourceSetup setup, EpochStart start, EpochSender sender, InstantSource clock) {
+        this.setup = setup;
+        this.ledger = start.ledger();
+        this.before = start.before();
+        this.rules = start.rules();
+        this.emitter = sender.emitter();
+        this.sender = sender;
+        this.clock = clock;
+        state = new SourceState(setup.rules());
+        markers = new Markers(setup, sender, ledger, state, emitter.partitions(), start.formerly());
     }
 
-    /// @param rules the removals that changed rules cause
-    /// @param formerly the former names of the source
-    EpochSession(
-            SourceSetup setup,
-            Epoch epoch,
-            RemovalLedger ledger,
-            @Nullable EpochSession before,
-            Emitter emitter,
-            InstantSource clock,
-            Consumer<Failure> onFailure,
-            RuleChange rules,
-            List<Former> formerly) {
-        this.setup = setup;
-        this.epoch = epoch;
-        this.ledger = ledger;
-        // An epoch that never came to its snapshot knows nothing, but still who was before it.
-        EpochSession last = before != null && before.before != null ? before.before : before;
-        // What died of something that could not be sent does not know what was.
-        this.before = last == null || last.failure() != null ? null : last;
-        this.emitter = emitter;
-        this.clock = clock;
-        this.rules = rules;
-        this.sender = new EpochSender(setup.source().id(), epoch, emitter, onFailure);
-        state = new SourceState(setup.rules());
-        markers = new Markers(setup, sender, ledger, state, emitter.partitions(), formerly);
+    /// Itself, unless it never came to its snapshot: then the one before it.
+    EpochSession orBefore() {
+        return before == null ? this : before;
     }
 
     public void complete(CompleteAnswer answer) {
@@ -142,6 +117,13 @@ public final class EpochSession {
             sender.at(delta.position());
             emit(state.changed(delta), delta.observed());
         });
+    }
+
+    /// An item that its reader could not use goes to the dead letter.
+    void rejected(String item, byte[] content, RejectedFailure failure) {
+        if (!isOver()) {
+            emitter.setAside(source(), item, content, failure);
+        }
     }
 
     /// The position of the last report, if a source may continue from there: the snapshot has begun.
@@ -179,12 +161,8 @@ public final class EpochSession {
     ///
     /// @return whether there is more of it to write
     public boolean emitNextBatch() {
-        locked(() -> snapshotInProgress().ifPresent(this::emitBatch));
+        locked(() -> phase.openSnapshot().ifPresent(this::emitBatch));
         return isSnapshotOpen();
-    }
-
-    private Optional<SnapshotInProgress> snapshotInProgress() {
-        return phase instanceof Snapshotting(var snapshot, var _) ? Optional.of(snapshot) : Optional.empty();
     }
 
     private void emitBatch(SnapshotInProgress snapshot) {
@@ -271,12 +249,12 @@ public final class EpochSession {
         ledger.seen(service, now.raw().id());
         sender.send(
                 service, new InstanceSeen(sender.stamp(observed), service, setup.rank(), now.endpoint(), now.raw()));
-        snapshotInProgress().ifPresent(snapshot -> snapshot.emitted(now));
+        phase.openSnapshot().ifPresent(snapshot -> snapshot.emitted(now));
     }
 
     private void gone(Known was, Instant observed) {
         ServiceKey service = was.service();
-        Optional<SnapshotInProgress> open = snapshotInProgress();
+        Optional<SnapshotInProgress> open = phase.openSnapshot();
         open.filter(snapshot -> snapshot.isPending(was))
                 .ifPresent(snapshot -> seen(was, snapshot.answer().observed()));
         String instance = was.raw().id();
@@ -320,7 +298,7 @@ public final class EpochSession {
         lock.lock();
         try {
             if (isOver()) {
-                throw new Over(source(), epoch);
+                throw new Over(source(), epoch());
             }
             report.run();
         } catch (RuntimeException e) {
@@ -364,7 +342,7 @@ public final class EpochSession {
     }
 
     public Epoch epoch() {
-        return epoch;
+        return sender.epoch();
     }
 
     /// Whether the snapshot is longer than a batch, and not complete.

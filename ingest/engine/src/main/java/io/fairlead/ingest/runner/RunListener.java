@@ -5,39 +5,34 @@ import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.model.Position;
-import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.RejectedFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 
-/// Receives the reports of one run of a source. `answered` is called with the time of each report that was handled.
+/// Receives the reports of one run of a source.
 final class RunListener implements RegistryListener {
-    private final SourceId source;
     private final EpochSession session;
     private final RateLimiters rates;
-    private final Emitter emitter;
     private final Cancellation cancellation;
-    private final Consumer<Instant> answered;
-    private final HealthBoard health;
+    private final Handled handled;
 
-    RunListener(
-            SourceId source,
-            EpochSession session,
-            RateLimiters rates,
-            Emitter emitter,
-            Cancellation cancellation,
-            Consumer<Instant> answered,
-            HealthBoard health) {
-        this.source = source;
+    /// What was handled.
+    interface Handled {
+        /// A report, with the time at which the registry was read.
+        void answered(Instant observed);
+
+        void rejected(String item, RejectedFailure failure);
+
+        void resolved(String item);
+    }
+
+    RunListener(EpochSession session, RateLimiters rates, Cancellation cancellation, Handled handled) {
         this.session = session;
         this.rates = rates;
-        this.emitter = emitter;
         this.cancellation = cancellation;
-        this.answered = answered;
-        this.health = health;
+        this.handled = handled;
     }
 
     @Override
@@ -64,13 +59,13 @@ final class RunListener implements RegistryListener {
     @Override
     public void complete(CompleteAnswer answer) {
         session.complete(answer);
-        answered.accept(answer.observed());
+        handled.answered(answer.observed());
     }
 
     @Override
     public void changed(Delta delta) {
         session.changed(delta);
-        answered.accept(delta.observed());
+        handled.answered(delta.observed());
     }
 
     @Override
@@ -80,14 +75,12 @@ final class RunListener implements RegistryListener {
 
     @Override
     public void rejected(String item, byte[] content, RejectedFailure failure) {
-        health.rejected(item, failure);
-        if (!session.isOver()) {
-            emitter.setAside(source, item, content, failure);
-        }
+        handled.rejected(item, failure);
+        session.rejected(item, content, failure);
     }
 
     @Override
     public void resolved(String item) {
-        health.resolved(item);
+        handled.resolved(item);
     }
 }

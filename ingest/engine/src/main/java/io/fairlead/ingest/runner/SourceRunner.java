@@ -1,20 +1,21 @@
 package io.fairlead.ingest.runner;
 
-import io.fairlead.ingest.guard.RemovalLedger;
+import io.fairlead.ingest.runner.RunState.Running;
+import io.fairlead.ingest.runner.RunState.Stopped;
 import io.fairlead.ingest.runner.SourceHealth.State;
 import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.model.Epoch;
-import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +34,6 @@ import org.slf4j.LoggerFactory;
 /// | the source has a bug | waits longer from time to time, up to a minute, runs it again with the same state |
 ///
 /// May be started again after it was stopped. [#tick] is to be called about every [#heartbeat].
-///
-/// A snapshot that is larger than one batch is written by a separate thread, at the pace of the topology, so that
-/// the source can go on reporting changes.
 public final class SourceRunner {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -43,43 +41,33 @@ public final class SourceRunner {
 
     private final SourceSetup setup;
     private final RunnerConfig config;
-    private final Epochs epochs;
-    private final Emitter emitter;
     private final InstantSource clock;
     private final RateLimiters rates;
     private final HealthBoard health;
     private final Backoff backoff;
     private final Backoff afterBug;
-
-    private @Nullable Thread thread;
-    private volatile boolean stopping;
-    private volatile boolean resync;
-    private volatile Cancellation turn = new Cancellation();
-    private volatile @Nullable EpochSession session;
     private final SnapshotSchedule schedule;
+    private final SnapshotWriter writer;
     private final Confirmations confirmations;
     private final TableRepair repair;
-    /// The last command of an operator that was followed.
-    private volatile String lastAsked = "";
-    private @Nullable RemovalLedger ledger;
+    private final EpochOpener opener;
+    private final AtomicReference<RunState> state = new AtomicReference<>(new Stopped());
     /// The last epoch of which a first report was handled.
     private final AtomicReference<@Nullable EpochSession> begun = new AtomicReference<>();
-    private volatile @Nullable Thread writer;
 
-    public SourceRunner(
-            SourceSetup setup, Epochs epochs, Emitter emitter, InstantSource clock, RandomGenerator random) {
+    public SourceRunner(SourceSetup setup, Epochs epochs, Emitter emitter, Timing timing) {
         this.setup = setup;
         this.config = setup.paces();
-        this.epochs = epochs;
-        this.emitter = emitter;
-        this.clock = clock;
+        this.clock = timing.clock();
         rates = new RateLimiters(setup.requestsPerSecond(), setup.burst());
         health = new HealthBoard(id(), clock);
-        backoff = new Backoff(config.retryFirst(), config.retryLongest(), random);
-        afterBug = new Backoff(config.retryFirst(), config.retryStopped(), random);
-        schedule = new SnapshotSchedule(config, setup.guard(), random);
+        backoff = new Backoff(config.retryFirst(), config.retryLongest(), timing.jitter());
+        afterBug = new Backoff(config.retryFirst(), config.retryStopped(), timing.jitter());
+        schedule = new SnapshotSchedule(config, setup.guard(), timing.jitter());
+        writer = new SnapshotWriter(id(), emitter, schedule, clock);
         confirmations = new Confirmations(setup, epochs);
         repair = new TableRepair(config.snapshotGap(), config.snapshotInterval());
+        opener = new EpochOpener(setup, epochs, emitter, clock);
     }
 
     public SourceId id() {
@@ -100,35 +88,29 @@ public final class SourceRunner {
 
     /// Begins to read, in a new epoch. Does nothing where it is running.
     public synchronized void start() {
-        if (thread == null) {
-            stopping = false;
-            ledger = null;
-            thread = Thread.ofVirtual().name("ingest-source-" + id()).start(this::loop);
+        if (state.get() instanceof Stopped) {
+            Thread thread = Thread.ofVirtual().name("ingest-source-" + id()).unstarted(this::loop);
+            state.set(new Running(thread, new Cancellation(), null, false));
+            thread.start();
         }
     }
 
     /// Sends nothing any more from here on; returns when the source has stopped, or does not stop within 8 s.
     public synchronized void stop() {
-        Thread running = thread;
-        if (running == null) {
+        if (!(state.getAndSet(new Stopped()) instanceof Running running)) {
             return;
         }
-        stopping = true;
-        end();
-        turn.request();
+        running.cancel();
         try {
-            // First who may hold what the other waits for.
-            Thread writing = writer;
-            if (writing != null) {
-                join(writing);
+            // First the thread that may hold what the other one waits for.
+            Optional<Thread> writing = writer.take();
+            if (writing.isPresent()) {
+                join(writing.get());
             }
-            join(running);
+            join(running.thread());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        thread = null;
-        writer = null;
-        session = null;
         begun.set(null);
         schedule.reset();
         if (health().state() != State.STOPPED) {
@@ -147,18 +129,20 @@ public final class SourceRunner {
 
     /// Takes a new epoch and a new snapshot as soon as the current run has ended.
     public void resync() {
-        resync = true;
-        end();
-        turn.request();
+        if (state.updateAndGet(now -> now instanceof Running running ? running.wantingNewEpoch() : now)
+                instanceof Running running) {
+            running.cancel();
+        }
     }
 
     /// The epoch that is being read, where its snapshot was written to the end: what the table must hold by now.
     public Optional<Epoch> established() {
-        EpochSession now = session;
-        if (now == null || now.isOver() || !now.snapshotDone()) {
-            return Optional.empty();
-        }
-        return health().state() == State.READING ? Optional.of(now.epoch()) : Optional.empty();
+        return reading().filter(it -> !it.isOver() && it.snapshotDone()).map(EpochSession::epoch);
+    }
+
+    /// The present epoch, while its source is being read.
+    private Optional<EpochSession> reading() {
+        return state.get().epoch().filter(_ -> health().state() == State.READING);
     }
 
     /// To be called regularly with the problem, if any, that the table reports about the epoch that is [#established].
@@ -167,42 +151,24 @@ public final class SourceRunner {
         if (!established().equals(Optional.of(epoch))) {
             return;
         }
-        String asked = problem.map(SourceRunner::askedFor).orElse("");
-        boolean isAskedAnew = !asked.isEmpty() && !asked.equals(lastAsked);
+        boolean isAskedFor = repair.isAskedFor(problem.orElse(""));
         boolean isDue = repair.isDue(problem.isPresent(), clock.instant());
-        if (!isAskedAnew && !isDue) {
-            return;
-        }
-        lastAsked = asked.isEmpty() ? lastAsked : asked;
-        LOG.warn(
-                "source={} takes a new snapshot reason=table-differs problem=\"{}\" next-after={}",
-                id(),
-                problem.orElse(""),
-                repair.untilNext());
-        resync();
-    }
-
-    /// What an operator asked for, with when; empty where nobody did. Does not wait as a repair does: once for each
-    /// command.
-    private static String askedFor(String problem) {
-        int begin = problem.indexOf("SOURCE-RESYNC: ");
-        return begin < 0 ? "" : problem.substring(begin);
-    }
-
-    private void end() {
-        EpochSession now = session;
-        if (now != null) {
-            now.end();
+        if (isAskedFor || isDue) {
+            LOG.warn(
+                    "source={} takes a new snapshot reason=table-differs problem=\"{}\" next-after={}",
+                    id(),
+                    problem.orElse(""),
+                    repair.untilNext());
+            resync();
         }
     }
 
     /// Sends a heartbeat where the registry is being read, and asks for a snapshot where one is due.
     public void tick() {
-        EpochSession now = session;
-        if (now == null || health().state() != State.READING) {
-            return;
-        }
-        Instant at = clock.instant();
+        reading().ifPresent(now -> tick(now, clock.instant()));
+    }
+
+    private void tick(EpochSession now, Instant at) {
         if (resyncWhereForgotten(now, at)) {
             return;
         }
@@ -219,14 +185,18 @@ public final class SourceRunner {
 
     /// Asks the source for the answers that may resolve suspect removals. To be called at least every second.
     public void confirmRemovals() {
-        EpochSession now = session;
-        if (now == null || now.isOver() || !now.snapshotDone() || health().state() != State.READING) {
-            return;
-        }
-        switch (confirmations.next(now, clock.instant())) {
-            case NONE -> {}
-            case RUN_AGAIN -> turn.request();
-            case NEW_SNAPSHOT -> resync();
+        reading().filter(it -> !it.isOver() && it.snapshotDone()).ifPresent(now -> {
+            switch (confirmations.next(now, clock.instant())) {
+                case NONE -> {}
+                case RUN_AGAIN -> requestTurn();
+                case NEW_SNAPSHOT -> resync();
+            }
+        });
+    }
+
+    private void requestTurn() {
+        if (state.get() instanceof Running running) {
+            running.turn().request();
         }
     }
 
@@ -243,20 +213,32 @@ public final class SourceRunner {
     }
 
     private void loop() {
-        while (!stopping) {
-            Cancellation now = nextTurn();
-            Optional<Failure> failure = attempt(now);
-            if (!stopping && failure.isPresent()) {
+        opener.forget();
+        while (isMine()) {
+            Cancellation turn = nextTurn();
+            Optional<Failure> failure = attempt(turn);
+            if (isMine() && failure.isPresent()) {
                 failed(failure.get());
             }
         }
-        end();
+    }
+
+    /// Whether the runner runs, and by this thread: one that ignored its cancellation may have a successor.
+    private boolean isMine() {
+        return mine().isPresent();
+    }
+
+    private Optional<Running> mine() {
+        return state.get() instanceof Running running && running.thread() == Thread.currentThread()
+                ? Optional.of(running)
+                : Optional.empty();
     }
 
     private void failed(Failure failure) {
         if (failure instanceof ConfigurationFailure) {
             health.failing(State.STOPPED, failure);
-            end(); // Others may change what it was refused for: its next attempt begins a new epoch.
+            // Others may change what it was refused for: its next attempt begins a new epoch.
+            mine().flatMap(RunState::epoch).ifPresent(EpochSession::end);
             pause(schedule.jittered(config.retryStopped()));
         } else {
             health.failing(State.FAILING, failure);
@@ -267,11 +249,18 @@ public final class SourceRunner {
     /// Requested at once where the runner is stopping already.
     private Cancellation nextTurn() {
         Cancellation next = new Cancellation();
-        turn = next;
-        if (stopping) {
+        update(running -> running.with(next));
+        if (!isMine()) {
             next.request();
         }
         return next;
+    }
+
+    /// By the thread that runs, as long as it is to run.
+    private void update(UnaryOperator<Running> change) {
+        Thread thread = Thread.currentThread();
+        state.updateAndGet(
+                now -> now instanceof Running running && running.thread() == thread ? change.apply(running) : now);
     }
 
     private void pause(Duration time) {
@@ -283,46 +272,35 @@ public final class SourceRunner {
     }
 
     /// Runs the source once. Empty where it was cancelled.
-    private Optional<Failure> attempt(Cancellation now) {
+    private Optional<Failure> attempt(Cancellation turn) {
         EpochSession current = null;
         try {
-            current = currentSession();
-            EpochSession reported = current;
-            setup.source()
-                    .run(
-                            new RunListener(
-                                    id(),
-                                    current,
-                                    rates,
-                                    emitter,
-                                    now,
-                                    observed -> answered(reported, observed),
-                                    health),
-                            now);
-            return leftOff(current, now);
+            current = currentEpoch();
+            setup.source().run(new RunListener(current, rates, turn, new Reports(current)), turn);
+            return leftOff(current, turn);
         } catch (TransientFailure | ConfigurationFailure e) {
             return Optional.of(current == null || current.failure() == null ? e : current.failure());
         } catch (InterruptedException _) {
-            return leftOff(current, now);
+            return leftOff(current, turn);
         } catch (Throwable e) {
             // Errors too: a stack overflow in a rule or in a source must not leave it without a thread.
-            if (current != null && current.isOver() && (now.isRequested() || current.failure() != null)) {
-                return leftOff(current, now);
+            if (current != null && current.isOver() && (turn.isRequested() || current.failure() != null)) {
+                return leftOff(current, turn);
             }
             LOG.error("source={} broke its contract or has a bug", id(), e);
-            return Optional.of(bug(e));
+            return Optional.of(bug(id(), e));
         }
     }
 
-    private TransientFailure bug(Throwable e) {
-        return new TransientFailure(BUG, "source \"" + id() + "\" failed in a way that was not foreseen: " + e, e);
+    static TransientFailure bug(SourceId source, Throwable e) {
+        return new TransientFailure(BUG, "source \"" + source + "\" failed in a way that was not foreseen: " + e, e);
     }
 
-    private Optional<Failure> leftOff(@Nullable EpochSession current, Cancellation now) {
+    private Optional<Failure> leftOff(@Nullable EpochSession current, Cancellation turn) {
         if (current != null && current.failure() != null) {
             return Optional.of(current.failure());
         }
-        if (stopping || now.isRequested()) {
+        if (!isMine() || turn.isRequested()) {
             return Optional.empty();
         }
         return Optional.of(new TransientFailure(
@@ -331,40 +309,16 @@ public final class SourceRunner {
     }
 
     /// The present epoch if it continues, else a new one.
-    private EpochSession currentSession() throws InterruptedException {
-        EpochSession current = session;
-        if (current != null && !current.isOver() && !resync) {
+    private EpochSession currentEpoch() throws InterruptedException {
+        Running running = mine().orElseThrow(InterruptedException::new);
+        EpochSession current = running.session();
+        if (current != null && !current.isOver() && !running.wantsNewEpoch()) {
             return current;
         }
-        if (current != null) {
-            current.settle();
-        }
-        Epoch epoch = epochs.take(id());
-        RemovalLedger known = ledger;
-        if (known == null) {
-            known = new RemovalLedger(setup.guard());
-            known.begin(epochs.instances(id(), setup.formerly()));
-        } else if (current != null && current.snapshotDone()) {
-            known.begin(current.instances());
-        } else if (current != null) {
-            known.beginAfterPart(current.instances());
-        }
-        ledger = known;
-        resync = false;
-        session = null;
-        EpochSession next = new EpochSession(
-                setup,
-                epoch,
-                known,
-                current,
-                emitter,
-                clock,
-                failure -> abandon(),
-                new RuleChange(setup, epochs),
-                Former.of(setup.formerly(), epochs::lastGiven));
-        session = next;
+        EpochSession next = opener.after(current, _ -> abandon());
+        update(now -> now.inNewEpoch(next));
         health.starting(next.epoch());
-        if (stopping) {
+        if (!isMine()) {
             next.end();
         }
         return next;
@@ -372,44 +326,43 @@ public final class SourceRunner {
 
     /// Called from any thread, the producer's too: what the source does when it is cancelled must not hold that up.
     private void abandon() {
-        Cancellation now = turn;
-        Thread.ofVirtual().name("ingest-abandon-" + id()).start(now::request);
+        Thread.ofVirtual().name("ingest-abandon-" + id()).start(this::requestTurn);
     }
 
-    private void answered(EpochSession reported, Instant observed) {
-        if (begun.getAndSet(reported) != reported) {
-            begun(reported);
+    /// What the runner learns from the reports of one run.
+    private final class Reports implements RunListener.Handled {
+        private final EpochSession session;
+
+        private Reports(EpochSession session) {
+            this.session = session;
         }
-        backoff.reset();
-        afterBug.reset();
-        health.answered(observed, reported);
+
+        @Override
+        public void answered(Instant observed) {
+            if (begun.getAndSet(session) != session) {
+                begun(session);
+            }
+            backoff.reset();
+            afterBug.reset();
+            health.answered(observed, session);
+        }
+
+        @Override
+        public void rejected(String item, RejectedFailure failure) {
+            health.rejected(item, failure);
+        }
+
+        @Override
+        public void resolved(String item) {
+            health.resolved(item);
+        }
     }
 
     /// The first report of an epoch was handled, however often the source was run for it.
     private void begun(EpochSession reported) {
         schedule.began(clock.instant(), reported.isDoubtful());
         if (reported.isSnapshotOpen()) {
-            writer = Thread.ofVirtual().name("ingest-snapshot-" + id()).start(() -> emitNextBatch(reported));
-        }
-    }
-
-    /// Writes the rest of the snapshot, at most about two batches ahead of the topology.
-    private void emitNextBatch(EpochSession session) {
-        try (Backpressure ofSnapshot = emitter.pace(id())) {
-            while (!resyncWhereForgotten(session, clock.instant()) && session.emitNextBatch()) {
-                schedule.sent(clock.instant());
-                ofSnapshot.await(session::isOver);
-            }
-        } catch (EpochSession.Over _) {
-            // The reason was passed to the runner.
-        } catch (Failure e) {
-            // The session has ended itself without a reason; without this the source would never be run again.
-            session.fail(e);
-        } catch (RuntimeException | Error e) {
-            if (!stopping) {
-                LOG.error("source={} snapshot aborted", id(), e);
-                session.fail(bug(e));
-            }
+            writer.start(reported, () -> resyncWhereForgotten(reported, clock.instant()));
         }
     }
 }

@@ -7,14 +7,28 @@ import java.time.Instant;
 /// waits that double from `first` to `longest` for as long as it is there. A record that the merge can never use is a
 /// difference that no snapshot ends.
 public final class TableRepair {
+    private static final String ASKED = "SOURCE-RESYNC: ";
+
     private final Duration first;
     private final Duration longest;
     private Duration wait = Duration.ZERO;
     private Instant last = Instant.MIN;
+    /// The last command of an operator that was followed.
+    private String lastAsked = "";
 
     public TableRepair(Duration first, Duration longest) {
         this.first = first;
         this.longest = longest;
+    }
+
+    /// Whether the problem has a command of an operator that was not followed yet. Such a command does not wait, and
+    /// counts once.
+    synchronized boolean isAskedFor(String problem) {
+        int begin = problem.indexOf(ASKED);
+        String asked = begin < 0 ? "" : problem.substring(begin);
+        boolean isNew = !asked.isEmpty() && !asked.equals(lastAsked);
+        lastAsked = isNew ? asked : lastAsked;
+        return isNew;
     }
 
     public synchronized boolean isDue(boolean differs, Instant now) {

@@ -3,7 +3,9 @@ package io.fairlead.ingest.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.ingest.guard.RemovalLedger;
+import io.fairlead.ingest.runner.EpochSender;
 import io.fairlead.ingest.runner.EpochSession;
+import io.fairlead.ingest.runner.EpochStart;
 import io.fairlead.ingest.runner.Given;
 import io.fairlead.ingest.runner.RecordingEmitter;
 import io.fairlead.ingest.runner.ScriptedSource;
@@ -59,7 +61,11 @@ class SnapshotInProgressLawsTest {
         SourceSetup setup = SourceSetup.of(new ScriptedSource(), Given.RULES, 0);
         RemovalLedger ledger = new RemovalLedger(setup.guard());
         ledger.begin(INSTANCES);
-        EpochSession session = new EpochSession(setup, new Epoch(1), ledger, null, emitter, () -> Given.NOON, _ -> {});
+        EpochSession session = new EpochSession(
+                setup,
+                EpochStart.of(setup, ledger, null),
+                new EpochSender(setup.source().id(), new Epoch(1), emitter, _ -> {}),
+                () -> Given.NOON);
         for (int i = 0; i < INSTANCES; i++) {
             list(random, i);
         }

@@ -17,6 +17,7 @@ import io.fairlead.ingest.runner.RunnerConfig;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.ingest.runner.SourceHealth.State;
 import io.fairlead.ingest.runner.SourceSetup;
+import io.fairlead.ingest.runner.Timing;
 import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.RegistryListener;
@@ -183,7 +184,7 @@ class KafkaIngestIT {
                         .withPaces(RunnerConfig.DEFAULT
                                 .withTiming(Duration.ofMillis(300), Duration.ofHours(1))
                                 .withRetryStopped(Duration.ofSeconds(2)))),
-                new KafkaIngest.Surroundings(Clock.systemUTC(), new Random(1), counted::add));
+                new KafkaIngest.Surroundings(new Timing(Clock.systemUTC(), new Random(1)), counted::add));
         running.add(ingest);
         ingest.start();
         return ingest;
@@ -332,7 +333,8 @@ class KafkaIngestIT {
         writeStatus(4711);
         KafkaIngest ingest = ingest("a", new Registry());
         eventually(() -> assertThat(health(ingest).state()).isEqualTo(State.STOPPED));
-        SourceReset reset = new SourceReset("test", properties(), topics, serdes.owners(), serdes.table());
+        SourceReset reset = new SourceReset(
+                new KafkaIngest.Config("test", "operator", properties(), topics), serdes.owners(), serdes.table());
 
         SourceReset.Plan plan = reset.plan(DC1);
         assertThat(plan.inTable()).isEqualTo(new Epoch(4711));
@@ -350,7 +352,8 @@ class KafkaIngestIT {
     @Test
     void anEpochThatNoOwnerEverHadCannotBeReset() throws Exception {
         writeStatus(1L << 60);
-        SourceReset reset = new SourceReset("test", properties(), topics, serdes.owners(), serdes.table());
+        SourceReset reset = new SourceReset(
+                new KafkaIngest.Config("test", "operator", properties(), topics), serdes.owners(), serdes.table());
 
         assertThatThrownBy(() -> reset.carryOut(reset.plan(DC1), "anna", NOON))
                 .isInstanceOfSatisfying(

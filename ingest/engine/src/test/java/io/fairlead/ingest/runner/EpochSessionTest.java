@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,15 @@ class EpochSessionTest {
     private final List<Failure> failures = new ArrayList<>();
     private final SourceSetup setup = SourceSetup.of(new ScriptedSource(), Given.RULES, 2);
     private final RemovalLedger ledger = new RemovalLedger(setup.guard());
-    private final EpochSession session =
-            new EpochSession(setup, new Epoch(41), ledger, null, emitter, () -> Given.NOON, failures::add);
+    private final EpochSession session = session(new Epoch(41), null, Given.NOON);
+
+    private EpochSession session(Epoch epoch, @Nullable EpochSession before, Instant now) {
+        return new EpochSession(
+                setup,
+                EpochStart.of(setup, ledger, before),
+                new EpochSender(setup.source().id(), epoch, emitter, failures::add),
+                () -> now);
+    }
 
     @BeforeEach
     void sevenInstancesWereKnown() {
@@ -116,8 +124,7 @@ class EpochSessionTest {
         session.complete(all(instance("i1", "web", 80), instance("i3", "x", 1, "reject")));
         session.heartbeat(Given.NOON);
         ledger.begin(session.instances());
-        EpochSession next =
-                new EpochSession(setup, new Epoch(42), ledger, null, emitter, () -> Given.NOON, failures::add);
+        EpochSession next = session(new Epoch(42), null, Given.NOON);
 
         next.complete(all(instance("i1", "web", 80)));
 
@@ -323,8 +330,7 @@ class EpochSessionTest {
         @Test
         void whatTheAnswerLackedIsNotMadeUpForByWhatComesLater() {
             ledger.begin(2 * LISTED);
-            EpochSession next =
-                    new EpochSession(setup, new Epoch(42), ledger, null, emitter, () -> later, failures::add);
+            EpochSession next = session(new Epoch(42), null, later);
             next.complete(all(listed()));
             assertThat(next.isDoubtful()).isTrue();
 
@@ -356,7 +362,7 @@ class EpochSessionTest {
         }
 
         private EpochSession next(EpochSession before, int epoch) {
-            return new EpochSession(setup, new Epoch(epoch), ledger, before, emitter, () -> later, failures::add);
+            return session(new Epoch(epoch), before, later);
         }
 
         @Test
@@ -571,8 +577,7 @@ class EpochSessionTest {
         void theNextEpochStillKnowsWhatIsToBeConfirmed() {
             session.complete(web(9, 10, Duration.ofSeconds(1)));
             ledger.begin(session.instances());
-            EpochSession next =
-                    new EpochSession(setup, new Epoch(42), ledger, null, emitter, () -> Given.NOON, failures::add);
+            EpochSession next = session(new Epoch(42), null, Given.NOON);
 
             next.complete(web(9, 10, confirmAfter.plusSeconds(1)));
 

@@ -82,14 +82,13 @@ class RuleChangeLawsTest {
         SourceSetup setup = SourceSetup.of(new ScriptedSource(), RULES, 0);
         EpochSession session = new EpochSession(
                 setup,
-                new Epoch(1),
-                new RemovalLedger(setup.guard()),
-                null,
-                emitter,
-                () -> Given.NOON,
-                _ -> {},
-                new RuleChange(setup, new Fake(table, digestOfTable)),
-                List.of());
+                new EpochStart(
+                        new RemovalLedger(setup.guard()),
+                        null,
+                        new RuleChange(setup, new Fake(table, digestOfTable)),
+                        List.of()),
+                new EpochSender(setup.source().id(), new Epoch(1), emitter, _ -> {}),
+                () -> Given.NOON);
         session.complete(Given.all(listed.values().toArray(Instance[]::new)));
         while (session.emitNextBatch()) {
             if (random.nextInt(4) == 0) {

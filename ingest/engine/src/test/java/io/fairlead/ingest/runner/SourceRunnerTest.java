@@ -27,6 +27,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -47,8 +48,7 @@ class SourceRunnerTest {
                 SourceSetup.of(source, Given.RULES, 0).withPaces(paces),
                 _ -> new Epoch(epochs.getAndIncrement()),
                 emitter,
-                clock,
-                new Random(1));
+                new Timing(clock, new Random(1)));
     }
 
     /// The time of the machine, and more.
@@ -134,6 +134,32 @@ class SourceRunnerTest {
         assertThat(health.epoch()).isEqualTo(new Epoch(10));
         assertThat(health.lastAnswer()).isEqualTo(Given.NOON);
         assertThat(health.code()).isNull();
+    }
+
+    /// Its thread ends by itself: it neither takes an epoch nor runs the source beside its successor.
+    @Test
+    void aRunThatIgnoresItsCancellationHasNoPartInTheNextStart() {
+        CountDownLatch stuck = new CountDownLatch(1);
+        runner.start();
+        source.steps.add(_ -> awaitWithoutInterrupts(stuck));
+        eventually(() -> assertThat(source.steps).isEmpty());
+        runner.stop();
+
+        started();
+        stuck.countDown();
+
+        await().during(Duration.ofMillis(300)).until(() -> source.runs.get() == 2 && epochs.get() == 12);
+    }
+
+    /// As a client that swallows interrupts.
+    private static void awaitWithoutInterrupts(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException _) {
+                // Waits on.
+            }
+        }
     }
 
     @Test
@@ -357,8 +383,7 @@ class SourceRunnerTest {
                     }
                 },
                 emitter,
-                clock,
-                new Random(1));
+                new Timing(clock, new Random(1)));
         Instance[] many = IntStream.range(0, 3 * RecordingEmitter.STRIDE)
                 .mapToObj(i -> instance("o" + i, "other-" + i, 80))
                 .toArray(Instance[]::new);
@@ -391,8 +416,7 @@ class SourceRunnerTest {
                     }
                 },
                 emitter,
-                clock,
-                new Random(1));
+                new Timing(clock, new Random(1)));
         try {
             other.start();
             source.steps.add(l -> l.complete(all(instance("i1", "web", 80))));

@@ -36,13 +36,13 @@ final class FileSet {
     /// Every so many looks, all files are read: a file system may report times that are not true.
     private static final int LOOKS_BETWEEN_READINGS = 12;
 
-    private final FilesConfig config;
+    private final FilesOptions config;
     private final Clock clock;
     private final SortedMap<String, KnownFile> known = new TreeMap<>();
     private final Grace grace;
     private int looks;
 
-    FileSet(FilesConfig config, Clock clock) {
+    FileSet(FilesOptions config, Clock clock) {
         this.config = config;
         this.clock = clock;
         this.grace = new Grace(config.grace());

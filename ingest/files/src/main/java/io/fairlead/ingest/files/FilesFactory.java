@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Sources that read inventory files.
-public final class FilesFactory implements SourceFactory<FilesConfig> {
+public final class FilesFactory implements SourceFactory<FilesOptions> {
     private static final OptionsSchema SCHEMA = OptionsSchema.of(FilesFactory.class, "files");
 
     static final Options DEFAULTS = SCHEMA.defaults();
@@ -38,34 +38,34 @@ public final class FilesFactory implements SourceFactory<FilesConfig> {
         List<String> paths = options.texts("paths");
         for (int i = 0; i < paths.size(); i++) {
             String key = "paths[" + i + "]";
-            FilesConfig.pathProblem(paths.get(i)).ifPresent(text -> problems.add(new OptionProblem(key, text)));
+            FilesOptions.pathProblem(paths.get(i)).ifPresent(text -> problems.add(new OptionProblem(key, text)));
         }
         return problems;
     }
 
     @Override
-    public FilesConfig read(Options options) {
+    public FilesOptions read(Options options) {
         List<String> paths = options.texts("paths").stream()
                 .map(path -> options.environment().resolve(path).toString())
                 .toList();
         return read(options, paths, options.environment().folder());
     }
 
-    static FilesConfig read(Options options, List<String> paths, Path base) {
-        return new FilesConfig(
+    static FilesOptions read(Options options, List<String> paths, Path base) {
+        return new FilesOptions(
                 paths,
                 base,
                 Math.toIntExact(options.size("max-bytes")),
                 options.duration("rescan"),
-                FilesConfig.DEFAULT_SETTLE,
-                FilesConfig.DEFAULT_GRACE);
+                FilesOptions.DEFAULT_SETTLE,
+                FilesOptions.DEFAULT_GRACE);
     }
 
     @Override
-    public List<String> warnings(FilesConfig config) {
+    public List<String> warnings(FilesOptions config) {
         List<String> warnings = new ArrayList<>();
         for (String path : config.paths()) {
-            FilesConfig.missingFolder(path, config.base())
+            FilesOptions.missingFolder(path, config.base())
                     .ifPresent(folder -> warnings.add("reads \"" + path + "\", but the directory " + folder
                             + " does not exist here; the source is read once it is made"));
         }
@@ -73,7 +73,7 @@ public final class FilesFactory implements SourceFactory<FilesConfig> {
     }
 
     @Override
-    public RegistrySource create(SourceId name, FilesConfig config, SourceContext context) {
+    public RegistrySource create(SourceId name, FilesOptions config, SourceContext context) {
         return new FilesSource(name, config, context.clock());
     }
 }

@@ -25,14 +25,14 @@ public final class FilesSource implements RegistrySource {
     private static final int PATIENCE = 5;
 
     private final SourceId id;
-    private final FilesConfig config;
+    private final FilesOptions config;
     private final Folders folders;
     private final FileSet files;
 
     /// Does no I/O.
     ///
     /// @throws io.fairlead.model.failure.ConfigurationFailure `INGEST-FILES-CONFIG`: a path is not a glob
-    public FilesSource(SourceId id, FilesConfig config, Clock clock) {
+    public FilesSource(SourceId id, FilesOptions config, Clock clock) {
         this.id = id;
         this.config = config;
         this.folders = new Folders(config);

@@ -23,7 +23,7 @@ final class Folders {
         void folder(Path folder) throws IOException;
     }
 
-    Folders(FilesConfig config) {
+    Folders(FilesOptions config) {
         base = config.base().toAbsolutePath().normalize();
         globs = config.paths().stream().map(path -> Glob.parse(path, base)).toList();
     }

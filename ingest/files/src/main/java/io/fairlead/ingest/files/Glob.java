@@ -12,14 +12,14 @@ record Glob(String text, Path root, Pattern pattern, boolean literal) {
     static Glob parse(String text, Path base) {
         String plain = text.replace('\\', '/');
         if (plain.matches("(?i)[a-z][a-z0-9+.-]+://.*")) {
-            throw FilesConfig.invalid("the path \"" + text + "\" is a URL; expected a path of a file on this machine");
+            throw FilesOptions.invalid("the path \"" + text + "\" is a URL; expected a path of a file on this machine");
         }
         int wildcard = firstWildcard(plain);
         int slash = plain.lastIndexOf('/', wildcard < 0 ? plain.length() : wildcard);
         String folder = slash < 0 ? "" : slash == 0 ? "/" : plain.substring(0, slash);
         String rest = plain.substring(slash + 1);
         if (rest.isEmpty()) {
-            throw FilesConfig.invalid("the path \"" + text + "\" names a folder; add /*.yaml");
+            throw FilesOptions.invalid("the path \"" + text + "\" names a folder; add /*.yaml");
         }
         try {
             return new Glob(
@@ -28,7 +28,7 @@ record Glob(String text, Path root, Pattern pattern, boolean literal) {
                     Pattern.compile(regex(rest)),
                     wildcard < 0);
         } catch (PatternSyntaxException e) {
-            throw FilesConfig.invalid("the path \"" + text + "\" is not a glob: " + e.getDescription());
+            throw FilesOptions.invalid("the path \"" + text + "\" is not a glob: " + e.getDescription());
         }
     }
 

@@ -63,7 +63,8 @@ class FilesSourceTest {
     }
 
     private void start(Duration rescan, Duration grace, String... paths) {
-        FilesConfig config = new FilesConfig(List.of(paths), base, 10_000, rescan, FilesConfig.DEFAULT_SETTLE, grace);
+        FilesOptions config =
+                new FilesOptions(List.of(paths), base, 10_000, rescan, FilesOptions.DEFAULT_SETTLE, grace);
         runs = List.of(SourceRun.start(new FilesSource(new SourceId("static"), config, CLOCK), listener));
     }
 
@@ -305,7 +306,7 @@ class FilesSourceTest {
         /// No event comes, as on a network file system: only the looks of a rescan.
         @Test
         void isSeenWithoutAnEvent() throws Exception {
-            FileSet files = new FileSet(FilesConfig.of(List.of("inventory/*.yaml"), base), Clock.systemUTC());
+            FileSet files = new FileSet(FilesOptions.of(List.of("inventory/*.yaml"), base), Clock.systemUTC());
             SortedMap<String, Path> listed = new TreeMap<>(Map.of("a.yaml", file("a.yaml")));
             FileSet.Doubt none = new FileSet.Doubt.Those(Set.of());
             put("a.yaml", yaml("10.0.0.1"));
@@ -321,7 +322,7 @@ class FilesSourceTest {
         @Test
         void isReadWheneverAnEventNamesTheFile() throws Exception {
             var later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
-            FileSet files = new FileSet(FilesConfig.of(List.of("inventory/*.yaml"), base), later);
+            FileSet files = new FileSet(FilesOptions.of(List.of("inventory/*.yaml"), base), later);
             SortedMap<String, Path> listed = new TreeMap<>(Map.of("a.yaml", file("a.yaml")));
             put("a.yaml", yaml("10.0.0.1"));
             FileSet.Doubt that = new FileSet.Doubt.Those(Set.of(file("a.yaml")));

@@ -30,12 +30,12 @@ final class FolderUnderTest implements RegistryUnderTest {
 
     @Override
     public RegistrySource newSource() {
-        FilesConfig config = new FilesConfig(
+        FilesOptions config = new FilesOptions(
                 List.of("inventory/*.yaml"),
                 folder.resolveSibling("."),
                 1 << 20,
                 Duration.ofMillis(200),
-                FilesConfig.DEFAULT_SETTLE,
+                FilesOptions.DEFAULT_SETTLE,
                 Duration.ofMillis(50));
         return new FilesSource(new SourceId("files"), config, Clock.systemUTC());
     }

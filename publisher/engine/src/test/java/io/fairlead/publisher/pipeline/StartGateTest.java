@@ -9,7 +9,7 @@ import io.fairlead.model.TableEntry.SourceStatus;
 import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
+import io.fairlead.topics.RecordKey;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +22,7 @@ class StartGateTest {
     private static MeshImage snapshotIn(MeshImage image, int partition, Epoch completed) {
         SourceStatus status =
                 new SourceStatus(DC1, new Epoch(3), completed, 1, 0, Freshness.FRESH, null, Instant.EPOCH);
-        return image.apply(new TableChange(partition, 1, new TableKey.OfSource(DC1), status));
+        return image.apply(new TableChange(partition, 1, new RecordKey.OfSource(DC1), status));
     }
 
     private static MeshView view(MeshImage image, Set<Integer> assigned, Set<Integer> complete) {
@@ -60,12 +60,8 @@ class StartGateTest {
 
     @Test
     void aRequiredSourceThatWasNotHeardHoldsBackDeletionsAlone() {
-        MeshView view = new MeshView(
-                both,
-                new TreeSet<>(Set.of(0, 1)),
-                new TreeSet<>(Set.of(0, 1)),
-                _ -> 0,
-                (_, partition, _) -> partition == 0);
+        MeshView view = new MeshView(both, new TreeSet<>(Set.of(0, 1)), new TreeSet<>(Set.of(0, 1)), _ -> 0)
+                .with((_, partition, _) -> partition == 0);
         assertThat(gate.mayWrite(view, 1)).isTrue();
         assertThat(gate.mayDelete(view)).isFalse();
         assertThat(gate.unheard(view)).containsExactly(DC1);

@@ -24,7 +24,7 @@ final class Connection {
 
     private Connection() {}
 
-    static KubernetesClient open(IstioConfig config, AskedWaits waits) {
+    static KubernetesClient open(IstioMesh config, AskedWaits waits) {
         int timeout = Math.toIntExact(config.timeout().toMillis());
         Config settings = new ConfigBuilder(settings(config))
                 .withRequestTimeout(timeout)
@@ -43,11 +43,11 @@ final class Connection {
     }
 
     /// Reads the files that the settings name, and nothing else.
-    static void check(IstioConfig config) {
+    static void check(IstioMesh config) {
         var _ = settings(config);
     }
 
-    private static Config settings(IstioConfig config) {
+    private static Config settings(IstioMesh config) {
         return switch (config.access()) {
             case Surroundings(var context) -> Config.autoConfigure(emptyToNull(context));
             case Kubeconfig(var file, var context) -> kubeconfig(config.name(), file, context);
@@ -112,7 +112,7 @@ final class Connection {
         return text.isEmpty() ? null : text;
     }
 
-    static Duration patience(IstioConfig config) {
+    static Duration patience(IstioMesh config) {
         return config.timeout().multipliedBy(3);
     }
 }

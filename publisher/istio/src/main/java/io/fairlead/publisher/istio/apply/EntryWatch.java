@@ -35,7 +35,7 @@ final class EntryWatch implements AutoCloseable {
     /// A limit also makes the first list a consistent read instead of one from a cache that may lag.
     private static final long PAGE = 500;
 
-    private final IstioConfig config;
+    private final IstioMesh config;
     private final KubernetesClient client;
     private final AskedWaits waits;
     private final Mirror mirror;
@@ -45,7 +45,7 @@ final class EntryWatch implements AutoCloseable {
     private volatile boolean live;
     private volatile boolean closed;
 
-    EntryWatch(IstioConfig config, KubernetesClient client, AskedWaits waits, Mirror mirror, TargetListener listener) {
+    EntryWatch(IstioMesh config, KubernetesClient client, AskedWaits waits, Mirror mirror, TargetListener listener) {
         this.config = config;
         this.client = client;
         this.waits = waits;

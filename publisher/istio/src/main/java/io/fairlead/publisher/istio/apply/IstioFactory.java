@@ -84,7 +84,7 @@ public final class IstioFactory implements TargetFactory<IstioOptions> {
         return new MarkedEntries(config(name, options, ANYBODY));
     }
 
-    private static IstioConfig config(String name, IstioOptions options, RenderOptions render) {
-        return new IstioConfig(name, options.access(), render, options.namespaces(), options.timeout());
+    private static IstioMesh config(String name, IstioOptions options, RenderOptions render) {
+        return new IstioMesh(name, options.access(), render, options.namespaces(), options.timeout());
     }
 }

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// `actual` and `owned` answer from memory, which follows the server by a watch and holds our own writes from the
 /// moment of their answer. A start that failed may be tried again.
 public final class IstioTarget implements MeshTarget {
-    private final IstioConfig config;
+    private final IstioMesh config;
     private final ServiceEntryRenderer renderer;
     private volatile @Nullable Session session;
 
-    public IstioTarget(IstioConfig config) {
+    public IstioTarget(IstioMesh config) {
         this.config = config;
         this.renderer = new ServiceEntryRenderer(config.render());
     }
@@ -36,7 +36,7 @@ public final class IstioTarget implements MeshTarget {
     /// What lives between start and close.
     private record Session(KubernetesClient client, Mirror mirror, EntryWatch watch, EntryWriter writer)
             implements AutoCloseable {
-        static Session of(IstioConfig config, TargetListener listener) {
+        static Session of(IstioMesh config, TargetListener listener) {
             OwnerMark mark = config.render().mark();
             AskedWaits waits = new AskedWaits();
             KubernetesClient client = Connection.open(config, waits);

@@ -35,7 +35,7 @@ public final class MarkedEntries implements MarkedObjects {
     private static final long PAGE = 500;
     private static final int ATTEMPTS = 5;
 
-    private final IstioConfig config;
+    private final IstioMesh config;
     private final AskedWaits waits = new AskedWaits();
     private final KubernetesClient client;
     private final MarkChange change = new MarkChange();
@@ -43,7 +43,7 @@ public final class MarkedEntries implements MarkedObjects {
     /// Reads the files that the settings name; connects with the first call. The owner in `config` does not matter.
     ///
     /// @throws io.fairlead.model.failure.ConfigurationFailure `MESH-ISTIO-CONFIG`: they cannot be used
-    public MarkedEntries(IstioConfig config) {
+    public MarkedEntries(IstioMesh config) {
         this.config = config;
         this.client = Connection.open(config, waits);
     }

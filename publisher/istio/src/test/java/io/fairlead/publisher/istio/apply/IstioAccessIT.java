@@ -44,8 +44,8 @@ class IstioAccessIT {
         Path token = Files.writeString(folder.resolve("token"), KubernetesPeer.ADMIN + "\n");
         KubernetesAccess access =
                 new KubernetesAccess.Explicit(URI.create(rig.kubernetes.url()), token, rig.kubernetes.certificate());
-        try (IstioTarget other = new IstioTarget(new IstioConfig(
-                "prod", access, RenderOptions.of("shop"), new TreeSet<>(Set.of(rig.namespace)), IstioConfig.TIMEOUT))) {
+        try (IstioTarget other = new IstioTarget(new IstioMesh(
+                "prod", access, RenderOptions.of("shop"), new TreeSet<>(Set.of(rig.namespace)), IstioMesh.TIMEOUT))) {
             MeshObject billing = rig.created("billing.mesh", "10.1.0.4");
 
             other.start(rig.drifts::add);
@@ -57,8 +57,7 @@ class IstioAccessIT {
     @Test
     void refusesAKubeconfigThatIsNotThere(@TempDir Path folder) {
         Path missing = folder.resolve("kubeconfig");
-        IstioTarget other =
-                new IstioTarget(IstioConfig.of("prod", new KubernetesAccess.Kubeconfig(missing, ""), "shop"));
+        IstioTarget other = new IstioTarget(IstioMesh.of("prod", new KubernetesAccess.Kubeconfig(missing, ""), "shop"));
 
         assertFails(
                 () -> other.start(rig.drifts::add),
@@ -71,7 +70,7 @@ class IstioAccessIT {
     void refusesAContextThatTheKubeconfigHasNot() {
         Path file = rig.kubernetes.kubeconfig(KubernetesPeer.ADMIN);
         IstioTarget other =
-                new IstioTarget(IstioConfig.of("prod", new KubernetesAccess.Kubeconfig(file, "else"), "shop"));
+                new IstioTarget(IstioMesh.of("prod", new KubernetesAccess.Kubeconfig(file, "else"), "shop"));
 
         assertFails(
                 () -> other.start(rig.drifts::add),

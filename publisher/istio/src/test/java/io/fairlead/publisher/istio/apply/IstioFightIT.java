@@ -24,12 +24,12 @@ import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.ReadRecords;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
+import io.fairlead.topics.Keys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +75,7 @@ class IstioFightIT {
     }
 
     private void write(TableEntry entry) {
-        image = image.apply(new TableChange(0, ++offset, TableKey.of(entry), entry));
+        image = image.apply(new TableChange(0, ++offset, Keys.of(entry), entry));
     }
 
     private void offer() {

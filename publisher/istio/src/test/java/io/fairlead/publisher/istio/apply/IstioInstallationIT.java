@@ -42,9 +42,9 @@ class IstioInstallationIT {
     }
 
     private IstioTarget target(String installation) {
-        IstioConfig plain = rig.config(KubernetesPeer.ADMIN);
+        IstioMesh plain = rig.config(KubernetesPeer.ADMIN);
         OwnerMark mark = new OwnerMark(new Owner("shop", installation));
-        return new IstioTarget(new IstioConfig(
+        return new IstioTarget(new IstioMesh(
                 plain.name(),
                 plain.access(),
                 new RenderOptions(mark, HealthPolicy.DEFAULT, VirtualAddresses.ALL, ClusterHosts.REFUSED),

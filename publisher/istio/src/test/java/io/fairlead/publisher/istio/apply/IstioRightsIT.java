@@ -25,12 +25,12 @@ import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.ReadRecords;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
+import io.fairlead.topics.Keys;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Random;
@@ -100,7 +100,7 @@ class IstioRightsIT {
         String other = rig.kubernetes.namespace();
         allow(rig.namespace, "get, list, watch, create, patch, update, delete");
         allow(other, "get, list, watch");
-        IstioConfig both = TargetRig.config(
+        IstioMesh both = TargetRig.config(
                 TargetRig.access(rig.kubernetes, KubernetesPeer.NOBODY), new TreeSet<>(Set.of(rig.namespace, other)));
         try (IstioTarget nobody = new IstioTarget(both)) {
             await().ignoreExceptions().until(() -> {
@@ -184,14 +184,14 @@ class IstioRightsIT {
     }
 
     private static TableChange change(long offset, TableEntry entry) {
-        return new TableChange(0, offset, TableKey.of(entry), entry);
+        return new TableChange(0, offset, Keys.of(entry), entry);
     }
 
     @Test
     void waitsForAMissingNamespace() throws Exception {
         String missing = rig.namespace + "-later";
-        IstioConfig everywhere =
-                IstioConfig.of("prod", rig.config(KubernetesPeer.ADMIN).access(), "shop");
+        IstioMesh everywhere =
+                IstioMesh.of("prod", rig.config(KubernetesPeer.ADMIN).access(), "shop");
         try (IstioTarget all = new IstioTarget(everywhere)) {
             all.start(rig.drifts::add);
             MeshObject object = all.renderer()

@@ -31,12 +31,12 @@ import io.fairlead.publisher.twin.TwinWatch;
 import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.TableChange;
-import io.fairlead.table.image.TableKey;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.reader.ReadRecords;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
+import io.fairlead.topics.Keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,9 +87,9 @@ class IstioTwinIT {
 
         Copy(int skew) {
             this.skew = skew;
-            IstioConfig plain = rig.config(KubernetesPeer.ADMIN);
+            IstioMesh plain = rig.config(KubernetesPeer.ADMIN);
             OwnerMark mark = new OwnerMark(new Owner("shop", "kafka-1/fairlead."));
-            IstioTarget target = new IstioTarget(new IstioConfig(
+            IstioTarget target = new IstioTarget(new IstioMesh(
                     plain.name(),
                     plain.access(),
                     new RenderOptions(mark, HealthPolicy.DEFAULT, VirtualAddresses.ALL, ClusterHosts.REFUSED),
@@ -109,7 +109,7 @@ class IstioTwinIT {
         void write(TableEntry entry) {
             offset++;
             records.read(0, offset, offset <= 2 ? offset : clock.instant().toEpochMilli() / 10 * 10 + skew);
-            image = image.apply(new TableChange(0, offset, TableKey.of(entry), entry));
+            image = image.apply(new TableChange(0, offset, Keys.of(entry), entry));
         }
 
         void lists(String address) {

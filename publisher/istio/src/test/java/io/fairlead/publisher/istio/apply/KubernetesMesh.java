@@ -10,13 +10,13 @@ import java.util.TreeSet;
 /// A real kube-apiserver as a place for the contract, emptied of ServiceEntries.
 final class KubernetesMesh implements MeshUnderTest {
     private final KubernetesPeer kubernetes;
-    private final IstioConfig config;
+    private final IstioMesh config;
 
     KubernetesMesh(KubernetesPeer kubernetes) {
         this.kubernetes = kubernetes;
-        IstioConfig defaults = IstioConfig.of(
+        IstioMesh defaults = IstioMesh.of(
                 "prod", new KubernetesAccess.Kubeconfig(kubernetes.kubeconfig(KubernetesPeer.ADMIN), ""), "shop");
-        this.config = new IstioConfig(
+        this.config = new IstioMesh(
                 defaults.name(),
                 defaults.access(),
                 defaults.render(),

@@ -47,8 +47,8 @@ class MarkedEntriesIT {
     }
 
     private IstioTarget target(Owner owner) {
-        IstioConfig plain = rig.config(KubernetesPeer.ADMIN);
-        return new IstioTarget(new IstioConfig(
+        IstioMesh plain = rig.config(KubernetesPeer.ADMIN);
+        return new IstioTarget(new IstioMesh(
                 plain.name(),
                 plain.access(),
                 new RenderOptions(

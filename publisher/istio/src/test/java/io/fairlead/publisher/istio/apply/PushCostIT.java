@@ -65,7 +65,7 @@ class PushCostIT {
         istiod = istio;
         envoy = proxy;
         namespace = kubernetes.namespace();
-        target = new IstioTarget(IstioConfig.of(
+        target = new IstioTarget(IstioMesh.of(
                 "mesh", new KubernetesAccess.Kubeconfig(kubernetes.kubeconfig(KubernetesPeer.ADMIN), ""), "shop"));
         target.start(new Reading());
         known = object("10.1.0.4");

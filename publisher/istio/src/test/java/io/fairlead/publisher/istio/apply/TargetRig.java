@@ -51,16 +51,16 @@ final class TargetRig implements AutoCloseable {
     }
 
     /// That user, in this namespace.
-    IstioConfig config(String user) {
+    IstioMesh config(String user) {
         return config(access(kubernetes, user));
     }
 
-    private IstioConfig config(KubernetesAccess access) {
+    private IstioMesh config(KubernetesAccess access) {
         return config(access, new TreeSet<>(Set.of(namespace)));
     }
 
-    static IstioConfig config(KubernetesAccess access, SortedSet<String> namespaces) {
-        return new IstioConfig("prod", access, RenderOptions.of("shop"), namespaces, Duration.ofSeconds(5));
+    static IstioMesh config(KubernetesAccess access, SortedSet<String> namespaces) {
+        return new IstioMesh("prod", access, RenderOptions.of("shop"), namespaces, Duration.ofSeconds(5));
     }
 
     MeshObject object(String host, String... addresses) {

@@ -15,14 +15,14 @@ import java.util.Optional;
 /// systems send none). `settle` is waited after an event, so that one write is read once. `grace` is how long a
 /// file must stand as it is before it is believed to be finished when it looks unfinished, and to be gone when it
 /// is not there.
-public record FilesConfig(
+public record FilesOptions(
         List<String> paths, Path base, int maxBytes, Duration rescan, Duration settle, Duration grace) {
     public static final Duration DEFAULT_SETTLE = Duration.ofMillis(5);
     public static final Duration DEFAULT_GRACE = Duration.ofMillis(200);
 
     private static final String PREFIX = "files: ";
 
-    public FilesConfig {
+    public FilesOptions {
         paths = List.copyOf(paths);
         if (paths.isEmpty()) {
             throw invalid("paths is empty; expected at least one, such as \"inventory/*.yaml\"");
@@ -32,7 +32,7 @@ public record FilesConfig(
         }
     }
 
-    public static FilesConfig of(List<String> paths, Path base) {
+    public static FilesOptions of(List<String> paths, Path base) {
         return FilesFactory.read(FilesFactory.DEFAULTS, paths, base);
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// How one Consul agent or server is read: the options of `consul.schema.json`, which has their defaults and bounds.
 /// `address` is as [ConsulAddress] takes it; `tls` is used with `https` only
 /// and may be absent there, too: then the JVM's own trust applies.
-public record ConsulConfig(
+public record ConsulOptions(
         URI address,
         Secret token,
         Selection selection,
@@ -21,7 +21,7 @@ public record ConsulConfig(
         @Nullable Tls tls) {
     static final String CODE = "INGEST-CONSUL-CONFIG";
 
-    public ConsulConfig {
+    public ConsulOptions {
         address = checked(address.toString(), tls);
         tokenProblem(token).ifPresent(problem -> {
             throw new ConfigurationFailure(CODE, "consul.token: " + problem);
@@ -55,8 +55,8 @@ public record ConsulConfig(
     }
 
     /// Everything at that agent, with the defaults.
-    public static ConsulConfig of(URI address) {
-        return new ConsulConfig(address, Secret.NONE, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, null);
+    public static ConsulOptions of(URI address) {
+        return new ConsulOptions(address, Secret.NONE, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, null);
     }
 
     /// What is read.

@@ -3,7 +3,7 @@ package io.fairlead.ingest.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairlead.ingest.consul.ConsulConfig.Tls;
+import io.fairlead.ingest.consul.ConsulOptions.Tls;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.options.Secret;
 import java.net.URI;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ConsulConfigTest {
+class ConsulOptionsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -28,7 +28,7 @@ class ConsulConfigTest {
                 "http://127.0.0.1:8500       | http://127.0.0.1:8500",
             })
     void readsAnAddress(String written, String read) {
-        assertThat(ConsulConfig.of(URI.create(written)).address()).hasToString(read);
+        assertThat(ConsulOptions.of(URI.create(written)).address()).hasToString(read);
         assertThat(ConsulAddress.parse(written)).hasToString(read);
     }
 
@@ -69,9 +69,9 @@ class ConsulConfigTest {
 
     @Test
     void anAddressWithoutTlsTakesNoTlsFiles() {
-        ConsulConfig config = ConsulConfig.of(URI.create("http://localhost:8500"));
+        ConsulOptions config = ConsulOptions.of(URI.create("http://localhost:8500"));
 
-        assertThatThrownBy(() -> new ConsulConfig(
+        assertThatThrownBy(() -> new ConsulOptions(
                         config.address(),
                         config.token(),
                         config.selection(),
@@ -97,17 +97,17 @@ class ConsulConfigTest {
 
     @Test
     void refusesATokenThatNoHeaderCarriesWithoutShowingIt() {
-        assertThat(ConsulConfig.tokenProblem(new Secret("s3cret\u00fc")))
+        assertThat(ConsulOptions.tokenProblem(new Secret("s3cret\u00fc")))
                 .contains(
                         "holds a character that no token has (U+00FC at position 7); write the token alone, in ASCII");
-        assertThat(ConsulConfig.tokenProblem(new Secret("\ufeffs3cret")))
+        assertThat(ConsulOptions.tokenProblem(new Secret("\ufeffs3cret")))
                 .hasValueSatisfying(it -> assertThat(it).contains("U+FEFF at position 1"));
     }
 
     @Test
     void aTokenDoesNotPrint() {
-        ConsulConfig config = ConsulConfig.of(URI.create("http://localhost:8500"));
-        ConsulConfig secret = new ConsulConfig(
+        ConsulOptions config = ConsulOptions.of(URI.create("http://localhost:8500"));
+        ConsulOptions secret = new ConsulOptions(
                 config.address(), new Secret("s3cret"), config.selection(), config.freshness(), config.limits(), null);
 
         assertThat(secret.toString()).doesNotContain("s3cret").contains("***");
@@ -121,9 +121,9 @@ class ConsulConfigTest {
 
     @Test
     void hasTheDefaultsOfTheSchema() {
-        ConsulConfig config = new ConsulFactory().read(ConsulFactory.DEFAULTS);
+        ConsulOptions config = new ConsulFactory().read(ConsulFactory.DEFAULTS);
 
-        assertThat(config).isEqualTo(ConsulConfig.of(URI.create("http://localhost:8500")));
+        assertThat(config).isEqualTo(ConsulOptions.of(URI.create("http://localhost:8500")));
         assertThat(config.limits().maxConnections()).isEqualTo(100);
         assertThat(config.freshness().maxWait()).isEqualTo(Duration.ofMinutes(5));
     }

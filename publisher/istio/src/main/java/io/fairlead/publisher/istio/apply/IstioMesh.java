@@ -8,11 +8,11 @@ import java.util.SortedSet;
 
 /// One mesh. Without `namespaces` all of them are watched, which needs a ClusterRole; with some, a Role in each is
 /// enough and only they are written. `timeout` is how long one request may take.
-public record IstioConfig(
+public record IstioMesh(
         String name, KubernetesAccess access, RenderOptions render, SortedSet<String> namespaces, Duration timeout) {
     public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    public IstioConfig {
+    public IstioMesh {
         namespaces = Sorted.set(namespaces);
         if (!timeout.isPositive() || timeout.compareTo(Duration.ofMinutes(5)) > 0) {
             throw new IllegalArgumentException(
@@ -20,8 +20,8 @@ public record IstioConfig(
         }
     }
 
-    public static IstioConfig of(String name, KubernetesAccess access, String pipeline) {
-        return new IstioConfig(name, access, RenderOptions.of(pipeline), Collections.emptySortedSet(), TIMEOUT);
+    public static IstioMesh of(String name, KubernetesAccess access, String pipeline) {
+        return new IstioMesh(name, access, RenderOptions.of(pipeline), Collections.emptySortedSet(), TIMEOUT);
     }
 
     boolean covers(String namespace) {
