@@ -140,7 +140,7 @@ final class SourceCommand {
         }
         String records = plan.missing() + " ownership records";
         return yes
-                ? records + " written; an ingest process takes the source within a minute, with a new snapshot"
+                ? records + " written; an ingest process takes the source within seconds, with a new snapshot"
                 : records + " would be written, and the source would take a new snapshot; give --yes to do it";
     }
 }

@@ -23,6 +23,8 @@ import org.apache.kafka.common.KafkaException;
 
 /// Takes an epoch by writing an ownership record: its offset is the epoch. Thread-safe.
 final class KafkaEpochs implements Epochs {
+    static final String REGRESSED = "INGEST-EPOCH-REGRESSED";
+
     private final IngestConnection kafka;
     private final String topic;
     private final KafkaIngest.Config config;
@@ -44,7 +46,7 @@ final class KafkaEpochs implements Epochs {
         Epoch epoch = new Epoch(write(source));
         if (epoch.compareTo(before) <= 0) {
             throw new ConfigurationFailure(
-                    "INGEST-EPOCH-REGRESSED",
+                    REGRESSED,
                     "source \"" + source + "\" was given epoch " + epoch + " by its record in " + topic
                             + ", expected more than " + before + ", which the table holds: " + topic
                             + " was created again, and what is read now would be taken for older; restore " + topic
@@ -52,6 +54,11 @@ final class KafkaEpochs implements Epochs {
         }
         note(source, epoch);
         return epoch;
+    }
+
+    /// Whether the next epoch of a source that was refused as regressed would be above that of the table.
+    boolean isReset(SourceId source) {
+        return lastGiven(source).compareTo(highest(source)) >= 0;
     }
 
     @Override

@@ -108,7 +108,8 @@ public final class KafkaIngest implements AutoCloseable {
                 clients.pace(),
                 runners);
         running = new Running(producer, runners, group, table, timer);
-        var _ = timer.scheduleWithFixedDelay(() -> follow(table, runners), 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(
+                () -> follow(table, epochs, runners), 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
         group.start();
     }
 
@@ -160,12 +161,15 @@ public final class KafkaIngest implements AutoCloseable {
         return running;
     }
 
-    private static void follow(TableSources table, Runners runners) {
+    private static void follow(TableSources table, KafkaEpochs epochs, Runners runners) {
         try {
             table.follow();
             runners.all()
                     .forEach(runner -> runner.established()
                             .ifPresent(epoch -> runner.compared(epoch, problem(runner, epoch, table))));
+            runners.all().stream()
+                    .filter(runner -> runner.isStopped(KafkaEpochs.REGRESSED) && epochs.isReset(runner.id()))
+                    .forEach(SourceRunner::retry);
         } catch (InterruptException _) {
             // close() ends what is being read.
         } catch (RuntimeException | Error e) { // The timer silently drops a task that throws.

@@ -194,6 +194,17 @@ public final class SourceRunner {
         });
     }
 
+    /// Whether the source is stopped, for this reason.
+    public boolean isStopped(String code) {
+        SourceHealth now = health();
+        return now.state() == State.STOPPED && code.equals(now.code());
+    }
+
+    /// Tries again now, without waiting for the next attempt of a source that is stopped.
+    public void retry() {
+        requestTurn();
+    }
+
     private void requestTurn() {
         if (state.get() instanceof Running running) {
             running.turn().request();

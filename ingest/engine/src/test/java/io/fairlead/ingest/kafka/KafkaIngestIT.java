@@ -177,13 +177,17 @@ class KafkaIngestIT {
     }
 
     private KafkaIngest ingest(String owner, Registry registry) {
+        return ingest(owner, registry, Duration.ofSeconds(2));
+    }
+
+    private KafkaIngest ingest(String owner, Registry registry, Duration retryStopped) {
         KafkaIngest ingest = new KafkaIngest(
                 new KafkaIngest.Config(topics.prefix() + "shop", owner, properties(), topics),
                 serdes,
                 List.of(SourceSetup.of(registry, Given.RULES, 1)
                         .withPaces(RunnerConfig.DEFAULT
                                 .withTiming(Duration.ofMillis(300), Duration.ofHours(1))
-                                .withRetryStopped(Duration.ofSeconds(2)))),
+                                .withRetryStopped(retryStopped))),
                 new KafkaIngest.Surroundings(new Timing(Clock.systemUTC(), new Random(1)), counted::add));
         running.add(ingest);
         ingest.start();
@@ -331,7 +335,7 @@ class KafkaIngestIT {
     @Test
     void aSourceWhoseEpochRegressedComesBackByItselfAfterAReset() throws Exception {
         writeStatus(4711);
-        KafkaIngest ingest = ingest("a", new Registry());
+        KafkaIngest ingest = ingest("a", new Registry(), Duration.ofHours(1));
         eventually(() -> assertThat(health(ingest).state()).isEqualTo(State.STOPPED));
         SourceReset reset = new SourceReset(
                 new KafkaIngest.Config("test", "operator", properties(), topics), serdes.owners(), serdes.table());
