@@ -4,7 +4,7 @@ import io.fairlead.topology.merge.WrittenTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Logs what the keeper of a table finds and does, and passes on what is counted.
+/// Logs the findings and actions of the keeper of a table, and forwards those that are counted.
 final class LoggedTable implements TableListener {
     private static final Logger LOG = LoggerFactory.getLogger(TableKeeper.class);
 
