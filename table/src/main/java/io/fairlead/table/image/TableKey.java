@@ -10,7 +10,7 @@ import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.TableEntry.SourceStatus;
 
-/// What a record of the `endpoints` topic is about. Its text form is the business of [io.fairlead.topics].
+/// The subject of a record of the `endpoints` topic. [io.fairlead.topics] defines its text form.
 public sealed interface TableKey {
     record OfEndpoint(ServiceKey service, EndpointKey endpoint) implements TableKey {}
 
@@ -22,7 +22,7 @@ public sealed interface TableKey {
     /// In every partition that it concerns.
     record OfFreeze(Subject subject) implements TableKey {}
 
-    /// The key that an entry stands under.
+    /// The key of an entry.
     static TableKey of(TableEntry entry) {
         return switch (entry) {
             case MergedEndpoint endpoint ->

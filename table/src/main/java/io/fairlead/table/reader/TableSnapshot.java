@@ -20,14 +20,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/// The whole table as it is now: all partitions, read once from the beginning to the end, outside of any group. For
-/// commands that look and go. Records that cannot be read are left out, as a publisher leaves them.
+/// The complete table as it is now: all partitions, read once from the beginning to the end, outside of any group. For
+/// short-lived commands. Records that cannot be read are left out, as in a publisher.
 public final class TableSnapshot {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private TableSnapshot() {}
 
-    /// Reads it all; takes as long as the table is large.
+    /// Reads the complete table; the time grows with its size.
     ///
     /// @throws TransientFailure `PUBLISHER-TABLE`: the topic cannot be read now
     public static MeshView read(TailConfig config, Deserializer<TableEntry> values) {
@@ -59,7 +59,7 @@ public final class TableSnapshot {
                 try {
                     image = image.apply(reader.read(record));
                 } catch (RejectedFailure _) {
-                    // The publisher has put it into the dead letter.
+                    // The publisher has written it to the dead letter topic.
                     Optional<TableKey> key = reader.named(record);
                     if (key.isPresent()) {
                         image = image.unreadable(record.partition(), record.offset(), key.get());
