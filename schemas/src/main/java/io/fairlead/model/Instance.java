@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
-/// What a registry lists, unchecked and before any rule: rules decide what of it becomes an endpoint.
+/// An entry of a registry, unchecked and before any rule: rules decide what part of it becomes an endpoint.
 ///
-/// `id` is unique within its registry and stable across reads. `metadata` is what the registry knows, under the
-/// registry's own names; it travels with every change, so that history can be read again under other rules. No
+/// `id` is unique within its registry and stable across reads. `metadata` is the registry's data, under the registry's
+/// own names; every change carries it, so that history can be read again under other rules. It must not contain a
+/// secret.
 /// secret may stand in it.
 public record Instance(
         String id,
@@ -28,7 +29,7 @@ public record Instance(
         metadata = Sorted.map(metadata);
     }
 
-    /// An id that cannot stand is an `IllegalArgumentException`.
+    /// Throws `IllegalArgumentException` on an invalid id.
     public static String requireId(String id) {
         return Text.line("instance id", id, MAX_ID);
     }

@@ -14,16 +14,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// What leads from the topics as they are to the topics as they shall be, in order of their names.
+/// The changes from the actual topics to the wanted ones, in order of their names.
 ///
 /// | the topic | change |
 /// |---|---|
-/// | is not there | create |
+/// | does not exist | create |
 /// | has another partition count | refuse: services would change their partition; the changelog of the topology too |
-/// | has another cleanup policy | refuse: records are lost or kept that must not be |
+/// | has another cleanup policy | refuse: records would be lost or kept wrongly |
 /// | has other values of the other settings | alter them |
 ///
-/// Replication of an existing topic is the operator's: it is not compared.
+/// The replication of an existing topic is the operator's decision: it is not compared.
 public record TopicPlan(List<TopicChange> changes) {
     private static final String CLEANUP = "cleanup.policy";
 
@@ -35,8 +35,8 @@ public record TopicPlan(List<TopicChange> changes) {
         return between(actual, wanted, List.of());
     }
 
-    /// The same with topics that others make, such as the changelog of the topology. Those are named by `others`; where
-    /// they are there, they must have the partition count of all.
+    /// The same with topics created by others, such as the changelog of the topology. `others` names them; if they
+    /// exist, they must have the same partition count as all.
     public static TopicPlan between(Map<String, ActualTopic> actual, List<TopicSpec> wanted, List<TopicSpec> others) {
         List<TopicSpec> all = new ArrayList<>(wanted);
         all.addAll(others);
@@ -81,8 +81,8 @@ public record TopicPlan(List<TopicChange> changes) {
         return refusals;
     }
 
-    /// Where all topics agree, the configuration is wrong. Where they do not, somebody has added partitions, and no
-    /// setting makes them usable again.
+    /// If all topics agree, the configuration is wrong. If they do not, somebody has added partitions, and no setting
+    /// makes them usable again.
     private static String drift(
             ActualTopic found,
             TopicSpec spec,
@@ -123,7 +123,7 @@ public record TopicPlan(List<TopicChange> changes) {
         return changes.isEmpty();
     }
 
-    /// Passes where nothing is refused.
+    /// Returns if nothing is refused.
     ///
     /// @throws ConfigurationFailure names every topic that cannot be used as it is
     public void requireNoRefusal() {
@@ -136,7 +136,7 @@ public record TopicPlan(List<TopicChange> changes) {
         }
     }
 
-    /// Passes where the topics can be used now: all there and none refused. Other settings may differ.
+    /// Returns if the topics can be used now: all exist and none is refused. Other settings may differ.
     ///
     /// @throws ConfigurationFailure names every topic that is missing or cannot be used as it is
     public void requireUsable() {

@@ -9,7 +9,7 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
-/// Reads a value in Confluent's wire format for people, with the schema that it was written with, whatever that is.
+/// Converts a value in Confluent's wire format to human-readable form, with the schema that it was written with.
 public final class AnyRecord {
     private AnyRecord() {}
 

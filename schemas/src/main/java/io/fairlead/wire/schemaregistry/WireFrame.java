@@ -21,7 +21,7 @@ final class WireFrame {
                 .array();
     }
 
-    /// @param record says which record it is, where something is wrong with it
+    /// @param record names the record in an error message
     static int id(Supplier<String> record, byte[] bytes) {
         if (bytes.length < HEADER) {
             throw new RejectedFailure(
