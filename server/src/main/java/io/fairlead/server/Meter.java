@@ -1,7 +1,7 @@
 package io.fairlead.server;
 
-/// Every meter of the process: its name at the Prometheus endpoint, its labels, and what it tells.
-/// docs/metrics.md is made from this. Labels are bounded: sources, targets, stages, kinds; never services.
+/// Every meter of the process: its name at the Prometheus endpoint, its labels, and its description. docs/metrics.md is
+/// made from this. Labels are bounded: sources, targets, stages, kinds; never services.
 enum Meter {
     CONFIG_VERSION(
             "fairlead_config_version",

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the configuration file over while the process runs. See ADR 27.
+/// Applies the configuration file while the process runs. See ADR 27.
 ///
 /// | the file | then |
 /// |---|---|
-/// | has a mistake that `validate` would report | refused as a whole, what is in force stays |
-/// | is that of another pipeline | refused as a whole |
-/// | differs in parts that are followed | these are applied, each for itself |
+/// | has a mistake that `validate` would report | rejected completely, the configuration in force stays |
+/// | is that of another pipeline | rejected completely |
+/// | differs in parts that are followed | these are applied, each separately |
 /// | differs in parts that are fixed | these stay as they are, and are named |
 /// | changes while it is read, or the process is still starting | nothing is decided |
 final class Reloads {
@@ -53,7 +53,7 @@ final class Reloads {
         this.running = running;
     }
 
-    /// Looks at the file now. One at a time; returns once everything that changed is applied.
+    /// Checks the file now. One call at a time; returns once everything that changed is applied.
     synchronized Reload now() {
         Reconfigurable changed = running.get();
         if (changed == null) {
@@ -85,7 +85,7 @@ final class Reloads {
         return files.stamp(inForce.config());
     }
 
-    /// @throws ConfigurationFailure the file cannot be taken over
+    /// @throws ConfigurationFailure the file cannot be applied
     private void require(CheckedConfig checked) {
         List<String> problems = new ArrayList<>(Preflight.problems(checked, roles, clock));
         problems.addAll(Sources.checkFiles(checked));
@@ -145,7 +145,7 @@ final class Reloads {
         return new Reload.Refused(failure.code(), message);
     }
 
-    /// The parts of `next` that are followed; the others as they are.
+    /// The followed parts of `next`; the others unchanged.
     private static FairleadConfig followed(FairleadConfig now, FairleadConfig next) {
         return new FairleadConfig(
                 now.pipeline(),

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the partitions merged here know of each source. Thread-safe.
+/// The statuses of each source in the partitions merged here. Thread-safe.
 final class SourceGauges {
     private static final Logger LOG = LoggerFactory.getLogger(SourceGauges.class);
 

@@ -20,15 +20,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// `fairlead target retire`: takes what is ours out of a place that no target of the configuration writes any
-/// more.
+/// `fairlead target retire`: removes our objects from a place that no configured target writes any more.
 ///
-/// An object is ours by the pipeline's label and the installation's mark, not by the name of a target. So an
-/// object that a configured target shows as well is never touched: the command is refused. See
+/// An object is ours by the pipeline's label and the installation's mark, not by the name of a target. So an object
+/// that a configured target shows as well is never touched: the command is refused. See
 /// docs/adr/0030-an-end-is-by-the-marks.md.
 public final class TargetRetirement {
-    /// Longer than a running publisher takes to repair what it takes for drift: its default wait is 0.5 s at
-    /// most.
+    /// Longer than a running publisher takes to repair apparent drift: its default wait is at most 0.5 s.
     public static final Duration SETTLED = Duration.ofSeconds(3);
 
     /// What to do with the objects.
@@ -47,9 +45,9 @@ public final class TargetRetirement {
         this.owner = owner;
     }
 
-    /// The objects that are there.
+    /// The present objects.
     ///
-    /// @param ours what the retirement is about, in order
+    /// @param ours the objects to be retired, in order
     /// @param others objects of a pipeline of our name, but of another installation: they are left
     public record Plan(List<MarkedObject> ours, List<MarkedObject> others) {
         static Plan of(List<MarkedObject> found, Owner owner) {
@@ -71,7 +69,7 @@ public final class TargetRetirement {
     /// Changes nothing.
     ///
     /// @throws ConfigurationFailure `APP-TARGET-SHARED`: a configured target shows some of these objects, too;
-    ///     `APP-TARGET-PLACE`: the directory is not there
+    ///     `APP-TARGET-PLACE`: the directory does not exist
     public Plan plan(FairleadConfig config) throws InterruptedException {
         for (Path directory : place.directories()) {
             if (!Files.isDirectory(directory)) {
@@ -86,7 +84,7 @@ public final class TargetRetirement {
         }
     }
 
-    /// Where a configured target cannot be asked, nobody knows, and its failure ends the command.
+    /// If a configured target cannot be queried, its failure ends the command.
     private void requireUnshared(FairleadConfig config, Plan plan) throws InterruptedException {
         Map<String, MarkedObject> mine = new TreeMap<>();
         plan.ours().forEach(object -> mine.put(object.identity(), object));
@@ -124,9 +122,9 @@ public final class TargetRetirement {
                 .toList();
     }
 
-    /// Carries the plan out, and looks again a little later.
+    /// Carries out the plan, and checks again a little later.
     ///
-    /// @return one result for each object of the plan, and one for each that is there again
+    /// @return one result for each object of the plan, and one for each that exists again
     public List<Result> carryOut(Plan plan, Mode mode) throws InterruptedException {
         String part = "objects of " + name;
         try (MarkedObjects objects = place.marked(name)) {

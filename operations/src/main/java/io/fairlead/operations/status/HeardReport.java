@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// The last report of one process. `heard` is when Kafka took it, by the clock of the broker.
+/// The last report of one process. `heard` is when Kafka received it, by the clock of the broker.
 public record HeardReport(
         String process,
         String version,
@@ -17,7 +17,7 @@ public record HeardReport(
     /// Whether the process is known to have ended.
     public enum Life {
         UNKNOWN,
-        /// It ended without saying so, as it was killed.
+        /// It was killed, without reporting its end.
         ENDED
     }
 

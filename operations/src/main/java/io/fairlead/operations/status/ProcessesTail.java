@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows the `processes` topic, so that this process can answer for the installation at once. Waits for the
-/// topic where it is missing, or must not be read, and begins again where it was created again. While nobody
-/// reports, the broker holds each fetch for ten seconds: that costs next to nothing.
+/// Follows the `processes` topic, so that this process can report on the installation at once. Waits for the topic if
+/// it is missing or may not be read, and begins again if it was created again. While there are no reports, the broker
+/// holds each fetch for ten seconds, so following costs next to nothing.
 public final class ProcessesTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessesTail.class);
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -56,12 +56,12 @@ public final class ProcessesTail implements AutoCloseable {
         thread.start();
     }
 
-    /// The last report of each process, in no order.
+    /// The last report of each process, in any order.
     public List<HeardReport> latest() {
         return List.copyOf(latest.values());
     }
 
-    /// Why other processes are not seen; empty where they are.
+    /// Why other processes cannot be seen; empty if they can.
     public Optional<TransientFailure> problem() {
         return platform.topicWatch().id(topic).isEmpty()
                 ? Optional.of(missing(topic))
@@ -94,7 +94,7 @@ public final class ProcessesTail implements AutoCloseable {
         }
     }
 
-    /// Told once, until the topic was read again.
+    /// Logged once, until the topic was read again.
     private void note(KafkaException e) {
         TransientFailure failure = new TransientFailure(
                 "APP-PROCESSES-READ",
@@ -128,7 +128,7 @@ public final class ProcessesTail implements AutoCloseable {
             }
         } finally {
             reading = null;
-            // To take leave of the broker it would wait until that has answered the last fetch.
+            // A clean close would wait for the pending fetch.
             consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
