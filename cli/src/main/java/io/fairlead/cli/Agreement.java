@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// The end of a command that removes or takes over: nothing is done without consent, and each result is printed.
+/// The last step of a command that removes or takes over: nothing is done without consent, and each result is printed.
 final class Agreement {
     private static final List<String> COLUMNS = List.of("part", "name", "outcome", "detail");
 
     private Agreement() {}
 
-    /// Asks a person for a word, unless `yes` was given.
+    /// Asks a person to type a word, unless `yes` was given.
     static boolean given(CommandSpec spec, boolean yes, String question, String word) {
         if (yes || Confirmation.typed(Terminal.err(spec), question, word)) {
             return true;
@@ -25,12 +25,12 @@ final class Agreement {
         return false;
     }
 
-    /// @param done the word for what was done, as in `deleted`
+    /// @param done the word for the action done, such as `deleted`
     static void print(CommandSpec spec, OutputFormat format, List<Result> results, String done) {
         Answers.print(Terminal.out(spec), format, COLUMNS, rows(results, done));
     }
 
-    /// What was not done, for programs: people are shown it in words.
+    /// Prints a preview for programs; people are shown it as text.
     static void printForPrograms(CommandSpec spec, OutputFormat format, List<Result> results, String would) {
         if (format != OutputFormat.TABLE) {
             print(spec, format, results, would);

@@ -54,7 +54,7 @@ final class CompletionCommand implements Runnable {
         }
     }
 
-    /// One script serves both: where zsh reads it, it loads `bashcompinit` first.
+    /// One script serves both shells: in zsh it loads `bashcompinit` first.
     @Override
     public void run() {
         String name = shell.name().toLowerCase(Locale.ROOT);

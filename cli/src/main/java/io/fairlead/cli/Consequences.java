@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/// Pure: what a running process would do about each part of a configuration that differs, and how many endpoints would
-/// leave the mesh, null where nobody knows. Numbers are those of its status.
+/// Pure: the actions of a running process for each part of a configuration that differs, and how many endpoints would
+/// leave the mesh; null if unknown. The numbers are from its status.
 final class Consequences {
     static final List<String> COLUMNS = List.of("part", "change", "keys", "leave", "effect");
-    /// With these a source says something else of the same registry.
+    /// Changes of these make a source interpret the same registry differently.
     private static final Set<String> MEANING = Set.of("rules", "claims", "options", "files");
 
     private static final Set<String> OF_THE_REGISTRY = Set.of("options", "files");
 
     private Consequences() {}
 
-    /// What leaves with the former rules of a source; empty where nobody knows.
+    /// The endpoints that leave with the former rules of a source; empty if unknown.
     @FunctionalInterface
     interface Departures {
         Optional<Departure> of(SourceId source) throws InterruptedException;
@@ -44,7 +44,7 @@ final class Consequences {
         return rows;
     }
 
-    /// The source reads the same of its registry, and makes something else of it.
+    /// The source reads the same data of its registry, and interprets it differently.
     private static boolean isByRulesAlone(Item item) {
         return mayLeave(item)
                 && item.part().kind() == ConfigPart.Kind.SOURCE

@@ -11,13 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// One dead letter with everything: what came, why it was set aside, what to do.
+/// One dead letter with all its parts: the record, the reason, and the remedy.
 final class DeadLetterView {
     private static final int MOST = 4096;
 
     private final StoredDeadLetter letter;
     private final Map<String, String> facts = new LinkedHashMap<>();
-    /// `decoded`, `text` or `hex`, and the value so.
+    /// `decoded`, `text` or `hex`, and the value in that form.
     private final Map<String, String> value = new LinkedHashMap<>();
     private final String next;
 

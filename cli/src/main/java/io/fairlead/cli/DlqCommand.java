@@ -124,7 +124,7 @@ final class DlqCommand {
         }
     }
 
-    /// What to retry: exactly one of these.
+    /// The letters to retry: exactly one of these.
     static final class Wanted {
         @Parameters(paramLabel = "ID", description = "As `dlq list` shows it, such as 3-17.")
         private @Nullable String id;
@@ -191,7 +191,7 @@ final class DlqCommand {
                     + (since.since == null ? "?" : " since " + since.since + "?");
         }
 
-        /// Whether one was refused.
+        /// Returns whether one was refused.
         private static boolean print(RowStream rows, List<DeadLetterRetry.Result> results) {
             List<Map<String, Object>> printed = new ArrayList<>();
             for (DeadLetterRetry.Result result : results) {

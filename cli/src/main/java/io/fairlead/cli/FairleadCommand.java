@@ -64,7 +64,7 @@ public final class FairleadCommand implements Runnable {
         this.connectors = connectors;
     }
 
-    /// Those of the command line that a command is of.
+    /// The connectors of the command line to which a command belongs.
     static Connectors connectors(CommandSpec command) {
         return ((FairleadCommand) command.root().userObject()).connectors;
     }
@@ -97,7 +97,7 @@ public final class FairleadCommand implements Runnable {
                 .setExecutionExceptionHandler(FairleadCommand::failed);
     }
 
-    /// As wide as the terminal; its width is asked for only where help is shown.
+    /// As wide as the terminal, whose width is determined only if help is shown.
     private static Help help(CommandSpec spec, Help.ColorScheme colors) {
         spec.usageMessage().width(TerminalWidth.ofHelp(TerminalWidth.current()));
         return new Help(spec, colors);

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "(reset | resync | retire)",
         description = "Resets, resyncs or retires a source.")
 final class SourceCommand {
-    /// So many services are listed by name.
+    /// The maximum number of services that are listed by name.
     private static final int SHOWN = 20;
 
     @Spec

@@ -78,7 +78,7 @@ final class StatusText {
         });
     }
 
-    /// What of its file a process does not work with.
+    /// The parts of its file that a process does not apply.
     private static void config(PrintWriter out, JsonNode process) {
         String name = process.path("process").asText();
         JsonNode config = process.path("config");
@@ -127,7 +127,7 @@ final class StatusText {
         return value;
     }
 
-    /// One line for each thing that is in some state, without counts and ages: a line that is new is a change.
+    /// One line for each thing in some state, without counts and ages: a new line is a change.
     static List<String> states(JsonNode status) {
         List<String> lines = new ArrayList<>();
         for (JsonNode row : status.path("conditions")) {

@@ -44,7 +44,7 @@ final class TargetCommand {
         FairleadConfig config = options.readWithoutSources();
         TargetRetirement retirement = TargetRetirement.at(config, name, place.of(name, config, options.reader()));
         TargetRetirement.Plan plan = retirement.plan(config);
-        // Programs read the results alone.
+        // Programs read only the results.
         show(table.format == OutputFormat.TABLE ? Terminal.out(spec) : Terminal.err(spec), plan, orphan);
         String would = orphan ? "to orphan" : "to delete";
         if (plan.ours().isEmpty()) {

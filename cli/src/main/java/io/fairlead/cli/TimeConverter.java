@@ -5,7 +5,7 @@ import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Lengths of time as people write them: `60s`, `5m`, `1h`.
+/// Durations as people write them: `60s`, `5m`, `1h`.
 final class TimeConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String value) {

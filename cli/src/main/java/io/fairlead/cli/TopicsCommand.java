@@ -97,7 +97,7 @@ final class TopicsCommand {
         return plan.changes().stream().map(TopicsCommand::row).toList();
     }
 
-    /// The same rows once they are done: what is refused stays undone.
+    /// The same rows once they are done; refused changes stay undone.
     private static List<Map<String, Object>> applied(TopicPlan plan) {
         List<Map<String, Object>> rows = rows(plan);
         rows.forEach(row -> row.computeIfPresent("change", (_, change) -> DONE.getOrDefault(change, change)));
@@ -124,7 +124,7 @@ final class TopicsCommand {
         return row;
     }
 
-    /// The settings of a new topic: fields for programs, a phrase for people. So are the other details.
+    /// The settings of a new topic: fields for programs, a phrase for people, like the other details.
     private record Created(int partitions, int replicas, Map<String, String> settings) {
         @Override
         public String toString() {

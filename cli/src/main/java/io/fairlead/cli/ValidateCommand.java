@@ -77,7 +77,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /// What programs are told at the end; people are told each thing as it is known.
+    /// The report that programs get at the end; people get each part as it is known.
     private final Map<String, Object> report = new LinkedHashMap<>();
 
     @Override
@@ -167,7 +167,7 @@ final class ValidateCommand implements Callable<Integer> {
                 difference, RunningProcess.get(config, "/api/v1/status"), source -> departure(config, source));
     }
 
-    /// Empty where Kafka cannot be read, or no longer has all that the source lists.
+    /// Empty if Kafka cannot be read, or no longer has everything that the source lists.
     private static Optional<Departure> departure(FairleadConfig config, SourceId source) throws InterruptedException {
         try {
             Optional<RulesPreview> preview = RulesPreview.of(config, source);
@@ -181,7 +181,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    /// Nothing where the table cannot be read: a connection that failed says so above.
+    /// Empty if the table cannot be read: a failed connection is reported above.
     private static SortedSet<SourceId> unconfigured(FairleadConfig config) throws InterruptedException {
         try {
             return SourceRetirements.unconfigured(config);

@@ -19,7 +19,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// The topic of a [KafkaSchemaLog]: made, checked, measured.
+/// The topic of a [KafkaSchemaLog]: creates it, checks it, and returns its end.
 final class SchemaTopic {
     private static final Duration AGAIN = Duration.ofMillis(50);
 
@@ -37,8 +37,7 @@ final class SchemaTopic {
         return new TopicPartition(name, 0);
     }
 
-    /// Makes the topic where it is missing. The whole log is the state, so nothing of it may be deleted or
-    /// compacted.
+    /// Creates the topic if it is missing. The complete log is the state, so nothing in it may be deleted or compacted.
     void ensure() {
         var topic = new NewTopic(name, Optional.of(1), Optional.empty())
                 .configs(Map.of(
@@ -70,7 +69,7 @@ final class SchemaTopic {
         }
     }
 
-    /// A broker may not know yet of a topic that was created just now.
+    /// A broker may not know yet of a topic that was just created.
     private int partitions() throws ExecutionException {
         long begin = System.nanoTime();
         while (true) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/// What a person sees: each change as it arrives in a target, with the milliseconds of each stage.
+/// The output of the demo: each change as it arrives in a target, with the milliseconds of each stage.
 final class Screen implements PublisherListener {
     private static final List<Stage> STAGES =
             List.of(Stage.PRODUCED, Stage.MERGED, Stage.READ, Stage.PLANNED, Stage.APPLIED);
@@ -35,7 +35,7 @@ final class Screen implements PublisherListener {
         print("  " + text);
     }
 
-    /// Shows nothing of targets from here on: what ends now is no change of the mesh.
+    /// Shows no further changes of targets: a shutdown is no change of the mesh.
     synchronized void stop() {
         if (!stopped) {
             say("Stopping ...");

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A short story of changes in one inventory file: each step replaces the file as an operator's tool would.
 final class Story {
-    /// What a step is about, and what the file holds then.
+    /// The description of a step, and the resulting content of the file.
     record Step(String says, String content) {}
 
     private static final String HEAD = """

@@ -15,13 +15,13 @@ import java.util.function.Supplier;
 
 /// A few routes on one port, for GET and HEAD, and requests for POST, from [#start] to [#close].
 ///
-/// A request is taken from this machine only, and with the header `Fairlead-Request`: no page in a browser can send
-/// that to another origin, as this server permits none.
+/// A POST request is accepted only from this machine, and only with the header `Fairlead-Request`: no page in a browser
+/// can send that to another origin, because this server permits none.
 ///
-/// Unknown paths get 404 with the list of known ones, other methods 405. Every answer ends with a line break. What
-/// the routes are may change while it runs ([#show]).
+/// Unknown paths get 404 with the list of known ones, other methods 405. Every response ends with a line break. The
+/// routes may change while it runs ([#show]).
 public final class HttpEndpoint implements AutoCloseable {
-    /// What a route answers.
+    /// The response of a route.
     public record Answer(int status, String type, String body) {
         public static Answer text(int status, String body) {
             return new Answer(status, "text/plain; charset=utf-8", body);
@@ -47,7 +47,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 new InetSocketAddress(config.host(), config.port()), names, "http", this::handle);
     }
 
-    /// Answers from now on.
+    /// Listens from now on.
     ///
     /// @throws ConfigurationFailure `APP-HTTP-PORT`: the port cannot be listened on
     public static HttpEndpoint start(HttpConfig config, SortedMap<String, Supplier<Answer>> routes) {
@@ -68,7 +68,7 @@ public final class HttpEndpoint implements AutoCloseable {
         routes = copy(next);
     }
 
-    /// Sets what may be requested with POST.
+    /// Sets the requests accepted with POST.
     public void accept(SortedMap<String, Supplier<Answer>> next) {
         requests = copy(next);
     }
