@@ -11,7 +11,7 @@ import io.fairlead.publisher.spi.TargetListener;
 import io.fairlead.table.reader.Lease;
 import java.util.SortedMap;
 
-/// A target that is written only while the lease is held. What is not written is tried again: by this process when
+/// A target that is written only while the lease is held. Changes that are not written are retried: by this process if
 /// Kafka confirms it as the owner, by the owner otherwise.
 public record LeasedTarget(MeshTarget target, Lease lease) implements MeshTarget {
     @Override

@@ -8,9 +8,9 @@ public enum WithheldBy {
     /// A limit on deletions.
     LIMIT("look at what is to go with `fairlead plan`; if it is meant, raise delete-limit of the target;"
             + " see docs/operations/deletions-withheld.md"),
-    /// More deletions than are made without a second full reconcile that plans the same.
+    /// More deletions than are made without a second full reconcile that plans the same ones.
     CONFIRMATION("none: applied once the next full reconcile confirms them"),
-    /// The change rests on a source not heard since this publisher began.
+    /// The change depends on a source not heard since this publisher began.
     SOURCE("look at why the source does not answer (`fairlead status`); `required: false` lets its claims be removed"
             + " without it; see docs/operations/source-not-heard.md"),
     /// An operator.
@@ -26,7 +26,7 @@ public enum WithheldBy {
         return remedy;
     }
 
-    /// As logs and metrics print it.
+    /// As printed in logs and metrics.
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -4,7 +4,7 @@ import io.fairlead.model.Sorted;
 import java.util.List;
 import java.util.SortedSet;
 
-/// Something that an operator should know of a service although it is written to the target.
+/// Information for the operator about a service, although it is written to the target.
 public sealed interface Notice {
     Kind kind();
 
@@ -16,7 +16,7 @@ public sealed interface Notice {
         SHARED_HOST
     }
 
-    /// Too few endpoints are healthy, so all that are not in maintenance are given.
+    /// Too few endpoints are healthy, so the target gets all that are not in maintenance.
     record Panic(int healthy, int listed) implements Notice {
         @Override
         public Kind kind() {
@@ -30,7 +30,7 @@ public sealed interface Notice {
         }
     }
 
-    /// The target takes fewer endpoints of one service than there are.
+    /// The target accepts fewer endpoints of one service than there are.
     record Oversized(int endpoints, int written, String limit) implements Notice {
         @Override
         public Kind kind() {
@@ -67,7 +67,7 @@ public sealed interface Notice {
     ///
     /// @param port of the service, by its name
     /// @param claims two target ports with the sources that list each, such as `8080 by static`
-    /// @param more addresses beside this one of which the same is true
+    /// @param more further addresses with the same problem
     record DifferentTargetPorts(String address, String port, List<String> claims, int more) implements Notice {
         public DifferentTargetPorts {
             claims = List.copyOf(claims);

@@ -8,7 +8,7 @@ import io.fairlead.publisher.spi.Owner;
 import java.util.Map;
 import java.util.Objects;
 
-/// The owner of an object that is not ours, as far as its metadata tells.
+/// The owner of an object that is not ours, as far as its metadata shows.
 final class ForeignOwner {
     private static final String HELM_RELEASE = "meta.helm.sh/release-name";
 
