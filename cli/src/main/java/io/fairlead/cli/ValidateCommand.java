@@ -68,7 +68,7 @@ final class ValidateCommand implements Callable<Integer> {
             })
     private Against against = Against.NOTHING;
 
-    /// What a valid file is compared with.
+    /// The reference that a valid file is compared with.
     enum Against {
         NOTHING,
         RUNNING

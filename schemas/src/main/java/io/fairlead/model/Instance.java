@@ -9,7 +9,6 @@ import java.util.SortedSet;
 /// `id` is unique within its registry and stable across reads. `metadata` is the registry's data, under the registry's
 /// own names; every change carries it, so that history can be read again under other rules. It must not contain a
 /// secret.
-/// secret may stand in it.
 public record Instance(
         String id,
         Naming naming,

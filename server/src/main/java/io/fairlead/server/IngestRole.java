@@ -133,7 +133,7 @@ final class IngestRole implements AutoCloseable {
         return ingest.health();
     }
 
-    /// What keeps this from being ready, as text.
+    /// The reasons why this is not ready, as text.
     List<String> waitsFor() {
         return Readiness.ofSources(ingest.isMember(), health());
     }

@@ -189,7 +189,7 @@ final class PublisherRole implements AutoCloseable {
                 .toList();
     }
 
-    /// What keeps this from being ready, as text.
+    /// The reasons why this is not ready, as text.
     List<String> waitsFor() {
         return Readiness.ofPublisher(health());
     }

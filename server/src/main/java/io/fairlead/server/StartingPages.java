@@ -24,7 +24,7 @@ record StartingPages(String pipeline, Reason reason, Before before) {
         return new StartingPages(pipeline, reason, Before.NOT_STARTED);
     }
 
-    /// What the start waits for now; null if nothing.
+    /// The reason why the start waits; null if it does not.
     @FunctionalInterface
     interface Reason {
         @Nullable

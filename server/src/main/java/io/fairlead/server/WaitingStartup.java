@@ -96,7 +96,7 @@ final class WaitingStartup implements Startup {
         hasWorked = true;
     }
 
-    /// What the start waits for now; null if nothing.
+    /// The reason why the start waits; null if it does not.
     @Nullable
     String reason() {
         Failure now = reason;

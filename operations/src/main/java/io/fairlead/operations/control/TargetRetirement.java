@@ -29,7 +29,7 @@ public final class TargetRetirement {
     /// Longer than a running publisher takes to repair apparent drift: its default wait is at most 0.5 s.
     public static final Duration SETTLED = Duration.ofSeconds(3);
 
-    /// What to do with the objects.
+    /// The action on the objects.
     public enum Mode {
         DELETE,
         ORPHAN

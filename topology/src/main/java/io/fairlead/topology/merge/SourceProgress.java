@@ -44,7 +44,7 @@ public record SourceProgress(
     /// complete here.
     public record Epochs(Epoch current, Epoch started, Epoch completed) {}
 
-    /// How many claims of the source there are, and how many of them are suspect.
+    /// The number of claims of the source, and of the suspect ones among them.
     public record Holding(int instances, int suspects) {}
 
     /// `heard` is the time of the last marker or heartbeat, `sequence` its number in the epoch (-1 before the first).

@@ -1,6 +1,6 @@
 package io.fairlead.topology.merge;
 
-/// What the state records about itself.
+/// The metadata of the state.
 ///
 /// @param topic the name of the topic to which its table is written
 /// @param id Kafka's id of that topic once the complete table is in it; empty before

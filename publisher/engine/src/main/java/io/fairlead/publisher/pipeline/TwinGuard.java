@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /// Pauses the writes to a target while another copy of this installation writes there (ADR 24), and resumes them once
 /// none was seen for [TwinWatch#QUIET].
+///
 /// Meanwhile one object is written unchanged every 15 seconds, with a notice in its annotations. It tells the copy that
 /// it is not alone, and both wait until one is stopped. Without the notice, each would conclude after a minute that the
 /// other had stopped, and the two would undo each other's work. Thread-safe.

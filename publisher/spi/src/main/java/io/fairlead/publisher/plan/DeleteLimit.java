@@ -22,7 +22,6 @@ public record DeleteLimit(Bound target, Bound namespace) implements Policy {
     /// removes a complete system's: 20% is the limit of a source's guard, too; 20 objects are as many as a person reads
     /// through before confirming them; and losing more than half of a namespace within minutes means that it was moved
     /// or lost rather than released.
-    /// minutes has moved or lost it rather than released it.
     public static final DeleteLimit DEFAULT = new DeleteLimit(new Bound(0.2, 20), new Bound(0.5, Integer.MAX_VALUE));
     /// Withholds nothing.
     public static final DeleteLimit NONE = new DeleteLimit(Bound.NONE, Bound.NONE);

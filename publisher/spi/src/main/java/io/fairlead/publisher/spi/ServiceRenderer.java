@@ -12,7 +12,6 @@ public interface ServiceRenderer {
     ///
     /// @throws io.fairlead.model.failure.RejectedFailure the service cannot be expressed in this target; its present
     ///     objects stay
-    ///     holds of it stays
     List<MeshObject> render(MeshService service);
 
     /// The same objects, with notices for the operator.

@@ -8,7 +8,6 @@ import io.fairlead.publisher.health.HealthVerdict;
 ///
 /// An endpoint is recognized by object identity: the image keeps the objects of unchanged endpoints. Costs twelve bytes
 /// for each endpoint in addition to the text.
-/// bytes for each endpoint beside the text.
 final class Rendering {
     /// Follows the text of each endpoint; another character follows the last one.
     static final char DELIMITER = ',';
@@ -78,7 +77,7 @@ final class Rendering {
         return end(place) > start(place);
     }
 
-    /// Whether no shown endpoint is a name or a Unix socket.
+    /// Returns whether no shown endpoint is a name or a Unix socket.
     boolean isOfAddressesOnly() {
         return ofAddressesOnly;
     }

@@ -128,7 +128,7 @@ final class Shown {
         return count;
     }
 
-    /// How many would be shown without a limit.
+    /// The number that would be shown without a limit.
     int wanted() {
         return wanted;
     }

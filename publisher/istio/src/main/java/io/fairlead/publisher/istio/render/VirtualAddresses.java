@@ -10,7 +10,6 @@ import java.util.List;
 /// clients can resolve a host that is in no other DNS only through it: istiod's DNS table leaves out a STATIC service
 /// without one (pkg/dns/server/name_table.go). So services opt out only if the operator declares that HTTP hosts are
 /// resolved in another way.
-/// hosts are found in another way.
 public enum VirtualAddresses {
     /// istiod decides for every service.
     ALL,
