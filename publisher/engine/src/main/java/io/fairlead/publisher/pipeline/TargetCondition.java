@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The condition of a complete target, from the results of connecting, full reconciles and writes. Thread-safe.
+/// The condition of one target, from the results of connecting, full reconciles and writes. Thread-safe.
 ///
 /// | failure | state | reported as a problem until |
 /// |---|---|---|
