@@ -141,7 +141,7 @@ final class EntryWatch implements AutoCloseable {
                     installations.saw(key.toString(), OwnerMark.installation(metadata));
                 }
                 if (mark.isOn(metadata)) {
-                    // An unchanged origin was left by a writer that is no publisher.
+                    // An unchanged origin means that the writer was no publisher.
                     WriteOrigin.of(metadata.getAnnotations())
                             .filter(origin -> before.isEmpty() || !origin.equals(before.get()))
                             .ifPresent(origin -> tell(key, origin));
