@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /// @param port 0 takes a free port
 /// @param overrides broker properties that override ours
 public record EmbeddedKafkaConfig(Storage storage, int port, SortedMap<String, String> overrides) {
-    /// Where the broker keeps its data.
+    /// The location of the broker's data.
     public sealed interface Storage {
         /// A new directory, deleted with [EmbeddedKafka#close()].
         record Temporary() implements Storage {}

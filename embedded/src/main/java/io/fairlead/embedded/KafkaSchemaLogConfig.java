@@ -3,7 +3,7 @@ package io.fairlead.embedded;
 import java.time.Duration;
 import java.util.Map;
 
-/// Where a [KafkaSchemaLog] keeps its entries.
+/// The storage of a [KafkaSchemaLog].
 ///
 /// @param client properties of the Kafka client, including `bootstrap.servers` and security
 /// @param topic created with one partition if it is missing

@@ -11,7 +11,7 @@ final class Progress {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long position;
-    /// Why nothing can be read at present.
+    /// The reason why nothing can be read at present.
     private @Nullable Throwable failure;
 
     void reached(long next) {

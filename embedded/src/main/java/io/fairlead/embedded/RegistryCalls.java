@@ -105,7 +105,7 @@ final class RegistryCalls {
         return latestState().names();
     }
 
-    /// Why the schema may not be the subject's next version, by the subject's level.
+    /// The reason why the schema may not be the subject's next version, by the subject's level.
     List<String> problems(String subject, String schema) {
         return problems(latestState(), subject, parse(schema));
     }

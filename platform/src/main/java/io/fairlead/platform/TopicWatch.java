@@ -110,7 +110,7 @@ public final class TopicWatch implements AutoCloseable {
         answered = System.nanoTime();
     }
 
-    /// How long Kafka has not responded; it is asked every two seconds.
+    /// The time since Kafka last responded; it is asked every two seconds.
     public Duration silence() {
         return Duration.ofNanos(System.nanoTime() - answered);
     }

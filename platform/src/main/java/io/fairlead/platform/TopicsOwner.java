@@ -78,7 +78,7 @@ public final class TopicsOwner {
                 admin.listTopics(new ListTopicsOptions().listInternal(true)).names(), "the topics cannot be listed");
     }
 
-    /// Why this pipeline may not remove the topics; empty if it may, or if there are none.
+    /// The reason why this pipeline may not remove the topics; empty if it may, or if there are none.
     public static String objection(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
         String owners = Platform.catalogue(config).name(Topic.OWNERS);
         Set<String> there = names(admin);

@@ -3,7 +3,7 @@ package io.fairlead.model;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Where traffic to an endpoint is sent: an IP address, a DNS name, or a Unix socket (`unix:///path` or
+/// The destination of traffic to an endpoint: an IP address, a DNS name, or a Unix socket (`unix:///path` or
 /// `unix://@abstract`). The text is canonical, so that two registries that write one address differently mean the same
 /// endpoint.
 ///

@@ -3,8 +3,8 @@ package io.fairlead.model;
 import java.time.Duration;
 import java.util.Optional;
 
-/// How much of a source, and of one service of it, may be removed at once. Every removal carries it, so that the
-/// decision is a function of the log (ADR 6).
+/// The limits on how much of a source, and of one service of it, may be removed at once. Every removal carries them, so
+/// that the decision is a function of the log (ADR 6).
 ///
 /// | of | may be removed |
 /// |---|---|
@@ -32,7 +32,7 @@ public record GuardLimits(
         }
     }
 
-    /// Why the loss of a source is too large to be applied at once; empty if it is not.
+    /// The reason why the loss of a source is too large to be applied at once; empty if it is not.
     public Optional<String> objectionToSource(Loss loss) {
         int allowed = Math.max(1, Math.min(count, part(share, loss.of())));
         return loss.gone() <= allowed

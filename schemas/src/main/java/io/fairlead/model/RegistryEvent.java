@@ -118,7 +118,7 @@ public sealed interface RegistryEvent {
     /// The counts by which the guard judges a removal. Ingest takes them over the complete source, after the complete
     /// report, so that every partition decides alike.
     record Removal(Loss ofSource, Loss ofService, GuardLimits limits, Answer answer) {
-        /// Why the removal is not applied at once; empty if it is.
+        /// The reason why the removal is not applied at once; empty if it is.
         public Optional<String> objection() {
             return limits.objectionToSource(ofSource).or(() -> limits.objectionToService(ofService));
         }

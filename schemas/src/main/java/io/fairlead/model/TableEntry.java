@@ -79,7 +79,7 @@ public sealed interface TableEntry {
         }
     }
 
-    /// How current a source's claims are.
+    /// The freshness of a source's claims.
     enum Freshness {
         /// Heartbeats arrive.
         FRESH,

@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/// Why a record is in the dead letter topic, as headers in addition to its unchanged key and bytes.
+/// The reason why a record is in the dead letter topic, as headers in addition to its unchanged key and bytes.
 ///
 /// `origin` names where the bytes came from: the text of an [Origin], or the source and instance of a registry.
 /// `message` has at most 2,000 characters, because it may quote the input.

@@ -30,7 +30,7 @@ public final class SchemaBounds {
 
     private SchemaBounds() {}
 
-    /// Why records written with the schema are not decoded; empty if they are.
+    /// The reason why records written with the schema are not decoded; empty if they are.
     public static Optional<String> objection(Schema schema) {
         try {
             new SchemaBounds().depth(schema, 0);

@@ -49,7 +49,7 @@ final class ClockWatch implements AutoCloseable {
         return Duration.between(Instant.EPOCH, clock.instant()).toNanos() - ticks.getAsLong();
     }
 
-    /// How far the clock was set back since the last check, if that is more than the tolerance.
+    /// The amount by which the clock was set back since the last check, if that is more than the tolerance.
     Optional<Duration> look() {
         long before = ahead;
         ahead = ahead();

@@ -23,7 +23,7 @@ final class ConfigInForce {
             @Nullable Problem problem,
             ConfigDifference left) {}
 
-    /// Why the file is not in force, and since when for this kind of reason.
+    /// The reason why the file is not in force, and since when for this kind of reason.
     private record Problem(String code, String message, Instant since) {
         Map<String, Object> report() {
             Map<String, Object> report = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// because a file that is being written is incomplete. [#ask] does not wait for the second read. Each content is judged
 /// once.
 final class ConfigWatch implements AutoCloseable {
-    /// Whether a check was requested, or is only due.
+    /// The trigger of a check: it was requested, or is only due.
     enum Asked {
         YES,
         NO

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Serves HTTP while a process starts: alive, not ready, and what it waits for.
 record StartingPages(String pipeline, Reason reason, Before before) {
-    /// Whether this process has been started before.
+    /// The distinction between a first start and a restart.
     enum Before {
         NOT_STARTED,
         STARTED

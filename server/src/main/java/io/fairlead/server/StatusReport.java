@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A process' report about itself at `/api/v1/status`: plain maps, ready for JSON. Sentences are only in `message`; a
+/// A process's report about itself at `/api/v1/status`: plain maps, ready for JSON. Sentences are only in `message`; a
 /// problem is `{code, message, since}`, or null.
 final class StatusReport {
     /// The maximum number of withheld changes, and of notices, that are listed; each target has its total.

@@ -30,7 +30,7 @@ final class HttpLimits {
         }
     }
 
-    /// Further connections are closed at once. A quarter of the process' file descriptors, because Kafka's and
+    /// Further connections are closed at once. A quarter of the process's file descriptors, because Kafka's and
     /// RocksDB's files need the rest.
     private static int connections() {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {

@@ -43,7 +43,7 @@ import java.util.TreeSet;
 /// The command names the last epoch that was given to an owner before the preview, so the claims of a later owner are
 /// kept. See docs/adr/0026-a-source-is-retired-up-to-an-epoch.md.
 public final class SourceRetirements {
-    /// How long a source is fresh after its last heartbeat, unless `stale-after` is set.
+    /// The time for which a source is fresh after its last heartbeat, unless `stale-after` is set.
     private static final Duration QUIET = Duration.ofSeconds(30);
 
     private SourceRetirements() {}

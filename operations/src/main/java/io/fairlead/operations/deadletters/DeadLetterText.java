@@ -13,7 +13,7 @@ public final class DeadLetterText {
 
     private DeadLetterText() {}
 
-    /// In one line: as text if it is text, else as hex.
+    /// On one line: as text if it is text, else as hex.
     public static String line(byte @Nullable [] bytes) {
         if (bytes == null) {
             return "-";

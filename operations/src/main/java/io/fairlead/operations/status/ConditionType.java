@@ -16,7 +16,7 @@ public enum ConditionType {
     FROZEN("Frozen", Of.ANY),
     WITHHOLDING("Withholding", Of.ANY);
 
-    /// How the conditions of processes are combined into that of their installation.
+    /// The rule that combines the conditions of processes into that of their installation.
     enum Of {
         /// True if it is true of all.
         ALL,

@@ -14,7 +14,7 @@ public record HeardReport(
         Instant heard,
         JsonNode status,
         Life life) {
-    /// Whether the process is known to have ended.
+    /// The state of the process, as far as known.
     public enum Life {
         UNKNOWN,
         /// It was killed, without reporting its end.

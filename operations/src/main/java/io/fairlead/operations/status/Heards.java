@@ -48,7 +48,7 @@ public final class Heards {
         }
     }
 
-    /// A process' present report about itself.
+    /// A process's present report about itself.
     public static HeardReport of(JsonNode status, Instant now) {
         return new HeardReport(
                 status.path("process").asText(),

@@ -61,7 +61,7 @@ public final class ProcessesTail implements AutoCloseable {
         return List.copyOf(latest.values());
     }
 
-    /// Why other processes cannot be seen; empty if they can.
+    /// The reason why other processes cannot be seen; empty if they can.
     public Optional<TransientFailure> problem() {
         return platform.topicWatch().id(topic).isEmpty()
                 ? Optional.of(missing(topic))

@@ -107,7 +107,7 @@ public final class TableQueries {
         return policy.select(tally);
     }
 
-    /// Why a target may not delete yet; empty if it may.
+    /// The reason why a target may not delete yet; empty if it may.
     public static List<String> waitsFor(FairleadConfig config, MeshView view) {
         StartGate gate = Targets.gate(config);
         List<String> waits = new ArrayList<>(gate.waitsFor(view));

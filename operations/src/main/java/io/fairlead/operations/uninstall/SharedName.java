@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 final class SharedName {
     private SharedName() {}
 
-    /// Why groups and state do not belong only to this installation; empty if nothing indicates that.
+    /// The reason why groups and state do not belong only to this installation; empty if nothing indicates that.
     static String of(FairleadConfig config, Admin admin) throws InterruptedException {
         Set<String> own = Stream.concat(Platform.wanted(config).stream(), Platform.internal(config).stream())
                 .map(TopicSpec::name)

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An external system did not respond properly just now. The caller keeps what it has and retries with backoff.
 public final class TransientFailure extends Failure {
-    /// Why the external system did not do what was requested.
+    /// The reason why the external system did not do what was requested.
     public enum Reason {
         /// It is down, broken, or not ready for this request.
         UNAVAILABLE,

@@ -52,7 +52,8 @@ public enum CompatibilityLevel {
         return problems;
     }
 
-    /// Why bytes of `writer` cannot be read as `reader`; empty if they can. Each begins with a place: ` at /a/b: `.
+    /// The reasons why bytes of `writer` cannot be read as `reader`; empty if they can. Each begins with a place: ` at
+    /// /a/b: `.
     static List<String> unreadable(Schema reader, Schema writer) {
         var result = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
                 .getResult();

@@ -1,6 +1,6 @@
 package io.fairlead.wire.schemaregistry;
 
-/// How a serializer obtains the id of its schema.
+/// The way in which a serializer obtains the id of its schema.
 ///
 /// | `auto.register.schemas` | `use.latest.version` | registration |
 /// |---|---|---|

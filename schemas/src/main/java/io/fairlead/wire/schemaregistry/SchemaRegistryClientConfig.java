@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/// How to reach a schema registry. `urls` are tried in order, beginning with the last one that answered.
+/// The address of a schema registry and the settings to reach it. `urls` are tried in order, beginning with the last
+/// one that responded.
 ///
 /// @param tls the settings of Kafka's `ssl.*` names, without the prefix `schema.registry.`; empty: the JDK's defaults
 /// @param missTtl how long "no such id" is cached before the registry is queried again

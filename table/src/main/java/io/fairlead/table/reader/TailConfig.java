@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 
-/// Where the table is and how to reach it; `client` are any properties of a Kafka consumer, of which those required for
-/// correctness are overridden. If `id` is identified, a partition counts as read only if its table is known to be
-/// complete in exactly the topic that is read.
+/// The location of the table and the settings to reach it; `client` are any properties of a Kafka consumer, of which
+/// those required for correctness are overridden. If `id` is identified, a partition counts as read only if its table
+/// is known to be complete in exactly the topic that is read.
 public record TailConfig(String topic, String pipeline, SortedMap<String, Object> client, TopicId id) {
     public TailConfig {
         client = Sorted.map(client);

@@ -43,7 +43,7 @@ final class TailState implements ConsumerRebalanceListener {
     /// Records that were aborted and are yet to be written again are among the last records before the committed end.
     private static final long LOOK_BACK = 10_000;
 
-    /// How long the topology may take to mark the table as complete before a failure is reported.
+    /// The time that the topology may take to mark the table as complete before a failure is reported.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String topic;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// committed input is lower than the one before, inputs on the two sides are not compared: records before it are older,
 /// and none of them is new.
 final class UncommittedOverlay {
-    /// Whether the outcome of a record is known.
+    /// The outcome of a record, as far as known.
     enum Decision {
         OPEN,
         /// Committed, and then applied from the committed records; or aborted.

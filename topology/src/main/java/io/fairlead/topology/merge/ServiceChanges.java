@@ -141,7 +141,7 @@ final class ServiceChanges {
         putEndpoint(ref, before, after, key.source(), reason);
     }
 
-    /// Why a claim is suspect; empty if it is not.
+    /// The reason why a claim is suspect; empty if it is not.
     Optional<Suspicion> suspicion(InstanceKey key, EndpointKey endpoint) {
         Claim said = state.claims(new EndpointRef(key.service(), endpoint)).of(key.source(), key.instance());
         return said == null ? Optional.empty() : Optional.ofNullable(said.suspicion());

@@ -226,7 +226,7 @@ public final class TopologyRunner implements AutoCloseable {
         return problem == null && client.streams.state() == State.RUNNING;
     }
 
-    /// Why the topology does not run, if that is known.
+    /// The reason why the topology does not run, if that is known.
     public Optional<Failure> problem() {
         return Optional.ofNullable(problem);
     }

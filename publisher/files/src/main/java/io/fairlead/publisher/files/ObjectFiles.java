@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Where objects are stored: `namespace/name.kind.yaml` below one directory. A write replaces the file atomically:
+/// The location of objects: `namespace/name.kind.yaml` below one directory. A write replaces the file atomically:
 /// written beside it, forced to disk, renamed.
 record ObjectFiles(Path directory) {
     private static final String ENDING = ".yaml";

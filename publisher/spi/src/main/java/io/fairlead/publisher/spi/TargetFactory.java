@@ -18,13 +18,13 @@ public interface TargetFactory<O extends Record> extends Connector<O> {
     /// @throws io.fairlead.model.failure.Failure the options cannot be used
     MarkedObjects marked(String name, O options);
 
-    /// Why two targets that both write would write the same objects; empty if they would not.
+    /// The reason why two targets that both write would write the same objects; empty if they would not.
     ///
     /// @return the key of `two` that is wrong, a text that is followed by the place of the first target ("is also the
     ///     directory of"), and the remedy
     Optional<Overlap> overlap(O one, O two);
 
-    /// Why two targets would write the same objects.
+    /// The reason why two targets would write the same objects.
     ///
     /// @param problem its text is followed by the place of the other target
     record Overlap(OptionProblem problem, String remedy) {}

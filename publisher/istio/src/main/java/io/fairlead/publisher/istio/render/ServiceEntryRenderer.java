@@ -82,7 +82,7 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
         }
     }
 
-    /// How many endpoints to try next if these take too many bytes: in proportion, and always fewer.
+    /// The number of endpoints to try next if these take too many bytes: in proportion, and always fewer.
     private static int fewer(int count, int excess) {
         return Math.min(count - 1, (int) (count * (long) Refusals.MAX_BYTES / (Refusals.MAX_BYTES + excess)));
     }
