@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// | had a [Resync] requested since its last complete snapshot | the same, until a later one is complete |
 /// | holds as many | none |
 ///
-/// The number of suspects of this epoch is not known, so a difference of up to the number of suspects is accepted. A
-/// heartbeat without counts, or one that was read before, leaves the problem as it is.
+/// The number of suspects of this epoch is not known, so a surplus of up to the number of suspects is accepted, and can
+/// hide an equal loss. A heartbeat without counts, or one that was read before, leaves the problem as it is.
 final class Completeness {
     private Completeness() {}
 
