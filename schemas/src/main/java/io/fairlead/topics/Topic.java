@@ -2,7 +2,7 @@ package io.fairlead.topics;
 
 import java.util.Locale;
 
-/// The topics that connect the stages (DESIGN.md, section 3).
+/// The topics that connect the stages.
 public enum Topic {
     /// Events from registries.
     CHANGES,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The required settings of each topic, set on the topic itself. The numbers are from reference/kafka.md, section 5.
+/// The required settings of each topic, set on the topic itself.
 final class TopicSettings {
     private static final int MAX_DEAD_LETTER = 2 << 20;
 
