@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Determines which partitions of the table are current for which source. Single-threaded.
 ///
-/// A source is heard in a partition once it wrote a heartbeat in the same epoch as the snapshot that the partition
-/// holds: it does so only after all of that snapshot was written. An older epoch in the table means that the snapshot
-/// is still to be merged; a heartbeat of an older epoch is from a former owner. Once heard, a source stays heard for as
-/// long as the partition is followed: its later events arrive in order.
+/// A source is heard in a partition once it wrote a heartbeat, or the end of a snapshot, in the same epoch as the
+/// snapshot that the partition holds: it does so only after all of that snapshot was written. An older epoch in the
+/// table means that the snapshot is still to be merged; an event of an older epoch is from a former owner. Once heard,
+/// a source stays heard for as long as the partition is followed: its later events arrive in order.
 ///
 /// A source whose claims expire while the partition is followed counts as heard: it was silent for as long as its
 /// configuration allows, and the operator configured that.

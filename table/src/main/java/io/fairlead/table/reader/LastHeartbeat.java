@@ -22,6 +22,6 @@ public interface LastHeartbeat {
 
     State state();
 
-    /// `epochs` counts first heartbeats of epochs, `resets` how often everything was discarded.
+    /// `epochs` counts the epochs that were heard for the first time, `resets` how often everything was discarded.
     record State(long epochs, long resets) {}
 }

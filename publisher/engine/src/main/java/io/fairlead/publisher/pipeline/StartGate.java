@@ -20,8 +20,8 @@ import java.util.TreeSet;
 /// | updates that depend on a required source that was not heard | they wait for it: see [Evidence] |
 ///
 /// So a registry that is down delays no creation and no update of another source. A source is heard in a partition once
-/// it wrote a heartbeat since this process began to follow it and the partition holds its snapshot
-/// ([io.fairlead.table.image.Heard]): a table that was restored from an older copy removes nothing.
+/// it wrote a heartbeat, or the end of a snapshot, since this process began to follow it and the partition holds its
+/// snapshot ([io.fairlead.table.image.Heard]): a table that was restored from an older copy removes nothing.
 public final class StartGate {
     private record Terms(SortedSet<SourceId> required, Map<SourceId, SourceId> present) {}
 
