@@ -26,7 +26,7 @@ final class FoundValue {
             return "an empty text";
         }
         if (secret) {
-            return "a text";
+            return "a string";
         }
         String visible = Printable.of(withoutUser(text));
         return '"' + (visible.length() <= MAX_LENGTH ? visible : visible.substring(0, MAX_LENGTH - 3) + "...") + '"';
