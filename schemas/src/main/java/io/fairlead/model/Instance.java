@@ -7,7 +7,7 @@ import java.util.SortedSet;
 /// An entry of a registry, unchecked and before any rule: rules decide what part of it becomes an endpoint.
 ///
 /// `id` is unique within its registry and stable across reads. `metadata` is the registry's data, under the registry's
-/// own names; every change carries it, so that history can be read again under other rules. It must not contain a
+/// own names; every change carries it, so that history can be read again with other rules. It must not contain a
 /// secret.
 public record Instance(
         String id,

@@ -36,7 +36,7 @@ public sealed interface RegistryEvent {
         }
     }
 
-    /// The registry positively no longer lists this instance.
+    /// The registry's response proves that it no longer lists this instance.
     record InstanceGone(Stamp stamp, ServiceKey service, String instance, Removal removal) implements SourceEvent {}
 
     /// From here to the matching [SnapshotCompleted] every instance is listed once more, including instances that are
