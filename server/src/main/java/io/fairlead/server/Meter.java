@@ -18,7 +18,11 @@ enum Meter {
             "gauge",
             "",
             "parts of the configuration file that take effect only after a restart"),
-    DEAD_LETTERS("fairlead_dead_letters", "counter", "stage, code", "records and instances written to the dead letter topic because they could not be used"),
+    DEAD_LETTERS(
+            "fairlead_dead_letters",
+            "counter",
+            "stage, code",
+            "records and instances written to the dead letter topic because they could not be used"),
     AUDIT_WAITING(
             "fairlead_audit_waiting",
             "gauge",
@@ -28,8 +32,13 @@ enum Meter {
             "fairlead_audit_lost",
             "counter",
             "",
-            "records of applied changes that were not written to the audit topic, because too many waited or the process ended"),
-    TABLE_WRITES("fairlead_table_writes", "counter", "kind", "records that the topology wrote: put, gone (tombstones), audit"),
+            "records of applied changes that were not written to the audit topic, because too many waited or the"
+                    + " process ended"),
+    TABLE_WRITES(
+            "fairlead_table_writes",
+            "counter",
+            "kind",
+            "records that the topology wrote: put, gone (tombstones), audit"),
     TABLE_IGNORED("fairlead_table_ignored", "counter", "cause", "events without effect, by cause"),
     TABLE_REBUILDING(
             "fairlead_table_rebuilding",
@@ -63,7 +72,8 @@ enum Meter {
             "target",
             "services that cannot be written as they are; their objects keep their last content until they change"),
     TARGET_WITHHELD("fairlead_target_withheld", "gauge", "target", "changes that are withheld now, for any reason"),
-    TARGET_FROZEN("fairlead_target_frozen", "gauge", "target", "services with changes that an operator's freeze withholds"),
+    TARGET_FROZEN(
+            "fairlead_target_frozen", "gauge", "target", "services with changes that an operator's freeze withholds"),
     TARGET_CONFLICTS(
             "fairlead_target_conflicts",
             "gauge",
@@ -117,13 +127,15 @@ enum Meter {
             "fairlead_source_unheard",
             "gauge",
             "source",
-            "1 while a required source has not been heard since this publisher started: nothing that depends on it is removed"),
+            "1 while a required source has not been heard since this publisher started: nothing that depends on"
+                    + " it is removed"),
     SOURCE_DIFFERS(
             "fairlead_source_differs",
             "gauge",
             "source",
             "partitions merged here that do not hold what the source lists in them; a new snapshot is requested"),
-    SOURCE_ANSWER_AGE("fairlead_source_answer_age_seconds", "gauge", "source", "time since the registry's last response");
+    SOURCE_ANSWER_AGE(
+            "fairlead_source_answer_age_seconds", "gauge", "source", "time since the registry's last response");
 
     private final String id;
     private final String type;
