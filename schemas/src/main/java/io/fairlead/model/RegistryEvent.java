@@ -66,10 +66,11 @@ public sealed interface RegistryEvent {
 
     /// The snapshot of this epoch is complete.
     ///
-    /// `perPartition` counts the instances of this epoch in each partition: those that are listed, and those that were
-    /// emitted and whose removal will follow. A partition with another count removes nothing.
+    /// `perPartition` counts the instances of this epoch in each partition: those that are listed, and those that
+    /// were emitted and whose removal will follow. A partition with another count removes nothing.
     /// `loss` is how much less the report, or the state at the end of the snapshot, lists than was known.
-    /// `unread` are prefixes of instance ids that could not be read or used this time: instances with one of them stay.
+    /// `unread` are prefixes of instance ids that could not be read or used this time: instances with such
+    /// an id are kept.
     /// `rules` is the digest of the rules that made it; empty if that is not known.
     record SnapshotCompleted(
             Stamp stamp, List<Integer> perPartition, Loss loss, GuardLimits limits, List<String> unread, String rules)
@@ -94,8 +95,8 @@ public sealed interface RegistryEvent {
     /// The source is alive and has no changes. `total` is the number of instances that it lists, plus those of this
     /// source that the guard keeps: a new owner measures its first snapshot against it.
     ///
-    /// `perPartition` is the number of instances that it lists in each partition, with every event before this one. It
-    /// is empty if that is not known, as in the middle of a report.
+    /// `perPartition` is the number of instances that it lists in each partition, with every event before this one.
+    /// It is empty if that is not known, as in the middle of a report.
     record Heartbeat(Stamp stamp, int total, StalenessLimits staleness, List<Integer> perPartition)
             implements SourceEvent {
         public Heartbeat {
