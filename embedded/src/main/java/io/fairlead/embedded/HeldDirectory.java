@@ -12,8 +12,8 @@ public final class HeldDirectory implements AutoCloseable {
 
     /// Creates the directory if it does not exist.
     ///
-    /// @throws io.fairlead.model.failure.ConfigurationFailure `EMBEDDED-KAFKA-IN-USE`: a broker runs on it, or another
-    ///     holds it; `EMBEDDED-KAFKA-DIRECTORY`: it cannot be used
+    /// @throws io.fairlead.model.failure.ConfigurationFailure `EMBEDDED-KAFKA-IN-USE`: a broker runs on it, or
+    ///     another holds it; `EMBEDDED-KAFKA-DIRECTORY`: it cannot be used
     public static HeldDirectory of(Path directory) {
         return new HeldDirectory(DataDirectory.open(new EmbeddedKafkaConfig.Storage.Kept(directory)));
     }

@@ -31,8 +31,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// Determines the pipeline to which the topics belong. Two pipelines on the same topics would share one table: each
 /// mesh would get the services of both, and sources of the same name would fence each other.
 ///
-/// The records of `owners` name the pipeline ([PipelineHeader]); topics without such a record belong to nobody yet. See
-/// docs/adr/0025-topics-belong-to-one-pipeline.md.
+/// The records of `owners` name the pipeline ([PipelineHeader]); topics without such a record belong to nobody yet.
+/// See docs/adr/0025-topics-belong-to-one-pipeline.md.
 public final class TopicsOwner {
     private TopicsOwner() {}
 
@@ -138,11 +138,11 @@ public final class TopicsOwner {
     /// The effect of taking over the topics: `sources` is the number of sources that the other pipeline has read.
     public record Plan(String from, String to, int sources) {}
 
-    /// Makes the topics those of this configuration's pipeline, if `confirmed` agrees to the plan. To be repeated if it
-    /// fails: records already written count.
+    /// Makes the topics those of this configuration's pipeline, if `confirmed` agrees to the plan. To be repeated
+    /// if it fails: records already written count.
     ///
-    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: processes of the other pipeline still run, or one started
-    ///     meanwhile and took sources
+    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: processes of the other pipeline still run, or one
+    ///     started meanwhile and took sources
     public static Plan take(FairleadConfig config, String from, Predicate<Plan> confirmed) throws InterruptedException {
         try (Platform platform = Platform.open(RunningProcess.orAlone(config), InstantSource.system())) {
             requireStopped(platform, from);

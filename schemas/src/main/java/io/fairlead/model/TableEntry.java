@@ -30,12 +30,13 @@ public sealed interface TableEntry {
     }
 
     /// One partition's status of a source. `completedEpoch` is the last epoch whose snapshot was complete here
-    /// ([Epoch#NONE] before the first); `instances` counts the source's claims in this partition, `suspects` those of
-    /// them that are suspect.
+    /// ([Epoch#NONE] before the first); `instances` counts the source's claims in this partition, `suspects`
+    /// those of them that are suspect.
     ///
-    /// `tableId` is Kafka's id of the topic to which all of this partition's table was written, and empty before. A
-    /// topic that was deleted and created again has another id, which reveals a table that is empty for that reason.
-    /// `rules` is the digest of the rules of the last complete snapshot, and empty if that is not known.
+    /// `tableId` is Kafka's id of the topic to which all of this partition's table was written, and empty
+    /// before. A topic that was deleted and created again has another id, which reveals a table that is empty
+    /// for that reason. `rules` is the digest of the rules of the last complete snapshot, and empty if that is
+    /// not known.
     record SourceStatus(
             SourceId source,
             Epoch epoch,
@@ -67,8 +68,8 @@ public sealed interface TableEntry {
         }
     }
 
-    /// A freeze: publishers leave the subject unchanged until `until` or until it is thawed. Once for each partition
-    /// that it concerns.
+    /// A freeze: publishers leave the subject unchanged until `until` or until it is thawed. Once for each
+    /// partition that it concerns.
     record Freeze(
             Subject subject,
             String operator,

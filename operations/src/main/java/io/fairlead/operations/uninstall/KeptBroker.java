@@ -25,8 +25,8 @@ record KeptBroker(String installation, String others) {
 
     /// Starts the broker to read its topics.
     ///
-    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: a process runs on the directory; `APP-TOPICS-TAKEN`: the
-    ///     topics are another pipeline's
+    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: a process runs on the directory; `APP-TOPICS-TAKEN`:
+    ///     the topics are another pipeline's
     static KeptBroker look(FairleadConfig config, Path directory) throws InterruptedException {
         try (Kafka kafka = Kafka.open(config.kafka());
                 Admin admin = KafkaReach.admin(kafka.admin())) {

@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 
-/// The location of the table and the settings to reach it; `client` are any properties of a Kafka consumer, of which
-/// those required for correctness are overridden. If `id` is identified, a partition counts as read only if its table
-/// is known to be complete in exactly the topic that is read.
+/// The location of the table and the settings to reach it; `client` are any properties of a Kafka consumer, of
+/// which those required for correctness are overridden. If `id` is identified, a partition counts as read only if
+/// its table is known to be complete in exactly the topic that is read.
 public record TailConfig(String topic, String pipeline, SortedMap<String, Object> client, TopicId id) {
     public TailConfig {
         client = Sorted.map(client);
@@ -31,8 +31,8 @@ public record TailConfig(String topic, String pipeline, SortedMap<String, Object
     }
 
     /// For the tail. Uncommitted records are read at once: the topology is a pure function of its input, so a
-    /// transaction that is aborted is written once more with the same values. Records that are not written again are
-    /// reverted, see [UncommittedOverlay].
+    /// transaction that is aborted is written once more with the same values. Records that are not written again
+    /// are reverted, see [UncommittedOverlay].
     Map<String, Object> tailing() {
         Map<String, Object> all = common();
         all.put(ConsumerConfig.GROUP_ID_CONFIG, group());
@@ -61,8 +61,8 @@ public record TailConfig(String topic, String pipeline, SortedMap<String, Object
         return all;
     }
 
-    /// How long one confirmation by Kafka is valid: half of the session timeout, because others get our partitions only
-    /// a full session timeout after our last heartbeat.
+    /// How long one confirmation by Kafka is valid: half of the session timeout, because others get our
+    /// partitions only a full session timeout after our last heartbeat.
     Duration lease() {
         return Duration.ofMillis(
                 Long.parseLong(String.valueOf(tailing().get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG))) / 2);

@@ -62,12 +62,13 @@ import org.slf4j.LoggerFactory;
 /// | a [Bug]: the state contradicts itself or is not ours | the thread ends and the transaction is aborted |
 /// | Kafka or the schema registry | the same; the record is read again |
 ///
-/// Nothing is forwarded before the merge has returned and all of its results are encoded, the state's too, so that it
-/// is enough to drop the record's changes of the state. The state is written last: see [WriteBuffer]. For why an
-/// unforeseen failure does not stop the topology, see docs/adr/0007-a-record-that-fails-is-set-aside.md.
+/// Nothing is forwarded before the merge has returned and all of its results are encoded, the state's too, so
+/// that it is enough to drop the record's changes of the state. The state is written last: see [WriteBuffer].
+/// For why an unforeseen failure does not stop the topology, see
+/// docs/adr/0007-a-record-that-fails-is-set-aside.md.
 ///
-/// The clock only stamps when a record was merged or dead-lettered, and triggers requests for expiries through the log;
-/// it decides no value.
+/// The clock only stamps when a record was merged or dead-lettered, and triggers requests for expiries through
+/// the log; it decides no value.
 final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
     private static final Logger LOG = LoggerFactory.getLogger(MergeProcessor.class);
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -163,8 +164,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     }
 
     /// Writes the next batch of a table that is written again. Its records carry the input that was merged last,
-    /// because the values follow from everything merged so far: a reader that sees them before the commit knows that
-    /// they are not new.
+    /// because the values follow from everything merged so far: a reader that sees them before the commit knows
+    /// that they are not new.
     private void keep(Task current) {
         current.state().drop();
         begin(current);

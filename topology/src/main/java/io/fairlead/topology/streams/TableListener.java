@@ -17,7 +17,8 @@ public interface TableListener {
     default void eventsLost(int partition, long records) {}
 
     /// The complete table is being written to the topic of this id; before, it was written to `before` (empty if to
-    /// none, or if a rewrite was requested). `adopted` endpoints of the topic were not in the state, and are adopted.
+    /// none, or if a rewrite was requested). `adopted` endpoints of the topic were not in the state, and are
+    /// adopted.
     default void rewriting(int partition, String id, String before, int entries, int adopted) {}
 
     /// This many entries are left to write, plus the statuses.

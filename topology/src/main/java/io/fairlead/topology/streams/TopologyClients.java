@@ -47,10 +47,10 @@ public final class TopologyClients implements KafkaClientSupplier {
     /// Commits offsets without the leader epoch of their records.
     ///
     /// A consumer takes the epoch of a committed offset for the lowest that its partition can have. The epochs of a
-    /// topic that was deleted and created again begin at 0: until there were as many elections as before, the consumer
-    /// would accept no leader, and wait silently (Kafka 4.3.1, `Metadata.updateLastSeenEpochIfNewer`; `LostTopicsIT`).
-    /// Without an epoch it finds the offset out of range, and begins at the first record. Epochs protect from records
-    /// lost in an unclean election, which the settings of the topics do not allow.
+    /// topic that was deleted and created again begin at 0: until there were as many elections as before, the
+    /// consumer would accept no leader, and wait silently (Kafka 4.3.1, `Metadata.updateLastSeenEpochIfNewer`;
+    /// `LostTopicsIT`). Without an epoch it finds the offset out of range, and begins at the first record. Epochs
+    /// protect from records lost in an unclean election, which the settings of the topics do not allow.
     private static final class WithoutLeaderEpochs extends KafkaProducer<byte[], byte[]> {
         WithoutLeaderEpochs(Map<String, Object> config) {
             super(config, new ByteArraySerializer(), new ByteArraySerializer());

@@ -8,20 +8,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The last line of defence, also against bugs in this program: the publisher makes no more deletions than the target
-/// allows, and no more in a namespace than the namespace allows. Recent deletions and those already withheld count.
+/// The last line of defence, also against bugs in this program: the publisher makes no more deletions than the
+/// target allows, and no more in a namespace than the namespace allows. Recent deletions and those already withheld
+/// count.
 ///
 /// | over the limit of | withheld |
 /// |---|---|
 /// | the target | all deletions of the plan |
 /// | a namespace | all deletions of the plan in that namespace |
 ///
-/// Never only some of them, because the choice would be arbitrary. Creations and updates are always allowed. Law L11.
+/// Never only some of them, because the choice would be arbitrary. Creations and updates are always allowed. Law
+/// L11.
 public record DeleteLimit(Bound target, Bound namespace) implements Policy {
     /// Applies if nothing is configured. A release or a team that leaves removes a handful of services, a mistake
-    /// removes a complete system's: 20% is the limit of a source's guard, too; 20 objects are as many as a person reads
-    /// through before confirming them; and losing more than half of a namespace within minutes means that it was moved
-    /// or lost rather than released.
+    /// removes a complete system's: 20% is the limit of a source's guard, too; 20 objects are as many as a person
+    /// reads through before confirming them; and losing more than half of a namespace within minutes means that it
+    /// was moved or lost rather than released.
     public static final DeleteLimit DEFAULT = new DeleteLimit(new Bound(0.2, 20), new Bound(0.5, Integer.MAX_VALUE));
     /// Withholds nothing.
     public static final DeleteLimit NONE = new DeleteLimit(Bound.NONE, Bound.NONE);

@@ -10,8 +10,8 @@ import java.util.List;
 public interface ServiceRenderer {
     /// The objects that this service needs, in order.
     ///
-    /// @throws io.fairlead.model.failure.RejectedFailure the service cannot be expressed in this target; its present
-    ///     objects stay
+    /// @throws io.fairlead.model.failure.RejectedFailure the service cannot be expressed in this target; its
+    ///     present objects stay
     List<MeshObject> render(MeshService service);
 
     /// The same objects, with notices for the operator.

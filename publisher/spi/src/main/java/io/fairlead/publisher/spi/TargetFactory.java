@@ -20,8 +20,8 @@ public interface TargetFactory<O extends Record> extends Connector<O> {
 
     /// The reason why two targets that both write would write the same objects; empty if they would not.
     ///
-    /// @return the key of `two` that is wrong, a text that is followed by the place of the first target ("is also the
-    ///     directory of"), and the remedy
+    /// @return the key of `two` that is wrong, a text that is followed by the place of the first target ("is also
+    ///     the directory of"), and the remedy
     Optional<Overlap> overlap(O one, O two);
 
     /// The reason why two targets would write the same objects.

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The origin of a write, in annotations of the written object: the position up to which the publisher had read the
-/// table, and, while it refuses to work beside a twin, a notice of that. Not part of the desired state: another value
-/// is no drift.
+/// table, and, while it refuses to work beside a twin, a notice of that. Not part of the desired state: another
+/// value is no drift.
 ///
 /// | annotation | text |
 /// |---|---|
@@ -22,9 +22,9 @@ public record WriteOrigin(ReadTo readTo, @Nullable Notice notice) {
     public static final String READ_TO = "fairlead.io/read-to";
     public static final String TWIN = "fairlead.io/twin";
 
-    /// The writer refuses to work beside a twin. `denied` is the twin's record that its own log does not hold; null if
-    /// it knows of the twin only by the twin's own notice. The time makes each notice a different value, so that the
-    /// watch of the twin shows it.
+    /// The writer refuses to work beside a twin. `denied` is the twin's record that its own log does not hold; null
+    /// if it knows of the twin only by the twin's own notice. The time makes each notice a different value, so that
+    /// the watch of the twin shows it.
     public record Notice(Instant at, @Nullable ReadTo denied) {
         private static Optional<Notice> parse(@Nullable String text) {
             if (text == null) {
