@@ -20,7 +20,7 @@ final class Agreement {
             return true;
         }
         PrintWriter err = Terminal.err(spec);
-        err.println("nothing was changed; give --yes to do it");
+        err.println("nothing was changed; add --yes to do it");
         err.flush();
         return false;
     }
@@ -64,8 +64,8 @@ final class Agreement {
             return ExitCode.DONE;
         }
         PrintWriter err = Terminal.err(spec);
-        err.println(failed + " of these are left, for the reasons that are shown; see to them, and give the command"
-                + " again: what is done already is passed over");
+        err.println(failed + " of these are left, for the reasons shown; resolve them, and run the command"
+                + " again: what is already done is skipped");
         err.flush();
         return ExitCode.FAILED;
     }

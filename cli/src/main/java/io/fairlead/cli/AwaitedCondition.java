@@ -52,7 +52,7 @@ record AwaitedCondition(ConditionType type, boolean status) {
         }
 
         private static TypeConversionException refused(String value) {
-            return new TypeConversionException("\"" + value + "\" is no condition; expected one of "
+            return new TypeConversionException("\"" + value + "\" is not a condition; expected one of "
                     + Arrays.toString(ConditionType.values()) + ", alone or with =true or =false");
         }
     }

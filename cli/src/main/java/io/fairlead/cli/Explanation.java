@@ -126,7 +126,7 @@ final class Explanation {
                         : "  without endpoints since " + Age.toMillis(service.emptySince())));
         out.println("listed by, in the order of precedence: " + text(WitnessView.all(service.provenance())));
         panics.forEach(
-                panic -> out.println("in panic in target " + panic + ": all that are not in maintenance are given"));
+                panic -> out.println("in panic in target " + panic + ": all endpoints not in maintenance are written"));
         if (!ofService.isEmpty()) {
             new TextTable(COLUMNS, ofService).print(out);
         }

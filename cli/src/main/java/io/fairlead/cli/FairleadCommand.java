@@ -49,8 +49,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong use or configuration, 3 differences found.",
-            "Begin with `fairlead demo`."
+            "Exit codes: 0 done, 1 failed, 2 invalid usage or configuration, 3 differences found.",
+            "Start with `fairlead demo`."
         })
 public final class FairleadCommand implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(FairleadCommand.class);
@@ -114,9 +114,9 @@ public final class FairleadCommand implements Runnable {
 
     /// One line for people; the log has the stack trace.
     private static int unexpected(CommandLine command, Throwable thrown) {
-        LOG.debug("the command failed in a way that was not foreseen", thrown);
+        LOG.debug("the command failed unexpectedly", thrown);
         PrintWriter err = Terminal.err(command.getCommandSpec());
-        err.println("the command failed in a way that was not foreseen: " + thrown
+        err.println("the command failed unexpectedly: " + thrown
                 + "; run it again with FAIRLEAD_LOG=DEBUG for the stack trace, and report it");
         err.println("(APP-UNEXPECTED)");
         err.flush();

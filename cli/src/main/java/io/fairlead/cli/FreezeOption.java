@@ -72,8 +72,7 @@ final class FreezeOption {
         if (found.isEmpty()) {
             throw new ConfigurationFailure(
                     "APP-SERVICE-UNKNOWN",
-                    "no service and no endpoint of the table is \"" + which.service
-                            + "\"; `fairlead services` lists them");
+                    "no service or endpoint in the table is \"" + which.service + "\"; `fairlead services` lists them");
         }
         return found.stream()
                 .map(service ->

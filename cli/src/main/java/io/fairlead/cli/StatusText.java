@@ -59,7 +59,7 @@ final class StatusText {
                 + (status.path("ready").asBoolean() ? "ready" : "not ready"));
         JsonNode kafka = status.path("kafka").path("problem");
         if (kafka.isObject()) {
-            out.println("  other processes are shown as they were last heard, or not at all: "
+            out.println("  other processes are shown as of their last reports, or not at all: "
                     + Printable.of(JsonText.problem(kafka)));
         }
         for (JsonNode process : status.path("processes")) {

@@ -66,7 +66,7 @@ final class SuspectsOption {
         out.println();
         out.println(
                 kind == Command.Kind.RELEASE
-                        ? "released: what the registry does not list again goes at once"
+                        ? "released: what the registry does not list again is removed immediately"
                         : "rejected: these stay until the registry lists them again, or until `fairlead release`");
         out.flush();
         return ExitCode.DONE;

@@ -12,7 +12,8 @@ final class TimeConverter implements ITypeConverter<Duration> {
         try {
             return Duration.parse("PT" + value.strip());
         } catch (DateTimeParseException _) {
-            throw new TypeConversionException("\"" + value + "\" is no time; expected such as 60s, 5m or 1h");
+            throw new TypeConversionException(
+                    "\"" + value + "\" is not a duration; expected a value such as 60s, 5m or 1h");
         }
     }
 }

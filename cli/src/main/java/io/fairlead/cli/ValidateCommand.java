@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
         name = "validate",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks the configuration, its rules and the files it names, and reports every mistake at once.",
-            "What it accepts, `run` does not refuse."
+            "Checks the configuration, its rules and the files it names, and reports all errors at once.",
+            "`run` accepts every configuration that passes."
         })
 final class ValidateCommand implements Callable<Integer> {
     private static final List<String> COLUMNS = List.of("connection", "result", "detail");
@@ -56,14 +56,15 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Option(
             names = "--connect",
-            description = "Also reaches Kafka, the schema registry, the registries and the targets; writes nothing.")
+            description =
+                    "Also connects to Kafka, the schema registry, the registries and the targets; writes nothing.")
     private boolean connect;
 
     @Option(
             names = "--against",
             paramLabel = "running",
             description = {
-                "With `running`: also shows what the running process would change, and what would leave the mesh.",
+                "With `running`: also shows what the running process would change, and what would be removed from the mesh.",
                 "Exit code 3: there is a difference."
             })
     private Against against = Against.NOTHING;

@@ -56,7 +56,7 @@ public record ConfigPart(Kind kind, String name) implements Comparable<ConfigPar
         Kind kind = Arrays.stream(Kind.values())
                 .filter(it -> it.key().equals(key))
                 .findAny()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is no part of a configuration"));
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not a part of the configuration"));
         return new ConfigPart(kind, space < 0 ? "" : text.substring(space + 1));
     }
 

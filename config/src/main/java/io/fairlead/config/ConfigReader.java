@@ -111,7 +111,7 @@ public final class ConfigReader {
                         file, "does not exist; give the path of a fairlead.yaml, or see docs/config.md and write one");
             }
             if (Files.isDirectory(file)) {
-                throw unreadable(file, "is a folder; give the path of the file in it");
+                throw unreadable(file, "is a directory; give the path of the file in it");
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw unreadable(

@@ -56,7 +56,7 @@ final class CrossCheck {
             if (expired.compareTo(stale) < 0) {
                 add(
                         path.child("expire-after"),
-                        "found " + DurationText.of(expired) + ", expected no less than stale-after, which is "
+                        "found " + DurationText.of(expired) + ", expected at least stale-after, which is "
                                 + DurationText.of(stale));
             }
         }
@@ -98,9 +98,9 @@ final class CrossCheck {
                 String advice = Nearest.to(name, known)
                         .map(near -> "did you mean \"" + near + "\"?")
                         .orElseGet(() -> "expected one of " + String.join(", ", known));
-                add(path, "no source is called \"" + name + "\"; " + advice);
+                add(path, "there is no source \"" + name + "\"; " + advice);
             } else if (!seen.add(name)) {
-                add(path, "\"" + name + "\" stands twice; keep one of the two");
+                add(path, "\"" + name + "\" occurs twice; keep one of the two");
             }
         }
     }

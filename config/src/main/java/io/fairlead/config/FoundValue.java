@@ -23,7 +23,7 @@ final class FoundValue {
 
     private static String text(String text, boolean secret) {
         if (text.isEmpty()) {
-            return "an empty text";
+            return "an empty string";
         }
         if (secret) {
             return "a string";

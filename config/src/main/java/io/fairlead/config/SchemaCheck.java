@@ -76,7 +76,7 @@ final class SchemaCheck {
         boolean fits = Pattern.compile(part.path("pattern").asText())
                 .matcher(found.asText())
                 .find();
-        return readAsOther && fits && part.path("type").asText().equals("string") ? "; put the text in quotes" : "";
+        return readAsOther && fits && part.path("type").asText().equals("string") ? "; put the value in quotes" : "";
     }
 
     /// Each alternative of an `anyOf` has its error; together they are one mistake of the map.

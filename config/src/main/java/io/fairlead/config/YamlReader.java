@@ -75,7 +75,7 @@ final class YamlReader {
         Iterator<Node> documents =
                 new Compose(settings).composeAllFromString(text).iterator();
         if (!documents.hasNext()) {
-            problems.addWhole("holds nothing; expected a map that begins with \"pipeline: NAME\"");
+            problems.addWhole("is empty; expected a map that begins with \"pipeline: NAME\"");
             return Optional.empty();
         }
         Node first = documents.next();
@@ -117,12 +117,12 @@ final class YamlReader {
         for (NodeTuple entry : map.getValue()) {
             int line = line(entry.getKeyNode());
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-                problems.add(line, path, "a key that is a list or a map; expected a text");
+                problems.add(line, path, "a key that is a list or a map; expected a string");
                 continue;
             }
             KeyPath child = path.child(key.getValue());
             if (result.has(key.getValue())) {
-                problems.add(line, child, "stands twice, first in line " + lines.get(child) + "; keep one of the two");
+                problems.add(line, child, "occurs twice, first in line " + lines.get(child) + "; keep one of the two");
                 continue;
             }
             lines.put(child, line);

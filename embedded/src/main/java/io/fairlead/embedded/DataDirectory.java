@@ -60,7 +60,7 @@ final class DataDirectory implements AutoCloseable {
                 throw new TransientFailure(
                         "EMBEDDED-KAFKA-DISK",
                         "embedded Kafka: the disk of " + root + " has " + (free >> 20) + " MiB free, expected at least "
-                                + (LEAST_FREE >> 20) + "; free some, or give another directory");
+                                + (LEAST_FREE >> 20) + "; free disk space, or set another directory");
             }
             FileChannel channel = FileChannel.open(
                     root.resolve("fairlead.lock"),
@@ -125,7 +125,7 @@ final class DataDirectory implements AutoCloseable {
         return new ConfigurationFailure(
                 CODE,
                 "embedded Kafka: directory " + root + " cannot be used: " + e
-                        + "; give a folder that this user may create and write",
+                        + "; set a directory that this user may create and write",
                 e);
     }
 
@@ -147,7 +147,7 @@ final class DataDirectory implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.warn("embedded Kafka: directory={} could not be given up: {}", root, e.toString());
+            LOG.warn("embedded Kafka: directory={} could not be released: {}", root, e.toString());
         }
         if (temporary) {
             delete(root);

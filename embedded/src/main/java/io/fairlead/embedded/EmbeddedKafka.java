@@ -63,8 +63,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw new ConfigurationFailure(
                     "EMBEDDED-KAFKA-PORT",
                     "embedded Kafka: port " + config.port()
-                            + " of 127.0.0.1 is taken by another process; stop that one,"
-                            + " or set another port (0 takes a free one)");
+                            + " of 127.0.0.1 is in use by another process; stop it,"
+                            + " or set another port (0 uses any free port)");
         }
         int port = config.port() == 0 ? FreePorts.any() : config.port();
         var properties = BrokerProperties.of(directory.data(), port, FreePorts.any(), config.overrides());
@@ -121,7 +121,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "EMBEDDED-KAFKA-START",
                 "embedded Kafka: the broker on " + root + " did not start: "
                         + (e instanceof UncheckedIOException io ? io.getCause() : e)
-                        + "; read the log lines above, or begin with an empty directory",
+                        + "; read the log lines above, or start with an empty directory",
                 e);
     }
 

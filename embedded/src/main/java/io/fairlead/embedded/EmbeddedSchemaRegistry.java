@@ -71,7 +71,7 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
             throw new ConfigurationFailure(
                     "EMBEDDED-REGISTRY-PORT",
                     "embedded schema registry: cannot listen on 127.0.0.1:" + port + ": " + e.getMessage()
-                            + "; stop the process that has the port, or set another one (0 takes a free one)",
+                            + "; stop the process that has the port, or set another one (0 uses any free port)",
                     e);
         }
     }

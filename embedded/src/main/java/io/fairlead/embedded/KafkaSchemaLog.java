@@ -92,7 +92,7 @@ public final class KafkaSchemaLog implements SchemaLog {
                     progress.failed(e);
                     if (!last.equals(String.valueOf(e.getMessage()))) {
                         last = String.valueOf(e.getMessage());
-                        LOG.error("embedded schema registry cannot read topic={}, tries again", config.topic(), e);
+                        LOG.error("embedded schema registry cannot read topic={}, retrying", config.topic(), e);
                     }
                     pause();
                 }

@@ -46,7 +46,7 @@ final class RegistryCalls {
             log.append(new SchemaLogEntry.Register(
                     subject, checked.versions(subject).size(), text));
         }
-        throw new RegistryRefusal(50001, "Subject \"" + subject + "\" is being changed by too many others");
+        throw new RegistryRefusal(50001, "Subject \"" + subject + "\" is being changed by too many others at once");
     }
 
     Version lookUp(String subject, String schema) {

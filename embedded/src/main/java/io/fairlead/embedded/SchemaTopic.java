@@ -61,8 +61,8 @@ final class SchemaTopic {
                 throw new ConfigurationFailure(
                         "EMBEDDED-REGISTRY-TOPIC",
                         "embedded schema registry: topic " + name + " has " + partitions
-                                + " partitions, expected 1: schema ids are given in the order of one partition;"
-                                + " use another topic prefix, or create the topic again");
+                                + " partitions, expected 1: schema ids are assigned in the order of one partition;"
+                                + " use another topic prefix, or recreate the topic");
             }
         } catch (ExecutionException e) {
             throw failed("be described", e);
@@ -107,8 +107,8 @@ final class SchemaTopic {
         } catch (TimeoutException e) {
             throw new TransientFailure(
                     "EMBEDDED-REGISTRY-KAFKA",
-                    "embedded schema registry: Kafka did not answer for topic " + name + " within " + timeout.toMillis()
-                            + " ms; is Kafka running?",
+                    "embedded schema registry: Kafka did not respond for topic " + name + " within "
+                            + timeout.toMillis() + " ms; is Kafka running?",
                     e);
         }
     }

@@ -38,8 +38,8 @@ public final class Installation {
         } catch (ExecutionException e) {
             throw new TransientFailure(
                     "APP-KAFKA-CLUSTER",
-                    "kafka: the cluster does not tell its id: " + e.getCause()
-                            + "; it stands on every object that is written, so nothing can be without it",
+                    "kafka: the cluster does not return its id: " + e.getCause()
+                            + "; it is required, because it marks every object that is written",
                     e);
         }
     }

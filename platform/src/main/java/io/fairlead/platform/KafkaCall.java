@@ -28,7 +28,7 @@ public final class KafkaCall {
         return switch (cause) {
             case AuthorizationException _ ->
                 new TransientFailure(
-                        "KAFKA-DENIED", message + "; grant this user the right, or let one do it who has it", cause);
+                        "KAFKA-DENIED", message + "; grant this user the permission, or use a user who has it", cause);
             case RetriableException _ -> new TransientFailure("KAFKA-UNREACHABLE", message, cause);
             default -> new RejectedFailure("KAFKA-REFUSED", message, cause);
         };

@@ -67,7 +67,7 @@ public final class KafkaReach {
             when message.contains(UNRESOLVABLE) ->
                 new TransientFailure(
                         "KAFKA-UNREACHABLE",
-                        "kafka: no host name of bootstrap.servers resolves; look at DNS, or correct the address",
+                        "kafka: no host name of bootstrap.servers resolves; check DNS, or correct the address",
                         e);
             case AuthenticationException _ ->
                 new ConfigurationFailure(
@@ -77,7 +77,7 @@ public final class KafkaReach {
             default ->
                 new ConfigurationFailure(
                         "APP-KAFKA-CONFIG",
-                        "kafka: no client can be made: " + message + "; correct the properties under kafka",
+                        "kafka: no client can be created: " + message + "; correct the properties under kafka",
                         e);
         };
     }
@@ -100,7 +100,7 @@ public final class KafkaReach {
             if (e.getCause() instanceof TimeoutException) {
                 throw new TransientFailure(
                         "KAFKA-UNREACHABLE",
-                        "kafka: no broker answers at bootstrap.servers \"" + servers(properties) + "\" within "
+                        "kafka: no broker responds at bootstrap.servers \"" + servers(properties) + "\" within "
                                 + properties.get(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)
                                 + " ms; start Kafka, or correct the address and the security settings under kafka",
                         e);

@@ -35,7 +35,10 @@ public final class MarkedWork {
             return step.on(object)
                     ? done(part, object)
                     : new Result(
-                            part, name, Result.Outcome.LEFT, "it was changed or deleted by somebody else meanwhile");
+                            part,
+                            name,
+                            Result.Outcome.LEFT,
+                            "it was changed or deleted by another client in the meantime");
         } catch (Failure failure) {
             return new Result(part, name, Result.Outcome.FAILED, failure.getMessage() + " (" + failure.code() + ")");
         }

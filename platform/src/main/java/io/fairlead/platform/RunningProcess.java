@@ -157,7 +157,7 @@ public final class RunningProcess {
                         "APP-REQUEST-REFUSED",
                         "the process at " + uri + " answered " + response.status() + ": "
                                 + Printable.of(response.body().strip())
-                                + "; give the command on its machine, and with the release that it runs");
+                                + "; run the command on its machine, and with the release that it runs");
             }
             return new JsonMapper().readTree(response.body());
         } catch (IOException e) {
@@ -169,8 +169,8 @@ public final class RunningProcess {
         if (config.http().port() == 0) {
             throw new TransientFailure(
                     "APP-NOT-RUNNING",
-                    "http.port is 0, so the running process took a free port that no other can know; set http.port to"
-                            + " a port of its own, restart `fairlead run`, then ask again");
+                    "http.port is 0, so the running process uses a port that no other process can know; set http.port to"
+                            + " a fixed port, restart `fairlead run`, then try again");
         }
         return URI.create("http://" + config.http().host() + ":" + config.http().port() + path);
     }
@@ -209,7 +209,7 @@ public final class RunningProcess {
     private static TransientFailure notRunning(URI uri, String found, @Nullable Exception cause) {
         return new TransientFailure(
                 "APP-NOT-RUNNING",
-                "no fairlead with this configuration answers at " + uri + " (" + found
+                "no fairlead with this configuration responds at " + uri + " (" + found
                         + "); start it with `fairlead run`, or correct http.host and http.port",
                 cause);
     }

@@ -88,11 +88,11 @@ public final class TopicWatch implements AutoCloseable {
             saidLost = !saidLost;
             if (saidLost) {
                 LOG.error(
-                        "code=KAFKA-UNREACHABLE reason=\"no broker has answered for {} s\""
-                                + " remedy=\"look at the brokers and the network; this goes on by itself once they answer\"",
+                        "code=KAFKA-UNREACHABLE reason=\"no broker has responded for {} s\""
+                                + " remedy=\"check the brokers and the network; this continues automatically once they respond\"",
                         silence().toSeconds());
             } else {
-                LOG.info("kafka answers again");
+                LOG.info("kafka responds again");
             }
         }
     }
@@ -146,7 +146,7 @@ public final class TopicWatch implements AutoCloseable {
                     id,
                     before.id());
         } else if (before != null && before.isMissing()) {
-            LOG.info("topic={} id={} is there again", topic, id);
+            LOG.info("topic={} id={} exists again", topic, id);
         }
     }
 

@@ -84,7 +84,7 @@ public final class TopicsOwner {
         Set<String> there = names(admin);
         boolean some = Platform.wanted(config).stream().map(TopicSpec::name).anyMatch(there::contains);
         if (some && describe(owners, admin).isEmpty()) {
-            return "topic " + owners + ", which says whose it is, is missing; delete it by hand if it is yours";
+            return "topic " + owners + ", which names their owner, is missing; delete it manually if it is yours";
         }
         return other(config, kafka, admin)
                 .map(other -> "it belongs to pipeline \"" + other + "\"")
@@ -179,8 +179,8 @@ public final class TopicsOwner {
         if (OwnersLog.pipelines(latest(platform)).containsKey(from)) {
             throw new ConfigurationFailure(
                     "APP-PIPELINE-RUNNING",
-                    "a process of pipeline \"" + from + "\" started meanwhile and took its sources again; stop it,"
-                            + " then give the command once more");
+                    "a process of pipeline \"" + from + "\" started in the meantime and took its sources back; stop it,"
+                            + " then run the command again");
         }
     }
 

@@ -22,14 +22,15 @@ public final class AnswerTooLargeException extends IOException {
 
     static AnswerTooLargeException ofOne(long maxBytes) {
         return new AnswerTooLargeException(
-                Limit.ONE_ANSWER, "the answer is larger than " + ByteBudget.text(maxBytes) + " and was not read on");
+                Limit.ONE_ANSWER,
+                "the response is larger than " + ByteBudget.text(maxBytes) + " and was not read further");
     }
 
     static AnswerTooLargeException ofAll(long maxBytes) {
         return new AnswerTooLargeException(
                 Limit.ALL_ANSWERS,
-                "the answers held at once are larger than " + ByteBudget.text(maxBytes)
-                        + ", an eighth of the heap, and this one was not read on");
+                "the responses in memory are together larger than " + ByteBudget.text(maxBytes)
+                        + ", an eighth of the heap, and this one was not read further");
     }
 
     public Limit limit() {

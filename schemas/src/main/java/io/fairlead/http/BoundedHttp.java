@@ -42,7 +42,7 @@ public final class BoundedHttp {
         } catch (TimeoutException _) {
             abandon(exchange, body);
             throw new HttpTimeoutException(
-                    "no complete answer within " + bounds.total().toMillis() + " ms");
+                    "no complete response within " + bounds.total().toMillis() + " ms");
         } catch (InterruptedException e) {
             abandon(exchange, body);
             throw e;

@@ -32,7 +32,7 @@ public record Command(Kind kind, String argument, String operator, Instant at) {
         Text.line("operator", operator, 128);
         if (!Printable.isPrintable(operator)) {
             throw new IllegalArgumentException(
-                    "operator \"" + Printable.of(operator) + "\" holds a character that cannot be seen");
+                    "operator \"" + Printable.of(operator) + "\" contains a non-printable character");
         }
         if (argument.length() > 1024) {
             throw new IllegalArgumentException(

@@ -38,7 +38,8 @@ public record GuardLimits(
         return loss.gone() <= allowed
                 ? Optional.empty()
                 : Optional.of("guard: " + loss.gone() + " of " + loss.of()
-                        + " instances of the source are gone at once, " + "allowed are " + allowed + " (the smaller of "
+                        + " instances of the source are missing at once, " + "allowed are " + allowed
+                        + " (the smaller of "
                         + count + " and " + percent(share) + ")");
     }
 
@@ -46,11 +47,12 @@ public record GuardLimits(
     public Optional<String> objectionToService(Loss loss) {
         int allowed = Math.max(1, part(shareOfService, loss.of()));
         if (loss.gone() > allowed) {
-            return Optional.of("guard: " + loss.gone() + " of " + loss.of() + " instances of the service are gone at "
-                    + "once, allowed are " + allowed + " (" + percent(shareOfService) + ")");
+            return Optional.of(
+                    "guard: " + loss.gone() + " of " + loss.of() + " instances of the service are missing at "
+                            + "once, allowed are " + allowed + " (" + percent(shareOfService) + ")");
         }
         return shareOfService < 1 && loss.gone() > 0 && loss.left() == 0
-                ? Optional.of("guard: the last instance of the service is gone")
+                ? Optional.of("guard: the last instance of the service is missing")
                 : Optional.empty();
     }
 

@@ -163,7 +163,7 @@ public final class TopicAdmin {
         }
         throw new TransientFailure(
                 "TOPICS-NOT-VISIBLE",
-                "topics " + made + " were made, but the brokers do not show them after "
+                "topics " + made + " were created, but the brokers do not show them after "
                         + VISIBLE_PAUSE.multipliedBy(VISIBLE_ATTEMPTS) + "; run fairlead topics verify");
     }
 

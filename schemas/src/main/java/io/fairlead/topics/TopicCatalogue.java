@@ -19,7 +19,7 @@ public record TopicCatalogue(String prefix, int partitions, short replicationFac
         if (!PREFIX.matcher(prefix).matches()) {
             throw new ConfigurationFailure(
                     "TOPICS-PREFIX",
-                    "topic prefix \"" + prefix + "\" cannot stand in a Kafka topic name; expected up to 200 letters, "
+                    "topic prefix \"" + prefix + "\" is not valid in a Kafka topic name; expected up to 200 letters, "
                             + "digits, '.', '_' and '-'");
         }
         if (partitions < 1 || partitions > 10_000) {

@@ -75,7 +75,7 @@ public record TopicPlan(List<TopicChange> changes) {
             refusals.add(new Refuse(
                     spec.name(),
                     "topic " + spec.name() + " has " + CLEANUP + "=" + cleanup + ", expected " + expected
-                            + ": under the other policy records are lost that are needed; if nothing but Fairlead uses "
+                            + ": with the other policy, records that are needed are lost; if nothing but Fairlead uses "
                             + "the topic, set it with kafka-configs --alter --add-config " + CLEANUP + "=" + expected));
         }
         return refusals;
@@ -103,7 +103,7 @@ public record TopicPlan(List<TopicChange> changes) {
                     + ", or choose another topics.prefix and take new snapshots there";
         }
         String state = others.stream().map(TopicSpec::name).collect(Collectors.joining(", "));
-        return seen + "the topics do not have the same count, and partitions cannot be taken away again: choose another"
+        return seen + "the topics do not have the same count, and partitions cannot be removed: choose another"
                 + " topics.prefix"
                 + (state.isEmpty() ? "" : ", and delete topic " + state + " while no topology runs");
     }
@@ -147,7 +147,7 @@ public record TopicPlan(List<TopicChange> changes) {
                 .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
             throw new ConfigurationFailure(
-                    "TOPICS-MISSING", "topics are missing: " + missing + "; make them with: fairlead topics apply");
+                    "TOPICS-MISSING", "topics are missing: " + missing + "; create them with: fairlead topics apply");
         }
     }
 }

@@ -73,7 +73,7 @@ public final class Binary {
 
     public static void requireEnd(BinaryDecoder in) throws IOException {
         if (!in.isEnd()) {
-            throw new IOException("bytes are left over behind the record");
+            throw new IOException("bytes are left over after the record");
         }
     }
 
@@ -167,7 +167,7 @@ public final class Binary {
     }
 
     /// Skips texts, reading each into `text` in place of the previous one. Avro's own skipping treats a negative length
-    /// as an empty text; this rejects it, as reading does.
+    /// as an empty string; this rejects it, as reading does.
     static void skipTexts(int count, Utf8 text, Decoder in) throws IOException {
         for (int i = 0; i < count; i++) {
             in.readString(text);

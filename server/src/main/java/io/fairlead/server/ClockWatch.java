@@ -62,8 +62,8 @@ final class ClockWatch implements AutoCloseable {
             while (!failure.isDone() && !closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 look().ifPresent(back -> failure.complete(new TransientFailure(
                         "CLOCK-WENT-BACK",
-                        "the clock of this machine was put back by " + back.toMillis()
-                                + " ms, so that waits by the old one would end late; everything is restarted. Let"
+                        "the clock of this machine was set back by " + back.toMillis()
+                                + " ms, so that waits based on the old time would end late; everything is restarted. Let"
                                 + " the time service slew the clock instead of stepping it")));
             }
         } catch (InterruptedException _) {

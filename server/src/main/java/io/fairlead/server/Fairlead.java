@@ -287,7 +287,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         return !platform.topicWatch().isLost()
                 ? Optional.empty()
                 : Optional.of("KAFKA-UNREACHABLE: kafka: no broker at " + platform.bootstrapServers()
-                        + " answers any more; look at the brokers and the network; this goes on by itself once they"
+                        + " responds any more; check the brokers and the network; this continues automatically once they"
                         + " answer");
     }
 

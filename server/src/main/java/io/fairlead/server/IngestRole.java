@@ -91,7 +91,7 @@ final class IngestRole implements AutoCloseable {
             meters.forget(GAUGES, "source", source.value());
             LOG.warn(
                     "source=\"{}\" is no longer in the configuration and is not read: what it listed stays in the mesh;"
-                            + " add it again, or take it out with `fairlead source retire {}`",
+                            + " add it again, or remove it with `fairlead source retire {}`",
                     source,
                     source);
         });

@@ -45,8 +45,7 @@ enum Meter {
             "gauge",
             "",
             "entries still to be written of a table that is being rebuilt, in the partitions that this process merges"),
-    STATE_LOST(
-            "fairlead_state_lost", "counter", "", "partitions whose state was lost and restored from the table"),
+    STATE_LOST("fairlead_state_lost", "counter", "", "partitions whose state was lost and restored from the table"),
     TOPICS_MISSING("fairlead_topics_missing", "gauge", "", "topics of the pipeline that were deleted"),
     TARGET_CHANGES("fairlead_target_changes", "counter", "target, kind", "changes that a target acknowledged"),
     TARGET_OUTCOMES(

@@ -131,7 +131,7 @@ final class ProcessReports implements AutoCloseable {
                     "APP-PROCESSES-REPORT",
                     "the report of this process was not written to topic " + topic + ": "
                             + (e.getCause() == null ? e : e.getCause()).getMessage()
-                            + "; `fairlead status` elsewhere shows it as lost; it is tried again, and needs the right"
+                            + "; `fairlead status` elsewhere shows it as lost; it is retried, and requires"
                             + " Write on that topic",
                     e);
         }

@@ -117,7 +117,7 @@ final class PublisherRole implements AutoCloseable {
             meters.forget(GAUGES, "target", target);
             LOG.warn(
                     "target=\"{}\" is no longer in the configuration and is not written: its objects stay as they are;"
-                            + " take them out with `fairlead target retire {}`",
+                            + " remove them with `fairlead target retire {}`",
                     target,
                     target);
         });

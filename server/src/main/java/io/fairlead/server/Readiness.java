@@ -30,13 +30,13 @@ final class Readiness {
     static List<String> ofSources(boolean member, List<SourceHealth> sources) {
         List<String> waits = new ArrayList<>();
         if (!member && !sources.isEmpty()) {
-            waits.add("ingest waits for its place in the group that shares the sources out");
+            waits.add("ingest waits to join the ingest consumer group");
         }
         for (SourceHealth source : sources) {
             switch (source.state()) {
                 case STANDBY, READING, FAILING -> {}
                 case STARTING ->
-                    waits.add("source " + source.source() + " waits for the first complete answer of its registry");
+                    waits.add("source " + source.source() + " waits for the first complete report of its registry");
                 case STOPPED ->
                     waits.add("source " + source.source() + " is stopped: " + source.code() + ": " + source.message());
             }

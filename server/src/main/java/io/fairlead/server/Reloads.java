@@ -57,7 +57,7 @@ final class Reloads {
     synchronized Reload now() {
         Reconfigurable changed = running.get();
         if (changed == null) {
-            return new Reload.Later("the process is still starting; the file is taken over once everything runs");
+            return new Reload.Later("the process is still starting; the file is applied once everything runs");
         }
         try {
             String before = stamp();
@@ -67,7 +67,7 @@ final class Reloads {
                 require(checked);
             }
             if (!before.equals(stamp())) {
-                return new Reload.Later("the file, or one that it refers to, changed while it was read; ask again");
+                return new Reload.Later("the file, or one that it refers to, changed while it was read; try again");
             }
             return apply(changed, checked, parts);
         } catch (Failure failure) {
@@ -76,7 +76,7 @@ final class Reloads {
             LOG.error("the configuration could not be read", e);
             return refused(new ConfigurationFailure(
                     "CONFIG-INVALID",
-                    "reading " + files.file() + " failed in a way that was not foreseen: " + e
+                    "reading " + files.file() + " failed unexpectedly: " + e
                             + "; report it, with the stack trace in the log"));
         }
     }
@@ -98,7 +98,7 @@ final class Reloads {
                     "CONFIG-OTHER-PIPELINE",
                     checked.at("pipeline") + ": found \"" + checked.config().pipeline()
                             + "\", while the process runs pipeline \"" + pipeline
-                            + "\"; this is the file of another pipeline: put the right one back, or stop the process and"
+                            + "\"; this is the file of another pipeline: restore the right one, or stop the process and"
                             + " start it with this one");
         }
     }
@@ -120,7 +120,7 @@ final class Reloads {
                 Reload refused = refused(new ConfigurationFailure(
                         "CONFIG-APPLIED-IN-PART",
                         "version " + inForce.version() + " could not be applied in full: " + String.join("; ", failed)
-                                + "; `fairlead reload` tries it again, a restart takes all of it over; report it, with the"
+                                + "; `fairlead reload` retries it, a restart applies all of it; report it, with the"
                                 + " stack trace in the log"));
                 inForce.appliedInPart(before);
                 return refused;

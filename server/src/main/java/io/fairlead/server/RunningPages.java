@@ -45,7 +45,7 @@ record RunningPages(Fairlead fairlead, Meters meters, InstantSource clock) {
         List<String> dead = new ArrayList<>(ThreadWatch.ofProcess());
         fairlead.topology()
                 .filter(it -> !it.runner().isAlive())
-                .ifPresent(_ -> dead.add("the topology fails again and again; see the log"));
+                .ifPresent(_ -> dead.add("the topology fails repeatedly; see the log"));
         return okUnless(dead);
     }
 

@@ -50,7 +50,7 @@ final class SourceGauges {
         if (!configured.contains(source)) {
             LOG.warn(
                     "the table holds source=\"{}\", which is not in the configuration: what it listed stays in the"
-                            + " mesh; add it again, or take it out with `fairlead source retire {}`",
+                            + " mesh; add it again, or remove it with `fairlead source retire {}`",
                     source,
                     source);
         }

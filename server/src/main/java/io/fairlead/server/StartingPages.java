@@ -45,7 +45,7 @@ record StartingPages(String pipeline, Reason reason, Before before) {
 
     private String text() {
         String now = reason.now();
-        return now == null ? "starting" : "starting, waits for what is away: " + now;
+        return now == null ? "starting" : "starting, waits for what is unavailable: " + now;
     }
 
     private Map<String, Object> status() {

@@ -54,7 +54,7 @@ final class StateWatch implements AutoCloseable {
                 "TOPOLOGY-STATE-TOPIC",
                 "topic " + topic + ", which holds the topology's state, was deleted"
                         + now.map(_ -> " and created again").orElse("")
-                        + "; the topology starts again, takes its state from the table, and every source is asked for"
+                        + "; the topology restarts, takes its state from the table, and every source is asked for"
                         + " a snapshot"));
     }
 

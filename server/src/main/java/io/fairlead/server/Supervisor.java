@@ -119,7 +119,7 @@ public final class Supervisor implements AutoCloseable {
             sayWhenReady(fairlead);
             Throwable failure = failure(fairlead);
             if (!(failure instanceof TransientFailure passing)) {
-                throw new IllegalStateException("the topology has given up: " + failure.getMessage(), failure);
+                throw new IllegalStateException("the topology was shut down: " + failure.getMessage(), failure);
             }
             LOG.error("restarting code={} reason=\"{}\"", passing.code(), passing.getMessage());
         }

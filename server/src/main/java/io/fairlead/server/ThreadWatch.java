@@ -31,6 +31,6 @@ public final class ThreadWatch implements Thread.UncaughtExceptionHandler {
     @Override
     public void uncaughtException(Thread thread, Throwable thrown) {
         dead.put(thread.getName(), thrown.getClass().getSimpleName());
-        LOG.error("code=APP-THREAD-DIED thread={} died and is not started again", thread.getName(), thrown);
+        LOG.error("code=APP-THREAD-DIED thread={} died and is not restarted", thread.getName(), thrown);
     }
 }

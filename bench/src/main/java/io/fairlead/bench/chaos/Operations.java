@@ -31,7 +31,7 @@ final class Operations {
                 new Fault<>("operation: source resynced", (site, _) -> {
                     String before = site.fairlead().process("ingest").printed();
                     command(site, 0, "source", "resync", "dc1");
-                    awaitPrinted(site.fairlead().process("ingest"), before, "SOURCE-RESYNC: asked for by");
+                    awaitPrinted(site.fairlead().process("ingest"), before, "SOURCE-RESYNC: requested by");
                     Thread.sleep(A_WHILE);
                 }),
                 new Fault<>("operation: target renamed", (site, _) -> renameTarget(site), (site, _) -> undo(site)),

@@ -92,8 +92,8 @@ public final class Demo implements AutoCloseable {
     private void show(DemoFolder folder, Fairlead fairlead, Instant begin, Optional<Instant> end)
             throws InterruptedException {
         screen.say("Ready after " + Duration.between(begin, clock.instant()).toMillis()
-                + " ms. Each service of the inventory is an object in the mesh folder; times are from the read of"
-                + " the registry's answer.");
+                + " ms. Each service of the inventory is an object in the mesh directory; times start when"
+                + " the registry's response was read.");
         explain(folder, fairlead);
         if (options.story() == DemoOptions.Story.PLAYED) {
             play(new Story(folder.story()), end);
@@ -155,8 +155,8 @@ public final class Demo implements AutoCloseable {
         for (String command : new String[] {"status", "services", "why billing.shop.mesh", "plan"}) {
             screen.hint("  " + program.line(command, folder.config()));
         }
-        screen.hint("delete or edit a file in the mesh folder, and see it repaired");
-        screen.hint(options.length().isPresent() ? "it ends by itself" : "Ctrl-C ends it");
+        screen.hint("delete or edit a file in the mesh directory, and see it repaired");
+        screen.hint(options.length().isPresent() ? "it ends automatically" : "Ctrl-C ends it");
     }
 
     private void awaitEnd(Optional<Instant> end) throws InterruptedException {

@@ -68,7 +68,8 @@ final class DemoFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new ConfigurationFailure(
                     CODE,
-                    "the demo's folder " + folder + " cannot be written (" + e + "); give another folder with --folder",
+                    "the demo's folder " + folder + " cannot be written (" + e
+                            + "); specify another directory with --folder",
                     e);
         }
     }
@@ -81,12 +82,12 @@ final class DemoFolder implements AutoCloseable {
                         CODE,
                         file.path()
                                 + " was edited after `fairlead demo` wrote it, or an earlier version wrote it; it was"
-                                + " not changed. Give another folder with --folder, or move the file away");
+                                + " not changed. Specify another directory with --folder, or move the file away");
             case FOREIGN ->
                 throw new ConfigurationFailure(
                         CODE,
-                        file.path() + " is there already, and no `fairlead demo` wrote it; it was not changed. Give"
-                                + " another folder with --folder");
+                        file.path() + " already exists, and no `fairlead demo` wrote it; it was not changed. Specify"
+                                + " another directory with --folder");
         }
     }
 
@@ -96,7 +97,7 @@ final class DemoFolder implements AutoCloseable {
         if (lock == null) {
             throw new ConfigurationFailure(
                     CODE,
-                    "another demo, process " + FolderLock.holder(file) + ", uses the folder " + folder
+                    "another demo, process " + FolderLock.holder(file) + ", uses the directory " + folder
                             + "; stop it, or give another folder with --folder");
         }
     }

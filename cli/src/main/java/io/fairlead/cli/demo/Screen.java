@@ -55,22 +55,22 @@ final class Screen implements PublisherListener {
             case Outcome.Withheld(var target, var change, var _, var reason) ->
                 print("  withheld " + change.key() + " in " + target + ": " + reason);
             case Outcome.Conflict(var target, var _, var object, var owner) ->
-                print("  conflict " + object + " in " + target + " belongs to " + owner + " and was left alone");
+                print("  conflict " + object + " in " + target + " belongs to " + owner + " and was left unchanged");
             case Outcome.Rejected(var target, var service, var failure) ->
                 print("  rejected " + service + " in " + target + ": " + failure.getMessage());
             case Outcome.Retrying(var target, var service, var failure, var attempt, var in) ->
                 print("  retry " + attempt + " of " + service + " in " + target + " after " + in.toMillis() + " ms: "
                         + failure.getMessage());
             case Outcome.Drift(var target, var repair) ->
-                print("  drift   " + repair.key() + " in " + target + " was changed by somebody else; it is repaired");
+                print("  drift   " + repair.key() + " in " + target + " was changed by another writer; it is repaired");
             case Outcome.Noticed(var target, var service, var notice) ->
                 print("  notice  " + service + " in " + target + ": " + notice);
             case Outcome.NoticeEnded(var target, var service, var notice) ->
                 print("  ended   " + service + " in " + target + ": "
                         + notice.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
             case Outcome.Contested(var target, var repair, var budget, var until) ->
-                print("  left    " + repair.key() + " in " + target + " alone until " + until + ": somebody else undid "
-                        + budget.repairs() + " repairs");
+                print("  left    " + repair.key() + " in " + target + " alone until " + until
+                        + ": another writer undid " + budget.repairs() + " repairs");
         }
     }
 

@@ -49,7 +49,7 @@ public final class BoundedHttpServer implements AutoCloseable {
                             exchange,
                             421,
                             "text/plain; charset=utf-8",
-                            "this server is not known by the name in the Host header; ask it by its address,"
+                            "this server does not accept the name in the Host header; use its address,"
                                     + " or add the name to http.allowed-hosts\n");
                 }
             }

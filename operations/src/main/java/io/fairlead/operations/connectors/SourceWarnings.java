@@ -20,7 +20,7 @@ final class SourceWarnings {
         }
         if (source.claims().hosts().isEmpty() && !saysConstant(source, "host")) {
             warnings.add(
-                    name + "whoever can write to its registry may claim any host outside of the cluster; name those"
+                    name + "anyone who can write to its registry may claim any host outside of the cluster; list those"
                             + " that it may claim, such as `claims: {hosts: [\"*.shop.mesh\"]}`");
         }
         if (source.claims().namespaces().isEmpty() && !saysConstant(source, "namespace")) {

@@ -209,7 +209,7 @@ public final class Adoption {
                     "APP-PIPELINE-RUNNING",
                     "pipeline \"" + wish.from() + "\" wrote its last object at " + last.get()
                             + ", and uses another Kafka cluster, where this command cannot see whether it runs; stop all"
-                            + " its processes, and give the command again " + RECENT.toSeconds() + " s later");
+                            + " its processes, and run the command again " + RECENT.toSeconds() + " s later");
         }
     }
 

@@ -63,7 +63,7 @@ public final class Control {
                 throw new TransientFailure(
                         "APP-CONTROL",
                         "the command could not be written to " + topic + " in whole: " + e.getMessage()
-                                + "; give it again, which does no harm where it has arrived",
+                                + "; run it again, which is safe where it has already arrived",
                         e);
             } finally {
                 producer.close(CLOSE);

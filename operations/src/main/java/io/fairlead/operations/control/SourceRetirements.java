@@ -71,8 +71,8 @@ public final class SourceRetirements {
             throw new ConfigurationFailure(
                     "APP-SOURCE-CONFIGURED",
                     "source \"" + source
-                            + "\" is the former name of a configured one, which takes over what stands under"
-                            + " it with its next snapshot; to take it out instead, remove it from `formerly` first, for"
+                            + "\" is the former name of a configured one, which takes over what the table holds of"
+                            + " it with its next snapshot; to remove it instead, remove it from `formerly` first, for"
                             + " every process");
         }
         requireConfiguredNowhere(config, source);
@@ -104,7 +104,7 @@ public final class SourceRetirements {
                         "APP-SOURCE-READ",
                         "source \"" + source + "\" is in the configuration of process "
                                 + row.path("process").asText() + ", where it is "
-                                + row.path("state").asText() + ": take it out there first");
+                                + row.path("state").asText() + ": remove it there first");
             }
         }
     }
@@ -121,8 +121,8 @@ public final class SourceRetirements {
         if (known.stream().anyMatch(status -> status.freshness() == Freshness.FRESH)) {
             throw new TransientFailure(
                     "APP-SOURCE-READ",
-                    "source \"" + source + "\" is fresh: a process still reads it, or did a moment ago. Take it out"
-                            + " of the configuration of every process, and try again once `fairlead status` shows the"
+                    "source \"" + source + "\" is fresh: a process still reads it, or did a moment ago. Remove it"
+                            + " from the configuration of every process, and try again once `fairlead status` shows the"
                             + " source as stale (30 s after its last heartbeat, unless stale-after is set)");
         }
     }
@@ -136,7 +136,7 @@ public final class SourceRetirements {
                             "APP-SOURCE-READ",
                             "source \"" + source + "\" was read, or reset, at " + last + ": its owner wrote to "
                                     + platform.topic(Topic.CHANGES) + " or " + platform.topic(Topic.OWNERS)
-                                    + ". Take it out of the configuration of every process, and try again"
+                                    + ". Remove it from the configuration of every process, and try again"
                                     + " " + QUIET.toSeconds() + " s later");
                 });
     }

@@ -107,11 +107,11 @@ public final class TargetRetirement {
         if (!shared.isEmpty()) {
             throw new ConfigurationFailure(
                     "APP-TARGET-SHARED",
-                    shared.size() + " of the objects there are also those of target \"" + target
+                    shared.size() + " of the objects there also belong to target \"" + target
                             + "\", which is configured, such as "
                             + shared.getFirst().key() + "; it would write them again. Name only the namespaces that no"
-                            + " target writes (`namespaces`), or take \"" + target
-                            + "\" out of the configuration of every process first");
+                            + " target writes (`namespaces`), or remove \"" + target
+                            + "\" from the configuration of every process first");
         }
     }
 
@@ -144,8 +144,8 @@ public final class TargetRetirement {
                 object.key().toString(),
                 Result.Outcome.FAILED,
                 object.leaving()
-                        ? "it is being deleted, and held by a finalizer of somebody else"
-                        : "it is there again or still: a process whose configuration has this target may have written"
-                                + " it; reload it, or end it, then give the command again");
+                        ? "it is being deleted, and kept by a finalizer of another controller"
+                        : "it exists again or still: a process whose configuration has this target may have written"
+                                + " it; reload it, or stop it, then run the command again");
     }
 }

@@ -169,7 +169,7 @@ final class DeadLetterReader implements AutoCloseable {
         List<PartitionInfo> infos = consumer.partitionsFor(topic);
         if (infos.isEmpty()) {
             throw new TransientFailure(
-                    "APP-DLQ-READ", "topic " + topic + " does not exist; `fairlead topics apply` makes it");
+                    "APP-DLQ-READ", "topic " + topic + " does not exist; `fairlead topics apply` creates it");
         }
         List<TopicPartition> partitions = infos.stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
@@ -221,8 +221,8 @@ final class DeadLetterReader implements AutoCloseable {
             } else if (System.nanoTime() - moved > STANDSTILL.toNanos()) {
                 throw new TransientFailure(
                         "APP-DLQ-READ",
-                        "topic " + topic + ": partitions " + left + " give no record for " + STANDSTILL.toSeconds()
-                                + " s; look at Kafka, then ask again");
+                        "topic " + topic + ": partitions " + left + " returned no record for " + STANDSTILL.toSeconds()
+                                + " s; check Kafka, then try again");
             }
         }
     }

@@ -127,11 +127,13 @@ public final class DeadLetterRetry implements AutoCloseable {
         }
         if (!origin.topic().equals(topics.name(Topic.CHANGES))
                 && !origin.topic().equals(topics.name(Topic.CONTROL))) {
-            return refused(letter, "topic " + origin.topic() + " is none that a retry may write to");
+            return refused(letter, "topic " + origin.topic() + " is not one that a retry may write to");
         }
         if (letter.cut().isPresent()) {
             return refused(
-                    letter, "it was cut when it was set aside: " + letter.cut().get());
+                    letter,
+                    "it was truncated when it was written to the dead letter topic: "
+                            + letter.cut().get());
         }
         if (origin.partition() >= topics.partitions()) {
             return refused(letter, "topic " + origin.topic() + " has " + topics.partitions() + " partitions");
@@ -140,8 +142,8 @@ public final class DeadLetterRetry implements AutoCloseable {
             if (last.isEmpty()) {
                 return refused(
                         letter,
-                        "too much stands behind it in " + origin.topic() + " to be compared with within "
-                                + COMPARE.toSeconds() + " s; a new snapshot of its source brings what is true now");
+                        "too many records follow it in " + origin.topic() + " to be compared within "
+                                + COMPARE.toSeconds() + " s; a new snapshot of its source reports the current state");
             }
             long later = last.get().getOrDefault(key(letter), -1L);
             if (later > origin.offset()) {

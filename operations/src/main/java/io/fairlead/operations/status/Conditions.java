@@ -99,7 +99,7 @@ public final class Conditions {
         }
         JsonNode publisher = report.path("publisher");
         if (has("publisher") && !publisher.path("complete").equals(publisher.path("assigned"))) {
-            behind.add(behind("TableUnread", "the table is not read to its end"));
+            behind.add(behind("TableUnread", "the table has not been read to the end"));
         }
         ReportFields.list(report, "targets").stream()
                 .filter(it -> it.path("lag-seconds").asDouble() >= MOST_SECONDS)

@@ -40,7 +40,7 @@ public final class Heards {
                             JSON.readTree(report.status())));
         } catch (JsonProcessingException | RuntimeException e) {
             LOG.warn(
-                    "topic={} offset={} is no report of a process: {}",
+                    "topic={} offset={} is not a report of a process: {}",
                     record.topic(),
                     record.offset(),
                     e.getMessage());

@@ -71,8 +71,8 @@ public final class ProcessesTail implements AutoCloseable {
     public static TransientFailure missing(String topic) {
         return new TransientFailure(
                 "APP-PROCESSES-MISSING",
-                "topic " + topic + " is not there, or may not be described: processes cannot report themselves, and"
-                        + " `fairlead status` sees one process alone; everything else works; make the topic with:"
+                "topic " + topic + " does not exist, or may not be described: processes cannot report their status, and"
+                        + " `fairlead status` shows a single process; everything else works; create the topic with:"
                         + " fairlead topics apply, or grant the right Describe");
     }
 
@@ -99,8 +99,8 @@ public final class ProcessesTail implements AutoCloseable {
         TransientFailure failure = new TransientFailure(
                 "APP-PROCESSES-READ",
                 "the reports of other processes cannot be read from topic " + topic + ": " + e.getMessage()
-                        + "; `fairlead status` shows them as they were last heard, or not at all; it is tried again,"
-                        + " and needs the right Read on that topic",
+                        + "; `fairlead status` shows them as of their last reports, or not at all; it is retried,"
+                        + " and requires Read on that topic",
                 e);
         if (unreadable == null) {
             LOG.warn("code={} reason=\"{}\"", failure.code(), failure.getMessage());

@@ -43,7 +43,7 @@ record InstalledBroker(Path directory, String others) implements InstalledPart {
             List<Path> files = othersFiles();
             return files.isEmpty() || OURS.stream().anyMatch(name -> Files.exists(directory.resolve(name)))
                     ? ""
-                    : "it holds no broker, but others' files, such as "
+                    : "it contains no broker, but files of others, such as "
                             + files.getFirst().getFileName();
         } catch (IOException e) {
             throw InstalledDirectories.failure(directory, e);

@@ -27,13 +27,13 @@ record InstalledDirectories(List<Path> targets) implements InstalledPart {
     /// A remaining file, whoever owns it; empty if there is none.
     private static String left(Path directory) {
         if (Files.isSymbolicLink(directory)) {
-            return "it is a symbolic link, which no process of ours makes";
+            return "it is a symbolic link, which no process of ours creates";
         }
         try (Stream<Path> all = Files.walk(directory)) {
             return all.filter(path -> !Files.isDirectory(path))
                     .sorted()
                     .findFirst()
-                    .map(path -> "it goes once it holds no file; there is " + directory.relativize(path))
+                    .map(path -> "it is removed once it contains no file; there is " + directory.relativize(path))
                     .orElse("");
         } catch (IOException e) {
             throw failure(directory, e);
@@ -66,7 +66,7 @@ record InstalledDirectories(List<Path> targets) implements InstalledPart {
         return new TransientFailure(
                 "APP-UNINSTALL-DIRECTORY",
                 "directory " + directory + " cannot be removed: " + e
-                        + "; give this user the right to do so, or remove it by hand",
+                        + "; grant this user the permission, or remove it manually",
                 e);
     }
 }

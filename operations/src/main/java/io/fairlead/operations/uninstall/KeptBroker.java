@@ -50,7 +50,7 @@ record KeptBroker(String installation, String others) {
                 .sorted()
                 .findFirst()
                 .map(topic -> "its broker holds topics of others, such as " + topic
-                        + "; remove it by hand once nobody needs them")
+                        + "; remove it manually once nobody needs them")
                 .orElse("");
     }
 

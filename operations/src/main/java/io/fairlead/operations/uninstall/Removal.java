@@ -46,7 +46,7 @@ final class Removal {
         boolean written = false;
         for (InstalledPart part : parts) {
             if (written) {
-                all.add(failed(part, "", "not looked at, as a process still writes objects"));
+                all.add(failed(part, "", "not checked, because a process still writes objects"));
             } else if (part.isEvidence() && all.stream().anyMatch(Result::isFailure)) {
                 keep(part, all);
             } else {
@@ -62,7 +62,10 @@ final class Removal {
                 all.add(
                         item.isLeft()
                                 ? planned(part, item)
-                                : failed(part, item.name(), "kept until all else is gone: it says whose that is"));
+                                : failed(
+                                        part,
+                                        item.name(),
+                                        "kept until everything else is removed: it records the owner of the rest"));
             }
         } catch (Failure failure) {
             all.add(failed(part, "", failure));
@@ -85,7 +88,7 @@ final class Removal {
             again.forEach(item -> all.add(failed(
                     part,
                     item.name(),
-                    "it is there again or still: stop the process that made it, and give the command again")));
+                    "it exists again or still: stop the process that created it, and run the command again")));
             return part.settled().isPositive() && !again.isEmpty();
         } catch (Failure failure) {
             all.add(failed(part, "", failure));

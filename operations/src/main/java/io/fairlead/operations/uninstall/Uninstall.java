@@ -122,7 +122,7 @@ public final class Uninstall implements AutoCloseable {
     private String unwished() {
         return switch (wish) {
             case LEAVE ->
-                "another Kafka cluster may use it, which nobody can see from here; where none does, give --subjects";
+                "another Kafka cluster may use it, which cannot be checked from here; if none does, add --subjects";
             case REMOVE -> "";
         };
     }

@@ -106,7 +106,7 @@ public final class Connections {
             installation = Installation.of(config, admin);
             plan.requireUsable();
             TopicsOwner.requireOwn(config, kafka, admin);
-            return "the topics are as they must be";
+            return "the topics are correct";
         }
     }
 
@@ -158,8 +158,8 @@ public final class Connections {
             if (!first.isThere) {
                 throw new TransientFailure(
                         "APP-CONNECT-TIMEOUT",
-                        "source " + source.name() + ": no complete answer within " + PATIENCE.toSeconds() + " s"
-                                + (inTime ? "" : "; look at the registry"));
+                        "source " + source.name() + ": no complete report within " + PATIENCE.toSeconds() + " s"
+                                + (inTime ? "" : "; check the registry"));
             }
             return first.instances + " instances, " + first.rejected + " rejected";
         }
@@ -173,7 +173,7 @@ public final class Connections {
             return opened.owned().size() + " objects of this pipeline";
         } catch (ConfigurationFailure failure) {
             if (own == null && failure.code().equals("PUBLISHER-INSTALLATION")) {
-                return "reached; whether its objects are of this installation only Kafka tells";
+                return "reached; only Kafka can tell whether its objects belong to this installation";
             }
             throw failure;
         }

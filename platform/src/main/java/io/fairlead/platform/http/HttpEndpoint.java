@@ -57,8 +57,8 @@ public final class HttpEndpoint implements AutoCloseable {
             throw new ConfigurationFailure(
                     "APP-HTTP-PORT",
                     "http: cannot listen on " + config.host() + ":" + config.port() + " (" + e.getMessage()
-                            + "); stop what listens there, or set http.port, or give `run --http-port`, another port (0"
-                            + " takes a free one)",
+                            + "); stop the process that listens there, or set another port by http.port or `run --http-port` (0"
+                            + " uses any free port)",
                     e);
         }
     }
@@ -97,12 +97,12 @@ public final class HttpEndpoint implements AutoCloseable {
         SortedMap<String, Supplier<Answer>> now = routes;
         Supplier<Answer> route = now.get(path);
         if (route == null) {
-            return Answer.text(404, "not found; there is " + String.join(", ", now.keySet()));
+            return Answer.text(404, "not found; available: " + String.join(", ", now.keySet()));
         }
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            return Answer.text(405, "only GET and HEAD are answered here");
+            return Answer.text(405, "only GET and HEAD are supported here");
         }
         return route.get();
     }
@@ -110,10 +110,11 @@ public final class HttpEndpoint implements AutoCloseable {
     private static Answer requested(HttpExchange exchange, Supplier<Answer> request) {
         if (!exchange.getRequestMethod().equals("POST")) {
             exchange.getResponseHeaders().set("Allow", "POST");
-            return Answer.text(405, "only POST is answered here");
+            return Answer.text(405, "only POST is supported here");
         }
         if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
-            return Answer.text(403, "asked from another machine; ask on the machine where this process runs");
+            return Answer.text(
+                    403, "the request came from another machine; send it from the machine where this process runs");
         }
         if (exchange.getRequestHeaders().getFirst(REQUEST) == null) {
             return Answer.text(403, "the header " + REQUEST + " is missing; set it to any value");

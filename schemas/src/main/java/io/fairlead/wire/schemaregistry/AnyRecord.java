@@ -30,7 +30,7 @@ public final class AnyRecord {
                     DecoderFactory.get().binaryDecoder(bytes, WireFrame.HEADER, bytes.length - WireFrame.HEADER, null);
             Object read = new GenericDatumReader<>(schema).read(null, decoder);
             if (!decoder.isEnd()) {
-                throw new IOException("bytes are left over behind the record");
+                throw new IOException("bytes are left over after the record");
             }
             return String.valueOf(read);
         } catch (Throwable e) {

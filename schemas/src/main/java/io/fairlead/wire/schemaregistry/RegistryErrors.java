@@ -60,8 +60,8 @@ final class RegistryErrors {
         if (status < 400 || status == 404 || status == 405) {
             return new TransientFailure(
                     "WIRE-REGISTRY-NOT-ONE",
-                    where + "the answer (HTTP " + status + ") is not a schema registry's; a proxy in front of it may"
-                            + " have given it, else check the host, port and path of schema.registry.url");
+                    where + "the response (HTTP " + status + ") is not a schema registry's; a proxy in front of it may"
+                            + " have returned it; otherwise check the host, port and path of schema.registry.url");
         }
         return new RejectedFailure("WIRE-REGISTRY-REFUSED", where + said);
     }

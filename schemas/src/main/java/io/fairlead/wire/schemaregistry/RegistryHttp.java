@@ -140,7 +140,7 @@ final class RegistryHttp implements AutoCloseable {
                 "no connection within " + connectTimeout().toMillis() + " ms"
                         + (url.getScheme().equals("https") ? " (does this port speak TLS?)" : "");
             case HttpTimeoutException _ ->
-                "no complete answer within " + config.timeouts().request().toMillis() + " ms";
+                "no complete response within " + config.timeouts().request().toMillis() + " ms";
             default ->
                 Optional.ofNullable(e.getMessage())
                         .orElse(e instanceof java.net.ConnectException ? "connection refused" : e.toString());

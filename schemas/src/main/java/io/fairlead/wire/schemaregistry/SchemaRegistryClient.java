@@ -222,7 +222,7 @@ public final class SchemaRegistryClient implements SchemaRegistry {
         if (!json.path(field).isInt()) {
             throw new RejectedFailure(
                     "WIRE-REGISTRY-REFUSED",
-                    "schema registry: cannot " + what + ": the answer has no \"" + field + "\"");
+                    "schema registry: cannot " + what + ": the response has no \"" + field + "\"");
         }
         return json.path(field).asInt();
     }
@@ -234,7 +234,7 @@ public final class SchemaRegistryClient implements SchemaRegistry {
         } catch (IllegalArgumentException _) {
             throw new RejectedFailure(
                     "WIRE-REGISTRY-REFUSED",
-                    "schema registry: cannot " + what + ": the answer holds the unknown level \"" + name + "\"");
+                    "schema registry: cannot " + what + ": the response contains the unknown level \"" + name + "\"");
         }
     }
 

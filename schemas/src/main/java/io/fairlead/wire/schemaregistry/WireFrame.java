@@ -35,7 +35,7 @@ final class WireFrame {
         if (bytes[0] != MAGIC) {
             throw new RejectedFailure(
                     CODE,
-                    "%s begins with byte 0x%02x, expected 0x00 of Confluent's wire format; something else than Fairlead writes to this topic"
+                    "%s begins with byte 0x%02x, expected 0x00 of Confluent's wire format; another producer than Fairlead writes to this topic"
                             .formatted(record.get(), bytes[0]));
         }
         return ByteBuffer.wrap(bytes, 1, 4).getInt();

@@ -11,7 +11,7 @@ import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
 /// The records of one service that have been read so far, in any order. `unreadable` are those of which only the
-/// existence is known: the text of their endpoint, or an empty text for the service's own record.
+/// existence is known: the text of their endpoint, or an empty string for the service's own record.
 public record ServiceParts(
         @Nullable MergedService service,
         PSortedMap<EndpointKey, MergedEndpoint> endpoints,

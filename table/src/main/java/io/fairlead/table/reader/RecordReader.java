@@ -111,7 +111,7 @@ final class RecordReader {
             throw new RejectedFailure(
                     "PUBLISHER-PARTITION",
                     place(record) + " is about " + service + ", which belongs to partition " + expected
-                            + "; whoever wrote it uses another partitioner or another partition count");
+                            + "; its producer uses another partitioner or another partition count");
         }
         last = service;
         lastPartition = expected;

@@ -129,8 +129,7 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
             } catch (KafkaException | TransientFailure e) {
                 LOG.warn("topic {} cannot be read now; deletions may wait: {}", partition.topic(), e.getMessage());
             } catch (RuntimeException | Error e) {
-                LOG.error(
-                        "following the sources in topic {} failed in a way that is not foreseen", partition.topic(), e);
+                LOG.error("following the sources in topic {} failed unexpectedly", partition.topic(), e);
             }
             warnOfSilence();
             pause();
@@ -208,10 +207,10 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
     }
 
     /// The table may be older than the sources' heartbeats: a source that continues in the same epoch may have events
-    /// that are not in this log. Ingest begins a new epoch when it detects that.
+    /// that are not in this log. Ingest starts a new epoch when it detects that.
     private synchronized void forget(OffsetOutOfRangeException e) {
         LOG.warn(
-                "topic {} is not the log that was read before: {}; nothing is removed until its sources speak again,"
+                "topic {} is not the log that was read before: {}; nothing is removed until its sources are heard again,"
                         + " in a new epoch",
                 partition.topic(),
                 e.getMessage());
@@ -232,8 +231,8 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
         silent.removeAll(spoken.keySet());
         if (!silent.isEmpty()) {
             LOG.warn(
-                    "sources={} not heard for {} s since this publisher began; deletions and what rests on them wait"
-                            + " remedy=\"look at why they do not answer, or set required: false;"
+                    "sources={} not heard for {} s since this publisher began; deletions and what depends on them wait"
+                            + " remedy=\"check why they do not respond, or set required: false;"
                             + " see docs/operations/source-not-heard.md\"",
                     silent,
                     PATIENCE.toSeconds());

@@ -87,7 +87,7 @@ final class TailState implements ConsumerRebalanceListener {
         List<PartitionInfo> partitions = tail.partitionsFor(topic);
         if (partitions == null || partitions.isEmpty()) {
             throw new TransientFailure(
-                    "PUBLISHER-TOPIC", "topic " + topic + " does not exist; `fairlead topics apply` makes it");
+                    "PUBLISHER-TOPIC", "topic " + topic + " does not exist; `fairlead topics apply` creates it");
         }
         int count = partitions.size();
         this.partitioning = service -> ServicePartitioner.partition(service, count);

@@ -52,7 +52,7 @@ final class Commands {
             case RELEASE -> release(subject, command);
             case REJECT -> reject(subject, command);
             case REBUILD ->
-                List.of(audit(subject, null, null, "the table is written again, asked by " + command.operator()));
+                List.of(audit(subject, null, null, "the table is written again, requested by " + command.operator()));
             case RETIRE -> retire(subject, command);
             case RESYNC -> resync(subject, command);
             case PIN, UNPIN, DRAIN ->

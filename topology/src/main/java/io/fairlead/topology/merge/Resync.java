@@ -14,7 +14,7 @@ final class Resync {
     private Resync() {}
 
     static String problem(Command command, Epoch epoch) {
-        return "SOURCE-RESYNC: asked for by " + command.operator() + " at " + command.at() + ", after epoch " + epoch;
+        return "SOURCE-RESYNC: requested by " + command.operator() + " at " + command.at() + ", after epoch " + epoch;
     }
 
     static boolean isAskedFor(@Nullable String problem) {

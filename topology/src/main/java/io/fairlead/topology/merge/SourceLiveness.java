@@ -89,7 +89,7 @@ final class SourceLiveness {
                                 event.source(),
                                 known,
                                 known.becomes(Freshness.STALE, event.heard()),
-                                "silent since " + event.heard())
+                                "no heartbeat since " + event.heard())
                         : List.of(new Ignored(Cause.NO_CHANGE));
             case EXPIRED -> was == Freshness.STALE ? expire(event, known) : List.of(new Ignored(Cause.NO_CHANGE));
             case FRESH -> List.of(new Ignored(Cause.NO_CHANGE));
@@ -98,7 +98,7 @@ final class SourceLiveness {
 
     private List<Output> expire(SourceSilent event, SourceProgress known) {
         SourceId id = event.source();
-        String reason = id + " is silent since " + event.heard() + ", longer than its claims live";
+        String reason = id + " has had no heartbeat since " + event.heard() + ", longer than expire-after";
         ServiceChanges services = new ServiceChanges(state, input);
         state.forEachMark(id, (key, mark) -> {
             state.removeMark(key);

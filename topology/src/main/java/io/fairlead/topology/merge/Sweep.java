@@ -72,7 +72,7 @@ final class Sweep {
         Census census = census(event);
         String problem = problem(event, source, census.listed);
         if (problem != null) {
-            return status(id, source, source.incomplete(problem, at), "snapshot set aside: " + problem);
+            return status(id, source, source.incomplete(problem, at), "snapshot ignored: " + problem);
         }
         List<Output> outputs = new ArrayList<>(remove(event, census));
         SourceProgress now = state.source(id);
@@ -167,7 +167,7 @@ final class Sweep {
             return;
         }
         Suspicion now = Guard.again(before, observed, event.total());
-        services.doubt(key, mark.endpoint(), now, lacks(event, key) + " and even less than before");
+        services.doubt(key, mark.endpoint(), now, lacks(event, key) + " and lists even fewer than before");
     }
 
     private static void doubt(

@@ -51,7 +51,7 @@ public final class FinalTimeouts implements Producer<byte[], byte[]> {
     }
 
     private static KafkaException last(Exception timeout) {
-        return new KafkaException("Kafka did not answer in time: " + timeout.getMessage(), timeout);
+        return new KafkaException("Kafka did not respond in time: " + timeout.getMessage(), timeout);
     }
 
     @Override

@@ -85,7 +85,7 @@ public record InputChecks(int partitions, OwnersEnd owners) {
             throw new RejectedFailure(
                     "TOPOLOGY-PARTITION",
                     "the record is about " + service + ", which belongs to partition " + expected + ", not " + found
-                            + "; whoever wrote it uses another partitioner or another partition count");
+                            + "; its producer uses another partitioner or another partition count");
         }
     }
 

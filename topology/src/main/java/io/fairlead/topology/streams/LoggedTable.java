@@ -40,7 +40,7 @@ final class LoggedTable implements TableListener {
     @Override
     public void eventsLost(int partition, long records) {
         LOG.error(
-                "code=TOPOLOGY-EVENTS-LOST partition={} {} records left the topic changes before they were read: every"
+                "code=TOPOLOGY-EVENTS-LOST partition={} {} records were deleted from the topic changes before they were read: every"
                         + " source is asked for a snapshot",
                 partition,
                 records);

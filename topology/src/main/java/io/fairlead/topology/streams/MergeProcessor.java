@@ -350,7 +350,11 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     private void setAside(Task current, Record<byte[], byte[]> record, RecordMetadata at, RejectedFailure failure) {
         current.state().drop();
         Origin origin = new Origin(at.topic(), at.partition(), at.offset());
-        LOG.warn("set aside origin={} code={} reason=\"{}\"", origin, failure.code(), failure.getMessage());
+        LOG.warn(
+                "written to the dead letter topic origin={} code={} reason=\"{}\"",
+                origin,
+                failure.code(),
+                failure.getMessage());
         SetAside letter = SetAside.of(
                 DeadLetter.of("topology", failure, origin.toString()), record.key(), record.value(), record.headers());
         Outgoing outgoing = Outgoing.of(current.partition(), letter.value());

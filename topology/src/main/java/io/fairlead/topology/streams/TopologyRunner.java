@@ -162,8 +162,7 @@ public final class TopologyRunner implements AutoCloseable {
             return pause;
         }
         Duration pause = restarts.afterUnforeseen(clock.instant());
-        problem = new TransientFailure(
-                "TOPOLOGY-FAILED", "the topology failed in a way that was not foreseen: " + thrown, thrown);
+        problem = new TransientFailure("TOPOLOGY-FAILED", "the topology failed unexpectedly: " + thrown, thrown);
         LOG.error(
                 "topology failed code=TOPOLOGY-FAILED unforeseen={} borne={} again-in={}ms",
                 restarts.unforeseen(),

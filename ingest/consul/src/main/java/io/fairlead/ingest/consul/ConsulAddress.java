@@ -60,7 +60,7 @@ public final class ConsulAddress {
     /// @throws IllegalArgumentException as [#parse]
     public static void requireTls(URI address) {
         if (!"https".equals(address.getScheme())) {
-            throw wrong(address.toString(), "https:// where tls is set");
+            throw wrong(address.toString(), "https:// because tls is set");
         }
     }
 

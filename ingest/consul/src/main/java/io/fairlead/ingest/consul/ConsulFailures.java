@@ -70,7 +70,7 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
             case 301, 302, 303, 307, 308 ->
                 transientFailure(
                         "STATUS",
-                        "the answer was " + status + ", a redirect to \"" + location(answer) + "\", which is not"
+                        "the response was " + status + ", a redirect to \"" + location(answer) + "\", which is not"
                                 + " followed; set address to where Consul itself answers",
                         null);
             default -> {
@@ -129,7 +129,7 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
                 "UNREACHABLE",
                 connecting
                         ? "no connection (" + describe(cause) + ")"
-                        : "the connection was closed before the answer was complete (" + describe(cause) + ")"
+                        : "the connection was closed before the response was complete (" + describe(cause) + ")"
                                 + certificateHint(),
                 cause);
     }
@@ -159,7 +159,8 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
     }
 
     TransientFailure leaderless() {
-        return transientFailure("STALE", "the server that answered knows no leader, so its answer may be old", null);
+        return transientFailure(
+                "STALE", "the server that responded knows no leader, so its response may be stale", null);
     }
 
     void requireFresh(Duration lastContact) {
@@ -167,7 +168,7 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
         if (lastContact.compareTo(maxStale) > 0) {
             throw transientFailure(
                     "STALE",
-                    "the server that answered had its last contact to the leader " + lastContact.toMillis()
+                    "the server that responded had its last contact with the leader " + lastContact.toMillis()
                             + " ms ago, expected at most max-stale " + maxStale.toMillis() + " ms",
                     null);
         }
@@ -184,7 +185,7 @@ record ConsulFailures(ConsulConfig config, ConsulQuery query) {
     TransientFailure contradiction() {
         return transientFailure(
                 "CONTRADICTION",
-                "Consul lists it but gives no instance of it, several times; expected an instance, or that it is not"
+                "Consul repeatedly lists it but returns no instance of it; expected an instance, or that it is not"
                         + " listed",
                 null);
     }

@@ -63,7 +63,7 @@ final class ConsulReply {
         String encoding = response.header("Content-Encoding", "identity");
         if (isCompressed(body) || !encoding.equalsIgnoreCase("identity")) {
             throw failures.unreadable(
-                    "a compressed body, which it was not asked for (ServiceListing-Encoding \""
+                    "a compressed body, which was not requested (ServiceListing-Encoding \""
                             + PrintableText.of(encoding)
                             + "\"); switch compression off in"
                             + " whatever is between this process and Consul",

@@ -41,7 +41,7 @@ final class Handshakes {
         if (all.anyMatch(
                 it -> it instanceof CertificateExpiredException || it instanceof CertificateNotYetValidException)) {
             return "its certificate is not valid now (" + message
-                    + "); renew it, and look at the clocks of both machines";
+                    + "); renew it, and check the clocks of both machines";
         }
         return "its certificate is not trusted (" + message
                 + "); set tls.ca to the file of the authority that signed it";

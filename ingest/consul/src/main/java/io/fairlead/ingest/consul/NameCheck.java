@@ -124,10 +124,10 @@ final class NameCheck {
         return new RejectedFailure(
                 "INGEST-CONSUL-SERVICE",
                 "service \"" + PrintableText.of(service) + "\" is listed but cannot be read, while others can: "
-                        + cause.getMessage() + "; it is asked again, every minute at last"
+                        + cause.getMessage() + "; it is retried with backoff, at least every minute"
                         + (printable
                                 ? ""
-                                : "; its name has characters that Consul takes in no path: register it under another"),
+                                : "; its name has characters that Consul accepts in no path: register it under another"),
                 cause);
     }
 }

@@ -225,7 +225,7 @@ final class ServiceWatcher {
         return new RejectedFailure(
                 "INGEST-CONSUL-INSTANCE",
                 "instance " + PrintableText.of(id) + " of service " + PrintableText.of(name.toString()) + ": "
-                        + cause.getMessage() + "; it was left out, its last good content stays in use",
+                        + cause.getMessage() + "; it was skipped, and its last good content stays in use",
                 cause);
     }
 

@@ -108,7 +108,7 @@ public final class TlsFiles {
         }
         throw wrong(
                 file,
-                "holds no private key" + (Pem.isCutOff(content) ? " (it ends within a block)" : "")
+                "contains no private key" + (Pem.isCutOff(content) ? " (it ends within a block)" : "")
                         + ", expected unencrypted PEM with BEGIN PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY",
                 null);
     }

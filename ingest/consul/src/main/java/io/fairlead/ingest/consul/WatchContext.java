@@ -77,7 +77,7 @@ record WatchContext(
             if (!answer.body().has("consul")) {
                 throw new ConsulFailures(config, query)
                         .filtered("the list of " + answer.body().size()
-                                + " services lacks \"consul\", which every catalog has");
+                                + " services does not contain \"consul\", which every catalog has");
             }
         }
         return answer;

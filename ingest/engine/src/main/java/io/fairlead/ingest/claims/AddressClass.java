@@ -10,7 +10,7 @@ public enum AddressClass {
     /// 127.0.0.0/8, ::1, `localhost` and names below it.
     LOOPBACK("each client would reach itself"),
     /// 169.254.0.0/16 (where clouds serve credentials) and fe80::/10.
-    LINK_LOCAL("it has a meaning on one link only"),
+    LINK_LOCAL("it is valid on one link only"),
     /// 224.0.0.0/4, ff00::/8 and the broadcast address.
     MULTICAST("no connection can be made to it"),
     /// A `unix://` socket.

@@ -70,7 +70,7 @@ public record ClaimLimits(Set<AddressClass> addresses, List<NamePattern> hosts, 
                 .filter(found -> !addresses.contains(found) || found == AddressClass.UNSPECIFIED)
                 .map(found -> {
                     String what = "address \"" + address + "\" is " + found.key() + " (" + found.why()
-                            + "); correct it in the registry, or leave such instances out by a `drop` rule";
+                            + "); correct it in the registry, or exclude such instances with a `drop` rule";
                     return found == AddressClass.UNSPECIFIED
                             ? what
                             : what + ", or allow it with `claims: {addresses: [" + found.key() + "]}` of this source";
@@ -84,10 +84,10 @@ public record ClaimLimits(Set<AddressClass> addresses, List<NamePattern> hosts, 
                     + "; correct the rule that gives it, or add it to `claims.hosts` of this source");
         }
         if (hosts.isEmpty() && ClusterNames.contains(host)) {
-            return Optional.of(
-                    "host \"" + host + "\" is a name of the cluster itself and would take over what is called so"
-                            + " there; give another host in a rule, or name the hosts that this source may"
-                            + " claim, such as `claims: {hosts: [\"" + host + "\"]}`");
+            return Optional.of("host \"" + host
+                    + "\" is a name of the Kubernetes cluster itself and would take over the service of that name"
+                    + " there; set another host in a rule, or list the hosts that this source may"
+                    + " claim, such as `claims: {hosts: [\"" + host + "\"]}`");
         }
         if (!namespaces.isEmpty() && !anyMatches(namespaces, service.namespace())) {
             return Optional.of("namespace \"" + service.namespace()

@@ -30,8 +30,7 @@ sealed interface Admission {
         } catch (RuntimeException | StackOverflowError e) {
             return new Refused(new RejectedFailure(
                     "INGEST-INSTANCE-UNEXPECTED",
-                    "instance \"" + instance.id() + "\" failed in a way that was not foreseen; nothing of it was used: "
-                            + e,
+                    "instance \"" + instance.id() + "\" failed unexpectedly; nothing of it was used: " + e,
                     e));
         }
     }
@@ -42,7 +41,7 @@ sealed interface Admission {
             return new Refused(new RejectedFailure(
                     "INGEST-INSTANCE-TOO-LARGE",
                     "instance \"" + instance.id() + "\" holds " + size + " characters of tags, metadata and labels,"
-                            + " expected at most " + MAX_CHARACTERS + "; take some out of the registry"));
+                            + " expected at most " + MAX_CHARACTERS + "; remove some in the registry"));
         }
         return switch (rules.apply(instance)) {
             case RuleOutcome.Mapped(var service, var endpoint, var leftOut) ->

@@ -167,7 +167,7 @@ public final class SourceState {
         return new RejectedFailure(
                 "INGEST-INSTANCE-DUPLICATE",
                 "instance \"" + instance.id()
-                        + "\" is listed twice in one answer, expected unique ids; the first one is" + " used");
+                        + "\" is listed twice in one report, expected unique ids; the first one is" + " used");
     }
 
     private static boolean isGone(String id, Set<String> listed, Collection<String> unread) {

@@ -155,7 +155,7 @@ final class KafkaEmitter implements Emitter {
     @Override
     public void setAside(SourceId source, String item, byte[] content, RejectedFailure failure) {
         LOG.warn(
-                "source={} item=\"{}\" set aside code={} reason=\"{}\"",
+                "source={} item=\"{}\" written to the dead letter topic code={} reason=\"{}\"",
                 source,
                 item,
                 failure.code(),
@@ -183,7 +183,7 @@ final class KafkaEmitter implements Emitter {
 
     /// The registry still lists it, and the log above says why it is not used.
     private static void lost(SourceId source, String item, Exception e) {
-        LOG.error("source={} item=\"{}\" could not be written to the dead letter", source, item, e);
+        LOG.error("source={} item=\"{}\" could not be written to the dead letter topic", source, item, e);
     }
 
     private static byte[] json(Instance raw) {

@@ -79,7 +79,7 @@ final class KafkaEpochs implements Epochs {
                     "INGEST-EPOCH-REGRESSED",
                     "source \"" + source + "\" was given epoch " + epoch + " by its record in " + topic
                             + ", expected more than " + before + ", which the table holds: " + topic
-                            + " was created again, and what is read now would be taken for older; restore " + topic
+                            + " was recreated, and what is read now would be treated as older; restore " + topic
                             + ", or run `fairlead source reset " + source + "`");
         }
         note(source, epoch);

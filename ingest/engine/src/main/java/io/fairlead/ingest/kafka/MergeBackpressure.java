@@ -71,7 +71,7 @@ final class MergeBackpressure implements Backpressure {
             long behind = table.behind(awaited);
             while (!over.getAsBoolean() && behind > 0) {
                 if (System.nanoTime() - began > patience.toNanos()) {
-                    giveUp("the table comes no nearer to what was written within " + patience.toSeconds() + " s");
+                    giveUp("the topology made no progress within " + patience.toSeconds() + " s");
                     return;
                 }
                 table.read();

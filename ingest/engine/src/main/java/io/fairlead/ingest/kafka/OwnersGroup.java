@@ -67,7 +67,7 @@ final class OwnersGroup implements AutoCloseable {
                     pause(member ? pace : JOINING);
                 }
             } catch (RuntimeException | Error e) {
-                LOG.error("the group that shares the sources out failed; joined again in {}", RETRY, e);
+                LOG.error("the ingest consumer group failed; rejoining in {}", RETRY, e);
                 pause(RETRY);
             } finally {
                 member = false;
@@ -93,7 +93,7 @@ final class OwnersGroup implements AutoCloseable {
         closing.request();
         try {
             if (!running.join(PATIENCE)) {
-                LOG.warn("the group that shares the sources out was not left within {}", PATIENCE);
+                LOG.warn("the ingest consumer group was not left within {}", PATIENCE);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -70,7 +70,7 @@ final class Confirmations {
         }
         askedAt = now;
         if (few && source.recheck(services)) {
-            LOG.info("source={} is asked again reason=confirm-removals services={}", id(), services);
+            LOG.info("source={} is queried again reason=confirm-removals services={}", id(), services);
             return Next.NONE;
         }
         LOG.info("source={} is read again reason=confirm-removals services={}", id(), services.size());

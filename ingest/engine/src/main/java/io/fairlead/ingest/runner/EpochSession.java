@@ -159,7 +159,7 @@ public final class EpochSession {
     }
 
     private Bug notWhole() {
-        return new Bug("source " + source() + " reported a part first, expected a complete answer about the registry");
+        return new Bug("source " + source() + " reported a part first, expected a complete report of the registry");
     }
 
     private void begin(CompleteAnswer answer) {

@@ -56,9 +56,7 @@ final class RuleChange {
             pace.await(over); // notes what was written
             pace.await(over);
             if (!pace.isMerged()) {
-                LOG.warn(
-                        "source={} rules changed, but the topology is behind: what they take out is left to the guard",
-                        source);
+                LOG.warn("source={} rules changed, but the topology is behind: removals are left to the guard", source);
             }
             return pace.isMerged();
         }

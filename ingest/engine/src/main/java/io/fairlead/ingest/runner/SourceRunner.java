@@ -256,7 +256,7 @@ public final class SourceRunner {
     private void failed(Failure failure) {
         if (failure instanceof ConfigurationFailure) {
             health.failing(State.STOPPED, failure);
-            end(); // Others may change what it was refused for: its next attempt begins a new epoch.
+            end(); // Others may change what it was refused for: its next attempt starts a new epoch.
             pause(schedule.jittered(config.retryStopped()));
         } else {
             health.failing(State.FAILING, failure);
@@ -315,7 +315,7 @@ public final class SourceRunner {
     }
 
     private TransientFailure bug(Throwable e) {
-        return new TransientFailure(BUG, "source \"" + id() + "\" failed in a way that was not foreseen: " + e, e);
+        return new TransientFailure(BUG, "source \"" + id() + "\" failed unexpectedly: " + e, e);
     }
 
     private Optional<Failure> leftOff(@Nullable EpochSession current, Cancellation now) {
@@ -327,7 +327,7 @@ public final class SourceRunner {
         }
         return Optional.of(new TransientFailure(
                 "INGEST-SOURCE-ENDED",
-                "source \"" + id() + "\": run() returned without cancellation; it is run again"));
+                "source \"" + id() + "\": run() returned without cancellation; it is restarted"));
     }
 
     /// The present epoch if it continues, else a new one.

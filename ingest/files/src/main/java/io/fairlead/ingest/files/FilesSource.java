@@ -80,7 +80,7 @@ public final class FilesSource implements RegistrySource {
         } catch (IOException e) {
             throw new TransientFailure(
                     "INGEST-FILES-WATCH",
-                    "source \"" + id + "\" cannot watch folders (" + e.getMessage()
+                    "source \"" + id + "\" cannot watch directories (" + e.getMessage()
                             + "); raise fs.inotify.max_user_instances",
                     e);
         }

@@ -40,7 +40,7 @@ final class Folders {
                         "INGEST-FILES-FOLDER",
                         "the folder " + named(glob.root()) + " of path \"" + glob.text() + "\" cannot be listed ("
                                 + reason(e)
-                                + "); what was read before stays in use; create the folder or make it readable",
+                                + "); what was read before stays in use; create the directory or make it readable",
                         e);
             }
         }

@@ -110,7 +110,7 @@ final class InventoryReader {
             own.add(
                     fields.line(),
                     "service \"" + name
-                            + "\": the key \"endpoints\" is missing; write \"endpoints: []\" where there are none");
+                            + "\": the key \"endpoints\" is missing; write \"endpoints: []\" if there are none");
         }
         List<Node> endpoints = fields.items("endpoints");
         boolean usable = own.isEmpty();

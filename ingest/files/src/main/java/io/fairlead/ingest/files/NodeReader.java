@@ -22,7 +22,7 @@ final class NodeReader {
         Optional<Node> root =
                 json ? new JsonNodes(problems).read(text.get()) : new YamlNodes(problems).read(text.get());
         if (root.isEmpty() && problems.isEmpty()) {
-            problems.add(0, "the file is empty; write " + nothing(json) + " where there are none");
+            problems.add(0, "the file is empty; write " + nothing(json) + " if there are none");
         }
         return root;
     }

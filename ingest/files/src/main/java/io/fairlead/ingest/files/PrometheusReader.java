@@ -52,7 +52,7 @@ final class PrometheusReader {
         if (!fields.has("targets")) {
             own.add(
                     fields.line(),
-                    "a target group: the key \"targets\" is missing; write \"targets: []\" where there are none");
+                    "a target group: the key \"targets\" is missing; write \"targets: []\" if there are none");
         }
         FileProblems remarks = problems.ofEntry();
         SortedMap<String, String> labels = fields.texts("labels", remarks);

@@ -61,7 +61,7 @@ final class YamlNodes {
                             .chars()
                             .filter(c -> c == '\n')
                             .count();
-            problems.add(line, String.format("holds U+%04X, which YAML does not allow; take it out", e.getCodePoint()));
+            problems.add(line, String.format("holds U+%04X, which YAML does not allow; remove it", e.getCodePoint()));
         } catch (YamlEngineException e) {
             problems.add(0, "is not YAML: " + e.getMessage());
         }

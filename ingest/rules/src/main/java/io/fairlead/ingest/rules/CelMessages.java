@@ -65,7 +65,7 @@ final class CelMessages {
             return "the expression ends too early";
         }
         if (message.startsWith("token recognition error at: '=")) {
-            return "= is no operator; compare with ==";
+            return "= is not an operator; compare with ==";
         }
         Matcher extra = EXTRA.matcher(message);
         if (extra.matches()) {

@@ -26,7 +26,7 @@ record CelRules(SourceId source, List<CompiledRule> rules, String digest) implem
             String text = "a rule is nested too deeply to be evaluated; simplify the rule";
             return new RuleOutcome.Rejected(new RejectedFailure(RuleFault.FAILED, message(instance, text), e));
         } catch (RuntimeException e) {
-            String text = "the rules failed as they never should (" + e + "); please report this";
+            String text = "the rules failed unexpectedly (" + e + "); please report this";
             return new RuleOutcome.Rejected(new RejectedFailure(RuleFault.FAILED, message(instance, text), e));
         }
     }

@@ -119,7 +119,7 @@ final class EndpointMapper {
 
     private static String orRule(String key) {
         return switch (key) {
-            case "address" -> ", or leave such instances out by a `drop` rule";
+            case "address" -> ", or exclude such instances with a `drop` rule";
             default -> ", or give `" + key + "` in a rule";
         };
     }

@@ -28,7 +28,7 @@ final class RuleCompiler {
             problems.add(RuleProblem.at(
                     index,
                     "",
-                    "the rule says nothing; give it one of drop, keep, host, namespace,"
+                    "the rule is empty; give it one of drop, keep, host, namespace,"
                             + " ports, protocol, labels, locality, network, weight, service-account"));
         }
         Map<RuleKey, Expression> conditions = new EnumMap<>(RuleKey.class);

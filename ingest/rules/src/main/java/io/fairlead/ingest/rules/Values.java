@@ -26,7 +26,7 @@ final class Values {
     /// Reads a text for a key and forgets the result.
     static void check(RuleKey key, String text) {
         switch (key) {
-            case WHEN, DROP, KEEP -> throw new Bug(key.key() + " holds a condition, not a text");
+            case WHEN, DROP, KEEP -> throw new Bug(key.key() + " contains a condition, not a string");
             case HOST -> host(text);
             case NAMESPACE -> namespace(text);
             case PROTOCOL -> protocol(text);

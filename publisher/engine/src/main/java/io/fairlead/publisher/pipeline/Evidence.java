@@ -28,7 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Withholds the changes of a service that depend on a required source not heard since this publisher began. Until then
+/// Withholds the changes of a service that depend on a required source not heard since this publisher started. Until
+/// then
 /// the table may be an older copy, and the target may hold newer state.
 ///
 /// | target and table since this publisher began | the update | it is |
@@ -106,8 +107,8 @@ final class Evidence implements ReconcileStep {
         rests.retainAll(unheard);
         return rests.isEmpty()
                 ? Optional.empty()
-                : Optional.of("it rests on " + (rests.size() == 1 ? "source " : "sources ") + text(rests)
-                        + ", not heard since this publisher began");
+                : Optional.of("it depends on " + (rests.size() == 1 ? "source " : "sources ") + text(rests)
+                        + ", not heard since this publisher started");
     }
 
     private static String text(SortedSet<SourceId> sources) {

@@ -19,9 +19,9 @@ public record LeasedTarget(MeshTarget target, Lease lease) implements MeshTarget
         if (!lease.isHeld()) {
             throw new TransientFailure(
                     "PUBLISHER-LEASE",
-                    "target " + name() + ": nothing is written, as Kafka has not confirmed for "
+                    "target " + name() + ": nothing is written, because Kafka has not confirmed for "
                             + lease.time().toMillis()
-                            + " ms that this process still owns its partitions; that passes when Kafka answers");
+                            + " ms that this process still owns its partitions; writes continue once Kafka responds");
         }
         target.apply(change);
     }

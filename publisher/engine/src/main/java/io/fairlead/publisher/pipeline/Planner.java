@@ -48,7 +48,7 @@ public final class Planner {
             return switch (view.state(service)) {
                 case Present(var known) -> {
                     Rendered rendered = target.renderer().renderWithNotices(known);
-                    yield between(service, rendered.objects(), also, service + " needs this object no more")
+                    yield between(service, rendered.objects(), also, service + " no longer needs this object")
                             .with(rendered.notices())
                             .with(PortContradictions.of(known.service()))
                             .with(TargetPortDifferences.of(known));

@@ -113,7 +113,7 @@ public final class StartGate {
                 waits.add("the first complete snapshot of source " + source + " in partitions " + without);
             }
             if (!silent.isEmpty()) {
-                waits.add("source " + source + ", not heard in partitions " + silent + " since this publisher began");
+                waits.add("source " + source + ", not heard in partitions " + silent + " since this publisher started");
             }
         }
         return waits;

@@ -129,7 +129,7 @@ public final class TargetPipeline implements AutoCloseable {
         try {
             if (!queue.awaitIdle(theirs, GIVE_UP)) {
                 LOG.warn(
-                        "target={} partitions={} given up while a write is still under way after {} ms",
+                        "target={} partitions={} released while a write is still in progress after {} ms",
                         name(),
                         lost,
                         GIVE_UP.toMillis());

@@ -180,7 +180,7 @@ final class TwinGuard {
                     now.getMessage());
         } else if (now == null && wasRefusing) {
             LOG.info(
-                    "target={} goes on: no write of another copy of this installation for {}",
+                    "target={} continues: no write of another copy of this installation for {}",
                     target.name(),
                     TwinWatch.QUIET);
             effects.over().run();
@@ -196,8 +196,8 @@ final class TwinGuard {
                         + (twin.denied() == null
                                 ? "which refuses to work beside this one"
                                 : "a record that the log of this one does not hold")
-                        + "); nothing is written while that lasts. Stop one of the two; give a copy that is to stay"
-                        + " another pipeline name and remove its data folder. The other goes on by itself, "
+                        + "); nothing is written in the meantime. Stop one of the two; give a copy that is to stay"
+                        + " another pipeline name and remove its data directory. The other continues automatically, "
                         + TwinWatch.QUIET.toSeconds() + " s after the last write of the one that was stopped");
     }
 

@@ -72,7 +72,7 @@ public final class FilesTarget implements MeshTarget {
         } catch (IOException e) {
             throw new TransientFailure(
                     "PUBLISHER-FILES-DIRECTORY",
-                    "target " + name + ": directory " + files.directory() + " cannot be made or watched: "
+                    "target " + name + ": directory " + files.directory() + " cannot be created or watched: "
                             + Reasons.of(e) + "; expected a directory that this process may write",
                     e);
         }
@@ -137,7 +137,7 @@ public final class FilesTarget implements MeshTarget {
             throw new RejectedFailure(
                     "PUBLISHER-FILES-FOREIGN",
                     "target " + name + ": " + path + " belongs to " + owner
-                            + " and is left alone; remove it or give the service another name");
+                            + " and is left unchanged; remove it or give the service another name");
         }
         try {
             switch (change) {

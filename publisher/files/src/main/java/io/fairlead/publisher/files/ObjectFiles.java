@@ -36,7 +36,8 @@ record ObjectFiles(Path directory) {
             if (!SAFE.matcher(part).matches() || part.contains("..")) {
                 throw new RejectedFailure(
                         "PUBLISHER-FILES-NAME",
-                        key + " cannot be a file: \"" + part + "\" is not made of letters, digits, '.' and '-'");
+                        key + " cannot be a file: \"" + part
+                                + "\" has characters other than letters, digits, '.' and '-'");
             }
         }
         return directory

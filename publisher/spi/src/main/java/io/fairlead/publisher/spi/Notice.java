@@ -25,8 +25,8 @@ public sealed interface Notice {
 
         @Override
         public String toString() {
-            return healthy + " of " + listed + " endpoints are healthy, below the panic threshold: all that are not in"
-                    + " maintenance are given";
+            return healthy + " of " + listed + " endpoints are healthy, below the panic threshold: all endpoints not in"
+                    + " maintenance are written";
         }
     }
 
@@ -59,7 +59,7 @@ public sealed interface Notice {
         @Override
         public String toString() {
             return "instances contradict each other: the ports are " + String.join(", ", ports) + ", and "
-                    + String.join(", ", refused) + " cannot be served beside them";
+                    + String.join(", ", refused) + " cannot be served together with them";
         }
     }
 
@@ -81,8 +81,8 @@ public sealed interface Notice {
         @Override
         public String toString() {
             return "port " + port + " of address " + address + " is listed as " + String.join(" and as ", claims)
-                    + ": these are two endpoints, and both are given"
-                    + (more == 0 ? "" : "; so it is with " + more + " more addresses");
+                    + ": these are two endpoints, and both are written"
+                    + (more == 0 ? "" : "; the same applies to " + more + " more addresses");
         }
     }
 

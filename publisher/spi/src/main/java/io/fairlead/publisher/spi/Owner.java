@@ -93,15 +93,15 @@ public record Owner(String pipeline, String installation) {
             int objects = others.values().stream().mapToInt(Found::objects).sum();
             throw new ConfigurationFailure(
                     "PUBLISHER-INSTALLATION",
-                    "target " + target + ": " + objects + " objects there are of pipeline \"" + owner.pipeline()
-                            + "\" but of another installation, such as "
+                    "target " + target + ": " + objects + " objects there belong to pipeline \"" + owner.pipeline()
+                            + "\" but to another installation, such as "
                             + first.getValue().example() + " of \""
                             + first.getKey() + "\"; expected "
                             + (owner.installation().isEmpty()
-                                    ? "none, as this installation does not last (an embedded broker without a directory)"
+                                    ? "none, because this installation is not persistent (an embedded broker without a directory)"
                                     : "\"" + owner.installation() + "\" (Kafka cluster id and topic prefix)")
                             + "; nothing is written there: give one of the two another name under pipeline, or, if the"
-                            + " other is gone for good, hand its objects over with: " + handOver);
+                            + " other no longer exists, take its objects over with: " + handOver);
         }
     }
 }

@@ -55,7 +55,7 @@ final class ApiFailures {
             case 429 ->
                 new TransientFailure(
                         "MESH-ISTIO-THROTTLED",
-                        what + ": the API server asks for fewer requests (429): " + said,
+                        what + ": the API server throttles requests (429): " + said,
                         e,
                         wait,
                         Reason.OVERLOADED);
@@ -71,7 +71,7 @@ final class ApiFailures {
         if (said.contains("exceeded quota") || said.contains("failed quota")) {
             return blocked(
                     "MESH-ISTIO-QUOTA",
-                    what + ": a quota of namespace \"" + namespace + "\" is used up (403): " + said
+                    what + ": a quota of namespace \"" + namespace + "\" is exhausted (403): " + said
                             + "; raise that ResourceQuota, or remove objects from the namespace",
                     e);
         }
@@ -101,7 +101,7 @@ final class ApiFailures {
                 ? blocked(
                         "MESH-ISTIO-NAMESPACE",
                         what + ": there is no namespace \"" + namespace + "\"; `kubectl create namespace " + namespace
-                                + "` makes it, or let a rule choose another",
+                                + "` creates it, or let a rule choose another",
                         e)
                 : new TransientFailure(
                         "MESH-ISTIO-CRD",
@@ -112,7 +112,9 @@ final class ApiFailures {
 
     private static Failure tooLarge(String what, String said, KubernetesClientException e) {
         return new RejectedFailure(
-                "MESH-ISTIO-SIZE", what + ": the API server finds it too large: " + said + "; it was left as it is", e);
+                "MESH-ISTIO-SIZE",
+                what + ": the API server finds it too large: " + said + "; it was left unchanged",
+                e);
     }
 
     private static Failure other(String what, String said, Duration wait, KubernetesClientException e) {
@@ -126,7 +128,7 @@ final class ApiFailures {
         Reason reason = said.contains("failed calling webhook") ? Reason.BLOCKED : Reason.UNAVAILABLE;
         return new TransientFailure(
                 "MESH-ISTIO-UNAVAILABLE",
-                what + ": the API server does not answer as it should" + code + ": " + said,
+                what + ": the API server returned an unexpected error" + code + ": " + said,
                 e,
                 wait,
                 reason);
@@ -140,7 +142,7 @@ final class ApiFailures {
     private static Failure refused(String what, String said, KubernetesClientException e) {
         return new RejectedFailure(
                 "MESH-ISTIO-REFUSED",
-                what + ": the API server refuses it (" + e.getCode() + "): " + said + "; it was left as it is",
+                what + ": the API server refuses it (" + e.getCode() + "): " + said + "; it was left unchanged",
                 e);
     }
 

@@ -89,7 +89,7 @@ final class EntryWatch implements AutoCloseable {
             throw failure(namespace, e);
         } catch (TimeoutException e) {
             throw new TransientFailure(
-                    "MESH-ISTIO-UNAVAILABLE", what() + ": the API server did not answer within " + patience, e);
+                    "MESH-ISTIO-UNAVAILABLE", what() + ": the API server did not respond within " + patience, e);
         }
     }
 

@@ -172,7 +172,7 @@ final class EntryWriter {
             throw blocked(
                     "MESH-ISTIO-CHANGED",
                     "target " + target + ": " + key
-                            + " was changed by somebody else since its write was decided on; it is decided again");
+                            + " was changed by another client since its write was planned; it is planned again");
         }
     }
 
@@ -182,8 +182,8 @@ final class EntryWriter {
             throw blocked(
                     "MESH-ISTIO-LEAVING",
                     "target " + target + ": " + key
-                            + " is being deleted and held by a finalizer of somebody else; it is"
-                            + " made again once it is gone");
+                            + " is being deleted and kept by a finalizer of another controller; it is"
+                            + " created again once it is deleted");
         }
         return seen;
     }
@@ -197,7 +197,7 @@ final class EntryWriter {
                         "MESH-ISTIO-CONFLICT",
                         "target " + target + ": " + key + " belongs to " + theirs.owner() + ", not to pipeline \""
                                 + mark.pipeline()
-                                + "\", and was left alone; rename or delete it, or let a rule give the"
+                                + "\", and was left unchanged; rename or delete it, or let a rule give the"
                                 + " service another host or namespace");
         };
     }
@@ -205,7 +205,7 @@ final class EntryWriter {
     private TransientFailure contended(ObjectKey key) {
         return blocked(
                 "MESH-ISTIO-CONTENDED",
-                "target " + target + ": " + key + " was changed by somebody else between each of " + ATTEMPTS
+                "target " + target + ": " + key + " was changed by another client between each of " + ATTEMPTS
                         + " reads and writes");
     }
 
@@ -217,7 +217,7 @@ final class EntryWriter {
     private RejectedFailure altered(ObjectKey key) {
         return new RejectedFailure(
                 "MESH-ISTIO-ALTERED",
-                "target " + target + ": " + key + " holds something else than was just written: an admission webhook"
+                "target " + target + ": " + key + " differs from what was just written: an admission webhook"
                         + " changes what we own; exempt objects labelled " + mark.ownerSelector() + " from it");
     }
 }

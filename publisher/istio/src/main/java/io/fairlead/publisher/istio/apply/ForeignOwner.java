@@ -35,6 +35,6 @@ final class ForeignOwner {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(manager -> "field manager \"" + manager + "\"")
-                .orElse("somebody who left no name on it");
+                .orElse("an unknown writer");
     }
 }

@@ -175,7 +175,7 @@ public final class MarkedEntries implements MarkedObjects {
         }
         throw new TransientFailure(
                 "MESH-ISTIO-CONTENDED",
-                "target " + config.name() + ": " + object.key() + " was changed by somebody else between each of "
+                "target " + config.name() + ": " + object.key() + " was changed by another client between each of "
                         + ATTEMPTS + " reads and writes");
     }
 

@@ -131,7 +131,7 @@ final class ServiceEntryClient {
 
     private static InterruptedException interruption(KubernetesClientException e) {
         Thread.interrupted();
-        InterruptedException interruption = new InterruptedException("interrupted while the API server was asked");
+        InterruptedException interruption = new InterruptedException("interrupted during a request to the API server");
         interruption.initCause(e);
         return interruption;
     }

@@ -48,8 +48,8 @@ final class Refusals {
             throw new RejectedFailure(
                     "MESH-ISTIO-CLUSTER-HOST",
                     prefix()
-                            + "its host is a name of the cluster itself (a single label, localhost, or a name under svc, "
-                            + hosts.domain() + " or clusterset.local) and would shadow what the cluster serves there;"
+                            + "its host is a name of the Kubernetes cluster itself (a single label, localhost, or a name under svc, "
+                            + hosts.domain() + " or clusterset.local) and would shadow the cluster's own service;"
                             + " give it another host by a rule, or set istio.allow-cluster-hosts of the target" + KEPT);
         }
     }
@@ -95,7 +95,7 @@ final class Refusals {
         }
         if (named != null) {
             throw invalid("it has an endpoint at " + address + " and one reached by name, "
-                    + named.key().address() + ", but a Unix socket cannot stand in a service that is looked"
+                    + named.key().address() + ", but a Unix socket cannot be part of a service that is looked"
                     + " up in DNS");
         }
     }
@@ -163,10 +163,10 @@ final class Refusals {
         return new RejectedFailure(
                 "MESH-ISTIO-SIZE",
                 prefix() + "it takes " + (MAX_BYTES + excess) + " bytes without any endpoint, at most " + MAX_BYTES
-                        + " fit into one object; let rules drop ports" + KEPT);
+                        + " fit into one object; drop ports with rules" + KEPT);
     }
 
-    private static final String KEPT = "; the mesh keeps what it has of this service";
+    private static final String KEPT = "; the mesh keeps the last state of this service";
 
     private RejectedFailure invalid(String what) {
         return new RejectedFailure(

@@ -99,8 +99,8 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
                     shown.wanted(),
                     shown.count(),
                     byBytes
-                            ? "an object takes at most " + Refusals.MAX_BYTES + " bytes"
-                            : "a ServiceEntry takes at most " + Refusals.MAX_ENDPOINTS + " endpoints"));
+                            ? "an object can hold at most " + Refusals.MAX_BYTES + " bytes"
+                            : "a ServiceEntry can hold at most " + Refusals.MAX_ENDPOINTS + " endpoints"));
         }
         return notices;
     }
