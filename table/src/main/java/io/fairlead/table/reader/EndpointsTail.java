@@ -92,7 +92,7 @@ public final class EndpointsTail implements AutoCloseable {
                         e));
             } catch (RuntimeException | StackOverflowError | AssertionError e) {
                 listener.failed(new TransientFailure(
-                        "PUBLISHER-UNEXPECTED", "reading topic " + config.topic() + " failed unforeseen: " + e, e));
+                        "PUBLISHER-UNEXPECTED", "reading topic " + config.topic() + " failed unexpectedly: " + e, e));
             }
             pause(AFTER_FAILURE);
         }

@@ -29,7 +29,7 @@ record Inputs(TopologyTopics topics, Codecs codecs) {
     static RejectedFailure unexpected(Throwable e) {
         return new RejectedFailure(
                 "TOPOLOGY-UNEXPECTED",
-                "the merge failed on this record in a way that was not foreseen; nothing of it was used: " + e,
+                "the merge failed unexpectedly on this record; nothing of it was used: " + e,
                 e);
     }
 }

@@ -161,7 +161,7 @@ final class KafkaEmitter implements Emitter {
                 failure.code(),
                 failure.getMessage());
         if (failure.code().equals("INGEST-INSTANCE-UNEXPECTED")) {
-            LOG.error("source={} item=\"{}\" failed unforeseen", source, item, failure);
+            LOG.error("source={} item=\"{}\" failed unexpectedly", source, item, failure);
         }
         counted.accept(failure);
         SetAside letter = SetAside.of(
