@@ -33,7 +33,7 @@ public record ConfigPart(Kind kind, String name) implements Comparable<ConfigPar
             this.life = life;
         }
 
-        /// A running process takes a change over.
+        /// A running process applies a change.
         public boolean isFollowed() {
             return life == Life.FOLLOWED;
         }
@@ -47,9 +47,9 @@ public record ConfigPart(Kind kind, String name) implements Comparable<ConfigPar
         return new ConfigPart(kind, "");
     }
 
-    /// Reads what [#toString] gives.
+    /// Parses the result of [#toString].
     ///
-    /// @throws IllegalArgumentException it is none
+    /// @throws IllegalArgumentException it is not valid
     static ConfigPart parse(String text) {
         int space = text.indexOf(' ');
         String key = space < 0 ? text : text.substring(0, space);

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds what only several values together show. Works on a tree that the schema may have refused: a value of the
-/// wrong type is passed over here, as it is reported already.
+/// Finds errors that involve several values. Works on a tree that the schema may have refused: a value of the
+/// wrong type is skipped here, because it has already been reported.
 final class CrossCheck {
     private static final Duration FOREVER = Duration.ofDays(100_000_000);
 
@@ -39,7 +39,7 @@ final class CrossCheck {
         }
     }
 
-    /// A source that may be silent for less than two heartbeats would be stale whenever one is late.
+    /// With a limit of less than two heartbeats, a source would be stale whenever a heartbeat is late.
     private void staleness() {
         JsonNode sources = tree.root().path("sources");
         for (int i = 0; i < sources.size(); i++) {

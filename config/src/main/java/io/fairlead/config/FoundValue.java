@@ -3,7 +3,7 @@ package io.fairlead.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.model.Printable;
 
-/// How a value is named in a message: shortened, and by its kind only where it may be a secret.
+/// The form of a value in a message: shortened, and only its kind if it may be a secret.
 final class FoundValue {
     private static final int MAX_LENGTH = 80;
 

@@ -6,7 +6,7 @@ import io.fairlead.options.KeyPath;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Finds contradictions about where Kafka and the schema registry are, and about what the topics ask of that Kafka.
+/// Finds contradictions between the places of Kafka and the schema registry and the settings of the topics.
 final class ServerCheck {
     private static final KeyPath KAFKA = KeyPath.ROOT.child("kafka");
     private static final KeyPath REGISTRY = KeyPath.ROOT.child("schema-registry");

@@ -31,7 +31,7 @@ public final class ConsulAddress {
 
     /// The address with its scheme in lower case and no slash at its end.
     ///
-    /// @throws IllegalArgumentException it is none; the message (`found ..., expected ...`) shows no
+    /// @throws IllegalArgumentException it is not valid; the message (`found ..., expected ...`) shows no
     /// credentials
     public static URI parse(String text) {
         if (text.contains("@")) {
