@@ -44,7 +44,7 @@ public record ConfigParts(SortedMap<ConfigPart, SortedMap<String, String>> diges
         put(parts, Kind.GUARD, digests.of(config.guard()));
         config.sources().forEach(source -> {
             SortedMap<String, String> keys = digests.ofComponents(source);
-            // Stamped on what the source says: with another one it has to say everything again.
+            // Stamped on the events of the source: if it changes, the source has to emit everything again.
             keys.put("guard", digests.of(config.guard()));
             keys.put("precedence", digests.of(config.merge().precedence().indexOf(source.name())));
             new Files(source.options().files()).ifPresent(digests, contents, keys);

@@ -34,12 +34,12 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes to `changes`, and what cannot be used to `dlq`. Thread-safe.
+/// Writes events to `changes`, and what cannot be used to `dlq`. Thread-safe.
 final class KafkaEmitter implements Emitter {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaEmitter.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /// Where ten thousand events a second are merged, what another source says waits 50 ms behind two of them.
+    /// At ten thousand merged events a second, the events of another source wait 50 ms behind two batches.
     private static final int STRIDE = 250;
 
     private final Producer<byte[], byte[]> producer;
@@ -52,7 +52,7 @@ final class KafkaEmitter implements Emitter {
     private final Runnable lost;
     private final Map<SourceId, List<MergeBackpressure>> paces = new ConcurrentHashMap<>();
 
-    /// @param lost is run in the producer's thread when Kafka turns out to have lost acknowledged records
+    /// @param lost is run in the producer's thread if Kafka has lost acknowledged records
     KafkaEmitter(
             Producer<byte[], byte[]> producer,
             Serializer<RegistryEvent> serializer,
@@ -86,7 +86,7 @@ final class KafkaEmitter implements Emitter {
             change.headers()
                     .add(Times.produced(event.stamp().observed(), clock.instant())
                             .header());
-            // A heartbeat leaves no record in the table that could be waited for.
+            // A heartbeat produces no record in the table that could be waited for.
             List<MergeBackpressure> waiting = event instanceof Heartbeat
                     ? List.of()
                     : paces.getOrDefault(event.stamp().source(), List.of());
@@ -137,7 +137,7 @@ final class KafkaEmitter implements Emitter {
 
     @Override
     public Backpressure pace(SourceId source) {
-        // A long report may come while a snapshot is being said, and the end of an epoch after the next one began.
+        // A long report may arrive while a snapshot is written, and the end of an epoch after the next one started.
         List<MergeBackpressure> ofSource = paces.computeIfAbsent(source, _ -> new CopyOnWriteArrayList<>());
         MergeBackpressure pace =
                 new MergeBackpressure(table, topics.partitions(), MergeBackpressure.PATIENCE, ofSource::remove);
@@ -181,7 +181,7 @@ final class KafkaEmitter implements Emitter {
         }
     }
 
-    /// The registry still lists it, and the log above says why it is not used.
+    /// The registry still lists it, and the log line above states why it is not used.
     private static void lost(SourceId source, String item, Exception e) {
         LOG.error("source={} item=\"{}\" could not be written to the dead letter topic", source, item, e);
     }

@@ -37,16 +37,16 @@ final class KafkaEpochs implements Epochs {
     private final Earlier earlier;
     private final Map<SourceId, Epoch> taken = new HashMap<>();
 
-    /// What earlier owners of a source left in the topics that only they write.
+    /// The state of earlier owners of a source in the topics that only they write.
     interface Earlier {
-        /// How many instances the last one counted.
+        /// The number of instances that the last one counted.
         int lastWord(SourceId source);
 
-        /// The last epoch that any of them was given.
+        /// The last epoch of any of them.
         Epoch lastGiven(SourceId source);
     }
 
-    /// `table` knows what the table holds of each source.
+    /// `table` reads what the table holds of each source.
     KafkaEpochs(
             Producer<byte[], byte[]> producer,
             Serializer<Ownership> serializer,
@@ -91,8 +91,8 @@ final class KafkaEpochs implements Epochs {
         return instances(source, List.of());
     }
 
-    /// The table holds each instance under one name, but the last word under a former name says what now may be under
-    /// the present one.
+    /// The table holds each instance under one name, but the last count under a former name also limits what may be
+    /// under the present one.
     @Override
     public int instances(SourceId source, Collection<SourceId> formerly) {
         try {

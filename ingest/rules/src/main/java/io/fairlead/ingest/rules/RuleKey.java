@@ -18,7 +18,7 @@ public enum RuleKey {
     WEIGHT,
     SERVICE_ACCOUNT;
 
-    /// As the operator writes it.
+    /// The name in the configuration.
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
