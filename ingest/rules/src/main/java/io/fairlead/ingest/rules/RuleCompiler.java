@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// Compiles rules, once at start. A constant text is checked here as its result would be at run time.
+/// Compiles rules, once at startup. A constant string is checked here as its result would be at run time.
 final class RuleCompiler {
     private final Expressions expressions = new Expressions();
     private final List<RuleProblem> problems = new ArrayList<>();
