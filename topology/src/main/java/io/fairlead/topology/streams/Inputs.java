@@ -28,8 +28,6 @@ record Inputs(TopologyTopics topics, Codecs codecs) {
     /// The failure of a record on which the merge threw something unforeseen.
     static RejectedFailure unexpected(Throwable e) {
         return new RejectedFailure(
-                "TOPOLOGY-UNEXPECTED",
-                "the merge failed unexpectedly on this record; nothing of it was used: " + e,
-                e);
+                "TOPOLOGY-UNEXPECTED", "the merge failed unexpectedly on this record; nothing of it was used: " + e, e);
     }
 }
