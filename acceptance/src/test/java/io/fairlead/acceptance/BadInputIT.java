@@ -114,7 +114,7 @@ class BadInputIT {
             kafkaText = "{bootstrap.servers: \"" + NOTHING_LISTENS + "\", default.api.timeout.ms: 2000,"
                     + " request.timeout.ms: 1000}";
             String message =
-                    "kafka: no broker answers at bootstrap.servers \"127.0.0.1:1\" within 2000 ms; start Kafka,"
+                    "kafka: no broker responds at bootstrap.servers \"127.0.0.1:1\" within 2000 ms; start Kafka,"
                             + " or correct the address and the security settings under kafka";
             assertThat(said(1, "services")).isEqualTo(message + "\n(KAFKA-UNREACHABLE)\n");
             assertRunWaits("KAFKA-UNREACHABLE", message);
@@ -123,7 +123,7 @@ class BadInputIT {
         @Test
         void kafkaAtANameThatNobodyKnows() throws Exception {
             kafkaText = "{bootstrap.servers: \"kafka.invalid:9092\"}";
-            String message = "kafka: no host name of bootstrap.servers resolves; look at DNS, or correct the address";
+            String message = "kafka: no host name of bootstrap.servers resolves; check DNS, or correct the address";
             assertThat(said(1, "services")).isEqualTo(message + "\n(KAFKA-UNREACHABLE)\n");
             assertRunWaits("KAFKA-UNREACHABLE", message);
         }
@@ -191,7 +191,7 @@ class BadInputIT {
         @Test
         void runningFairlead() throws Exception {
             assertThat(said(1, "status")).isEqualTo("""
-                http.port is 0, so the running process took a free port that no other can know; set http.port to a port\
+                http.port is 0, so the running process uses a port that no other process can know; set http.port to a port\
                  of its own, restart `fairlead run`, then ask again
                 (APP-NOT-RUNNING)
                 """);
@@ -219,7 +219,7 @@ class BadInputIT {
                 String missing =
                         "topics are missing: " + prefix + "audit, " + prefix + "changes, " + prefix + "control, "
                                 + prefix + "dlq, " + prefix + "endpoints, " + prefix + "owners, " + prefix
-                                + "schemas; make them with: fairlead topics apply";
+                                + "schemas; create them with: fairlead topics apply";
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(answer(port, "/readyz")).contains(missing));
                 FairleadProcess.output(folder, 0, "topics", "apply");
@@ -297,7 +297,7 @@ class BadInputIT {
 
             said(0, "validate");
             assertThat(said(1, "validate", "--connect"))
-                    .contains("the topics are as they must be", "source one", "INGEST-CONSUL-UNREACHABLE");
+                    .contains("the topics are correct", "source one", "INGEST-CONSUL-UNREACHABLE");
         }
 
         @Test
@@ -309,7 +309,7 @@ class BadInputIT {
             try (FairleadProcess run = run()) {
                 awaitBilling();
                 assertThat(run.printed())
-                        .contains("item=\"inventory/huge.yaml\" set aside code=INGEST-FILES-SIZE"
+                        .contains("item=\"inventory/huge.yaml\" written to the dead letter topic code=INGEST-FILES-SIZE"
                                 + " reason=\"inventory/huge.yaml has 209715200 bytes, more than max-bytes"
                                 + " 67108864; split it into several files or raise max-bytes; the file was skipped"
                                 + " and nothing of it is in use\"");

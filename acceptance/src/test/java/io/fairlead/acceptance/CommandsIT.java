@@ -102,7 +102,7 @@ class CommandsIT {
                 "statsu           | Did you mean: fairlead status",
                 "dlq lst          | Did you mean: dlq list",
                 "status --outptu  | Possible solutions: --output",
-                "status -o xml    | \"xml\" is none of table, json, yaml"
+                "status -o xml    | \"xml\" is not one of table, json, yaml"
             })
     void aMistakeOnTheCommandLineEndsWith2AndSaysWhatWasMeant(String command, String expected) throws Exception {
         Answer answer = answer(Map.of(), command.split(" "));
@@ -180,7 +180,7 @@ class CommandsIT {
             delimiter = '|',
             value = {
                 "services -c none.yaml -o json    | 2 | (CONFIG-FILE)",
-                "why nobody.mesh -o json          | 1 | no service and no endpoint of the table is \"nobody.mesh\"",
+                "why nobody.mesh -o json          | 1 | no service or endpoint in the table is \"nobody.mesh\"",
                 "dlq show 0-4711 -o json          | 1 | (APP-DLQ-NONE)",
                 "freeze --service nobody.mesh     | 2 | (APP-SERVICE-UNKNOWN)"
             })

@@ -175,7 +175,7 @@ class DeadLetterIT {
                      Fairlead, or a release that is too old), then run `fairlead dlq retry 3-0`.
                     """);
             assertThat(said(0, "dlq", "show", "0-0", "-o", "yaml"))
-                    .contains("- name: [", "its source reads it again by itself");
+                    .contains("- name: [", "its source then reads it again automatically");
 
             programsGetWhatTheSchemaPromises();
             assertThat(said(0, "dlq", "retry", "3-0")).isEqualTo("3-0  sent  t.changes-3@N  now t.changes-3@N\n");
@@ -206,11 +206,12 @@ class DeadLetterIT {
                     (APP-DLQ-NONE)
                     """);
             assertThat(said(2, "dlq", "retry", "seven"))
-                    .startsWith("\"seven\" is no ID; expected PARTITION-OFFSET as `dlq list` shows it\n");
+                    .startsWith("\"seven\" is not an ID; expected PARTITION-OFFSET as `dlq list` shows it\n");
             assertThat(said(2, "dlq", "retry")).contains("(ID | --code=CODE | --all)");
             assertThat(said(2, "dlq", "list", "--stage", "merge"))
-                    .startsWith("--stage \"merge\" is none of ingest, topology, publisher\n");
-            assertThat(run.printed()).contains("set aside origin=" + kafka.prefix() + "changes-3@");
+                    .startsWith("--stage \"merge\" is not one of ingest, topology, publisher\n");
+            assertThat(run.printed())
+                    .contains("written to the dead letter topic origin=" + kafka.prefix() + "changes-3@");
             assertThat(billing()).contains("10.1.0.4");
             assertThat(run.terminate()).isLessThan(Duration.ofSeconds(5));
         }

@@ -46,14 +46,14 @@ class DemoIT {
                 .containsSubsequence(
                         "Starting Kafka, the schema registry, ingest, topology and publisher in this process ...",
                         "Ready after ",
-                        " ms. Each service of the inventory is an object in the mesh folder;",
+                        " ms. Each service of the inventory is an object in the mesh directory;",
                         "Story: a new service appears in the inventory: parcels, with one instance",
                         "create  ServiceEntry shop/parcels.shop.mesh in mesh  (ms: produced ",
                         "Story: a second instance of parcels starts",
                         "update  ServiceEntry shop/parcels.shop.mesh in mesh",
                         "Story: somebody breaks the file",
-                        "set aside code=INGEST-FILES-INVALID",
-                        "Story: the file is mended, and a third instance with it",
+                        "written to the dead letter topic code=INGEST-FILES-INVALID",
+                        "Story: the file is repaired, and a third instance is added",
                         "update  ServiceEntry shop/parcels.shop.mesh in mesh",
                         "Now you: edit ",
                         "Stopping ...")
@@ -71,7 +71,7 @@ class DemoIT {
             awaitPrinted(demo, "Ctrl-C ends it");
 
             String refused = FairleadProcess.output(folder, 2, "demo", "--folder", "my work");
-            assertThat(refused).contains("another demo, process " + demo.pid() + ", uses the folder", "--folder");
+            assertThat(refused).contains("another demo, process " + demo.pid() + ", uses the directory", "--folder");
 
             List<String> commands = demo.printed()
                     .lines()
@@ -112,7 +112,8 @@ class DemoIT {
         Path config = folder.resolve("fairlead.yaml");
         Files.writeString(config, "pipeline: mine\n");
         String refused = FairleadProcess.output(folder, 2, "demo", "--folder", ".");
-        assertThat(refused).contains(config + " is there already", "another folder with --folder", "(APP-DEMO-FOLDER)");
+        assertThat(refused)
+                .contains(config + " already exists", "another directory with --folder", "(APP-DEMO-FOLDER)");
         assertThat(config).hasContent("pipeline: mine\n");
     }
 

@@ -140,7 +140,7 @@ class GuardIT {
         assertThat(lines.get(1))
                 .matches(
                         "shop/cart.shop.mesh +\\S+:9\\d+ +dc1 +dc1/\\S+/cart-\\d +TIME +\\d+s +- +guard: "
-                                + "\\d of 10 instances of the source are gone at once, allowed are 2 \\(the smaller of 50 and 20%\\)");
+                                + "\\d of 10 instances of the source are missing at once, allowed are 2 \\(the smaller of 50 and 20%\\)");
         assertThat(lines.getLast())
                 .isEqualTo("`fairlead release SERVICE` removes them, `fairlead reject SERVICE` keeps"
                         + " them until the registry lists them again");
@@ -152,7 +152,7 @@ class GuardIT {
                 .contains("nothing of instance nobody of cart.shop.mesh is suspect; `fairlead suspects` lists what is");
 
         assertThat(fairlead(0, "release", HOST))
-                .contains("released: what the registry does not list again goes at once");
+                .contains("released: what the registry does not list again is removed immediately");
         await().atMost(SOON).untilAsserted(() -> assertThat(endpoints()).isEqualTo(1));
         assertThat(fairlead(0, "suspects")).contains("nothing is suspect");
     }

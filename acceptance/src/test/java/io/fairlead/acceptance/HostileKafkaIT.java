@@ -156,7 +156,7 @@ class HostileKafkaIT {
                 .get();
         String remedy =
                 "topic fairlead.shop.changes has 5 partitions, expected 4: every service would change its partition;"
-                        + " the topics do not have the same count, and partitions cannot be taken away again: choose another"
+                        + " the topics do not have the same count, and partitions cannot be removed: choose another"
                         + " topics.prefix, and delete topic shop-topology-state-changelog while no topology runs";
         awaitLog("topology waits", "code=TOPICS-DRIFT", remedy);
         assertThat(get("/livez").statusCode()).isEqualTo(200);
@@ -190,8 +190,8 @@ class HostileKafkaIT {
                 }
             }
         }
-        awaitLog("set aside origin=fairlead.shop.changes-0@", "code=WIRE-SCHEMA-UNREADABLE");
-        awaitLog("set aside origin=fairlead.shop.control-0@", "code=WIRE-SCHEMA-UNREADABLE");
+        awaitLog("written to the dead letter topic origin=fairlead.shop.changes-0@", "code=WIRE-SCHEMA-UNREADABLE");
+        awaitLog("written to the dead letter topic origin=fairlead.shop.control-0@", "code=WIRE-SCHEMA-UNREADABLE");
         awaitLog("undecodable", "code=WIRE-SCHEMA-UNREADABLE");
         inventory();
         awaitMesh();

@@ -267,7 +267,7 @@ class LifecycleIT {
             retire = Stream.concat(Stream.of(retire), Stream.of("-c", "changed.yaml"))
                     .toArray(String[]::new);
             String[] yes = Stream.concat(Stream.of(retire), Stream.of("--yes")).toArray(String[]::new);
-            assertThat(FairleadProcess.output(shop, 1, yes)).contains("it is there again or still");
+            assertThat(FairleadProcess.output(shop, 1, yes)).contains("it exists again or still");
             process.terminate();
         }
         assertThat(FairleadProcess.output(shop, 3, retire)).contains("3 objects would be deleted:");

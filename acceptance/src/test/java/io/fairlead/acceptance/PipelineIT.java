@@ -173,7 +173,7 @@ class PipelineIT {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(notices())
                         .containsExactly("port http of address 10.1.0.4 is listed as 8080 by static and as 9999 by"
-                                + " dc1: these are two endpoints, and both are given"));
+                                + " dc1: these are two endpoints, and both are written"));
         assertThat(object("billing.shop.mesh")).contains("http: 8080", "http: 9999");
         consul.put("/v1/catalog/deregister", "{\"Node\": \"vm4\"}");
     }

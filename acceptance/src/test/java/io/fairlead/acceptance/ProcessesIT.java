@@ -122,7 +122,7 @@ class ProcessesIT {
         shop.startKafka();
         shop.awaitAddresses("10.1.0.1", "10.1.0.2", "10.1.0.3");
         await().atMost(ProcessFolder.PATIENCE)
-                .untilAsserted(() -> assertThat(all.printed()).contains("kafka answers again"));
+                .untilAsserted(() -> assertThat(all.printed()).contains("kafka responds again"));
         assertThat(all.printed().split("code=KAFKA-UNREACHABLE reason=\"no broker", -1))
                 .hasSize(2);
 

@@ -167,7 +167,7 @@ class ReloadIT {
         assertThat(FairleadProcess.output(folder, 3, "validate", "-c", "next.yaml", "--against", "running"))
                 .contains("1 endpoints of 1 services leave", "left empty: shop/orders.shop.mesh");
 
-        // The same again: the source begins a new epoch, the target is brought up to date.
+        // The same again: the source starts a new epoch, the target is brought up to date.
         write("next.yaml", port, STATIC + ORDERS.formatted("two") + LATE, FOLDER + SECOND);
         assertThat(FairleadProcess.output(folder, 3, "validate", "-c", "next.yaml", "--against", "running"))
                 .contains("source late", "target second", "added");

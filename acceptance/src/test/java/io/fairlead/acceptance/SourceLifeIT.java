@@ -181,7 +181,7 @@ class SourceLifeIT {
                     .contains("asked for");
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(process.printed())
-                            .contains("source=east takes a new snapshot", "SOURCE-RESYNC: asked for by ann"));
+                            .contains("source=east takes a new snapshot", "SOURCE-RESYNC: requested by ann"));
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 0, "status"))
                             .as(process.printed())
@@ -224,7 +224,7 @@ class SourceLifeIT {
                     .doesNotContain("the table holds source \"west\"");
             await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 3, "source", "retire", "east"))
-                            .contains("0 endpoints of 0 services would leave the mesh, 3 stay"));
+                            .contains("0 endpoints of 0 services would be removed from the mesh, 3 stay"));
             FairleadProcess.output(folder, 0, "source", "retire", "east", "--yes", "--as", "ann");
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 0, "why", "billing.shop.mesh"))

@@ -69,7 +69,7 @@ class TwoPipelinesIT {
                 .contains("`fairlead topics take --from-pipeline test`")
                 .doesNotContain("source retire");
         assertThat(FairleadProcess.output(folder, 0, "validate", "--connect"))
-                .contains("the topics are as they must be", "1 objects of this pipeline");
+                .contains("the topics are correct", "1 objects of this pipeline");
         assertThat(new MeshFolder(other.resolve("mesh")).written()).isEmpty();
     }
 

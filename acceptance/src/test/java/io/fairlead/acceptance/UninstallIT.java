@@ -111,7 +111,7 @@ class UninstallIT {
             assertThat(mesh(shop).written()).hasSize(1);
             assertThat(FairleadProcess.output(shop, 0, "uninstall", "--yes"))
                     .contains("the broker's files are removed; the directory holds others, such as notes.txt")
-                    .contains("it goes once it holds no file; there is README");
+                    .contains("it is removed once it contains no file; there is README");
             assertThat(shop.resolve("data")).isDirectoryContaining("glob:**/notes.txt");
             assertThat(shop.resolve("data/broker")).doesNotExist();
             assertThat(shop.resolve("data/fairlead.lock")).doesNotExist();
@@ -224,7 +224,7 @@ class UninstallIT {
                     shop.resolve("mesh/shop/team-b.shop.mesh.serviceentry.yaml"));
 
             assertThat(FairleadProcess.output(shop, 0, "uninstall", "--yes"))
-                    .contains("where none does, give --subjects", "there is shop/team-b.shop.mesh.serviceentry.yaml");
+                    .contains("if none does, add --subjects", "there is shop/team-b.shop.mesh.serviceentry.yaml");
             assertThat(topics()).isEqualTo(topics);
             assertThat(groups()).isEqualTo(groups);
             assertThat(registry.subjects()).contains("fairlead.shop.changes-value");

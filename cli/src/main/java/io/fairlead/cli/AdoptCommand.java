@@ -24,11 +24,11 @@ import picocli.CommandLine.Spec;
         name = "adopt",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes objects of another pipeline those of this one, after it was renamed, or as a namespace changes hands."
-                    + " Each keeps its endpoints throughout. All processes of the other pipeline have to be stopped"
-                    + " meanwhile; those of this one may run.",
+            "Transfers objects of another pipeline to this one, after it was renamed or when a namespace is handed over."
+                    + " Each object keeps its endpoints throughout. All processes of the other pipeline must be stopped"
+                    + " for this; those of this one may run.",
             "Asks for the other pipeline's name at a terminal. Without a terminal and without --yes it only shows what it"
-                    + " would do, and ends with 3."
+                    + " would do, and exits with 3."
         })
 final class AdoptCommand implements Callable<Integer> {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -37,13 +37,13 @@ final class AdoptCommand implements Callable<Integer> {
             names = "--from-pipeline",
             required = true,
             paramLabel = "NAME",
-            description = "The pipeline that stands on the objects.")
+            description = "The pipeline that is named on the objects.")
     private String from = "";
 
     @Option(
             names = "--from-installation",
             paramLabel = "TEXT",
-            description = "The installation that stands on them, where there are several.")
+            description = "The installation that is named on them, if there are several.")
     private String installation = "";
 
     @Option(
@@ -58,7 +58,7 @@ final class AdoptCommand implements Callable<Integer> {
     @Option(
             names = "--unlisted",
             description = "Also objects whose service this pipeline's table does not list with endpoints. Its publisher"
-                    + " deletes them then.")
+                    + " then deletes them.")
     private boolean unlisted;
 
     @Option(names = "--yes", description = "Do it without asking.")
@@ -77,7 +77,7 @@ final class AdoptCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (!NAME.matcher(from).matches()) {
             throw new ParameterException(
-                    spec.commandLine(), "--from-pipeline: \"" + from + "\" is no name that a pipeline can have");
+                    spec.commandLine(), "--from-pipeline: \"" + from + "\" is not a valid pipeline name");
         }
         FairleadConfig config = options.readWithoutSources();
         Adoption adoption = new Adoption(
@@ -95,7 +95,7 @@ final class AdoptCommand implements Callable<Integer> {
             Agreement.printForPrograms(spec, table.format, List.of(), "to adopt");
             return ExitCode.DONE;
         }
-        if (!Agreement.given(spec, yes, "Type the name of the other pipeline to do it:", from)) {
+        if (!Agreement.given(spec, yes, "Type the name of the other pipeline to confirm:", from)) {
             Agreement.printForPrograms(spec, table.format, plan.asResults(), "to adopt");
             return ExitCode.DIFFERENCES;
         }
@@ -104,7 +104,7 @@ final class AdoptCommand implements Callable<Integer> {
 
     private void show(PrintWriter out, Adoption.Plan plan) {
         if (plan.taken().isEmpty() && plan.left().isEmpty()) {
-            out.println("nothing to do: no object there is of pipeline \"" + from + "\"");
+            out.println("nothing to do: no object there belongs to pipeline \"" + from + "\"");
         }
         some(out, plan.taken(), it -> it.fate() == Fate.SAME, "would be taken over as they are");
         some(out, plan.taken(), it -> it.fate() == Fate.CHANGES, "would be taken over, and then rewritten");

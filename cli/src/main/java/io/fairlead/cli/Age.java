@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Times for people: to the millisecond, and how long ago, in kubectl's form (`HumanDuration` of apimachinery).
+/// Times for people: to the millisecond, and as an age in kubectl's format (`HumanDuration` of apimachinery).
 final class Age {
     private Age() {}
 
@@ -39,13 +39,14 @@ final class Age {
         return large + unit + (small == 0 ? "" : small + smallUnit);
     }
 
-    /// The age of a time in text form, `null` where it is none.
+    /// The age of a time in text form, `null` if it is not one.
     static @Nullable String of(@Nullable Object time, Instant now) {
         Instant instant = instant(time);
         return instant == null ? null : text(Duration.between(instant, now));
     }
 
-    /// Puts the column `age` into rows for people. Programs get the time alone: an age is old once it is printed.
+    /// Adds the column `age` to rows for people. Programs get only the time, because an age is outdated once it is
+    /// printed.
     static void beside(String time, List<Map<String, Object>> rows, Instant now, OutputFormat format) {
         if (format != OutputFormat.TABLE) {
             return;
@@ -58,7 +59,7 @@ final class Age {
         }
     }
 
-    /// In ISO form, without what is below a millisecond.
+    /// In ISO form, truncated to milliseconds.
     static String toMillis(Instant time) {
         return Instant.ofEpochMilli(time.toEpochMilli()).toString();
     }

@@ -8,29 +8,29 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// The end of a command that removes or takes over: nothing is done without consent, and each result is printed.
+/// The last step of a command that removes or takes over: nothing is done without consent, and each result is printed.
 final class Agreement {
     private static final List<String> COLUMNS = List.of("part", "name", "outcome", "detail");
 
     private Agreement() {}
 
-    /// Asks a person for a word, unless `yes` was given.
+    /// Asks a person to type a word, unless `yes` was given.
     static boolean given(CommandSpec spec, boolean yes, String question, String word) {
         if (yes || Confirmation.typed(Terminal.err(spec), question, word)) {
             return true;
         }
         PrintWriter err = Terminal.err(spec);
-        err.println("nothing was changed; give --yes to do it");
+        err.println("nothing was changed; add --yes to do it");
         err.flush();
         return false;
     }
 
-    /// @param done the word for what was done, as in `deleted`
+    /// @param done the word for the action done, such as `deleted`
     static void print(CommandSpec spec, OutputFormat format, List<Result> results, String done) {
         Answers.print(Terminal.out(spec), format, COLUMNS, rows(results, done));
     }
 
-    /// What was not done, for programs: people are shown it in words.
+    /// Prints a preview for programs; people are shown it as text.
     static void printForPrograms(CommandSpec spec, OutputFormat format, List<Result> results, String would) {
         if (format != OutputFormat.TABLE) {
             print(spec, format, results, would);
@@ -64,8 +64,8 @@ final class Agreement {
             return ExitCode.DONE;
         }
         PrintWriter err = Terminal.err(spec);
-        err.println(failed + " of these are left, for the reasons that are shown; see to them, and give the command"
-                + " again: what is done already is passed over");
+        err.println(failed + " of these are left, for the reasons shown; resolve them, and run the command"
+                + " again: what is already done is skipped");
         err.flush();
         return ExitCode.FAILED;
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 final class Answers {
     private Answers() {}
 
-    /// Loaded where programs ask: a table needs neither.
+    /// Loaded only for output to programs: a table needs neither.
     private static final class Json {
         static final ObjectMapper MAPPER =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -40,7 +40,7 @@ final class Answers {
         out.flush();
     }
 
-    /// Rows that are differences: people read that there are none, programs get an empty list.
+    /// Rows that are differences: people see a line if there are none, programs get an empty list.
     static void printDifferences(
             PrintWriter out, OutputFormat format, List<String> columns, List<Map<String, Object>> rows) {
         if (format == OutputFormat.TABLE && rows.isEmpty()) {
@@ -51,7 +51,7 @@ final class Answers {
         }
     }
 
-    /// One thing with all that belongs to it, for programs.
+    /// A single object with all its parts, for programs.
     static void printOne(PrintWriter out, OutputFormat format, Map<String, Object> value) {
         out.print(write(format == OutputFormat.JSON ? Json.MAPPER : Yaml.MAPPER, value));
         out.println();

@@ -8,13 +8,13 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// What `--wait-for` names: `Ready`, `frozen=false`.
+/// The value of `--wait-for`: `Ready`, `frozen=false`.
 record AwaitedCondition(ConditionType type, boolean status) {
     boolean isMet(JsonNode report) {
         return of(report).path("status").asText().equals(String.valueOf(status));
     }
 
-    /// How it is instead, in words.
+    /// The actual state, as text.
     String found(JsonNode report) {
         JsonNode condition = of(report);
         if (condition.isMissingNode()) {
@@ -52,7 +52,7 @@ record AwaitedCondition(ConditionType type, boolean status) {
         }
 
         private static TypeConversionException refused(String value) {
-            return new TypeConversionException("\"" + value + "\" is no condition; expected one of "
+            return new TypeConversionException("\"" + value + "\" is not a condition; expected one of "
                     + Arrays.toString(ConditionType.values()) + ", alone or with =true or =false");
         }
     }

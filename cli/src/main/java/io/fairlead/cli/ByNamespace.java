@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Shows objects by namespace: how many there are, and the first by name.
+/// Shows objects by namespace: their number, and the names of the first.
 final class ByNamespace {
     private static final int SHOWN = 5;
 

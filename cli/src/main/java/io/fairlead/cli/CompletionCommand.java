@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Prints the completion script of a shell.",
             "For this shell: source <(fairlead completion bash)",
-            "For every new one, add that line to ~/.bashrc, or with zsh to ~/.zshrc after `compinit`."
+            "For every new shell, add that line to ~/.bashrc, or with zsh to ~/.zshrc after `compinit`."
         })
 final class CompletionCommand implements Runnable {
     @Parameters(
@@ -48,13 +48,13 @@ final class CompletionCommand implements Runnable {
                 return switch (value) {
                     case "bash" -> BASH;
                     case "zsh" -> ZSH;
-                    default -> throw new TypeConversionException("\"" + value + "\" is none of bash, zsh");
+                    default -> throw new TypeConversionException("\"" + value + "\" is not one of bash, zsh");
                 };
             }
         }
     }
 
-    /// One script serves both: where zsh reads it, it loads `bashcompinit` first.
+    /// One script serves both shells: in zsh it loads `bashcompinit` first.
     @Override
     public void run() {
         String name = shell.name().toLowerCase(Locale.ROOT);

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// The configuration that a command is about.
+/// The configuration to which a command applies.
 final class ConfigOption {
     @Option(
             names = {"-c", "--config"},
@@ -25,17 +25,17 @@ final class ConfigOption {
         return new ConfigReader(FairleadCommand.connectors(spec));
     }
 
-    /// With the secrets of sources.
+    /// Includes the secrets of sources.
     CheckedConfig check() {
         return reader().check(config);
     }
 
-    /// Without those of sources, which an operator's shell does not have.
+    /// Without the secrets of sources, which an operator's shell does not have.
     FairleadConfig readWithoutSources() {
         return reader().read(config, NeededSecrets.OF_KAFKA);
     }
 
-    /// Without any secret, for what only asks the running process.
+    /// Without any secret, for commands that only query the running process.
     FairleadConfig readWithoutSecrets() {
         return reader().read(config, NeededSecrets.NONE);
     }

@@ -19,7 +19,7 @@ final class Confirmation {
         return answer != null && answer.strip().equalsIgnoreCase("y");
     }
 
-    /// For what cannot be taken back: asks a person for a word. Not given where nobody is at a terminal.
+    /// For irreversible actions: asks a person to type a word. Not confirmed if there is no terminal.
     static boolean typed(PrintWriter err, String question, String word) {
         Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
         if (terminal.isEmpty()) {

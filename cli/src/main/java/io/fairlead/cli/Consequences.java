@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/// Pure: what a running process would do about each part of a configuration that differs, and how many endpoints would
-/// leave the mesh, null where nobody knows. Numbers are those of its status.
+/// Pure: the actions of a running process for each part of a configuration that differs, and how many endpoints would
+/// leave the mesh; null if unknown. The numbers are from its status.
 final class Consequences {
     static final List<String> COLUMNS = List.of("part", "change", "keys", "leave", "effect");
-    /// With these a source says something else of the same registry.
+    /// Changes of these make a source interpret the same registry differently.
     private static final Set<String> MEANING = Set.of("rules", "claims", "options", "files");
 
     private static final Set<String> OF_THE_REGISTRY = Set.of("options", "files");
 
     private Consequences() {}
 
-    /// What leaves with the former rules of a source; empty where nobody knows.
+    /// The endpoints that leave with the former rules of a source; empty if unknown.
     @FunctionalInterface
     interface Departures {
         Optional<Departure> of(SourceId source) throws InterruptedException;
@@ -44,7 +44,7 @@ final class Consequences {
         return rows;
     }
 
-    /// The source reads the same of its registry, and makes something else of it.
+    /// The source reads the same data of its registry, and interprets it differently.
     private static boolean isByRulesAlone(Item item) {
         return mayLeave(item)
                 && item.part().kind() == ConfigPart.Kind.SOURCE
@@ -52,11 +52,11 @@ final class Consequences {
     }
 
     private static String effect(Departure departure) {
-        return "begins a new epoch; " + departure.leaving() + " endpoints of " + departure.services()
-                + " services leave where the former rules had them"
+        return "starts a new epoch; " + departure.leaving() + " endpoints of " + departure.services()
+                + " services are removed from where the former rules put them"
                 + (departure.emptied().isEmpty()
                         ? ""
-                        : ", and these services are left empty: " + String.join(", ", departure.emptied()));
+                        : ", and these services are left without endpoints: " + String.join(", ", departure.emptied()));
     }
 
     private static boolean mayLeave(Item item) {
@@ -71,10 +71,10 @@ final class Consequences {
 
     private static String effect(Item item, JsonNode status) {
         return switch (item.part().kind()) {
-            case PIPELINE -> "the file is refused as a whole: it is that of another pipeline";
+            case PIPELINE -> "the whole file is refused: it belongs to another pipeline";
             case KAFKA, SCHEMA_REGISTRY, HTTP, TOPICS, SERVICE_LINGER -> "waits for a restart of the process";
-            case LOG -> "holds from then on";
-            case GUARD -> "every source begins a new epoch with the new limits";
+            case LOG -> "applies from then on";
+            case GUARD -> "every source starts a new epoch with the new limits";
             case SOURCE -> ofSource(item, status);
             case TARGET -> ofTarget(item, status);
         };
@@ -85,12 +85,12 @@ final class Consequences {
         return switch (item.change()) {
             case ADDED -> "is read";
             case REMOVED ->
-                "is read no more; its " + number(status, "table", "source", name, "instances")
+                "is no longer read; its " + number(status, "table", "source", name, "instances")
                         + " instances stay until `fairlead source retire " + name + "`";
             case CHANGED ->
                 mayLeave(item)
-                        ? "begins a new epoch; how many endpoints leave is not known before the registry is read again"
-                        : "begins a new epoch and lists the same";
+                        ? "starts a new epoch; how many endpoints would be removed is not known until the registry is read again"
+                        : "starts a new epoch and lists the same";
         };
     }
 
@@ -100,7 +100,8 @@ final class Consequences {
             case ADDED ->
                 "is connected and compared with the table, within its delete-limit; see `fairlead plan` with this file";
             case REMOVED ->
-                "is written no more; its " + number(status, "targets", "target", name, "objects") + " objects stay";
+                "is no longer written to; its " + number(status, "targets", "target", name, "objects")
+                        + " objects stay";
             case CHANGED ->
                 "is connected again and compared with the table, within its delete-limit; see `fairlead plan` with this"
                         + " file";

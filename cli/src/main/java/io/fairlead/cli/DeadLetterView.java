@@ -11,13 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// One dead letter with everything: what came, why it was set aside, what to do.
+/// One dead letter with all its parts: the record, the reason, and the remedy.
 final class DeadLetterView {
     private static final int MOST = 4096;
 
     private final StoredDeadLetter letter;
     private final Map<String, String> facts = new LinkedHashMap<>();
-    /// `decoded`, `text` or `hex`, and the value so.
+    /// `decoded`, `text` or `hex`, and the value in that form.
     private final Map<String, String> value = new LinkedHashMap<>();
     private final String next;
 
@@ -67,18 +67,18 @@ final class DeadLetterView {
         String means = "docs/errors.md says what " + letter.why().code() + " means. ";
         return switch (letter.why().stage()) {
             case "ingest" ->
-                means + "Correct it in the registry, or by a rule; its source reads it again by itself."
-                        + " Until then what was known of it stays in use.";
+                means + "Correct it in the registry, or with a rule; its source then reads it again automatically."
+                        + " Until then its last known state stays in use.";
             case "topology" ->
                 means
                         + (letter.cut().isPresent()
-                                ? "It was cut, so it cannot be retried; the whole record stands at its origin for 7"
+                                ? "It was truncated, so it cannot be retried; the complete record is kept at its origin for 7"
                                         + " days."
                                 : "Remove the cause (often: a writer that is not Fairlead, or a release that is too"
                                         + " old), then run `fairlead dlq retry " + letter.id() + "`.");
             case "publisher" ->
-                means + "Find who writes to the table besides the topology. The value before it stays in use in the"
-                        + " mesh; the topology's next record of this key takes its place.";
+                means + "Find the other producer that writes to the table. The previous value stays in use in the"
+                        + " mesh; the topology's next record with this key replaces it.";
             default -> means;
         };
     }

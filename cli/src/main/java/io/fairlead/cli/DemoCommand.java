@@ -29,23 +29,23 @@ final class DemoCommand implements Callable<Integer> {
             names = "--folder",
             paramLabel = "DIR",
             defaultValue = "fairlead-demo",
-            description = "The work folder (default: ${DEFAULT-VALUE}).")
+            description = "The work directory (default: ${DEFAULT-VALUE}).")
     private Path folder = Path.of("fairlead-demo");
 
     @Option(
             names = "--consul",
             paramLabel = "ADDRESS",
-            description = "Reads a real Consul, too, such as 127.0.0.1:8500.")
+            description = "Also reads a real Consul, such as 127.0.0.1:8500.")
     private @Nullable String consul;
 
-    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Writes to a real cluster, too.")
+    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Also writes to a real Kubernetes cluster.")
     private @Nullable Path kubeconfig;
 
     @Option(
             names = "--for",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "Ends by itself that long after the start of the command, such as 60s.")
+            description = "Exits this long after the start of the command, such as 60s.")
     private @Nullable Duration length;
 
     @Option(names = "--quiet-story", description = "Plays no story.")

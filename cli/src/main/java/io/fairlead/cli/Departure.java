@@ -9,14 +9,14 @@ import io.fairlead.table.image.MeshService;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What would leave the mesh with a source, or with its former rules. Pure.
+/// The part of the mesh that would leave with a source, or with its former rules. Pure.
 ///
 /// @param leaving endpoints that no other source lists
 /// @param staying endpoints that another source lists, too
 /// @param services how many services lose an endpoint
 /// @param emptied the services that would be left without endpoints, in order
 record Departure(int leaving, int staying, int services, List<String> emptied) {
-    /// Whether an endpoint stays that the source lists by these instances.
+    /// Returns whether an endpoint stays that the source lists by these instances.
     @FunctionalInterface
     interface Kept {
         boolean keeps(ServiceKey service, EndpointKey endpoint, List<String> instances);
@@ -26,7 +26,7 @@ record Departure(int leaving, int staying, int services, List<String> emptied) {
         return of(source, table, (_, _, _) -> false);
     }
 
-    /// What is kept counts neither as leaving nor as staying.
+    /// Kept endpoints count neither as leaving nor as staying.
     static Departure of(SourceId source, List<MeshService> table, Kept kept) {
         int leaving = 0;
         int staying = 0;

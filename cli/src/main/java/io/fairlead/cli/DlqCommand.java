@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "dlq",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "list|show|retry",
-        description = "Shows what could not be used and why, and sends it back (docs/operations/dead-letter.md).",
+        description = "Shows what could not be used and why, and retries it (docs/operations/dead-letter.md).",
         subcommands = DlqCommand.Retry.class)
 final class DlqCommand {
     private static final List<String> COLUMNS = List.of("id", "time", "stage", "code", "origin", "key", "message");
@@ -43,26 +43,23 @@ final class DlqCommand {
                 names = "--since",
                 paramLabel = "TIME",
                 converter = SinceConverter.class,
-                description = "Only what was set aside since then: 2h, 3d, or 2026-01-31T10:00:00Z.")
+                description = "Only dead letters since then: 2h, 3d, or 2026-01-31T10:00:00Z.")
         private @Nullable Instant since;
     }
 
-    @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            description = "Lists what was set aside, the newest first.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the dead letters, newest first.")
     int list(
             @Mixin ConfigOption options,
             @Mixin TableOptions table,
             @Mixin Since since,
-            @Option(names = "--code", paramLabel = "CODE", description = "Only this code.") @Nullable String code,
+            @Option(names = "--code", paramLabel = "CODE", description = "Only with this code.") @Nullable String code,
             @Option(names = "--stage", paramLabel = "STAGE", description = "ingest, topology or publisher.") @Nullable
                     String stage,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many (50).")
                     int limit)
             throws InterruptedException {
         if (stage != null && !STAGES.contains(stage)) {
-            throw wrong("--stage \"" + stage + "\" is none of ingest, topology, publisher");
+            throw wrong("--stage \"" + stage + "\" is not one of ingest, topology, publisher");
         }
         if (limit < 1 || limit > 100_000) {
             throw wrong("--limit " + limit + " is outside 1-100000");
@@ -75,8 +72,9 @@ final class DlqCommand {
             Answers.print(Terminal.out(spec), table.format, COLUMNS, rows);
             if (!newest.whole()) {
                 Terminal.err(spec)
-                        .println("the dead letter is too large to look through in time: older ones may match as well;"
-                                + " ask with --since");
+                        .println(
+                                "the dead letter topic is too large to be searched in time: older ones may match as well;"
+                                        + " use --since");
             }
             return ExitCode.DONE;
         }
@@ -104,7 +102,7 @@ final class DlqCommand {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Shows one with everything that came with it, and says what to do.")
+            description = "Shows one dead letter with its headers and value, and what to do.")
     int show(
             @Mixin ConfigOption options,
             @Mixin TableOptions table,
@@ -124,12 +122,12 @@ final class DlqCommand {
         }
     }
 
-    /// What to retry: exactly one of these.
+    /// The letters to retry: exactly one of these.
     static final class Wanted {
         @Parameters(paramLabel = "ID", description = "As `dlq list` shows it, such as 3-17.")
         private @Nullable String id;
 
-        @Option(names = "--code", paramLabel = "CODE", description = "All of this code.")
+        @Option(names = "--code", paramLabel = "CODE", description = "All with this code.")
         private @Nullable String code;
 
         @Option(names = "--all", description = "All.")
@@ -140,8 +138,8 @@ final class DlqCommand {
             name = "retry",
             mixinStandardHelpOptions = true,
             description = {
-                "Sends what the topology set aside back to the topic and partition that it came from, as it came.",
-                "A record of an epoch that is over changes nothing."
+                "Writes dead letters of the topology back to their original topic and partition, unchanged.",
+                "A record of an epoch that has ended changes nothing."
             })
     static final class Retry implements java.util.concurrent.Callable<Integer> {
         @Mixin
@@ -191,7 +189,7 @@ final class DlqCommand {
                     + (since.since == null ? "?" : " since " + since.since + "?");
         }
 
-        /// Whether one was refused.
+        /// Returns whether one was refused.
         private static boolean print(RowStream rows, List<DeadLetterRetry.Result> results) {
             List<Map<String, Object>> printed = new ArrayList<>();
             for (DeadLetterRetry.Result result : results) {
@@ -213,7 +211,7 @@ final class DlqCommand {
 
     private static ParameterException wrongId(CommandSpec spec, String text) {
         return new ParameterException(
-                spec.commandLine(), "\"" + text + "\" is no ID; expected PARTITION-OFFSET as `dlq list` shows it");
+                spec.commandLine(), "\"" + text + "\" is not an ID; expected PARTITION-OFFSET as `dlq list` shows it");
     }
 
     private ParameterException wrong(String message) {

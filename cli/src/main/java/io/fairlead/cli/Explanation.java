@@ -20,8 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Where each value of a service comes from: the value, the source that gave it, and the values that lost against
-/// it.
+/// The origin of each value of a service: the value, its source, and the values that lost against it.
 final class Explanation {
     private static final List<String> COLUMNS = List.of("field", "value", "from", "overruled");
     private final MergedService service;
@@ -37,7 +36,7 @@ final class Explanation {
         this.ofService = ofService;
     }
 
-    /// `panics` are the targets in which too few endpoints are healthy. Where `shown` are not all endpoints, the
+    /// `panics` are the targets in which too few endpoints are healthy. If `shown` does not contain all endpoints, the
     /// service's own values are left out.
     static Explanation of(MeshService mesh, List<Panics.Panic> panics, Set<EndpointKey> shown) {
         MergedService service = mesh.service();
@@ -107,7 +106,7 @@ final class Explanation {
                 : first;
     }
 
-    /// A value that lost, with the source that gave it.
+    /// A value that lost, with its source.
     private record OverruledView(String source, String value) {
         @Override
         public String toString() {
@@ -127,7 +126,7 @@ final class Explanation {
                         : "  without endpoints since " + Age.toMillis(service.emptySince())));
         out.println("listed by, in the order of precedence: " + text(WitnessView.all(service.provenance())));
         panics.forEach(
-                panic -> out.println("in panic in target " + panic + ": all that are not in maintenance are given"));
+                panic -> out.println("in panic in target " + panic + ": all endpoints not in maintenance are written"));
         if (!ofService.isEmpty()) {
             new TextTable(COLUMNS, ofService).print(out);
         }

@@ -49,8 +49,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong use or configuration, 3 differences found.",
-            "Begin with `fairlead demo`."
+            "Exit codes: 0 done, 1 failed, 2 invalid usage or configuration, 3 differences found.",
+            "Start with `fairlead demo`."
         })
 public final class FairleadCommand implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(FairleadCommand.class);
@@ -64,7 +64,7 @@ public final class FairleadCommand implements Runnable {
         this.connectors = connectors;
     }
 
-    /// Those of the command line that a command is of.
+    /// The connectors of the command line to which a command belongs.
     static Connectors connectors(CommandSpec command) {
         return ((FairleadCommand) command.root().userObject()).connectors;
     }
@@ -97,7 +97,7 @@ public final class FairleadCommand implements Runnable {
                 .setExecutionExceptionHandler(FairleadCommand::failed);
     }
 
-    /// As wide as the terminal; its width is asked for only where help is shown.
+    /// As wide as the terminal, whose width is determined only if help is shown.
     private static Help help(CommandSpec spec, Help.ColorScheme colors) {
         spec.usageMessage().width(TerminalWidth.ofHelp(TerminalWidth.current()));
         return new Help(spec, colors);
@@ -114,9 +114,9 @@ public final class FairleadCommand implements Runnable {
 
     /// One line for people; the log has the stack trace.
     private static int unexpected(CommandLine command, Throwable thrown) {
-        LOG.debug("the command failed in a way that was not foreseen", thrown);
+        LOG.debug("the command failed unexpectedly", thrown);
         PrintWriter err = Terminal.err(command.getCommandSpec());
-        err.println("the command failed in a way that was not foreseen: " + thrown
+        err.println("the command failed unexpectedly: " + thrown
                 + "; run it again with FAIRLEAD_LOG=DEBUG for the stack trace, and report it");
         err.println("(APP-UNEXPECTED)");
         err.flush();

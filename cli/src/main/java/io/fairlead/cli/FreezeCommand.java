@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Stops every write to the meshes: of one service, of what one source lists, to one target, or of"
                     + " everything.",
-            "Registries are read on, and the table goes on; what changed meanwhile is written once the freeze ends."
+            "Registries are still read and the table is still updated; what changed is written once the freeze ends."
         })
 final class FreezeCommand implements Callable<Integer> {
     @Mixin

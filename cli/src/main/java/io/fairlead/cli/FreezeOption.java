@@ -15,7 +15,7 @@ import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/// What `freeze` and `thaw` are about: one service, source or target, or everything where none is named.
+/// The subjects of `freeze` and `thaw`: one service, source or target, or everything if none is named.
 final class FreezeOption {
     @ArgGroup
     private Which which = new Which();
@@ -34,10 +34,10 @@ final class FreezeOption {
         private String target = "";
     }
 
-    /// Sends the command of each subject that is meant.
+    /// Sends the command for each subject.
     ///
     /// @return the subjects
-    /// @throws ConfigurationFailure there is no such thing
+    /// @throws ConfigurationFailure a named subject does not exist
     List<Subject> ask(FairleadConfig config, Command command) throws InterruptedException {
         List<Subject> subjects = subjects(config);
         Control.send(config, subjects, command);
@@ -72,8 +72,7 @@ final class FreezeOption {
         if (found.isEmpty()) {
             throw new ConfigurationFailure(
                     "APP-SERVICE-UNKNOWN",
-                    "no service and no endpoint of the table is \"" + which.service
-                            + "\"; `fairlead services` lists them");
+                    "no service or endpoint in the table is \"" + which.service + "\"; `fairlead services` lists them");
         }
         return found.stream()
                 .map(service ->

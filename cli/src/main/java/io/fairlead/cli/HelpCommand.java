@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// `fairlead help topics apply` is `fairlead topics apply --help`. picocli's own command knows one level only.
+/// `fairlead help topics apply` is `fairlead topics apply --help`. picocli's own command supports one level only.
 @Command(name = "help", description = "Shows the help of a command, as its --help does.")
 final class HelpCommand implements Runnable {
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "A command, such as `topics apply`.")

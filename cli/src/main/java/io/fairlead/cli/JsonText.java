@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Objects of a JSON answer as phrases for people. Pure.
+/// Objects of a JSON result as phrases for people. Pure.
 final class JsonText {
     private JsonText() {}
 
-    /// Of `{code, message}`: `CODE: message`, or the message alone where there is no code.
+    /// From `{code, message}`: `CODE: message`, or only the message if there is no code.
     static String problem(JsonNode problem) {
         String code = problem.path("code").asText();
         String message = problem.path("message").asText();
         return code.isEmpty() ? message : code + ": " + message;
     }
 
-    /// Of a part of the configuration that differs: `source dc1 changed: rules`.
+    /// From a part of the configuration that differs: `source dc1 changed: rules`.
     static String part(JsonNode item) {
         List<String> keys = new ArrayList<>();
         item.path("keys").forEach(key -> keys.add(key.asText()));
@@ -31,7 +31,7 @@ final class JsonText {
                 + (freeze.hasNonNull("until") ? freeze.path("until").asText() : "it is thawed");
     }
 
-    /// Each element of a list, as `text` says it.
+    /// Each element of a list, formatted by `text`.
     static List<String> each(JsonNode list, Phrase phrase) {
         List<String> phrases = new ArrayList<>();
         list.forEach(one -> phrases.add(phrase.of(one)));

@@ -5,7 +5,7 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import java.time.Instant;
 import picocli.CommandLine.Option;
 
-/// `--as`: under which name the audit keeps a command.
+/// `--as`: the name under which the audit records a command.
 final class Operator {
     @Option(
             names = "--as",
@@ -14,9 +14,9 @@ final class Operator {
             description = "Your name in the audit (default: ${DEFAULT-VALUE}).")
     private String name = "";
 
-    /// The name: not empty, bounded and printable, as it goes into the audit.
+    /// The name: not empty, limited in length and printable, because it is written to the audit.
     ///
-    /// @throws ConfigurationFailure `APP-OPERATOR`: it cannot
+    /// @throws ConfigurationFailure `APP-OPERATOR`: it is not
     String name() {
         return command(Command.Kind.RELEASE, "", Instant.EPOCH).operator();
     }

@@ -1,6 +1,6 @@
 package io.fairlead.cli;
 
-/// How an answer is printed.
+/// The output format of a command.
 enum OutputFormat {
     TABLE,
     JSON,

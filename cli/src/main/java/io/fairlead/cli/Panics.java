@@ -8,7 +8,7 @@ import io.fairlead.table.image.MeshService;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The targets in which a service has too few healthy endpoints, so that all of them are given there.
+/// The targets in which a service has too few healthy endpoints, so that they get all of them.
 final class Panics {
     /// One such target: fields for programs, one phrase for people.
     record Panic(String target, int healthy, int listed) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Shows what would change in the targets, and why; writes nothing.",
-            "Ends with 3 where there are differences."
+            "Exits with 3 if there are differences."
         })
 final class PlanCommand implements Callable<Integer> {
     private static final List<String> COLUMNS = List.of("target", "change", "object", "reason");

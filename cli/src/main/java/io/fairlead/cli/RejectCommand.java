@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reject",
         mixinStandardHelpOptions = true,
-        description = "Keeps suspect endpoints, whatever later answers say, until the registry lists" + " them again.")
+        description =
+                "Keeps suspect endpoints, whatever later reports contain, until the registry lists" + " them again.")
 final class RejectCommand implements Callable<Integer> {
     @Mixin
     private SuspectsOption suspects = new SuspectsOption();

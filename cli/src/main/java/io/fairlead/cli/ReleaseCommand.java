@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "release",
         mixinStandardHelpOptions = true,
-        description = "Removes suspect endpoints at once: the registry no longer lists them, and you know why.")
+        description = "Removes suspect endpoints immediately: the registry no longer lists them, and you know why.")
 final class ReleaseCommand implements Callable<Integer> {
     @Mixin
     private SuspectsOption suspects = new SuspectsOption();

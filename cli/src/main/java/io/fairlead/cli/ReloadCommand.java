@@ -17,9 +17,9 @@ import picocli.CommandLine.Spec;
         name = "reload",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks the process at `http` of the configuration to take its configuration file over now, and says what"
+            "Makes the process at `http` of the configuration apply its configuration file now, and shows what"
                     + " changed.",
-            "Exit code 3: some of it waits for a restart. `fairlead validate --against running` shows it before."
+            "Exit code 3: some changes wait for a restart. `fairlead validate --against running` shows them beforehand."
         })
 final class ReloadCommand implements Callable<Integer> {
     @Mixin

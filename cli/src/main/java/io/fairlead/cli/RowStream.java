@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 
-/// Prints rows as they come, however many: none is kept.
+/// Prints rows as they arrive, without buffering.
 final class RowStream {
     private final PrintWriter out;
     private final OutputFormat format;

@@ -23,9 +23,9 @@ import picocli.CommandLine.TypeConversionException;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs the pipeline, or some of its roles, until it is told to stop (SIGTERM, Ctrl-C).",
-            "A start waits for a Kafka, schema registry or registry that is away.",
-            "Follows the configuration file; SIGHUP and `fairlead reload` ask for it at once."
+            "Runs the pipeline, or some of its roles, until it is stopped (SIGTERM, Ctrl-C).",
+            "At startup it waits for Kafka, the schema registry and registries that are unavailable.",
+            "Watches the configuration file; SIGHUP and `fairlead reload` reload it immediately."
         })
 final class RunCommand implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;
@@ -45,8 +45,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--http-port",
             paramLabel = "PORT",
             converter = PortConverter.class,
-            description = "Listens there instead of at http.port of the file, so that several processes on one machine"
-                    + " share a file. 0 takes a free port.")
+            description = "The port to listen on instead of http.port, so that several processes on one machine"
+                    + " can share a file. 0 uses any free port.")
     private @Nullable Integer httpPort;
 
     @Override
@@ -79,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
             try {
                 return Role.valueOf(value.strip().toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException _) {
-                throw new TypeConversionException("\"" + value + "\" is none of ingest, topology, publisher");
+                throw new TypeConversionException("\"" + value + "\" is not one of ingest, topology, publisher");
             }
         }
     }

@@ -35,7 +35,7 @@ final class SchemasCommand {
             name = "check",
             mixinStandardHelpOptions = true,
             description =
-                    "Says which schemas are registered and compatible. Ends with 3 where one is neither registered nor"
+                    "Shows which schemas are registered and compatible. Exits with 3 if one is neither registered nor"
                             + " would be with the first record.")
     int check(@Mixin ConfigOption options, @Mixin TableOptions table) throws InterruptedException {
         List<SubjectState> subjects = Administration.checkSchemas(options.readWithoutSources());

@@ -26,7 +26,7 @@ final class ServiceViews {
         return services;
     }
 
-    /// Those that `wanted` names: as `namespace/host`, by host, or by the address of one of their endpoints.
+    /// The services that match `wanted`: as `namespace/host`, by host, or by the address of one of their endpoints.
     static List<MeshService> named(MeshView view, String wanted) {
         return all(view).stream().filter(it -> isNamed(it, wanted)).toList();
     }
@@ -35,7 +35,7 @@ final class ServiceViews {
         return isServiceNamed(service, wanted) || !endpoints(service, wanted).isEmpty();
     }
 
-    /// All endpoints of a service that `wanted` names, else those at that address.
+    /// All endpoints of a service that matches `wanted`, else those at that address.
     static SortedSet<EndpointKey> endpoints(MeshService service, String wanted) {
         SortedSet<EndpointKey> keys = new TreeSet<>(service.endpoints().keySet());
         if (!isServiceNamed(service, wanted)) {

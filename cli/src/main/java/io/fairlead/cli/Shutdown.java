@@ -1,6 +1,6 @@
 package io.fairlead.cli;
 
-/// Closes what runs when the process is told to end.
+/// Closes the running parts when the process is told to end.
 final class Shutdown {
     private Shutdown() {}
 

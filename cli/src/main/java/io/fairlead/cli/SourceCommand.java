@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "(reset | resync | retire)",
         description = "Resets, resyncs or retires a source.")
 final class SourceCommand {
-    /// So many services are listed by name.
+    /// The maximum number of services that are listed by name.
     private static final int SHOWN = 20;
 
     @Spec
@@ -38,9 +38,9 @@ final class SourceCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "For a source that is stopped with INGEST-EPOCH-REGRESSED: the topic `owners` was lost or restored, and"
-                        + " the table holds a higher epoch than its next one. Lifts the next epoch above it; takes no"
-                        + " endpoint out.",
-                "Without --yes it only shows what it would do, and ends with 3 where that is something."
+                        + " the table holds a higher epoch than its next one. Raises the next epoch above it; removes no"
+                        + " endpoint.",
+                "Without --yes it only shows what it would do, and exits with 3 if changes are pending."
             })
     int reset(
             @Parameters(paramLabel = "NAME", description = "The source, as in the configuration.") String name,
@@ -65,8 +65,8 @@ final class SourceCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Makes the process that reads the source take a new snapshot, which is compared with the table. What is"
-                        + " missing then passes the deletion guard as at any other snapshot.",
-                "Not needed in normal operation: a difference between source and table is found and repaired by itself."
+                        + " missing is then subject to the deletion guard, as with any other snapshot.",
+                "Not needed in normal operation: differences between source and table are found and repaired automatically."
             })
     int resync(
             @Parameters(paramLabel = "NAME", description = "The source, as in the configuration.") String name,
@@ -79,7 +79,7 @@ final class SourceCommand {
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
         Control.send(config, List.of(new Subject.OfSource(source)), operator.command(Kind.RESYNC, "", now));
         PrintWriter out = Terminal.out(spec);
-        out.println("asked for: the process that reads the source takes a new snapshot; `fairlead status` shows a"
+        out.println("requested: the process that reads the source takes a new snapshot; `fairlead status` shows a"
                 + " SOURCE-RESYNC problem until the table holds it");
         out.flush();
         return ExitCode.DONE;
@@ -89,10 +89,10 @@ final class SourceCommand {
             name = "retire",
             mixinStandardHelpOptions = true,
             description = {
-                "For a source that was removed from the configuration: takes what it listed out of the table, and its"
-                        + " row out of the status. Shows first how many endpoints would leave the mesh.",
+                "For a source that was removed from the configuration: removes what it listed from the table, and its"
+                        + " row from the status. First shows how many endpoints would be removed from the mesh.",
                 "Asks for the source's name at a terminal. Without a terminal and without --yes it only shows what it"
-                        + " would do, and ends with 3."
+                        + " would do, and exits with 3."
             })
     int retire(
             @Parameters(paramLabel = "NAME", description = "The source, as `fairlead status` shows it in the table.")
@@ -107,23 +107,24 @@ final class SourceCommand {
         SourceRetirements.Plan plan = SourceRetirements.plan(config, source);
         show(out, source, Departure.of(source, ServiceViews.all(plan.table())));
         boolean agreed =
-                yes || Confirmation.typed(Terminal.err(spec), "Type the name of the source to take it out:", name);
+                yes || Confirmation.typed(Terminal.err(spec), "Type the name of the source to remove it:", name);
         if (!agreed) {
-            out.println("nothing was changed; give --yes to do it");
+            out.println("nothing was changed; add --yes to do it");
             out.flush();
             return ExitCode.DIFFERENCES;
         }
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
         SourceRetirements.carryOut(
                 config, plan, operator.command(Kind.RETIRE, plan.upTo().toString(), now));
-        out.println("asked for: the topology takes the source out, `fairlead status` no longer shows it then");
+        out.println("requested: the topology removes the source, and `fairlead status` then no longer shows it");
         out.flush();
         return ExitCode.DONE;
     }
 
     private static void show(PrintWriter out, SourceId source, Departure departure) {
         out.println("source " + source + ": " + departure.leaving() + " endpoints of " + departure.services()
-                + " services would leave the mesh, " + departure.staying() + " stay as another source lists them");
+                + " services would be removed from the mesh, " + departure.staying()
+                + " stay because another source lists them");
         if (!departure.emptied().isEmpty()) {
             out.println(departure.emptied().size() + " services would be left without endpoints:");
             departure.emptied().stream().limit(SHOWN).forEach(service -> out.println("  " + Printable.of(service)));
@@ -140,7 +141,7 @@ final class SourceCommand {
         }
         String records = plan.missing() + " ownership records";
         return yes
-                ? records + " written; an ingest process takes the source within seconds, with a new snapshot"
-                : records + " would be written, and the source would take a new snapshot; give --yes to do it";
+                ? records + " written; an ingest process starts the source within seconds, with a new snapshot"
+                : records + " would be written, and the source would take a new snapshot; add --yes to do it";
     }
 }

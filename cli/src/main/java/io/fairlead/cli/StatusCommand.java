@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Says how the installation is doing: processes, sources, table, targets, what is withheld.")
+        description = "Shows the status of the installation: processes, sources, table, targets, what is withheld.")
 final class StatusCommand implements Callable<Integer> {
     private static final Duration REDRAW = Duration.ofSeconds(2);
     private static final Duration ASK = Duration.ofMillis(500);
@@ -41,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(
             names = "--watch",
-            description = "Goes on: draws it again every 2 s on a terminal, and prints what changes elsewhere.")
+            description = "Keeps running: redraws every 2 s on a terminal, and otherwise prints what changes.")
     private boolean watch;
 
     @Option(
@@ -49,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
             paramLabel = "CONDITION",
             converter = AwaitedCondition.Converter.class,
             description = "Waits until the condition is true, or false with =false, and prints nothing else: Ready,"
-                    + " Reading, CaughtUp, Writing, Frozen or Withholding. Exit code 1 if it does not come.")
+                    + " Reading, CaughtUp, Writing, Frozen or Withholding. Exit code 1 on a timeout.")
     private @Nullable AwaitedCondition awaited;
 
     @Option(

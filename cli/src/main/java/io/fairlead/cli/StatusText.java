@@ -59,7 +59,7 @@ final class StatusText {
                 + (status.path("ready").asBoolean() ? "ready" : "not ready"));
         JsonNode kafka = status.path("kafka").path("problem");
         if (kafka.isObject()) {
-            out.println("  other processes are shown as they were last heard, or not at all: "
+            out.println("  other processes are shown as of their last reports, or not at all: "
                     + Printable.of(JsonText.problem(kafka)));
         }
         for (JsonNode process : status.path("processes")) {
@@ -78,7 +78,7 @@ final class StatusText {
         });
     }
 
-    /// What of its file a process does not work with.
+    /// The parts of its file that a process does not apply.
     private static void config(PrintWriter out, JsonNode process) {
         String name = process.path("process").asText();
         JsonNode config = process.path("config");
@@ -127,7 +127,7 @@ final class StatusText {
         return value;
     }
 
-    /// One line for each thing that is in some state, without counts and ages: a line that is new is a change.
+    /// One line for each thing in some state, without counts and ages: a new line is a change.
     static List<String> states(JsonNode status) {
         List<String> lines = new ArrayList<>();
         for (JsonNode row : status.path("conditions")) {

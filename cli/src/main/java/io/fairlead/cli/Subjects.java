@@ -2,7 +2,7 @@ package io.fairlead.cli;
 
 import io.fairlead.model.Subject;
 
-/// What a command is about, as people read it.
+/// The subject of a command in human-readable form.
 final class Subjects {
     private Subjects() {}
 

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The suspects in a table: what the guard keeps.
+/// The suspects in a table: claims that the guard keeps.
 final class Suspects {
     static final List<String> COLUMNS =
             List.of("service", "endpoint", "source", "instance", "since", "rejected-by", "reason");
@@ -19,7 +19,7 @@ final class Suspects {
     static final List<String> COLUMNS_WITH_AGE =
             List.of("service", "endpoint", "source", "instance", "since", "age", "rejected-by", "reason");
 
-    /// One suspect claim. `endpoint` stays for its sake alone where every other witness is suspect too.
+    /// One suspect claim. If every other witness is suspect too, `endpoint` exists only because of it.
     record Suspect(MeshService of, MergedEndpoint endpoint, Witness witness, Suspicion suspicion) {
         String service() {
             return of.service().service().toString();

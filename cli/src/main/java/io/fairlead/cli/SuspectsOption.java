@@ -17,7 +17,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The suspects that `release` and `reject` are about, and how they are named.
+/// Selects the suspects to which `release` and `reject` apply.
 final class SuspectsOption {
     @ArgGroup(multiplicity = "1")
     private Which which = new Which();
@@ -41,7 +41,7 @@ final class SuspectsOption {
         private boolean all;
     }
 
-    /// Sends the command and says of how many instances it is.
+    /// Sends the command and prints to how many instances it applies.
     ///
     /// @return the exit code
     int ask(FairleadConfig config, Command.Kind kind, Operator operator, CommandLine command)
@@ -66,7 +66,7 @@ final class SuspectsOption {
         out.println();
         out.println(
                 kind == Command.Kind.RELEASE
-                        ? "released: what the registry does not list again goes at once"
+                        ? "released: what the registry does not list again is removed immediately"
                         : "rejected: these stay until the registry lists them again, or until `fairlead release`");
         out.flush();
         return ExitCode.DONE;

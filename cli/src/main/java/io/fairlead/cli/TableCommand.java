@@ -25,8 +25,8 @@ final class TableCommand {
             name = "rebuild",
             mixinStandardHelpOptions = true,
             description = {
-                "Writes the table again from the topology's state, after entries were lost or forged in the topic.",
-                "Removes nothing: an entry that the state does not know goes by the next snapshot of its source."
+                "Rewrites the table from the topology's state, after entries were lost or forged in the topic.",
+                "Removes nothing: an entry that is not in the state is removed by the next snapshot of its source."
             })
     int rebuild(@Mixin Operator operator, @Mixin ConfigOption options) throws InterruptedException {
         var now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
@@ -35,7 +35,7 @@ final class TableCommand {
                 List.of(new Subject.Everything()),
                 operator.command(Kind.REBUILD, "", now));
         PrintWriter out = Terminal.out(spec);
-        out.println("asked for: the topology writes the table again, `fairlead status` shows when it is complete");
+        out.println("requested: the topology writes the table again, `fairlead status` shows when it is complete");
         out.flush();
         return ExitCode.DONE;
     }

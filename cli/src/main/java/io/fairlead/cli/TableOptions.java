@@ -33,7 +33,7 @@ final class TableOptions {
                 case "table" -> OutputFormat.TABLE;
                 case "json" -> OutputFormat.JSON;
                 case "yaml" -> OutputFormat.YAML;
-                default -> throw new TypeConversionException("\"" + value + "\" is none of table, json, yaml");
+                default -> throw new TypeConversionException("\"" + value + "\" is not one of table, json, yaml");
             };
         }
     }

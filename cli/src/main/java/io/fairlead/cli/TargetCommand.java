@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "target",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "retire",
-        description = "Takes out what a former target left.")
+        description = "Removes what a former target left behind.")
 final class TargetCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -27,15 +27,17 @@ final class TargetCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "For a target that was removed from the configuration, or moved: deletes the objects of this pipeline"
-                        + " at the place where it was, or leaves them without an owner. Shows first which these are.",
+                        + " at the place where it was, or leaves them without an owner. First shows which objects these are.",
                 "Never touches an object that a configured target has, nor one of another pipeline or installation.",
                 "Asks for the target's name at a terminal. Without a terminal and without --yes it only shows what it"
-                        + " would do, and ends with 3."
+                        + " would do, and exits with 3."
             })
     int retire(
-            @Parameters(paramLabel = "NAME", description = "The target's former name; only a name for what is shown.")
+            @Parameters(
+                            paramLabel = "NAME",
+                            description = "The target's former name, which is used only in the output.")
                     String name,
-            @Option(names = "--orphan", description = "Take our marks off and leave the objects.") boolean orphan,
+            @Option(names = "--orphan", description = "Remove our marks and keep the objects.") boolean orphan,
             @Option(names = "--yes", description = "Do it without asking.") boolean yes,
             @Mixin PlaceOption place,
             @Mixin ConfigOption options,
@@ -44,14 +46,14 @@ final class TargetCommand {
         FairleadConfig config = options.readWithoutSources();
         TargetRetirement retirement = TargetRetirement.at(config, name, place.of(name, config, options.reader()));
         TargetRetirement.Plan plan = retirement.plan(config);
-        // Programs read the results alone.
+        // Programs read only the results.
         show(table.format == OutputFormat.TABLE ? Terminal.out(spec) : Terminal.err(spec), plan, orphan);
         String would = orphan ? "to orphan" : "to delete";
         if (plan.ours().isEmpty()) {
             Agreement.printForPrograms(spec, table.format, List.of(), would);
             return ExitCode.DONE;
         }
-        if (!Agreement.given(spec, yes, "Type the name of the target to do it:", name)) {
+        if (!Agreement.given(spec, yes, "Type the name of the target to confirm:", name)) {
             Agreement.printForPrograms(spec, table.format, retirement.asResults(plan), would);
             return ExitCode.DIFFERENCES;
         }
@@ -64,7 +66,7 @@ final class TargetCommand {
 
     private static void show(PrintWriter out, TargetRetirement.Plan plan, boolean orphan) {
         if (plan.ours().isEmpty()) {
-            out.println("nothing to do: no object there is of this pipeline and installation");
+            out.println("nothing to do: no object there belongs to this pipeline and installation");
         } else {
             out.println(plan.ours().size()
                     + (orphan ? " objects would stay without an owner:" : " objects would be deleted:"));

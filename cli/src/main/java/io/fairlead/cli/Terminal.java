@@ -7,10 +7,10 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// Where commands print to. Nothing that comes from a registry, Kafka or an operator steers the terminal: control
-/// characters are escaped, as kubectl does. A line feed passes: tables and messages escape those in their values.
+/// The output of commands. Text from a registry, Kafka or an operator cannot control the terminal: control characters
+/// are escaped, as in kubectl. Line feeds are not: tables and messages escape those in their values.
 final class Terminal {
-    /// Moves to the first line, and takes all lines away.
+    /// Moves to the first line, and clears all lines.
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
     private Terminal() {}
@@ -23,13 +23,13 @@ final class Terminal {
         return safe(spec.commandLine().getErr());
     }
 
-    /// What is printed next stands alone on the screen.
+    /// Clears the screen before the next output.
     static void clear(CommandSpec spec) {
         spec.commandLine().getOut().print(CLEAR);
         spec.commandLine().getOut().flush();
     }
 
-    /// Nobody reads any more what is printed: the other end of the pipe is closed.
+    /// The output is no longer read: the other end of the pipe is closed.
     static boolean isGone(CommandSpec spec) {
         return spec.commandLine().getOut().checkError();
     }

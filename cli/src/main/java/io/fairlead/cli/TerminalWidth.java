@@ -15,7 +15,7 @@ final class TerminalWidth {
     /// Prose is easiest to read in lines of this length.
     static final int OF_TEXT = 80;
 
-    /// Picocli refuses less.
+    /// Picocli rejects less.
     private static final int NARROWEST_HELP = 55;
 
     private static final int WIDEST_HELP = 120;
@@ -33,12 +33,12 @@ final class TerminalWidth {
         return columns != null && columns.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(columns) : otherwise.getAsInt();
     }
 
-    /// Columns of help: those of the terminal within what is easy to read; 80 where there is none.
+    /// Columns of help: those of the terminal, within a readable range; 80 if there is none.
     static int ofHelp(int current) {
         return current == UNLIMITED ? OF_TEXT : Math.clamp(current, NARROWEST_HELP, WIDEST_HELP);
     }
 
-    /// Java has no call for it; where `stty` is missing, as in small images, lines are not limited.
+    /// Java has no call for it; if `stty` is missing, as in small images, lines are not limited.
     private static int ofTerminal() {
         try {
             Process stty = new ProcessBuilder("stty", "size")

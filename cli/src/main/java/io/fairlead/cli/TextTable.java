@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 
 /// A plain table: headings in capitals, columns as wide as their widest value, two spaces between. A value is shown on
-/// one line, whatever is in it.
+/// one line, whatever it contains.
 ///
-/// A table that is wider than the terminal is made to fit, without losing a value: its sentences become notes below
-/// it, then columns without any value go, and a row that is still too long becomes a list of its values.
+/// A table that is wider than the terminal is made to fit, without losing a value: its sentences become notes below it,
+/// then empty columns are dropped, and a row that is still too long becomes a list of its values.
 final class TextTable {
-    /// The columns that hold sentences.
+    /// The columns that contain sentences.
     private static final Set<String> PROSE = Set.of("problem", "reason", "message", "detail");
-    /// A shorter value is worth more in its row than below the table.
+    /// A shorter value is more useful in its row than below the table.
     private static final int SHORT = 24;
 
     private final List<String> columns;
@@ -63,7 +63,7 @@ final class TextTable {
                 .toList();
     }
 
-    /// The same row with a number in the place of each sentence; equal sentences share one note.
+    /// The same row with a number instead of each sentence; equal sentences share one note.
     private List<String> noted(List<String> row, List<String> notes) {
         List<String> noted = new ArrayList<>(row);
         for (int i = 0; i < row.size(); i++) {

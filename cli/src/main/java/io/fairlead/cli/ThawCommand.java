@@ -12,10 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "thaw",
-        mixinStandardHelpOptions = true,
-        description = "Ends a freeze; without an option every one of them.")
+@Command(name = "thaw", mixinStandardHelpOptions = true, description = "Ends a freeze; without an option, all of them.")
 final class ThawCommand implements Callable<Integer> {
     @Mixin
     private FreezeOption what = new FreezeOption();

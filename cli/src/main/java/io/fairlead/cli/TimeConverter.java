@@ -5,14 +5,15 @@ import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Lengths of time as people write them: `60s`, `5m`, `1h`.
+/// Durations as people write them: `60s`, `5m`, `1h`.
 final class TimeConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String value) {
         try {
             return Duration.parse("PT" + value.strip());
         } catch (DateTimeParseException _) {
-            throw new TypeConversionException("\"" + value + "\" is no time; expected such as 60s, 5m or 1h");
+            throw new TypeConversionException(
+                    "\"" + value + "\" is not a duration; expected a value such as 60s, 5m or 1h");
         }
     }
 }

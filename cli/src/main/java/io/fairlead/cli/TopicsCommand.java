@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "topics",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "plan|apply|verify|take",
-        description = "Shows, makes and checks the topics.")
+        description = "Shows, creates and checks the topics.")
 final class TopicsCommand {
     private static final List<String> COLUMNS = List.of("topic", "change", "detail");
 
@@ -34,7 +34,7 @@ final class TopicsCommand {
     @Command(
             name = "plan",
             mixinStandardHelpOptions = true,
-            description = "Shows what `apply` would do. Ends with 3 where that is something.")
+            description = "Shows what `apply` would do. Exits with 3 if changes are pending.")
     int plan(@Mixin ConfigOption options, @Mixin TableOptions table) throws InterruptedException {
         TopicPlan plan = Administration.topicPlan(options.readWithoutSources());
         Answers.printDifferences(Terminal.out(spec), table.format, COLUMNS, rows(plan));
@@ -44,7 +44,8 @@ final class TopicsCommand {
     @Command(
             name = "apply",
             mixinStandardHelpOptions = true,
-            description = "Makes missing topics and sets settings that differ. Never changes partitions or cleanup.")
+            description =
+                    "Creates missing topics and corrects settings that differ. Never changes partitions or cleanup.")
     int apply(@Mixin ConfigOption options, @Mixin TableOptions table) throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
         TopicPlan plan = Administration.applyTopics(config);
@@ -55,7 +56,7 @@ final class TopicsCommand {
     @Command(
             name = "verify",
             mixinStandardHelpOptions = true,
-            description = "Checks that every topic is as it must be. Ends with 3 where one is not.")
+            description = "Checks that every topic is correct. Exits with 3 if one is not.")
     int verify(@Mixin ConfigOption options, @Mixin TableOptions table) throws InterruptedException {
         return plan(options, table);
     }
@@ -64,16 +65,16 @@ final class TopicsCommand {
             name = "take",
             mixinStandardHelpOptions = true,
             description = {
-                "Makes the topics those of this configuration's pipeline, after it was renamed. All processes of the"
-                        + " former one have to be stopped.",
-                "Without --yes it only shows what it would do, and ends with 3 where that is something."
+                "Transfers the topics to this configuration's pipeline, after it was renamed. All processes of the"
+                        + " former one must be stopped.",
+                "Without --yes it only shows what it would do, and exits with 3 if changes are pending."
             })
     int take(
             @Option(
                             names = "--from-pipeline",
                             required = true,
                             paramLabel = "NAME",
-                            description = "The name that the pipeline had.")
+                            description = "The former name of the pipeline.")
                     String from,
             @Option(names = "--yes", description = "Do it.") boolean yes,
             @Mixin ConfigOption options)
@@ -87,7 +88,7 @@ final class TopicsCommand {
         } else if (yes) {
             out.println(sources + " belong to \"" + plan.to() + "\" now; start its processes");
         } else {
-            out.println(sources + " would belong to \"" + plan.to() + "\"; give --yes to do it");
+            out.println(sources + " would belong to \"" + plan.to() + "\"; add --yes to do it");
         }
         out.flush();
         return isNothing || yes ? ExitCode.DONE : ExitCode.DIFFERENCES;
@@ -97,7 +98,7 @@ final class TopicsCommand {
         return plan.changes().stream().map(TopicsCommand::row).toList();
     }
 
-    /// The same rows once they are done: what is refused stays undone.
+    /// The same rows once they are done; refused changes stay undone.
     private static List<Map<String, Object>> applied(TopicPlan plan) {
         List<Map<String, Object>> rows = rows(plan);
         rows.forEach(row -> row.computeIfPresent("change", (_, change) -> DONE.getOrDefault(change, change)));
@@ -124,7 +125,7 @@ final class TopicsCommand {
         return row;
     }
 
-    /// The settings of a new topic: fields for programs, a phrase for people. So are the other details.
+    /// The settings of a new topic: fields for programs, a phrase for people, like the other details.
     private record Created(int partitions, int replicas, Map<String, String> settings) {
         @Override
         public String toString() {

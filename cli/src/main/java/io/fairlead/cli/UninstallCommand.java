@@ -16,9 +16,9 @@ import picocli.CommandLine.Spec;
         name = "uninstall",
         mixinStandardHelpOptions = true,
         description = {
-            "Removes all that this configuration's pipeline has left outside of its processes: objects in its targets,"
+            "Removes everything that this configuration's pipeline created outside of its processes: objects in its targets,"
                     + " subjects, consumer groups, topics and directories. All its processes have to be stopped.",
-            "Goes on where a part fails, ends with 1 then, and may be given again. Asks for the pipeline's name at a"
+            "Continues if a part fails, then exits with 1, and can be run again. Asks for the pipeline's name at a"
                     + " terminal."
         })
 final class UninstallCommand implements Callable<Integer> {
@@ -35,7 +35,7 @@ final class UninstallCommand implements Callable<Integer> {
 
     @Option(
             names = "--subjects",
-            description = "Also subjects in a schema registry outside. Only where no other Kafka cluster uses them:"
+            description = "Also subjects in an external schema registry. Only if no other Kafka cluster uses them:"
                     + " records that were written with their schemas cannot be read afterwards.")
     private boolean subjects;
 
@@ -60,7 +60,7 @@ final class UninstallCommand implements Callable<Integer> {
                 Agreement.print(spec, table.format, uninstall.plan(), "to remove");
             }
             return Agreement.given(
-                            spec, consent.yes, "Type the name of the pipeline to remove all of it:", config.pipeline())
+                            spec, consent.yes, "Type the name of the pipeline to remove everything:", config.pipeline())
                     ? Agreement.told(spec, table.format, uninstall.carryOut(), "removed")
                     : ExitCode.DIFFERENCES;
         }

@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
         name = "validate",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks the configuration, its rules and the files it names, and reports every mistake at once.",
-            "What it accepts, `run` does not refuse."
+            "Checks the configuration, its rules and the files it names, and reports all errors at once.",
+            "`run` accepts every configuration that passes."
         })
 final class ValidateCommand implements Callable<Integer> {
     private static final List<String> COLUMNS = List.of("connection", "result", "detail");
@@ -56,19 +56,20 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Option(
             names = "--connect",
-            description = "Also reaches Kafka, the schema registry, the registries and the targets; writes nothing.")
+            description =
+                    "Also connects to Kafka, the schema registry, the registries and the targets; writes nothing.")
     private boolean connect;
 
     @Option(
             names = "--against",
             paramLabel = "running",
             description = {
-                "With `running`: also shows what the running process would change, and what would leave the mesh.",
+                "With `running`: also shows what the running process would change, and what would be removed from the mesh.",
                 "Exit code 3: there is a difference."
             })
     private Against against = Against.NOTHING;
 
-    /// What a valid file is compared with.
+    /// The reference that a valid file is compared with.
     enum Against {
         NOTHING,
         RUNNING
@@ -77,7 +78,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /// What programs are told at the end; people are told each thing as it is known.
+    /// The report that programs get at the end; people get each part as it is known.
     private final Map<String, Object> report = new LinkedHashMap<>();
 
     @Override
@@ -167,7 +168,7 @@ final class ValidateCommand implements Callable<Integer> {
                 difference, RunningProcess.get(config, "/api/v1/status"), source -> departure(config, source));
     }
 
-    /// Empty where Kafka cannot be read, or no longer has all that the source lists.
+    /// Empty if Kafka cannot be read, or no longer has everything that the source lists.
     private static Optional<Departure> departure(FairleadConfig config, SourceId source) throws InterruptedException {
         try {
             Optional<RulesPreview> preview = RulesPreview.of(config, source);
@@ -181,7 +182,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    /// Nothing where the table cannot be read: a connection that failed says so above.
+    /// Empty if the table cannot be read: a failed connection is reported above.
     private static SortedSet<SourceId> unconfigured(FairleadConfig config) throws InterruptedException {
         try {
             return SourceRetirements.unconfigured(config);

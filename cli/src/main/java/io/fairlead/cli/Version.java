@@ -2,7 +2,7 @@ package io.fairlead.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/// The version of the jar, and of the Java that runs it.
+/// The version of the jar, and of the Java runtime.
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

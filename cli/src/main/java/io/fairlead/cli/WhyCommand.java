@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "why",
         mixinStandardHelpOptions = true,
-        description = "Shows which source gave what of a service or an endpoint, since when, and which values lost.")
+        description =
+                "Shows the source of each value of a service or an endpoint, since when, and which values were overruled.")
 final class WhyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE|ADDRESS", description = "A host, namespace/host, or the address of an endpoint.")
     private String wanted = "";
@@ -37,7 +38,7 @@ final class WhyCommand implements Callable<Integer> {
         List<MeshService> found = ServiceViews.named(TableQueries.glance(config, InstantSource.system()), wanted);
         if (found.isEmpty()) {
             Terminal.err(spec)
-                    .println("no service and no endpoint of the table is \"" + wanted
+                    .println("no service or endpoint in the table is \"" + wanted
                             + "\"; `fairlead services` lists them");
             return ExitCode.FAILED;
         }

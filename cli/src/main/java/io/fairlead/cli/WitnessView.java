@@ -12,7 +12,7 @@ record WitnessView(
         String instance,
         String since,
         @Nullable Suspect suspect) {
-    /// Since when the registry no longer lists it, and why it is kept.
+    /// The time since which the registry no longer lists it, and why it is kept.
     record Suspect(String since, String reason) {
         static @Nullable Suspect of(@Nullable Suspicion suspicion) {
             return suspicion == null ? null : new Suspect(Age.toMillis(suspicion.since()), suspicion.reason());

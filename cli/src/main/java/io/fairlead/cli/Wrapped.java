@@ -3,13 +3,13 @@ package io.fairlead.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Text broken at spaces. A word that is longer than a line stays in one piece, so that it can be copied.
+/// Text wrapped at spaces. A word that is longer than a line stays in one piece, so that it can be copied.
 final class Wrapped {
     private static final int NARROWEST = 20;
 
     private Wrapped() {}
 
-    /// At least one line, none wider than `width` but for a long word.
+    /// At least one line, none wider than `width` except for a long word.
     static List<String> lines(String text, int width) {
         int limit = Math.max(width, NARROWEST);
         List<String> lines = new ArrayList<>();

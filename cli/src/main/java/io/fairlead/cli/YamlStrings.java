@@ -2,7 +2,7 @@ package io.fairlead.cli;
 
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 
-/// Quotes each text that some reader of YAML takes for something else: numbers such as `1e5`, times, `~`.
+/// Quotes each string that some YAML parser reads as another type: numbers such as `1e5`, times, `~`.
 final class YamlStrings extends StringQuotingChecker.Default {
     private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-/// The command line: what `fairlead` answers to people (tables, colour) and to programs (`-o json|yaml`, exit
+/// The command line: the output of `fairlead` for people (tables, colour) and for programs (`-o json|yaml`, exit
 /// codes).
 ///
 /// Commands read the configuration, call the runtime and print; they decide nothing.

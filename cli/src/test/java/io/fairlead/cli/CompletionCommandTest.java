@@ -41,7 +41,7 @@ final class CompletionCommandTest {
         Invocation completion = Invocation.of("completion", "fish");
 
         assertThat(completion.exitCode()).isEqualTo(2);
-        assertThat(completion.err()).contains("\"fish\" is none of bash, zsh");
+        assertThat(completion.err()).contains("\"fish\" is not one of bash, zsh");
     }
 
     /// What bash offers for the last of the words. Outside a completion it complains on stderr about `compopt`.

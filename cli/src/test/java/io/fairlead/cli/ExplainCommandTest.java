@@ -16,7 +16,7 @@ final class ExplainCommandTest {
             DEFAULT:  127.0.0.1
             EXAMPLE:  0.0.0.0
 
-            The address to listen on. Only this machine reaches the default.
+            The address to listen on. The default can only be reached from this machine.
             """);
     }
 

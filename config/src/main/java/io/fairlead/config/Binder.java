@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Makes the records from a tree without problems, and fills in the defaults.
+/// Creates the records from a tree without problems, and fills in the defaults.
 final class Binder {
     private final Options root;
     private final ItemBinder items;

@@ -41,7 +41,7 @@ final class BoundsCheck {
         }
     }
 
-    /// Not for a duration of zero, which is another mistake where it is one.
+    /// Not for a duration of zero, which is reported separately if it is an error.
     private void duration(JsonNode value, JsonNode part, KeyPath path) {
         Optional<Duration> given = Optional.ofNullable(value.textValue())
                 .flatMap(DurationText::read)

@@ -3,7 +3,7 @@ package io.fairlead.config;
 import java.util.List;
 import java.util.Map;
 
-/// A configuration without mistakes, what is odd about it all the same, and the line of each of its values.
+/// A configuration without errors, the warnings about it, and the line of each of its values.
 ///
 /// @param warnings `FILE line N: KEY PATH: what was found, what may be wrong with it`
 /// @param lines of values by their key paths, such as `targets[0].istio`
@@ -13,7 +13,7 @@ public record CheckedConfig(FairleadConfig config, List<String> warnings, String
         lines = Map.copyOf(lines);
     }
 
-    /// For messages about the value at `path`, or about what holds it where it is not written: `fairlead.yaml line 12:
+    /// For messages about the value at `path`, or about its parent if it is not in the file: `fairlead.yaml line 12:
     /// targets[0].istio.kubeconfig`.
     public String at(String path) {
         String known = path;

@@ -2,10 +2,10 @@ package io.fairlead.config;
 
 import java.util.List;
 
-/// What a source may claim beyond, or within, what every source may. Without names, hosts and namespaces are not
-/// limited to any.
+/// Limits on what a source may claim, beyond or within the limits of every source. Without names, hosts and
+/// namespaces are not limited.
 ///
-/// @param addresses classes of addresses that are refused otherwise
+/// @param addresses classes of addresses to allow that are otherwise refused
 /// @param hosts names or patterns with `*`
 /// @param namespaces names or patterns with `*`
 public record ClaimsConfig(List<String> addresses, List<String> hosts, List<String> namespaces) {

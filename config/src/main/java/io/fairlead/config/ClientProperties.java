@@ -17,7 +17,7 @@ public record ClientProperties(SortedMap<String, String> values) {
         return new ClientProperties(new TreeMap<>(values));
     }
 
-    /// These, with `overrides` in the place of those of the same name.
+    /// These, with `overrides` replacing those with the same name.
     public ClientProperties with(ClientProperties overrides) {
         SortedMap<String, String> both = new TreeMap<>(values);
         both.putAll(overrides.values);

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Pure: the parts in which two configurations differ, in the order of the parts. Empty where they mean the same.
+/// Pure: the parts in which two configurations differ, in the order of the parts. Empty if they mean the same.
 public record ConfigDifference(List<Item> items) {
     public static final ConfigDifference NONE = new ConfigDifference(List.of());
 
@@ -25,7 +25,7 @@ public record ConfigDifference(List<Item> items) {
         CHANGED
     }
 
-    /// One part; `keys` are the groups of keys that differ, where it is in both.
+    /// One part; `keys` are the groups of keys that differ, if both configurations have the part.
     public record Item(ConfigPart part, Change change, SortedSet<String> keys) {
         public Item {
             keys = Collections.unmodifiableSortedSet(new TreeSet<>(keys));
@@ -79,13 +79,13 @@ public record ConfigDifference(List<Item> items) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /// What a running process takes over.
+    /// The changes that a running process applies.
     public ConfigDifference followed() {
         return new ConfigDifference(
                 items.stream().filter(item -> item.part().kind().isFollowed()).toList());
     }
 
-    /// What only a restart takes over.
+    /// The changes that only a restart applies.
     public ConfigDifference fixed() {
         return new ConfigDifference(
                 items.stream().filter(item -> !item.part().kind().isFollowed()).toList());
@@ -95,20 +95,20 @@ public record ConfigDifference(List<Item> items) {
         return items.isEmpty();
     }
 
-    /// The names of the parts of one kind and fate.
+    /// The names of the parts of one kind with the same kind of change.
     public Stream<String> names(ConfigPart.Kind kind, Change change) {
         return items.stream()
                 .filter(item -> item.part().kind() == kind && item.change() == change)
                 .map(item -> item.part().name());
     }
 
-    /// The parts of a kind that begin: those added, and those changed in the place of what they were.
+    /// The parts of a kind to start: those added, and the new versions of those changed.
     public Set<String> begun(ConfigPart.Kind kind) {
         return Stream.concat(names(kind, Change.ADDED), names(kind, Change.CHANGED))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /// The parts of a kind that end: those removed, and what those changed were.
+    /// The parts of a kind to stop: those removed, and the old versions of those changed.
     public Set<String> ended(ConfigPart.Kind kind) {
         return Stream.concat(names(kind, Change.REMOVED), names(kind, Change.CHANGED))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The configuration file and the files that it refers to: secrets (`${file:...}`), TLS files of sources, kubeconfigs.
-/// They are compared by content, so that an editor that renames and a ConfigMap whose link is swapped count alike.
+/// They are compared by content, so a rename by an editor and a switched link of a ConfigMap are treated alike.
 public final class ConfigFiles {
     private static final Pattern SECRET = Pattern.compile("\\$\\{file:([^}]*)}");
     private static final int MAX_BYTES = 8 << 20;
@@ -31,7 +31,7 @@ public final class ConfigFiles {
 
     /// Reads the file with all of its secrets.
     ///
-    /// @throws io.fairlead.model.failure.ConfigurationFailure it has mistakes
+    /// @throws io.fairlead.model.failure.ConfigurationFailure it has errors
     public CheckedConfig read() {
         return reader.check(file);
     }
@@ -41,7 +41,7 @@ public final class ConfigFiles {
         return ConfigParts.of(config, ConfigFiles::content);
     }
 
-    /// Differs where the content of any file does. Never fails: that a file is missing is a content too.
+    /// Differs if the content of any file differs. Never fails: a missing file counts as a content, too.
     ///
     /// @param known the configuration in force, for the files that it names
     public String stamp(FairleadConfig known) {

@@ -5,10 +5,10 @@ import io.fairlead.options.KeyPath;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One key that the schema knows, with `[]` for the items of a list in its path.
+/// One key of the schema, with `[]` for the items of a list in its path.
 ///
-/// @param schema as it stands under the key, with `resolved` where its `$ref` leads
-/// @param required whether its map cannot be without it
+/// @param schema as it is under the key; `resolved`: with its `$ref` followed
+/// @param required whether its map must contain it
 record ConfigKey(KeyPath path, JsonNode schema, JsonNode resolved, boolean required) {
     /// All keys in the order of the schema, a map's own keys after it.
     static List<ConfigKey> all(ConfigSchema schema) {

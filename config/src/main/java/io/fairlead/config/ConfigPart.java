@@ -33,7 +33,7 @@ public record ConfigPart(Kind kind, String name) implements Comparable<ConfigPar
             this.life = life;
         }
 
-        /// A running process takes a change over.
+        /// A running process applies a change.
         public boolean isFollowed() {
             return life == Life.FOLLOWED;
         }
@@ -47,16 +47,16 @@ public record ConfigPart(Kind kind, String name) implements Comparable<ConfigPar
         return new ConfigPart(kind, "");
     }
 
-    /// Reads what [#toString] gives.
+    /// Parses the result of [#toString].
     ///
-    /// @throws IllegalArgumentException it is none
+    /// @throws IllegalArgumentException it is not valid
     static ConfigPart parse(String text) {
         int space = text.indexOf(' ');
         String key = space < 0 ? text : text.substring(0, space);
         Kind kind = Arrays.stream(Kind.values())
                 .filter(it -> it.key().equals(key))
                 .findAny()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is no part of a configuration"));
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not a part of the configuration"));
         return new ConfigPart(kind, space < 0 ? "" : text.substring(space + 1));
     }
 

@@ -11,15 +11,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The parts of a configuration, each with a digest for each group of its keys: two are equal where the configurations
-/// mean the same, wherever in the file it stands. No value can be read from it, secrets least ([Digests]), so that it
+/// The parts of a configuration, each with a digest for each group of its keys: two are equal if the configurations
+/// mean the same, wherever it is in the file. No value, and no secret, can be read from it ([Digests]), so that it
 /// may be shown and compared over HTTP.
 ///
 /// @param digests by part and group of keys, such as `rules` of `source dc1`
 public record ConfigParts(SortedMap<ConfigPart, SortedMap<String, String>> digests) {
     public static final ConfigParts NONE = new ConfigParts(new TreeMap<>());
 
-    /// What a file that a part refers to holds, or anything else that changes when the file does.
+    /// The content of a file that a part refers to, or anything else that changes with the file.
     @FunctionalInterface
     public interface Contents {
         String of(Path file);
@@ -44,7 +44,7 @@ public record ConfigParts(SortedMap<ConfigPart, SortedMap<String, String>> diges
         put(parts, Kind.GUARD, digests.of(config.guard()));
         config.sources().forEach(source -> {
             SortedMap<String, String> keys = digests.ofComponents(source);
-            // Stamped on what the source says: with another one it has to say everything again.
+            // Stamped on the events of the source: if it changes, the source has to emit everything again.
             keys.put("guard", digests.of(config.guard()));
             keys.put("precedence", digests.of(config.merge().precedence().indexOf(source.name())));
             new Files(source.options().files()).ifPresent(digests, contents, keys);
@@ -62,7 +62,7 @@ public record ConfigParts(SortedMap<ConfigPart, SortedMap<String, String>> diges
         parts.put(ConfigPart.of(kind), new TreeMap<>(Map.of("", digest)));
     }
 
-    /// Every file that a part refers to and that is read when the part begins.
+    /// Every file that a part refers to and that is read when the part starts.
     public static List<Path> files(FairleadConfig config) {
         return Stream.concat(
                         config.sources().stream().flatMap(source -> source.options().files().stream()),
@@ -110,9 +110,9 @@ public record ConfigParts(SortedMap<ConfigPart, SortedMap<String, String>> diges
         return text;
     }
 
-    /// Reads what [#asText] gives.
+    /// Parses the result of [#asText].
     ///
-    /// @throws IllegalArgumentException it names what is no part
+    /// @throws IllegalArgumentException it names an unknown part
     public static ConfigParts parse(Map<String, ? extends Map<String, String>> text) {
         SortedMap<ConfigPart, SortedMap<String, String>> parts = new TreeMap<>();
         text.forEach((part, keys) -> parts.put(ConfigPart.parse(part), new TreeMap<>(keys)));

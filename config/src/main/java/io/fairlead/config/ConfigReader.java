@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads `fairlead.yaml`. What it returns is complete and consistent; otherwise it throws one
-/// [ConfigurationFailure] whose message has a line for each mistake:
+/// Reads `fairlead.yaml`. The result is complete and consistent; otherwise it throws one
+/// [ConfigurationFailure] whose message has a line for each error:
 /// `FILE line N: KEY PATH: what was found, what was expected, what to do`.
 public final class ConfigReader {
     private static final long MAX_BYTES = 4 << 20;
@@ -26,17 +26,17 @@ public final class ConfigReader {
         this.schema = ConfigSchema.of(connectors);
     }
 
-    /// Reads a file. Relative paths in it start from its folder.
+    /// Reads a file. Relative paths in it are relative to its directory.
     public FairleadConfig read(Path file) {
         return read(file, NeededSecrets.ALL);
     }
 
-    /// Reads a file, for a command that needs only such secrets.
+    /// Reads a file, for a command that needs only these secrets.
     public FairleadConfig read(Path file, NeededSecrets secrets) {
         return parse(textOf(file), secrets, RemovedKeys.NONE);
     }
 
-    /// Reads a file with all of its secrets, for what runs it or judges it.
+    /// Reads a file with all of its secrets, for commands that run or validate it.
     public CheckedConfig check(Path file) {
         return check(textOf(file), NeededSecrets.ALL, RemovedKeys.NONE);
     }
@@ -50,9 +50,9 @@ public final class ConfigReader {
         return check(text, secrets, removed).config();
     }
 
-    /// Reads the options of one target, as a configuration has them beside the target's name: `istio: {context: prod}`.
+    /// Reads the options of one target, as in a configuration next to the target's name: `istio: {context: prod}`.
     ///
-    /// @throws ConfigurationFailure `CONFIG-INVALID`, with a line for each mistake
+    /// @throws ConfigurationFailure `CONFIG-INVALID`, with a line for each error
     public TargetOptions<?> targetOptions(ConfigText text) {
         Problems problems = new Problems(text.name());
         Optional<ConfigTree> read = YamlReader.read(text.text(), problems);
@@ -111,7 +111,7 @@ public final class ConfigReader {
                         file, "does not exist; give the path of a fairlead.yaml, or see docs/config.md and write one");
             }
             if (Files.isDirectory(file)) {
-                throw unreadable(file, "is a folder; give the path of the file in it");
+                throw unreadable(file, "is a directory; give the path of the file in it");
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw unreadable(

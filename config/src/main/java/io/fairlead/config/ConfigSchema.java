@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/// The JSON Schema of `fairlead.yaml`, made of the program's own part and of that of each connector. The `title` of a
+/// The JSON Schema of `fairlead.yaml`, composed of the program's own part and that of each connector. The `title` of a
 /// schema is the phrase that follows "expected" in a message.
 final class ConfigSchema {
     private static final String RESOURCE = "/fairlead.schema.json";
@@ -50,7 +50,7 @@ final class ConfigSchema {
         }
     }
 
-    /// The kinds come after the name, as people write them.
+    /// The kinds follow the name, which is the usual order in files.
     private static void add(ObjectNode root, String item, List<? extends Connector<?>> connectors) {
         ObjectNode schema = root.withObject("/$defs/" + item);
         ObjectNode others = schema.withObject("/properties").deepCopy();

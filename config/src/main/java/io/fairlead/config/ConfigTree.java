@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.options.KeyPath;
 import java.util.Map;
 
-/// The content of the file and the line of every value in it. A value under a key stands on the line of its key.
+/// The content of the file and the line of every value in it. The line of a value under a key is that of the key.
 record ConfigTree(JsonNode root, Map<KeyPath, Integer> lines) {
     int line(KeyPath path) {
         return lines.getOrDefault(path, 1);
@@ -25,7 +25,7 @@ record ConfigTree(JsonNode root, Map<KeyPath, Integer> lines) {
         return new ConfigTree(all, Map.of());
     }
 
-    /// Of the value, or of what holds it where it is not written.
+    /// The line of the value, or of its parent if it is not in the file.
     int lineOfNearest(KeyPath path) {
         KeyPath known = path;
         while (!lines.containsKey(known) && !known.equals(KeyPath.ROOT)) {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds sources and targets without exactly one known kind, the mistakes that only a kind itself sees in its options,
+/// Finds sources and targets without exactly one known kind, errors that only a kind itself can find in its options,
 /// and targets that would write the same objects.
 final class ConnectorCheck {
     private final Connectors connectors;
@@ -104,7 +104,7 @@ final class ConnectorCheck {
         return !problems.isAny(path);
     }
 
-    /// Without the values that have a mistake of their own.
+    /// Without the values that have an error of their own.
     private ObjectNode sound(ObjectNode map, KeyPath path) {
         ObjectNode sound = map.objectNode();
         map.properties().forEach(entry -> {

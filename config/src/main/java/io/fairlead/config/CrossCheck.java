@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds what only several values together show. Works on a tree that the schema may have refused: a value of the
-/// wrong type is passed over here, as it is reported already.
+/// Finds errors that involve several values. Works on a tree that the schema may have refused: a value of the
+/// wrong type is skipped here, because it has already been reported.
 final class CrossCheck {
     private static final Duration FOREVER = Duration.ofDays(100_000_000);
 
@@ -39,7 +39,7 @@ final class CrossCheck {
         }
     }
 
-    /// A source that may be silent for less than two heartbeats would be stale whenever one is late.
+    /// With a limit of less than two heartbeats, a source would be stale whenever a heartbeat is late.
     private void staleness() {
         JsonNode sources = tree.root().path("sources");
         for (int i = 0; i < sources.size(); i++) {
@@ -56,7 +56,7 @@ final class CrossCheck {
             if (expired.compareTo(stale) < 0) {
                 add(
                         path.child("expire-after"),
-                        "found " + DurationText.of(expired) + ", expected no less than stale-after, which is "
+                        "found " + DurationText.of(expired) + ", expected at least stale-after, which is "
                                 + DurationText.of(stale));
             }
         }
@@ -98,9 +98,9 @@ final class CrossCheck {
                 String advice = Nearest.to(name, known)
                         .map(near -> "did you mean \"" + near + "\"?")
                         .orElseGet(() -> "expected one of " + String.join(", ", known));
-                add(path, "no source is called \"" + name + "\"; " + advice);
+                add(path, "there is no source \"" + name + "\"; " + advice);
             } else if (!seen.add(name)) {
-                add(path, "\"" + name + "\" stands twice; keep one of the two");
+                add(path, "\"" + name + "\" occurs twice; keep one of the two");
             }
         }
     }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// Digests of configured values: equal for equal values, in every process. It walks through records by their
 /// components, so that a key that is added later cannot be forgotten here.
 ///
-/// A secret goes in by a slow digest (PBKDF2) whose salt is the pipeline: who reads a version can neither compute the
-/// secret nor try a list of guesses at any speed. Lines and file names of rules do not count: they move when
-/// something above them is edited.
+/// A secret is included by a slow digest (PBKDF2) whose salt is the pipeline: a reader of a version can neither
+/// compute the secret nor test a list of guesses quickly. Lines and file names of rules are not included: they change
+/// when something above them is edited.
 final class Digests {
     private static final int ROUNDS = 10_000;
     private static final int BYTES = 6;
@@ -42,7 +42,7 @@ final class Digests {
         return short12(text.toString());
     }
 
-    /// Of each component of a record, under the name that its key has in the file.
+    /// The digest of each component of a record, under the name of its key in the file.
     SortedMap<String, String> ofComponents(Record value) {
         SortedMap<String, String> keys = new TreeMap<>();
         for (RecordComponent component : value.getClass().getRecordComponents()) {
@@ -64,7 +64,7 @@ final class Digests {
         }
     }
 
-    /// Lengths stand before texts, so that no two values are written alike.
+    /// Strings are preceded by their lengths, so that no two values are written alike.
     private void write(@Nullable Object value, StringBuilder text) {
         switch (value) {
             case null -> text.append("null;");

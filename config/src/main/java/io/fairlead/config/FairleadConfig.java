@@ -2,10 +2,10 @@ package io.fairlead.config;
 
 import java.util.List;
 
-/// What the operator wrote, complete: defaults are filled in, paths are absolute, references are replaced, names
-/// are unique. [ConfigReader] makes it. It prints without secrets.
+/// The complete configuration: defaults are filled in, paths are absolute, references are replaced, names
+/// are unique. Created by [ConfigReader]. It prints without secrets.
 ///
-/// @param pipeline a DNS label: owner label, field manager, stem of the application id and of consumer groups
+/// @param pipeline a DNS label: owner label, field manager, prefix of the application id and of consumer groups
 public record FairleadConfig(
         String pipeline,
         KafkaConfig kafka,

@@ -5,7 +5,7 @@ import io.fairlead.options.KeyPath;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Finds former names of sources that are still in use: what stands under a name can belong to one source only.
+/// Finds former names of sources that are still in use: the claims under a name can belong to one source only.
 final class FormerNamesCheck {
     private final ConfigTree tree;
     private final Problems problems;

@@ -3,7 +3,7 @@ package io.fairlead.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.model.Printable;
 
-/// How a value is named in a message: shortened, and by its kind only where it may be a secret.
+/// The form of a value in a message: shortened, and only its kind if it may be a secret.
 final class FoundValue {
     private static final int MAX_LENGTH = 80;
 
@@ -23,10 +23,10 @@ final class FoundValue {
 
     private static String text(String text, boolean secret) {
         if (text.isEmpty()) {
-            return "an empty text";
+            return "an empty string";
         }
         if (secret) {
-            return "a text";
+            return "a string";
         }
         String visible = Printable.of(withoutUser(text));
         return '"' + (visible.length() <= MAX_LENGTH ? visible : visible.substring(0, MAX_LENGTH - 3) + "...") + '"';

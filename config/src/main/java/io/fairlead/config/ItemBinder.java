@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Makes the records of sources and targets.
+/// Creates the records of sources and targets.
 final class ItemBinder {
     private final String file;
     private final ConfigTree tree;

@@ -23,9 +23,9 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
 /// Checks the properties of Kafka's clients by Kafka's own definitions, without a network. A value that Kafka refuses
-/// is a problem. A name that it does not know is a warning, as plug-ins have properties of their own.
+/// is a problem. A name that it does not know is a warning, because plug-ins have their own properties.
 ///
-/// No message holds the value of a password, or of anything that was written as a reference.
+/// No message contains the value of a password, or of anything that was written as a reference.
 final class KafkaCheck {
     private static final KeyPath KAFKA = KeyPath.ROOT.child("kafka");
     private static final List<Supplier<ConfigDef>> ALL = List.of(
@@ -82,7 +82,7 @@ final class KafkaCheck {
         }
     }
 
-    /// Most properties are of the admin client, too: the other definitions are loaded only where they are needed.
+    /// Most properties also belong to the admin client: the other definitions are loaded only if they are needed.
     private static Optional<ConfigKey> find(String name, List<Supplier<ConfigDef>> definitions) {
         return definitions.stream()
                 .map(definition -> definition.get().configKeys().get(name))
@@ -121,7 +121,7 @@ final class KafkaCheck {
         }
     }
 
-    /// What Kafka says after "Invalid value V for configuration K: ".
+    /// Kafka's text after "Invalid value V for configuration K: ".
     private static Optional<String> reason(ConfigException e) {
         String message = String.valueOf(e.getMessage());
         int begin = message.indexOf("Invalid value ");

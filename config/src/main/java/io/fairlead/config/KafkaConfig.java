@@ -1,9 +1,9 @@
 package io.fairlead.config;
 
-/// Where Kafka is and how to talk to it. `common` goes to every client; the others override it for their kind.
-/// With an embedded broker `bootstrap.servers` is left to whoever starts it.
+/// The Kafka cluster and its client properties. `common` is for every client; the others override it for their kind.
+/// With an embedded broker, `bootstrap.servers` is set by the code that starts it.
 ///
-/// @param embeddedPort the port of an embedded broker, 0 for a free one
+/// @param embeddedPort the port of an embedded broker, 0 for any free port
 public record KafkaConfig(
         ServerPlace place,
         int embeddedPort,
@@ -25,7 +25,7 @@ public record KafkaConfig(
         return common.with(admin);
     }
 
-    /// For Kafka Streams: the overrides of its inner clients carry its prefixes `producer.`, `consumer.`, `admin.`.
+    /// For Kafka Streams: the overrides of its inner clients have its prefixes `producer.`, `consumer.`, `admin.`.
     public ClientProperties streamsProperties() {
         return common.with(producer.prefixed("producer."))
                 .with(consumer.prefixed("consumer."))

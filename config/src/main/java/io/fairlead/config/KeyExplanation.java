@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 /// One key of the configuration as the schema describes it.
 ///
 /// @param path with `[]` after a list; empty for the file itself
-/// @param defaultValue empty where there is none
+/// @param defaultValue empty if there is none
 /// @param keys the keys of this map, or of each item of this list, with the first sentence about each
 public record KeyExplanation(
         String path,
@@ -28,10 +28,10 @@ public record KeyExplanation(
         keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
     }
 
-    /// What the schema says of a key.
+    /// The description of a key in the schema.
     ///
-    /// @param wanted such as `sources.consul.address`; an index or `[]` after a list may be left out
-    /// @throws ConfigurationFailure `CONFIG-KEY-UNKNOWN`, with the key that was probably meant
+    /// @param wanted such as `sources.consul.address`; an index or `[]` after a list may be omitted
+    /// @throws ConfigurationFailure `CONFIG-KEY-UNKNOWN`, with the most similar key
     public static KeyExplanation of(Connectors connectors, String wanted) {
         ConfigSchema schema = ConfigSchema.of(connectors);
         List<ConfigKey> all = ConfigKey.all(schema);
@@ -61,7 +61,7 @@ public record KeyExplanation(
                 keysOf(key, all));
     }
 
-    /// Names may have dots themselves (`bootstrap.servers`): a key is a direct one where no other lies between.
+    /// Names may contain dots (`bootstrap.servers`): a key is a direct one if no other key is in between.
     private static Map<String, String> keysOf(ConfigKey parent, List<ConfigKey> all) {
         Map<String, String> keys = new LinkedHashMap<>();
         String prefix = parent.path().text().isEmpty()

@@ -2,7 +2,7 @@ package io.fairlead.config;
 
 import org.slf4j.event.Level;
 
-/// How much of Fairlead's own log `run` shows, and in which form.
+/// The level and the format of Fairlead's own log in `run`.
 public record LogConfig(Level level, Format format) {
     public static final LogConfig DEFAULT = new LogConfig(Level.INFO, Format.TEXT);
 

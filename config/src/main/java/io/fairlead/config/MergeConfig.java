@@ -4,7 +4,7 @@ import io.fairlead.model.SourceId;
 import java.time.Duration;
 import java.util.List;
 
-/// How claims merge.
+/// The settings of the merge.
 ///
 /// @param precedence every source once, the one that wins conflicts first
 /// @param serviceLinger how long a service without endpoints stays in the mesh

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The mistakes of one file, gathered so that the operator sees all of them at once.
+/// The errors of one file, collected so that all of them are reported at once.
 final class Problems {
     private record Problem(int line, KeyPath path, String where, String text) {}
 
@@ -24,7 +24,7 @@ final class Problems {
         found.add(new Problem(line, path, " line " + line + (path.text().isEmpty() ? "" : ": " + path), text));
     }
 
-    /// Something that may be meant as it is.
+    /// Something unusual that may be intended.
     void warn(int line, KeyPath path, String text) {
         warned.add(new Problem(line, path, " line " + line + ": " + path, text));
     }
@@ -41,17 +41,17 @@ final class Problems {
         return found.isEmpty();
     }
 
-    /// Whether the value at a path has a mistake of its own.
+    /// Whether the value at a path has an error of its own.
     boolean isAt(KeyPath path) {
         return found.stream().anyMatch(problem -> path.equals(problem.path()));
     }
 
-    /// Whether the value at a path, or anything in it, has a mistake.
+    /// Whether the value at a path, or anything in it, has an error.
     boolean isAny(KeyPath path) {
         return found.stream().anyMatch(problem -> path.holds(problem.path()));
     }
 
-    /// One line for each mistake, in the order of the file.
+    /// One line for each error, in the order of the file.
     String report() {
         return String.join("\n", lines(found));
     }

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Replaces `${env:NAME}` and `${file:PATH}` where a secret may stand, and refuses them elsewhere. What they stand
-/// for never shows in a problem. `$${` stands for `${`.
+/// Replaces `${env:NAME}` and `${file:PATH}` where a secret is allowed, and refuses them elsewhere. Their values never
+/// appear in a problem. `$${` stands for `${`.
 ///
-/// Kafka's own references of the same form stay as they are where `config.providers` is set.
+/// Kafka's own references of the same form are left unchanged if `config.providers` is set.
 final class References {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z0-9_-]+):([^}]*)}");
     private static final int MAX_SECRET_BYTES = 1 << 20;
@@ -29,7 +29,7 @@ final class References {
     private final NeededSecrets secrets;
     private final Problems problems;
 
-    /// @param secrets which of them are needed; the others may be missing
+    /// @param secrets those that are needed; the others may be missing
     References(
             ConfigSchema schema,
             ConfigTree tree,
@@ -43,7 +43,7 @@ final class References {
         this.problems = problems;
     }
 
-    /// The tree with every reference replaced; one that cannot be is a problem and stays.
+    /// The tree with every reference replaced; one that cannot be replaced is a problem and is kept.
     ConfigTree replace() {
         return new ConfigTree(walk(tree.root(), KeyPath.ROOT), tree.lines());
     }
@@ -151,7 +151,7 @@ final class References {
         return Optional.empty();
     }
 
-    /// Editors of Windows begin a file with a byte order mark, which is no part of the secret.
+    /// Windows editors start a file with a byte order mark, which is not part of the secret.
     private static String withoutMark(String content) {
         return content.startsWith("\ufeff") ? content.substring(1) : content;
     }

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Keys that this program does not have, by their path for every list item (`sources[].consul.url`), with the text that
-/// says what to do.
+/// Keys that this program no longer has, by their path for every list item (`sources[].consul.url`), with the text
+/// that says what to do.
 record RemovedKeys(Map<String, String> explanations) {
     /// Release 0.1 is the first.
     static final RemovedKeys NONE = new RemovedKeys(Map.of());
@@ -20,7 +20,7 @@ record RemovedKeys(Map<String, String> explanations) {
         return "removed in " + since + "; use " + use;
     }
 
-    /// With the kinds whose module is absent.
+    /// Includes the kinds whose module is absent.
     RemovedKeys with(Connectors connectors) {
         Map<String, String> all = new HashMap<>(explanations);
         connectors.absent().forEach((kind, module) -> {

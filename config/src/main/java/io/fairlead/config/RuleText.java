@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// One rule as it stands in the file, its keys in the order of the file.
+/// One rule as it is in the file, its keys in the order of the file.
 ///
 /// @param file the file's name as the operator gave it
 /// @param path such as `sources[0].rules[1]`

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Finds what the schema refuses, and says it in the words of a fairlead.yaml rather than of JSON Schema.
+/// Finds what the schema refuses, and reports it in terms of fairlead.yaml rather than of JSON Schema.
 ///
-/// What depends on more than one value is left to [CrossCheck]; so is the kind of a source or target (the schema's
-/// only `oneOf`), as a misspelt kind would be reported three times otherwise.
+/// What depends on several values is left to [CrossCheck]; so is the kind of a source or target (the schema's
+/// only `oneOf`), because a misspelt kind would otherwise be reported three times.
 final class SchemaCheck {
     private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
             .keywords(OptionsSchema.BOUNDS.stream().map(AnnotationKeyword::new).toList())
@@ -70,16 +70,16 @@ final class SchemaCheck {
         }
     }
 
-    /// YAML reads `2024`, `true` and `01` as a number or a truth value where a text was meant.
+    /// YAML reads `2024`, `true` and `01` as a number or a boolean where a string was intended.
     private static String quotes(JsonNode found, JsonNode part) {
         boolean readAsOther = found.isNumber() || found.isBoolean();
         boolean fits = Pattern.compile(part.path("pattern").asText())
                 .matcher(found.asText())
                 .find();
-        return readAsOther && fits && part.path("type").asText().equals("string") ? "; put the text in quotes" : "";
+        return readAsOther && fits && part.path("type").asText().equals("string") ? "; put the value in quotes" : "";
     }
 
-    /// Each alternative of an `anyOf` has its error; together they are one mistake of the map.
+    /// Each alternative of an `anyOf` has its error; together they are one error of the map.
     private void alternatives(Error error) {
         List<Object> location = steps(error.getSchemaLocation().getFragment());
         JsonNode part = schema.at(location.subList(0, location.lastIndexOf("anyOf")));
@@ -102,7 +102,7 @@ final class SchemaCheck {
         report(path, tree.line(path), text);
     }
 
-    /// A key that is only misspelt is reported as the unknown key that it is.
+    /// A key that is only misspelt is reported as an unknown key.
     private void missing(KeyPath parent, Error error, JsonNode part) {
         String key = error.getProperty();
         boolean misspelt = error.getInstanceNode().properties().stream()
@@ -119,7 +119,7 @@ final class SchemaCheck {
         report(parent.child(key), tree.line(parent), "missing" + why + "; expected " + expected);
     }
 
-    /// One mistake for a value: a wrong type often breaks other keywords as well.
+    /// One error per value: a wrong type often violates other keywords as well.
     private void report(KeyPath path, int line, String text) {
         if (reported.add(path)) {
             problems.add(line, path, text);

@@ -6,7 +6,7 @@ import io.fairlead.options.KeyPath;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Finds contradictions about where Kafka and the schema registry are, and about what the topics ask of that Kafka.
+/// Finds contradictions between the places of Kafka and the schema registry and the settings of the topics.
 final class ServerCheck {
     private static final KeyPath KAFKA = KeyPath.ROOT.child("kafka");
     private static final KeyPath REGISTRY = KeyPath.ROOT.child("schema-registry");
@@ -27,7 +27,7 @@ final class ServerCheck {
         if (registry.has("embedded")) {
             add(
                     REGISTRY.child("embedded"),
-                    "has no options, as it keeps its schemas in a topic of the same Kafka; write"
+                    "has no options, because it keeps its schemas in a topic of the same Kafka; write"
                             + " schema-registry: embedded");
         } else {
             oneOf(registry, REGISTRY, List.of("url", "schema.registry.url"), "the URL of the registry");
@@ -45,7 +45,7 @@ final class ServerCheck {
         }
         List<String> given = addresses.stream().filter(server::has).toList();
         if (server.has("embedded") && !given.isEmpty()) {
-            add(path.child(given.getFirst()), "stands beside embedded; keep one of the two");
+            add(path.child(given.getFirst()), "is set together with embedded; keep one of the two");
         } else if (given.size() > 1) {
             add(path.child(given.getLast()), "stands beside " + given.getFirst() + ", which means the same; keep one");
         } else if (!server.has("embedded") && given.isEmpty()) {
@@ -68,7 +68,7 @@ final class ServerCheck {
             add(
                     TOPICS.child("replication-factor"),
                     "found " + replication
-                            + ", expected 1 as the embedded broker is alone; remove this key, or use an outside Kafka");
+                            + ", expected 1 because there is only one embedded broker; remove this key, or use an external Kafka");
         }
     }
 

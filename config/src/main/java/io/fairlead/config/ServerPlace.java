@@ -2,15 +2,15 @@ package io.fairlead.config;
 
 import java.nio.file.Path;
 
-/// Where a server that Fairlead needs runs.
+/// The place of a server that Fairlead needs.
 public sealed interface ServerPlace {
-    /// Elsewhere; the client properties say where.
+    /// An external server, given by the client properties.
     record Outside() implements ServerPlace {}
 
-    /// In this process; what it holds of its own is gone at the end.
+    /// In this process; its data is deleted when the process ends.
     record EmbeddedTemporary() implements ServerPlace {}
 
-    /// In this process; what it holds stays in `directory`.
+    /// In this process; its data is kept in `directory`.
     record EmbeddedKept(Path directory) implements ServerPlace {}
 
     default boolean isEmbedded() {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// One registry to read.
 ///
 /// @param options of its kind of registry
-/// @param rules as they stand in the file; `io.fairlead.ingest.rules` compiles them
-/// @param formerly names that it had before: what stands in the table under them is its own
+/// @param rules as they are in the file; `io.fairlead.ingest.rules` compiles them
+/// @param formerly earlier names: the table's claims under these names belong to it
 /// @param required whether a publisher waits for this source before it plans a deletion
 public record SourceConfig(
         SourceId name,
@@ -23,8 +23,8 @@ public record SourceConfig(
         List<SourceId> formerly) {
     public static final double DEFAULT_REQUESTS_PER_SECOND = 100;
 
-    /// How often the whole registry is written again, how often the source says that it is alive, and how long it may
-    /// be silent before it is marked as stale, and before its claims are removed (null: never).
+    /// The intervals of snapshots of the whole registry and of heartbeats, and how long the source may have no
+    /// heartbeat before it becomes stale, and before its claims are removed (null: never).
     public record Timing(
             Duration snapshotInterval,
             Duration heartbeat,
@@ -39,7 +39,7 @@ public record SourceConfig(
         formerly = List.copyOf(formerly);
     }
 
-    /// A source with the default limits on what it may claim, that never had another name.
+    /// A source with the default limits on claims that never had another name.
     public SourceConfig(
             SourceId name,
             SourceOptions<?> options,

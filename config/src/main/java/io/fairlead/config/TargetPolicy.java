@@ -1,6 +1,6 @@
 package io.fairlead.config;
 
-/// What may be done to a target. There is no default.
+/// The writes that are allowed to a target. There is no default.
 public enum TargetPolicy {
     /// Nothing is written.
     PLAN_ONLY,

@@ -24,8 +24,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/// Reads one YAML 1.2 document into a tree that knows its lines. Reports what does not parse, keys that stand
-/// twice, and what a configuration has no use for: a second document, tags of its own, keys that are no text,
+/// Reads one YAML 1.2 document into a tree that knows its lines. Reports what does not parse, keys that occur
+/// twice, and what a configuration cannot contain: a second document, custom tags, keys that are not strings,
 /// aliases that contain themselves.
 final class YamlReader {
     /// An alias is copied wherever it is used; beyond this many values a file is an attack, not a configuration.
@@ -45,7 +45,8 @@ final class YamlReader {
         this.problems = problems;
     }
 
-    /// Empty where the text holds no tree; the problems then say why. A tree that is there may still have problems.
+    /// Empty if the text contains no tree; the problems then state why. A tree that is present may still have
+    /// problems.
     static Optional<ConfigTree> read(String text, Problems problems) {
         YamlReader reader = new YamlReader(problems);
         try {
@@ -75,7 +76,7 @@ final class YamlReader {
         Iterator<Node> documents =
                 new Compose(settings).composeAllFromString(text).iterator();
         if (!documents.hasNext()) {
-            problems.addWhole("holds nothing; expected a map that begins with \"pipeline: NAME\"");
+            problems.addWhole("is empty; expected a map that begins with \"pipeline: NAME\"");
             return Optional.empty();
         }
         Node first = documents.next();
@@ -117,12 +118,12 @@ final class YamlReader {
         for (NodeTuple entry : map.getValue()) {
             int line = line(entry.getKeyNode());
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-                problems.add(line, path, "a key that is a list or a map; expected a text");
+                problems.add(line, path, "a key that is a list or a map; expected a string");
                 continue;
             }
             KeyPath child = path.child(key.getValue());
             if (result.has(key.getValue())) {
-                problems.add(line, child, "stands twice, first in line " + lines.get(child) + "; keep one of the two");
+                problems.add(line, child, "occurs twice, first in line " + lines.get(child) + "; keep one of the two");
                 continue;
             }
             lines.put(child, line);

@@ -1,11 +1,11 @@
 /// The configuration file `fairlead.yaml`, from text to records.
 ///
-/// [ConfigReader] is the way in; [FairleadConfig] is what comes out. In between: [YamlReader] makes a tree that
-/// knows its lines, [SchemaCheck] and [CrossCheck] find the mistakes, [References] replaces `${env:...}` and
-/// `${file:...}`, [Binder] makes the records. All mistakes of a file stand in one report. `fairlead.schema.json` is
-/// the specification of the keys; docs/config.md is made from it.
+/// [ConfigReader] is the entry point, [FairleadConfig] the result. In between: [YamlReader] creates a tree that
+/// knows its lines, [SchemaCheck] and [CrossCheck] find the errors, [References] replaces `${env:...}` and
+/// `${file:...}`, [Binder] creates the records. All errors of a file are in one report. `fairlead.schema.json` is
+/// the specification of the keys; docs/config.md is generated from it.
 ///
-/// Nothing here knows a kind of source or target: each brings its options' schema and its own checks
+/// Nothing here depends on a kind of source or target: each has the schema of its options and its own checks
 /// ([ConnectorCheck]).
 @NullMarked
 package io.fairlead.config;

@@ -1,4 +1,4 @@
-/// The connectors that this distribution has: one list, and nothing else.
+/// The connectors of this distribution: one list, and nothing else.
 @NullMarked
 package io.fairlead.connectors;
 

@@ -30,7 +30,7 @@ final class ConfigPage {
                 <!-- Made from config/src/main/resources/fairlead.schema.json by
                      ./mvnw -q -pl connectors -am test -Dtest=ConfigDocsTest -Dregenerate=true -->
 
-                One YAML file. A path in it is relative to the folder of the file; `~` is the home folder. Durations are a whole
+                One YAML file. A path in it is relative to the directory of the file; `~` is the home directory. Durations are a whole
                 number and `ms`, `s`, `m`, `h` or `d`; shares end with `%`; sizes are bytes or end with `KiB`, `MiB`, `GiB`.
 
                 Where a key is marked *secret*, and in every property of `kafka` and `schema-registry`, `${env:NAME}` stands for an

@@ -33,7 +33,7 @@ class ConfigReaderTest {
 
     @Test
     void namesAFolderInThePlaceOfAFile() {
-        assertThat(failureOf(folder)).isEqualTo(folder + ": is a folder; give the path of the file in it");
+        assertThat(failureOf(folder)).isEqualTo(folder + ": is a directory; give the path of the file in it");
     }
 
     @Test

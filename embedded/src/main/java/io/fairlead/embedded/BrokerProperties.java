@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The settings of a broker that is alone, on one machine, with little memory.
+/// The settings of a single broker on one machine with little memory.
 final class BrokerProperties {
     static final int NODE = 1;
     static final String CONTROLLER = "CONTROLLER";
@@ -37,16 +37,17 @@ final class BrokerProperties {
             p.put(topic + ".num.partitions", "4");
         }
         p.put("transaction.state.log.min.isr", "1");
-        // What a transaction writes while the one before it is still being completed is tried again after this long.
+        // The retry delay for writes of a transaction while the one before it is still being completed.
         p.put("add.partitions.to.txn.retry.backoff.ms", "1");
         p.put("share.coordinator.state.topic.min.isr", "1");
-        // Nobody else joins the group a moment later, so a first member need not wait.
+        // No other member joins the group a moment later, so the first one need not wait.
         p.put("group.initial.rebalance.delay.ms", "0");
-        // After a kill the controller takes the broker back only when its former session has ended (9 s by
-        // default). A start does not wait for the interval: the broker asks on as soon as it has caught up.
+        // After a kill the controller accepts the broker again only when its former session has expired (9 s by
+        // default). A start does not wait for the interval: the broker sends its next heartbeat as soon as it has
+        // caught up.
         p.put("broker.heartbeat.interval.ms", "500");
         p.put("broker.session.timeout.ms", "3000");
-        // The two records a second for idle observers: there are none.
+        // Disables the two records a second for idle observers: there are none.
         p.put("metadata.max.idle.interval.ms", "0");
     }
 
@@ -54,7 +55,7 @@ final class BrokerProperties {
         p.put("num.network.threads", "2");
         p.put("num.io.threads", "4");
         p.put("background.threads", "2");
-        // Each of these threads wakes five times a second, whether or not it has anything to do.
+        // Each of these threads wakes up five times a second, even without work.
         p.put("group.coordinator.threads", "1");
         p.put("share.coordinator.threads", "1");
         p.put("num.recovery.threads.per.data.dir", "1");

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The broker's folder, held by this process alone until it is closed.
+/// The broker's directory, locked by this process until it is closed.
 final class DataDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
     private static final String CODE = "EMBEDDED-KAFKA-DIRECTORY";
@@ -60,7 +60,7 @@ final class DataDirectory implements AutoCloseable {
                 throw new TransientFailure(
                         "EMBEDDED-KAFKA-DISK",
                         "embedded Kafka: the disk of " + root + " has " + (free >> 20) + " MiB free, expected at least "
-                                + (LEAST_FREE >> 20) + "; free some, or give another directory");
+                                + (LEAST_FREE >> 20) + "; free disk space, or set another directory");
             }
             FileChannel channel = FileChannel.open(
                     root.resolve("fairlead.lock"),
@@ -79,8 +79,8 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /// A directory that is made here is for this user alone: the broker's files hold everything that registries say.
-    /// One that was there keeps its permissions.
+    /// A directory that is created here is readable by this user alone: the broker's files contain all data of the
+    /// registries. An existing one keeps its permissions.
     private static void createPrivate(Path root) throws IOException {
         if (Files.isDirectory(root)) {
             return;
@@ -117,7 +117,7 @@ final class DataDirectory implements AutoCloseable {
         try {
             return Optional.ofNullable(channel.tryLock());
         } catch (OverlappingFileLockException _) {
-            return Optional.empty(); // held by this very process
+            return Optional.empty(); // held by this process
         }
     }
 
@@ -125,11 +125,11 @@ final class DataDirectory implements AutoCloseable {
         return new ConfigurationFailure(
                 CODE,
                 "embedded Kafka: directory " + root + " cannot be used: " + e
-                        + "; give a folder that this user may create and write",
+                        + "; set a directory that this user may create and write",
                 e);
     }
 
-    /// Where the broker's own files are.
+    /// The directory of the broker's own files.
     Path data() {
         return root.resolve("broker");
     }
@@ -147,7 +147,7 @@ final class DataDirectory implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.warn("embedded Kafka: directory={} could not be given up: {}", root, e.toString());
+            LOG.warn("embedded Kafka: directory={} could not be released: {}", root, e.toString());
         }
         if (temporary) {
             delete(root);

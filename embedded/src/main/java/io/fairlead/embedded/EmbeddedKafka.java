@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /// One Kafka broker, with its controller, in this process; from [#start] to [#close()]. It listens on 127.0.0.1
 /// only, without authentication: every process of this machine can use it.
 ///
-/// What is acknowledged survives [#close()] and a kill of the process, where the folder is kept. It does not
-/// survive the loss of the disk, as there is no second copy.
+/// Acknowledged records survive [#close()] and a kill of the process if the directory is kept. They do not survive the
+/// loss of the disk, because there is no second copy.
 public final class EmbeddedKafka implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
     private static final int ATTEMPTS = 5;
@@ -37,7 +37,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.port = port;
     }
 
-    /// Returns once the broker takes requests.
+    /// Returns once the broker accepts requests.
     ///
     /// @throws ConfigurationFailure `EMBEDDED-KAFKA-DIRECTORY`, `-IN-USE`, `-PORT` or `-START`
     /// @throws io.fairlead.model.failure.TransientFailure `EMBEDDED-KAFKA-DISK`: the disk is full
@@ -63,8 +63,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw new ConfigurationFailure(
                     "EMBEDDED-KAFKA-PORT",
                     "embedded Kafka: port " + config.port()
-                            + " of 127.0.0.1 is taken by another process; stop that one,"
-                            + " or set another port (0 takes a free one)");
+                            + " of 127.0.0.1 is in use by another process; stop it,"
+                            + " or set another port (0 uses any free port)");
         }
         int port = config.port() == 0 ? FreePorts.any() : config.port();
         var properties = BrokerProperties.of(directory.data(), port, FreePorts.any(), config.overrides());
@@ -80,7 +80,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (RuntimeException e) {
             stop(server);
             server = null;
-            // A free port may be taken by someone else before the broker binds it.
+            // Another process may take a free port before the broker binds it.
             if (attempts > 1 && String.valueOf(e.getMessage()).contains("failed to bind")) {
                 return start(config, directory, attempts - 1);
             }
@@ -111,7 +111,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                     .setMetadataLogDirectory(directory.data().toString())
                     .addDirectory(directory.data().toString())
                     .run();
-        } catch (Exception e) { // the formatter declares no narrower one
+        } catch (Exception e) { // the formatter declares no more specific exception
             throw notStarted(directory.root(), e);
         }
     }
@@ -121,7 +121,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "EMBEDDED-KAFKA-START",
                 "embedded Kafka: the broker on " + root + " did not start: "
                         + (e instanceof UncheckedIOException io ? io.getCause() : e)
-                        + "; read the log lines above, or begin with an empty directory",
+                        + "; read the log lines above, or start with an empty directory",
                 e);
     }
 
@@ -130,7 +130,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /// The folder with the broker's data.
+    /// The directory of the broker's data.
     public Path directory() {
         return directory.root();
     }
@@ -139,7 +139,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return port;
     }
 
-    /// Stops the broker and waits until its files are written; deletes them where they were temporary.
+    /// Stops the broker and waits until its files are written; deletes them if they were temporary.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// How to run an [EmbeddedKafka].
+/// The configuration of an [EmbeddedKafka].
 ///
 /// @param port 0 takes a free port
-/// @param overrides broker properties that win over ours
+/// @param overrides broker properties that override ours
 public record EmbeddedKafkaConfig(Storage storage, int port, SortedMap<String, String> overrides) {
-    /// Where the broker keeps its data.
+    /// The location of the broker's data.
     public sealed interface Storage {
-        /// A new folder, deleted with [EmbeddedKafka#close()].
+        /// A new directory, deleted with [EmbeddedKafka#close()].
         record Temporary() implements Storage {}
 
-        /// A folder that stays: the next broker on it has its topics and records.
+        /// A permanent directory: the next broker on it has its topics and records.
         record Kept(Path directory) implements Storage {}
     }
 

@@ -7,9 +7,9 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/// An [EmbeddedKafka] as a process of its own: `--directory D` (kept) and `--port P` (0 is free); with
-/// `--until-exit-of PID` it ends when that process does. Prints `ready 127.0.0.1:P` once it takes requests. Ends
-/// cleanly on SIGTERM; exit code 2 where it cannot start.
+/// An [EmbeddedKafka] as a separate process: `--directory D` (kept) and `--port P` (0 uses any free port); with
+/// `--until-exit-of PID` it ends when that process does. Prints `ready 127.0.0.1:P` once it accepts requests. Ends
+/// cleanly on SIGTERM; exit code 2 if it cannot start.
 public final class EmbeddedKafkaMain {
     private EmbeddedKafkaMain() {}
 

@@ -20,12 +20,11 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A schema registry with Confluent's REST calls on 127.0.0.1, without authentication. Its state is its
-/// [SchemaLog]'s; registries on the same log, in whatever processes, give the same ids and see each other's
-/// schemas at once.
+/// A schema registry with Confluent's REST calls on 127.0.0.1, without authentication. Its state is that of its
+/// [SchemaLog]; registries on the same log, in any processes, give the same ids and see each other's schemas at once.
 ///
 /// A web page cannot write to it: changes need a JSON content type, which a browser sends to another origin only after
-/// a preflight request, and that is refused.
+/// a preflight request, and that is rejected.
 public final class EmbeddedSchemaRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSchemaRegistry.class);
     private static final int MAX_BODY = 4 * 1024 * 1024;
@@ -43,7 +42,7 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
         this.server = listen(port);
     }
 
-    /// Reads the log to its end, then listens. Takes over `log`: closes it with itself, and where the start fails.
+    /// Reads the log to its end, then listens. Takes ownership of `log`: closes it with itself, and if the start fails.
     ///
     /// @param port 0 takes a free one
     /// @throws ConfigurationFailure the port is taken (`EMBEDDED-REGISTRY-PORT`), or the log is not this release's
@@ -72,7 +71,7 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
             throw new ConfigurationFailure(
                     "EMBEDDED-REGISTRY-PORT",
                     "embedded schema registry: cannot listen on 127.0.0.1:" + port + ": " + e.getMessage()
-                            + "; stop the process that has the port, or set another one (0 takes a free one)",
+                            + "; stop the process that has the port, or set another one (0 uses any free port)",
                     e);
         }
     }

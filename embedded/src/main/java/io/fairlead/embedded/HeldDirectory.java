@@ -2,7 +2,7 @@ package io.fairlead.embedded;
 
 import java.nio.file.Path;
 
-/// The directory of an embedded broker while no broker runs on it: until it is closed, none starts there.
+/// The locked directory of an embedded broker that does not run: until this is closed, none starts there.
 public final class HeldDirectory implements AutoCloseable {
     private final DataDirectory directory;
 
@@ -10,10 +10,10 @@ public final class HeldDirectory implements AutoCloseable {
         this.directory = directory;
     }
 
-    /// Makes the directory where there is none.
+    /// Creates the directory if it does not exist.
     ///
-    /// @throws io.fairlead.model.failure.ConfigurationFailure `EMBEDDED-KAFKA-IN-USE`: a broker runs on it,
-    ///     or another holds it; `EMBEDDED-KAFKA-DIRECTORY`: it cannot be used
+    /// @throws io.fairlead.model.failure.ConfigurationFailure `EMBEDDED-KAFKA-IN-USE`: a broker runs on it, or
+    ///     another holds it; `EMBEDDED-KAFKA-DIRECTORY`: it cannot be used
     public static HeldDirectory of(Path directory) {
         return new HeldDirectory(DataDirectory.open(new EmbeddedKafkaConfig.Storage.Kept(directory)));
     }

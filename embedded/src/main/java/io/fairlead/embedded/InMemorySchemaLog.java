@@ -2,7 +2,7 @@ package io.fairlead.embedded;
 
 import java.util.function.Consumer;
 
-/// Lost with the process, seen by one registry.
+/// A log for one registry, lost with the process.
 public final class InMemorySchemaLog implements SchemaLog {
     private Consumer<SchemaLogEntry> reader = _ -> {};
 
@@ -23,6 +23,6 @@ public final class InMemorySchemaLog implements SchemaLog {
 
     @Override
     public void close() {
-        // nothing is held
+        // Nothing to release.
     }
 }

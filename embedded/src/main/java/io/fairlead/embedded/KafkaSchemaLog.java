@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A topic with one partition, shared by any number of registries in any number of processes. One thread reads; while
-/// it cannot, calls that need what is not read yet fail with its reason.
+/// it cannot, calls that need unread entries fail with its reason.
 public final class KafkaSchemaLog implements SchemaLog {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSchemaLog.class);
     private static final Duration POLL = Duration.ofSeconds(2);
@@ -51,7 +51,7 @@ public final class KafkaSchemaLog implements SchemaLog {
         Map<String, Object> consuming = new HashMap<>(config.client());
         consuming.put("enable.auto.commit", false);
         consuming.put("auto.offset.reset", "none");
-        // Kafka answers at once when there is something to read, and close() wakes the reader.
+        // Kafka responds at once when there is something to read, and close() wakes the reader.
         consuming.put("fetch.max.wait.ms", (int) POLL.toMillis());
         consuming.put("allow.auto.create.topics", false);
         this.admin = Admin.create(config.client());
@@ -60,7 +60,7 @@ public final class KafkaSchemaLog implements SchemaLog {
         this.consumer = new KafkaConsumer<>(consuming, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /// Makes the Kafka clients; the topic is touched by [#start].
+    /// Creates the Kafka clients; the topic is not accessed before [#start].
     public static KafkaSchemaLog open(KafkaSchemaLogConfig config) {
         return new KafkaSchemaLog(config);
     }
@@ -78,7 +78,7 @@ public final class KafkaSchemaLog implements SchemaLog {
         progress.await(end, config);
     }
 
-    /// Goes on after any failure, from the record that it had not handled.
+    /// Continues after any failure, from the record that it had not handled.
     private void read(Consumer<SchemaLogEntry> reader) {
         String last = "";
         try {
@@ -92,13 +92,13 @@ public final class KafkaSchemaLog implements SchemaLog {
                     progress.failed(e);
                     if (!last.equals(String.valueOf(e.getMessage()))) {
                         last = String.valueOf(e.getMessage());
-                        LOG.error("embedded schema registry cannot read topic={}, tries again", config.topic(), e);
+                        LOG.error("embedded schema registry cannot read topic={}, retrying", config.topic(), e);
                     }
                     pause();
                 }
             }
         } finally {
-            // Saying goodbye would wait for the request that Kafka keeps.
+            // A clean close would wait for the pending fetch.
             consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }

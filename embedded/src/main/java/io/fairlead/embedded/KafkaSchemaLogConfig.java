@@ -3,10 +3,10 @@ package io.fairlead.embedded;
 import java.time.Duration;
 import java.util.Map;
 
-/// Where a [KafkaSchemaLog] keeps its entries.
+/// The storage of a [KafkaSchemaLog].
 ///
-/// @param client properties of the Kafka client, `bootstrap.servers` and security among them
-/// @param topic made with one partition where it is missing
+/// @param client properties of the Kafka client, including `bootstrap.servers` and security
+/// @param topic created with one partition if it is missing
 /// @param timeout until an append, or the first read to the end, must be done
 public record KafkaSchemaLogConfig(Map<String, Object> client, String topic, Duration timeout) {
     public KafkaSchemaLogConfig {

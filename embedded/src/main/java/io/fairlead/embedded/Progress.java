@@ -6,12 +6,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// How far the reading thread of a log has come, for those who wait for it.
+/// The progress of a log's reading thread, for those who wait for it.
 final class Progress {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long position;
-    /// Why nothing is read at present.
+    /// The reason why nothing can be read at present.
     private @Nullable Throwable failure;
 
     void reached(long next) {

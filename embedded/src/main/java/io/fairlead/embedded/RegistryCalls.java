@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
-/// What a registry can be asked, over the state of one log. Every answer is at least as new as the call: whatever
-/// any registry on the same log had acknowledged before is seen. Thread-safe.
+/// The calls of a registry, over the state of one log. Every result is at least as new as the call: it includes
+/// everything that any registry on the same log had acknowledged before. Thread-safe.
 final class RegistryCalls {
     /// A writer loses a round only to one that won it, so this many lost rounds are not an accident.
     private static final int ROUNDS = 100;
@@ -46,7 +46,7 @@ final class RegistryCalls {
             log.append(new SchemaLogEntry.Register(
                     subject, checked.versions(subject).size(), text));
         }
-        throw new RegistryRefusal(50001, "Subject \"" + subject + "\" is being changed by too many others");
+        throw new RegistryRefusal(50001, "Subject \"" + subject + "\" is being changed by too many others at once");
     }
 
     Version lookUp(String subject, String schema) {
@@ -65,7 +65,7 @@ final class RegistryCalls {
         return now(s -> s.schema(id)).orElseThrow(() -> new RegistryRefusal(40403, "Schema " + id + " not found"));
     }
 
-    /// Where the id is used.
+    /// The subject versions that use the id.
     List<Version> usesOf(int id) {
         byId(id);
         RegistryState s = state;
@@ -105,7 +105,7 @@ final class RegistryCalls {
         return latestState().names();
     }
 
-    /// Why the schema may not be the subject's next version, by the subject's level.
+    /// The reason why the schema may not be the subject's next version, by the subject's level.
     List<String> problems(String subject, String schema) {
         return problems(latestState(), subject, parse(schema));
     }
@@ -124,12 +124,12 @@ final class RegistryCalls {
         return latestState().ownLevel(subject);
     }
 
-    /// Sets a subject's level, or with an empty name that of all others.
+    /// Sets a subject's level, or with an empty name that of all subjects without their own.
     void setLevel(String subject, CompatibilityLevel level) {
         log.append(new SchemaLogEntry.SetLevel(subject, level));
     }
 
-    /// What is known stays true; only what is not known needs a look at the end of the log.
+    /// Known facts never change; only an unknown one requires reading to the end of the log.
     private <T> Optional<T> now(Function<RegistryState, Optional<T>> question) {
         return question.apply(state).or(() -> question.apply(latestState()));
     }

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Confluent's REST calls: method and path to [RegistryCalls], answers to JSON.
+/// Confluent's REST calls: method and path to [RegistryCalls], results to JSON.
 ///
-/// Not here, answered 404 or 405: deleting, changing the mode, references, types other than AVRO, contexts.
+/// Not supported, with 404 or 405: deleting, changing the mode, references, types other than AVRO, contexts.
 final class RegistryRoutes {
     private static final List<String> TEMPLATES = List.of(
             "",
@@ -47,7 +47,7 @@ final class RegistryRoutes {
             return path.get(segment);
         }
 
-        /// The call with `*` for what varies: `GET subjects/*/versions/*`.
+        /// The call with `*` for variable parts: `GET subjects/*/versions/*`.
         String shape() {
             String template =
                     TEMPLATES.stream().filter(this::matches).findFirst().orElse("?");
@@ -123,7 +123,7 @@ final class RegistryRoutes {
                 return number;
             }
         } catch (NumberFormatException _) {
-            // refused below
+            // Rejected below.
         }
         throw new RegistryRefusal(
                 42202,

@@ -9,9 +9,9 @@ import org.pcollections.PMap;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
-/// All that a registry knows: a pure fold over its log. Two registries that have read the same entries are equal,
-/// as nothing but the entries decides: ids count up from 1 in log order, and whether a registration was
-/// compatible was checked by its writer, not here, so a newer Avro library cannot come to other ids.
+/// The complete state of a registry: a pure fold over its log. Two registries that have read the same entries are
+/// equal, because only the entries matter: ids count up from 1 in log order. A registration's compatibility was checked
+/// by its writer, not here, so a newer Avro library cannot produce other ids.
 ///
 /// @param ids the id of each schema text, the same under every subject
 /// @param schemas the text of each id
@@ -30,8 +30,8 @@ record RegistryState(
             HashTreePMap.empty(),
             CompatibilityLevel.BACKWARD);
 
-    /// A registration is taken only if the subject still has the versions it was checked against; otherwise this
-    /// state is returned and its writer checks again.
+    /// A registration is applied only if the subject still has the versions against which it was checked; otherwise
+    /// this state is returned and its writer checks again.
     RegistryState apply(SchemaLogEntry entry) {
         return switch (entry) {
             case SchemaLogEntry.Register(var subject, var base, var schema) ->

@@ -32,7 +32,7 @@ final class SchemaLogJson {
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Nothing comes back for what no release writes: no JSON object. All registries skip that alike.
+    /// Empty for a record that no release writes: not a JSON object. All registries skip it alike.
     ///
     /// @param where names the record in a failure
     static Optional<SchemaLogEntry> read(String where, byte @Nullable [] bytes) {
@@ -73,7 +73,7 @@ final class SchemaLogJson {
         }
     }
 
-    /// A registry that skipped what it cannot read would give other ids than its peers: it stops.
+    /// A registry that skipped unreadable entries would give other ids than its peers, so it stops.
     private static ConfigurationFailure unreadable(String where, String found, @Nullable Throwable cause) {
         return new ConfigurationFailure(
                 "EMBEDDED-REGISTRY-LOG",

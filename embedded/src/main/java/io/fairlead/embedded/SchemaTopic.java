@@ -19,7 +19,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// The topic of a [KafkaSchemaLog]: made, checked, measured.
+/// The topic of a [KafkaSchemaLog]: creates it, checks it, and returns its end.
 final class SchemaTopic {
     private static final Duration AGAIN = Duration.ofMillis(50);
 
@@ -37,8 +37,7 @@ final class SchemaTopic {
         return new TopicPartition(name, 0);
     }
 
-    /// Makes the topic where it is missing. The whole log is the state, so nothing of it may be deleted or
-    /// compacted.
+    /// Creates the topic if it is missing. The complete log is the state, so nothing in it may be deleted or compacted.
     void ensure() {
         var topic = new NewTopic(name, Optional.of(1), Optional.empty())
                 .configs(Map.of(
@@ -62,15 +61,15 @@ final class SchemaTopic {
                 throw new ConfigurationFailure(
                         "EMBEDDED-REGISTRY-TOPIC",
                         "embedded schema registry: topic " + name + " has " + partitions
-                                + " partitions, expected 1: schema ids are given in the order of one partition;"
-                                + " use another topic prefix, or create the topic again");
+                                + " partitions, expected 1: schema ids are assigned in the order of one partition;"
+                                + " use another topic prefix, or recreate the topic");
             }
         } catch (ExecutionException e) {
             throw failed("be described", e);
         }
     }
 
-    /// A broker may not know yet of a topic that was created just now.
+    /// A broker may not know yet of a topic that was just created.
     private int partitions() throws ExecutionException {
         long begin = System.nanoTime();
         while (true) {
@@ -108,8 +107,8 @@ final class SchemaTopic {
         } catch (TimeoutException e) {
             throw new TransientFailure(
                     "EMBEDDED-REGISTRY-KAFKA",
-                    "embedded schema registry: Kafka did not answer for topic " + name + " within " + timeout.toMillis()
-                            + " ms; is Kafka running?",
+                    "embedded schema registry: Kafka did not respond for topic " + name + " within "
+                            + timeout.toMillis() + " ms; is Kafka running?",
                     e);
         }
     }

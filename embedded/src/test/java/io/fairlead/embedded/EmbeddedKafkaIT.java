@@ -96,7 +96,7 @@ final class EmbeddedKafkaIT {
             assertThatThrownBy(() -> EmbeddedKafka.start(config))
                     .isInstanceOf(ConfigurationFailure.class)
                     .hasMessage("embedded Kafka: port " + taken.getLocalPort() + " of 127.0.0.1 is taken by another"
-                            + " process; stop that one, or set another port (0 takes a free one)");
+                            + " process; stop that one, or set another port (0 uses any free port)");
         }
         EmbeddedKafka.start(EmbeddedKafkaConfig.kept(folder)).close(); // the refused start let go of the folder
     }
@@ -108,7 +108,7 @@ final class EmbeddedKafkaIT {
                 .isInstanceOf(ConfigurationFailure.class)
                 .hasMessage("embedded Kafka: directory " + file + " cannot be used:"
                         + " java.nio.file.FileAlreadyExistsException: " + file
-                        + "; give a folder that this user may create and write");
+                        + "; set a directory that this user may create and write");
     }
 
     @Test

@@ -127,7 +127,7 @@ final class EmbeddedSchemaRegistryRestTest {
             assertThatThrownBy(() -> EmbeddedSchemaRegistry.start(new InMemorySchemaLog(), port))
                     .isInstanceOf(ConfigurationFailure.class)
                     .hasMessage("embedded schema registry: cannot listen on 127.0.0.1:" + port + ": Address already in"
-                            + " use; stop the process that has the port, or set another one (0 takes a free one)");
+                            + " use; stop the process that has the port, or set another one (0 uses any free port)");
         }
     }
 }

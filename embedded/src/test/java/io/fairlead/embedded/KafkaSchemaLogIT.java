@@ -172,7 +172,7 @@ final class KafkaSchemaLogIT {
         assertThatThrownBy(() -> registry("wide"))
                 .isInstanceOf(ConfigurationFailure.class)
                 .hasMessage("embedded schema registry: topic wide has 3 partitions, expected 1: schema ids are given in"
-                        + " the order of one partition; use another topic prefix, or create the topic again");
+                        + " the order of one partition; use another topic prefix, or recreate the topic");
     }
 
     @Test
@@ -181,7 +181,7 @@ final class KafkaSchemaLogIT {
                 new KafkaSchemaLogConfig(Map.of("bootstrap.servers", "127.0.0.1:1"), "none", Duration.ofMillis(500));
         assertThatThrownBy(() -> EmbeddedSchemaRegistry.start(KafkaSchemaLog.open(config), 0))
                 .isInstanceOf(TransientFailure.class)
-                .hasMessage("embedded schema registry: Kafka did not answer for topic none within 500 ms; is Kafka"
+                .hasMessage("embedded schema registry: Kafka did not respond for topic none within 500 ms; is Kafka"
                         + " running?");
     }
 }

@@ -28,7 +28,7 @@ public interface Connector<O extends Record> {
     }
 
     /// Mistakes in what the options refer to on this machine, such as a certificate. `validate` and a reload ask; a
-    /// start does not: what cannot be used then stops by itself, and the others go on.
+    /// startup does not: what cannot be used then stops separately, and the others continue.
     default List<OptionProblem> localProblems(O options) {
         return List.of();
     }

@@ -59,7 +59,7 @@ public record Options(JsonNode node, JsonNode schema, KeyPath path, ConfigEnviro
         return new Secret(text(key, ""));
     }
 
-    /// A list of texts; empty where neither the file nor the schema gives one.
+    /// A list of strings; empty if neither the file nor the schema has one.
     public List<String> texts(String key) {
         return StreamSupport.stream(found(key).spliterator(), false)
                 .map(JsonNode::asText)

@@ -16,11 +16,11 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether the consumer groups of this pipeline are used by processes that work on other topics: a second installation
-/// of the same `pipeline` under another prefix. Kafka would share the partitions of both out among both, and neither
+/// Checks whether processes that work on other topics use the consumer groups of this pipeline: a second installation
+/// of the same `pipeline` under another prefix. Kafka would share the partitions of both among all members, and neither
 /// would get what it needs.
 ///
-/// Only members that are there now count: a prefix that was given up leaves its groups behind.
+/// Only present members count: a prefix that was given up leaves its groups behind.
 public final class GroupCheck {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCheck.class);
 
@@ -33,7 +33,7 @@ public final class GroupCheck {
             try {
                 require(group.getKey(), pipeline, group.getValue().get(), own);
             } catch (ExecutionException e) {
-                // No such group yet; or no right to see it, which joining it will tell better.
+                // No such group yet; or no permission to see it, which joining it will report better.
                 LOG.debug("group {} could not be described", group.getKey(), e);
             }
         }
@@ -45,7 +45,7 @@ public final class GroupCheck {
 
     /// Those of the pipeline's groups that have members now.
     ///
-    /// @throws TransientFailure `KAFKA-UNREACHABLE`: a group cannot be described, so that nobody knows
+    /// @throws TransientFailure `KAFKA-UNREACHABLE`: a group cannot be described, so its members are unknown
     static List<String> running(Admin admin, String pipeline) throws InterruptedException {
         List<String> running = new ArrayList<>();
         for (Map.Entry<String, KafkaFuture<ConsumerGroupDescription>> group :
@@ -67,7 +67,7 @@ public final class GroupCheck {
         return running.stream().sorted().toList();
     }
 
-    /// Passes where no process of the pipeline is running.
+    /// Returns if no process of the pipeline is running.
     ///
     /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: some of the pipeline's groups have members
     public static void requireStopped(Admin admin, String pipeline) throws InterruptedException {

@@ -8,11 +8,11 @@ import io.fairlead.model.failure.TransientFailure;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 
-/// Which installation a configuration is: all processes on the same topics are one (ADR 7).
+/// The installation of a configuration: all processes on the same topics are one (ADR 8).
 public final class Installation {
     private Installation() {}
 
-    /// Asks Kafka; where a broker is embedded and no process runs, starts it for that.
+    /// Asks Kafka; if a broker is embedded and no process runs, starts it for that.
     public static String of(FairleadConfig config) throws InterruptedException {
         if (config.kafka().place() instanceof EmbeddedTemporary) {
             return "";
@@ -23,7 +23,7 @@ public final class Installation {
         }
     }
 
-    /// The id of the Kafka cluster and the prefix of the topics; empty where the topics end with the process.
+    /// The id of the Kafka cluster and the prefix of the topics; empty if the topics end with the process.
     public static String of(FairleadConfig config, Admin admin) throws InterruptedException {
         return switch (config.kafka().place()) {
             case EmbeddedTemporary() -> "";
@@ -38,8 +38,8 @@ public final class Installation {
         } catch (ExecutionException e) {
             throw new TransientFailure(
                     "APP-KAFKA-CLUSTER",
-                    "kafka: the cluster does not tell its id: " + e.getCause()
-                            + "; it stands on every object that is written, so nothing can be without it",
+                    "kafka: the cluster does not return its id: " + e.getCause()
+                            + "; it is required, because it marks every object that is written",
                     e);
         }
     }

@@ -7,7 +7,7 @@ import io.fairlead.model.failure.Bug;
 
 /// Plain maps as JSON.
 public final class Json {
-    /// It keeps what it learns of classes, so one is enough.
+    /// It caches what it learns about classes, so one is enough.
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private Json() {}

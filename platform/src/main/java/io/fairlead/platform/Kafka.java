@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 
-/// Kafka as this process reaches it: the operator's cluster, or a broker in this process that ends with it.
+/// The Kafka cluster of this process: the operator's, or a broker in this process that ends with it.
 public final class Kafka implements AutoCloseable {
     private final KafkaConfig config;
     private final @Nullable EmbeddedKafka embedded;
@@ -22,7 +22,7 @@ public final class Kafka implements AutoCloseable {
         this.embedded = embedded;
     }
 
-    /// Starts the embedded broker where one is configured; connects to nothing otherwise.
+    /// Starts the embedded broker if one is configured; connects to nothing otherwise.
     public static Kafka open(KafkaConfig config) {
         return new Kafka(
                 config,

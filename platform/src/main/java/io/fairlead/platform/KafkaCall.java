@@ -8,13 +8,13 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/// Waits for an answer of Kafka's admin client, and says what a refusal means.
+/// Waits for a response of Kafka's admin client, and translates its errors.
 public final class KafkaCall {
     private KafkaCall() {}
 
     /// The result of an admin call, with its failure as one of ours.
     ///
-    /// @param what begins the message, as in `topic x could not be deleted`
+    /// @param what begins the message, for example `topic x could not be deleted`
     public static <T> T get(KafkaFuture<T> answer, String what) throws InterruptedException {
         try {
             return answer.get();
@@ -28,7 +28,7 @@ public final class KafkaCall {
         return switch (cause) {
             case AuthorizationException _ ->
                 new TransientFailure(
-                        "KAFKA-DENIED", message + "; grant this user the right, or let one do it who has it", cause);
+                        "KAFKA-DENIED", message + "; grant this user the permission, or use a user who has it", cause);
             case RetriableException _ -> new TransientFailure("KAFKA-UNREACHABLE", message, cause);
             default -> new RejectedFailure("KAFKA-REFUSED", message, cause);
         };

@@ -15,19 +15,20 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/// Makes Kafka's admin client, and turns what Kafka says of bad settings into what to do about it.
+/// Creates Kafka's admin client, and turns Kafka's errors about bad settings into a remedy.
 public final class KafkaReach {
     private static final String TEN_SECONDS = "10000";
 
-    /// What Kafka's `ClientUtils` says where no address of `bootstrap.servers` resolves.
+    /// The message of Kafka's `ClientUtils` if no address of `bootstrap.servers` resolves.
     private static final String UNRESOLVABLE = "No resolvable bootstrap urls";
 
     private KafkaReach() {}
 
-    /// An admin client that has reached a broker. It gives up after ten seconds, unless the properties say otherwise.
+    /// An admin client that has reached a broker. It times out after ten seconds, unless the properties specify
+    /// otherwise.
     ///
     /// @throws ConfigurationFailure `APP-KAFKA-CONFIG`: the properties cannot work
-    /// @throws TransientFailure `KAFKA-UNREACHABLE`: no broker answered
+    /// @throws TransientFailure `KAFKA-UNREACHABLE`: no broker responded
     public static Admin admin(Map<String, Object> properties) throws InterruptedException {
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TEN_SECONDS);
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
@@ -49,7 +50,7 @@ public final class KafkaReach {
         }
     }
 
-    /// The failure behind an exception that a Kafka client threw while it was made. A host name that does not resolve
+    /// The failure behind an exception that a Kafka client threw in its constructor. A host name that does not resolve
     /// is a failure of DNS, which passes; Kafka calls it a wrong setting.
     public static Failure failure(KafkaException e) throws InterruptedException {
         Throwable cause = e;
@@ -66,7 +67,7 @@ public final class KafkaReach {
             when message.contains(UNRESOLVABLE) ->
                 new TransientFailure(
                         "KAFKA-UNREACHABLE",
-                        "kafka: no host name of bootstrap.servers resolves; look at DNS, or correct the address",
+                        "kafka: no host name of bootstrap.servers resolves; check DNS, or correct the address",
                         e);
             case AuthenticationException _ ->
                 new ConfigurationFailure(
@@ -76,12 +77,12 @@ public final class KafkaReach {
             default ->
                 new ConfigurationFailure(
                         "APP-KAFKA-CONFIG",
-                        "kafka: no client can be made: " + message + "; correct the properties under kafka",
+                        "kafka: no client can be created: " + message + "; correct the properties under kafka",
                         e);
         };
     }
 
-    /// Login modules repeat words of `sasl.jaas.config`, where a password may be one.
+    /// Login modules quote parts of `sasl.jaas.config`, which may include a password.
     private static String reason(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         boolean ofLogin = cause instanceof LoginException
@@ -91,7 +92,7 @@ public final class KafkaReach {
         return ofLogin ? "sasl.jaas.config cannot be used" : message;
     }
 
-    /// Only silence is told here: a broker that refuses has more to say to the call that it refuses.
+    /// Only missing responses are reported here: a broker that rejects gives more details to the call that it rejects.
     private static void requireAnswer(Admin admin, Map<String, Object> properties) throws InterruptedException {
         try {
             admin.describeCluster().nodes().get();
@@ -99,7 +100,7 @@ public final class KafkaReach {
             if (e.getCause() instanceof TimeoutException) {
                 throw new TransientFailure(
                         "KAFKA-UNREACHABLE",
-                        "kafka: no broker answers at bootstrap.servers \"" + servers(properties) + "\" within "
+                        "kafka: no broker responds at bootstrap.servers \"" + servers(properties) + "\" within "
                                 + properties.get(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)
                                 + " ms; start Kafka, or correct the address and the security settings under kafka",
                         e);

@@ -3,7 +3,7 @@ package io.fairlead.platform;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
-/// One admin client, made when it is first asked for and kept until [#close]. Thread-safe.
+/// One admin client, created on first use and kept until [#close]. Thread-safe.
 public final class KeptAdmin implements AutoCloseable {
     private final Platform platform;
     private @Nullable Admin admin;
@@ -14,7 +14,7 @@ public final class KeptAdmin implements AutoCloseable {
 
     /// The client, opened on first use.
     ///
-    /// @throws io.fairlead.model.failure.TransientFailure no broker answered
+    /// @throws io.fairlead.model.failure.TransientFailure no broker responded
     public synchronized Admin get() throws InterruptedException {
         Admin open = admin;
         if (open == null) {
@@ -24,7 +24,7 @@ public final class KeptAdmin implements AutoCloseable {
         return open;
     }
 
-    /// The next [#get] makes a new one.
+    /// The next [#get] creates a new one.
     @Override
     public synchronized void close() {
         Admin open = admin;

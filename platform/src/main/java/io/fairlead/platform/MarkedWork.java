@@ -5,7 +5,7 @@ import io.fairlead.publisher.spi.MarkedObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Carries a change of marks out, object by object. One that fails stops no other.
+/// Changes marks, object by object. A failure of one does not stop the others.
 public final class MarkedWork {
     private MarkedWork() {}
 
@@ -13,7 +13,7 @@ public final class MarkedWork {
     public interface Step {
         /// Changes one object.
         ///
-        /// @return false where the object is no longer what was listed
+        /// @return false if the object is no longer what was listed
         boolean on(MarkedObject object) throws InterruptedException;
     }
 
@@ -35,7 +35,10 @@ public final class MarkedWork {
             return step.on(object)
                     ? done(part, object)
                     : new Result(
-                            part, name, Result.Outcome.LEFT, "it was changed or deleted by somebody else meanwhile");
+                            part,
+                            name,
+                            Result.Outcome.LEFT,
+                            "it was changed or deleted by another client in the meantime");
         } catch (Failure failure) {
             return new Result(part, name, Result.Outcome.FAILED, failure.getMessage() + " (" + failure.code() + ")");
         }

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// Reads the topic `owners` from its beginning to its end, outside of any group. It holds one record a source.
+/// Reads the topic `owners` from its beginning to its end, outside of any group. It holds one record per source.
 public final class OwnersLog {
     private OwnersLog() {}
 
@@ -67,8 +67,8 @@ public final class OwnersLog {
         return all;
     }
 
-    /// The pipelines that the records name, each with how many sources are its. Records of a release that did not
-    /// name one are left out.
+    /// The pipelines that the records name, each with its number of sources. Records of a release that did not name one
+    /// are left out.
     static SortedMap<String, Integer> pipelines(Collection<ConsumerRecord<byte[], byte[]>> latest) {
         SortedMap<String, Integer> pipelines = new TreeMap<>();
         latest.forEach(record ->

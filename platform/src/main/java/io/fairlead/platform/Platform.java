@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 
-/// What every role stands on: Kafka, the schema registry, and topics that are as they must be.
+/// The basis of every role: Kafka, the schema registry, and verified topics.
 public final class Platform implements AutoCloseable {
     private volatile FairleadConfig config;
     private final TopicCatalogue topics;
@@ -38,15 +38,15 @@ public final class Platform implements AutoCloseable {
         this.installation = installation;
     }
 
-    /// Opens what the configuration names, and fails at once where something is away.
+    /// Opens the systems that the configuration names, and fails at once if one is away.
     ///
     /// @throws io.fairlead.model.failure.Failure Kafka or the schema registry cannot be used
     public static Platform open(FairleadConfig config, InstantSource clock) throws InterruptedException {
         return open(config, clock, Startup.failFast());
     }
 
-    /// Opens what the configuration names. The topics of an embedded broker are made; those of a cluster are only
-    /// checked, with a refusal that says what to do.
+    /// Opens the systems that the configuration names. The topics of an embedded broker are created; those of an
+    /// external Kafka cluster are only checked, and a failure names the remedy.
     ///
     /// @throws io.fairlead.model.failure.Failure Kafka or the schema registry cannot be used
     public static Platform open(FairleadConfig config, InstantSource clock, Startup startup)
@@ -64,7 +64,7 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    /// Of the pipeline's topics, and of the one that holds the topology's state.
+    /// Watches the pipeline's topics, and the one that holds the topology's state.
     private static TopicWatch watch(FairleadConfig config, Kafka kafka, TopicCatalogue topics)
             throws InterruptedException {
         List<String> names = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    /// Passes where no other installation uses the groups of this pipeline.
+    /// Returns if no other installation uses the groups of this pipeline.
     public void requireOwnGroups() throws InterruptedException {
         try (Admin admin = KafkaReach.admin(kafka.admin())) {
             GroupCheck.requireOwn(
@@ -95,8 +95,8 @@ public final class Platform implements AutoCloseable {
         return config.schemaRegistry().place().isEmbedded() ? topics.all() : topics.pipeline();
     }
 
-    /// Those of them without which nothing works. An installation that has no topic `processes`, or no rights
-    /// on it, goes on.
+    /// Those of them that are indispensable. An installation without the topic `processes`, or without permissions on
+    /// it, continues.
     public static List<TopicSpec> required(FairleadConfig config) {
         String processes = catalogue(config).name(Topic.PROCESSES);
         return wanted(config).stream()
@@ -104,7 +104,7 @@ public final class Platform implements AutoCloseable {
                 .toList();
     }
 
-    /// The topics that Kafka Streams makes for this configuration. Their names are those of the pipeline.
+    /// The topics that Kafka Streams creates for this configuration. Their names are derived from the pipeline's.
     public static List<TopicSpec> internal(FairleadConfig config) {
         TopicCatalogue topics = catalogue(config);
         return List.of(new TopicSpec(
@@ -119,9 +119,9 @@ public final class Platform implements AutoCloseable {
                 config.topics().replicationFactor());
     }
 
-    /// Sees to the topics.
+    /// Creates or checks the topics.
     ///
-    /// @return which installation this is
+    /// @return the installation
     private static String prepare(Kafka kafka, FairleadConfig config) throws InterruptedException {
         try (Admin admin = KafkaReach.admin(kafka.admin())) {
             TopicAdmin topicAdmin = new TopicAdmin(admin);
@@ -134,7 +134,7 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    /// The configuration in force from now on: of the parts that can change while this is open.
+    /// Sets the configuration in force, for the parts that can change while this is open.
     public void use(FairleadConfig next) {
         config = next;
     }
@@ -151,7 +151,7 @@ public final class Platform implements AutoCloseable {
         return schemas;
     }
 
-    /// The name of this installation on what it writes; empty where it does not last (ADR 7).
+    /// The name of this installation in the marks of its objects; empty if it is temporary (ADR 8).
     public String installation() {
         return installation;
     }
@@ -160,7 +160,7 @@ public final class Platform implements AutoCloseable {
         return topicWatch;
     }
 
-    /// What is missing and keeps the pipeline from working, in words. Without `processes` it works.
+    /// The missing topics without which the pipeline does not work, as text. It works without `processes`.
     public List<String> waitsForTopics() {
         return topicWatch.waitsFor(topic -> !topic.equals(topic(Topic.PROCESSES)));
     }
@@ -185,7 +185,7 @@ public final class Platform implements AutoCloseable {
         return schemas.registry();
     }
 
-    /// Whether a schema that is not registered is so with the first record (`auto.register.schemas`).
+    /// Returns whether an unregistered schema is registered with the first record (`auto.register.schemas`).
     public boolean registersSchemas() {
         return schemas.registersSchemas();
     }
@@ -197,7 +197,7 @@ public final class Platform implements AutoCloseable {
         kafka.close();
     }
 
-    /// How the table is read in this installation.
+    /// The configuration for reading the table in this installation.
     public TailConfig tailConfig() {
         return new TailConfig(topic(Topic.ENDPOINTS), config.pipeline(), kafka.consumer())
                 .identifiedBy(topicWatch().of(topic(Topic.ENDPOINTS)));

@@ -3,9 +3,9 @@ package io.fairlead.platform;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/// How this process is called in ownership records and logs: `host/pid`.
+/// The name of this process in ownership records and logs: `host/pid`.
 public final class ProcessName {
-    /// Asked once: where DNS is slow, each question takes seconds.
+    /// Resolved once: if DNS is slow, each lookup takes seconds.
     private static final String HOST = ask();
 
     private ProcessName() {}
@@ -14,8 +14,8 @@ public final class ProcessName {
         return HOST + "/" + ProcessHandle.current().pid();
     }
 
-    /// Whether a process was on this machine and is there no more. Another process may have got its id since:
-    /// then this says no.
+    /// Returns whether a process was on this machine and no longer exists. If another process has got its id since, the
+    /// result is false.
     public static boolean isEnded(String process) {
         String prefix = HOST + "/";
         if (!process.startsWith(prefix)) {
@@ -29,7 +29,7 @@ public final class ProcessName {
         }
     }
 
-    /// Of the jar; `sources` where there is none.
+    /// The version of the jar; `sources` if there is none.
     public static String version() {
         String version = ProcessName.class.getPackage().getImplementationVersion();
         return version == null ? "sources" : version;

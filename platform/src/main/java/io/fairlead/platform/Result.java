@@ -2,17 +2,17 @@ package io.fairlead.platform;
 
 import java.util.Locale;
 
-/// What became of one thing that an operation names.
+/// The outcome for one item of an operation.
 ///
-/// @param part what kind of thing it is: `objects of prod`, `topics`
-/// @param detail why, where it is not done
+/// @param part the kind of item: `objects of prod`, `topics`
+/// @param detail why, if it is not done
 public record Result(String part, String name, Outcome outcome, String detail) {
     public enum Outcome {
-        /// As asked for.
+        /// As requested.
         DONE,
-        /// Was left as it is, on purpose.
+        /// Deliberately left as it is.
         LEFT,
-        /// Is still there, and should not be.
+        /// Still exists, and should not.
         FAILED;
 
         public String word() {

@@ -24,21 +24,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How a command reaches the servers that a running `fairlead run` embeds: it asks that process over HTTP.
+/// Connects a command to the servers that a running `fairlead run` embeds: it queries that process over HTTP.
 public final class RunningProcess {
     private static final String SERVERS = "/api/v1/servers";
     private static final int CONNECT = 3000; // milliseconds
     private static final int ANSWER = 3000; // milliseconds
-    /// A source that is replaced is given eight seconds to stop.
+    /// A source that is replaced has eight seconds to stop.
     private static final int REQUEST = 60_000; // milliseconds
 
     private RunningProcess() {}
 
     /// The configuration with every embedded server replaced by the address of the running one. An embedded schema
-    /// registry on a Kafka cluster outside needs no other process, as it keeps its schemas in a topic there. The
-    /// registry of one that runs on this machine saves the time of reading that topic.
+    /// registry on an external Kafka cluster needs no other process, because it keeps its schemas in a topic there.
+    /// Using the registry of a process on this machine saves the time of reading that topic.
     ///
-    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers
+    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process responds
     public static FairleadConfig to(FairleadConfig config) throws InterruptedException {
         boolean schemas = config.schemaRegistry().place().isEmbedded();
         if (!config.kafka().place().isEmbedded()) {
@@ -56,7 +56,7 @@ public final class RunningProcess {
                 schemas ? registry(config, servers) : config.schemaRegistry());
     }
 
-    /// An embedded registry listens on the loopback address of its machine alone.
+    /// An embedded registry listens only on the loopback address of its machine.
     private static boolean isHere(FairleadConfig config) {
         try {
             return InetAddress.getByName(config.http().host()).isLoopbackAddress();
@@ -84,10 +84,10 @@ public final class RunningProcess {
                 config.targets());
     }
 
-    /// Likewise for commands that are given while no process runs: then a broker that keeps its directory
-    /// starts in this one, and whoever starts `fairlead run` meanwhile is refused.
+    /// The same for commands that may run while no process does: then a broker that keeps its directory starts in this
+    /// one, and a `fairlead run` that starts meanwhile is refused.
     ///
-    /// @throws TransientFailure `APP-NOT-RUNNING`: a temporary broker is configured, and no process answers
+    /// @throws TransientFailure `APP-NOT-RUNNING`: a temporary broker is configured, and no process responds
     public static FairleadConfig orAlone(FairleadConfig config) throws InterruptedException {
         try {
             return to(config);
@@ -100,8 +100,8 @@ public final class RunningProcess {
         }
     }
 
-    /// Passes where surely no process runs: its port refuses connections. Silence, another answer or an
-    /// unknown port may be a process that is slow.
+    /// Returns if certainly no process runs: its port refuses connections. No response, another response or an unknown
+    /// port may mean a slow process.
     ///
     /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: one may run
     public static void requireNone(FairleadConfig config) throws InterruptedException {
@@ -121,9 +121,9 @@ public final class RunningProcess {
                         + " command again");
     }
 
-    /// What the running process answers at `path`.
+    /// The response of the running process at `path`.
     ///
-    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers
+    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process responds
     public static JsonNode get(FairleadConfig config, String path) throws InterruptedException {
         URI uri = uri(config, path);
         try {
@@ -133,7 +133,7 @@ public final class RunningProcess {
         }
     }
 
-    /// The same where another way is open: nothing where no such process answers.
+    /// The same for callers with an alternative: empty if no such process responds.
     public static Optional<JsonNode> ask(FairleadConfig config, String path) {
         if (config.http().port() == 0) {
             return Optional.empty();
@@ -145,9 +145,9 @@ public final class RunningProcess {
         }
     }
 
-    /// Asks the running process on this machine to do something, and returns its answer.
+    /// Sends a request to the running process on this machine, and returns its response.
     ///
-    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process answers; `APP-REQUEST-REFUSED`: it refuses
+    /// @throws TransientFailure `APP-NOT-RUNNING`: no such process responds; `APP-REQUEST-REFUSED`: it refuses
     public static JsonNode request(FairleadConfig config, String path) {
         URI uri = uri(config, path);
         try {
@@ -157,7 +157,7 @@ public final class RunningProcess {
                         "APP-REQUEST-REFUSED",
                         "the process at " + uri + " answered " + response.status() + ": "
                                 + Printable.of(response.body().strip())
-                                + "; give the command on its machine, and with the release that it runs");
+                                + "; run the command on its machine, and with the release that it runs");
             }
             return new JsonMapper().readTree(response.body());
         } catch (IOException e) {
@@ -169,8 +169,8 @@ public final class RunningProcess {
         if (config.http().port() == 0) {
             throw new TransientFailure(
                     "APP-NOT-RUNNING",
-                    "http.port is 0, so the running process took a free port that no other can know; set http.port to"
-                            + " a port of its own, restart `fairlead run`, then ask again");
+                    "http.port is 0, so the running process uses a port that no other process can know; set http.port to"
+                            + " a fixed port, restart `fairlead run`, then try again");
         }
         return URI.create("http://" + config.http().host() + ":" + config.http().port() + path);
     }
@@ -185,7 +185,7 @@ public final class RunningProcess {
 
     private record Response(int status, String body) {}
 
-    /// Not by `java.net.http`, which takes 0.2 s to load: most commands ask once.
+    /// Not with `java.net.http`, which takes 0.2 s to load: most commands send one request.
     private static Response send(URI uri, String method, int timeout) throws IOException {
         var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
         connection.setRequestMethod(method);
@@ -209,7 +209,7 @@ public final class RunningProcess {
     private static TransientFailure notRunning(URI uri, String found, @Nullable Exception cause) {
         return new TransientFailure(
                 "APP-NOT-RUNNING",
-                "no fairlead with this configuration answers at " + uri + " (" + found
+                "no fairlead with this configuration responds at " + uri + " (" + found
                         + "); start it with `fairlead run`, or correct http.host and http.port",
                 cause);
     }

@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The schema registry as this process reaches it, and the readers and writers that use it.
+/// The schema registry of this process, and the readers and writers that use it.
 ///
 /// An embedded registry keeps its schemas in a topic, so that several processes that each embed one agree on ids.
 public final class Schemas implements AutoCloseable {
@@ -58,7 +58,8 @@ public final class Schemas implements AutoCloseable {
             embedded = EmbeddedSchemaRegistry.start(
                     KafkaSchemaLog.open(new KafkaSchemaLogConfig(kafka.common(), topic, LOG_TIMEOUT)), 0);
             properties.put("schema.registry.url", embedded.url());
-            // It answers once its log has been read back: at a busy start that may take longer than a request should.
+            // It responds once its log has been read: at a busy start that may take longer than a normal request
+            // timeout.
             properties.putIfAbsent("http.read.timeout.ms", "10000");
         }
         try {

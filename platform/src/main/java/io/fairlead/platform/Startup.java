@@ -3,8 +3,8 @@ package io.fairlead.platform;
 import io.fairlead.model.failure.Failure;
 import org.apache.kafka.common.KafkaException;
 
-/// Decides what the start of a process does when something outside, such as Kafka, is not there yet: a command fails
-/// at once, `WaitingStartup` tries again.
+/// Decides how the start of a process handles an external system, such as Kafka, that is not available yet: a command
+/// fails at once, `WaitingStartup` retries.
 public interface Startup {
     /// One step of a start. It leaves nothing behind when it fails, so that it can be repeated.
     @FunctionalInterface
@@ -14,7 +14,7 @@ public interface Startup {
 
     /// The result of the step.
     ///
-    /// @throws Failure the step failed, and trying again would not help, or is not wanted
+    /// @throws Failure the step failed, and a retry would not help, or is not wanted
     <T> T attempt(Step<T> step) throws InterruptedException;
 
     /// Every failure is thrown.
@@ -27,7 +27,7 @@ public interface Startup {
         };
     }
 
-    /// Kafka's clients throw their own exceptions where they are made; here they get a code and a message.
+    /// Kafka's clients throw their own exceptions from their constructors; here they get a code and a message.
     static <T> T foreseen(Step<T> step) throws InterruptedException {
         try {
             return step.run();

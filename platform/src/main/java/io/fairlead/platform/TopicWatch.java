@@ -23,18 +23,18 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows Kafka's ids of topics, so that one that is deleted, or created again under the same name, is noticed within
-/// seconds: Kafka's clients go on without a word. Thread-safe; one thread from [#start] to [#close].
+/// Follows Kafka's ids of topics, so that a topic that is deleted, or created again under the same name, is detected
+/// within seconds: Kafka's clients silently continue. Thread-safe; one thread from [#start] to [#close].
 ///
-/// A topic counts as missing when two looks in a row did not find it, as a broker may answer from old metadata. While
-/// Kafka does not answer, what was seen last stands.
+/// A topic counts as missing when two checks in a row did not find it, because a broker may respond from old metadata.
+/// While Kafka does not respond, the last result is kept.
 public final class TopicWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final int MISSES = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /// Kafka that has not answered for so long is lost.
+    /// Kafka counts as lost after this time without a response.
     private static final Duration SILENT = Duration.ofSeconds(10);
 
     private final Admin admin;
@@ -46,7 +46,7 @@ public final class TopicWatch implements AutoCloseable {
     private volatile long answered = System.nanoTime();
     private boolean saidLost;
 
-    /// The last id, and how many looks in a row have not found the topic since.
+    /// The last id, and how many checks in a row have not found the topic since.
     private record Seen(String id, int misses) {
         boolean isMissing() {
             return misses >= MISSES;
@@ -63,9 +63,9 @@ public final class TopicWatch implements AutoCloseable {
         thread = SupervisedThread.of(Thread.ofVirtual().name("topic-watch"), this::run);
     }
 
-    /// Looks once, so that ids are known when it returns.
+    /// Checks once, so that ids are known when it returns.
     ///
-    /// @throws TransientFailure Kafka does not answer
+    /// @throws TransientFailure Kafka does not respond
     void start() throws InterruptedException {
         try {
             look();
@@ -82,17 +82,17 @@ public final class TopicWatch implements AutoCloseable {
         }
     }
 
-    /// Each of the many clients of a process waits by itself, so this one speaks for all.
+    /// Each of the many clients of a process waits by itself, so this one reports for all.
     private void sayWhetherLost() {
         if (isLost() != saidLost) {
             saidLost = !saidLost;
             if (saidLost) {
                 LOG.error(
-                        "code=KAFKA-UNREACHABLE reason=\"no broker has answered for {} s\""
-                                + " remedy=\"look at the brokers and the network; this goes on by itself once they answer\"",
+                        "code=KAFKA-UNREACHABLE reason=\"no broker has responded for {} s\""
+                                + " remedy=\"check the brokers and the network; this continues automatically once they respond\"",
                         silence().toSeconds());
             } else {
-                LOG.info("kafka answers again");
+                LOG.info("kafka responds again");
             }
         }
     }
@@ -110,7 +110,7 @@ public final class TopicWatch implements AutoCloseable {
         answered = System.nanoTime();
     }
 
-    /// How long Kafka has not answered; it is asked every two seconds.
+    /// The time since Kafka last responded; it is asked every two seconds.
     public Duration silence() {
         return Duration.ofNanos(System.nanoTime() - answered);
     }
@@ -128,7 +128,7 @@ public final class TopicWatch implements AutoCloseable {
             } catch (ExecutionException e) {
                 switch (e.getCause()) {
                     case UnknownTopicOrPartitionException _ -> missed(asked.getKey());
-                    // A role need not see the topics of the others.
+                    // A role need not see the other roles' topics.
                     case AuthorizationException _ -> LOG.debug("topic {} may not be described", asked.getKey());
                     case null, default -> throw e;
                 }
@@ -146,7 +146,7 @@ public final class TopicWatch implements AutoCloseable {
                     id,
                     before.id());
         } else if (before != null && before.isMissing()) {
-            LOG.info("topic={} id={} is there again", topic, id);
+            LOG.info("topic={} id={} exists again", topic, id);
         }
     }
 
@@ -191,7 +191,7 @@ public final class TopicWatch implements AutoCloseable {
         return topic.equals(internal) ? "the topology creates it again" : "`fairlead topics apply` creates it";
     }
 
-    /// What is missing now and what to do, in words.
+    /// The missing topics and the remedy, as text.
     List<String> waitsFor(Predicate<String> which) {
         return missing().stream()
                 .filter(which)

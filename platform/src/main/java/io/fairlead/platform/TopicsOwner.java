@@ -28,15 +28,15 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// To which pipeline the topics belong. Two pipelines on the same topics would share one table: each mesh
-/// would get the services of both, and sources of the same name would fence each other.
+/// Determines the pipeline to which the topics belong. Two pipelines on the same topics would share one table: each
+/// mesh would get the services of both, and sources of the same name would fence each other.
 ///
-/// The records of `owners` name the pipeline ([PipelineHeader]); topics without such a record belong to
-/// nobody yet. See docs/adr/0025-topics-belong-to-one-pipeline.md.
+/// The records of `owners` name the pipeline ([PipelineHeader]); topics without such a record belong to nobody yet.
+/// See docs/adr/0025-topics-belong-to-one-pipeline.md.
 public final class TopicsOwner {
     private TopicsOwner() {}
 
-    /// Passes where the topics belong to the pipeline of this configuration, or to nobody yet.
+    /// Returns if the topics belong to the pipeline of this configuration, or to nobody yet.
     ///
     /// @throws ConfigurationFailure `APP-TOPICS-TAKEN`, with the other pipeline and the remedy
     public static void requireOwn(Platform platform) {
@@ -48,7 +48,7 @@ public final class TopicsOwner {
         }
     }
 
-    /// The same for commands that need no schema registry. Who may not read the topic passes.
+    /// The same for commands that need no schema registry. Passes if the user may not read the topic.
     ///
     /// @throws ConfigurationFailure `APP-TOPICS-TAKEN`
     public static void requireOwn(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
@@ -78,20 +78,20 @@ public final class TopicsOwner {
                 admin.listTopics(new ListTopicsOptions().listInternal(true)).names(), "the topics cannot be listed");
     }
 
-    /// Why the topics are not this pipeline's to remove; empty where they are, or where there are none.
+    /// The reason why this pipeline may not remove the topics; empty if it may, or if there are none.
     public static String objection(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
         String owners = Platform.catalogue(config).name(Topic.OWNERS);
         Set<String> there = names(admin);
         boolean some = Platform.wanted(config).stream().map(TopicSpec::name).anyMatch(there::contains);
         if (some && describe(owners, admin).isEmpty()) {
-            return "topic " + owners + ", which says whose it is, is missing; delete it by hand if it is yours";
+            return "topic " + owners + ", which names their owner, is missing; delete it manually if it is yours";
         }
         return other(config, kafka, admin)
                 .map(other -> "it belongs to pipeline \"" + other + "\"")
                 .orElse("");
     }
 
-    /// Another pipeline to which the topics belong, whatever state they are in; empty where there is none.
+    /// Another pipeline to which the topics belong, whatever state they are in; empty if there is none.
     public static Optional<String> other(FairleadConfig config, Kafka kafka, Admin admin) throws InterruptedException {
         String owners = Platform.catalogue(config).name(Topic.OWNERS);
         Optional<TopicDescription> topic = describe(owners, admin);
@@ -104,8 +104,8 @@ public final class TopicsOwner {
         return pipelines.keySet().stream().findFirst();
     }
 
-    /// Empty where there is no such topic. A list of topics leaves out what this user must not see; this
-    /// fails instead.
+    /// Empty if there is no such topic. Unlike a list of topics, which leaves out those that this user may not see,
+    /// this fails.
     private static Optional<TopicDescription> describe(String topic, Admin admin) throws InterruptedException {
         try {
             return Optional.ofNullable(KafkaCall.get(
@@ -135,11 +135,11 @@ public final class TopicsOwner {
         }
     }
 
-    /// What taking the topics over would do: `sources` are as many as the other pipeline has read.
+    /// The effect of taking over the topics: `sources` is the number of sources that the other pipeline has read.
     public record Plan(String from, String to, int sources) {}
 
-    /// Makes the topics those of this configuration's pipeline, where `confirmed` agrees to the plan. To be
-    /// given again where it fails: what was written then counts.
+    /// Makes the topics those of this configuration's pipeline, if `confirmed` agrees to the plan. To be repeated
+    /// if it fails: records already written count.
     ///
     /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: processes of the other pipeline still run, or one
     ///     started meanwhile and took sources
@@ -167,7 +167,7 @@ public final class TopicsOwner {
         }
     }
 
-    /// Before the topics are the new name's, so that no topology of that name can have begun.
+    /// Before the topics belong to the new name, so that no topology of that name can have begun.
     private static void handOverOffsets(Platform platform, String from) throws InterruptedException {
         try (Admin admin = KafkaReach.admin(platform.kafka().admin())) {
             TopologyOffsets.handOver(platform, admin, from);
@@ -179,12 +179,12 @@ public final class TopicsOwner {
         if (OwnersLog.pipelines(latest(platform)).containsKey(from)) {
             throw new ConfigurationFailure(
                     "APP-PIPELINE-RUNNING",
-                    "a process of pipeline \"" + from + "\" started meanwhile and took its sources again; stop it,"
-                            + " then give the command once more");
+                    "a process of pipeline \"" + from + "\" started in the meantime and took its sources back; stop it,"
+                            + " then run the command again");
         }
     }
 
-    /// The same ownership once more, so that epochs go on rising and the former owner, if it still runs, is fenced.
+    /// The same ownership once more, so that epochs keep rising and the former owner, if it still runs, is fenced.
     private static void write(Platform platform, List<ConsumerRecord<byte[], byte[]>> records, String pipeline)
             throws InterruptedException {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(

@@ -3,7 +3,7 @@ package io.fairlead.platform;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.topology.streams.MergeTopology;
 
-/// The names that the topology of a pipeline has in Kafka.
+/// The Kafka names of a pipeline's topology.
 public final class TopologyNames {
     private TopologyNames() {}
 

@@ -9,13 +9,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/// Up to where a topology has merged `changes` and `control`. A topology that takes its state from the table must go
-/// on from there: what is older is in the table already, and read once more it would put back what is gone.
+/// The offsets up to which a topology has merged `changes` and `control`. A topology that takes its state from the
+/// table must continue from there: older records are already part of the table, and reading them once more would
+/// restore removed instances.
 final class TopologyOffsets {
     private TopologyOffsets() {}
 
-    /// Lets the topology of a new pipeline name begin where the one of the former name ended. Where it has offsets or
-    /// state of its own, as after a rename back, it goes on from these.
+    /// Lets the topology of a new pipeline name begin where that of the former name ended. If it has offsets or state
+    /// of its own, for example after the name was changed back, it continues from these.
     static void handOver(Platform platform, Admin admin, String from) throws InterruptedException {
         String to = TopologyNames.applicationId(platform.config().pipeline());
         if (!TopicsOwner.names(admin).contains(TopologyNames.stateTopic(platform.config()))

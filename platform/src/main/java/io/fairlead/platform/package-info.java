@@ -1,5 +1,5 @@
-/// Kafka, the topics and the schema registry of one installation, as every role and command uses them. Knows
-/// neither\n/// sources nor targets. Start at [io.fairlead.platform.Platform].
+/// Kafka, the topics and the schema registry of one installation, as every role and command uses them. Knows neither
+/// sources nor targets. Start at [io.fairlead.platform.Platform].
 @NullMarked
 package io.fairlead.platform;
 

@@ -2,7 +2,7 @@ package io.fairlead.http;
 
 import java.time.Duration;
 
-/// The most that one answer may take: bytes of its body, and time from sending the request to the last byte.
+/// The limits of one response: bytes of its body, and time from sending the request to the last byte.
 public record AnswerBounds(int maxBytes, Duration total) {
     public AnswerBounds {
         if (maxBytes < 1 || !total.isPositive()) {

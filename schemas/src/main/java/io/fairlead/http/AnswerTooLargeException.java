@@ -2,14 +2,14 @@ package io.fairlead.http;
 
 import java.io.IOException;
 
-/// An answer had more bytes than are accepted. The rest of it was not read, and the connection was closed. The message
+/// A response had more bytes than are accepted. The rest of it was not read, and the connection was closed. The message
 /// names the limit.
 public final class AnswerTooLargeException extends IOException {
-    /// The limit that was exceeded, which decides what helps.
+    /// The limit that was exceeded, which determines the remedy.
     public enum Limit {
-        /// Of one answer ([AnswerBounds#maxBytes]).
+        /// For one response ([AnswerBounds#maxBytes]).
         ONE_ANSWER,
-        /// Of all answers held at once ([ByteBudget]).
+        /// For all responses held at once ([ByteBudget]).
         ALL_ANSWERS
     }
 
@@ -22,14 +22,15 @@ public final class AnswerTooLargeException extends IOException {
 
     static AnswerTooLargeException ofOne(long maxBytes) {
         return new AnswerTooLargeException(
-                Limit.ONE_ANSWER, "the answer is larger than " + ByteBudget.text(maxBytes) + " and was not read on");
+                Limit.ONE_ANSWER,
+                "the response is larger than " + ByteBudget.text(maxBytes) + " and was not read further");
     }
 
     static AnswerTooLargeException ofAll(long maxBytes) {
         return new AnswerTooLargeException(
                 Limit.ALL_ANSWERS,
-                "the answers held at once are larger than " + ByteBudget.text(maxBytes)
-                        + ", an eighth of the heap, and this one was not read on");
+                "the responses in memory are together larger than " + ByteBudget.text(maxBytes)
+                        + ", an eighth of the heap, and this one was not read further");
     }
 
     public Limit limit() {

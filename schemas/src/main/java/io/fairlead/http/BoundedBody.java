@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// Collects a body up to a number of bytes. A larger one fails with [AnswerTooLargeException], or is cut there if it
-/// belongs to an error; in both cases the rest is not read.
+/// Collects a body up to a number of bytes. A larger one fails with [AnswerTooLargeException], or is cut at the limit
+/// if it belongs to an error; in both cases the rest is not read.
 final class BoundedBody implements BodySubscriber<byte[]> {
     private enum Beyond {
         FAIL,
@@ -35,7 +35,8 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         this.budget = budget;
     }
 
-    /// Makes the body of one exchange. What the body delivers was taken from `budget`; the receiver releases it.
+    /// Creates the body of one exchange. The bytes that the body delivers were taken from `budget`; the receiver
+    /// releases them.
     static final class Handler implements BodyHandler<byte[]> {
         private final int maxBytes;
         private final ByteBudget budget;
@@ -68,7 +69,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
             return body;
         }
 
-        /// Nobody waits for this exchange any more: reads no further, and releases what was taken.
+        /// The exchange was abandoned: stops reading, and releases the bytes taken.
         synchronized void discard() {
             discarded = true;
             if (made != null) {

@@ -10,13 +10,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Sends requests and takes complete answers, each bounded in bytes and in total time: a server that answers without
-/// end, or a byte a second, costs one failed request.
+/// Sends requests and receives complete responses, each limited in bytes and in total time: a server that responds
+/// without end, or with a byte a second, costs one failed request.
 ///
-/// `HttpRequest.timeout` ends with the headers, so it does not bound an answer (javadoc of JDK 25). Any number of
-/// threads.
+/// `HttpRequest.timeout` ends with the headers, so it does not limit the body (javadoc of JDK 25). Thread-safe.
 public final class BoundedHttp {
-    /// As much as is read of the body of an error: enough for a message.
+    /// The maximum that is read of the body of an error: enough for a message.
     public static final int MAX_ERROR_BYTES = 64 << 10;
 
     static final int FIRST_ERROR = 300;
@@ -29,7 +28,7 @@ public final class BoundedHttp {
         this.budget = budget;
     }
 
-    /// Blocks until the answer is complete. An interrupt aborts the request.
+    /// Blocks until the response is complete. An interrupt aborts the request.
     ///
     /// @throws AnswerTooLargeException it has more bytes than allowed
     /// @throws HttpTimeoutException it was not complete in time; `HttpConnectTimeoutException`: no connection
@@ -43,7 +42,7 @@ public final class BoundedHttp {
         } catch (TimeoutException _) {
             abandon(exchange, body);
             throw new HttpTimeoutException(
-                    "no complete answer within " + bounds.total().toMillis() + " ms");
+                    "no complete response within " + bounds.total().toMillis() + " ms");
         } catch (InterruptedException e) {
             abandon(exchange, body);
             throw e;

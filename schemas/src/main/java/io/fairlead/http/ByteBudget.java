@@ -2,8 +2,8 @@ package io.fairlead.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The bytes that all answers of a program may hold at the same time. One answer may be as large as its own limit,
-/// but a hundred of them together would fill the heap. Any number of threads.
+/// Limits the bytes that all responses of a process may hold at the same time. One response may be as large as its own
+/// limit, but a hundred of them together would fill the heap. Thread-safe.
 public final class ByteBudget {
     private static final long MEBIBYTE = 1 << 20;
     private static final long SHARE_OF_HEAP = 8;
@@ -15,7 +15,7 @@ public final class ByteBudget {
         this.max = max;
     }
 
-    /// An eighth of the largest heap of this JVM: what is parsed from an answer takes several times its bytes.
+    /// An eighth of the maximum heap of this JVM: the parsed form of a response takes several times its bytes.
     public static ByteBudget ofHeap() {
         return new ByteBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     }

@@ -2,9 +2,9 @@ package io.fairlead.http;
 
 import java.net.http.HttpHeaders;
 
-/// One complete answer. Its bytes count against the [ByteBudget] until [#close], so close it once they are parsed.
+/// One complete response. Its bytes count against the [ByteBudget] until [#close], so close it once they are parsed.
 ///
-/// The body of an answer with a status of 300 or above is cut after [BoundedHttp#MAX_ERROR_BYTES].
+/// The body of a response with a status of 300 or above is cut after [BoundedHttp#MAX_ERROR_BYTES].
 public final class HttpAnswer implements AutoCloseable {
     private final int status;
     private final HttpHeaders headers;
@@ -26,7 +26,7 @@ public final class HttpAnswer implements AutoCloseable {
         return headers.firstValue(name).orElse(otherwise);
     }
 
-    /// Not copied: leave it as it is.
+    /// Not copied: do not modify it.
     public byte[] body() {
         return body;
     }

@@ -3,15 +3,15 @@ package io.fairlead.model;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Where traffic to an endpoint is sent: an IP address, a DNS name, or a Unix socket (`unix:///path` or
-/// `unix://@abstract`). The text is canonical, so that two registries that write one address differently mean the
-/// same endpoint.
+/// The destination of traffic to an endpoint: an IP address, a DNS name, or a Unix socket (`unix:///path` or
+/// `unix://@abstract`). The text is canonical, so that two registries that write one address differently mean the same
+/// endpoint.
 ///
-/// An IPv6 zone (`fe80::1%eth0`) is refused: it has a meaning on its own machine only (RFC 4007, section 6).
+/// An IPv6 zone (`fe80::1%eth0`) is rejected: it has a meaning on its own machine only (RFC 4007, section 6).
 public record Address(String value) implements Comparable<Address> {
     private static final Pattern UNIX = Pattern.compile("unix://(/[^|\\p{Cntrl}]*[^/|\\p{Cntrl}]|@[^|\\p{Cntrl}]+)");
 
-    /// What an address is; decides how Istio resolves the service.
+    /// The kind of an address; decides how Istio resolves the service.
     public enum Kind {
         IP,
         NAME,
@@ -42,13 +42,13 @@ public record Address(String value) implements Comparable<Address> {
                 return host.toLowerCase(Locale.ROOT);
             }
         } catch (IllegalArgumentException _) {
-            // Said below, in terms of an address.
+            // Reported below, in terms of an address.
         }
         throw new IllegalArgumentException(
                 "address \"" + text + "\" is neither an IP address nor a DNS name nor a unix:// socket");
     }
 
-    /// `10.1.0.4:80`, `billing.example:80` and `[2001:db8::1]:80`: a person means a port.
+    /// `10.1.0.4:80`, `billing.example:80` and `[2001:db8::1]:80`: the person meant a port.
     private static void requireNoPort(String text) {
         int colon = text.lastIndexOf(':');
         String port = text.substring(colon + 1);

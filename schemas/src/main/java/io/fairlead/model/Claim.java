@@ -4,12 +4,12 @@ import io.fairlead.model.Provenance.Witness;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What one source says of one endpoint now.
+/// One source's present statement about one endpoint.
 ///
-/// `witness` is who says so: the source, the instance, since when the registry gives this very answer, and the
-/// suspicion while the registry lacks the instance and the guard does not believe it. It is what the merged value
-/// names. `rank` is the source's place in `merge.precedence` (0 wins), stamped where the claim is made, so that the
-/// merge is a function of the log alone.
+/// `witness` is its origin: the source, the instance, the time since which the registry has listed exactly this, and
+/// the suspicion while the registry does not list the instance and the guard keeps it. It is named in the merged value.
+/// `rank` is the source's place in `merge.precedence` (0 wins), stamped when the claim is made, so that the merge is a
+/// function of the log alone.
 public record Claim(Witness witness, int rank, Endpoint endpoint) {
     public Claim(SourceId source, String instance, int rank, Endpoint endpoint, Instant since) {
         this(source, instance, rank, endpoint, since, null);

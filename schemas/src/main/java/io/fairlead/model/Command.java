@@ -2,7 +2,7 @@ package io.fairlead.model;
 
 import java.time.Instant;
 
-/// One record of the `control` topic: what an operator asked for. Its key says of what: a service, a source, a target,
+/// One record of the `control` topic: an operator's command. Its key names the subject: a service, a source, a target,
 /// or everything.
 ///
 /// | kind | of | `argument` |
@@ -10,10 +10,10 @@ import java.time.Instant;
 /// | FREEZE, THAW | a service, a source, a target | until when, as ISO-8601 text; empty: until it is thawed |
 /// | RELEASE, REJECT | a service, a source, everything | empty, or the one instance that is meant |
 /// | REBUILD | everything | empty |
-/// | RETIRE | a source | the last epoch that goes, as a number |
+/// | RETIRE | a source | the last epoch to be removed, as a number |
 /// | RESYNC | a source | empty |
 ///
-/// `operator` is a printable text of 1 to 128 characters: it stands in the audit, in logs and on terminals.
+/// `operator` is a printable text of 1 to 128 characters: it is shown in the audit, in logs and on terminals.
 public record Command(Kind kind, String argument, String operator, Instant at) {
     public enum Kind {
         FREEZE,
@@ -32,7 +32,7 @@ public record Command(Kind kind, String argument, String operator, Instant at) {
         Text.line("operator", operator, 128);
         if (!Printable.isPrintable(operator)) {
             throw new IllegalArgumentException(
-                    "operator \"" + Printable.of(operator) + "\" holds a character that cannot be seen");
+                    "operator \"" + Printable.of(operator) + "\" contains a non-printable character");
         }
         if (argument.length() > 1024) {
             throw new IllegalArgumentException(

@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One record of the `audit` topic: what changed, from what to what, why, and which input made it so.
+/// One record of the `audit` topic: the subject of a change, the values before and after, the reason, and the input
+/// that caused it.
 ///
-/// `service` is null for what concerns a whole source. `sources` are those whose word led to it.
+/// `service` is null if a complete source is affected. `sources` are those that caused the change.
 public record Decision(
         @Nullable ServiceKey service,
         @Nullable EndpointKey endpoint,
@@ -19,6 +20,6 @@ public record Decision(
         sources = List.copyOf(sources);
     }
 
-    /// The record that led to the decision, and when the registry's answer in it was read.
+    /// The record that led to the decision, and when the registry's response in it was read.
     public record Input(String topic, int partition, long offset, Instant observed) {}
 }

@@ -1,11 +1,10 @@
 package io.fairlead.model;
 
 /// The identity of an endpoint within its service: where it is reached. `port` is the target port of the first port
-/// that the
-/// registry lists, so that two processes on one machine are two endpoints; 0 for a Unix socket.
+/// that the registry lists, so that two processes on one machine are two endpoints; 0 for a Unix socket.
 ///
-/// Text form: `10.1.0.4:8080`, `[2001:db8::1]:8080`, with `|network` behind it where the network is not the mesh's
-/// own. No part can hold a `|`.
+/// Text form: `10.1.0.4:8080`, `[2001:db8::1]:8080`, followed by `|network` if the network is not the mesh's own. No
+/// part can contain a `|`.
 public record EndpointKey(Address address, int port, NetworkId network) implements Comparable<EndpointKey> {
     public EndpointKey {
         if (port < 0 || port > 65535) {

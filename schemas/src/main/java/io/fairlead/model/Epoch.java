@@ -1,7 +1,7 @@
 package io.fairlead.model;
 
-/// One owner's uninterrupted reading of a source: the offset of the ownership record that began it. A higher
-/// epoch fences every lower one, by number and never by clock.
+/// One owner's uninterrupted run of a source: the offset of the ownership record that began it. A higher epoch fences
+/// every lower one, by number and never by clock.
 public record Epoch(long value) implements Comparable<Epoch> {
     public static final Epoch NONE = new Epoch(-1);
 

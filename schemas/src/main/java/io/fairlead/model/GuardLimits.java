@@ -3,15 +3,15 @@ package io.fairlead.model;
 import java.time.Duration;
 import java.util.Optional;
 
-/// How much of a source, and of one service of it, may go at once. Travels with every removal, so that the verdict
-/// is a function of the log (ADR 6).
+/// The limits on how much of a source, and of one service of it, may be removed at once. Every removal carries them, so
+/// that the decision is a function of the log (ADR 6).
 ///
-/// | of | may go |
+/// | of | may be removed |
 /// |---|---|
 /// | the source | the smaller of `share` and `count`, but at least one |
 /// | a service | `shareOfService`, but at least one, and never the last one unless the share is 1 |
 ///
-/// `confirmAfter` and `confirmServiceAfter` are how much later a second complete answer must lack the same instances:
+/// `confirmAfter` and `confirmServiceAfter` are how much later a second complete report must lack the same instances:
 /// the first after a loss of the source beyond its limit, the second after a loss of a service in an otherwise complete
 /// source.
 public record GuardLimits(
@@ -32,13 +32,14 @@ public record GuardLimits(
         }
     }
 
-    /// Why the loss of a source is too much to be believed at once; nothing where it is not.
+    /// The reason why the loss of a source is too large to be applied at once; empty if it is not.
     public Optional<String> objectionToSource(Loss loss) {
         int allowed = Math.max(1, Math.min(count, part(share, loss.of())));
         return loss.gone() <= allowed
                 ? Optional.empty()
                 : Optional.of("guard: " + loss.gone() + " of " + loss.of()
-                        + " instances of the source are gone at once, " + "allowed are " + allowed + " (the smaller of "
+                        + " instances of the source are missing at once, " + "allowed are " + allowed
+                        + " (the smaller of "
                         + count + " and " + percent(share) + ")");
     }
 
@@ -46,15 +47,16 @@ public record GuardLimits(
     public Optional<String> objectionToService(Loss loss) {
         int allowed = Math.max(1, part(shareOfService, loss.of()));
         if (loss.gone() > allowed) {
-            return Optional.of("guard: " + loss.gone() + " of " + loss.of() + " instances of the service are gone at "
-                    + "once, allowed are " + allowed + " (" + percent(shareOfService) + ")");
+            return Optional.of(
+                    "guard: " + loss.gone() + " of " + loss.of() + " instances of the service are missing at "
+                            + "once, allowed are " + allowed + " (" + percent(shareOfService) + ")");
         }
         return shareOfService < 1 && loss.gone() > 0 && loss.left() == 0
-                ? Optional.of("guard: the last instance of the service is gone")
+                ? Optional.of("guard: the last instance of the service is missing")
                 : Optional.empty();
     }
 
-    /// Rounded down, but for the error of the multiplication: 20% of 10 are 2.
+    /// Rounded down, except for the rounding error of the multiplication: 20% of 10 are 2.
     private static int part(double share, int of) {
         return (int) Math.floor(share * of + 1e-9);
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
-/// What a registry lists, unchecked and before any rule: rules decide what of it becomes an endpoint.
+/// An entry of a registry, unchecked and before any rule: rules decide what part of it becomes an endpoint.
 ///
-/// `id` is unique within its registry and stable across reads. `metadata` is what the registry knows, under the
-/// registry's own names; it travels with every change, so that history can be read again under other rules. No
-/// secret may stand in it.
+/// `id` is unique within its registry and stable across reads. `metadata` is the registry's data, under the registry's
+/// own names; every change carries it, so that history can be read again with other rules. It must not contain a
+/// secret.
 public record Instance(
         String id,
         Naming naming,
@@ -28,7 +28,7 @@ public record Instance(
         metadata = Sorted.map(metadata);
     }
 
-    /// An id that cannot stand is an `IllegalArgumentException`.
+    /// Throws `IllegalArgumentException` on an invalid id.
     public static String requireId(String id) {
         return Text.line("instance id", id, MAX_ID);
     }

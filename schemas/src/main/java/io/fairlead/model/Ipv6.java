@@ -16,8 +16,8 @@ final class Ipv6 {
         return compressed(bytes);
     }
 
-    /// The JDK's own parser of literals: no name is ever looked up. It would look a zone up among this machine's
-    /// network interfaces, so a zone never reaches it.
+    /// The JDK's own parser of literals: no name is ever looked up. It would look up a zone among this machine's
+    /// network interfaces, so a zone is never passed to it.
     private static byte[] bytes(String literal) {
         int zone = literal.indexOf('%');
         if (zone >= 0) {

@@ -2,8 +2,8 @@ package io.fairlead.model;
 
 import java.util.Comparator;
 
-/// Where an endpoint runs, from wide to narrow; each part may be empty, a narrower part only where the wider one
-/// is given. Text form: `region/zone/subzone`, as Istio writes it.
+/// The place where an endpoint runs, from wide to narrow; each part may be empty, a narrower part only if the wider one
+/// is given. Text form: `region/zone/subzone`, as in Istio.
 public record Locality(String region, String zone, String subzone) implements Comparable<Locality> {
     public static final Locality UNKNOWN = new Locality("", "", "");
     private static final Comparator<Locality> ORDER =

@@ -1,6 +1,6 @@
 package io.fairlead.model;
 
-/// How far a total fell: by `gone`, from `of`, the highest total that stood within the guard's window.
+/// The decrease of a total: by `gone`, from `of`, the highest total within the guard's window.
 public record Loss(int gone, int of) {
     public static final Loss NONE = new Loss(0, 0);
 
@@ -10,7 +10,7 @@ public record Loss(int gone, int of) {
         }
     }
 
-    /// What is left.
+    /// The remaining total.
     public int left() {
         return of - gone;
     }

@@ -11,8 +11,8 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /// The known word that is fewest edits away, case ignored; none where even that would change more than a third
-    /// of the word (one edit is always allowed). Of equally near words, the first in order.
+    /// The known word with the smallest edit distance, ignoring case; empty if even that would change more than a third
+    /// of the word (one edit is always allowed). Among equally near words, the first in order.
     public static Optional<String> to(String word, Collection<String> known) {
         if (word.isEmpty() || word.length() > LONGEST) {
             return Optional.empty();

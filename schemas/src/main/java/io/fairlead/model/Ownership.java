@@ -2,5 +2,5 @@ package io.fairlead.model;
 
 import java.time.Instant;
 
-/// One record of the `owners` topic: this process reads this source from now on. Its offset is the epoch.
+/// One record of the `owners` topic: this process reads this source from now on. The record's offset is the epoch.
 public record Ownership(SourceId source, String owner, Instant since) {}

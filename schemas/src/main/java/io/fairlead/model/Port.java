@@ -3,8 +3,7 @@ package io.fairlead.model;
 import java.util.Comparator;
 
 /// A port of a service as one endpoint offers it: clients dial `number` of the service's host, the mesh sends to
-/// `target` of
-/// the endpoint. `name` is a DNS label and the port's identity within the service.
+/// `target` of the endpoint. `name` is a DNS label and the port's identity within the service.
 public record Port(String name, int number, Protocol protocol, int target) implements Comparable<Port> {
     private static final Comparator<Port> ORDER = Comparator.comparingInt(Port::number)
             .thenComparing(Port::name)
@@ -28,7 +27,7 @@ public record Port(String name, int number, Protocol protocol, int target) imple
         return new ServicePort(name, number, protocol);
     }
 
-    /// Whether both are one port of the service, whatever their targets.
+    /// Returns whether both are one port of the service, whatever their targets.
     public boolean isSameOfService(Port other) {
         return number == other.number && protocol == other.protocol && name.equals(other.name);
     }

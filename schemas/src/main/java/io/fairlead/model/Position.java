@@ -1,7 +1,7 @@
 package io.fairlead.model;
 
 /// A point in the registry's own order: an index of Consul, an offset of a log, a digest of files. Only its source can
-/// read it; [#UNKNOWN] where the registry has none.
+/// interpret it; [#UNKNOWN] if the registry has none.
 public record Position(String value) {
     public static final Position UNKNOWN = new Position("");
     public static final int MAX_LENGTH = 256;

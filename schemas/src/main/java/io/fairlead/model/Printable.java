@@ -1,11 +1,10 @@
 package io.fairlead.model;
 
 /// Text from outside, made safe for a log, a terminal and a message: characters that move a cursor, begin a line,
-/// change the direction of text or cannot be seen are written as in a Java string: a backslash with `n`, `r`, `t`, or
-/// `u`
-/// and four digits.
+/// change the direction of text or cannot be seen are escaped as in a Java string: a backslash with `n`, `r`, `t`, or
+/// `u` and four digits.
 ///
-/// It is applied where text leaves the program, not where it comes in: what a registry says stays as it is.
+/// It is applied when text leaves the program, not when it comes in: the registry's text is stored unchanged.
 public final class Printable {
     private Printable() {}
 
@@ -14,12 +13,12 @@ public final class Printable {
         return escape(text, false);
     }
 
-    /// The text with its line feeds kept, for what this program itself has put on several lines.
+    /// The text with its line feeds kept, for multi-line text made by this program.
     public static String lines(String text) {
         return escape(text, true);
     }
 
-    /// Whether [#of] gives the same text.
+    /// Returns whether [#of] gives the same text.
     public static boolean isPrintable(String text) {
         return firstToEscape(text, false) < 0;
     }

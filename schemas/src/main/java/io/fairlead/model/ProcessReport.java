@@ -3,8 +3,8 @@ package io.fairlead.model;
 import java.time.Instant;
 import java.util.List;
 
-/// One record of the `processes` topic: what one process says of itself. `time` is by its own clock,
-/// `sequence` counts up from its start, and `status` is JSON, exactly what it answers at `/api/v1/status`.
+/// One record of the `processes` topic: one process's report about itself. `time` is by its own clock, `sequence`
+/// counts up from its start, and `status` is JSON, exactly as returned by `/api/v1/status`.
 public record ProcessReport(
         String process,
         String host,

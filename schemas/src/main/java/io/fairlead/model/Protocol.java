@@ -24,7 +24,7 @@ public enum Protocol {
     private static final Map<String, Protocol> ALIASES =
             Map.of("H2", HTTP2, "H2C", HTTP2, "HTTP/2", HTTP2, "HTTP1", HTTP);
 
-    /// The protocol of this name in any case, `-` and `_` alike; none where the name is not known.
+    /// The protocol of this name in any case, `-` and `_` alike; empty if the name is not known.
     public static Optional<Protocol> named(String name) {
         String upper = name.strip().toUpperCase(Locale.ROOT).replace('-', '_');
         if (upper.isEmpty()) {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Where a merged value comes from.
+/// The origin of a merged value.
 ///
-/// `witnesses` are sorted by precedence: the first gives every field, but those that `fields` names another source
-/// for, as the first said nothing about them. `overruled` are the values that lost against a higher source.
+/// `witnesses` are sorted by precedence: the first supplies every field, except those for which `fields` names another
+/// source, because the first has no value for them. `overruled` are the values that lost against a higher source.
 public record Provenance(List<Witness> witnesses, SortedMap<String, SourceId> fields, List<Overruled> overruled) {
     public Provenance {
         witnesses = List.copyOf(witnesses);
@@ -16,8 +16,8 @@ public record Provenance(List<Witness> witnesses, SortedMap<String, SourceId> fi
         overruled = List.copyOf(overruled);
     }
 
-    /// One claim behind the value: the registry has given this very answer since `since`. With a `suspicion`, the
-    /// registry lacks the instance and the guard keeps it.
+    /// One claim behind the value: the registry has listed exactly this since `since`. With a `suspicion`, the registry
+    /// does not list the instance and the guard keeps it.
     public record Witness(
             SourceId source,
             String instance,
@@ -28,6 +28,6 @@ public record Provenance(List<Witness> witnesses, SortedMap<String, SourceId> fi
         }
     }
 
-    /// A value that another source gave and that lost.
+    /// A value from another source that lost.
     public record Overruled(String field, SourceId source, String value) {}
 }

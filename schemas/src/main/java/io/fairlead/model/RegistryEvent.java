@@ -16,8 +16,7 @@ public sealed interface RegistryEvent {
     }
 
     /// The registry lists this instance, and the rules make this endpoint of it. `raw` is the instance as the registry
-    /// returned it:
-    /// null only for a reader that asked to go without, as the merge does.
+    /// returned it: null only for a reader that skips it, as the merge does.
     record InstanceSeen(
             Stamp stamp,
             ServiceKey service,
@@ -37,24 +36,24 @@ public sealed interface RegistryEvent {
         }
     }
 
-    /// The registry positively no longer lists this instance.
+    /// The registry's response proves that it no longer lists this instance.
     record InstanceGone(Stamp stamp, ServiceKey service, String instance, Removal removal) implements SourceEvent {}
 
-    /// From here to the matching [SnapshotCompleted] every instance is listed once more, and what is new meanwhile
-    /// among them; nothing is gone. What stands under the names of `formerly` is this source's own from here on.
+    /// From here to the matching [SnapshotCompleted] every instance is listed once more, including instances that are
+    /// new meanwhile; none is removed. Claims under the names of `formerly` belong to this source from here on.
     record SnapshotStarted(Stamp stamp, StalenessLimits staleness, List<Former> formerly) implements SourceEvent {
         public SnapshotStarted {
             formerly = List.copyOf(formerly);
         }
 
-        /// Of a source that never had another name.
+        /// For a source that never had another name.
         public SnapshotStarted(Stamp stamp, StalenessLimits staleness) {
             this(stamp, staleness, List.of());
         }
     }
 
-    /// A former name of a source. `upTo` is the last epoch that was given to owners of that name: a later one is
-    /// somebody who reads it again.
+    /// A former name of a source. `upTo` is the last epoch that was given to owners of that name: a later epoch means
+    /// that the name is read again.
     record Former(SourceId source, Epoch upTo) {
         /// Those of the names that ever had an owner.
         public static List<Former> of(List<SourceId> names, Function<SourceId, Epoch> lastGiven) {
@@ -65,13 +64,14 @@ public sealed interface RegistryEvent {
         }
     }
 
-    /// The snapshot of this epoch is whole.
+    /// The snapshot of this epoch is complete.
     ///
-    /// `perPartition` counts what stands in each partition in this epoch: what is listed, and what was
-    /// said and will be said to be gone. A partition that counts otherwise removes nothing.
-    /// `loss` is what the answer, or what became of it meanwhile, lists less than was known.
-    /// `unread` are prefixes of instance ids that could not be read or used this time: what bears one stays.
-    /// `rules` is the digest of the rules that made it; empty where that is not known.
+    /// `perPartition` counts the instances of this epoch in each partition: those that are listed, and those that
+    /// were emitted and whose removal will follow. A partition with another count removes nothing.
+    /// `loss` is how much less the report, or the state at the end of the snapshot, lists than was known.
+    /// `unread` are prefixes of instance ids that could not be read or used this time: instances with such
+    /// an id are kept.
+    /// `rules` is the digest of the rules that made it; empty if that is not known.
     record SnapshotCompleted(
             Stamp stamp, List<Integer> perPartition, Loss loss, GuardLimits limits, List<String> unread, String rules)
             implements SourceEvent {
@@ -80,23 +80,23 @@ public sealed interface RegistryEvent {
             unread = unread.stream().sorted().toList();
         }
 
-        /// Made by rules that are not known.
+        /// Made by unknown rules.
         public SnapshotCompleted(
                 Stamp stamp, List<Integer> perPartition, Loss loss, GuardLimits limits, List<String> unread) {
             this(stamp, perPartition, loss, limits, unread, "");
         }
 
-        /// How many instances the source lists.
+        /// The number of instances that the source lists.
         public int total() {
             return loss.left();
         }
     }
 
-    /// The source is alive and has nothing to say. `total` is how many instances it lists, and how many more the
-    /// guard holds by its word: what a new owner measures its first snapshot by.
+    /// The source is alive and has no changes. `total` is the number of instances that it lists, plus those of this
+    /// source that the guard keeps: a new owner measures its first snapshot against it.
     ///
-    /// `perPartition` is how many instances it lists in each partition, with every event before this one.
-    /// It is empty where that is not known, as in the middle of a report.
+    /// `perPartition` is the number of instances that it lists in each partition, with every event before this one.
+    /// It is empty if that is not known, as in the middle of a report.
     record Heartbeat(Stamp stamp, int total, StalenessLimits staleness, List<Integer> perPartition)
             implements SourceEvent {
         public Heartbeat {
@@ -108,18 +108,18 @@ public sealed interface RegistryEvent {
         }
     }
 
-    /// The topology's own: a service without endpoints since `emptySince` has lingered long enough. Takes effect
-    /// when it is read from the log and only if the service is still empty since then.
+    /// Written by the topology: a service without endpoints since `emptySince` has lingered long enough. Takes effect
+    /// when it is read from the log and only if the service has been empty since then.
     record ServiceExpired(ServiceKey service, Instant emptySince) implements RegistryEvent {}
 
-    /// The topology's own: nothing was heard of a source since `heard`. Takes effect when it is read from the log
+    /// Written by the topology: nothing was heard of a source since `heard`. Takes effect when it is read from the log
     /// and only if nothing was heard since.
     record SourceSilent(SourceId source, Instant heard, Freshness becomes) implements RegistryEvent {}
 
-    /// The counts by which the guard judges a removal. Ingest takes them over the whole source, after the whole answer,
-    /// so that every partition decides alike.
+    /// The counts by which the guard judges a removal. Ingest takes them over the complete source, after the complete
+    /// report, so that every partition decides alike.
     record Removal(Loss ofSource, Loss ofService, GuardLimits limits, Answer answer) {
-        /// Why the removal is not applied at once; empty where it is.
+        /// The reason why the removal is not applied at once; empty if it is.
         public Optional<String> objection() {
             return limits.objectionToSource(ofSource).or(() -> limits.objectionToService(ofService));
         }
@@ -128,13 +128,14 @@ public sealed interface RegistryEvent {
     enum Answer {
         /// The instance is missing for the first time.
         FIRST,
-        /// A later complete answer lacks the instance, too. The counts are measured from before it was missing.
+        /// A later complete report does not list the instance either. The counts are measured from before it was
+        /// missing.
         CONFIRMING,
         /// The instance is still missing, and the registry lists new ones in its place. The counts are measured from
         /// before it was missing.
         REPLACED,
         /// The registry lists the instance, and changed rules no longer map it to this service. The loss of the source
-        /// is what the rules drop; none where they map the instance to another service.
+        /// counts the instances that the rules drop; it is zero if they map the instance to another service.
         RULES_CHANGED
     }
 }

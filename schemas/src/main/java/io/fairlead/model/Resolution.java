@@ -1,6 +1,6 @@
 package io.fairlead.model;
 
-/// How the mesh finds a service's endpoints: their addresses as given, or by looking their names up.
+/// The way in which the mesh finds a service's endpoints: by their addresses as given, or by resolving their names.
 public enum Resolution {
     STATIC,
     DNS

@@ -1,7 +1,7 @@
 package io.fairlead.model;
 
 /// The identity of a service: the host that clients call, in a namespace. Its text form `namespace/host` is the
-/// partition key. A host with a dot at its end, an absolute name, is the same host without it.
+/// partition key. A host with a trailing dot, an absolute name, is the same host without it.
 public record ServiceKey(String namespace, String host) implements Comparable<ServiceKey> {
     public ServiceKey {
         Text.dnsLabel("namespace", namespace);

@@ -2,7 +2,7 @@ package io.fairlead.model;
 
 import java.util.Comparator;
 
-/// A port that clients of a service dial.
+/// A port that clients of a service connect to.
 public record ServicePort(String name, int number, Protocol protocol) implements Comparable<ServicePort> {
     private static final Comparator<ServicePort> ORDER = Comparator.comparingInt(ServicePort::number)
             .thenComparing(ServicePort::name)

@@ -9,12 +9,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Sorted, unmodifiable copies. Order is correctness here: what is rendered, hashed, planned or compared is sorted,
-/// and `Map.copyOf` and `Set.of` iterate differently in each JVM.
+/// Sorted, unmodifiable copies. Order is correctness here: everything that is rendered, hashed, planned or compared is
+/// sorted, and `Map.copyOf` and `Set.of` iterate differently in each JVM.
 public final class Sorted {
     private Sorted() {}
 
-    /// The list itself where it is one of these.
+    /// Returns the list itself if it is already such a copy.
     public static <T extends Comparable<? super T>> List<T> list(List<T> from) {
         return List.copyOf(isSorted(from) ? from : from.stream().sorted().toList());
     }

@@ -1,7 +1,7 @@
 package io.fairlead.model;
 
-/// The name of a source in the configuration: a DNS label, so that it fits into keys, labels and metric names as it
-/// is.
+/// The name of a source in the configuration: a DNS label, so that it is valid in keys, labels and metric names without
+/// escaping.
 public record SourceId(String value) implements Comparable<SourceId> {
     public SourceId {
         Text.dnsLabel("source", value);

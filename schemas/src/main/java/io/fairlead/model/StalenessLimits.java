@@ -3,7 +3,7 @@ package io.fairlead.model;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How long a source may be silent: after `stale` it is marked as stale, after `expired` its claims are removed.
+/// The limits of a source's silence: after `stale` it is marked as stale, after `expired` its claims are removed.
 /// Without `expired` they are never removed because of silence.
 public record StalenessLimits(Duration stale, @Nullable Duration expired) {
     public static final StalenessLimits DEFAULT = new StalenessLimits(Duration.ofSeconds(30), null);

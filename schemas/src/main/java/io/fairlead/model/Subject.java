@@ -1,6 +1,6 @@
 package io.fairlead.model;
 
-/// What a command of an operator is about. [#toString] is its canonical text, which [#parse] reads.
+/// The subject of an operator's command. [#toString] is its canonical text, which [#parse] reads.
 public sealed interface Subject {
     String SOURCE = "source:";
     String TARGET = "target:";
@@ -13,7 +13,7 @@ public sealed interface Subject {
         }
     }
 
-    /// Every service that this source has a word in.
+    /// Every service that this source claims.
     record OfSource(SourceId source) implements Subject {
         @Override
         public String toString() {

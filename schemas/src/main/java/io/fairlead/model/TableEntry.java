@@ -4,19 +4,19 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One record of the compacted `endpoints` topic; a tombstone says that it is gone.
+/// One record of the compacted `endpoints` topic; a tombstone removes the entry.
 public sealed interface TableEntry {
 
     /// An endpoint, merged from all claims on it.
     record MergedEndpoint(ServiceKey service, Endpoint endpoint, Provenance provenance) implements TableEntry {
-        /// Whether no source lists it any more and the guard alone keeps it.
+        /// Returns whether no source lists it any more and only the guard keeps it.
         public boolean isSuspect() {
             List<Provenance.Witness> witnesses = provenance.witnesses();
             return !witnesses.isEmpty() && witnesses.stream().allMatch(it -> it.suspicion() != null);
         }
     }
 
-    /// What belongs to a service as a whole. `emptySince` is set while the service has no endpoint.
+    /// The service-level part of a service. `emptySince` is set while the service has no endpoint.
     record MergedService(
             ServiceKey service,
             List<ServicePort> ports,
@@ -29,13 +29,14 @@ public sealed interface TableEntry {
         }
     }
 
-    /// What one partition knows of a source. `completedEpoch` is the last epoch whose snapshot was whole here
+    /// One partition's status of a source. `completedEpoch` is the last epoch whose snapshot was complete here
     /// ([Epoch#NONE] before the first); `instances` counts the source's claims in this partition, `suspects`
     /// those of them that are suspect.
     ///
-    /// `tableId` is Kafka's id of the topic to which all of this partition's table was written, and empty before. A
-    /// topic that was deleted and created again has another id, so a table that is empty for that reason shows it.
-    /// `rules` is the digest of the rules that made the last complete snapshot, and empty where that is not known.
+    /// `tableId` is Kafka's id of the topic to which all of this partition's table was written, and empty
+    /// before. A topic that was deleted and created again has another id, which reveals a table that is empty
+    /// for that reason. `rules` is the digest of the rules of the last complete snapshot, and empty if that is
+    /// not known.
     record SourceStatus(
             SourceId source,
             Epoch epoch,
@@ -48,7 +49,7 @@ public sealed interface TableEntry {
             String tableId,
             String rules)
             implements TableEntry {
-        /// Of a table whose topic is not identified, made by rules that are not known.
+        /// For a table whose topic is not identified, made by unknown rules.
         public SourceStatus(
                 SourceId source,
                 Epoch epoch,
@@ -67,8 +68,8 @@ public sealed interface TableEntry {
         }
     }
 
-    /// An operator's word that nothing is to be written of the subject, until `until` or until it is thawed. Once
-    /// for each partition that it concerns.
+    /// A freeze: publishers leave the subject unchanged until `until` or until it is thawed. Once for each
+    /// partition that it concerns.
     record Freeze(
             Subject subject,
             String operator,
@@ -79,13 +80,13 @@ public sealed interface TableEntry {
         }
     }
 
-    /// How far a source's word can be trusted for what is now.
+    /// The freshness of a source's claims.
     enum Freshness {
-        /// It says that it is alive.
+        /// Heartbeats arrive.
         FRESH,
-        /// No heartbeat for longer than `stale-after`: what it said last stays.
+        /// No heartbeat for longer than `stale-after`: the source's last claims stay.
         STALE,
-        /// It was silent for longer than its configuration allows: what it said is gone.
+        /// It was silent for longer than its configuration allows: its claims are removed.
         EXPIRED
     }
 }

@@ -27,7 +27,7 @@ final class Text {
         return value;
     }
 
-    /// A DNS name in lower case, optionally with `*` as its whole first label (RFC 1035 lengths; Istio's validation
+    /// A DNS name in lower case, optionally with `*` as its complete first label (RFC 1035 lengths; Istio's validation
     /// of hosts).
     static String host(String value) {
         String host = value.toLowerCase(Locale.ROOT);
@@ -47,8 +47,8 @@ final class Text {
         return host;
     }
 
-    /// 1 to 63 of a-z, 0-9 and -, beginning and ending with a letter or digit: `[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?`.
-    /// No expression here and below: every record that is read passes these checks.
+    /// 1 to 63 of a-z, 0-9 and -, beginning and ending with a letter or digit: `[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?`. No
+    /// regular expressions here and below, for speed: every record that is read passes these checks.
     private static boolean isDnsLabel(String text, int begin, int end) {
         if (end <= begin || end - begin > MAX_LABEL || text.charAt(begin) == '-' || text.charAt(end - 1) == '-') {
             return false;
@@ -127,7 +127,7 @@ final class Text {
                         + "\" is not a DNS name (labels of 1 to 63 of a-z, 0-9 and -, at most 253 characters, the last label not all digits)");
     }
 
-    /// Free text that stands inside a key or a line: no control characters, at most `max` characters, not empty.
+    /// Free text inside a key or a line: no control characters, at most `max` characters, not empty.
     static String line(String what, String value, int max) {
         if (value.isEmpty() || value.length() > max) {
             throw new IllegalArgumentException(what + " has " + value.length() + " characters, expected 1 to " + max

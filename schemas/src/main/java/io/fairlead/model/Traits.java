@@ -3,14 +3,13 @@ package io.fairlead.model;
 import java.util.Collections;
 import java.util.SortedMap;
 
-/// What is said of an endpoint beyond where it is. Each part has a "not said" value: [Locality#UNKNOWN],
+/// Attributes of an endpoint other than its address. Each part has a "not given" value: [Locality#UNKNOWN],
 /// [#WEIGHT_UNSET], empty text.
 ///
 /// Weight 0 is a value: the endpoint takes no traffic while others can.
 ///
-/// `labels` are the endpoint's labels in the mesh (subsets, routing). `serviceAccount` is set only where a sidecar
-/// runs: it
-/// turns mutual TLS on.
+/// `labels` are the endpoint's labels in the mesh (subsets, routing). `serviceAccount` is set only if a sidecar runs
+/// there: it turns on mutual TLS.
 public record Traits(SortedMap<String, String> labels, Locality locality, int weight, String serviceAccount) {
     /// The mesh gives such an endpoint its default weight, 1.
     public static final int WEIGHT_UNSET = -1;

@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
 /// | throws anything else | logged as `THREAD-FAILED`; the work runs again after a pause of 1 s, doubled up to 30 s |
 /// | had run for a minute before it threw | the pause is 1 s again |
 ///
-/// No thread of the process dies without a log line, and none stays dead. Work must therefore be able to begin again:
-/// it keeps its state in fields, or rebuilds it.
+/// No thread of the process dies without a log line, and none stays dead. So work must be able to begin again: it keeps
+/// its state in fields, or rebuilds it.
 public final class SupervisedThread {
-    /// What a supervised thread does. Returns when it is told to stop.
+    /// The work of a supervised thread. Returns when it is told to stop.
     @FunctionalInterface
     public interface Work {
         void run() throws InterruptedException;
@@ -39,7 +39,7 @@ public final class SupervisedThread {
         this.thread = builder.unstarted(this::run);
     }
 
-    /// Not started yet. `builder` gives kind and name.
+    /// Not started yet. `builder` determines kind and name.
     public static SupervisedThread of(Thread.Builder builder, Work work) {
         return new SupervisedThread(builder, work, FIRST);
     }
@@ -91,7 +91,7 @@ public final class SupervisedThread {
         }
     }
 
-    /// The work is not started again. Does not interrupt it.
+    /// Prevents further restarts of the work. Does not interrupt it.
     public void stop() {
         stopping.countDown();
     }

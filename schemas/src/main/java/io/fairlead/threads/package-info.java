@@ -1,4 +1,4 @@
-/// Threads that survive what they run. Knows nothing of any stage.
+/// Threads that survive failures of their work. Knows nothing of any stage.
 ///
 /// Start at [io.fairlead.threads.SupervisedThread].
 @NullMarked

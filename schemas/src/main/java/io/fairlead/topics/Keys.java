@@ -27,7 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The keys of all topics: readable UTF-8 text, one text per meaning (docs/adr/0002-keys-are-text.md).
+/// The keys of all topics: readable UTF-8 text, exactly one for each key (docs/adr/0002-keys-are-text.md).
 ///
 /// | topic | key | of |
 /// |---|---|---|
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// | changes, endpoints, audit, owners | `source:NAME` | markers and heartbeats, status, ownership |
 /// | control | `*` | a command about everything |
 ///
-/// No service, source or endpoint key can hold a `|`; an instance id may, as it stands last.
+/// No service, source or endpoint key can contain a `|`; an instance id may, because it is the last part.
 public final class Keys {
     static final char BAR = '|';
     static final String SOURCE = Subject.SOURCE;
@@ -77,7 +77,7 @@ public final class Keys {
 
     /// Reads a key of the `changes` topic.
     ///
-    /// @throws RejectedFailure it is none
+    /// @throws RejectedFailure it is not one
     public static RecordKey parseChange(byte @Nullable [] key) {
         return parse("changes", key, text -> {
             int first = text.indexOf(BAR);
@@ -97,7 +97,7 @@ public final class Keys {
 
     /// Reads a key of the `endpoints` topic.
     ///
-    /// @throws RejectedFailure it is none
+    /// @throws RejectedFailure it is not one
     public static TableKey parseEndpoint(byte @Nullable [] key) {
         return parse("endpoints", key, text -> {
             if (text.startsWith(FREEZE)) {
@@ -113,7 +113,7 @@ public final class Keys {
 
     /// Reads a key of the `audit`, `control` and `owners` topics: a service, a source, a target or all.
     ///
-    /// @throws RejectedFailure it is none
+    /// @throws RejectedFailure it is not one
     public static RecordKey parseSubject(byte @Nullable [] key) {
         return parse("subject", key, text -> {
             if (text.equals(Subject.TARGET)) {
@@ -126,9 +126,9 @@ public final class Keys {
         });
     }
 
-    /// Reads what a record of the `control` topic is about.
+    /// Reads the subject of a record of the `control` topic.
     ///
-    /// @throws RejectedFailure its key is none
+    /// @throws RejectedFailure its key names none
     public static Subject subject(byte @Nullable [] key) {
         return Subject.parse(parseSubject(key).toString());
     }

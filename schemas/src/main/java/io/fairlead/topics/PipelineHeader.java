@@ -7,7 +7,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /// The pipeline to which the topics belong: its name, as UTF-8 text in the header `fairlead-pipeline` of the records of
-/// `owners`. That topic is compacted, so the name stays as long as the topics do.
+/// `owners`. That topic is compacted, so the name stays for the lifetime of the topics.
 public final class PipelineHeader {
     public static final String HEADER = "fairlead-pipeline";
 
@@ -17,7 +17,7 @@ public final class PipelineHeader {
         return new RecordHeader(HEADER, pipeline.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// None where there is no such header.
+    /// Empty if there is no such header.
     public static Optional<String> in(Headers headers) {
         Header header = headers.lastHeader(HEADER);
         return header == null || header.value() == null

@@ -5,7 +5,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 
-/// What a record is about. [#toString] is the key's canonical text, which [Keys#parseChange] and its siblings read.
+/// The subject of a record. [#toString] is the key's canonical text, which [Keys#parseChange] and its siblings read.
 public sealed interface RecordKey permits TableKey, RecordKey.OfInstance, RecordKey.OfTarget, RecordKey.OfAll {
     /// An instance of a source: the key of its changes.
     record OfInstance(ServiceKey service, SourceId source, String instance) implements RecordKey {
@@ -23,7 +23,7 @@ public sealed interface RecordKey permits TableKey, RecordKey.OfInstance, Record
         }
     }
 
-    /// A service as a whole.
+    /// A service itself.
     record OfService(ServiceKey service) implements TableKey {
         @Override
         public String toString() {

@@ -11,12 +11,12 @@ import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
-/// Which partition a service belongs to, the same for ingest, topology and publisher: Kafka's murmur2 over the UTF-8
-/// text `namespace/host`, whatever stands behind it in the key. Held by golden vectors: changing it means new topics.
+/// The partition of a service, the same for ingest, topology and publisher: Kafka's murmur2 over the UTF-8 text
+/// `namespace/host`, whatever follows it in the key. Checked by golden vectors: changing it requires new topics.
 ///
 /// Also a producer's `partitioner.class` for records with the text keys of [Keys], so that foreign writers agree.
 public final class ServicePartitioner implements Partitioner {
-    /// Made by reflection, as a `partitioner.class` is.
+    /// Called by reflection, as a `partitioner.class`.
     public ServicePartitioner() {}
 
     public static int partition(ServiceKey service, int partitions) {
@@ -28,7 +28,7 @@ public final class ServicePartitioner implements Partitioner {
         return hash(source.value().getBytes(StandardCharsets.UTF_8), partitions);
     }
 
-    /// The partition that the beginning of a key decides, up to the first `|`.
+    /// The partition determined by the beginning of a key, up to the first `|`.
     static int partition(byte[] key, int partitions) {
         for (int i = 0; i < key.length; i++) {
             if (key[i] == Keys.BAR) {

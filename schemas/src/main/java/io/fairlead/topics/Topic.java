@@ -2,21 +2,21 @@ package io.fairlead.topics;
 
 import java.util.Locale;
 
-/// The topics that the stages meet in (DESIGN.md, section 3).
+/// The topics that connect the stages.
 public enum Topic {
-    /// What registries said.
+    /// Events from registries.
     CHANGES,
-    /// What the mesh may use.
+    /// The merged table for the mesh.
     ENDPOINTS,
-    /// What was decided, and why.
+    /// Decisions and their reasons.
     AUDIT,
-    /// What operators asked for.
+    /// Commands of operators.
     CONTROL,
-    /// Who reads which registry. The offset of a record is the epoch, which compaction leaves as it is.
+    /// The owner of each source. The offset of a record is the epoch; compaction keeps offsets.
     OWNERS,
-    /// Records that could not be used, as they came.
+    /// Records that could not be used, unchanged.
     DLQ,
-    /// How each process is: one partition, so that it is read at a glance. The pipeline works without it.
+    /// The status of each process: one partition, so that it is quick to read. The pipeline works without it.
     PROCESSES,
     /// Schemas of the embedded registry: one partition, so that their order is total.
     SCHEMAS;

@@ -37,9 +37,9 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// Reads and changes topics. All calls wait for the answer, as long as the client's `default.api.timeout.ms`.
+/// Reads and changes topics. All calls wait for the response, up to the client's `default.api.timeout.ms`.
 ///
-/// What fails is a [TransientFailure] where the cluster did not answer, else a [ConfigurationFailure].
+/// A failure is a [TransientFailure] if the Kafka cluster did not respond, else a [ConfigurationFailure].
 public final class TopicAdmin {
     private static final Duration VISIBLE_PAUSE = Duration.ofMillis(50);
     private static final int VISIBLE_ATTEMPTS = 200;
@@ -51,12 +51,12 @@ public final class TopicAdmin {
         this.admin = admin;
     }
 
-    /// The plan between the cluster and `wanted`.
+    /// The plan from the present topics of the Kafka cluster to `wanted`.
     public TopicPlan plan(List<TopicSpec> wanted) throws InterruptedException {
         return TopicPlan.between(actual(wanted.stream().map(TopicSpec::name).toList()), wanted);
     }
 
-    /// The same with topics that others make, see [TopicPlan#between(Map, List, List)].
+    /// The same with topics created by others, see [TopicPlan#between(Map, List, List)].
     public TopicPlan plan(List<TopicSpec> wanted, List<TopicSpec> others) throws InterruptedException {
         List<String> names = Stream.concat(wanted.stream(), others.stream())
                 .map(TopicSpec::name)
@@ -64,9 +64,9 @@ public final class TopicAdmin {
         return TopicPlan.between(actual(names), wanted, others);
     }
 
-    /// Passes where the principal of this client may do this with these topics.
+    /// Returns if the principal of this client has these permissions on these topics.
     ///
-    /// @throws ConfigurationFailure `KAFKA-DENIED`: names topic and right
+    /// @throws ConfigurationFailure `KAFKA-DENIED`: names topic and permission
     public void requireRights(Map<String, Set<AclOperation>> needed) throws InterruptedException {
         var asked = admin.describeTopics(needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
@@ -75,7 +75,7 @@ public final class TopicAdmin {
                 Set<AclOperation> granted =
                         Objects.requireNonNull(asked.get(topic)).get().authorizedOperations();
                 Set<AclOperation> missing = new TreeSet<>(needed.getOrDefault(topic, Set.of()));
-                // Brokers that cannot say give none at all.
+                // Brokers that cannot report them return none at all.
                 missing.removeAll(granted == null ? missing : granted);
                 if (!missing.isEmpty()) {
                     throw new ConfigurationFailure(
@@ -89,7 +89,7 @@ public final class TopicAdmin {
         }
     }
 
-    /// Those of the named topics that are there.
+    /// Those of the named topics that exist.
     public SortedMap<String, ActualTopic> actual(List<String> names) throws InterruptedException {
         Map<String, Integer> partitions = new LinkedHashMap<>();
         for (var asked : admin.describeTopics(names).topicNameValues().entrySet()) {
@@ -123,7 +123,8 @@ public final class TopicAdmin {
         return values;
     }
 
-    /// Carries the plan out; a plan with a refusal is not begun. A topic that another process made meanwhile is fine.
+    /// Carries out the plan; a plan with a refusal is not begun. A topic that another process created meanwhile is
+    /// fine.
     public void apply(TopicPlan plan) throws InterruptedException {
         plan.requireNoRefusal();
         List<NewTopic> creates = new ArrayList<>();
@@ -151,7 +152,7 @@ public final class TopicAdmin {
         awaitVisible(creates.stream().map(NewTopic::name).toList());
     }
 
-    /// A broker answers that a topic is made before all brokers know of it: whoever used it now would not find it.
+    /// A broker reports a topic as created before all brokers know of it: an immediate user would not find it.
     private void awaitVisible(List<String> made) throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         for (int i = 0; i < VISIBLE_ATTEMPTS; i++) {
@@ -162,7 +163,7 @@ public final class TopicAdmin {
         }
         throw new TransientFailure(
                 "TOPICS-NOT-VISIBLE",
-                "topics " + made + " were made, but the brokers do not show them after "
+                "topics " + made + " were created, but the brokers do not show them after "
                         + VISIBLE_PAUSE.multipliedBy(VISIBLE_ATTEMPTS) + "; run fairlead topics verify");
     }
 

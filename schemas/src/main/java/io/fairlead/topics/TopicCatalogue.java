@@ -7,11 +7,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// The topics of one installation. `prefix` stands before every name; `partitions` is for all topics but
-/// `processes` and `schemas`, as changes, control and endpoints of one service must meet in one partition
-/// number.
+/// The topics of one installation. `prefix` precedes every name; `partitions` applies to all topics except `processes`
+/// and `schemas`, because changes, control and endpoints of one service must have the same partition number.
 ///
-/// The partition count is for ever: another count is another set of topics.
+/// The partition count must never change: another count requires another set of topics.
 public record TopicCatalogue(String prefix, int partitions, short replicationFactor) {
     public static final int DEFAULT_PARTITIONS = 12;
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,200}");
@@ -20,7 +19,7 @@ public record TopicCatalogue(String prefix, int partitions, short replicationFac
         if (!PREFIX.matcher(prefix).matches()) {
             throw new ConfigurationFailure(
                     "TOPICS-PREFIX",
-                    "topic prefix \"" + prefix + "\" cannot stand in a Kafka topic name; expected up to 200 letters, "
+                    "topic prefix \"" + prefix + "\" is not valid in a Kafka topic name; expected up to 200 letters, "
                             + "digits, '.', '_' and '-'");
         }
         if (partitions < 1 || partitions > 10_000) {
@@ -39,7 +38,7 @@ public record TopicCatalogue(String prefix, int partitions, short replicationFac
 
     public TopicSpec spec(Topic topic) {
         SortedMap<String, String> config = new TreeMap<>(TopicSettings.of(topic));
-        // One broker may be away for an upgrade; set on the topic, as brokers may drop their own default.
+        // One broker may be away for an upgrade; set on the topic, because brokers may change their own default.
         config.put("min.insync.replicas", Integer.toString(Math.max(1, replicationFactor - 1)));
         config.put("unclean.leader.election.enable", "false");
         return new TopicSpec(name(topic), isSingle(topic) ? 1 : partitions, replicationFactor, config);
@@ -49,7 +48,7 @@ public record TopicCatalogue(String prefix, int partitions, short replicationFac
         return topic == Topic.PROCESSES || topic == Topic.SCHEMAS;
     }
 
-    /// All topics but `schemas`, which only the embedded registry needs.
+    /// All topics except `schemas`, which only the embedded registry needs.
     public List<TopicSpec> pipeline() {
         return Arrays.stream(Topic.values())
                 .filter(topic -> topic != Topic.SCHEMAS)

@@ -2,11 +2,11 @@ package io.fairlead.topics;
 
 import java.util.SortedMap;
 
-/// One difference between a topic as it is and as it shall be.
+/// One difference between a topic and its specification.
 public sealed interface TopicChange {
     String topic();
 
-    /// The topic is not there.
+    /// The topic does not exist.
     record Create(TopicSpec spec) implements TopicChange {
         @Override
         public String topic() {
@@ -14,12 +14,13 @@ public sealed interface TopicChange {
         }
     }
 
-    /// Settings differ and can be set without harm.
+    /// Settings differ and can be set safely.
     record AlterConfig(String topic, SortedMap<String, Setting> settings) implements TopicChange {}
 
-    /// A difference that no tool may mend by itself. `message` says what was found, expected, and what to do.
+    /// A difference that no tool may repair automatically. `message` names the actual and the expected value, and the
+    /// remedy.
     record Refuse(String topic, String message) implements TopicChange {}
 
-    /// A setting's value now and as it shall be.
+    /// A setting's actual and wanted value.
     record Setting(String actual, String wanted) {}
 }

@@ -14,16 +14,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// What leads from the topics as they are to the topics as they shall be, in order of their names.
+/// The changes from the actual topics to the wanted ones, in order of their names.
 ///
 /// | the topic | change |
 /// |---|---|
-/// | is not there | create |
+/// | does not exist | create |
 /// | has another partition count | refuse: services would change their partition; the changelog of the topology too |
-/// | has another cleanup policy | refuse: records are lost or kept that must not be |
+/// | has another cleanup policy | refuse: records would be lost or kept wrongly |
 /// | has other values of the other settings | alter them |
 ///
-/// Replication of an existing topic is the operator's: it is not compared.
+/// The replication of an existing topic is the operator's decision: it is not compared.
 public record TopicPlan(List<TopicChange> changes) {
     private static final String CLEANUP = "cleanup.policy";
 
@@ -35,8 +35,8 @@ public record TopicPlan(List<TopicChange> changes) {
         return between(actual, wanted, List.of());
     }
 
-    /// The same with topics that others make, such as the changelog of the topology. Those are named by `others`; where
-    /// they are there, they must have the partition count of all.
+    /// The same with topics created by others, such as the changelog of the topology. `others` names them; if they
+    /// exist, they must have the same partition count as all.
     public static TopicPlan between(Map<String, ActualTopic> actual, List<TopicSpec> wanted, List<TopicSpec> others) {
         List<TopicSpec> all = new ArrayList<>(wanted);
         all.addAll(others);
@@ -75,14 +75,14 @@ public record TopicPlan(List<TopicChange> changes) {
             refusals.add(new Refuse(
                     spec.name(),
                     "topic " + spec.name() + " has " + CLEANUP + "=" + cleanup + ", expected " + expected
-                            + ": under the other policy records are lost that are needed; if nothing but Fairlead uses "
+                            + ": with the other policy, records that are needed are lost; if nothing but Fairlead uses "
                             + "the topic, set it with kafka-configs --alter --add-config " + CLEANUP + "=" + expected));
         }
         return refusals;
     }
 
-    /// Where all topics agree, the configuration is wrong. Where they do not, somebody has added partitions, and no
-    /// setting makes them usable again.
+    /// If all topics agree, the configuration is wrong. If they do not, somebody has added partitions, and no setting
+    /// makes them usable again.
     private static String drift(
             ActualTopic found,
             TopicSpec spec,
@@ -103,7 +103,7 @@ public record TopicPlan(List<TopicChange> changes) {
                     + ", or choose another topics.prefix and take new snapshots there";
         }
         String state = others.stream().map(TopicSpec::name).collect(Collectors.joining(", "));
-        return seen + "the topics do not have the same count, and partitions cannot be taken away again: choose another"
+        return seen + "the topics do not have the same count, and partitions cannot be removed: choose another"
                 + " topics.prefix"
                 + (state.isEmpty() ? "" : ", and delete topic " + state + " while no topology runs");
     }
@@ -123,7 +123,7 @@ public record TopicPlan(List<TopicChange> changes) {
         return changes.isEmpty();
     }
 
-    /// Passes where nothing is refused.
+    /// Returns if nothing is refused.
     ///
     /// @throws ConfigurationFailure names every topic that cannot be used as it is
     public void requireNoRefusal() {
@@ -136,7 +136,7 @@ public record TopicPlan(List<TopicChange> changes) {
         }
     }
 
-    /// Passes where the topics can be used now: all there and none refused. Other settings may differ.
+    /// Returns if the topics can be used now: all exist and none is refused. Other settings may differ.
     ///
     /// @throws ConfigurationFailure names every topic that is missing or cannot be used as it is
     public void requireUsable() {
@@ -147,7 +147,7 @@ public record TopicPlan(List<TopicChange> changes) {
                 .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
             throw new ConfigurationFailure(
-                    "TOPICS-MISSING", "topics are missing: " + missing + "; make them with: fairlead topics apply");
+                    "TOPICS-MISSING", "topics are missing: " + missing + "; create them with: fairlead topics apply");
         }
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What each topic needs, set on the topic itself. The numbers are those of reference/kafka.md, section 5.
+/// The required settings of each topic, set on the topic itself.
 final class TopicSettings {
     private static final int MAX_DEAD_LETTER = 2 << 20;
 
@@ -13,7 +13,7 @@ final class TopicSettings {
     static Map<String, String> of(Topic topic) {
         return switch (topic) {
             case CHANGES -> changes();
-            // Compact only: `compact,delete` would drop keys that live.
+            // Compact only: `compact,delete` would drop live keys.
             case ENDPOINTS, CONTROL, OWNERS -> compact();
             case AUDIT -> delete(Duration.ofDays(90));
             case DLQ -> deadLetter();
@@ -22,23 +22,23 @@ final class TopicSettings {
         };
     }
 
-    /// Replayable input: never compacted. A limit of size, which brokers may have by default, would take events away
-    /// that the topology has not read yet.
+    /// Replayable input: never compacted. A size limit, which brokers may have by default, would delete events that the
+    /// topology has not read yet.
     private static Map<String, String> changes() {
         Map<String, String> settings = new TreeMap<>(delete(Duration.ofDays(7)));
         settings.put("retention.bytes", "-1");
         return settings;
     }
 
-    /// Holds the largest record of the other topics and the headers with its reason.
+    /// Must fit the largest record of the other topics and the headers with its reason.
     private static Map<String, String> deadLetter() {
         Map<String, String> settings = new TreeMap<>(delete(Duration.ofDays(30)));
         settings.put("max.message.bytes", Integer.toString(MAX_DEAD_LETTER));
         return settings;
     }
 
-    /// The broker's clock alone says how old a report is, and the broker forgets processes that did not end
-    /// cleanly.
+    /// Only the broker's clock determines the age of a report, and the broker deletes the reports of processes that did
+    /// not end cleanly.
     private static Map<String, String> processes() {
         return Map.of(
                 "cleanup.policy",
@@ -59,8 +59,8 @@ final class TopicSettings {
         return Map.of("cleanup.policy", "delete", "retention.ms", ms(retention));
     }
 
-    /// A tombstone outlives a publisher that was away for a week; a value stays readable for a minute at least and is
-    /// not repeated on disk for more than a day.
+    /// A tombstone outlives the absence of a publisher for a week; a value stays readable for at least a minute and is
+    /// not duplicated on disk for more than a day.
     private static Map<String, String> compact() {
         return Map.of(
                 "cleanup.policy", "compact",

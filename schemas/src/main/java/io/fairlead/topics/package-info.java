@@ -1,4 +1,4 @@
-/// The topic catalogue: names, keys, settings, and which partition a service belongs to.
+/// The topic catalogue: names, keys, settings, and the partition of a service.
 @NullMarked
 package io.fairlead.topics;
 

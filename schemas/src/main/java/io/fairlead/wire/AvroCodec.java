@@ -10,20 +10,20 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 
-/// A codec that goes through a value field by field, in the order of the schema. Times are kept to the microsecond,
-/// finer parts are cut off.
+/// A codec that processes a value field by field, in the order of the schema. Times are kept to the microsecond; finer
+/// parts are cut off.
 abstract class AvroCodec<T> implements Codec<T> {
     private static final byte[] NO_HEADER = {};
 
     private final Schema schema;
-    /// Resolving two schemas is dear and there are few of them: done once for each writer's schema, kept for good.
+    /// Resolving two schemas is expensive and there are few of them: done once for each writer's schema, kept for good.
     private final Map<Schema, SchemaResolver> resolvers = new ConcurrentHashMap<>();
 
     AvroCodec(Schema generated) {
         schema = withoutJavaHints(generated);
     }
 
-    /// The compiler marks every string for Java; what other languages read from the registry does without.
+    /// The compiler marks every string for Java; the schema in the registry, for other languages, omits these marks.
     private static Schema withoutJavaHints(Schema generated) {
         return new Schema.Parser().parse(generated.toString().replace(",\"avro.java.string\":\"String\"", ""));
     }
@@ -64,7 +64,8 @@ abstract class AvroCodec<T> implements Codec<T> {
             return value;
         } catch (Throwable e) {
             Fatal.rethrow(e);
-            // Broken bytes fail in Avro in many ways, a value outside the model's limits in ours: one meaning here.
+            // Broken bytes fail in Avro in many ways, and a value outside the model's limits in our code: both are
+            // reported alike.
             throw new RejectedFailure(
                     "WIRE-DECODE",
                     "a " + schema.getName() + " of " + length + " bytes, written as " + from.getFullName()

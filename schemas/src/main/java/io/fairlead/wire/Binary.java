@@ -22,15 +22,15 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// What the records of all schemas have in common, in Avro's binary form: lists, maps, values that may be missing,
-/// times. No size that the bytes claim is believed: a list grows with what is really there.
+/// The common parts of all schemas' records in Avro's binary form: lists, maps, optional values, times. A size in the
+/// bytes is never trusted: a list grows with the items actually read.
 ///
 /// A value is written field by field in the order of its schema, with no generated object between it and the bytes:
 /// docs/adr/0011-values-are-written-field-by-field.md.
 public final class Binary {
     private static final long MICROS = 1_000_000;
     private static final int USUAL_SIZE = 256;
-    /// Both have buffers worth keeping, and serve one thread at a time.
+    /// Both have reusable buffers, and serve one thread at a time.
     private static final ThreadLocal<@Nullable BinaryEncoder> ENCODERS = new ThreadLocal<>();
 
     private static final ThreadLocal<@Nullable BinaryDecoder> DECODERS = new ThreadLocal<>();
@@ -53,7 +53,7 @@ public final class Binary {
         T read(Decoder in) throws IOException;
     }
 
-    /// The value's bytes, behind those of `header`.
+    /// The value's bytes, after those of `header`.
     public static <T> byte[] encode(byte[] header, T value, Writer<? super T> writer) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_SIZE);
         out.writeBytes(header);
@@ -64,7 +64,7 @@ public final class Binary {
         return out.toByteArray();
     }
 
-    /// Reads these bytes. Valid until this thread asks for another one.
+    /// Reads these bytes. Valid until this thread requests another decoder.
     public static BinaryDecoder decoder(byte[] bytes, int offset, int length) {
         BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, offset, length, DECODERS.get());
         DECODERS.set(decoder);
@@ -73,7 +73,7 @@ public final class Binary {
 
     public static void requireEnd(BinaryDecoder in) throws IOException {
         if (!in.isEnd()) {
-            throw new IOException("bytes are left over behind the record");
+            throw new IOException("bytes are left over after the record");
         }
     }
 
@@ -95,7 +95,7 @@ public final class Binary {
         T first = each.read(in);
         count = count == 1 ? in.arrayNext() : count - 1;
         if (count == 0) {
-            return List.of(first); // As most lists are.
+            return List.of(first); // The most common case.
         }
         List<T> all = new ArrayList<>();
         all.add(first);
@@ -107,7 +107,7 @@ public final class Binary {
         return List.copyOf(all);
     }
 
-    /// A text that is likely to come again, such as the name of a label.
+    /// A text that is likely to be repeated, such as the name of a label.
     static String readWord(Decoder in) throws IOException {
         return WORDS.read(in);
     }
@@ -160,14 +160,14 @@ public final class Binary {
         return readMap(Binary::readWord, Binary::readWord, in);
     }
 
-    /// Goes over one value.
+    /// Skips one value.
     @FunctionalInterface
     interface Skipper {
         void skip(Utf8 text, Decoder in) throws IOException;
     }
 
-    /// Goes over texts, of which each takes the place of the last in `text`. Avro's own skipping takes a length below
-    /// zero for an empty text; this refuses it, as reading does.
+    /// Skips texts, reading each into `text` in place of the previous one. Avro's own skipping treats a negative length
+    /// as an empty string; this rejects it, as reading does.
     static void skipTexts(int count, Utf8 text, Decoder in) throws IOException {
         for (int i = 0; i < count; i++) {
             in.readString(text);
@@ -182,7 +182,7 @@ public final class Binary {
         }
     }
 
-    /// Goes over a map of texts.
+    /// Skips a map of texts.
     static void skipMap(Utf8 text, Decoder in) throws IOException {
         for (long count = in.readMapStart(); count != 0; count = in.mapNext()) {
             for (; count > 0; count--) {
@@ -232,7 +232,7 @@ public final class Binary {
         return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000);
     }
 
-    /// A union's number that stands for nothing.
+    /// The failure for an undefined index of a union.
     static IllegalArgumentException noSuchKind(int index) {
         return new IllegalArgumentException("number " + index + " stands for no kind of value there");
     }

@@ -2,7 +2,7 @@ package io.fairlead.wire;
 
 import org.apache.avro.Schema;
 
-/// Turns values of one kind into Avro binary and back, without framing. Thread-safe.
+/// Encodes values of one type in Avro binary and decodes them, without framing. Thread-safe.
 ///
 /// Law L9: `decode(encode(x), schema()) = x`, and the bytes of every released schema stay readable.
 public interface Codec<T> {

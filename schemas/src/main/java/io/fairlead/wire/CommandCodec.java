@@ -11,7 +11,7 @@ import org.apache.avro.io.Encoder;
 /// The values of the `control` topic.
 public final class CommandCodec extends AvroCodec<Command> {
     private static final Symbols<Command.Kind> KIND = new Symbols<>(CommandKind.getClassSchema(), Command.Kind.class);
-    /// What a reader that is older than these kinds sees in their place, and rejects.
+    /// Kinds that were added later: older readers see [#REJECTED_BY_OLDER_READERS] instead, and reject it.
     private static final Set<Command.Kind> NEWER =
             EnumSet.of(Command.Kind.REBUILD, Command.Kind.RETIRE, Command.Kind.RESYNC);
 

@@ -10,13 +10,13 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/// Why a record stands in the dead letter, as headers beside its key and bytes as they came.
+/// The reason why a record is in the dead letter topic, as headers in addition to its unchanged key and bytes.
 ///
-/// `origin` says where the bytes came from: the text of an [Origin], or the source and instance of a registry.
-/// `message` has 2,000 characters at most: it may quote what came.
+/// `origin` names where the bytes came from: the text of an [Origin], or the source and instance of a registry.
+/// `message` has at most 2,000 characters, because it may quote the input.
 public record DeadLetter(String stage, String code, String message, String origin) {
     static final String PREFIX = "fairlead-dlq-";
-    /// Says what was cut off, where the record was too large.
+    /// Names the part that was cut off, if the record was too large.
     public static final String CUT = PREFIX + "cut";
 
     private static final int LONGEST = 2000;
@@ -34,7 +34,7 @@ public record DeadLetter(String stage, String code, String message, String origi
                 header("stage", stage), header("code", code), header("message", message), header("origin", origin));
     }
 
-    /// Reads the headers back; parts that are not there are empty.
+    /// Reads the headers back; missing parts are empty.
     public static DeadLetter of(Headers headers) {
         Map<String, String> parts = new TreeMap<>();
         for (Header header : headers) {
@@ -49,7 +49,7 @@ public record DeadLetter(String stage, String code, String message, String origi
                 parts.getOrDefault("origin", ""));
     }
 
-    /// The headers that the record came with.
+    /// The record's original headers.
     public static List<Header> original(Headers headers) {
         return StreamSupport.stream(headers.spliterator(), false)
                 .filter(header -> !isOurs(header))

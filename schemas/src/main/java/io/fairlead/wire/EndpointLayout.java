@@ -18,9 +18,9 @@ import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.util.Utf8;
 
-/// The records of `model.avdl`. Public because the topology's state holds them too.
+/// The records of `model.avdl`. Public because the topology's state contains them too.
 ///
-/// What is read outside the model's limits is an `IllegalArgumentException`.
+/// A value outside the model's limits is an `IllegalArgumentException` when read.
 public final class EndpointLayout {
     private static final Symbols<Health> HEALTH =
             new Symbols<>(io.fairlead.wire.avro.Health.getClassSchema(), Health.class);

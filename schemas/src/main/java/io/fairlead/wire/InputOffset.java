@@ -6,12 +6,12 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/// From which record of `changes`, of the same partition, a record of the table follows: one big-endian long in the
-/// header `fairlead-input`. What follows from an operator's command has none.
+/// The record of `changes`, in the same partition, from which a record of the table follows: one big-endian long in the
+/// header `fairlead-input`. Results of an operator's command have none.
 ///
 /// The table is a function of the log, so this is its order: of two records of a key, the one with the higher input is
-/// newer, whoever wrote it and whenever. Only where `changes` was deleted and created again do offsets begin at 0 once
-/// more: in the committed records of a partition that is where they go down.
+/// newer, whoever wrote it and whenever. The only exception is a `changes` that was deleted and created again: offsets
+/// begin at 0 once more, and the committed records of a partition show a decrease.
 public final class InputOffset {
     public static final String HEADER = "fairlead-input";
 
@@ -22,7 +22,7 @@ public final class InputOffset {
                 HEADER, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
     }
 
-    /// None where there is no such header, or one of another length.
+    /// Empty if there is no such header, or one of another length.
     public static OptionalLong of(Headers headers) {
         Header header = headers.lastHeader(HEADER);
         return header == null || header.value() == null || header.value().length != Long.BYTES

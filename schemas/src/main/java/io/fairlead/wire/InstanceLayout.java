@@ -40,7 +40,7 @@ final class InstanceLayout {
                 Binary.readTexts(in));
     }
 
-    /// Goes over an instance and gives its id: for a reader that has no use for the rest, which is more than half of an
+    /// Skips an instance and returns its id: for a reader that does not need the rest, which is more than half of an
     /// event.
     static String readId(Decoder in) throws IOException {
         String id = Instance.requireId(in.readString());

@@ -6,12 +6,12 @@ import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// Texts that come again and again, as names of services, sources and labels do: parsed when they are new, and the same
-/// object each time after. Each thread remembers a fixed number of the last ones, so a text that lost its place costs
-/// the parsing and nothing else.
+/// Interns repeated strings, such as names of services, sources and labels: parsed when they are new, and the same
+/// object each time after. Each thread keeps a fixed number of recent ones, so an evicted string only has to be parsed
+/// again.
 final class InterningReader<T> {
     private static final int PLACES = 1 << 10;
-    /// What is longer hardly comes again, and would be much to remember.
+    /// Longer strings are rarely repeated, and would take much memory.
     private static final int LONGEST = 256;
 
     private final Function<String, T> parse;
@@ -30,7 +30,7 @@ final class InterningReader<T> {
         }
     }
 
-    /// @param parse a pure function; what it throws is thrown each time
+    /// @param parse a pure function; its exceptions are thrown each time
     InterningReader(Function<String, T> parse) {
         this.parse = parse;
     }

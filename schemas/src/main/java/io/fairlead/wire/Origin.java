@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where a record stood. Its text is `topic-partition@offset`.
+/// The original place of a record. Its text is `topic-partition@offset`.
 public record Origin(String topic, int partition, long offset) {
     private static final Pattern TEXT = Pattern.compile("(.+)-(\\d{1,9})@(\\d{1,18})");
 
-    /// Reads the text; nothing where it is none, as that of an instance of a registry.
+    /// Reads the text; empty if it has another form, such as that of an instance of a registry.
     public static Optional<Origin> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         return matcher.matches()

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 
-/// Where a merged value comes from.
+/// The origin of a merged value.
 final class ProvenanceLayout {
     private ProvenanceLayout() {}
 

@@ -18,8 +18,7 @@ public final class RegistryEventCodec extends AvroCodec<RegistryEvent> {
         this.raw = raw;
     }
 
-    /// Skips the raw instance, and cannot write one: for the merge, which asks for what the rules
-    /// made of it only.
+    /// Skips the raw instance, and cannot write one: for the merge, which needs only the result of the rules.
     public static RegistryEventCodec withoutRaw() {
         return new RegistryEventCodec(false);
     }

@@ -66,7 +66,7 @@ final class RegistryEventLayout {
         }
     }
 
-    /// @param raw whether a reader wants the raw instance
+    /// @param raw whether the reader wants the raw instance
     static RegistryEvent readEvent(boolean raw, Decoder in) throws IOException {
         int index = in.readIndex();
         return switch (index) {

@@ -8,7 +8,8 @@ import java.time.Duration;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 
-/// What removals and silence are judged by. Public because the topology's state holds staleness limits, too.
+/// The data by which removals and silence are judged. Public because the topology's state contains staleness limits,
+/// too.
 public final class RemovalLayout {
     private RemovalLayout() {}
 

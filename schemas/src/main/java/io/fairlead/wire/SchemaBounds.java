@@ -7,30 +7,30 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 
-/// The bounds of schemas that others write with. Decoding follows the schema: where that refers to itself, the bytes
-/// alone decide how deep the decoder recurses, and where items of an array take no bytes, how long it loops.
+/// The limits of other writers' schemas. Decoding follows the schema: if it refers to itself, the bytes alone decide
+/// how deep the decoder recurses, and if items of an array take no bytes, how long it loops.
 ///
-/// | a schema that | is refused, since |
+/// | a schema that | is rejected, since |
 /// |---|---|
 /// | refers to itself | a record of 100 KB nests 100,000 levels and overflows the stack |
 /// | nests more than 32 levels | the same, in small; ours nest 8 |
 /// | has more than 2,000 types or fields | resolving it takes long; ours have about 100 |
 /// | has an array of items without bytes (null, an empty record) | ten bytes can ask for 2^63 of them |
 public final class SchemaBounds {
-    /// The longest text of a schema that is parsed at all.
+    /// The maximum length of a schema's text that is parsed at all.
     public static final int LONGEST_TEXT = 256 << 10;
 
     private static final int DEEPEST = 32;
     private static final int MOST_PARTS = 2_000;
 
     private final Set<Schema> open = Collections.newSetFromMap(new IdentityHashMap<>());
-    /// Levels below a type that was looked at already, so that a type used in many places is looked at once.
+    /// Levels below a type that was visited already, so that a type used in many places is visited once.
     private final IdentityHashMap<Schema, Integer> known = new IdentityHashMap<>();
     private int parts;
 
     private SchemaBounds() {}
 
-    /// Why records written with the schema are not decoded; nothing where they are.
+    /// The reason why records written with the schema are not decoded; empty if they are.
     public static Optional<String> objection(Schema schema) {
         try {
             new SchemaBounds().depth(schema, 0);
@@ -46,7 +46,7 @@ public final class SchemaBounds {
         }
     }
 
-    /// How many levels there are below and with this one. `above` bounds the recursion of this very method.
+    /// The number of levels from this one down. `above` limits the recursion of this method itself.
     private int depth(Schema schema, int above) {
         Integer before = known.get(schema);
         if (before != null) {
@@ -88,7 +88,7 @@ public final class SchemaBounds {
         };
     }
 
-    /// Whether values take no bytes. The schema is known not to refer to itself.
+    /// Returns whether values take no bytes. The schema is known not to refer to itself.
     private static boolean isEmpty(Schema schema) {
         return switch (schema.getType()) {
             case NULL -> true;

@@ -11,8 +11,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
-/// How bytes of a writer's schema become bytes of ours, by Avro's own rules: fields by name, defaults, symbols that are
-/// not known. Older and newer programs write such records, and few of them.
+/// Rewrites bytes of a writer's schema into ours, by Avro's own rules: fields by name, defaults, unknown symbols. Older
+/// and newer releases write such records, and few of them.
 public final class SchemaResolver {
     private final Schema ours;
     private final @Nullable GenericDatumReader<Object> reader;
@@ -22,12 +22,12 @@ public final class SchemaResolver {
         reader = isSame(writer, ours) ? null : new GenericDatumReader<>(writer, ours);
     }
 
-    /// Docs, defaults and hints for other programs change nothing in the bytes.
+    /// Docs, defaults and hints for other programs do not change the bytes.
     private static boolean isSame(Schema writer, Schema ours) {
         return SchemaNormalization.toParsingForm(writer).equals(SchemaNormalization.toParsingForm(ours));
     }
 
-    /// The record at which the decoder stands, in our schema; null where its bytes already are.
+    /// The record at the decoder's position, in our schema; null if its bytes already are.
     public byte @Nullable [] rewritten(BinaryDecoder in) throws IOException {
         if (reader == null) {
             return null;

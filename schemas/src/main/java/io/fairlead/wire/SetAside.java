@@ -7,12 +7,12 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/// A record as it goes into the dead letter: key, value and headers as they came, and the reason in further headers.
+/// A record for the dead letter topic: key, value and headers unchanged, and the reason in further headers.
 ///
-/// What is larger than the dead letter takes is cut, and the header [DeadLetter#CUT] says so: a record that could not
-/// be set aside would stop its stage for good.
+/// A record larger than the dead letter topic accepts is cut, and the header [DeadLetter#CUT] records that: a record
+/// that could not be dead-lettered would stop its stage for good.
 public final class SetAside {
-    /// Below `max.message.bytes` of the dead letter (2 MiB), by more than the reason takes.
+    /// Below `max.message.bytes` of the dead letter topic (2 MiB), by more than the reason takes.
     static final int LARGEST = 2_000_000;
 
     private static final int LARGEST_KEY = 100_000;

@@ -9,8 +9,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 
-/// An enum by the names of its symbols: their order in the schema counts, that of the model may be another. The model
-/// has all names of the schema; a constant that only the model has cannot be written.
+/// Maps an enum by the names of its symbols: their order is that of the schema, which may differ from the model's. The
+/// model has all names of the schema; a constant that only the model has cannot be written.
 final class Symbols<E extends Enum<E>> {
     private final Schema schema;
     private final List<E> inOrder;

@@ -13,8 +13,8 @@ import java.io.IOException;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 
-/// The records of `endpoints.avdl`; the kinds in the order of its union. Public because the topology's state holds
-/// freezes, and how fresh a source is, in the same fields.
+/// The records of `endpoints.avdl`; the kinds in the order of its union. Public because the topology's state contains
+/// freezes, and the freshness of a source, in the same fields.
 public final class TableEntryLayout {
     private static final Symbols<Resolution> RESOLUTION =
             new Symbols<>(io.fairlead.wire.avro.Resolution.getClassSchema(), Resolution.class);

@@ -8,10 +8,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/// When a change passed each step, to the microsecond: the registry's answer was read, ingest produced it, the
+/// When a change passed each step, to the microsecond: the registry's response was read, ingest produced it, the
 /// topology merged it ([#NOT_YET] before that).
 ///
-/// It travels in the record header `fairlead-times` and not in the value: latency is measured for every record, and
+/// It is carried in the record header `fairlead-times` and not in the value: latency is measured for every record, and
 /// the values stay a pure function of the log. The header holds three big-endian longs, microseconds since 1970.
 public record Times(Instant observed, Instant produced, Instant merged) {
     public static final String HEADER = "fairlead-times";
@@ -24,7 +24,7 @@ public record Times(Instant observed, Instant produced, Instant merged) {
         merged = merged.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /// What ingest sends along.
+    /// The times known to ingest.
     public static Times produced(Instant observed, Instant produced) {
         return new Times(observed, produced, NOT_YET);
     }
@@ -39,7 +39,7 @@ public record Times(Instant observed, Instant produced, Instant merged) {
         return new RecordHeader(HEADER, bytes.array());
     }
 
-    /// The times of a record; none where it bears no such header or one of another length.
+    /// The times of a record; empty if it has no such header or one of another length.
     public static Optional<Times> of(Headers headers) {
         Header header = headers.lastHeader(HEADER);
         if (header == null || header.value() == null || header.value().length != SIZE) {

@@ -136,7 +136,7 @@ class BoundedHttpTest {
                     } while (!over.await(1, TimeUnit.SECONDS));
                 }))
                 .isInstanceOf(HttpTimeoutException.class)
-                .hasMessage("no complete answer within 1500 ms");
+                .hasMessage("no complete response within 1500 ms");
     }
 
     @Test

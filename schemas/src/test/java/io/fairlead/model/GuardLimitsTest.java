@@ -53,11 +53,12 @@ class GuardLimitsTest {
     @Test
     void anObjectionNamesTheNumbers() {
         assertThat(LIMITS.objectionToSource(new Loss(40, 100)))
-                .contains("guard: 40 of 100 instances of the source are gone at once, allowed are 20 (the smaller of 50"
-                        + " and 20%)");
+                .contains(
+                        "guard: 40 of 100 instances of the source are missing at once, allowed are 20 (the smaller of 50"
+                                + " and 20%)");
         assertThat(LIMITS.objectionToService(new Loss(3, 4)))
-                .contains("guard: 3 of 4 instances of the service are gone at once, allowed are 2 (50%)");
+                .contains("guard: 3 of 4 instances of the service are missing at once, allowed are 2 (50%)");
         assertThat(LIMITS.objectionToService(new Loss(1, 1)))
-                .contains("guard: the last instance of the service is gone");
+                .contains("guard: the last instance of the service is missing");
     }
 }

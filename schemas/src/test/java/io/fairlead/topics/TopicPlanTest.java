@@ -50,7 +50,7 @@ class TopicPlanTest {
                 .isInstanceOf(ConfigurationFailure.class)
                 .hasMessage(
                         "topics are missing: fairlead.audit, fairlead.changes, fairlead.control, fairlead.dlq,"
-                                + " fairlead.endpoints, fairlead.owners, fairlead.processes; make them with: fairlead topics apply");
+                                + " fairlead.endpoints, fairlead.owners, fairlead.processes; create them with: fairlead topics apply");
     }
 
     @Test
@@ -146,7 +146,7 @@ class TopicPlanTest {
     @Test
     void aPrefixThatKafkaCannotHaveIsRefused() {
         assertThatThrownBy(() -> new TopicCatalogue("shop/", 12, (short) 3))
-                .hasMessage("topic prefix \"shop/\" cannot stand in a Kafka topic name; expected up to 200 letters,"
+                .hasMessage("topic prefix \"shop/\" is not valid in a Kafka topic name; expected up to 200 letters,"
                         + " digits, '.', '_' and '-'");
     }
 }

@@ -31,8 +31,8 @@ final class TopicsPage {
 
                 Names begin with `topics.prefix` (here `fairlead.`). Keys are text ([why](adr/0002-keys-are-text.md)); the part before the
                 first `|` decides the partition, so that a service has the same partition number everywhere. Values are Avro in Confluent's
-                wire format: a zero byte, four bytes of schema id, the data. Times are in microseconds since 1970. Who may read and write
-                what stands in [ops/topics.md](../ops/topics.md).
+                wire format: a zero byte, four bytes of schema id, the data. Times are in microseconds since 1970. [ops/topics.md](../ops/topics.md)
+                lists who may read and write which topic.
                 """);
         for (Topic topic : Topic.values()) {
             made.section(topic);
@@ -52,8 +52,8 @@ final class TopicsPage {
                 spec.partitions()
                         + (spec.partitions() == 1
                                 ? ""
-                                : ", 4 with an embedded broker, unless `topics.partitions` says otherwise"));
-        row("replication factor", spec.replicationFactor() + " unless `topics.replication-factor` says otherwise");
+                                : ", 4 with an embedded broker, unless `topics.partitions` is set"));
+        row("replication factor", spec.replicationFactor() + " unless `topics.replication-factor` is set");
         spec.config().forEach((key, value) -> row("`" + key + "`", value));
         codec(topic).ifPresent(codec -> record(topic, codec.schema()));
     }
@@ -70,7 +70,7 @@ final class TopicsPage {
         if (schema.getDoc() != null) {
             page.append(oneLine(schema.getDoc())).append("\n\n");
         }
-        page.append("| field | type | what it is |\n|---|---|---|\n");
+        page.append("| field | type | description |\n|---|---|---|\n");
         schema.getFields()
                 .forEach(field -> page.append("| `")
                         .append(field.name())
@@ -125,24 +125,24 @@ final class TopicsPage {
     private static String about(Topic topic) {
         return switch (topic) {
             case CHANGES -> """
-                What registries said; ingest writes it, and the topology the expiries of empty services. Key: `namespace/host|source|instance-id`
+                Events of sources; written by ingest, and by the topology for expired services. Key: `namespace/host|source|instance-id`
                 of an instance, `namespace/host` of an expiry, `source:NAME` of markers and heartbeats, which go to every partition.""";
             case ENDPOINTS -> """
-                What the mesh may use; the topology writes it. Key: `namespace/host|address:port` (and `|network`) of an endpoint, `namespace/host`
-                of a service, `source:NAME` of a source's status (one in each partition). No value: gone.""";
+                The merged table of what the mesh may use; written by the topology. Key: `namespace/host|address:port` (and `|network`) of an endpoint, `namespace/host`
+                of a service, `source:NAME` of a source's status (one in each partition). No value: removed.""";
             case AUDIT -> """
-                What was decided, and why; the topology writes it, and the publisher what it applied. Key: `namespace/host`, or `source:NAME`.""";
-            case CONTROL -> "What operators asked for. Key: `namespace/host`, or `*` for all.";
+                Decisions and their reasons; written by the topology, and by the publisher for the changes that it applied. Key: `namespace/host`, or `source:NAME`.""";
+            case CONTROL -> "Operators' commands. Key: `namespace/host`, or `*` for all.";
             case OWNERS -> """
-                Which process reads which registry; ingest writes it. Key: `source:NAME`. The offset of a record is the epoch of that reading:
-                never create this topic again alone.""";
+                The process that reads each registry; written by ingest. Key: `source:NAME`. The offset of a record is the epoch of that run:
+                never delete and recreate this topic alone.""";
             case DLQ -> """
-                Records and instances that could not be used, as they came: key and value are the bytes of the input. The headers
+                Records and instances that could not be used, unchanged: key and value are the bytes of the input. The headers
                 `fairlead-dlq-stage`, `-code` ([errors](errors.md)), `-message` and `-origin` (topic, partition and offset; or source and instance)
                 say why.""";
             case PROCESSES -> """
-                How each process is; each writes its own, at a change and every 30 s. Key: `host/pid`. No value: it ended. The pipeline works
-                without this topic, and `fairlead status` then sees one process alone.""";
+                The status of each process; written by each process, after a change and every 30 s. Key: `host/pid`. No value: it ended. The pipeline works
+                without this topic, but `fairlead status` then shows a single process.""";
             case SCHEMAS ->
                 "Only with `schema-registry: embedded`: its schemas, as JSON, in the order of their registration.";
         };

@@ -90,7 +90,7 @@ abstract class CodecLaws<T> {
 
         assertThatThrownBy(() -> read(longer))
                 .isInstanceOf(RejectedFailure.class)
-                .hasMessageEndingWith("cannot be read: bytes are left over behind the record");
+                .hasMessageEndingWith("cannot be read: bytes are left over after the record");
     }
 
     @Test

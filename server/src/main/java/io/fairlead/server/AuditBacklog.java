@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes records in the background, and keeps those that Kafka does not take until it does: for at most as many as
-/// `most`; then the oldest are lost, and counted. Nobody who adds waits.
+/// Writes records in the background, and buffers those that Kafka does not accept until it does: at most `most`; beyond
+/// that the oldest are dropped and counted. Adding never blocks.
 final class AuditBacklog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditBacklog.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -22,7 +22,7 @@ final class AuditBacklog implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final int most;
     private final LongConsumer lost;
-    /// By the order in which they were added, which a record that comes back keeps.
+    /// Keyed by the order in which they were added, which a returned record keeps.
     private final SortedMap<Long, ProducerRecord<byte[], byte[]>> waiting = new TreeMap<>();
     private final SupervisedThread thread;
     private long added;
@@ -30,7 +30,7 @@ final class AuditBacklog implements AutoCloseable {
     private boolean closing;
     private volatile boolean told;
 
-    /// @param lost is told how many records were given up
+    /// @param lost receives the number of dropped records
     AuditBacklog(Producer<byte[], byte[]> producer, int most, LongConsumer lost) {
         this.producer = producer;
         this.most = most;
@@ -45,7 +45,7 @@ final class AuditBacklog implements AutoCloseable {
         notifyAll();
     }
 
-    /// How many records wait.
+    /// The number of waiting records.
     synchronized int size() {
         return waiting.size();
     }
@@ -56,7 +56,7 @@ final class AuditBacklog implements AutoCloseable {
         }
     }
 
-    /// Nothing comes back once this is closed and empty, or closed and Kafka takes none.
+    /// Returns null once this is closed and empty, or closed while Kafka accepts none.
     private synchronized Map.@Nullable Entry<Long, ProducerRecord<byte[], byte[]>> next() throws InterruptedException {
         while (!closing) {
             if (failing) {
@@ -115,7 +115,7 @@ final class AuditBacklog implements AutoCloseable {
         }
     }
 
-    /// Tries what waits once more, for two seconds; counts what is left as lost.
+    /// Tries the waiting records once more, for two seconds; counts the rest as lost.
     @Override
     public void close() {
         synchronized (this) {

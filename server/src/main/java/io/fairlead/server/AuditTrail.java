@@ -21,8 +21,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Adds what a target acknowledged to the `audit` topic, beside the decisions that led to it. Where Kafka does not take
-/// a record, it is kept and written later: see [AuditBacklog].
+/// Writes acknowledged changes of a target to the `audit` topic, in addition to the decisions that led to them. If
+/// Kafka does not accept a record, it is kept and written later: see [AuditBacklog].
 final class AuditTrail implements PublisherListener, AutoCloseable {
     /// About 5 MB; a minute of the fastest bench.
     private static final int MOST = 20_000;
@@ -40,7 +40,7 @@ final class AuditTrail implements PublisherListener, AutoCloseable {
         values = platform.schemas().writeAudit();
         Map<String, Object> settings = platform.kafka().producer();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        // The other codecs unpack a native library into the shared temporary folder.
+        // The other codecs unpack a native library into the shared temporary directory.
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
         Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

@@ -10,11 +10,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// Notices when the clock of the day is put back. Kafka's clients, and the waits of the publisher, measure by it:
-/// after a jump back by an hour they would wait an hour for what was due in a second, and say nothing.
+/// Detects that the wall clock was set back. Kafka's clients, and the waits of the publisher, measure by it: after a
+/// jump back by an hour they would silently wait an hour for work that was due in a second.
 ///
-/// A jump ahead needs no watch: what waits is due at once. So the watch compares how far the clock of the day moved
-/// with one that does not jump.
+/// A jump ahead needs no watch: waiting work is due at once. So the watch compares the movement of the wall clock with
+/// that of a monotonic clock.
 final class ClockWatch implements AutoCloseable {
     /// Waits may be late by this much; smaller corrections are not worth a restart.
     static final Duration TOLERANCE = Duration.ofSeconds(2);
@@ -28,7 +28,7 @@ final class ClockWatch implements AutoCloseable {
     private final Thread thread;
     private long ahead;
 
-    /// @param ticks nanoseconds of a clock that does not jump, as [System#nanoTime]
+    /// @param ticks nanoseconds of a monotonic clock, such as [System#nanoTime]
     ClockWatch(InstantSource clock, LongSupplier ticks) {
         this.clock = clock;
         this.ticks = ticks;
@@ -40,7 +40,7 @@ final class ClockWatch implements AutoCloseable {
         thread.start();
     }
 
-    /// Completes when the clock was put back.
+    /// Completes when the clock was set back.
     CompletableFuture<Throwable> failure() {
         return failure;
     }
@@ -49,7 +49,7 @@ final class ClockWatch implements AutoCloseable {
         return Duration.between(Instant.EPOCH, clock.instant()).toNanos() - ticks.getAsLong();
     }
 
-    /// How far the clock went back since it was looked at last, where that is more than is tolerated.
+    /// The amount by which the clock was set back since the last check, if that is more than the tolerance.
     Optional<Duration> look() {
         long before = ahead;
         ahead = ahead();
@@ -62,8 +62,8 @@ final class ClockWatch implements AutoCloseable {
             while (!failure.isDone() && !closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 look().ifPresent(back -> failure.complete(new TransientFailure(
                         "CLOCK-WENT-BACK",
-                        "the clock of this machine was put back by " + back.toMillis()
-                                + " ms, so that waits by the old one would end late; everything is restarted. Let"
+                        "the clock of this machine was set back by " + back.toMillis()
+                                + " ms, so that waits based on the old time would end late; everything is restarted. Let"
                                 + " the time service slew the clock instead of stepping it")));
             }
         } catch (InterruptedException _) {

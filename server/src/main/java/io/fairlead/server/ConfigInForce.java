@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The configuration that this process works with, since when, and what of the file is not in force. Thread-safe.
+/// The configuration in force in this process, since when, and which parts of the file are not in force. Thread-safe.
 final class ConfigInForce {
     private final InstantSource clock;
     private volatile State state;
@@ -23,7 +23,7 @@ final class ConfigInForce {
             @Nullable Problem problem,
             ConfigDifference left) {}
 
-    /// Why the file is not in force, and since when for this kind of reason.
+    /// The reason why the file is not in force, and since when for this kind of reason.
     private record Problem(String code, String message, Instant since) {
         Map<String, Object> report() {
             Map<String, Object> report = new LinkedHashMap<>();
@@ -51,23 +51,23 @@ final class ConfigInForce {
         return state.parts().version();
     }
 
-    /// The same for the same version, exact in a double.
+    /// The version as a number that a double represents exactly.
     long versionNumber() {
         return Long.parseLong(version(), 16);
     }
 
-    /// @param left what of the file only a restart takes over
+    /// @param left the parts of the file that need a restart
     synchronized void took(FairleadConfig config, ConfigParts parts, ConfigDifference left) {
         Instant since = parts.equals(state.parts()) ? state.since() : clock.instant();
         state = new State(config, parts, since, null, left);
     }
 
-    /// Not all of what was taken was applied: the next look finds the same difference again, and tries it again.
+    /// A part of the change was not applied: the next check finds the same difference again, and retries it.
     synchronized void appliedInPart(ConfigParts before) {
         state = new State(state.config(), before, state.since(), state.problem(), state.left());
     }
 
-    /// The file was refused, or could not be applied in full; what is in force stays.
+    /// The file was rejected, or could not be applied in full; the configuration in force stays.
     synchronized void refused(String code, String message) {
         Problem before = state.problem();
         Instant since = before != null && before.code().equals(code) ? before.since() : clock.instant();
@@ -79,7 +79,7 @@ final class ConfigInForce {
         return state.problem() != null;
     }
 
-    /// What of the file only a restart takes over.
+    /// The parts of the file that need a restart.
     ConfigDifference left() {
         return state.left();
     }

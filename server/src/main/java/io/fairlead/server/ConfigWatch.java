@@ -7,10 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Follows the configuration file: looks at its content once a second, and takes over what was the same twice, as a
-/// file that is being written is cut off somewhere. [#ask] does not wait for that. Each content is judged once.
+/// Follows the configuration file: reads its content once a second, and applies content that was the same twice,
+/// because a file that is being written is incomplete. [#ask] does not wait for the second read. Each content is judged
+/// once.
 final class ConfigWatch implements AutoCloseable {
-    /// Whether somebody asks for a look, or it is only time for one.
+    /// The trigger of a check: it was requested, or is only due.
     enum Asked {
         YES,
         NO
@@ -27,8 +28,8 @@ final class ConfigWatch implements AutoCloseable {
     private @Nullable String judged;
     private @Nullable String before;
 
-    /// @param stamps a text that differs where the content of the files does
-    /// @param reload takes the files over
+    /// @param stamps a text that changes with the content of the files
+    /// @param reload applies the files
     ConfigWatch(Supplier<String> stamps, Supplier<Reload> reload, Duration every) {
         this.stamps = stamps;
         this.reload = reload;
@@ -40,7 +41,7 @@ final class ConfigWatch implements AutoCloseable {
         thread.start();
     }
 
-    /// Looks at the file as soon as possible. From any thread; returns at once.
+    /// Checks the file as soon as possible. From any thread; returns at once.
     void ask() {
         asked.release();
     }

@@ -17,8 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts what could not be used into the dead letter, as it came, with its reason in headers. Does not block its
-/// caller for the answer; a dead letter that cannot be written is an error in the log.
+/// Writes unusable records to the dead letter topic, unchanged, with the reason in headers. Does not block its caller
+/// for the acknowledgement; a dead letter that cannot be written is an error in the log.
 final class DeadLetterWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterWriter.class);
 
@@ -54,7 +54,7 @@ final class DeadLetterWriter implements AutoCloseable {
         }
     }
 
-    /// The record stands where it stood, and the log says why it is not used.
+    /// The record stays in its topic, and the log has the reason why it is not used.
     private static void lost(String stage, String origin, Failure failure, Exception problem) {
         LOG.error("dead letter lost stage={} origin={} code={}", stage, origin, failure.code(), problem);
     }

@@ -58,7 +58,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
     private final ProcessReports reports;
     private final ProcessesTail processes;
 
-    /// Who closes the HTTP endpoint.
+    /// The owner of the HTTP endpoint, who closes it.
     private enum HttpOwner {
         THIS,
         CALLER
@@ -84,7 +84,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         this.started = clock.instant();
         this.since = new SinceWhen(clock);
         this.clockWatch = clockWatch;
-        // A topology that has failed ends the process where it is alone; other roles go on without it.
+        // A topology that has failed ends the process if it is the only role; otherwise the other roles continue.
         boolean alone = ingest.isEmpty() && publisher.isEmpty();
         this.failure = topology.filter(_ -> alone)
                 .map(it -> it.runner().failure().applyToEither(clockWatch.failure(), Function.identity()))
@@ -100,7 +100,8 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         http.show(new RunningPages(this, meters, clock).routes());
     }
 
-    /// Returns once everything was started; [#isReady] says when it all works. Fails at once where something is away.
+    /// Returns once everything was started; [#isReady] tells when it all works. Fails at once if an external system is
+    /// away.
     ///
     /// @throws io.fairlead.model.failure.Failure something cannot be used as it is; nothing is left running
     public static Fairlead start(FairleadConfig config, Set<Role> roles, PublisherListener listener, Clock clock)
@@ -226,7 +227,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         return platform;
     }
 
-    /// The targets come first: what they may delete must not rest on what is about to change.
+    /// The targets are changed first: their permission to delete must not rely on what is about to change.
     @Override
     public List<String> change(FairleadConfig next, ConfigDifference difference) {
         platform.use(next);
@@ -255,17 +256,17 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         return inForce;
     }
 
-    /// Where the HTTP endpoint listens.
+    /// The URL of the HTTP endpoint.
     public String url() {
         return http.url();
     }
 
-    /// Every role of this process does its work.
+    /// Returns whether every role of this process does its work.
     public boolean isReady() {
         return waitsFor().isEmpty();
     }
 
-    /// What is not ready yet, in words.
+    /// Descriptions of what is not ready yet.
     public List<String> waitsFor() {
         List<String> waits = new ArrayList<>();
         ingest.ifPresent(it -> waits.addAll(it.waitsFor()));
@@ -281,12 +282,12 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         return waits;
     }
 
-    /// What is wrong where Kafka has not answered for some time.
+    /// The problem if Kafka has not responded for some time.
     Optional<String> kafkaProblem() {
         return !platform.topicWatch().isLost()
                 ? Optional.empty()
                 : Optional.of("KAFKA-UNREACHABLE: kafka: no broker at " + platform.bootstrapServers()
-                        + " answers any more; look at the brokers and the network; this goes on by itself once they"
+                        + " responds any more; check the brokers and the network; this continues automatically once they"
                         + " answer");
     }
 
@@ -298,7 +299,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         return started;
     }
 
-    /// Since when things are as they are.
+    /// The times of the last changes of state.
     SinceWhen since() {
         return since;
     }
@@ -311,7 +312,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         return publisher.map(PublisherRole::health);
     }
 
-    /// Completes when this can do no more and must be closed. With a
+    /// Completes when this cannot continue and must be closed. With a
     /// [TransientFailure][io.fairlead.model.failure.TransientFailure] it can be started again at once.
     public CompletableFuture<Throwable> failure() {
         return failure;
@@ -325,7 +326,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         return publisher.map(it -> it.health().targets()).orElse(List.of());
     }
 
-    /// What the table says of the sources, one for each partition that the publisher of this process reads.
+    /// The table's statuses of the sources, one for each partition that the publisher of this process reads.
     List<SourceStatus> statuses() {
         return publisher.map(PublisherRole::statuses).orElse(List.of());
     }
@@ -335,7 +336,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         return publisher.map(PublisherRole::withheld).orElse(List.of());
     }
 
-    /// What an operator should know of services that are written.
+    /// Notices for the operator about services that are written.
     List<PublisherRole.ServiceNotice> notices() {
         return publisher.map(PublisherRole::notices).orElse(List.of());
     }
@@ -344,7 +345,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         return publisher;
     }
 
-    /// What this process has heard of the others.
+    /// The reports of the other processes.
     ProcessesTail processes() {
         return processes;
     }
@@ -359,7 +360,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         clockWatch.close();
         reports.close();
         processes.close();
-        // First what others wait for.
+        // The roles that others wait for are closed first.
         ingest.ifPresent(IngestRole::close);
         if (owner == HttpOwner.THIS) {
             http.close();

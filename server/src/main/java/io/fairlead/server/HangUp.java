@@ -4,16 +4,17 @@ import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// SIGHUP, which ends a JVM unless somebody takes it. The only way to take a signal in Java is `sun.misc.Signal`, of
-/// the supported module `jdk.unsupported`; by name, as javac warns of its use without a way to allow it.
+/// SIGHUP, which ends a JVM unless it is handled. The only way to handle a signal in Java is `sun.misc.Signal`, of the
+/// supported module `jdk.unsupported`; it is called by reflection, because javac warns of its use without a way to
+/// suppress it.
 final class HangUp {
     private static final Logger LOG = LoggerFactory.getLogger(HangUp.class);
 
     private HangUp() {}
 
-    /// Runs `action` at each signal from now on, in a thread of its own. Says so where that is not possible: with
-    /// `-Xrs`, or where there is no such signal.
-    @SuppressWarnings("ReferenceEquality") // The handler equals itself alone.
+    /// Runs `action` at each signal from now on, in a thread of its own. Logs if that is not possible: with `-Xrs`, or
+    /// on a system without this signal.
+    @SuppressWarnings("ReferenceEquality") // The handler equals only itself.
     static void onSignal(Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

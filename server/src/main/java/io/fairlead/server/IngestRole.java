@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ingest in this process, with all sources; which of them it reads, the group decides.
+/// Ingest in this process, with all sources; the group decides which of them it reads.
 final class IngestRole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestRole.class);
 
@@ -39,7 +39,7 @@ final class IngestRole implements AutoCloseable {
     private final Platform platform;
     private final Meters meters;
     private final Clock clock;
-    /// What the answers of all sources together may take, however often they are replaced.
+    /// The total size of the responses of all sources, however often the sources are replaced.
     private final ByteBudget answers = ByteBudget.ofHeap();
 
     IngestRole(Platform platform, Meters meters, Clock clock) {
@@ -56,7 +56,7 @@ final class IngestRole implements AutoCloseable {
         Map<String, Object> kafka = platform.kafka().producer();
         kafka.putAll(platform.kafka().consumer());
         if (platform.kafka().isEmbedded()) {
-            // Frequent heartbeats are for a quick take-over, and with this process goes its broker.
+            // Frequent heartbeats serve a quick takeover, but when this process ends, its broker does too.
             kafka.putIfAbsent("heartbeat.interval.ms", "1500");
         }
         KafkaIngest.Config config =
@@ -81,7 +81,7 @@ final class IngestRole implements AutoCloseable {
                 .map(SourceId::new)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> begun = difference.begun(Kind.SOURCE);
-        // First, so that a source which cannot be made keeps none of them going.
+        // First, so that a failure to create a source does not keep the former ones running.
         ingest.change(gone, List.of());
         ingest.change(
                 Set.of(),
@@ -92,7 +92,7 @@ final class IngestRole implements AutoCloseable {
             meters.forget(GAUGES, "source", source.value());
             LOG.warn(
                     "source=\"{}\" is no longer in the configuration and is not read: what it listed stays in the mesh;"
-                            + " add it again, or take it out with `fairlead source retire {}`",
+                            + " add it again, or remove it with `fairlead source retire {}`",
                     source,
                     source);
         });
@@ -134,7 +134,7 @@ final class IngestRole implements AutoCloseable {
         return ingest.health();
     }
 
-    /// What keeps this from being ready, in words.
+    /// The reasons why this is not ready, as text.
     List<String> waitsFor() {
         return Readiness.ofSources(ingest.isMember(), health());
     }

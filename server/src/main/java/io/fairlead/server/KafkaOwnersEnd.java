@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
-/// Asks Kafka for the end of `owners`, once for each new epoch, and remembers the answer. Thread-safe.
+/// Asks Kafka for the end of `owners`, once for each new epoch, and caches the result. Thread-safe.
 final class KafkaOwnersEnd implements OwnersEnd, AutoCloseable {
     private final Platform platform;
     private final Map<TopicPartition, Long> ends = new HashMap<>();

@@ -7,12 +7,11 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
 
-/// The partitions of one topic that a topology in this process reads, each with how many records it has not
-/// fetched yet. Records that are fetched are merged within milliseconds.
+/// The partitions of one topic that a topology in this process reads, each with the number of records that it has not
+/// fetched yet. Fetched records are merged within milliseconds.
 ///
-/// The numbers are those of the consumer's metric `records-lag`, which every fetch brings along: nobody is
-/// asked. The end offsets in Kafka Streams' `TaskMetadata` would not do: they are those of the last record
-/// that was fetched.
+/// The numbers are from the consumer's metric `records-lag`, which every fetch updates, so no request is needed. The
+/// end offsets in Kafka Streams' `TaskMetadata` are not suitable: they are those of the last record that was fetched.
 final class Lags {
     private static final String METRIC = "records-lag";
 
@@ -30,7 +29,7 @@ final class Lags {
                                     .filter(it -> it.topic().equals(topic))
                                     .forEach(it -> lags.put(it.partition(), 0L))));
         } catch (IllegalStateException _) {
-            return lags; // It stopped running since it was asked.
+            return lags; // It has stopped meanwhile.
         }
         streams.metrics()
                 .forEach((name, metric) ->

@@ -6,10 +6,10 @@ import io.fairlead.config.HttpConfig;
 import io.fairlead.platform.Role;
 import java.util.Set;
 
-/// What a process runs.
+/// The parameters of a process.
 ///
-/// @param files where `checked` was read, and is read again for a reload
-/// @param http where the HTTP endpoint listens; `http` of the configuration stays what the file says
+/// @param files from which `checked` was read, and which are read again for a reload
+/// @param http the address of the HTTP endpoint; `http` of the configuration stays as in the file
 public record Launch(ConfigFiles files, CheckedConfig checked, Set<Role> roles, HttpConfig http) {
     public Launch {
         roles = Set.copyOf(roles);

@@ -13,13 +13,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
-/// Asks Kafka how many records of a topic were deleted beyond the offset that a group has committed: Kafka Streams goes
-/// on at the beginning of what is left, without a word.
+/// Asks Kafka how many records of a topic were deleted beyond the offset that a group has committed: Kafka Streams
+/// silently continues at the first remaining record.
 ///
 /// | the committed offset is | lost |
 /// |---|---|
 /// | none: the group is new | nothing |
-/// | before the first record that is left | what is between them |
+/// | before the first remaining record | the records between them |
 /// | beyond the end: the topic is another one | all of it, at least one record |
 final class LostEvents implements IntToLongFunction, AutoCloseable {
     private final KeptAdmin admin;
@@ -48,7 +48,7 @@ final class LostEvents implements IntToLongFunction, AutoCloseable {
             long end = offset(current, of, OffsetSpec.latest());
             return committed.offset() > end ? Math.max(1, end) : Math.max(0, first - committed.offset());
         } catch (ExecutionException | KafkaException e) {
-            admin.close(); // What is wrong with the connection is not kept.
+            admin.close(); // A broken connection is not kept.
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new TransientFailure(
                     "KAFKA-UNREACHABLE",

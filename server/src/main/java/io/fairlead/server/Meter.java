@@ -1,7 +1,7 @@
 package io.fairlead.server;
 
-/// Every meter of the process: its name at the Prometheus endpoint, its labels, and what it tells.
-/// docs/metrics.md is made from this. Labels are bounded: sources, targets, stages, kinds; never services.
+/// Every meter of the process: its name at the Prometheus endpoint, its labels, and its description. docs/metrics.md is
+/// made from this. Labels are bounded: sources, targets, stages, kinds; never services.
 enum Meter {
     CONFIG_VERSION(
             "fairlead_config_version",
@@ -12,32 +12,40 @@ enum Meter {
             "fairlead_config_reload_failed",
             "gauge",
             "",
-            "1 while the configuration file cannot be used, so that an earlier content is in force"),
+            "1 while the configuration file cannot be used and its earlier content stays in force"),
     CONFIG_NOT_APPLIED(
             "fairlead_config_not_applied",
             "gauge",
             "",
-            "parts of the configuration file that wait for a restart, as they cannot change while the process runs"),
-    DEAD_LETTERS("fairlead_dead_letters", "counter", "stage, code", "records set aside because they could not be used"),
+            "parts of the configuration file that take effect only after a restart"),
+    DEAD_LETTERS(
+            "fairlead_dead_letters",
+            "counter",
+            "stage, code",
+            "records and instances written to the dead letter topic because they could not be used"),
     AUDIT_WAITING(
             "fairlead_audit_waiting",
             "gauge",
             "",
-            "records of applied changes that wait until Kafka takes them for the audit topic"),
+            "records of applied changes that wait to be written to the audit topic"),
     AUDIT_LOST(
             "fairlead_audit_lost",
             "counter",
             "",
-            "records of applied changes that never came into the audit topic, as too many waited or the process ended"),
-    TABLE_WRITES("fairlead_table_writes", "counter", "kind", "what the topology wrote: put, gone, audit"),
+            "records of applied changes that were not written to the audit topic, because too many waited or the"
+                    + " process ended"),
+    TABLE_WRITES(
+            "fairlead_table_writes",
+            "counter",
+            "kind",
+            "records that the topology wrote: put, gone (tombstones), audit"),
     TABLE_IGNORED("fairlead_table_ignored", "counter", "cause", "events without effect, by cause"),
     TABLE_REBUILDING(
             "fairlead_table_rebuilding",
             "gauge",
             "",
-            "entries left of a table that is written again, in the partitions that this process merges"),
-    STATE_LOST(
-            "fairlead_state_lost", "counter", "", "partitions that had no state, so that it was taken from the table"),
+            "entries still to be written of a table that is being rebuilt, in the partitions that this process merges"),
+    STATE_LOST("fairlead_state_lost", "counter", "", "partitions whose state was lost and restored from the table"),
     TOPICS_MISSING("fairlead_topics_missing", "gauge", "", "topics of the pipeline that were deleted"),
     TARGET_CHANGES("fairlead_target_changes", "counter", "target, kind", "changes that a target acknowledged"),
     TARGET_OUTCOMES(
@@ -49,31 +57,32 @@ enum Meter {
             "fairlead_change_latency_seconds",
             "histogram",
             "target, until",
-            "time from the registry's answer until the change had passed a stage of the pipeline"),
-    TARGET_OBJECTS("fairlead_target_objects", "gauge", "target", "objects that are ours in a target"),
-    TARGET_READY("fairlead_target_ready", "gauge", "target", "1 while a target takes what is written to it"),
+            "time from the registry's response until the change had passed a stage of the pipeline"),
+    TARGET_OBJECTS("fairlead_target_objects", "gauge", "target", "objects in a target that belong to this pipeline"),
+    TARGET_READY("fairlead_target_ready", "gauge", "target", "1 while a target accepts writes"),
     TARGET_RETRYING(
             "fairlead_target_retrying",
             "gauge",
             "target",
-            "services that could not be written and are tried again; status says why"),
+            "services that could not be written and are retried; `fairlead status` shows why"),
     TARGET_REJECTED(
             "fairlead_target_rejected",
             "gauge",
             "target",
-            "services that cannot be written as they are; they keep what they had until they change"),
+            "services that cannot be written as they are; their objects keep their last content until they change"),
     TARGET_WITHHELD("fairlead_target_withheld", "gauge", "target", "changes that are withheld now, for any reason"),
-    TARGET_FROZEN("fairlead_target_frozen", "gauge", "target", "services with changes that an operator's freeze holds"),
+    TARGET_FROZEN(
+            "fairlead_target_frozen", "gauge", "target", "services with changes that an operator's freeze withholds"),
     TARGET_CONFLICTS(
             "fairlead_target_conflicts",
             "gauge",
             "target",
-            "objects that are not written as an object of somebody else has their place"),
+            "objects that are not written because an object of another owner has the same name"),
     TARGET_CONTESTED(
             "fairlead_target_contested",
             "gauge",
             "target",
-            "objects left alone as somebody else keeps undoing their repair"),
+            "objects that are no longer repaired because another writer keeps changing them"),
     TARGET_TWIN(
             "fairlead_target_twin",
             "gauge",
@@ -83,15 +92,15 @@ enum Meter {
             "fairlead_target_notices",
             "gauge",
             "target, kind",
-            "services that are written but need a look: panic (too few healthy endpoints, all are given), oversized"
+            "services that are written but need attention: panic (too few healthy endpoints, all are written), oversized"
                     + " (not all endpoints fit), contradictory_ports, different_target_ports (sources differ on one"
                     + " address), shared_host (one host in several namespaces)"),
     TARGET_REFUSED(
             "fairlead_target_refused",
             "gauge",
             "target",
-            "1 while a target is not written as it belongs to another installation, or cannot be used as configured"),
-    SOURCE_UP("fairlead_source_up", "gauge", "source", "1 while the registry answers as it should"),
+            "1 while a target is not written because it belongs to another installation or cannot be used as configured"),
+    SOURCE_UP("fairlead_source_up", "gauge", "source", "1 while the source can read its registry"),
     SOURCE_INSTANCES("fairlead_source_instances", "gauge", "source", "instances that the registry lists"),
     SOURCE_SUSPECTS(
             "fairlead_source_suspects",
@@ -117,13 +126,15 @@ enum Meter {
             "fairlead_source_unheard",
             "gauge",
             "source",
-            "1 while a required source was not heard since this publisher began: nothing that rests on it is removed"),
+            "1 while a required source has not been heard since this publisher started: nothing that depends on"
+                    + " it is removed"),
     SOURCE_DIFFERS(
             "fairlead_source_differs",
             "gauge",
             "source",
-            "partitions merged here that do not hold what the source lists in them: it is asked for a new snapshot"),
-    SOURCE_ANSWER_AGE("fairlead_source_answer_age_seconds", "gauge", "source", "time since the registry last answered");
+            "partitions merged here that do not hold what the source lists in them; a new snapshot is requested"),
+    SOURCE_ANSWER_AGE(
+            "fairlead_source_answer_age_seconds", "gauge", "source", "time since the registry's last response");
 
     private final String id;
     private final String type;

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Counts what happens, for `/metrics`. Thread-safe.
+/// Counts events, for `/metrics`. Thread-safe.
 public final class Meters implements AutoCloseable {
     private static final List<Stage> TIMED = List.of(Stage.PRODUCED, Stage.MERGED, Stage.READ, Stage.APPLIED);
 
@@ -56,12 +56,12 @@ public final class Meters implements AutoCloseable {
         registry.counter(Meter.AUDIT_LOST.id()).increment((double) records);
     }
 
-    /// A value without labels that is asked for at each scrape.
+    /// A value without labels that is read at each scrape.
     void gauge(Meter meter, Supplier<Number> number) {
         Gauge.builder(meter.id(), number).description(meter.tells()).register(registry);
     }
 
-    /// A value that is asked for at each scrape. `label` is a name and a value.
+    /// A value that is read at each scrape. `label` is a name and a value.
     void gauge(Meter meter, String label, String value, Supplier<Number> number) {
         Gauge.builder(meter.id(), number)
                 .tag(label, value)
@@ -69,7 +69,7 @@ public final class Meters implements AutoCloseable {
                 .register(registry);
     }
 
-    /// Ends gauges of something that is no longer there. `label` is a name and a value.
+    /// Removes the gauges of something that no longer exists. `label` is a name and a value.
     void forget(Collection<Meter> gauges, String label, String value) {
         gauges.forEach(
                 gauge -> registry.find(gauge.id()).tag(label, value).meters().forEach(registry::remove));

@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes the report of this process to the `processes` topic, as often as [ReportPace] says, and a tombstone
-/// when it ends. Nothing else waits for it: while the topic is missing, or Kafka does not take a report, that
-/// is logged once, and tried again.
+/// Writes the report of this process to the `processes` topic, at the rate of [ReportPace], and a tombstone when it
+/// ends. Nothing else waits for it: while the topic is missing, or Kafka does not accept a report, that is logged once
+/// and retried.
 final class ProcessReports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessReports.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -71,7 +71,7 @@ final class ProcessReports implements AutoCloseable {
         thread.start();
     }
 
-    /// Makes the report each second, also where none is written: that notes since when a condition is as it is.
+    /// Makes the report each second, even if none is written: that records when a condition changed.
     private void run() throws InterruptedException {
         while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             JsonNode tree = Json.tree(report.get());
@@ -131,7 +131,7 @@ final class ProcessReports implements AutoCloseable {
                     "APP-PROCESSES-REPORT",
                     "the report of this process was not written to topic " + topic + ": "
                             + (e.getCause() == null ? e : e.getCause()).getMessage()
-                            + "; `fairlead status` elsewhere shows it as lost; it is tried again, and needs the right"
+                            + "; `fairlead status` elsewhere shows it as lost; it is retried, and requires"
                             + " Write on that topic",
                     e);
         }
@@ -142,7 +142,7 @@ final class ProcessReports implements AutoCloseable {
         if (open == null) {
             Map<String, Object> settings = platform.kafka().producer();
             settings.put(ProducerConfig.ACKS_CONFIG, "all");
-            // The other codecs unpack a native library into the shared temporary folder.
+            // The other codecs unpack a native library into the shared temporary directory.
             settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
             settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) SEND.toMillis());
             settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L << 20);
@@ -163,7 +163,7 @@ final class ProcessReports implements AutoCloseable {
         }
     }
 
-    /// Says that this process has ended, where Kafka takes it at once.
+    /// Reports that this process has ended, if Kafka accepts it at once.
     @Override
     public void close() {
         if (closed.getCount() == 0) {

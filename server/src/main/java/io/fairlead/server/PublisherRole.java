@@ -95,8 +95,8 @@ final class PublisherRole implements AutoCloseable {
         return Targets.spec(platform.config(), target, platform.installation(), gate);
     }
 
-    /// To be called once the platform has the new configuration. The gate comes first: a target that begins must not
-    /// delete what rests on a source that is required from now on.
+    /// To be called once the platform has the new configuration. The gate is changed first: a target that begins must
+    /// not delete what depends on a source that is now required.
     void change(ConfigDifference difference) {
         SortedSet<SourceId> before = gate.required();
         StartGate next = Targets.gate(platform.config());
@@ -117,14 +117,14 @@ final class PublisherRole implements AutoCloseable {
             meters.forget(GAUGES, "target", target);
             LOG.warn(
                     "target=\"{}\" is no longer in the configuration and is not written: its objects stay as they are;"
-                            + " take them out with `fairlead target retire {}`",
+                            + " remove them with `fairlead target retire {}`",
                     target,
                     target);
         });
         difference.names(Kind.TARGET, Change.ADDED).forEach(this::gauges);
     }
 
-    /// The required sources that were not heard since this process began: nothing that rests on them is removed.
+    /// The required sources that were not heard since this process began: nothing that depends on them is removed.
     private SortedSet<SourceId> unheard() {
         return gate.unheard(publisher.view());
     }
@@ -189,7 +189,7 @@ final class PublisherRole implements AutoCloseable {
                 .toList();
     }
 
-    /// What keeps this from being ready, in words.
+    /// The reasons why this is not ready, as text.
     List<String> waitsFor() {
         return Readiness.ofPublisher(health());
     }
@@ -200,7 +200,7 @@ final class PublisherRole implements AutoCloseable {
                 .toList();
     }
 
-    /// What an operator should know of services that are written, by target and service.
+    /// Notices for the operator about services that are written, by target and service.
     List<ServiceNotice> notices() {
         return publisher.pipelines().stream()
                 .flatMap(pipeline -> pipeline.notices().entrySet().stream()

@@ -6,37 +6,37 @@ import io.fairlead.publisher.pipeline.TargetHealth;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Pure: what keeps a process from being ready, in words. Kubernetes holds a rollout at a process that is not
-/// ready, so only what the configuration or the start of this process can be the cause of counts:
+/// Pure: what keeps a process from being ready, as text. Kubernetes stops a rollout at a process that is not ready, so
+/// only states that the configuration or the start of this process can cause count:
 ///
-/// | a source is | ready | as |
+/// | a source is | ready | because |
 /// |---|---|---|
 /// | standby, reading | yes | it is read here or elsewhere |
-/// | starting | no | its registry has not said anything yet, nor failed |
-/// | failing | yes | the registry is away, which no rollout cures |
+/// | starting | no | its registry has neither responded nor failed yet |
+/// | failing | yes | the registry is away, which no rollout can fix |
 /// | stopped | no | it can never work as it is configured |
 ///
-/// | a target is | ready | as |
+/// | a target is | ready | because |
 /// |---|---|---|
-/// | connecting, refused, closed | no | it was never reached, which the new configuration may be the cause of |
+/// | connecting, refused, closed | no | it was never reached, which the new configuration may have caused |
 /// | gated | no | the table is being read |
-/// | running, but not for single services | yes | whoever registers a service must not stop a rollout |
-/// | failing, after it was connected | yes | the mesh is away, which no rollout cures |
-/// | failing, as another copy of the installation writes too | no | one of both has to be stopped |
+/// | running, but not for single services | yes | a registration of a service must not stop a rollout |
+/// | failing, after it was connected | yes | the mesh is away, which no rollout can fix |
+/// | failing, because another copy of the installation also writes | no | one of the two has to be stopped |
 final class Readiness {
     private Readiness() {}
 
-    /// @param member whether the group that shares the sources out knows of this process
+    /// @param member whether this process is a member of the group that assigns the sources
     static List<String> ofSources(boolean member, List<SourceHealth> sources) {
         List<String> waits = new ArrayList<>();
         if (!member && !sources.isEmpty()) {
-            waits.add("ingest waits for its place in the group that shares the sources out");
+            waits.add("ingest waits to join the ingest consumer group");
         }
         for (SourceHealth source : sources) {
             switch (source.state()) {
                 case STANDBY, READING, FAILING -> {}
                 case STARTING ->
-                    waits.add("source " + source.source() + " waits for the first complete answer of its registry");
+                    waits.add("source " + source.source() + " waits for the first complete report of its registry");
                 case STOPPED ->
                     waits.add("source " + source.source() + " is stopped: " + source.code() + ": " + source.message());
             }

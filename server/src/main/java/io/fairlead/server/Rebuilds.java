@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The partitions whose table is being written again, and how much is left of each. Thread-safe.
+/// The partitions whose table is being written again, with the number of remaining entries. Thread-safe.
 final class Rebuilds {
     private final Map<Integer, Integer> left = new ConcurrentHashMap<>();
 
-    /// Tells `other`, too.
+    /// Forwards to `other`, too.
     TopologyListener and(TopologyListener other) {
         return new TopologyListener() {
             @Override

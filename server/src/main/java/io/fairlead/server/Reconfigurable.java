@@ -4,11 +4,11 @@ import io.fairlead.config.ConfigDifference;
 import io.fairlead.config.FairleadConfig;
 import java.util.List;
 
-/// What runs, and can take another configuration over.
+/// A running component that can apply another configuration.
 @FunctionalInterface
 interface Reconfigurable {
-    /// Takes over what differs, part by part; everything else goes on undisturbed.
+    /// Applies the differences, part by part; everything else continues undisturbed.
     ///
-    /// @return what could not be taken over, which is a bug
+    /// @return the parts that could not be applied, which is a bug
     List<String> change(FairleadConfig next, ConfigDifference difference);
 }

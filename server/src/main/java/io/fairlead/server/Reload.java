@@ -5,15 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What became of one look at the configuration file.
+/// The outcome of one check of the configuration file.
 sealed interface Reload {
     /// `changed` was applied; `left` needs a restart.
     record Applied(ConfigDifference changed, ConfigDifference left) implements Reload {}
 
-    /// The file cannot be used; what is in force stays.
+    /// The file cannot be used; the configuration in force stays.
     record Refused(String code, String message) implements Reload {}
 
-    /// Nothing was decided: it is looked at again.
+    /// Nothing was decided: the file is checked again.
     record Later(String reason) implements Reload {}
 
     /// Plain maps, for JSON.

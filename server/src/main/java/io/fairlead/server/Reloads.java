@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the configuration file over while the process runs. See ADR 27.
+/// Applies the configuration file while the process runs. See ADR 27.
 ///
 /// | the file | then |
 /// |---|---|
-/// | has a mistake that `validate` would report | refused as a whole, what is in force stays |
-/// | is that of another pipeline | refused as a whole |
-/// | differs in parts that are followed | these are applied, each for itself |
+/// | has a mistake that `validate` would report | rejected completely, the configuration in force stays |
+/// | is that of another pipeline | rejected completely |
+/// | differs in parts that are followed | these are applied, each separately |
 /// | differs in parts that are fixed | these stay as they are, and are named |
 /// | changes while it is read, or the process is still starting | nothing is decided |
 final class Reloads {
@@ -53,11 +53,11 @@ final class Reloads {
         this.running = running;
     }
 
-    /// Looks at the file now. One at a time; returns once everything that changed is applied.
+    /// Checks the file now. One call at a time; returns once everything that changed is applied.
     synchronized Reload now() {
         Reconfigurable changed = running.get();
         if (changed == null) {
-            return new Reload.Later("the process is still starting; the file is taken over once everything runs");
+            return new Reload.Later("the process is still starting; the file is applied once everything runs");
         }
         try {
             String before = stamp();
@@ -67,7 +67,7 @@ final class Reloads {
                 require(checked);
             }
             if (!before.equals(stamp())) {
-                return new Reload.Later("the file, or one that it refers to, changed while it was read; ask again");
+                return new Reload.Later("the file, or one that it refers to, changed while it was read; try again");
             }
             return apply(changed, checked, parts);
         } catch (Failure failure) {
@@ -76,7 +76,7 @@ final class Reloads {
             LOG.error("the configuration could not be read", e);
             return refused(new ConfigurationFailure(
                     "CONFIG-INVALID",
-                    "reading " + files.file() + " failed in a way that was not foreseen: " + e
+                    "reading " + files.file() + " failed unexpectedly: " + e
                             + "; report it, with the stack trace in the log"));
         }
     }
@@ -85,7 +85,7 @@ final class Reloads {
         return files.stamp(inForce.config());
     }
 
-    /// @throws ConfigurationFailure the file cannot be taken over
+    /// @throws ConfigurationFailure the file cannot be applied
     private void require(CheckedConfig checked) {
         List<String> problems = new ArrayList<>(Preflight.problems(checked, roles, clock));
         problems.addAll(Sources.checkFiles(checked));
@@ -98,7 +98,7 @@ final class Reloads {
                     "CONFIG-OTHER-PIPELINE",
                     checked.at("pipeline") + ": found \"" + checked.config().pipeline()
                             + "\", while the process runs pipeline \"" + pipeline
-                            + "\"; this is the file of another pipeline: put the right one back, or stop the process and"
+                            + "\"; this is the file of another pipeline: restore the right one, or stop the process and"
                             + " start it with this one");
         }
     }
@@ -120,7 +120,7 @@ final class Reloads {
                 Reload refused = refused(new ConfigurationFailure(
                         "CONFIG-APPLIED-IN-PART",
                         "version " + inForce.version() + " could not be applied in full: " + String.join("; ", failed)
-                                + "; `fairlead reload` tries it again, a restart takes all of it over; report it, with the"
+                                + "; `fairlead reload` retries it, a restart applies all of it; report it, with the"
                                 + " stack trace in the log"));
                 inForce.appliedInPart(before);
                 return refused;
@@ -145,7 +145,7 @@ final class Reloads {
         return new Reload.Refused(failure.code(), message);
     }
 
-    /// The parts of `next` that are followed; the others as they are.
+    /// The followed parts of `next`; the others unchanged.
     private static FairleadConfig followed(FairleadConfig now, FairleadConfig next) {
         return new FairleadConfig(
                 now.pipeline(),

@@ -20,7 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/// Answers over HTTP once a process has started; before that, [StartingPages] does.
+/// Serves HTTP once a process has started; before that, [StartingPages] does.
 record RunningPages(Fairlead fairlead, Meters meters, InstantSource clock) {
     SortedMap<String, Supplier<Answer>> routes() {
         SortedMap<String, Supplier<Answer>> routes = new TreeMap<>();
@@ -45,7 +45,7 @@ record RunningPages(Fairlead fairlead, Meters meters, InstantSource clock) {
         List<String> dead = new ArrayList<>(ThreadWatch.ofProcess());
         fairlead.topology()
                 .filter(it -> !it.runner().isAlive())
-                .ifPresent(_ -> dead.add("the topology fails again and again; see the log"));
+                .ifPresent(_ -> dead.add("the topology fails repeatedly; see the log"));
         return okUnless(dead);
     }
 
@@ -59,7 +59,7 @@ record RunningPages(Fairlead fairlead, Meters meters, InstantSource clock) {
                 .orElse(Answer.text(503, "no publisher runs in this process"));
     }
 
-    /// The status of all processes, as far as this one has heard of the others; of itself it knows more.
+    /// The status of all processes, as far as this one has heard of the others; its own status is more complete.
     private JsonNode installation() {
         JsonNode own = Json.tree(StatusReport.of(fairlead));
         List<HeardReport> all = new ArrayList<>();

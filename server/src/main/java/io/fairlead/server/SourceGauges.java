@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the partitions merged here know of each source. Thread-safe.
+/// The statuses of each source in the partitions merged here. Thread-safe.
 final class SourceGauges {
     private static final Logger LOG = LoggerFactory.getLogger(SourceGauges.class);
 
@@ -50,7 +50,7 @@ final class SourceGauges {
         if (!configured.contains(source)) {
             LOG.warn(
                     "the table holds source=\"{}\", which is not in the configuration: what it listed stays in the"
-                            + " mesh; add it again, or take it out with `fairlead source retire {}`",
+                            + " mesh; add it again, or remove it with `fairlead source retire {}`",
                     source,
                     source);
         }

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Answers over HTTP while a process starts: alive, not ready, and what it waits for.
+/// Serves HTTP while a process starts: alive, not ready, and what it waits for.
 record StartingPages(String pipeline, Reason reason, Before before) {
-    /// Whether this process had started once before.
+    /// The distinction between a first start and a restart.
     enum Before {
         NOT_STARTED,
         STARTED
@@ -24,7 +24,7 @@ record StartingPages(String pipeline, Reason reason, Before before) {
         return new StartingPages(pipeline, reason, Before.NOT_STARTED);
     }
 
-    /// What the start waits for now; null while it waits for nothing.
+    /// The reason why the start waits; null if it does not.
     @FunctionalInterface
     interface Reason {
         @Nullable
@@ -45,7 +45,7 @@ record StartingPages(String pipeline, Reason reason, Before before) {
 
     private String text() {
         String now = reason.now();
-        return now == null ? "starting" : "starting, waits for what is away: " + now;
+        return now == null ? "starting" : "starting, waits for what is unavailable: " + now;
     }
 
     private Map<String, Object> status() {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Notices that the topic of the topology's state was deleted, or created again, under the running topology: Kafka
-/// Streams then waits in silence, or goes on and keeps of its state only what changes. A topology that starts again
+/// Detects that the topic of the topology's state was deleted, or created again, under the running topology: Kafka
+/// Streams then waits silently, or continues and keeps only the changed part of its state. A topology that starts again
 /// takes its state from the table.
 final class StateWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(500);
@@ -24,7 +24,7 @@ final class StateWatch implements AutoCloseable {
     private final SupervisedThread thread;
     private @Nullable String id;
 
-    /// @param lost is called with the reason each time that the topic is lost
+    /// @param lost receives the reason each time that the topic is lost
     StateWatch(TopicWatch topics, String topic, Consumer<Failure> lost) {
         this.topics = topics;
         this.topic = topic;
@@ -42,7 +42,7 @@ final class StateWatch implements AutoCloseable {
         }
     }
 
-    /// What is lost since the last look.
+    /// The loss since the last check.
     Optional<TransientFailure> look() {
         String before = id;
         Optional<String> now = topics.id(topic);
@@ -54,7 +54,7 @@ final class StateWatch implements AutoCloseable {
                 "TOPOLOGY-STATE-TOPIC",
                 "topic " + topic + ", which holds the topology's state, was deleted"
                         + now.map(_ -> " and created again").orElse("")
-                        + "; the topology starts again, takes its state from the table, and every source is asked for"
+                        + "; the topology restarts, takes its state from the table, and every source is asked for"
                         + " a snapshot"));
     }
 

@@ -34,10 +34,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a process says of itself at `/api/v1/status`: plain maps, ready for JSON. Sentences stand
-/// in `message` alone; a problem is `{code, message, since}`, or null.
+/// A process's report about itself at `/api/v1/status`: plain maps, ready for JSON. Sentences are only in `message`; a
+/// problem is `{code, message, since}`, or null.
 final class StatusReport {
-    /// How many withheld changes, and how many notices, are listed at most; each target says how many there are.
+    /// The maximum number of withheld changes, and of notices, that are listed; each target has its total.
     private static final int MOST = 100;
 
     private static final Pattern CODED = Pattern.compile("([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+): (.*)", Pattern.DOTALL);
@@ -147,14 +147,14 @@ final class StatusReport {
         return row;
     }
 
-    /// To the millisecond: nobody reads more.
+    /// To the millisecond: more precision has no use.
     private static String text(Instant time) {
         return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    /// `since` is when this trouble of `what` began, by its code: a message whose counts change is the same trouble.
+    /// `since` is when this problem of `what` began, by its code: a message with changing counts is the same problem.
     ///
-    /// @param text `CODE: message`; empty where there is none
+    /// @param text `CODE: message`; empty if there is none
     private @Nullable Map<String, Object> problem(String what, String text) {
         Matcher coded = CODED.matcher(text);
         boolean isCoded = coded.matches();
@@ -170,7 +170,7 @@ final class StatusReport {
         return problem;
     }
 
-    /// What all partitions that are read here know of each source, added up.
+    /// The statuses of each source in all partitions that are read here, summed.
     private List<Map<String, Object>> ofTable(Collection<SourceStatus> statuses, FairleadConfig config) {
         Set<SourceId> configured = SourceRetirements.configured(config);
         SortedMap<SourceId, List<SourceStatus>> sources = new TreeMap<>();

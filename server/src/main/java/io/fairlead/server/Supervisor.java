@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs the pipeline until it is closed. A start waits for what is away, and a failure that can pass starts everything
-/// again. The HTTP endpoint answers all the time.
+/// Runs the pipeline until it is closed. A start waits for external systems that are away, and after a transient
+/// failure everything is started again. The HTTP endpoint responds all the time.
 ///
 /// [#run] works in the thread of its caller; [#close] may be called from any thread.
 public final class Supervisor implements AutoCloseable {
@@ -69,24 +69,24 @@ public final class Supervisor implements AutoCloseable {
         return new Supervisor(launch, clock);
     }
 
-    /// Where the HTTP endpoint listens.
+    /// The URL of the HTTP endpoint.
     public String url() {
         return http.url();
     }
 
-    /// Looks at the configuration file as soon as possible; from any thread.
+    /// Checks the configuration file as soon as possible; from any thread.
     public void reload() {
         watch.ask();
     }
 
-    /// From now on SIGHUP asks for a reload, instead of ending the process.
+    /// From now on SIGHUP requests a reload, instead of ending the process.
     public void reloadOnHangUp() {
         HangUp.onSignal(this::reload);
     }
 
     /// Returns once this is closed.
     ///
-    /// @throws io.fairlead.model.failure.Failure what is configured cannot work
+    /// @throws io.fairlead.model.failure.Failure the configuration cannot work
     public void run() throws InterruptedException {
         runner.set(Thread.currentThread());
         watch.start();
@@ -111,7 +111,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void runOnce() throws InterruptedException {
-        // Cleared before it closes: what is being closed takes nothing over.
+        // Cleared before it closes: nothing is applied to an instance that is being closed.
         try (Fairlead fairlead = Fairlead.start(inForce, roles, clock, http, startup);
                 Current now = new Current(current)) {
             now.place().set(fairlead);
@@ -119,7 +119,7 @@ public final class Supervisor implements AutoCloseable {
             sayWhenReady(fairlead);
             Throwable failure = failure(fairlead);
             if (!(failure instanceof TransientFailure passing)) {
-                throw new IllegalStateException("the topology has given up: " + failure.getMessage(), failure);
+                throw new IllegalStateException("the topology was shut down: " + failure.getMessage(), failure);
             }
             LOG.error("restarting code={} reason=\"{}\"", passing.code(), passing.getMessage());
         }
@@ -140,7 +140,7 @@ public final class Supervisor implements AutoCloseable {
             try {
                 var _ = fairlead.failure().get(CHECK.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException | ExecutionException _) {
-                // Looked at again; the caller reports a failure.
+                // Checked again; the caller reports a failure.
             }
         }
         if (fairlead.isReady()) {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 
-/// Asks Kafka whether the topics are there with the partition count of all, and whether this process has the rights
+/// Asks Kafka whether the topics exist with the common partition count, and whether this process has the permissions
 /// that the topology needs. Keeps its connection.
 final class TopologyPreflight implements TopologyCheck, AutoCloseable {
     private final Platform platform;
@@ -43,7 +43,7 @@ final class TopologyPreflight implements TopologyCheck, AutoCloseable {
                     .requireUsable();
             topics.requireRights(rights);
         } catch (KafkaException | ConfigurationFailure | TransientFailure e) {
-            close(); // What was wrong with the connection, as an address that changed, is not kept.
+            close(); // A broken connection, for example to a changed address, is not kept.
             throw e instanceof KafkaException kafka
                     ? new TransientFailure("KAFKA-UNREACHABLE", "kafka: " + kafka.getMessage(), kafka)
                     : e;

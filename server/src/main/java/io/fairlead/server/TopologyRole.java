@@ -53,7 +53,7 @@ final class TopologyRole implements AutoCloseable {
                 platform.topic(Topic.ENDPOINTS),
                 platform.topic(Topic.AUDIT),
                 platform.topic(Topic.DLQ));
-        // Asked for before the first record: no stream thread waits for the schema registry.
+        // Requested before the first record, so that no stream thread waits for the schema registry.
         expiries.id(topics.changes());
         endpoints.id(topics.endpoints());
         audit.id(topics.audit());
@@ -61,7 +61,7 @@ final class TopologyRole implements AutoCloseable {
                 TopologyNames.applicationId(platform.config().pipeline()), platform.bootstrapServers());
         settings.putAll(platform.kafka().streams());
         if (platform.kafka().isEmbedded()) {
-            // A change ends the wait at once; what waits longer is a table that is written again, which is small here.
+            // A change ends the wait at once; only a rewrite of the table waits longer, and that table is small here.
             settings.putIfAbsent("poll.ms", 300);
         }
         Codecs codecs = new Codecs(schemas.readChangesToMerge(), schemas.readControl(), expiries, endpoints, audit);
@@ -89,7 +89,7 @@ final class TopologyRole implements AutoCloseable {
         stateWatch = new StateWatch(platform.topicWatch(), TopologyNames.stateTopic(platform.config()), this::restart);
     }
 
-    /// The topic of the state is made first: a client that waits for it to write to does not leave its group.
+    /// The topic of the state is created first: a client that waits to write to it does not leave its group.
     private void restart(Failure why) {
         try (Admin admin = KafkaReach.admin(platform.kafka().admin())) {
             List<TopicChange> missing = Platform.internal(platform.config()).stream()
@@ -105,12 +105,12 @@ final class TopologyRole implements AutoCloseable {
         runner.restart(why);
     }
 
-    /// The partitions that this process merges, each with how many changes wait.
+    /// The partitions that this process merges, each with the number of waiting changes.
     SortedMap<Integer, Long> lags() {
         return Lags.of(runner.streams(), platform.topic(Topic.CHANGES));
     }
 
-    /// What it is about, beside its work; empty when that is nothing.
+    /// Its activity besides normal work; empty if there is none.
     List<String> waitsFor() {
         return rebuilds.waitsFor();
     }

@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tries a step of a start again, with growing waits of at most two seconds, for as long as what it needs is away.
-/// Each change of the reason is logged once.
+/// Retries a step of a start, with growing waits of at most two seconds, for as long as a dependency is away. Each
+/// change of the reason is logged once.
 ///
 /// | the step failed | before the first start succeeded | later |
 /// |---|---|---|
-/// | transient | tried again | tried again |
-/// | configuration, but of a server: a right, a login, a missing topic | tried again | tried again |
-/// | any other configuration failure | thrown | tried again: the same configuration worked before |
+/// | transient | retried | retried |
+/// | configuration, but of a server: a permission, a login, a missing topic | retried | retried |
+/// | any other configuration failure | thrown | retried: the same configuration worked before |
 /// | anything that was not foreseen | thrown | thrown |
 final class WaitingStartup implements Startup {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingStartup.class);
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
-    /// Failures of kind configuration that can pass while the configuration stays the same.
+    /// Configuration failures that can pass while the configuration stays the same.
     private static final Set<String> CAN_PASS = Set.of(
             "KAFKA-AUTH",
             "KAFKA-DENIED",
@@ -60,7 +60,7 @@ final class WaitingStartup implements Startup {
                 }
                 report(failure);
             }
-            // Between half of the wait and all of it: processes that lost the same server do not return in step.
+            // Between half of the wait and all of it, so that processes that lost the same server do not retry in step.
             long millis = wait.toMillis();
             var _ = never.await(random.nextLong(millis / 2, millis + 1), TimeUnit.MILLISECONDS);
             wait = wait.multipliedBy(2).compareTo(LONGEST) < 0 ? wait.multipliedBy(2) : LONGEST;
@@ -91,12 +91,12 @@ final class WaitingStartup implements Startup {
         }
     }
 
-    /// Tells this that everything was started.
+    /// Records that everything was started.
     void worked() {
         hasWorked = true;
     }
 
-    /// What is waited for now; null while nothing is.
+    /// The reason why the start waits; null if it does not.
     @Nullable
     String reason() {
         Failure now = reason;

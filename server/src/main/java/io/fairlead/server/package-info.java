@@ -1,5 +1,4 @@
-/// What runs in a process: Kafka and the schema registry (embedded or not), and the roles ingest, topology,
-/// publisher.
+/// The parts of a process: Kafka and the schema registry (embedded or not), and the roles ingest, topology, publisher.
 ///
 /// Only assembles; decides nothing. Start at [io.fairlead.server.Fairlead].
 @NullMarked

@@ -25,10 +25,10 @@ class MetricsDocsTest {
         StringBuilder page = new StringBuilder("""
                 # Metrics
 
-                Made from the program. At `/metrics`, in the text format of Prometheus; counters end in `_total` there, histograms
-                have `_bucket`, `_sum` and `_count`. Beside these the JVM's memory and collections, and the processor.
+                Generated from the code. Exposed at `/metrics` in the text format of Prometheus, where counters end in `_total` and
+                histograms have `_bucket`, `_sum` and `_count`. In addition: metrics of the JVM's memory, garbage collection and CPU.
 
-                | name | type | labels | tells |
+                | name | type | labels | description |
                 |---|---|---|---|
                 """);
         for (Meter meter : Meter.values()) {

@@ -18,7 +18,7 @@ record Endpoints(SortedMap<String, SortedMap<String, String>> byHost) {
         return new Endpoints(byHost);
     }
 
-    /// With the endpoints of one host replaced; none at all where there are none.
+    /// With the endpoints of one host replaced; none at all if there are none.
     Endpoints with(String host, SortedMap<String, String> endpoints) {
         SortedMap<String, SortedMap<String, String>> next = new TreeMap<>(byHost);
         if (endpoints.isEmpty()) {

@@ -28,7 +28,7 @@ final class SourceOperations {
     private static void resyncSource(Site site) throws Exception {
         String before = site.fairlead().process("ingest").printed();
         Operations.command(site, 0, "source", "resync", "dc1");
-        Operations.awaitPrinted(site.fairlead().process("ingest"), before, "SOURCE-RESYNC: asked for by");
+        Operations.awaitPrinted(site.fairlead().process("ingest"), before, "SOURCE-RESYNC: requested by");
         Thread.sleep(Operations.A_WHILE);
     }
 

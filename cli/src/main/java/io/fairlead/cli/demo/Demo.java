@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
-/// Runs the whole pipeline in this process and shows each change, until the time is up or [#close].
+/// Runs the complete pipeline in this process and shows each change, until the time is up or [#close].
 ///
 /// [#run] works in the thread of its caller; [#close] may be called from any thread.
 public final class Demo implements AutoCloseable {
@@ -22,7 +22,7 @@ public final class Demo implements AutoCloseable {
     private static final Duration BETWEEN_STEPS = Duration.ofSeconds(3);
     /// For writes that have begun; a target that takes longer is closed with everything else.
     private static final Duration LAST_WRITES = Duration.ofMillis(500);
-    /// With the end of the JVM that is three seconds. What is cut off is in the temporary broker only.
+    /// With the end of the JVM that is three seconds. Only the temporary broker is cut off.
     private static final Duration STOP = Duration.ofMillis(2_500);
 
     private final DemoOptions options;
@@ -92,8 +92,8 @@ public final class Demo implements AutoCloseable {
     private void show(DemoFolder folder, Fairlead fairlead, Instant begin, Optional<Instant> end)
             throws InterruptedException {
         screen.say("Ready after " + Duration.between(begin, clock.instant()).toMillis()
-                + " ms. Each service of the inventory is an object in the mesh folder; times are from the read of"
-                + " the registry's answer.");
+                + " ms. Each service of the inventory is an object in the mesh directory; times start when"
+                + " the registry's response was read.");
         explain(folder, fairlead);
         if (options.story() == DemoOptions.Story.PLAYED) {
             play(new Story(folder.story()), end);
@@ -104,7 +104,7 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /// Ends the writes first: what the closing of the other parts changes must not reach a target.
+    /// Ends the writes first: changes caused by closing the other parts must not reach a target.
     private void stop(Fairlead fairlead) throws InterruptedException {
         Thread writes = Thread.ofVirtual().name("demo-last-writes").start(fairlead::stopWriting);
         var _ = writes.join(LAST_WRITES);
@@ -155,8 +155,8 @@ public final class Demo implements AutoCloseable {
         for (String command : new String[] {"status", "services", "why billing.shop.mesh", "plan"}) {
             screen.hint("  " + program.line(command, folder.config()));
         }
-        screen.hint("delete or edit a file in the mesh folder, and see it repaired");
-        screen.hint(options.length().isPresent() ? "it ends by itself" : "Ctrl-C ends it");
+        screen.hint("delete or edit a file in the mesh directory, and see it repaired");
+        screen.hint(options.length().isPresent() ? "it ends automatically" : "Ctrl-C ends it");
     }
 
     private void awaitEnd(Optional<Instant> end) throws InterruptedException {
@@ -202,7 +202,7 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /// A start takes seconds, and longer where something does not answer.
+    /// A start takes seconds, and longer if a server does not respond.
     private synchronized void interruptStart() {
         if (starting != null) {
             screen.stop();

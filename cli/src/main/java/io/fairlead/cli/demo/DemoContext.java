@@ -3,5 +3,5 @@ package io.fairlead.cli.demo;
 import io.fairlead.config.ConfigReader;
 import java.time.Clock;
 
-/// What a demo gets from the process that it runs in.
+/// The context that a demo gets from its process.
 public record DemoContext(Program program, ConfigReader reader, Clock clock) {}

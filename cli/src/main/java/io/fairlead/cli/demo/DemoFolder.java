@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The demo's work folder: a configuration, an inventory to edit, and the folder that receives the objects.
+/// The demo's work directory: a configuration, an inventory to edit, and the directory that receives the objects.
 ///
-/// The inventory is copied from the examples where it is not there yet, so that edits survive a second start.
-/// What an earlier demo left in the target folder stays: an unchanged restart writes nothing.
+/// The inventory is copied from the examples if it does not exist yet, so that edits survive a second start. The
+/// objects of an earlier demo in the target directory stay: an unchanged restart writes nothing.
 final class DemoFolder implements AutoCloseable {
     private static final String CODE = "APP-DEMO-FOLDER";
     private static final List<String> EXAMPLES = List.of("shop.yaml", "legacy.json");
@@ -44,13 +44,13 @@ final class DemoFolder implements AutoCloseable {
         return folder.resolve("fairlead.yaml");
     }
 
-    /// Reserves the folder for this process, then writes what is missing, and a new configuration.
+    /// Reserves the directory for this process, then writes missing files, and a new configuration.
     ///
-    /// @throws ConfigurationFailure `APP-DEMO-FOLDER`: the folder cannot be written, another demo uses it, or it
+    /// @throws ConfigurationFailure `APP-DEMO-FOLDER`: the directory cannot be written, another demo uses it, or it
     ///     holds a file of the demo's name that no demo wrote or that was edited since; no file was changed then
     void prepare(DemoOptions options) {
         try {
-            // Before anything is created: a refused folder stays as it was.
+            // Before anything is created: a rejected directory stays as it was.
             requireReplaceable(new OwnFile(config()));
             requireReplaceable(story());
             Files.createDirectories(folder);
@@ -68,7 +68,8 @@ final class DemoFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new ConfigurationFailure(
                     CODE,
-                    "the demo's folder " + folder + " cannot be written (" + e + "); give another folder with --folder",
+                    "the demo's folder " + folder + " cannot be written (" + e
+                            + "); specify another directory with --folder",
                     e);
         }
     }
@@ -81,12 +82,12 @@ final class DemoFolder implements AutoCloseable {
                         CODE,
                         file.path()
                                 + " was edited after `fairlead demo` wrote it, or an earlier version wrote it; it was"
-                                + " not changed. Give another folder with --folder, or move the file away");
+                                + " not changed. Specify another directory with --folder, or move the file away");
             case FOREIGN ->
                 throw new ConfigurationFailure(
                         CODE,
-                        file.path() + " is there already, and no `fairlead demo` wrote it; it was not changed. Give"
-                                + " another folder with --folder");
+                        file.path() + " already exists, and no `fairlead demo` wrote it; it was not changed. Specify"
+                                + " another directory with --folder");
         }
     }
 
@@ -96,12 +97,12 @@ final class DemoFolder implements AutoCloseable {
         if (lock == null) {
             throw new ConfigurationFailure(
                     CODE,
-                    "another demo, process " + FolderLock.holder(file) + ", uses the folder " + folder
+                    "another demo, process " + FolderLock.holder(file) + ", uses the directory " + folder
                             + "; stop it, or give another folder with --folder");
         }
     }
 
-    /// Releases the folder.
+    /// Releases the directory.
     @Override
     public void close() {
         FolderLock held = lock;

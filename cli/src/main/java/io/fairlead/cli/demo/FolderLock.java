@@ -13,11 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reserves a folder for one process until it is closed or the process ends. The file holds the process id.
+/// Reserves a directory for one process until it is closed or the process ends. The file holds the process id.
 ///
-/// The lock is the operating system's, so that a file left by a process that was killed reserves nothing.
+/// The lock is the operating system's, so that a file left by a killed process reserves nothing.
 final class FolderLock implements AutoCloseable {
-    /// Behind the process id: where locks are mandatory (Windows), others could not read a locked range.
+    /// After the process id: where locks are mandatory (Windows), others could not read a locked range.
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
     private final FileChannel channel;
@@ -26,7 +26,7 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Empty where another process, or another part of this one, holds the lock.
+    /// Empty if another process, or another part of this one, holds the lock.
     static Optional<FolderLock> tryLock(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
@@ -48,7 +48,7 @@ final class FolderLock implements AutoCloseable {
         try {
             return channel.tryLock(LOCKED_BYTE, 1, false);
         } catch (OverlappingFileLockException _) {
-            return null; // held by this very process
+            return null; // held by this process
         }
     }
 

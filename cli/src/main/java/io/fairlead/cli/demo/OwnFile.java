@@ -13,7 +13,7 @@ import java.util.HexFormat;
 
 /// A text file that the demo may replace only while it is exactly as the demo wrote it.
 ///
-/// The first line names the demo and the SHA-256 of the other lines: an edit shows even where it kept the first
+/// The first line names the demo and the SHA-256 of the other lines: an edit is detected even if it kept the first
 /// line.
 final class OwnFile {
     /// | state | first line | rest |
@@ -21,7 +21,7 @@ final class OwnFile {
     /// | `MISSING` | no file | |
     /// | `UNCHANGED` | the demo's | has the digest of the first line |
     /// | `EDITED` | the demo's, also that of an earlier version | has another digest |
-    /// | `FOREIGN` | any other; also a link, a directory or what cannot be text | |
+    /// | `FOREIGN` | any other; also a link, a directory or a file that cannot be text | |
     enum State {
         MISSING,
         UNCHANGED,
@@ -49,7 +49,7 @@ final class OwnFile {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return State.MISSING;
         }
-        // A link may lead to a file of somebody else.
+        // A link may lead to somebody else's file.
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             return State.FOREIGN;
         }
@@ -60,7 +60,7 @@ final class OwnFile {
         return text.equals(signed(text.substring(text.indexOf('\n') + 1))) ? State.UNCHANGED : State.EDITED;
     }
 
-    /// Replaces the file in one step, so that no reader sees half of it. The caller has checked the state.
+    /// Replaces the file atomically, so that no reader sees an incomplete one. The caller has checked the state.
     void write(String body) throws IOException {
         Path next = path.resolveSibling("." + path.getFileName() + ".next");
         Files.writeString(next, signed(body), StandardCharsets.UTF_8);

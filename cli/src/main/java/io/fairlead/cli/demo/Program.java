@@ -2,8 +2,8 @@ package io.fairlead.cli.demo;
 
 import java.nio.file.Path;
 
-/// The words that start this program again from the same folder: the launcher as it was called, or, without a
-/// launcher, `java` with the class path of this process.
+/// The command line that starts this program again from the same directory: the launcher as it was called, or, without
+/// a launcher, `java` with the class path of this process.
 public record Program(String words) {
     /// Set by the launcher to how it was called.
     static final String PROPERTY = "fairlead.command";

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/// What a person sees: each change as it arrives in a target, with the milliseconds of each stage.
+/// The output of the demo: each change as it arrives in a target, with the milliseconds of each stage.
 final class Screen implements PublisherListener {
     private static final List<Stage> STAGES =
             List.of(Stage.PRODUCED, Stage.MERGED, Stage.READ, Stage.PLANNED, Stage.APPLIED);
@@ -35,7 +35,7 @@ final class Screen implements PublisherListener {
         print("  " + text);
     }
 
-    /// Shows nothing of targets from here on: what ends now is no change of the mesh.
+    /// Shows no further changes of targets: a shutdown is no change of the mesh.
     synchronized void stop() {
         if (!stopped) {
             say("Stopping ...");
@@ -55,22 +55,22 @@ final class Screen implements PublisherListener {
             case Outcome.Withheld(var target, var change, var _, var reason) ->
                 print("  withheld " + change.key() + " in " + target + ": " + reason);
             case Outcome.Conflict(var target, var _, var object, var owner) ->
-                print("  conflict " + object + " in " + target + " belongs to " + owner + " and was left alone");
+                print("  conflict " + object + " in " + target + " belongs to " + owner + " and was left unchanged");
             case Outcome.Rejected(var target, var service, var failure) ->
                 print("  rejected " + service + " in " + target + ": " + failure.getMessage());
             case Outcome.Retrying(var target, var service, var failure, var attempt, var in) ->
                 print("  retry " + attempt + " of " + service + " in " + target + " after " + in.toMillis() + " ms: "
                         + failure.getMessage());
             case Outcome.Drift(var target, var repair) ->
-                print("  drift   " + repair.key() + " in " + target + " was changed by somebody else; it is repaired");
+                print("  drift   " + repair.key() + " in " + target + " was changed by another writer; it is repaired");
             case Outcome.Noticed(var target, var service, var notice) ->
                 print("  notice  " + service + " in " + target + ": " + notice);
             case Outcome.NoticeEnded(var target, var service, var notice) ->
                 print("  ended   " + service + " in " + target + ": "
                         + notice.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
             case Outcome.Contested(var target, var repair, var budget, var until) ->
-                print("  left    " + repair.key() + " in " + target + " alone until " + until + ": somebody else undid "
-                        + budget.repairs() + " repairs");
+                print("  left    " + repair.key() + " in " + target + " alone until " + until
+                        + ": another writer undid " + budget.repairs() + " repairs");
         }
     }
 

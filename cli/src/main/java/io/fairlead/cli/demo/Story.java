@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A short story of changes in one inventory file: each step replaces the file as an operator's tool would.
 final class Story {
-    /// What a step is about, and what the file holds then.
+    /// The description of a step, and the resulting content of the file.
     record Step(String says, String content) {}
 
     private static final String HEAD = """
@@ -25,12 +25,12 @@ final class Story {
             new Step("a new service appears in the inventory: parcels, with one instance", HEAD + FIRST),
             new Step("a second instance of parcels starts", HEAD + FIRST + SECOND),
             new Step("its label changes: version v2", HEAD + FIRST + SECOND_RELABELLED),
-            new Step("the first instance goes", HEAD + SECOND_RELABELLED),
+            new Step("the first instance is removed", HEAD + SECOND_RELABELLED),
             new Step(
                     "somebody breaks the file: it is reported and quarantined, and nothing in the mesh changes",
                     HEAD + SECOND_RELABELLED + "      - {address: 10.7.0.3\n    oops\n"),
             new Step(
-                    "the file is mended, and a third instance with it",
+                    "the file is repaired, and a third instance is added",
                     HEAD + SECOND_RELABELLED + "      - {address: 10.7.0.3, labels: {version: v2}}\n"));
 
     private final OwnFile file;

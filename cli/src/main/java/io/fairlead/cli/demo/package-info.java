@@ -1,4 +1,4 @@
-/// `fairlead demo`: the whole pipeline on one screen, with a short story that plays by itself.
+/// `fairlead demo`: the complete pipeline on one screen, with a short story that plays by itself.
 @NullMarked
 package io.fairlead.cli.demo;
 

@@ -46,7 +46,7 @@ final class DemoFolderTest {
     void aConfigurationThatNoDemoWroteStaysAsItIs() throws Exception {
         Path config = directory.resolve("fairlead.yaml");
         Files.writeString(config, "pipeline: mine\n");
-        assertRefused(config + " is there already, and no `fairlead demo` wrote it", "--folder");
+        assertRefused(config + " already exists, and no `fairlead demo` wrote it", "--folder");
         assertThat(config).hasContent("pipeline: mine\n");
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactly(config);
@@ -75,7 +75,7 @@ final class DemoFolderTest {
         Path story = directory.resolve("inventory/story.yaml");
         Files.createDirectories(story.getParent());
         Files.writeString(story, "services: []\n");
-        assertRefused(story + " is there already");
+        assertRefused(story + " already exists");
         assertThat(story).hasContent("services: []\n");
     }
 
@@ -109,7 +109,7 @@ final class DemoFolderTest {
                 assertThatThrownBy(() -> second.prepare(options(directory)))
                         .isInstanceOf(ConfigurationFailure.class)
                         .hasMessageContaining("another demo, process "
-                                + ProcessHandle.current().pid() + ", uses the folder");
+                                + ProcessHandle.current().pid() + ", uses the directory");
             }
             second.prepare(options(directory));
         }

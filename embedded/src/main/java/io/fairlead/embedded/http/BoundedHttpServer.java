@@ -10,11 +10,11 @@ import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// The JDK's HTTP server with what a server needs that anybody may connect to: a limit on connections, headers and
+/// The JDK's HTTP server with the protection that a publicly reachable server needs: limits on connections, headers and
 /// the time of a request ([HttpLimits]), and a check of the `Host` header ([HostCheck]). Each request has a virtual
 /// thread of its own.
 ///
-/// It starts in milliseconds, where Javalin with Jetty took 1.5 s.
+/// It starts in milliseconds, while Javalin with Jetty took 1.5 s.
 public final class BoundedHttpServer implements AutoCloseable {
     static {
         HttpLimits.apply();
@@ -28,10 +28,10 @@ public final class BoundedHttpServer implements AutoCloseable {
         this.threads = threads;
     }
 
-    /// Listens, and answers with `handler` from now on.
+    /// Listens, and serves requests with `handler` from now on.
     ///
     /// @param names host names that requests may be addressed to, besides `localhost` and IP addresses
-    /// @param name  of the threads
+    /// @param name of the threads
     /// @throws IOException the address cannot be listened on
     public static BoundedHttpServer start(
             InetSocketAddress address, Collection<String> names, String name, HttpHandler handler) throws IOException {
@@ -49,7 +49,7 @@ public final class BoundedHttpServer implements AutoCloseable {
                             exchange,
                             421,
                             "text/plain; charset=utf-8",
-                            "this server is not known by the name in the Host header; ask it by its address,"
+                            "this server does not accept the name in the Host header; use its address,"
                                     + " or add the name to http.allowed-hosts\n");
                 }
             }
@@ -62,7 +62,7 @@ public final class BoundedHttpServer implements AutoCloseable {
         return server.getAddress();
     }
 
-    /// Sends the whole answer. A `HEAD` request gets the headers alone.
+    /// Sends the complete response. A `HEAD` request gets only the headers.
     public static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type);

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// | `Host` | |
 /// |---|---|
 /// | none (HTTP/1.0, no browser) | accepted |
-/// | an IP address | accepted: a page that was loaded from an address is of that address |
+/// | an IP address | accepted: a page that was loaded from an address belongs to that address |
 /// | a name without a dot, such as `localhost` or a container's name | accepted: public DNS has none |
 /// | `*.localhost`, and the names given | accepted |
-/// | any other name | refused |
+/// | any other name | rejected |
 final class HostCheck {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern PORT = Pattern.compile(":\\d{0,5}$");

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Finds, without a network, what would make a run refuse a configuration that reads well: rules, options of sources,
-/// local files that are named and not there. `validate` and `run` both ask here.
+/// Finds, without a network, why a run would reject a well-formed configuration: rules, options of sources, local files
+/// that are named and missing. Used by both `validate` and `run`.
 public final class Preflight {
     private static final List<String> FILES = List.of("ssl.keystore.location", "ssl.truststore.location");
 
@@ -44,7 +44,7 @@ public final class Preflight {
         return List.copyOf(preflight.problems);
     }
 
-    /// Passes where there are none.
+    /// Returns if there are none.
     ///
     /// @throws ConfigurationFailure `CONFIG-INVALID`, with all of them
     public static void require(CheckedConfig checked, Set<Role> roles, Clock clock) {

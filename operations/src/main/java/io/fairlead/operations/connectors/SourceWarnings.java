@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What `validate` warns of in a source that can be run.
+/// The warnings of `validate` about a source that can be run.
 final class SourceWarnings {
     private SourceWarnings() {}
 
@@ -20,7 +20,7 @@ final class SourceWarnings {
         }
         if (source.claims().hosts().isEmpty() && !saysConstant(source, "host")) {
             warnings.add(
-                    name + "whoever can write to its registry may claim any host outside of the cluster; name those"
+                    name + "anyone who can write to its registry may claim any host outside of the cluster; list those"
                             + " that it may claim, such as `claims: {hosts: [\"*.shop.mesh\"]}`");
         }
         if (source.claims().namespaces().isEmpty() && !saysConstant(source, "namespace")) {
@@ -37,8 +37,8 @@ final class SourceWarnings {
                 && source.rules().stream().noneMatch(rule -> rule.entries().containsKey("host"));
     }
 
-    /// Whether the last rule that gives the key gives it to every instance, with a fixed end (`${service}.shop.mesh`)
-    /// or as a whole: then the registry decides nothing, or only the first part.
+    /// Returns whether the last rule for the key gives every instance a constant, as a fixed suffix
+    /// (`${service}.shop.mesh`) or completely: then the registry decides nothing, or only the first part.
     private static boolean saysConstant(SourceConfig source, String key) {
         return source.rules().stream()
                 .filter(rule -> rule.entries().containsKey(key))

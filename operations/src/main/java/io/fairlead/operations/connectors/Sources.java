@@ -31,15 +31,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/// From the configuration of sources to sources and their compiled rules. Makes, starts nothing.
+/// Creates sources and their compiled rules from the configuration. Starts nothing.
 public final class Sources {
     private static final int BURST_SECONDS = 10;
 
     private Sources() {}
 
-    /// All sources as they can be run.
+    /// All sources, ready to be run.
     ///
-    /// @throws ConfigurationFailure with every mistake in rules and options, one a line
+    /// @throws ConfigurationFailure with every mistake in rules and options, one per line
     public static List<SourceSetup> setups(FairleadConfig config, Clock clock) {
         List<String> problems = check(config);
         if (!problems.isEmpty()) {
@@ -54,7 +54,7 @@ public final class Sources {
         return sources.stream().map(it -> setup(config, it, clock, answers)).toList();
     }
 
-    /// What is wrong with the rules, each with file, line and key path; empty where nothing is.
+    /// The mistakes in the rules, each with file, line and key path; empty if there are none.
     public static List<String> check(FairleadConfig config) {
         List<String> problems = new ArrayList<>();
         for (SourceConfig source : config.sources()) {
@@ -69,8 +69,7 @@ public final class Sources {
     }
 
     /// Mistakes in the files that sources read when they begin, each with file, line and key path. A start does not
-    /// ask:
-    /// such a source stops by itself, and the others go on.
+    /// check them: such a source stops by itself, and the others continue.
     public static List<String> checkFiles(CheckedConfig checked) {
         List<String> problems = new ArrayList<>();
         List<SourceConfig> sources = checked.config().sources();
@@ -114,7 +113,7 @@ public final class Sources {
         return where + within + ": " + problem.message();
     }
 
-    /// The only source that is opened, such as for a test of its connection.
+    /// Opens only this source, for example to test its connection.
     public static SourceSetup setup(FairleadConfig config, SourceConfig source, Clock clock) {
         return setup(config, source, clock, ByteBudget.ofHeap());
     }
@@ -124,8 +123,8 @@ public final class Sources {
                 source.options().create(source.name(), new SourceContext(clock, new Random(), answers));
         Rules rules = rules(source);
         int rank = config.merge().precedence().indexOf(source.name());
-        // A burst of changes, and the reading after an outage, take a request or two for each service: ten seconds'
-        // worth at once keeps them from waiting, and the rate holds in the long run.
+        // A burst of changes, and the reading after an outage, take a request or two for each service: bursts of ten
+        // seconds' worth do not have to wait, and the average rate is kept.
         int burst = (int) Math.max(1, Math.ceil(source.requestsPerSecond() * BURST_SECONDS));
         return new SourceSetup(
                 registry,
@@ -138,7 +137,7 @@ public final class Sources {
                 source.formerly());
     }
 
-    /// The rules of a source that was checked, and behind them what it may claim.
+    /// The rules of a source that was checked, followed by its claim limits.
     public static Rules rules(SourceConfig source) {
         return claims(source.claims())
                 .behind(source.name(), Rules.of(source.name(), read(source).rules()));

@@ -22,7 +22,7 @@ import io.fairlead.publisher.spi.TargetContext;
 import java.util.HashMap;
 import java.util.Map;
 
-/// From the configuration of targets to targets. Makes, starts nothing.
+/// Creates targets from the configuration. Starts nothing.
 public final class Targets {
     private Targets() {}
 

@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 
-/// What an operator does to topics and schemas before and between runs.
+/// An operator's actions on topics and schemas before and between runs.
 public final class Administration {
     private static final List<Subject> SUBJECTS = List.of(
             new Subject(Topic.CHANGES, new RegistryEventCodec(), CompatibilityLevel.FULL),
@@ -40,7 +40,7 @@ public final class Administration {
 
     private record Subject(Topic topic, Codec<?> codec, CompatibilityLevel level) {}
 
-    /// How a subject stands; `id` is -1 where the schema is not registered.
+    /// The state of a subject; `id` is -1 if the schema is not registered.
     public record SubjectState(String subject, String state, int id, String detail) {
         public static final String REGISTERED = "registered";
         /// No record was written yet; the first one registers the schema.
@@ -60,7 +60,7 @@ public final class Administration {
         }
     }
 
-    /// Carries the plan out.
+    /// Carries out the plan.
     ///
     /// @return what was done
     public static TopicPlan applyTopics(FairleadConfig config) throws InterruptedException {

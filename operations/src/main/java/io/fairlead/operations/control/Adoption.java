@@ -29,41 +29,41 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 
-/// `fairlead adopt`: makes objects of another pipeline ours, one request each, in which nothing but the marks changes.
-/// The mesh keeps each object and its endpoints throughout. See docs/adr/0030-an-end-is-by-the-marks.md.
+/// `fairlead adopt`: makes objects of another pipeline ours, with one request each, which changes only the marks. The
+/// mesh keeps each object and its endpoints throughout. See docs/adr/0030-an-end-is-by-the-marks.md.
 ///
 /// | our table has the service | then the object |
 /// |---|---|
 /// | with endpoints, and we would write the same | is taken over |
 /// | with endpoints, and we would write something else | is taken over, and written by our publisher after that |
-/// | without endpoints, or not at all | is left, unless asked for: our publisher would delete it |
+/// | without endpoints, or not at all | is left, unless requested: our publisher would delete it |
 public final class Adoption {
-    /// A pipeline on another Kafka cluster that wrote within this time surely runs.
+    /// A pipeline on another Kafka cluster that wrote within this time is certainly running.
     private static final Duration RECENT = Duration.ofMinutes(1);
 
     private final FairleadConfig config;
     private final Wish wish;
     private final InstantSource clock;
 
-    /// Which objects are to be taken over.
+    /// The objects to be taken over.
     ///
-    /// @param installation of the former owner; empty where its objects bear one only
+    /// @param installation of the former owner; empty if its objects have only one
     /// @param target empty: all targets
     /// @param namespaces empty: all
-    /// @param unlisted also what our table does not list
+    /// @param unlisted also objects that our table does not list
     public record Wish(
             String from, String installation, String target, SortedSet<String> namespaces, Unlisted unlisted) {}
 
-    /// What is done about objects whose service our table does not list with endpoints.
+    /// The handling of objects whose service our table does not list with endpoints.
     public enum Unlisted {
         LEAVE,
         TAKE
     }
 
     public enum Fate {
-        /// We would write the same.
+        /// We would write the same object.
         SAME,
-        /// Our publisher will write it after that.
+        /// Our publisher will rewrite it after that.
         CHANGES,
         /// Our table does not list its service with endpoints.
         UNLISTED
@@ -71,12 +71,12 @@ public final class Adoption {
 
     public record Candidate(String target, MarkedObject object, Fate fate) {}
 
-    /// Which objects change hands, and which stay.
+    /// The objects that are taken over, and those that stay.
     ///
     /// @param to the new owner
-    /// @param unseen whether the former owner runs cannot be seen from here: it uses another Kafka cluster
+    /// @param unseen the former owner uses another Kafka cluster, so it cannot be seen from here whether it runs
     public record Plan(Owner to, List<Candidate> taken, List<Candidate> left, boolean unseen) {
-        /// What is taken over, as results, as if all were done.
+        /// The objects to be taken over, as results, as if all were done.
         public List<Result> asResults() {
             return taken.stream()
                     .map(it -> MarkedWork.done("objects of " + it.target(), it.object()))
@@ -176,7 +176,7 @@ public final class Adoption {
         try {
             return ours.renderer().render(service).contains(objects.handedOver(object, to)) ? Fate.SAME : Fate.CHANGES;
         } catch (RejectedFailure _) {
-            // What cannot be written stays as it is.
+            // An object that cannot be written stays as it is.
             return Fate.CHANGES;
         }
     }
@@ -209,11 +209,11 @@ public final class Adoption {
                     "APP-PIPELINE-RUNNING",
                     "pipeline \"" + wish.from() + "\" wrote its last object at " + last.get()
                             + ", and uses another Kafka cluster, where this command cannot see whether it runs; stop all"
-                            + " its processes, and give the command again " + RECENT.toSeconds() + " s later");
+                            + " its processes, and run the command again " + RECENT.toSeconds() + " s later");
         }
     }
 
-    /// Takes over what the plan names.
+    /// Takes over the objects in the plan.
     public List<Result> carryOut(Plan plan) throws InterruptedException {
         List<Result> results = new ArrayList<>();
         for (TargetConfig target : targets()) {

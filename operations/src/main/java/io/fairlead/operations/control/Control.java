@@ -25,8 +25,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Puts what an operator asks for on the `control` topic, where the topology reads it: a command about a service in
-/// its partition, any other in all of them.
+/// Writes an operator's command to the `control` topic, where the topology reads it: a command about a service to its
+/// partition, any other to all of them.
 public final class Control {
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
@@ -34,7 +34,7 @@ public final class Control {
 
     /// Returns once Kafka has acknowledged the command.
     ///
-    /// @throws TransientFailure some partition may not have it; to send it again does no harm
+    /// @throws TransientFailure some partition may not have it; it is safe to send it again
     /// @throws ConfigurationFailure `APP-TOPICS-TAKEN`: the topics belong to another pipeline
     public static void send(FairleadConfig config, List<Subject> subjects, Command command)
             throws InterruptedException {
@@ -63,7 +63,7 @@ public final class Control {
                 throw new TransientFailure(
                         "APP-CONTROL",
                         "the command could not be written to " + topic + " in whole: " + e.getMessage()
-                                + "; give it again, which does no harm where it has arrived",
+                                + "; run it again, which is safe where it has already arrived",
                         e);
             } finally {
                 producer.close(CLOSE);

@@ -19,16 +19,16 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which endpoints of a source would stay under other rules, from what the registry said of each instance. What the
-/// former rules dropped is not known here, so new endpoints are not counted.
+/// Computes which endpoints of a source would stay under other rules, from the registry's data about each instance.
+/// Instances that the former rules dropped are not known here, so new endpoints are not counted.
 ///
 /// | under the other rules, an instance that is listed | its endpoint |
 /// |---|---|
 /// | is mapped to the same service and address | stays |
 /// | is mapped elsewhere, or dropped | leaves, unless another instance is mapped to it |
-/// | cannot be used | stays, as the table spares it |
+/// | cannot be used | stays, because the sweep keeps it |
 ///
-/// So does what an instance made that is not listed: the guard judges it, whatever the rules are.
+/// Endpoints of instances that are not listed stay, too: the guard decides about them, whatever the rules are.
 public final class RulesPreview {
     private final Set<Claimed> listed = new HashSet<>();
     private final Set<Place> staying = new HashSet<>();
@@ -58,8 +58,8 @@ public final class RulesPreview {
         };
     }
 
-    /// Of the rules and claims that the configuration has for this source. Empty where what the source lists is not
-    /// known, or the configuration lacks it.
+    /// With the configuration's rules and claim limits for this source. Empty if the listed instances are not known, or
+    /// the configuration does not have the source.
     public static Optional<RulesPreview> of(FairleadConfig config, SourceId source) throws InterruptedException {
         Optional<SourceConfig> configured =
                 config.sources().stream().filter(it -> it.name().equals(source)).findAny();
@@ -76,7 +76,7 @@ public final class RulesPreview {
         }
     }
 
-    /// Whether an endpoint stays that the source lists by these instances.
+    /// Returns whether an endpoint stays that the source lists by these instances.
     public boolean keeps(ServiceKey service, EndpointKey endpoint, Collection<String> instances) {
         return staying.contains(new Place(service, endpoint))
                 || instances.stream().anyMatch(it -> !listed.contains(new Claimed(service, it)));

@@ -19,9 +19,9 @@ import java.util.function.Predicate;
 public final class SourceResets {
     private SourceResets() {}
 
-    /// Shows the plan to `confirmed`, and carries it out where that agrees and there is something to do.
+    /// Shows the plan to `confirmed`, and carries it out if that agrees and there is something to do.
     ///
-    /// @return what was planned
+    /// @return the plan
     /// @throws ConfigurationFailure no source of that name is configured, or the topics belong to another pipeline
     public static SourceReset.Plan reset(
             FairleadConfig config, SourceId source, String operator, Predicate<SourceReset.Plan> confirmed)
@@ -47,7 +47,7 @@ public final class SourceResets {
                 platform.schemas().readEndpoints());
     }
 
-    /// Passes where the configuration names the source.
+    /// Returns if the configuration names the source.
     ///
     /// @throws ConfigurationFailure no source of that name is configured
     public static void requireConfigured(FairleadConfig config, SourceId source) {

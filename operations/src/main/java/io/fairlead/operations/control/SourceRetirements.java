@@ -30,27 +30,27 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// `fairlead source retire`: takes out what a source that nobody reads any more has left in the table.
+/// `fairlead source retire`: removes what a source that is no longer read has left in the table.
 ///
 /// | the source | then |
 /// |---|---|
 /// | is in the configuration, or in that of a process that has reported itself | refused |
 /// | has a status that is fresh in some partition | refused: a process still reads it |
-/// | has a record of the last 30 s in `changes` or `owners` | the same: the topology may be behind |
+/// | has a record of the last 30 s in `changes` or `owners` | the same: the topology may lag |
 /// | is not in the table | refused |
 /// | otherwise | a command goes to every partition of `control`; the topology carries it out |
 ///
-/// The command names the last epoch that was given to an owner before the preview, so an owner that comes later keeps
-/// what it says. See docs/adr/0026-a-source-is-retired-up-to-an-epoch.md.
+/// The command names the last epoch that was given to an owner before the preview, so the claims of a later owner are
+/// kept. See docs/adr/0026-a-source-is-retired-up-to-an-epoch.md.
 public final class SourceRetirements {
-    /// As long as a source is fresh after its last heartbeat, unless `stale-after` is set.
+    /// The time for which a source is fresh after its last heartbeat, unless `stale-after` is set.
     private static final Duration QUIET = Duration.ofSeconds(30);
 
     private SourceRetirements() {}
 
-    /// What the table holds of a source, and where its retirement ends.
+    /// The table's entries of a source, and the epochs of its retirement.
     public record Plan(SourceReset.Plan epochs, MeshView table) {
-        /// The last epoch that the retirement is about.
+        /// The last epoch to which the retirement applies.
         public Epoch upTo() {
             long given = epochs.next().value() - 1;
             return new Epoch(Math.max(epochs.inTable().value(), given));
@@ -71,12 +71,12 @@ public final class SourceRetirements {
             throw new ConfigurationFailure(
                     "APP-SOURCE-CONFIGURED",
                     "source \"" + source
-                            + "\" is the former name of a configured one, which takes over what stands under"
-                            + " it with its next snapshot; to take it out instead, remove it from `formerly` first, for"
+                            + "\" is the former name of a configured one, which takes over what the table holds of"
+                            + " it with its next snapshot; to remove it instead, remove it from `formerly` first, for"
                             + " every process");
         }
         requireConfiguredNowhere(config, source);
-        // The epochs first: whoever takes the source while the table is read is not meant.
+        // The epochs first: an owner that takes over the source while the table is read is not covered.
         SourceReset.Plan epochs;
         MeshView table;
         try (Platform platform = open(config)) {
@@ -89,8 +89,8 @@ public final class SourceRetirements {
         return new Plan(epochs, table);
     }
 
-    /// A source that fails for long is neither fresh nor heard, and still somebody's. Where no report can be read, what
-    /// the table and the topics tell has to do.
+    /// A source that fails for a long time is neither fresh nor heard, but still has an owner. If no report can be
+    /// read, the table and the topics have to suffice.
     private static void requireConfiguredNowhere(FairleadConfig config, SourceId source) throws InterruptedException {
         JsonNode status;
         try {
@@ -104,7 +104,7 @@ public final class SourceRetirements {
                         "APP-SOURCE-READ",
                         "source \"" + source + "\" is in the configuration of process "
                                 + row.path("process").asText() + ", where it is "
-                                + row.path("state").asText() + ": take it out there first");
+                                + row.path("state").asText() + ": remove it there first");
             }
         }
     }
@@ -121,8 +121,8 @@ public final class SourceRetirements {
         if (known.stream().anyMatch(status -> status.freshness() == Freshness.FRESH)) {
             throw new TransientFailure(
                     "APP-SOURCE-READ",
-                    "source \"" + source + "\" is fresh: a process still reads it, or did a moment ago. Take it out"
-                            + " of the configuration of every process, and try again once `fairlead status` shows the"
+                    "source \"" + source + "\" is fresh: a process still reads it, or did a moment ago. Remove it"
+                            + " from the configuration of every process, and try again once `fairlead status` shows the"
                             + " source as stale (30 s after its last heartbeat, unless stale-after is set)");
         }
     }
@@ -136,14 +136,14 @@ public final class SourceRetirements {
                             "APP-SOURCE-READ",
                             "source \"" + source + "\" was read, or reset, at " + last + ": its owner wrote to "
                                     + platform.topic(Topic.CHANGES) + " or " + platform.topic(Topic.OWNERS)
-                                    + ". Take it out of the configuration of every process, and try again"
+                                    + ". Remove it from the configuration of every process, and try again"
                                     + " " + QUIET.toSeconds() + " s later");
                 });
     }
 
     /// Returns once every partition of `control` has the command.
     ///
-    /// @throws TransientFailure some partition may not have it; to send it again does no harm
+    /// @throws TransientFailure some partition may not have it; it is safe to send it again
     public static void carryOut(FairleadConfig config, Plan plan, Command command) throws InterruptedException {
         if (plan.epochs().missing() > 0) {
             // The topic owners was lost: its next owners would get epochs that the retirement fences.
@@ -171,7 +171,7 @@ public final class SourceRetirements {
         return sources;
     }
 
-    /// The configured sources and the names that they had before: what the table holds under these becomes theirs.
+    /// The configured sources and their former names: claims under these become theirs.
     public static SortedSet<SourceId> accounted(FairleadConfig config) {
         SortedSet<SourceId> names = configured(config);
         config.sources().forEach(source -> names.addAll(source.formerly()));

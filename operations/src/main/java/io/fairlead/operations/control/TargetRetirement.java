@@ -20,18 +20,16 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// `fairlead target retire`: takes what is ours out of a place that no target of the configuration writes any
-/// more.
+/// `fairlead target retire`: removes our objects from a place that no configured target writes any more.
 ///
-/// An object is ours by the pipeline's label and the installation's mark, not by the name of a target. So an
-/// object that a configured target shows as well is never touched: the command is refused. See
+/// An object is ours by the pipeline's label and the installation's mark, not by the name of a target. So an object
+/// that a configured target shows as well is never touched: the command is refused. See
 /// docs/adr/0030-an-end-is-by-the-marks.md.
 public final class TargetRetirement {
-    /// Longer than a running publisher takes to repair what it takes for drift: its default wait is 0.5 s at
-    /// most.
+    /// Longer than a running publisher takes to repair apparent drift: its default wait is at most 0.5 s.
     public static final Duration SETTLED = Duration.ofSeconds(3);
 
-    /// What to do with the objects.
+    /// The action on the objects.
     public enum Mode {
         DELETE,
         ORPHAN
@@ -47,9 +45,9 @@ public final class TargetRetirement {
         this.owner = owner;
     }
 
-    /// The objects that are there.
+    /// The present objects.
     ///
-    /// @param ours what the retirement is about, in order
+    /// @param ours the objects to be retired, in order
     /// @param others objects of a pipeline of our name, but of another installation: they are left
     public record Plan(List<MarkedObject> ours, List<MarkedObject> others) {
         static Plan of(List<MarkedObject> found, Owner owner) {
@@ -71,7 +69,7 @@ public final class TargetRetirement {
     /// Changes nothing.
     ///
     /// @throws ConfigurationFailure `APP-TARGET-SHARED`: a configured target shows some of these objects, too;
-    ///     `APP-TARGET-PLACE`: the directory is not there
+    ///     `APP-TARGET-PLACE`: the directory does not exist
     public Plan plan(FairleadConfig config) throws InterruptedException {
         for (Path directory : place.directories()) {
             if (!Files.isDirectory(directory)) {
@@ -86,7 +84,7 @@ public final class TargetRetirement {
         }
     }
 
-    /// Where a configured target cannot be asked, nobody knows, and its failure ends the command.
+    /// If a configured target cannot be queried, its failure ends the command.
     private void requireUnshared(FairleadConfig config, Plan plan) throws InterruptedException {
         Map<String, MarkedObject> mine = new TreeMap<>();
         plan.ours().forEach(object -> mine.put(object.identity(), object));
@@ -109,11 +107,11 @@ public final class TargetRetirement {
         if (!shared.isEmpty()) {
             throw new ConfigurationFailure(
                     "APP-TARGET-SHARED",
-                    shared.size() + " of the objects there are also those of target \"" + target
+                    shared.size() + " of the objects there also belong to target \"" + target
                             + "\", which is configured, such as "
                             + shared.getFirst().key() + "; it would write them again. Name only the namespaces that no"
-                            + " target writes (`namespaces`), or take \"" + target
-                            + "\" out of the configuration of every process first");
+                            + " target writes (`namespaces`), or remove \"" + target
+                            + "\" from the configuration of every process first");
         }
     }
 
@@ -124,9 +122,9 @@ public final class TargetRetirement {
                 .toList();
     }
 
-    /// Carries the plan out, and looks again a little later.
+    /// Carries out the plan, and checks again a little later.
     ///
-    /// @return one result for each object of the plan, and one for each that is there again
+    /// @return one result for each object of the plan, and one for each that exists again
     public List<Result> carryOut(Plan plan, Mode mode) throws InterruptedException {
         String part = "objects of " + name;
         try (MarkedObjects objects = place.marked(name)) {
@@ -146,8 +144,8 @@ public final class TargetRetirement {
                 object.key().toString(),
                 Result.Outcome.FAILED,
                 object.leaving()
-                        ? "it is being deleted, and held by a finalizer of somebody else"
-                        : "it is there again or still: a process whose configuration has this target may have written"
-                                + " it; reload it, or end it, then give the command again");
+                        ? "it is being deleted, and kept by a finalizer of another controller"
+                        : "it exists again or still: a process whose configuration has this target may have written"
+                                + " it; reload it, or stop it, then run the command again");
     }
 }

@@ -3,7 +3,7 @@ package io.fairlead.operations.deadletters;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Which dead letters are wanted; null wants all.
+/// Selects dead letters; null selects all.
 public record DeadLetterFilter(
         @Nullable Instant since,
         @Nullable String code,

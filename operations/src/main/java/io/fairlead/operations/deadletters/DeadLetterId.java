@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where a dead letter stands in its topic. Its text is `partition-offset`, such as `3-17`.
+/// The position of a dead letter in its topic. Its text is `partition-offset`, such as `3-17`.
 public record DeadLetterId(int partition, long offset) {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})-(\\d{1,18})");
 

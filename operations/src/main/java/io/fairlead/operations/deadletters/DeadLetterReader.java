@@ -23,8 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the dead letter (and, to compare, `changes`), outside of any group, however large it is: a list from the end
-/// backwards, the rest record by record. Holds no more than what is asked for and one bite.
+/// Reads the dead letter topic (and, for comparison, `changes`), outside of any group, whatever its size: a list from
+/// the end backwards, the rest record by record. Holds only the requested letters and one batch.
 final class DeadLetterReader implements AutoCloseable {
     private static final Comparator<StoredDeadLetter.Summary> OLDEST_FIRST = Comparator.comparing(
                     StoredDeadLetter.Summary::time)
@@ -49,13 +49,13 @@ final class DeadLetterReader implements AutoCloseable {
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // A topology that was killed leaves letters behind that it writes once more.
+        // A topology that was killed leaves uncommitted letters, which it writes once more.
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         consumer = new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /// The newest letters that match, newest first. Not `whole` where time ran out before the beginning was reached.
+    /// The newest letters that match, newest first. Not `whole` if time ran out before the beginning was reached.
     record Newest(List<StoredDeadLetter.Summary> letters, boolean whole) {}
 
     private record Range(long from, long to) {}
@@ -99,7 +99,7 @@ final class DeadLetterReader implements AutoCloseable {
         return new Newest(found.stream().sorted(OLDEST_FIRST.reversed()).toList(), open.isEmpty());
     }
 
-    /// Whether everything before is older than what was found, as a partition is in the order of time.
+    /// Returns whether all earlier letters are older than those found, because a partition is in order of time.
     private static boolean isOlder(@Nullable Instant latest, PriorityQueue<StoredDeadLetter.Summary> found, int limit) {
         StoredDeadLetter.Summary oldest = found.peek();
         return latest != null && oldest != null && found.size() >= limit && latest.isBefore(oldest.time());
@@ -120,7 +120,7 @@ final class DeadLetterReader implements AutoCloseable {
         return found.stream().findFirst();
     }
 
-    /// All that match and are there now, bite by bite, each partition in its order.
+    /// All letters that match and exist now, batch by batch, each partition in its order.
     void forEach(DeadLetterFilter filter, Consumer<List<StoredDeadLetter>> action) {
         read(ranges(filter.since()), records -> {
             List<StoredDeadLetter> letters = records.stream()
@@ -133,9 +133,8 @@ final class DeadLetterReader implements AutoCloseable {
         });
     }
 
-    /// The offset of the last record of each of these keys, behind the offsets given for their partitions; only of
-    /// those
-    /// that have one. Nothing where it cannot be said in time.
+    /// The offset of the last record of each of these keys, after the offsets given for their partitions; only of those
+    /// that have one. Empty if this cannot be determined in time.
     Optional<Map<ByteBuffer, Long>> last(Set<ByteBuffer> keys, Map<Integer, Long> behind) {
         Map<TopicPartition, Range> ranges = new HashMap<>();
         ranges(null).forEach((partition, range) -> {
@@ -170,7 +169,7 @@ final class DeadLetterReader implements AutoCloseable {
         List<PartitionInfo> infos = consumer.partitionsFor(topic);
         if (infos.isEmpty()) {
             throw new TransientFailure(
-                    "APP-DLQ-READ", "topic " + topic + " does not exist; `fairlead topics apply` makes it");
+                    "APP-DLQ-READ", "topic " + topic + " does not exist; `fairlead topics apply` creates it");
         }
         List<TopicPartition> partitions = infos.stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
@@ -196,7 +195,7 @@ final class DeadLetterReader implements AutoCloseable {
 
     private void read(Map<TopicPartition, Range> ranges, Consumer<List<ConsumerRecord<byte[], byte[]>>> action) {
         consumer.assign(ranges.keySet());
-        // Those of the last bite are paused still.
+        // Those of the last batch are still paused.
         consumer.resume(ranges.keySet());
         ranges.forEach((partition, range) -> consumer.seek(partition, range.from()));
         Set<TopicPartition> left = new HashSet<>(ranges.keySet());
@@ -210,7 +209,7 @@ final class DeadLetterReader implements AutoCloseable {
                 }
             });
             action.accept(records);
-            // Positions, not the last record: the ends of transactions leave gaps.
+            // Positions, not the last record: transaction markers leave gaps.
             List<TopicPartition> done = left.stream()
                     .filter(partition -> consumer.position(partition)
                             >= ranges.getOrDefault(partition, new Range(0, 0)).to())
@@ -222,8 +221,8 @@ final class DeadLetterReader implements AutoCloseable {
             } else if (System.nanoTime() - moved > STANDSTILL.toNanos()) {
                 throw new TransientFailure(
                         "APP-DLQ-READ",
-                        "topic " + topic + ": partitions " + left + " give no record for " + STANDSTILL.toSeconds()
-                                + " s; look at Kafka, then ask again");
+                        "topic " + topic + ": partitions " + left + " returned no record for " + STANDSTILL.toSeconds()
+                                + " s; check Kafka, then try again");
             }
         }
     }

@@ -30,19 +30,18 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/// Sends dead letters back to where they came from, as they came.
+/// Sends dead letters back to their origin, unchanged.
 ///
 /// | the letter is of | then |
 /// |---|---|
 /// | `changes`, `control` | key, value and headers go to the same partition; the topology reads them as if new |
-/// | an instance, of which a later record stands in `changes` | nothing: it would bring back an older answer |
+/// | an instance, of which a later record is in `changes` | nothing: it would bring back an older state |
 /// | the table (`endpoints`) | nothing: an older value would overwrite a newer one |
 /// | a registry | nothing: its source reads it again by itself |
 /// | another topic, or it was cut | refused |
 ///
-/// What goes to `changes` keeps its epoch and sequence: a record of an older epoch is fenced there, one that came
-/// already
-/// is a duplicate.
+/// A record sent to `changes` keeps its epoch and sequence: a record of an older epoch is fenced there, one that was
+/// read already is a duplicate.
 public final class DeadLetterRetry implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration COMPARE = Duration.ofSeconds(20);
@@ -61,7 +60,7 @@ public final class DeadLetterRetry implements AutoCloseable {
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /// What became of one letter.
+    /// The outcome for one letter.
     public enum Outcome {
         SENT,
         NOTHING,
@@ -82,7 +81,7 @@ public final class DeadLetterRetry implements AutoCloseable {
         return results;
     }
 
-    /// The last records in `changes` of the instances that these letters are about.
+    /// The last records in `changes` of the instances of these letters.
     private Optional<Map<ByteBuffer, Long>> last(List<StoredDeadLetter> letters) {
         Set<ByteBuffer> keys = new HashSet<>();
         Map<Integer, Long> behind = new HashMap<>();
@@ -96,7 +95,7 @@ public final class DeadLetterRetry implements AutoCloseable {
         return keys.isEmpty() ? Optional.of(Map.of()) : changes.last(keys, behind);
     }
 
-    /// Markers and heartbeats are not asked about: a later one is always there, and an older one does no harm.
+    /// Markers and heartbeats are not checked: a later one always exists, and an older one does no harm.
     private boolean isInstance(StoredDeadLetter letter, Origin origin) {
         try {
             return origin.topic().equals(topics.name(Topic.CHANGES))
@@ -128,11 +127,13 @@ public final class DeadLetterRetry implements AutoCloseable {
         }
         if (!origin.topic().equals(topics.name(Topic.CHANGES))
                 && !origin.topic().equals(topics.name(Topic.CONTROL))) {
-            return refused(letter, "topic " + origin.topic() + " is none that a retry may write to");
+            return refused(letter, "topic " + origin.topic() + " is not one that a retry may write to");
         }
         if (letter.cut().isPresent()) {
             return refused(
-                    letter, "it was cut when it was set aside: " + letter.cut().get());
+                    letter,
+                    "it was truncated when it was written to the dead letter topic: "
+                            + letter.cut().get());
         }
         if (origin.partition() >= topics.partitions()) {
             return refused(letter, "topic " + origin.topic() + " has " + topics.partitions() + " partitions");
@@ -141,8 +142,8 @@ public final class DeadLetterRetry implements AutoCloseable {
             if (last.isEmpty()) {
                 return refused(
                         letter,
-                        "too much stands behind it in " + origin.topic() + " to be compared with within "
-                                + COMPARE.toSeconds() + " s; a new snapshot of its source brings what is true now");
+                        "too many records follow it in " + origin.topic() + " to be compared within "
+                                + COMPARE.toSeconds() + " s; a new snapshot of its source reports the current state");
             }
             long later = last.get().getOrDefault(key(letter), -1L);
             if (later > origin.offset()) {

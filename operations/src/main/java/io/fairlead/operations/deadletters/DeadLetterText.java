@@ -7,13 +7,13 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes of whatever kind for people: nothing in them reaches a terminal as a control character.
+/// Bytes of any kind in human-readable form: no control character in them reaches a terminal.
 public final class DeadLetterText {
     private static final int ROW = 16;
 
     private DeadLetterText() {}
 
-    /// In one line: as text where it is text, else as hex.
+    /// On one line: as text if it is text, else as hex.
     public static String line(byte @Nullable [] bytes) {
         if (bytes == null) {
             return "-";
@@ -23,7 +23,7 @@ public final class DeadLetterText {
                 .orElseGet(() -> "0x" + HexFormat.of().formatHex(bytes));
     }
 
-    /// The bytes as UTF-8, where they are.
+    /// The bytes as UTF-8; empty if they are not.
     public static Optional<String> text(byte[] bytes) {
         try {
             String text = StandardCharsets.UTF_8
@@ -42,7 +42,7 @@ public final class DeadLetterText {
         return text.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
     }
 
-    /// As `xxd` shows it: offset, sixteen bytes, the printable ones as text. No more than `most` bytes.
+    /// In the format of `xxd`: offset, sixteen bytes, the printable ones as text. At most `most` bytes.
     public static String dump(byte[] bytes, int most) {
         StringBuilder dump = new StringBuilder();
         for (int begin = 0; begin < Math.min(bytes.length, most); begin += ROW) {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
-/// The dead letter as commands see it. Needs Kafka alone, but for [#decoded].
+/// The dead letter topic for commands. Needs only Kafka, except for [#decoded].
 public final class DeadLetterTopic implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -32,12 +32,12 @@ public final class DeadLetterTopic implements AutoCloseable {
         this.reader = reader;
     }
 
-    /// The newest letters, newest first; not `whole` where time ran out before all were looked at.
+    /// The newest letters, newest first; not `whole` if time ran out before all were read.
     public record Newest(List<StoredDeadLetter.Summary> letters, boolean whole) {}
 
     /// Connects to Kafka.
     ///
-    /// @throws io.fairlead.model.failure.Failure Kafka, or the process that embeds it, does not answer
+    /// @throws io.fairlead.model.failure.Failure Kafka, or the process that embeds it, does not respond
     public static DeadLetterTopic open(FairleadConfig config) throws InterruptedException {
         FairleadConfig attached = RunningProcess.to(config);
         TopicCatalogue topics = Platform.catalogue(attached);
@@ -57,7 +57,7 @@ public final class DeadLetterTopic implements AutoCloseable {
         }
     }
 
-    /// One letter, with all of it.
+    /// One complete letter.
     ///
     /// @throws RejectedFailure `APP-DLQ-NONE`: there is no such letter
     public StoredDeadLetter find(DeadLetterId id) {
@@ -78,7 +78,7 @@ public final class DeadLetterTopic implements AutoCloseable {
         }
     }
 
-    /// Sends every letter back that matches and is there now. The results come bite by bite.
+    /// Sends back every letter that matches and exists now. The results come batch by batch.
     public void retry(DeadLetterFilter filter, Consumer<List<DeadLetterRetry.Result>> results) {
         try (DeadLetterRetry retry = new DeadLetterRetry(kafka, topics)) {
             reader.forEach(filter, letters -> results.accept(retry.send(letters)));
@@ -92,10 +92,10 @@ public final class DeadLetterTopic implements AutoCloseable {
                 "APP-DLQ-READ", "topic " + topics.name(Topic.DLQ) + " cannot be read: " + e.getMessage(), e);
     }
 
-    /// The value as JSON, where the schema registry can read it.
+    /// The value as JSON, if the schema registry can decode it.
     ///
     /// @throws RejectedFailure it cannot be read
-    /// @throws io.fairlead.model.failure.Failure the schema registry does not answer
+    /// @throws io.fairlead.model.failure.Failure the schema registry does not respond
     public static String decoded(FairleadConfig config, byte[] value) throws InterruptedException {
         try (Platform platform = Platform.open(RunningProcess.to(config), InstantSource.system())) {
             return AnyRecord.json(value, platform.schemaRegistry());

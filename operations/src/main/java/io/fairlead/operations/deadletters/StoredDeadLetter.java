@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/// A record of the dead letter, with all that came with it.
+/// A record of the dead letter topic, with all its parts.
 public final class StoredDeadLetter {
     private final ConsumerRecord<byte[], byte[]> record;
     private final DeadLetter why;
@@ -33,7 +33,7 @@ public final class StoredDeadLetter {
         return new DeadLetterId(record.partition(), record.offset());
     }
 
-    /// When it was set aside.
+    /// When it was written.
     public Instant time() {
         return Instant.ofEpochMilli(record.timestamp());
     }
@@ -54,7 +54,7 @@ public final class StoredDeadLetter {
         return record.value() != null;
     }
 
-    /// The value; nothing where it has none.
+    /// The value; empty if there is none.
     public byte[] bytes() {
         byte[] value = record.value();
         return value == null ? new byte[0] : value.clone();
@@ -64,7 +64,7 @@ public final class StoredDeadLetter {
         return DeadLetter.original(record.headers());
     }
 
-    /// The headers that the record came with, as text.
+    /// The original headers of the record, as text.
     public Map<String, String> headerTexts() {
         Map<String, String> texts = new LinkedHashMap<>();
         headers()
@@ -73,12 +73,12 @@ public final class StoredDeadLetter {
         return texts;
     }
 
-    /// Where the record stood; nothing where it came from a registry.
+    /// The original place of the record; empty if it came from a registry.
     Optional<Origin> origin() {
         return why.stage().equals("ingest") ? Optional.empty() : Origin.parse(why.origin());
     }
 
-    /// What was cut off.
+    /// The part that was cut off.
     public Optional<String> cut() {
         return Optional.ofNullable(record.headers().lastHeader(DeadLetter.CUT))
                 .map(header -> new String(header.value(), StandardCharsets.UTF_8));

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The answer to one question. `since` is when `status` became what it is; `reason` is one word for programs,
-/// and `message` a sentence for people, empty where there is nothing to say.
+/// One aspect of the state of a process or an installation. `since` is when `status` last changed; `reason` is one word
+/// for programs, and `message` a sentence for people, or empty.
 public record Condition(ConditionType type, Status status, Instant since, String reason, String message) {
-    /// `UNKNOWN`: it is not this process's to say, as its roles do not do that work.
+    /// `UNKNOWN`: the roles of this process cannot determine it.
     public enum Status {
         TRUE("true"),
         FALSE("false"),
@@ -38,7 +38,7 @@ public record Condition(ConditionType type, Status status, Instant since, String
         }
     }
 
-    /// A condition before it is known since when.
+    /// A condition before the time of its last change is known.
     public record Finding(ConditionType type, Status status, String reason, String message) {
         public Condition since(Instant time) {
             return new Condition(type, status, time, reason, message);

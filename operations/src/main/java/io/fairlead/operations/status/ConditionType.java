@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The questions that a process, and an installation, answers about itself, as Kubernetes' conditions do. The
-/// first four are good when true, the last two need somebody when true.
+/// The conditions that a process, and an installation, reports about itself, like Kubernetes' conditions. The first
+/// four should be true; the last two need attention when true.
 ///
-/// The meanings stand in docs/operations/status.md.
+/// docs/operations/status.md explains them.
 public enum ConditionType {
     READY("Ready", Of.ALL),
     READING("Reading", Of.ALL),
@@ -16,11 +16,11 @@ public enum ConditionType {
     FROZEN("Frozen", Of.ANY),
     WITHHOLDING("Withholding", Of.ANY);
 
-    /// How conditions of processes make that of their installation.
+    /// The rule that combines the conditions of processes into that of their installation.
     enum Of {
-        /// True where it is true of all.
+        /// True if it is true of all.
         ALL,
-        /// True where it is true of one.
+        /// True if it is true of one.
         ANY
     }
 

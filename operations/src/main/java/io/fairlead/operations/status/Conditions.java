@@ -12,15 +12,15 @@ import java.util.stream.Stream;
 ///
 /// | condition | true when | unknown when |
 /// |---|---|---|
-/// | Ready | the process waits for nothing, and Kafka answers | never |
+/// | Ready | the process waits for nothing, and Kafka responds | never |
 /// | Reading | every source that is read here is `reading` | no source is read here |
 /// | CaughtUp | few changes wait, the table is read, no target is late | it runs ingest alone |
-/// | Writing | every target is `running`, and not with objects of others alone | it runs no publisher |
+/// | Writing | every target is `running`, and has not only objects of others | it runs no publisher |
 /// | Frozen | a freeze holds something back at a target | it runs no publisher |
 /// | Withholding | a target, or the guard of the table, holds something back | it runs no publisher |
 ///
-/// Few are fewer than 1,000 changes, which are merged in well under a second. A target is late when a change
-/// has waited for it for 10 s. The reasons are listed in docs/operations/status.md.
+/// "Few" means fewer than 1,000 changes, which are merged in well under a second. A target is late if a change has
+/// waited for it for 10 s. docs/operations/status.md lists the reasons.
 public final class Conditions {
     static final long MOST_RECORDS = 1000;
     static final double MOST_SECONDS = 10;
@@ -99,7 +99,7 @@ public final class Conditions {
         }
         JsonNode publisher = report.path("publisher");
         if (has("publisher") && !publisher.path("complete").equals(publisher.path("assigned"))) {
-            behind.add(behind("TableUnread", "the table is not read to its end"));
+            behind.add(behind("TableUnread", "the table has not been read to the end"));
         }
         ReportFields.list(report, "targets").stream()
                 .filter(it -> it.path("lag-seconds").asDouble() >= MOST_SECONDS)

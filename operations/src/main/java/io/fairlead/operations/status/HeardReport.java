@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// The last report of one process. `heard` is when Kafka took it, by the clock of the broker.
+/// The last report of one process. `heard` is when Kafka received it, by the clock of the broker.
 public record HeardReport(
         String process,
         String version,
@@ -14,10 +14,10 @@ public record HeardReport(
         Instant heard,
         JsonNode status,
         Life life) {
-    /// Whether the process is known to have ended.
+    /// The state of the process, as far as known.
     public enum Life {
         UNKNOWN,
-        /// It ended without saying so, as it was killed.
+        /// It was killed, without reporting its end.
         ENDED
     }
 

@@ -17,14 +17,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes what was heard of a process from a record, or from the answer of the process itself.
+/// Makes a [HeardReport] of a record, or of the response of the process itself.
 public final class Heards {
     private static final Logger LOG = LoggerFactory.getLogger(Heards.class);
     private static final JsonMapper JSON = new JsonMapper();
 
     private Heards() {}
 
-    /// Empty where the record cannot be read: one report that is broken hides no other.
+    /// Empty if the record cannot be read: one broken report hides no other.
     public static Optional<HeardReport> of(
             ConsumerRecord<byte[], byte[]> record, ConfluentDeserializer<ProcessReport> values) {
         try {
@@ -40,7 +40,7 @@ public final class Heards {
                             JSON.readTree(report.status())));
         } catch (JsonProcessingException | RuntimeException e) {
             LOG.warn(
-                    "topic={} offset={} is no report of a process: {}",
+                    "topic={} offset={} is not a report of a process: {}",
                     record.topic(),
                     record.offset(),
                     e.getMessage());
@@ -48,7 +48,7 @@ public final class Heards {
         }
     }
 
-    /// What a process says of itself now.
+    /// A process's present report about itself.
     public static HeardReport of(JsonNode status, Instant now) {
         return new HeardReport(
                 status.path("process").asText(),
@@ -59,12 +59,13 @@ public final class Heards {
                 status);
     }
 
-    /// The same, and whether a process on this machine is still there: one that was killed is not waited for.
+    /// The same, with a check whether a process on this machine still exists: one that was killed is reported as ended
+    /// at once.
     public static HeardReport look(HeardReport heard) {
         return ProcessName.isEnded(heard.process()) ? heard.ended() : heard;
     }
 
-    /// `{"problem": {code, message}}`, or null in the place of the problem.
+    /// `{"problem": {code, message}}`, or null instead of the problem.
     public static ObjectNode kafka(Optional<? extends Failure> failure) {
         ObjectNode kafka = JSON.createObjectNode();
         kafka.putNull("problem");

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 ///
 /// | type | true | false | unknown |
 /// |---|---|---|---|
-/// | Ready, Reading, CaughtUp, Writing | of all that can say | of one | nobody can say |
-/// | Frozen, Withholding | of one | of all that can say | nobody can say |
+/// | Ready, Reading, CaughtUp, Writing | of all that know | of one | none knows |
+/// | Frozen, Withholding | of one | of all that know | none knows |
 ///
-/// A lost process says nothing. But while no other process has its roles, their work is not done, and the
-/// installation is not Ready. That is not concluded while Kafka cannot be reached: then nobody is heard.
+/// A lost process contributes nothing. But while no other process has its roles, their work is not done, and the
+/// installation is not Ready. That is not concluded while Kafka cannot be reached, because then no process is heard.
 ///
-/// `since` is when the last process came to the status that all have, or the first to that of one.
+/// `since` is when the last process changed to the status that all have, or the first to that of one.
 final class InstallationConditions {
     private final List<HeardReport> living;
     private final List<HeardReport> lost;
@@ -94,7 +94,7 @@ final class InstallationConditions {
         return Optional.empty();
     }
 
-    /// A source that every living process leaves to another one.
+    /// A source that every living process leaves to another.
     private Optional<Condition> unread() {
         return SourceRows.of(living).stream()
                 .filter(row -> row.path("state").asText().equals("standby"))

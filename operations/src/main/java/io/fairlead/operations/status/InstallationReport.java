@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 
-/// Pure: the status of a whole installation, from the last reports of its processes. Rows of lost processes
-/// are left out but for their names: what they did, another one does now, or nobody.
+/// Pure: the status of a complete installation, from the last reports of its processes. Of lost processes only the
+/// names are included: another process does their work now, or none.
 public final class InstallationReport {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -72,7 +72,7 @@ public final class InstallationReport {
         }
     }
 
-    /// Who has which partition: of the changes, with what is left to merge, and of the table.
+    /// The assignment of partitions: of the changes, with the remaining records to merge, and of the table.
     private void partitions() {
         ArrayNode topology = report.putArray("topology");
         ArrayNode publishers = report.putArray("publishers");

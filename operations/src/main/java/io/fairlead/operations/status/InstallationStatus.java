@@ -24,11 +24,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// The status of the installation for a command, from the first of these that there is:
+/// The status of the installation for a command, from the first available of these:
 ///
 /// 1. The process at `http` of the configuration, which follows the reports of the others.
-/// 2. The `processes` topic, and what a process at `http` says that is only starting.
-/// 3. That process alone; the answer then says why the topic could not be read.
+/// 2. The `processes` topic, and the report of a process at `http` that is still starting.
+/// 3. That process alone; the result then names the reason why the topic could not be read.
 public final class InstallationStatus {
     private static final String OWN = "/api/v1/status";
 
@@ -37,16 +37,16 @@ public final class InstallationStatus {
     private final Clock clock;
 
     /// @param config enough for HTTP
-    /// @param withSecrets enough for Kafka; asked for only where Kafka is
+    /// @param withSecrets enough for Kafka; called only when Kafka is used
     public InstallationStatus(FairleadConfig config, Supplier<FairleadConfig> withSecrets, Clock clock) {
         this.config = config;
         this.withSecrets = withSecrets;
         this.clock = clock;
     }
 
-    /// The status as it is known now.
+    /// The present status.
     ///
-    /// @throws TransientFailure `APP-NOT-RUNNING`: no process answers, and none has reported itself
+    /// @throws TransientFailure `APP-NOT-RUNNING`: no process responds, and none has reported itself
     public JsonNode now() throws InterruptedException {
         try {
             return RunningProcess.get(config, "/api/v1/installation");

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows the `processes` topic, so that this process can answer for the installation at once. Waits for the
-/// topic where it is missing, or must not be read, and begins again where it was created again. While nobody
-/// reports, the broker holds each fetch for ten seconds: that costs next to nothing.
+/// Follows the `processes` topic, so that this process can report on the installation at once. Waits for the topic if
+/// it is missing or may not be read, and begins again if it was created again. While there are no reports, the broker
+/// holds each fetch for ten seconds, so following costs next to nothing.
 public final class ProcessesTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessesTail.class);
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -56,12 +56,12 @@ public final class ProcessesTail implements AutoCloseable {
         thread.start();
     }
 
-    /// The last report of each process, in no order.
+    /// The last report of each process, in any order.
     public List<HeardReport> latest() {
         return List.copyOf(latest.values());
     }
 
-    /// Why other processes are not seen; empty where they are.
+    /// The reason why other processes cannot be seen; empty if they can.
     public Optional<TransientFailure> problem() {
         return platform.topicWatch().id(topic).isEmpty()
                 ? Optional.of(missing(topic))
@@ -71,8 +71,8 @@ public final class ProcessesTail implements AutoCloseable {
     public static TransientFailure missing(String topic) {
         return new TransientFailure(
                 "APP-PROCESSES-MISSING",
-                "topic " + topic + " is not there, or may not be described: processes cannot report themselves, and"
-                        + " `fairlead status` sees one process alone; everything else works; make the topic with:"
+                "topic " + topic + " does not exist, or may not be described: processes cannot report their status, and"
+                        + " `fairlead status` shows a single process; everything else works; create the topic with:"
                         + " fairlead topics apply, or grant the right Describe");
     }
 
@@ -94,13 +94,13 @@ public final class ProcessesTail implements AutoCloseable {
         }
     }
 
-    /// Told once, until the topic was read again.
+    /// Logged once, until the topic was read again.
     private void note(KafkaException e) {
         TransientFailure failure = new TransientFailure(
                 "APP-PROCESSES-READ",
                 "the reports of other processes cannot be read from topic " + topic + ": " + e.getMessage()
-                        + "; `fairlead status` shows them as they were last heard, or not at all; it is tried again,"
-                        + " and needs the right Read on that topic",
+                        + "; `fairlead status` shows them as of their last reports, or not at all; it is retried,"
+                        + " and requires Read on that topic",
                 e);
         if (unreadable == null) {
             LOG.warn("code={} reason=\"{}\"", failure.code(), failure.getMessage());
@@ -128,7 +128,7 @@ public final class ProcessesTail implements AutoCloseable {
             }
         } finally {
             reading = null;
-            // To take leave of the broker it would wait until that has answered the last fetch.
+            // A clean close would wait for the pending fetch.
             consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }

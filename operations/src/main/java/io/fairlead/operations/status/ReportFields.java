@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads reports of other releases: what is not there, or is something else, counts as empty.
+/// Reads reports of other releases: a missing field, or one of another type, counts as empty.
 final class ReportFields {
     private ReportFields() {}
 
@@ -24,7 +24,7 @@ final class ReportFields {
         return all;
     }
 
-    /// Of a problem `{code, message}`: `code: message`, empty where there is none.
+    /// For a problem `{code, message}`: `code: message`; empty if there is none.
     static String problem(JsonNode row) {
         JsonNode problem = row.path("problem");
         if (!problem.isObject()) {

@@ -22,15 +22,15 @@ public final class ReportPace {
 
     private ReportPace() {}
 
-    /// Whether a report is to be written.
+    /// Returns whether a report has to be written.
     ///
-    /// @param since the last report; a long time where there was none
+    /// @param since the last report; a long time if there was none
     public static boolean isDue(Duration since, List<String> before, List<String> now) {
         Duration pace = before.equals(now) ? UNCHANGED : CHANGED;
         return since.compareTo(pace) >= 0;
     }
 
-    /// What is important in a report.
+    /// The important parts of a report.
     public static List<String> important(JsonNode report) {
         List<String> all = new ArrayList<>();
         for (JsonNode condition : report.path("conditions")) {

@@ -5,8 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Remembers since when each thing has been as it is, so that a time in a report does not move with each look.
-/// Thread-safe.
+/// Records when each value last changed, so that a time in a report does not move with each read. Thread-safe.
 public final class SinceWhen {
     private final InstantSource clock;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
@@ -17,7 +16,7 @@ public final class SinceWhen {
         this.clock = clock;
     }
 
-    /// When `what` became equal to `value`, as far as this was asked.
+    /// When `what` was first seen to have the present `value`.
     public Instant of(String what, Object value) {
         Seen now = seen.compute(
                 what,

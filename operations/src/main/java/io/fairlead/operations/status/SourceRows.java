@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Pure: one row for each source, that of the process which reads it: of the highest epoch where two say so,
-/// as the lower one is fenced.
+/// Pure: one row for each source, from the process that reads it. If two processes report one, the higher epoch counts,
+/// because the lower one is fenced.
 final class SourceRows {
     private static final Comparator<JsonNode> READS = Comparator.<JsonNode, Boolean>comparing(
                     row -> !row.path("state").asText().equals("standby"))

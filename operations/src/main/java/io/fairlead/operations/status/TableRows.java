@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Pure: one row for each source of the table, added up over the publishers, of which each reads other
-/// partitions.
+/// Pure: one row for each source of the table, summed over the publishers, each of which reads other partitions.
 final class TableRows {
     private static final List<String> WORSE = List.of("fresh", "stale", "expired");
 

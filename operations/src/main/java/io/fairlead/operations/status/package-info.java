@@ -1,4 +1,4 @@
-/// What an installation is like, from the reports of its processes. Pure: no Kafka, no clock, no log.
+/// The state of an installation, from the reports of its processes. Pure: no Kafka, no clock, no log.
 @NullMarked
 package io.fairlead.operations.status;
 

@@ -19,23 +19,23 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.avro.SchemaNormalization;
 
-/// The table, as a process that holds all of it answers a command: in a fraction of the time that reading the topic
-/// takes. The entries are in Avro, as in the topic, so that both ways show the same.
+/// The table as served to a command by a process that holds all of it: much faster than reading the topic. The entries
+/// are in Avro, as in the topic, so that both ways show the same.
 ///
-/// Who gets no such answer reads the topic. Only for looking: what an operator's decision rests on is read from the
-/// topic, where it is committed.
+/// A command that gets no such response reads the topic. For display only: an operator's decisions are based on the
+/// topic, which is read committed.
 public final class TableAnswer {
     public static final String PATH = "/api/v1/table";
-    /// About 4 MB. Beyond it reading the topic is as good, and does not weigh on the process.
+    /// About 4 MB. Beyond it reading the topic is as fast, and does not burden the process.
     private static final int MOST = 10_000;
 
     private static final TableEntryCodec CODEC = new TableEntryCodec();
-    /// Of the entries' schema: a command of another release would not understand them.
+    /// The fingerprint of the entries' schema: a command of another release would not understand them.
     private static final String FORMAT = Long.toHexString(SchemaNormalization.parsingFingerprint64(CODEC.schema()));
 
     private TableAnswer() {}
 
-    /// The whole table as JSON, or 503 where this process cannot give all of it.
+    /// The complete table as JSON, or 503 if this process cannot provide all of it.
     ///
     /// @param topic      the table's
     /// @param partitions how many it has
@@ -62,7 +62,7 @@ public final class TableAnswer {
         return Answer.json(answer.toString());
     }
 
-    /// Nothing where the answer is of another table, or of another release.
+    /// Empty if the response is of another table, or of another release.
     static Optional<MeshView> read(JsonNode answer, String topic) {
         if (!answer.path("topic").asText().equals(topic)
                 || !answer.path("format").asText().equals(FORMAT)) {

@@ -33,11 +33,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 
-/// What commands look at: the table as it is now, and what it would change in a target. Writes nothing.
+/// Queries for commands: the table as it is now, and the changes that it would cause in a target. Writes nothing.
 public final class TableQueries {
     private TableQueries() {}
 
-    /// The whole table, read from the beginning to its end.
+    /// The complete table, read from the beginning to its end.
     public static MeshView table(FairleadConfig config, InstantSource clock) throws InterruptedException {
         try (Platform platform = Platform.open(RunningProcess.to(config), clock)) {
             return table(platform);
@@ -48,8 +48,7 @@ public final class TableQueries {
         return TableSnapshot.read(platform.tailConfig(), platform.schemas().readEndpoints());
     }
 
-    /// The same for a look that decides nothing: as the running process holds it, where one answers that holds all of
-    /// it.
+    /// The same for display only: the table of the running process, if one that holds all of it responds.
     public static MeshView glance(FairleadConfig config, InstantSource clock) throws InterruptedException {
         String topic = Platform.catalogue(config).name(Topic.ENDPOINTS);
         Optional<MeshView> shown =
@@ -57,7 +56,7 @@ public final class TableQueries {
         return shown.isPresent() ? shown.get() : table(config, clock);
     }
 
-    /// Which installation the configuration is.
+    /// The installation of the configuration.
     public static String installation(FairleadConfig config) throws InterruptedException {
         Optional<String> told = RunningProcess.ask(config, "/api/v1/servers")
                 .filter(servers -> servers.path("pipeline").asText().equals(config.pipeline()))
@@ -72,7 +71,7 @@ public final class TableQueries {
         }
     }
 
-    /// What would bring each service of the target in line with the table, services without changes left out.
+    /// The changes that would bring each service of the target in line with the table, without services that need none.
     public static SortedMap<ServiceKey, ServicePlan> plan(
             FairleadConfig config, TargetConfig target, MeshView view, String installation)
             throws InterruptedException {
@@ -98,7 +97,7 @@ public final class TableQueries {
         }
     }
 
-    /// Which endpoints of the service the target gets by their health.
+    /// The endpoints of the service that the target gets according to their health.
     public static Selection selection(TargetConfig target, MeshService service) {
         HealthPolicy policy = Targets.health(target);
         Tally tally = Tally.EMPTY;
@@ -108,7 +107,7 @@ public final class TableQueries {
         return policy.select(tally);
     }
 
-    /// Why a target may not delete yet; empty when it may.
+    /// The reason why a target may not delete yet; empty if it may.
     public static List<String> waitsFor(FairleadConfig config, MeshView view) {
         StartGate gate = Targets.gate(config);
         List<String> waits = new ArrayList<>(gate.waitsFor(view));

@@ -1,4 +1,4 @@
-/// The merged table, read for a command: from a running process where one answers, else from the topic.
+/// The merged table, read for a command: from a running process if one responds, else from the topic.
 @NullMarked
 package io.fairlead.operations.table;
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The directory of an embedded broker: `broker` and `fairlead.lock` in it are ours. Whoever removes it holds
-/// its lock. It holds the id of the Kafka cluster, by which objects are told to be ours.
+/// The directory of an embedded broker: `broker` and `fairlead.lock` in it are ours. It must be removed under its lock.
+/// It holds the id of the Kafka cluster, which marks objects as ours.
 ///
-/// @param others why its topics are not ours alone; empty where they are
+/// @param others why its topics are not only ours; empty if they are
 record InstalledBroker(Path directory, String others) implements InstalledPart {
     private static final Set<String> OURS = Set.of("broker", "fairlead.lock");
 
@@ -43,7 +43,7 @@ record InstalledBroker(Path directory, String others) implements InstalledPart {
             List<Path> files = othersFiles();
             return files.isEmpty() || OURS.stream().anyMatch(name -> Files.exists(directory.resolve(name)))
                     ? ""
-                    : "it holds no broker, but others' files, such as "
+                    : "it contains no broker, but files of others, such as "
                             + files.getFirst().getFileName();
         } catch (IOException e) {
             throw InstalledDirectories.failure(directory, e);
@@ -62,7 +62,7 @@ record InstalledBroker(Path directory, String others) implements InstalledPart {
     public Result remove(Item item) {
         try {
             List<Path> files = othersFiles();
-            // The lock goes after all else: no broker starts on a half of its files.
+            // The lock is removed last: no broker starts on an incomplete set of files.
             removeAll(directory.resolve("broker"));
             Files.deleteIfExists(directory.resolve("fairlead.lock"));
             if (files.isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The directories of files targets. They go once they hold no file.
+/// The directories of files targets. They are removed once they contain no file.
 record InstalledDirectories(List<Path> targets) implements InstalledPart {
     @Override
     public String name() {
@@ -24,16 +24,16 @@ record InstalledDirectories(List<Path> targets) implements InstalledPart {
                 .toList();
     }
 
-    /// A file that is there, whosever it is; empty for none.
+    /// A remaining file, whoever owns it; empty if there is none.
     private static String left(Path directory) {
         if (Files.isSymbolicLink(directory)) {
-            return "it is a symbolic link, which no process of ours makes";
+            return "it is a symbolic link, which no process of ours creates";
         }
         try (Stream<Path> all = Files.walk(directory)) {
             return all.filter(path -> !Files.isDirectory(path))
                     .sorted()
                     .findFirst()
-                    .map(path -> "it goes once it holds no file; there is " + directory.relativize(path))
+                    .map(path -> "it is removed once it contains no file; there is " + directory.relativize(path))
                     .orElse("");
         } catch (IOException e) {
             throw failure(directory, e);
@@ -51,7 +51,7 @@ record InstalledDirectories(List<Path> targets) implements InstalledPart {
         }
     }
 
-    /// Fails where a file came meanwhile.
+    /// Fails if a file was added meanwhile.
     private static void removeEmpty(Path root) throws IOException {
         try (Stream<Path> all = Files.walk(root)) {
             for (Path path : all.filter(Files::isDirectory)
@@ -66,7 +66,7 @@ record InstalledDirectories(List<Path> targets) implements InstalledPart {
         return new TransientFailure(
                 "APP-UNINSTALL-DIRECTORY",
                 "directory " + directory + " cannot be removed: " + e
-                        + "; give this user the right to do so, or remove it by hand",
+                        + "; grant this user the permission, or remove it manually",
                 e);
     }
 }

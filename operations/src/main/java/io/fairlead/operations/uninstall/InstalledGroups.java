@@ -13,7 +13,7 @@ final class InstalledGroups implements InstalledPart {
     private final Admin admin;
     private final String shared;
 
-    /// @param shared why they are not ours alone; empty where they are
+    /// @param shared why they are not only ours; empty if they are
     InstalledGroups(String pipeline, Admin admin, String shared) {
         this.pipeline = pipeline;
         this.admin = admin;

@@ -50,9 +50,9 @@ final class InstalledObjects implements InstalledPart {
     private String left(MarkedObject object) {
         String installation = object.owner().installation();
         if (owner.isAnother(installation)) {
-            return "it is of another installation, \"" + installation + "\"";
+            return "it belongs to another installation, \"" + installation + "\"";
         }
-        return object.leaving() ? "it is being deleted, and held by a finalizer of somebody else" : "";
+        return object.leaving() ? "it is being deleted, and kept by a finalizer of another controller" : "";
     }
 
     @Override

@@ -6,33 +6,33 @@ import java.util.List;
 
 /// One kind of thing that an installation leaves outside of its processes.
 interface InstalledPart {
-    /// As in `topics` or `objects of prod`.
+    /// For example `topics` or `objects of prod`.
     String name();
 
-    /// What is there now; nothing where it was removed before.
+    /// The existing items; empty if they were removed before.
     ///
-    /// @throws io.fairlead.model.failure.Failure nobody knows what is there
+    /// @throws io.fairlead.model.failure.Failure it cannot be determined what exists
     List<Item> find() throws InterruptedException;
 
     /// Removes one item that was found.
     ///
-    /// @throws io.fairlead.model.failure.Failure it is still there, or nobody knows
+    /// @throws io.fairlead.model.failure.Failure it still exists, or that cannot be determined
     Result remove(Item item) throws InterruptedException;
 
-    /// Whether it says whose the other parts are. Then it goes last, and only once nothing of them is left
-    /// that should be gone: a command that is repeated needs it.
+    /// Returns whether this part shows who owns the other parts. It is then removed last, and only once none of them is
+    /// left that should be gone: a repeated command needs it.
     default boolean isEvidence() {
         return false;
     }
 
-    /// How soon a process that still runs would have made again what was removed. Zero where none does.
+    /// The time within which a process that still runs would recreate what was removed; zero if none would.
     default Duration settled() {
         return Duration.ZERO;
     }
 
-    /// One thing that is there.
+    /// One existing thing.
     ///
-    /// @param left why it is left as it is; empty where it is to be removed
+    /// @param left why it is left as it is; empty if it is to be removed
     record Item(String name, String left) {
         static Item toRemove(String name) {
             return new Item(name, "");

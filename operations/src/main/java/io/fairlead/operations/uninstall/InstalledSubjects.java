@@ -11,13 +11,13 @@ import io.fairlead.wire.schemaregistry.SchemaRegistryClientConfig;
 import java.time.InstantSource;
 import java.util.List;
 
-/// The subjects of our topics in a schema registry outside. An embedded one keeps them in a topic.
+/// The subjects of our topics in an external schema registry. An embedded one keeps them in a topic.
 final class InstalledSubjects implements InstalledPart {
     private final FairleadConfig config;
     private final InstantSource clock;
     private final String left;
 
-    /// @param left why they are left; empty where they are not
+    /// @param left why they are left; empty if they are not
     InstalledSubjects(FairleadConfig config, InstantSource clock, String left) {
         this.config = config;
         this.clock = clock;

@@ -28,8 +28,8 @@ final class InstalledTopics implements InstalledPart {
 
     /// All but `owners`: the topics of the configuration and the one of the topology's state.
     ///
-    /// @param others why the topics of the configuration are not ours; empty where they are
-    /// @param shared why what bears the pipeline's name alone is not ours; empty where it is
+    /// @param others why the topics of the configuration are not ours; empty if they are
+    /// @param shared why names with only the pipeline's name are not ours; empty if they are
     static InstalledTopics allButOwners(FairleadConfig config, Admin admin, String others, String shared) {
         String owners = owners(config);
         List<Item> topics = new ArrayList<>();
@@ -42,7 +42,7 @@ final class InstalledTopics implements InstalledPart {
         return new InstalledTopics(admin, topics, false);
     }
 
-    /// The topic `owners`, which says whose the others are (ADR 25).
+    /// The topic `owners`, which shows who owns the others (ADR 25).
     static InstalledTopics owners(FairleadConfig config, Admin admin, String others) {
         return new InstalledTopics(admin, List.of(new Item(owners(config), others)), true);
     }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 
-/// The transactional ids of the topology, which Kafka Streams names `APPLICATION-UUID-NUMBER`. Kafka has no request
-/// that deletes one.
+/// The transactional ids of the topology, which Kafka Streams names `APPLICATION-UUID-NUMBER`. Kafka has no request to
+/// delete one.
 final class InstalledTransactions implements InstalledPart {
     private final Pattern ours;
     private final Admin admin;

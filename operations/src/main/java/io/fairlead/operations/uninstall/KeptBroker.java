@@ -15,19 +15,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
-/// An embedded broker that keeps its directory, as `uninstall` finds it.
+/// An embedded broker that keeps its directory, as found by `uninstall`.
 ///
-/// @param installation which one a process of this configuration on it would be; empty where it does not hold
-///     a broker
-/// @param others why it is not this installation's alone; empty where it is
+/// @param installation of a process with this configuration on it; empty if it contains no broker
+/// @param others why it does not belong only to this installation; empty if it does
 record KeptBroker(String installation, String others) {
-    /// The state of a former name of the pipeline is of no use without topics of its own.
+    /// The state of a former pipeline name is useless without topics of its own.
     private static final String STATE = "-topology-state-changelog";
 
-    /// Starts the broker to look.
+    /// Starts the broker to read its topics.
     ///
-    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: a process runs on the directory;
-    ///     `APP-TOPICS-TAKEN`: the topics are another pipeline's
+    /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: a process runs on the directory; `APP-TOPICS-TAKEN`:
+    ///     the topics are another pipeline's
     static KeptBroker look(FairleadConfig config, Path directory) throws InterruptedException {
         try (Kafka kafka = Kafka.open(config.kafka());
                 Admin admin = KafkaReach.admin(kafka.admin())) {
@@ -51,11 +50,11 @@ record KeptBroker(String installation, String others) {
                 .sorted()
                 .findFirst()
                 .map(topic -> "its broker holds topics of others, such as " + topic
-                        + "; remove it by hand once nobody needs them")
+                        + "; remove it manually once nobody needs them")
                 .orElse("");
     }
 
-    /// Keeps brokers out of the directory.
+    /// Prevents brokers from starting on the directory.
     ///
     /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: one was faster
     static HeldDirectory hold(FairleadConfig config, Path directory) {

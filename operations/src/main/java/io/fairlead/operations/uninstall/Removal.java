@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Removes the parts of an installation in their order, and looks again after each.
+/// Removes the parts of an installation in their order, and checks again after each.
 ///
 /// | a part | then |
 /// |---|---|
-/// | cannot be read, or an item of it cannot be removed | the others go on; what is evidence stays |
+/// | cannot be read, or an item of it cannot be removed | the others continue; parts that are evidence stay |
 /// | is written again by a process that still runs | nothing more is touched |
 final class Removal {
     private static final int LOOKS = 10;
@@ -25,7 +25,7 @@ final class Removal {
         this.parts = List.copyOf(parts);
     }
 
-    /// What is there now and would be removed, or left with the reason. Changes nothing.
+    /// The existing items that would be removed, or left with the reason. Changes nothing.
     List<Result> plan() throws InterruptedException {
         List<Result> all = new ArrayList<>();
         for (InstalledPart part : parts) {
@@ -38,15 +38,15 @@ final class Removal {
         return all;
     }
 
-    /// Removes all that is not to be left.
+    /// Removes everything that is not to be left.
     ///
-    /// @return one result for each thing, and a failed one for each that is there again or still
+    /// @return one result for each item, and a failed one for each that exists again or still
     List<Result> carryOut() throws InterruptedException {
         List<Result> all = new ArrayList<>();
         boolean written = false;
         for (InstalledPart part : parts) {
             if (written) {
-                all.add(failed(part, "", "not looked at, as a process still writes objects"));
+                all.add(failed(part, "", "not checked, because a process still writes objects"));
             } else if (part.isEvidence() && all.stream().anyMatch(Result::isFailure)) {
                 keep(part, all);
             } else {
@@ -62,7 +62,10 @@ final class Removal {
                 all.add(
                         item.isLeft()
                                 ? planned(part, item)
-                                : failed(part, item.name(), "kept until all else is gone: it says whose that is"));
+                                : failed(
+                                        part,
+                                        item.name(),
+                                        "kept until everything else is removed: it records the owner of the rest"));
             }
         } catch (Failure failure) {
             all.add(failed(part, "", failure));
@@ -85,7 +88,7 @@ final class Removal {
             again.forEach(item -> all.add(failed(
                     part,
                     item.name(),
-                    "it is there again or still: stop the process that made it, and give the command again")));
+                    "it exists again or still: stop the process that created it, and run the command again")));
             return part.settled().isPositive() && !again.isEmpty();
         } catch (Failure failure) {
             all.add(failed(part, "", failure));
@@ -93,7 +96,7 @@ final class Removal {
         }
     }
 
-    /// Items whose failure is not told yet. Brokers take a moment to know what their controller has deleted.
+    /// Items whose failure is not reported yet. Brokers take a moment to learn of their controller's deletions.
     private static List<Item> remaining(InstalledPart part, List<Result> all) throws InterruptedException {
         for (int look = 1; ; look++) {
             List<Item> items = part.find().stream()

@@ -15,12 +15,12 @@ import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/// Consumer groups and the topic of the topology's state bear the name of the pipeline alone. An installation
-/// of the same name under another topic prefix uses the same ones: the offsets in the groups tell.
+/// Consumer groups and the topic of the topology's state are named after the pipeline alone. An installation of the
+/// same name under another topic prefix uses the same ones, which the offsets in the groups reveal.
 final class SharedName {
     private SharedName() {}
 
-    /// Why groups and state are not this installation's alone; empty where nothing says so.
+    /// The reason why groups and state do not belong only to this installation; empty if nothing indicates that.
     static String of(FairleadConfig config, Admin admin) throws InterruptedException {
         Set<String> own = Stream.concat(Platform.wanted(config).stream(), Platform.internal(config).stream())
                 .map(TopicSpec::name)
@@ -38,7 +38,7 @@ final class SharedName {
                         + others.iterator().next();
     }
 
-    /// Those of the pipeline's groups that are there, in order.
+    /// Those of the pipeline's groups that exist, in order.
     static Set<String> there(String pipeline, Admin admin) throws InterruptedException {
         Set<String> ours = new TreeSet<>(GroupCheck.groups(pipeline));
         ours.retainAll(KafkaCall.get(admin.listGroups().all(), "the consumer groups cannot be listed").stream()

@@ -23,11 +23,11 @@ import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
-/// `fairlead uninstall`: removes what the installation of a configuration has left anywhere. All of it may be
+/// `fairlead uninstall`: removes everything that the installation of a configuration has left. All of it may be
 /// repeated.
 ///
-/// What says whose things are goes last ([InstalledPart#isEvidence()]): the topic `owners`, or the directory
-/// of an embedded broker.
+/// Evidence of ownership is removed last ([InstalledPart#isEvidence()]): the topic `owners`, or the directory of an
+/// embedded broker.
 public final class Uninstall implements AutoCloseable {
     private final FairleadConfig config;
     private final Subjects wish;
@@ -35,7 +35,7 @@ public final class Uninstall implements AutoCloseable {
     private @Nullable Admin opened;
     private @Nullable HeldDirectory held;
 
-    /// What to do with subjects in a schema registry outside. Nothing there says which Kafka clusters use them.
+    /// The handling of subjects in an external schema registry. Nothing there shows which Kafka clusters use them.
     public enum Subjects {
         LEAVE,
         REMOVE
@@ -46,10 +46,10 @@ public final class Uninstall implements AutoCloseable {
         this.wish = wish;
     }
 
-    /// Looks whose things they are; changes nothing.
+    /// Determines who owns the parts; changes nothing.
     ///
     /// @throws ConfigurationFailure `APP-PIPELINE-RUNNING`: a process of the pipeline runs
-    /// @throws TransientFailure `KAFKA-UNREACHABLE`: nobody knows whether one does
+    /// @throws TransientFailure `KAFKA-UNREACHABLE`: it cannot be determined whether one does
     public static Uninstall open(FairleadConfig config, Subjects subjects, InstantSource clock)
             throws InterruptedException {
         Uninstall uninstall = new Uninstall(config, subjects);
@@ -74,7 +74,8 @@ public final class Uninstall implements AutoCloseable {
         Admin admin = KafkaReach.admin(kafka.admin());
         opened = admin;
         GroupCheck.requireStopped(admin, config.pipeline());
-        // After a renaming, the topics are the new name's; what bears the old name is still the old one's to remove.
+        // After a renaming, the topics belong to the new name; the remaining parts of the old name are still the old
+        // name's to remove.
         String others = TopicsOwner.objection(config, kafka, admin);
         String shared = SharedName.of(config, admin);
         objects(Installation.of(config, admin));
@@ -86,7 +87,7 @@ public final class Uninstall implements AutoCloseable {
         parts.add(InstalledTopics.owners(config, admin, others));
     }
 
-    /// The cluster's id, which stands on the objects, is in the directory.
+    /// The Kafka cluster's id, which is part of the objects' marks, is in the directory.
     private void kept(Path directory, InstantSource clock) throws InterruptedException {
         KeptBroker broker =
                 InstalledBroker.isIn(directory) ? KeptBroker.look(config, directory) : new KeptBroker("", "");
@@ -101,7 +102,7 @@ public final class Uninstall implements AutoCloseable {
 
     private void temporary(InstantSource clock) throws InterruptedException {
         RunningProcess.requireNone(config);
-        // Its broker was all that it had, beside the objects.
+        // The broker was all that the installation had, apart from the objects.
         objects("");
         subjects(clock, "");
         directories();
@@ -121,7 +122,7 @@ public final class Uninstall implements AutoCloseable {
     private String unwished() {
         return switch (wish) {
             case LEAVE ->
-                "another Kafka cluster may use it, which nobody can see from here; where none does, give --subjects";
+                "another Kafka cluster may use it, which cannot be checked from here; if none does, add --subjects";
             case REMOVE -> "";
         };
     }
@@ -134,14 +135,14 @@ public final class Uninstall implements AutoCloseable {
         parts.add(new InstalledDirectories(targets));
     }
 
-    /// What is there now and would be removed, or left with the reason. Changes nothing.
+    /// The existing items that would be removed, or left with the reason. Changes nothing.
     public List<Result> plan() throws InterruptedException {
         return new Removal(parts).plan();
     }
 
-    /// Removes all of it, and looks again.
+    /// Removes all of it, and checks again.
     ///
-    /// @return one result for each thing, and a failed one for each that is there again or still
+    /// @return one result for each item, and a failed one for each that exists again or still
     public List<Result> carryOut() throws InterruptedException {
         return new Removal(parts).carryOut();
     }

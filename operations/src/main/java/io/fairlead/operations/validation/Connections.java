@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
-/// Reaches everything that a configuration names, as a run does, and writes nothing: `fairlead validate --connect`.
+/// Connects to everything that a configuration names, as a run does, and writes nothing: `fairlead validate --connect`.
 public final class Connections {
     private static final String KAFKA = "kafka";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -45,7 +45,7 @@ public final class Connections {
     private final FairleadConfig config;
     private final Clock clock;
     private final List<Reached> all = new ArrayList<>();
-    /// Which installation the configuration is; null where Kafka does not tell.
+    /// The installation of the configuration; null if Kafka does not return it.
     private @Nullable String installation;
 
     private Connections(FairleadConfig config, Clock clock) {
@@ -53,9 +53,9 @@ public final class Connections {
         this.clock = clock;
     }
 
-    /// One thing outside.
+    /// One external system.
     ///
-    /// @param code of the failure; empty where it was reached
+    /// @param code of the failure; empty if it was reached
     public record Reached(String what, String code, String detail) {
         public boolean isFailure() {
             return !code.isEmpty();
@@ -71,7 +71,7 @@ public final class Connections {
         String detail() throws InterruptedException;
     }
 
-    /// Tries all of them, one after the other. Embedded servers are left out: they are not there before a run.
+    /// Tries all of them, one after the other. Embedded servers are left out: they do not exist before a run.
     public static List<Reached> all(FairleadConfig config, Clock clock) throws InterruptedException {
         Connections connections = new Connections(config, clock);
         if (config.kafka().place().isEmbedded()) {
@@ -106,7 +106,7 @@ public final class Connections {
             installation = Installation.of(config, admin);
             plan.requireUsable();
             TopicsOwner.requireOwn(config, kafka, admin);
-            return "the topics are as they must be";
+            return "the topics are correct";
         }
     }
 
@@ -158,8 +158,8 @@ public final class Connections {
             if (!first.isThere) {
                 throw new TransientFailure(
                         "APP-CONNECT-TIMEOUT",
-                        "source " + source.name() + ": no complete answer within " + PATIENCE.toSeconds() + " s"
-                                + (inTime ? "" : "; look at the registry"));
+                        "source " + source.name() + ": no complete report within " + PATIENCE.toSeconds() + " s"
+                                + (inTime ? "" : "; check the registry"));
             }
             return first.instances + " instances, " + first.rejected + " rejected";
         }
@@ -173,7 +173,7 @@ public final class Connections {
             return opened.owned().size() + " objects of this pipeline";
         } catch (ConfigurationFailure failure) {
             if (own == null && failure.code().equals("PUBLISHER-INSTALLATION")) {
-                return "reached; whether its objects are of this installation only Kafka tells";
+                return "reached; only Kafka can tell whether its objects belong to this installation";
             }
             throw failure;
         }
@@ -192,7 +192,7 @@ public final class Connections {
 
         @Override
         public void awaitPermit() {
-            // A single read needs no pace.
+            // A single read needs no rate limit.
         }
 
         @Override
@@ -206,11 +206,11 @@ public final class Connections {
 
         @Override
         public void changed(Delta delta) {
-            // The first report is a complete answer.
+            // The first report is complete.
         }
 
         @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // a number for people
+        @SuppressWarnings("NonAtomicVolatileUpdate") // for display only
         public void rejected(String item, RejectedFailure failure) {
             rejected++;
         }

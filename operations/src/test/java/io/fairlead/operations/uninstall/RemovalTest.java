@@ -94,7 +94,7 @@ class RemovalTest {
         assertThat(failures())
                 .containsExactly(
                         "objects a: cannot be removed (TEST)",
-                        "topics owners: kept until all else is gone: it says whose that is");
+                        "topics owners: kept until everything else is removed: it records the owner of the rest");
         assertThat(objects.there).containsExactly("a");
         assertThat(topics.there).isEmpty();
         assertThat(owners.there).containsExactly("owners");
@@ -117,7 +117,7 @@ class RemovalTest {
                 .hasSize(4)
                 .last()
                 .asString()
-                .isEqualTo("topics : not looked at, as a process still writes objects");
+                .isEqualTo("topics : not checked, because a process still writes objects");
         assertThat(topics.there).containsExactly("c");
         assertThat(owners.there).containsExactly("owners");
     }

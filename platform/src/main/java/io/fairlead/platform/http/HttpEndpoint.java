@@ -15,13 +15,13 @@ import java.util.function.Supplier;
 
 /// A few routes on one port, for GET and HEAD, and requests for POST, from [#start] to [#close].
 ///
-/// A request is taken from this machine only, and with the header `Fairlead-Request`: no page in a browser can send
-/// that to another origin, as this server permits none.
+/// A POST request is accepted only from this machine, and only with the header `Fairlead-Request`: no page in a browser
+/// can send that to another origin, because this server permits none.
 ///
-/// Unknown paths get 404 with the list of known ones, other methods 405. Every answer ends with a line break. What
-/// the routes are may change while it runs ([#show]).
+/// Unknown paths get 404 with the list of known ones, other methods 405. Every response ends with a line break. The
+/// routes may change while it runs ([#show]).
 public final class HttpEndpoint implements AutoCloseable {
-    /// What a route answers.
+    /// The response of a route.
     public record Answer(int status, String type, String body) {
         public static Answer text(int status, String body) {
             return new Answer(status, "text/plain; charset=utf-8", body);
@@ -47,7 +47,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 new InetSocketAddress(config.host(), config.port()), names, "http", this::handle);
     }
 
-    /// Answers from now on.
+    /// Listens from now on.
     ///
     /// @throws ConfigurationFailure `APP-HTTP-PORT`: the port cannot be listened on
     public static HttpEndpoint start(HttpConfig config, SortedMap<String, Supplier<Answer>> routes) {
@@ -57,8 +57,8 @@ public final class HttpEndpoint implements AutoCloseable {
             throw new ConfigurationFailure(
                     "APP-HTTP-PORT",
                     "http: cannot listen on " + config.host() + ":" + config.port() + " (" + e.getMessage()
-                            + "); stop what listens there, or set http.port, or give `run --http-port`, another port (0"
-                            + " takes a free one)",
+                            + "); stop the process that listens there, or set another port by http.port or `run --http-port` (0"
+                            + " uses any free port)",
                     e);
         }
     }
@@ -68,7 +68,7 @@ public final class HttpEndpoint implements AutoCloseable {
         routes = copy(next);
     }
 
-    /// Sets what may be requested with POST.
+    /// Sets the requests accepted with POST.
     public void accept(SortedMap<String, Supplier<Answer>> next) {
         requests = copy(next);
     }
@@ -97,12 +97,12 @@ public final class HttpEndpoint implements AutoCloseable {
         SortedMap<String, Supplier<Answer>> now = routes;
         Supplier<Answer> route = now.get(path);
         if (route == null) {
-            return Answer.text(404, "not found; there is " + String.join(", ", now.keySet()));
+            return Answer.text(404, "not found; available: " + String.join(", ", now.keySet()));
         }
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            return Answer.text(405, "only GET and HEAD are answered here");
+            return Answer.text(405, "only GET and HEAD are supported here");
         }
         return route.get();
     }
@@ -110,10 +110,11 @@ public final class HttpEndpoint implements AutoCloseable {
     private static Answer requested(HttpExchange exchange, Supplier<Answer> request) {
         if (!exchange.getRequestMethod().equals("POST")) {
             exchange.getResponseHeaders().set("Allow", "POST");
-            return Answer.text(405, "only POST is answered here");
+            return Answer.text(405, "only POST is supported here");
         }
         if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
-            return Answer.text(403, "asked from another machine; ask on the machine where this process runs");
+            return Answer.text(
+                    403, "the request came from another machine; send it from the machine where this process runs");
         }
         if (exchange.getRequestHeaders().getFirst(REQUEST) == null) {
             return Answer.text(403, "the header " + REQUEST + " is missing; set it to any value");

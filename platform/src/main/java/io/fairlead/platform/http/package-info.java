@@ -1,4 +1,4 @@
-/// The process over HTTP: `/livez`, `/readyz`, `/metrics`, `/api/v1/...`. Reads, changes nothing.
+/// The HTTP endpoint of a process: `/livez`, `/readyz`, `/metrics`, `/api/v1/...`. Knows nothing of what the routes do.
 @NullMarked
 package io.fairlead.platform.http;
 

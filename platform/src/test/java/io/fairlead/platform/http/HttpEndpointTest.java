@@ -92,7 +92,7 @@ final class HttpEndpointTest {
     void repeatsNothingOfAPathThatItDoesNotKnow() throws Exception {
         HttpResponse<String> answer = ask("GET", "/%3Cscript%3E");
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body()).isEqualTo("not found; there is /livez\n");
+        assertThat(answer.body()).isEqualTo("not found; available: /livez\n");
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class Publisher implements AutoCloseable {
         tail.start();
     }
 
-    /// The table as it is read so far.
+    /// The table as read so far.
     public MeshView view() {
         return view;
     }
@@ -78,8 +78,8 @@ public final class Publisher implements AutoCloseable {
     public void change(Collection<String> removed, List<TargetSpec> added) {
         List<TargetPipeline> leaving =
                 pipelines.stream().filter(it -> removed.contains(it.name())).toList();
-        // First of all, as a target may be added again under the same or another name. A removed target is offered
-        // views until its last write, so that its partitions are not given up before.
+        // Before the others, because a target may be added again under the same or another name. A removed target is
+        // offered views until its last write, so that its partitions are not given up before.
         atOnce("close", leaving, TargetPipeline::close);
         synchronized (offering) {
             if (closed) {
@@ -98,7 +98,7 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /// Reconciles everything again, as the sources that the start gate requires have changed.
+    /// Reconciles everything again, because the sources that the start gate requires have changed.
     public void gateChanged() {
         synchronized (offering) {
             pipelines.forEach(pipeline -> {

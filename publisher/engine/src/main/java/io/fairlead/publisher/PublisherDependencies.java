@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// The dependencies of a publisher on the process that runs it.
 ///
 /// @param heartbeats the sources that were heard since this process began to listen
-/// @param deadLetters takes records that cannot be read; called by the reading thread
+/// @param deadLetters receives records that cannot be read; called by the reading thread
 public record PublisherDependencies(
         LastHeartbeat heartbeats,
         PublisherListener outcomes,

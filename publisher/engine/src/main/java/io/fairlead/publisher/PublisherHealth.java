@@ -9,7 +9,7 @@ import java.util.SortedSet;
 /// The health of a publisher.
 ///
 /// @param assigned partitions
-/// @param complete partitions, which were read to their end
+/// @param complete partitions that were read to their end
 /// @param positions the offset up to which each partition was read
 /// @param lastError of reading, empty until there was one
 public record PublisherHealth(

@@ -1,6 +1,6 @@
 package io.fairlead.model.failure;
 
-/// The program contradicts itself. It stops with a non-zero exit code rather than act on a state it does not
+/// The program contradicts itself. It stops with a non-zero exit code instead of acting on a state that it does not
 /// understand.
 public final class Bug extends RuntimeException {
     public Bug(String message) {

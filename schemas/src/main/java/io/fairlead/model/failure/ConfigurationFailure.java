@@ -2,7 +2,7 @@ package io.fairlead.model.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the operator wrote cannot work. The program stops at start and says what to change; exit code 2.
+/// The operator's configuration cannot work. The program stops at start and names the remedy; exit code 2.
 public final class ConfigurationFailure extends Failure {
     public ConfigurationFailure(String code, String message) {
         super(code, message, null);

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A failure that the program foresaw, with a stable [#code()] such as `INGEST-CONSUL-AUTH`.
 ///
-/// The message says what failed, on which thing, what was found, what was expected and what to do. It never holds a
+/// The message names what failed, on which item, what was found, what was expected and the remedy. It never contains a
 /// secret.
 public abstract sealed class Failure extends RuntimeException
         permits TransientFailure, RejectedFailure, ConfigurationFailure {

@@ -3,16 +3,16 @@ package io.fairlead.model.failure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The outside did not answer as it should just now. The caller keeps what it has and tries again with backoff.
+/// An external system did not respond properly just now. The caller keeps what it has and retries with backoff.
 public final class TransientFailure extends Failure {
-    /// Why the outside did not do what it was asked to.
+    /// The reason why the external system did not do what was requested.
     public enum Reason {
         /// It is down, broken, or not ready for this request.
         UNAVAILABLE,
         /// It works, and asks for fewer requests (HTTP status 429): the caller slows down.
         OVERLOADED,
-        /// It works, but not for this item as things are: a right, a quota or a namespace is missing, or somebody holds
-        /// the item. Others go on.
+        /// It works, but not for this item at present: a permission, a quota or a namespace is missing, or somebody
+        /// holds the item. Others continue.
         BLOCKED
     }
 
@@ -27,12 +27,14 @@ public final class TransientFailure extends Failure {
         this(code, message, cause, Duration.ZERO);
     }
 
-    /// @param askedWait how long the outside asked not to be tried again, as by HTTP's Retry-After
+    /// @param askedWait the minimum wait before a retry that the external system requested, for example by HTTP's
+    ///     Retry-After
     public TransientFailure(String code, String message, @Nullable Throwable cause, Duration askedWait) {
         this(code, message, cause, askedWait, Reason.UNAVAILABLE);
     }
 
-    /// @param askedWait how long the outside asked not to be tried again, as by HTTP's Retry-After
+    /// @param askedWait the minimum wait before a retry that the external system requested, for example by HTTP's
+    ///     Retry-After
     public TransientFailure(String code, String message, @Nullable Throwable cause, Duration askedWait, Reason reason) {
         super(code, message, cause);
         if (askedWait.isNegative()) {
@@ -42,7 +44,7 @@ public final class TransientFailure extends Failure {
         this.reason = reason;
     }
 
-    /// How long the outside asked not to be tried again; zero where it did not say.
+    /// The minimum wait before a retry that the external system requested; zero if it requested none.
     public Duration askedWait() {
         return askedWait;
     }

@@ -9,7 +9,7 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
-/// Reads a value in Confluent's wire format for people, with the schema that it was written with, whatever that is.
+/// Converts a value in Confluent's wire format to human-readable form, with the schema that it was written with.
 public final class AnyRecord {
     private AnyRecord() {}
 
@@ -30,7 +30,7 @@ public final class AnyRecord {
                     DecoderFactory.get().binaryDecoder(bytes, WireFrame.HEADER, bytes.length - WireFrame.HEADER, null);
             Object read = new GenericDatumReader<>(schema).read(null, decoder);
             if (!decoder.isEnd()) {
-                throw new IOException("bytes are left over behind the record");
+                throw new IOException("bytes are left over after the record");
             }
             return String.valueOf(read);
         } catch (Throwable e) {

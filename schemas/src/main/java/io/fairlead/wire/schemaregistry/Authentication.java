@@ -1,6 +1,6 @@
 package io.fairlead.wire.schemaregistry;
 
-/// Who the client says it is. Credentials inside a URL win over [None] for that URL.
+/// The credentials of the client. Credentials inside a URL override [None] for that URL.
 public sealed interface Authentication {
     record None() implements Authentication {}
 

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Reads a [SchemaRegistryClientConfig] and collects what is wrong instead of stopping at the first.
+/// Reads a [SchemaRegistryClientConfig] and collects all problems instead of stopping at the first.
 final class ClientConfigReader {
     private static final String TLS = "schema.registry.ssl.";
     private static final Duration MISS_TTL = Duration.ofSeconds(5);

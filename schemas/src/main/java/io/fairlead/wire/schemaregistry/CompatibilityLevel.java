@@ -6,7 +6,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 
-/// What a subject's next version must be able to do.
+/// The compatibility that a subject's next version must have.
 ///
 /// | level | must read bytes of | must be readable by | compared with |
 /// |---|---|---|---|
@@ -34,7 +34,7 @@ public enum CompatibilityLevel {
         this.transitive = transitive;
     }
 
-    /// The reasons why `next` may not follow `versions` (oldest first); empty where it may.
+    /// The reasons why `next` may not follow `versions` (oldest first); empty if it may.
     public List<String> problems(Schema next, List<Schema> versions) {
         int from = transitive ? 0 : Math.max(0, versions.size() - 1);
         List<String> problems = new ArrayList<>();
@@ -52,7 +52,7 @@ public enum CompatibilityLevel {
         return problems;
     }
 
-    /// Why bytes of `writer` cannot be read as `reader`; empty where they can. Each begins with a place: ` at
+    /// The reasons why bytes of `writer` cannot be read as `reader`; empty if they can. Each begins with a place: ` at
     /// /a/b: `.
     static List<String> unreadable(Schema reader, Schema writer) {
         var result = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)

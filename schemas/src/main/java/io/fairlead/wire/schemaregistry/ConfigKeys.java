@@ -38,7 +38,7 @@ final class ConfigKeys {
 
     private ConfigKeys() {}
 
-    /// One problem for each key that begins like ours but is none.
+    /// One problem for each key that has our prefix but is not known.
     static List<String> unknown(Collection<String> keys) {
         return keys.stream()
                 .filter(key -> OURS.stream().anyMatch(key::startsWith) && !KNOWN.contains(key))

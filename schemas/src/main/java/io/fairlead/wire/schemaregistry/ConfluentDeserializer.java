@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// | too short, other first byte, schema named by GUID | rejected, `WIRE-FRAME` |
 /// | id that the registry does not know | rejected, `WIRE-SCHEMA-UNKNOWN` |
 /// | schema that cannot be read as the codec's, or is out of [SchemaBounds] | rejected, `WIRE-SCHEMA-UNREADABLE` |
-/// | the registry does not answer | transient, `WIRE-REGISTRY-*`: read the record again later |
+/// | the registry does not respond | transient, `WIRE-REGISTRY-*`: read the record again later |
 public final class ConfluentDeserializer<T> implements Deserializer<T> {
     private final Codec<T> codec;
     private final SchemaRegistry registry;

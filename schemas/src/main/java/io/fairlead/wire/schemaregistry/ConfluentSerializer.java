@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes values in Confluent's wire format. The schema's id is asked for once per topic; null stays null (a
-/// tombstone). Thread-safe.
-/// Where the id cannot be had the call fails as the registry did, and the next call asks again.
+/// Writes values in Confluent's wire format. The schema's id is requested once per topic; null stays null (a
+/// tombstone). Thread-safe. If the id cannot be obtained, the call fails with the registry's failure, and the next call
+/// requests it again.
 public final class ConfluentSerializer<T> implements Serializer<T> {
     private final Codec<T> codec;
     private final SchemaRegistry registry;
@@ -30,8 +30,7 @@ public final class ConfluentSerializer<T> implements Serializer<T> {
         return value == null ? null : WireFrame.frame(id(topic), codec.encode(value));
     }
 
-    /// The id under which this topic's records are written. Call it at start: the first record then needs no
-    /// registry.
+    /// The id under which this topic's records are written. Call it at start: the first record then needs no registry.
     public int id(String topic) {
         Integer known = ids.get(topic);
         if (known == null) {

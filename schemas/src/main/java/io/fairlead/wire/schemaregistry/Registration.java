@@ -1,6 +1,6 @@
 package io.fairlead.wire.schemaregistry;
 
-/// How a serializer comes to the id of its schema.
+/// The way in which a serializer obtains the id of its schema.
 ///
 /// | `auto.register.schemas` | `use.latest.version` | registration |
 /// |---|---|---|
@@ -8,7 +8,7 @@ package io.fairlead.wire.schemaregistry;
 /// | false | false (default) | LOOK_UP |
 /// | false | true | LATEST |
 public enum Registration {
-    /// Registers the schema; a registry that already has it answers with the same id.
+    /// Registers the schema; a registry that already has it returns the same id.
     REGISTER,
     /// The schema must already be registered.
     LOOK_UP,

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 
-/// What one URL answered; `json` is a missing node where the body is no JSON.
+/// The response of one URL; `json` is a missing node if the body is not JSON.
 record RegistryAnswer(URI url, int status, JsonNode json) {
     static RegistryAnswer read(URI url, int status, String body, ObjectMapper mapper) {
         try {
@@ -16,7 +16,7 @@ record RegistryAnswer(URI url, int status, JsonNode json) {
         }
     }
 
-    /// Confluent's `error_code`, whose first three digits are the HTTP status; the status where there is none.
+    /// Confluent's `error_code`, whose first three digits are the HTTP status; the status if there is none.
     int error() {
         return json.path("error_code").asInt(status);
     }

@@ -12,7 +12,7 @@ record RegistryCall(
         return new RegistryCall(what, "GET", path, null);
     }
 
-    /// One segment of a path: subjects may hold slashes and blanks.
+    /// One segment of a path: subjects may contain slashes and blanks.
     static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -6,13 +6,12 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.util.Optional;
 
-/// Turns a registry's refusals into failures.
+/// Turns a registry's error responses into failures.
 ///
-/// | answer | failure |
+/// | response | failure |
 /// |---|---|
 /// | 40401, 40402, 40403 | rejected: subject, version, schema unknown |
-/// | a redirect, any other 404, 405, or no JSON in a good answer | transient: no registry at this URL, or a proxy's
-/// page |
+/// | a redirect, any other 404, 405, or a success without JSON | transient: no registry here, or a proxy's page |
 /// | 401, 403 | configuration: credentials |
 /// | 409 | configuration: not compatible |
 /// | 422xx and other 4xx | rejected: the registry does not accept the request |
@@ -61,8 +60,8 @@ final class RegistryErrors {
         if (status < 400 || status == 404 || status == 405) {
             return new TransientFailure(
                     "WIRE-REGISTRY-NOT-ONE",
-                    where + "the answer (HTTP " + status + ") is not a schema registry's; a proxy in front of it may"
-                            + " have given it, else check the host, port and path of schema.registry.url");
+                    where + "the response (HTTP " + status + ") is not a schema registry's; a proxy in front of it may"
+                            + " have returned it; otherwise check the host, port and path of schema.registry.url");
         }
         return new RejectedFailure("WIRE-REGISTRY-REFUSED", where + said);
     }

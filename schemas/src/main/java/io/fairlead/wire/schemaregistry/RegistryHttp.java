@@ -29,14 +29,14 @@ import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends a call to the URL that answered last, and goes on to the next ones where it cannot be reached or answers
-/// 5xx. All calls of this API may be repeated without harm, so a call whose answer was lost is sent again.
+/// Sends a call to the URL that responded last, and tries the next ones if it cannot be reached or returns 5xx. All
+/// calls of this API are idempotent, so a call whose response was lost is sent again.
 final class RegistryHttp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryHttp.class);
     private static final String CONTENT = "application/vnd.schemaregistry.v1+json";
     private static final String ACCEPT = CONTENT + ", application/json; q=0.5";
 
-    /// Far above the largest list of subjects or schema that a registry gives.
+    /// Far above the largest list of subjects or schema that a registry returns.
     private static final int MAX_BYTES = 16 << 20;
 
     private final SchemaRegistryClientConfig config;
@@ -57,7 +57,7 @@ final class RegistryHttp implements AutoCloseable {
         this.http = new BoundedHttp(client, ByteBudget.ofHeap());
     }
 
-    /// The answer of the first URL that is there, whatever it says below 500.
+    /// The response of the first URL that can be reached and returns a status below 500.
     RegistryAnswer send(RegistryCall call) {
         List<Failure> failures = new ArrayList<>();
         int from = lastGood.get();
@@ -140,7 +140,7 @@ final class RegistryHttp implements AutoCloseable {
                 "no connection within " + connectTimeout().toMillis() + " ms"
                         + (url.getScheme().equals("https") ? " (does this port speak TLS?)" : "");
             case HttpTimeoutException _ ->
-                "no complete answer within " + config.timeouts().request().toMillis() + " ms";
+                "no complete response within " + config.timeouts().request().toMillis() + " ms";
             default ->
                 Optional.ofNullable(e.getMessage())
                         .orElse(e instanceof java.net.ConnectException ? "connection refused" : e.toString());
@@ -149,14 +149,15 @@ final class RegistryHttp implements AutoCloseable {
                 "WIRE-REGISTRY-UNREACHABLE", where + reason + "; is a schema registry running there?", e);
     }
 
-    /// The time-out of the whole request ends an attempt to connect, too.
+    /// The time-out of the complete request also ends an attempt to connect.
     private Duration connectTimeout() {
         Duration connect = config.timeouts().connect();
         Duration request = config.timeouts().request();
         return request.compareTo(connect) < 0 ? request : connect;
     }
 
-    /// Whether the two sides do not trust or understand each other. A connection that broke is no such case.
+    /// Returns whether the TLS handshake failed because the two sides do not trust or understand each other. A broken
+    /// connection does not count.
     private static boolean wrongTls(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             String message = String.valueOf(t.getMessage());
@@ -169,7 +170,7 @@ final class RegistryHttp implements AutoCloseable {
         return false;
     }
 
-    /// One failure of all URLs: transient where any of them may still come back.
+    /// One failure of all URLs: transient if any of them may still come back.
     private static Failure together(List<Failure> failures) {
         if (failures.size() == 1) {
             return failures.getFirst();

@@ -6,11 +6,11 @@ import org.apache.avro.Schema;
 
 /// A schema registry. Thread-safe; calls block, at most for the configured timeouts times the number of URLs.
 ///
-/// Every call fails with one of [TransientFailure][io.fairlead.model.failure.TransientFailure] (the registry did
-/// not answer as it should just now), [ConfigurationFailure][io.fairlead.model.failure.ConfigurationFailure]
-/// (address, credentials or TLS are wrong, or a schema is not compatible) or
-/// [RejectedFailure][io.fairlead.model.failure.RejectedFailure] (the registry does not know the subject, version
-/// or schema). Codes begin with `WIRE-REGISTRY-`.
+/// Every call fails with one of [TransientFailure][io.fairlead.model.failure.TransientFailure] (the registry did not
+/// respond properly just now), [ConfigurationFailure][io.fairlead.model.failure.ConfigurationFailure] (address,
+/// credentials or TLS are wrong, or a schema is not compatible) or
+/// [RejectedFailure][io.fairlead.model.failure.RejectedFailure] (the registry does not know the subject, version or
+/// schema). Codes begin with `WIRE-REGISTRY-`.
 public interface SchemaRegistry extends AutoCloseable {
     /// Makes the schema the subject's next version, unless it is already one of its versions.
     ///
@@ -29,19 +29,19 @@ public interface SchemaRegistry extends AutoCloseable {
 
     List<String> subjects();
 
-    /// Whether the schema may follow the subject's latest version. True where the subject has none.
+    /// Returns whether the schema may follow the subject's latest version. True if the subject has none.
     CompatibilityAnswer compatible(String subject, Schema schema);
 
     CompatibilityLevel level();
 
-    /// The subject's own level; empty where it follows [#level()].
+    /// The subject's own level; empty if it follows [#level()].
     Optional<CompatibilityLevel> level(String subject);
 
     void setLevel(CompatibilityLevel level);
 
     void setLevel(String subject, CompatibilityLevel level);
 
-    /// Deletes the subject with all its versions, for good. Does nothing where there is none.
+    /// Deletes the subject with all its versions, permanently. Does nothing if there is none.
     void delete(String subject);
 
     @Override

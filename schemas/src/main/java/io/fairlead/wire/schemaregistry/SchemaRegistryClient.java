@@ -18,10 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 
-/// A [SchemaRegistry] behind Confluent's REST calls. Schemas by id are kept for ever, as a registry never gives
-/// an id twice; an id that the registry does not know is believed unknown for `missTtl`.
+/// A [SchemaRegistry] behind Confluent's REST calls. Schemas by id are cached for ever, because a registry never reuses
+/// an id; an unknown id is cached as unknown for `missTtl`.
 public final class SchemaRegistryClient implements SchemaRegistry {
-    /// Unknown, and deleted before.
+    /// Unknown, or deleted before.
     private static final Set<Integer> GONE = Set.of(40401, 40404);
 
     private final RegistryHttp http;
@@ -51,7 +51,7 @@ public final class SchemaRegistryClient implements SchemaRegistry {
         String what = "register a schema under subject \"" + subject + "\"";
         JsonNode answer = post(what, "/subjects/" + RegistryCall.segment(subject) + "/versions", schema);
         int id = number(what, answer, "id");
-        // Who writes with a schema reads with it as well, and then asks nobody while a record waits.
+        // A writer of a schema reads with it as well, and then needs no request while a record waits.
         schemas.putIfAbsent(id, schema);
         return id;
     }
@@ -111,7 +111,7 @@ public final class SchemaRegistryClient implements SchemaRegistry {
         var call = new RegistryCall(what, "POST", path, body(schema));
         RegistryAnswer answer = http.send(call);
         if (answer.error() == 40401 || answer.error() == 40402) {
-            return new CompatibilityAnswer(true, List.of()); // some registries have no answer for a new subject
+            return new CompatibilityAnswer(true, List.of()); // some registries return no result for a new subject
         }
         JsonNode json = good(call, answer);
         return new CompatibilityAnswer(
@@ -145,7 +145,7 @@ public final class SchemaRegistryClient implements SchemaRegistry {
         putLevel(what, "/config/" + RegistryCall.segment(subject), level);
     }
 
-    /// A registry deletes for good only what was deleted before. Some do both with the first call, and then
+    /// A registry deletes permanently only what was soft-deleted before. Some do both with the first call, and then
     /// know no such subject.
     @Override
     public void delete(String subject) {
@@ -222,7 +222,7 @@ public final class SchemaRegistryClient implements SchemaRegistry {
         if (!json.path(field).isInt()) {
             throw new RejectedFailure(
                     "WIRE-REGISTRY-REFUSED",
-                    "schema registry: cannot " + what + ": the answer has no \"" + field + "\"");
+                    "schema registry: cannot " + what + ": the response has no \"" + field + "\"");
         }
         return json.path(field).asInt();
     }
@@ -234,7 +234,7 @@ public final class SchemaRegistryClient implements SchemaRegistry {
         } catch (IllegalArgumentException _) {
             throw new RejectedFailure(
                     "WIRE-REGISTRY-REFUSED",
-                    "schema registry: cannot " + what + ": the answer holds the unknown level \"" + name + "\"");
+                    "schema registry: cannot " + what + ": the response contains the unknown level \"" + name + "\"");
         }
     }
 

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/// How to reach a schema registry. `urls` are tried in order, beginning with the last one that answered.
+/// The address of a schema registry and the settings to reach it. `urls` are tried in order, beginning with the last
+/// one that responded.
 ///
-/// @param tls the settings of Kafka's `ssl.*` names, without the prefix `schema.registry.`; empty: the JDK's
-///     defaults
-/// @param missTtl how long "no such id" is believed before the registry is asked again
+/// @param tls the settings of Kafka's `ssl.*` names, without the prefix `schema.registry.`; empty: the JDK's defaults
+/// @param missTtl how long "no such id" is cached before the registry is queried again
 public record SchemaRegistryClientConfig(
         List<URI> urls,
         Authentication authentication,
@@ -20,10 +20,10 @@ public record SchemaRegistryClientConfig(
         Duration missTtl,
         Registration registration) {
 
-    /// How long one URL may take.
+    /// The time limits for one URL.
     ///
-    /// @param connect until a connection stands
-    /// @param request until the answer is there, for each URL
+    /// @param connect until a connection is established
+    /// @param request until the response is complete, for each URL
     public record Timeouts(Duration connect, Duration request) {
         public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2));
     }
@@ -41,15 +41,15 @@ public record SchemaRegistryClientConfig(
         return from(Map.of("schema.registry.url", url));
     }
 
-    /// Reads the keys that Confluent's client has. Keys outside of `schema.registry.`, `basic.auth.` and
-    /// `bearer.auth.` that it does not know are left to others: the map may be that of a Kafka client.
+    /// Reads the keys of Confluent's client. Unknown keys outside of `schema.registry.`, `basic.auth.` and
+    /// `bearer.auth.` are ignored: the map may be that of a Kafka client.
     ///
     /// @throws io.fairlead.model.failure.ConfigurationFailure `WIRE-REGISTRY-CONFIG`, with all problems at once
     public static SchemaRegistryClientConfig from(Map<String, ?> properties) {
         return new ClientConfigReader(properties).read();
     }
 
-    /// The URL without credentials and without a slash at its end.
+    /// The URL without credentials and without a trailing slash.
     static String shown(URI url) {
         String text = url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
         String path = url.getRawPath() == null ? "" : url.getRawPath();

@@ -21,7 +21,7 @@ final class WireFrame {
                 .array();
     }
 
-    /// @param record says which record it is, where something is wrong with it
+    /// @param record names the record in an error message
     static int id(Supplier<String> record, byte[] bytes) {
         if (bytes.length < HEADER) {
             throw new RejectedFailure(
@@ -35,7 +35,7 @@ final class WireFrame {
         if (bytes[0] != MAGIC) {
             throw new RejectedFailure(
                     CODE,
-                    "%s begins with byte 0x%02x, expected 0x00 of Confluent's wire format; something else than Fairlead writes to this topic"
+                    "%s begins with byte 0x%02x, expected 0x00 of Confluent's wire format; another producer than Fairlead writes to this topic"
                             .formatted(record.get(), bytes[0]));
         }
         return ByteBuffer.wrap(bytes, 1, 4).getInt();

@@ -1,6 +1,6 @@
-/// Talks to a schema registry by Confluent's REST calls, and frames Avro bytes in Confluent's wire format.
+/// Uses Confluent's REST API of a schema registry, and frames Avro bytes in Confluent's wire format.
 ///
-/// Knows HTTP, TLS and the registry's errors; knows nothing of what the schemas say. Start at [SchemaRegistry].
+/// Knows HTTP, TLS and the registry's errors; knows nothing of the contents of the schemas. Start at [SchemaRegistry].
 @NullMarked
 package io.fairlead.wire.schemaregistry;
 

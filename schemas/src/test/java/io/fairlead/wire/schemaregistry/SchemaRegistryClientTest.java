@@ -208,7 +208,8 @@ final class SchemaRegistryClientTest {
             fails(
                     TransientFailure.class,
                     "WIRE-REGISTRY-UNREACHABLE",
-                    "schema registry " + server.url() + ": cannot list the subjects: no complete answer within 2500 ms;"
+                    "schema registry " + server.url()
+                            + ": cannot list the subjects: no complete response within 2500 ms;"
                             + " is a schema registry running there?",
                     client::subjects);
         }
@@ -235,7 +236,8 @@ final class SchemaRegistryClientTest {
             fails(
                     TransientFailure.class,
                     "WIRE-REGISTRY-UNREACHABLE",
-                    "schema registry " + server.url() + ": cannot list the subjects: no complete answer within 2500 ms;"
+                    "schema registry " + server.url()
+                            + ": cannot list the subjects: no complete response within 2500 ms;"
                             + " is a schema registry running there?",
                     client::subjects);
         }

@@ -12,18 +12,18 @@ import io.fairlead.config.LogConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/// Level and form of the log. Where `FAIRLEAD_LOG` is set in the environment, it is the level whatever else is asked
-/// for. A logback file of the operator's own keeps its appenders.
+/// Level and format of the log. If `FAIRLEAD_LOG` is set in the environment, it overrides any other level. An
+/// operator's own logback file keeps its appenders.
 public final class Logging {
     private static final String OURS = "io.fairlead";
     private static final String APPENDER = "stderr";
-    /// Of logback.xml, kept to return to it.
+    /// The encoder of logback.xml, kept to return to it.
     private static @Nullable Encoder<ILoggingEvent> text;
 
     private Logging() {}
 
-    /// Only warnings, for commands that answer and end, and for the demo: what they embed meanwhile, such as a schema
-    /// registry, is no part of the answer.
+    /// Only warnings, for short-lived commands, and for the demo: the log of servers that they embed meanwhile, such as
+    /// a schema registry, is not part of their output.
     public static void warningsOnly() {
         level(Level.WARN);
     }

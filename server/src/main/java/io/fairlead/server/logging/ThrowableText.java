@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The throwable of an event.
 ///
-/// A [Failure] was foreseen: it adds its code and its deepest reason to the line, where the message lacks them, and
-/// shows its stack trace only at level DEBUG. Anything else is a bug, with its stack trace.
+/// A [Failure] was foreseen: it adds its code and its deepest reason to the line, if the message lacks them, and shows
+/// its stack trace only at level DEBUG. Anything else is a bug, with its stack trace.
 public final class ThrowableText extends ThrowableHandlingConverter {
     @Override
     public String convert(ILoggingEvent event) {

@@ -1,4 +1,4 @@
-/// Parts of the log's pattern (logback.xml): one line for each event, whatever text from outside is in it.
+/// Parts of the log's pattern (logback.xml): one line for each event, whatever external text it contains.
 @NullMarked
 package io.fairlead.server.logging;
 

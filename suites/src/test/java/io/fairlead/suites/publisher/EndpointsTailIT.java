@@ -352,7 +352,7 @@ class EndpointsTailIT {
                             .hasMessage("topic " + topic + " partition " + elsewhere
                                     + " offset 0: the record is about shop/billing.mesh, which belongs to partition "
                                     + good.partition()
-                                    + "; whoever wrote it uses another partitioner or another partition count"));
+                                    + "; its producer uses another partitioner or another partition count"));
         }
     }
 
@@ -422,7 +422,8 @@ class EndpointsTailIT {
         try (TailRig rig = new TailRig(kafka, kafka.prefix() + "nowhere")) {
             await().atMost(Duration.ofSeconds(70)).until(() -> !rig.failures.isEmpty());
             assertThat(rig.failures.element())
-                    .hasMessage("topic " + kafka.prefix() + "nowhere does not exist; `fairlead topics apply` makes it");
+                    .hasMessage(
+                            "topic " + kafka.prefix() + "nowhere does not exist; `fairlead topics apply` creates it");
         }
     }
 

@@ -84,7 +84,7 @@ class TargetEvidenceTest extends PipelineSituation {
         restarted();
         await().until(() -> withheld().size() == 1);
         assertThat(withheld().getFirst().reason())
-                .isEqualTo("it rests on source dc1, not heard since this publisher began");
+                .isEqualTo("it depends on source dc1, not heard since this publisher started");
         eventuallyHolds(desired("shop/billing.mesh", "10.1.0.1", "10.1.9.3"));
 
         dc1IsHeard();
@@ -100,7 +100,7 @@ class TargetEvidenceTest extends PipelineSituation {
         restarted();
         await().until(() -> withheld().size() == 1);
         assertThat(withheld().getFirst().reason())
-                .isEqualTo("it rests on source dc1, not heard since this publisher began");
+                .isEqualTo("it depends on source dc1, not heard since this publisher started");
         settled();
         eventuallyHolds(desired("shop/billing.mesh", "10.1.0.1", "10.1.9.3"));
     }

@@ -2,11 +2,12 @@ package io.fairlead.table.image;
 
 import io.fairlead.model.SourceId;
 
-/// Says which sources a partition of the image is current for: those that were heard since the image began to be read,
-/// and whose snapshot that partition holds. What a table says of any other source may come from an older copy of Kafka.
+/// The sources for which a partition of the image is current: those that were heard since the image began to be read,
+/// and whose snapshot that partition holds. The table's entries of any other source may come from an older copy of
+/// Kafka.
 @FunctionalInterface
 public interface Heard {
-    /// Takes every complete snapshot for current. For a view that nothing is removed by.
+    /// Treats every complete snapshot as current. For a view on which no removal is based.
     Heard BY_SNAPSHOT = MeshImage::hasSnapshot;
 
     boolean isHeard(MeshImage image, int partition, SourceId source);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Changes in the order in which the log holds them (per partition).
+/// Changes in the order of the log (per partition).
 public record MeshDelta(List<TableChange> changes) {
     public MeshDelta {
         changes = List.copyOf(changes);
@@ -19,7 +19,7 @@ public record MeshDelta(List<TableChange> changes) {
         return new MeshDelta(List.of(changes));
     }
 
-    /// The services that may look different after this delta.
+    /// The services that may have changed with this delta.
     public SortedSet<ServiceKey> services() {
         SortedSet<ServiceKey> services = new TreeSet<>();
         for (TableChange change : changes) {

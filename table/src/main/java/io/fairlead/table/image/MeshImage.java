@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
-/// All services at one point of the log, immutable. A change costs the logarithm of the table, never more.
+/// All services at one point of the log, immutable. A change costs at most the logarithm of the table's size.
 ///
 /// Law L4: any batching of the same records gives the same image.
 public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
@@ -31,7 +31,7 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
         return image;
     }
 
-    /// A record at or before the position of its partition was seen already and changes nothing.
+    /// A record at or before the position of its partition was applied already and changes nothing.
     public MeshImage apply(TableChange change) {
         PartitionImage before = partition(change.partition());
         return change.offset() <= before.position()
@@ -39,7 +39,7 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
                 : new MeshImage(partitions.plus(change.partition(), before.apply(change)));
     }
 
-    /// A record whose key is known and whose value cannot be read.
+    /// Applies a record whose key is known and whose value cannot be read.
     public MeshImage unreadable(int partition, long offset, TableKey key) {
         PartitionImage before = partition(partition);
         return offset <= before.position()
@@ -47,17 +47,17 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
                 : new MeshImage(partitions.plus(partition, before.unreadable(offset, key)));
     }
 
-    /// What stands under the key now.
+    /// The present value under the key.
     public StoredValue standing(int partition, TableKey key) {
         return partition(partition).standing(key);
     }
 
-    /// With something else under the key, out of the order of the records: the position stays.
+    /// The image with another value under the key, out of the order of the records: the position stays.
     public MeshImage put(int partition, TableKey key, StoredValue standing) {
         return new MeshImage(partitions.plus(partition, partition(partition).put(partition, key, standing)));
     }
 
-    /// Without these partitions, as if none of their records had been read.
+    /// The image without these partitions, as if none of their records had been read.
     public MeshImage without(Collection<Integer> gone) {
         return new MeshImage(partitions.minusAll(gone));
     }
@@ -66,34 +66,34 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
         return partition(partition).parts(service).state();
     }
 
-    /// The services of a partition in order, the incomplete ones too.
+    /// The services of a partition in order, including incomplete ones.
     public Set<ServiceKey> services(int partition) {
         return partition(partition).services().keySet();
     }
 
-    /// Every entry of a partition; nothing where one of its records cannot be read.
+    /// Every entry of a partition; empty if one of its records cannot be read.
     public Optional<List<TableEntry>> entries(int partition) {
         return partition(partition).entries();
     }
 
-    /// Whether the table has no entry here.
+    /// Returns whether the table has no entry in this partition.
     public boolean isEmpty(int partition) {
         return services(partition).isEmpty()
                 && sources(partition).isEmpty()
                 && freezes(partition).isEmpty();
     }
 
-    /// Whether a snapshot of the source was whole in this partition, once at least.
+    /// Returns whether this partition had at least one complete snapshot of the source.
     public boolean hasSnapshot(int partition, SourceId source) {
         return partition(partition).hasSnapshotOf(source);
     }
 
-    /// What a partition knows of its sources; the same map as long as that does not change.
+    /// The statuses of the sources in a partition; the same map as long as they do not change.
     public Map<SourceId, SourceStatus> sources(int partition) {
         return partition(partition).sources();
     }
 
-    /// What each partition knows of its sources.
+    /// The statuses of the sources in each partition.
     public SortedMap<Integer, Collection<SourceStatus>> statuses() {
         SortedMap<Integer, Collection<SourceStatus>> statuses = new TreeMap<>();
         partitions.forEach(
@@ -101,19 +101,19 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
         return Collections.unmodifiableSortedMap(statuses);
     }
 
-    /// The freezes that stand in a partition, in the order of their subjects' texts.
+    /// The freezes in a partition, in the order of their subjects' texts.
     public Collection<Freeze> freezes(int partition) {
         return partition(partition).freezes().values();
     }
 
-    /// Up to which offset the image holds each partition.
+    /// The offset up to which the image holds each partition.
     public SortedMap<Integer, Long> positions() {
         SortedMap<Integer, Long> positions = new TreeMap<>();
         partitions.forEach((partition, image) -> positions.put(partition, image.position()));
         return Collections.unmodifiableSortedMap(positions);
     }
 
-    /// Up to which offset the image holds the partition; -1 before its first record.
+    /// The offset up to which the image holds the partition; -1 before its first record.
     public long position(int partition) {
         return partition(partition).position();
     }

@@ -12,7 +12,7 @@ import org.pcollections.PSortedMap;
 
 /// One service with all its endpoints, in the order of their keys.
 public record MeshService(MergedService service, PSortedMap<EndpointKey, MergedEndpoint> endpoints) {
-    /// The sources that speak for the service or for one of its endpoints.
+    /// The sources that claim the service or one of its endpoints.
     public Set<SourceId> sources() {
         Set<SourceId> sources = new HashSet<>();
         add(sources, service.provenance());

@@ -7,12 +7,13 @@ import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// An image together with what it can speak for: `assigned` are the partitions that this publisher reads,
-/// `complete` those of them that it has read to their end, `empty` those that held nothing when they were read to their
-/// end, `heard` the sources that it is current for.
+/// An image together with its coverage: `assigned` are the partitions that this publisher reads, `complete` those of
+/// them that it has read to their end, `empty` those that held nothing when they were read to their end, `heard` the
+/// sources for which it is current.
 ///
-/// Absence in a partition that is not complete is no evidence of anything. An empty one is not complete: its topic may
-/// have been deleted and created again. But nothing waits in it either, as before the first source was read.
+/// Absence from a partition that is not complete proves nothing. An empty partition is not complete: its topic may have
+/// been deleted and created again. But nothing waits for it either, since it is also empty before the first source was
+/// read.
 public record MeshView(
         MeshImage image,
         SortedSet<Integer> assigned,

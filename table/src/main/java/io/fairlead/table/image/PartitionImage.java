@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
-/// What one partition says, up to and with the record at offset `position` (-1 before the first). `freezes` stand
-/// under the text of their subject.
+/// The contents of one partition, up to and including the record at offset `position` (-1 before the first). `freezes`
+/// are keyed by the text of their subject.
 public record PartitionImage(
         long position,
         PSortedMap<ServiceKey, ServiceParts> services,
@@ -44,7 +44,7 @@ public record PartitionImage(
         };
     }
 
-    /// The record at `offset` cannot be read: the value before it stays, and where there is none, it is known that
+    /// The record at `offset` cannot be read: the value before it stays; if there is none, the image records that
     /// something is missing.
     PartitionImage unreadable(long offset, TableKey key) {
         return switch (key) {
@@ -86,7 +86,7 @@ public record PartitionImage(
                 change.offset(), parts.isEmpty() ? services.minus(key) : services.plus(key, parts), sources, freezes);
     }
 
-    /// Every entry; nothing where a record cannot be read, as it is not known what is missing.
+    /// Every entry; empty if a record cannot be read, because it is not known what is missing.
     Optional<List<TableEntry>> entries() {
         List<TableEntry> entries = new ArrayList<>(sources.values());
         entries.addAll(freezes.values());
@@ -107,7 +107,7 @@ public record PartitionImage(
         return parts == null ? ServiceParts.EMPTY : parts;
     }
 
-    /// Whether the source has once been read in whole here.
+    /// Returns whether a complete snapshot of the source was read here.
     boolean hasSnapshotOf(SourceId source) {
         SourceStatus status = sources.get(source);
         return status != null && !status.completedEpoch().equals(Epoch.NONE);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
-/// What has been read of one service so far, in any order. `unreadable` are the records of it of which nothing is
-/// known but that they are there: the text of their endpoint, or nothing for the service's own.
+/// The records of one service that have been read so far, in any order. `unreadable` are those of which only the
+/// existence is known: the text of their endpoint, or an empty string for the service's own record.
 public record ServiceParts(
         @Nullable MergedService service,
         PSortedMap<EndpointKey, MergedEndpoint> endpoints,
@@ -30,7 +30,7 @@ public record ServiceParts(
                 unreadable.isEmpty() ? unreadable : unreadable.minus(key.toString()));
     }
 
-    /// The value before stays, where there is one.
+    /// The previous value stays, if there is one.
     ServiceParts unreadableService() {
         return service == null ? unreadable(ITSELF) : this;
     }

@@ -1,6 +1,6 @@
 package io.fairlead.table.image;
 
-/// What an image knows of one service.
+/// An image's knowledge of one service.
 ///
 /// | service record | endpoints | state |
 /// |---|---|---|
@@ -11,8 +11,8 @@ package io.fairlead.table.image;
 public sealed interface ServiceState {
     record Present(MeshService service) implements ServiceState {}
 
-    /// Compaction may put endpoints before their service, and a record may be broken; nothing is rendered and nothing
-    /// deleted meanwhile.
+    /// Compaction may order endpoints before their service, and a record may be broken; meanwhile nothing is rendered
+    /// and nothing deleted.
     record Incomplete() implements ServiceState {}
 
     record Absent() implements ServiceState {}

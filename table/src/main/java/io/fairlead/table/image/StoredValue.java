@@ -3,13 +3,13 @@ package io.fairlead.table.image;
 import io.fairlead.model.TableEntry;
 import org.jspecify.annotations.Nullable;
 
-/// What stands under a key of the table.
+/// The value under a key of the table.
 public sealed interface StoredValue {
     record Value(TableEntry entry) implements StoredValue {}
 
     record Nothing() implements StoredValue {}
 
-    /// A record that cannot be read, and no value before it.
+    /// A record that cannot be read, without a previous value.
     record Unreadable() implements StoredValue {}
 
     static StoredValue of(@Nullable TableEntry value) {

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// When a change passed each stage, as far as it is known. Where several changes went through together, these are
-/// the times of the one that waited longest.
+/// When a change passed each stage, as far as it is known. If several changes were processed together, these are the
+/// times of the one that waited longest.
 public record Timeline(SortedMap<Stage, Instant> at) {
     public static final Timeline UNKNOWN = new Timeline(Map.of());
 
     /// The steps from the registry to the mesh, in order.
     public enum Stage {
-        /// The registry's answer was read.
+        /// The registry's response was read.
         OBSERVED,
         /// Ingest handed the change to Kafka.
         PRODUCED,
@@ -43,14 +43,14 @@ public record Timeline(SortedMap<Stage, Instant> at) {
         return new Timeline(more);
     }
 
-    /// The time from one stage to another, where both are known.
+    /// The time from one stage to another, if both are known.
     public Optional<Duration> between(Stage from, Stage to) {
         Instant start = at.get(from);
         Instant end = at.get(to);
         return start == null || end == null ? Optional.empty() : Optional.of(Duration.between(start, end));
     }
 
-    /// The earlier of both by when it was read; an unknown one gives way.
+    /// The timeline that was read earlier; an unknown one gives way.
     public Timeline earlier(Timeline other) {
         Instant mine = at.get(Stage.READ);
         Instant theirs = other.at.get(Stage.READ);

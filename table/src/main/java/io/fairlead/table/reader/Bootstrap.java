@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
-/// Reads what is committed: partitions from their beginning to the end that they had when they were taken up, and from
+/// Reads committed records: partitions from their beginning to the end that they had when they were added, and from
 /// there on those that are to be followed. The end is a position, not the last record's offset: compaction and
 /// transaction markers leave gaps.
 final class Bootstrap implements AutoCloseable {
@@ -36,7 +36,7 @@ final class Bootstrap implements AutoCloseable {
         }
     }
 
-    /// Goes on with partitions that have just been taken out.
+    /// Continues with partitions that have just been taken out.
     void follow(Map<TopicPartition, Long> positions) {
         if (followed.addAll(positions.keySet())) {
             assign();
@@ -44,7 +44,7 @@ final class Bootstrap implements AutoCloseable {
         }
     }
 
-    /// Up to where all records are known to be committed or aborted.
+    /// The position of each partition up to which all records are known to be committed or aborted.
     Map<TopicPartition, Long> decided() {
         Map<TopicPartition, Long> decided = new HashMap<>();
         followed.forEach(partition -> decided.put(partition, consumer.position(partition)));
@@ -61,17 +61,17 @@ final class Bootstrap implements AutoCloseable {
         return ends.isEmpty();
     }
 
-    /// Kafka's consumer refuses to poll nothing.
+    /// Kafka's consumer throws on a poll without assigned partitions.
     ConsumerRecords<byte[], byte[]> poll(Duration wait) {
         return ends.isEmpty() && followed.isEmpty() ? ConsumerRecords.empty() : consumer.poll(wait);
     }
 
-    /// This record is to be read again.
+    /// Seeks back, so that this record is read again.
     void back(TopicPartition partition, long offset) {
         consumer.seek(partition, offset);
     }
 
-    /// Takes out the partitions that have been read to their end, with the position from which to read on.
+    /// Removes the partitions that have been read to their end, and returns the positions from which to continue.
     Map<TopicPartition, Long> takeFinished() {
         Map<TopicPartition, Long> finished = new HashMap<>();
         ends.forEach((partition, end) -> {
@@ -84,7 +84,7 @@ final class Bootstrap implements AutoCloseable {
         return finished;
     }
 
-    /// How many records of each partition are still to come, at most.
+    /// The maximum number of records of each partition that are still to be read.
     Map<Integer, Long> left() {
         Map<Integer, Long> left = new TreeMap<>();
         ends.forEach((partition, end) -> left.put(partition.partition(), end - consumer.position(partition)));

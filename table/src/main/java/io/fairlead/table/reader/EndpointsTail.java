@@ -17,13 +17,13 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the `endpoints` topic as a member of a consumer group, from the beginning of every partition that it is
-/// given, and tells the views that come of it. One thread, from [#start] to [#close].
+/// Reads the `endpoints` topic as a member of a consumer group, from the beginning of every assigned partition, and
+/// passes the resulting views to its listener. Single-threaded, from [#start] to [#close].
 ///
-/// Two consumers: one outside any group reads what is committed from the beginning to the end; then the member of the
-/// group reads on from a little before, without waiting for transactions to commit. The first follows it, and what
-/// was aborted and not written again is put back ([UncommittedOverlay]). When Kafka fails, all partitions are given up
-/// and both consumers created again.
+/// Two consumers: one outside any group reads the committed records from the beginning to the end; then the member of
+/// the group continues from a little before, without waiting for transactions to commit. The first follows it; records
+/// that were aborted and not written again are reverted ([UncommittedOverlay]). When Kafka fails, all partitions are
+/// given up and both consumers are created again.
 public final class EndpointsTail implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration END = Duration.ofSeconds(4);
@@ -51,12 +51,12 @@ public final class EndpointsTail implements AutoCloseable {
         var _ = thread.start();
     }
 
-    /// Held while Kafka confirms that the partitions of the views are this process's.
+    /// Held while Kafka confirms that this process owns the partitions of the views.
     public Lease lease() {
         return lease;
     }
 
-    /// The records that were read last, for as long as one connection to Kafka.
+    /// The last records read, for the duration of one connection to Kafka.
     public ReadRecords records() {
         return records;
     }
@@ -66,7 +66,7 @@ public final class EndpointsTail implements AutoCloseable {
             try {
                 read();
             } catch (WakeupException | InterruptException _) {
-                // Closing, or on to the next attempt.
+                // Closing, or the next attempt follows.
             } catch (Failure failure) {
                 listener.failed(failure);
             } catch (AuthorizationException e) {
@@ -83,14 +83,14 @@ public final class EndpointsTail implements AutoCloseable {
                         e));
             } catch (RuntimeException | StackOverflowError | AssertionError e) {
                 listener.failed(new TransientFailure(
-                        "PUBLISHER-UNEXPECTED", "reading topic " + config.topic() + " failed unforeseen: " + e, e));
+                        "PUBLISHER-UNEXPECTED", "reading topic " + config.topic() + " failed unexpectedly: " + e, e));
             }
             pause(AFTER_FAILURE);
         }
     }
 
     private void read() {
-        // The tail is closed first: it gives its partitions up, and with them the bootstrap's.
+        // The tail is closed first: it gives up its partitions, and with them the bootstrap's.
         try (Bootstrap bootstrap = new Bootstrap(consumer(config.bootstrapping()));
                 Consumer<byte[], byte[]> tail = consumer(config.tailing())) {
             current = tail;
@@ -131,7 +131,7 @@ public final class EndpointsTail implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    /// Leaves the group, so that others take the partitions over at once. Returns within four seconds; at once where it
+    /// Leaves the group, so that others take over the partitions at once. Returns within four seconds, or at once if it
     /// was never started.
     @Override
     public void close() {

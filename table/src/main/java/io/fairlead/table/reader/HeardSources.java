@@ -13,19 +13,19 @@ import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/// Which partitions of the table are current for which source. One thread.
+/// Determines which partitions of the table are current for which source. Single-threaded.
 ///
-/// A source is heard in a partition once it spoke in the very epoch whose snapshot the partition holds: it says so only
-/// after all of that snapshot was written. An older epoch in the table means that the snapshot is still to be merged;
-/// an older one that spoke is a former owner. Once heard, a source stays heard for as long as the partition is
-/// followed: what it says from then on comes in order.
+/// A source is heard in a partition once it wrote a heartbeat, or the end of a snapshot, in the same epoch as the
+/// snapshot that the partition holds: it does so only after all of that snapshot was written. An older epoch in the
+/// table means that the snapshot is still to be merged; an event of an older epoch is from a former owner. Once heard,
+/// a source stays heard for as long as the partition is followed: its later events arrive in order.
 ///
 /// A source whose claims expire while the partition is followed counts as heard: it was silent for as long as its
-/// configuration says, and the operator asked for that.
+/// configuration allows, and the operator configured that.
 public final class HeardSources {
     private final LastHeartbeat spoken;
     private final Map<Integer, Set<SourceId>> heard = new HashMap<>();
-    /// What was looked at last, by identity: the maps are immutable.
+    /// The maps examined last, compared by identity: they are immutable.
     private final Map<Integer, Map<SourceId, SourceStatus>> looked = new HashMap<>();
 
     private LastHeartbeat.State state;
@@ -36,13 +36,13 @@ public final class HeardSources {
         this.state = spoken.state();
     }
 
-    /// Whether a source spoke, or all was forgotten, since [#of] was last asked.
+    /// Returns whether a source was heard, or everything was discarded, since [#of] was last called.
     public boolean isNews() {
         return !spoken.state().equals(state);
     }
 
-    /// For this image, of which these partitions were read to their end.
-    @SuppressWarnings("ReferenceEquality") // another map is looked at again, whatever it holds
+    /// The heard sources for this image, of which these partitions were read to their end.
+    @SuppressWarnings("ReferenceEquality") // another map is examined again, even if it is equal
     public Heard of(MeshImage image, SortedSet<Integer> complete) {
         LastHeartbeat.State now = spoken.state();
         boolean changed = heard.keySet().retainAll(complete);

@@ -3,9 +3,9 @@ package io.fairlead.table.reader;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.SourceId;
 
-/// In which epochs sources spoke since this process began to listen. Thread-safe.
+/// The epochs in which sources were heard since this process began to listen. Thread-safe.
 public interface LastHeartbeat {
-    /// Takes every source for one that spoke: for a table that nobody restored.
+    /// Treats every source as heard: for a table that was not restored.
     LastHeartbeat EVERYBODY = new LastHeartbeat() {
         @Override
         public boolean hasSpoken(SourceId source, Epoch epoch) {
@@ -22,6 +22,6 @@ public interface LastHeartbeat {
 
     State state();
 
-    /// `epochs` counts what was heard for the first time, `resets` how often all of it was forgotten.
+    /// `epochs` counts the epochs that were heard for the first time, `resets` how often everything was discarded.
     record State(long epochs, long resets) {}
 }

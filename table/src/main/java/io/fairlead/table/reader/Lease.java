@@ -6,14 +6,13 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// How long this process may take its partitions for its own: until `time` after it asked Kafka, and Kafka said yes.
-/// A process that was paused finds it run out, before anybody tells it that others have taken over.
+/// The lease of this process on its partitions, renewed by an accepted offset commit: it is valid until `time` after
+/// the commit was sent. A process that was paused finds it expired, before it learns that others have taken over.
 ///
-/// Time is measured by a clock that does not jump and by the clock of the day; what passed is the longer of both, as
-/// the first may stand still while a virtual machine does. So a jump ahead costs one more question to Kafka, and a
-/// jump back nothing. Thread-safe.
+/// Elapsed time is the longer of what the monotonic clock and the wall clock show, because the first may stop while a
+/// virtual machine is suspended. So a jump ahead costs one more request to Kafka, and a jump back nothing. Thread-safe.
 public final class Lease {
-    /// When Kafka was asked.
+    /// The time of a request to Kafka.
     public record Moment(long ticks, Instant at) {}
 
     private final Duration time;
@@ -21,7 +20,7 @@ public final class Lease {
     private final InstantSource clock;
     private volatile @Nullable Moment proven;
 
-    /// @param ticks nanoseconds of a clock that does not jump, as [System#nanoTime]
+    /// @param ticks nanoseconds of a monotonic clock, such as [System#nanoTime]
     public Lease(Duration time, LongSupplier ticks, InstantSource clock) {
         this.time = time;
         this.ticks = ticks;
@@ -32,12 +31,12 @@ public final class Lease {
         return new Moment(ticks.getAsLong(), clock.instant());
     }
 
-    /// Kafka said yes to what it was asked at that moment.
+    /// Kafka confirmed the request that was sent at that moment.
     public void prove(Moment asked) {
         proven = asked;
     }
 
-    /// Whether it is time to ask again: three times before it runs out.
+    /// Returns whether the lease is due for renewal: three times before it expires.
     public boolean isDue() {
         return passed().compareTo(time.dividedBy(3)) >= 0;
     }

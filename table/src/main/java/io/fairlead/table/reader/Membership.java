@@ -8,14 +8,14 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/// Asks Kafka whether this member still owns its partitions, by committing how far it has read: the group's coordinator
-/// takes a commit only from a member of the current generation. Nobody reads the committed offsets back; Kafka's own
-/// tools show the lag by them. Each partition of a commit is a record on a disk, so only those that have moved are
-/// committed, and one where none has. For the thread that polls.
+/// Confirms with Kafka that this member still owns its partitions, by committing its positions: the group coordinator
+/// accepts a commit only from a member of the current generation. The committed offsets are never read back; Kafka's
+/// own tools use them to show the lag. Each partition in a commit is a record on a disk, so only those that have moved
+/// are committed, or a single one if none has. For the polling thread.
 final class Membership {
     private final Consumer<?, ?> consumer;
     private final Lease lease;
-    /// As Kafka took them.
+    /// As accepted by Kafka.
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private Lease.Moment polled;
     private boolean asking;
@@ -26,22 +26,22 @@ final class Membership {
         this.polled = lease.now();
     }
 
-    /// A poll begins, in which Kafka may give partitions.
+    /// A poll begins, in which Kafka may assign partitions.
     void polls() {
         polled = lease.now();
     }
 
-    /// Kafka gave partitions in the poll that began last: no other word is needed.
+    /// Kafka assigned partitions in the last poll: no other confirmation is needed.
     void given() {
         lease.prove(polled);
     }
 
-    /// Whether Kafka has not answered yet.
+    /// Returns whether a response from Kafka is pending.
     boolean isAsking() {
         return asking;
     }
 
-    /// Asks where it is time to, and does not wait: a later poll takes the answer.
+    /// Sends a commit if it is due, without blocking: a later poll receives the response.
     void confirm(Collection<TopicPartition> assigned) {
         if (asking || assigned.isEmpty() || !lease.isDue()) {
             return;
@@ -58,7 +58,7 @@ final class Membership {
         });
     }
 
-    /// Another member may have committed the partitions that are not ours now.
+    /// Another member may have committed the partitions that are no longer ours.
     private Map<TopicPartition, OffsetAndMetadata> toCommit(Collection<TopicPartition> assigned) {
         committed.keySet().retainAll(Set.copyOf(assigned));
         Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();

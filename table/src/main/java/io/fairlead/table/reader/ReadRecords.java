@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// The records of the table's topic that were read last, by offset and timestamp: what shows whether somebody
-/// else reads the same log. Holds [#MOST] of each partition, 64 KiB.
+/// The last records read from the table's topic, by offset and timestamp: they show whether another process reads the
+/// same log. Holds [#MOST] of each partition, 64 KiB.
 ///
-/// The reading thread adds to it; a record costs the same however many there are. Thread-safe.
+/// The reading thread adds to it; the cost per record is constant. Thread-safe.
 public final class ReadRecords {
     public static final int MOST = 4096;
 
-    /// What a record that somebody else has read is in our log.
+    /// The relation of a record that another process has read to our log.
     public enum Answer {
         /// We read the same record at that offset.
         SAME,
@@ -26,7 +26,7 @@ public final class ReadRecords {
         AHEAD,
         /// Nothing of its partition was read yet, or the partition is not ours.
         UNREAD,
-        /// Of another topic, no longer remembered, compacted away, or aborted: that proves nothing.
+        /// Of another topic, no longer remembered, compacted away, or aborted: proves nothing.
         UNKNOWN
     }
 
@@ -35,7 +35,7 @@ public final class ReadRecords {
     private final Map<Integer, Long> ends = new HashMap<>();
     private String topic = "";
 
-    /// Reading starts again, of the topic with this id: what was read before may have been another log.
+    /// Reading starts again, from the topic with this id: earlier records may be from another log.
     public synchronized void begin(String id) {
         topic = id;
         partitions.clear();
@@ -50,12 +50,12 @@ public final class ReadRecords {
         ends.keySet().removeAll(gone);
     }
 
-    /// A record was read. One at or before an offset that was read is not added.
+    /// Adds a record, unless it is at or before an offset that was read.
     public synchronized void read(int partition, long offset, long timestamp) {
         partitions.computeIfAbsent(partition, _ -> new Ring()).add(offset, timestamp);
     }
 
-    /// Up to where the partition was read; empty before its first record.
+    /// The newest record that was read of the partition; empty before the first.
     public synchronized Optional<ReadTo> newest(int partition) {
         Ring ring = partitions.get(partition);
         return ring == null
@@ -81,34 +81,34 @@ public final class ReadRecords {
         return timestamp.getAsLong() == claim.timestamp() ? Answer.SAME : Answer.OTHER;
     }
 
-    /// Asks the reading thread for the present end of a partition; what was answered before is forgotten.
+    /// Asks the reading thread for the present end of a partition; a previous result is discarded.
     public synchronized void askEnd(int partition) {
         ends.remove(partition);
         wanted.add(partition);
     }
 
-    /// The partitions whose end is asked for.
+    /// The partitions whose end is requested.
     public synchronized Set<Integer> wantedEnds() {
         return wanted.isEmpty() ? Set.of() : Set.copyOf(wanted);
     }
 
-    /// The answer: the offset of the record that will be written next.
+    /// The result of the request: the offset of the next record to be written.
     public synchronized void isEnd(int partition, long end) {
         if (wanted.remove(partition)) {
             ends.put(partition, end);
         }
     }
 
-    /// Whether the end that was asked for shows that the log does not reach as far as this record. Whoever
-    /// read the record from this log did so before it was known here, and so before the end was asked for. An
-    /// end before what was read is that of another topic in its place.
+    /// Returns whether the requested end shows that the log does not reach this record. A process that read the record
+    /// from this log did so before it was known here, and so before the end was requested. An end before records
+    /// already read belongs to another topic in its place.
     public synchronized boolean endsBefore(ReadTo claim) {
         Ring ring = partitions.get(claim.partition());
         Long end = ends.get(claim.partition());
         return ring != null && end != null && end <= claim.offset() && end > ring.newest();
     }
 
-    /// Offsets in ascending order, the oldest overwritten.
+    /// Offsets in ascending order; the oldest are overwritten.
     private static final class Ring {
         private long[] offsets = new long[64];
         private long[] timestamps = new long[64];

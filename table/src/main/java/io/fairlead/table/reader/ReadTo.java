@@ -6,17 +6,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A record of the table's topic, up to which a publisher has read its partition. `timestamp` is Kafka's, in
-/// milliseconds since 1970; `topic` is Kafka's id of the topic, empty where nobody asks for it.
+/// milliseconds since 1970; `topic` is Kafka's id of the topic, empty if it is not checked.
 ///
-/// One log holds one record at an offset, so two publishers that disagree on its timestamp read different
-/// logs.
+/// One log holds one record at an offset, so two publishers that disagree on its timestamp read different logs.
 ///
 /// Its text is `partition@offset/timestamp/topic`.
 public record ReadTo(int partition, long offset, long timestamp, String topic) {
     private static final Pattern TEXT = Pattern.compile(
             "(?<partition>\\d{1,9})@(?<offset>\\d{1,18})/(?<timestamp>-?\\d{1,18})(?:/(?<topic>[A-Za-z0-9_-]{1,64}))?");
 
-    /// Empty where the text is something else.
+    /// Empty if the text has another form.
     public static Optional<ReadTo> parse(@Nullable String text) {
         Matcher matcher = TEXT.matcher(text == null ? "" : text);
         if (!matcher.matches()) {

@@ -25,12 +25,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/// One record of the `endpoints` topic as a change of the image. One thread.
+/// Reads a record of the `endpoints` topic as a change of the image. Single-threaded.
 final class RecordReader {
     private final Deserializer<TableEntry> values;
     private final Partitioning partitioning;
     private final ValueInterner shared = new ValueInterner();
-    /// Whose place was found last: records of a service come one after the other.
+    /// The service whose partition was computed last: records of a service follow each other.
     private @Nullable ServiceKey last;
 
     private int lastPartition = -1;
@@ -62,9 +62,8 @@ final class RecordReader {
         return new RejectedFailure("PUBLISHER-RECORD", place(record) + " cannot be read: " + e, e);
     }
 
-    /// What a record is about whose value cannot be read; nothing where its key is none of ours either, so that no
-    /// record
-    /// of the topology can have stood in its place.
+    /// The key of a record whose value cannot be read; empty if its key is not one of ours either, so that it cannot
+    /// have replaced a record of the topology.
     Optional<TableKey> named(ConsumerRecord<byte[], byte[]> record) {
         try {
             return Optional.of(key(record));
@@ -74,7 +73,7 @@ final class RecordReader {
         }
     }
 
-    /// The value names the same as nearly every key, so that the key need not be read.
+    /// Nearly every key follows from its value, so it need not be parsed.
     private TableKey key(ConsumerRecord<byte[], byte[]> record, TableEntry value) {
         TableKey own = Keys.of(value);
         if (!Arrays.equals(Keys.bytes(own), record.key())) {
@@ -84,7 +83,7 @@ final class RecordReader {
         return own;
     }
 
-    /// @throws RejectedFailure it is none of this topic and partition
+    /// @throws RejectedFailure it is not a key of this topic and partition
     TableKey key(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() == null) {
             throw new RejectedFailure("PUBLISHER-RECORD", place(record) + " has no key");
@@ -102,7 +101,7 @@ final class RecordReader {
         }
     }
 
-    /// A service outside its partition would be seen as gone by the publisher that owns its objects.
+    /// A service outside its partition would look removed to the publisher that owns its objects.
     private void requireHere(ConsumerRecord<byte[], byte[]> record, ServiceKey service) {
         if (record.partition() == lastPartition && service.equals(last)) {
             return;
@@ -112,7 +111,7 @@ final class RecordReader {
             throw new RejectedFailure(
                     "PUBLISHER-PARTITION",
                     place(record) + " is about " + service + ", which belongs to partition " + expected
-                            + "; whoever wrote it uses another partitioner or another partition count");
+                            + "; its producer uses another partitioner or another partition count");
         }
         last = service;
         lastPartition = expected;

@@ -35,22 +35,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Listens to what sources say of themselves in the topic `changes`, from the end that it has when it is reached first
-/// (ADR 15): what was written before this process began may come from an older copy of Kafka. Heartbeats and the ends
-/// of snapshots stand in every partition, so one is read. One thread, from [#start] to [#close].
+/// Reads the sources' heartbeats and markers in the topic `changes`, from the end that it has when it is first reached
+/// (ADR 15): records written before this process began may come from an older copy of Kafka. Heartbeats and the ends of
+/// snapshots are in every partition, so one is read. Single-threaded, from [#start] to [#close].
 ///
-/// Record times are no evidence: they are the clocks of other machines. Offsets are: a log that was replaced by an
-/// older copy ends before what was read of it, and then all is forgotten, and only later epochs count.
+/// Record times are no evidence: they are from the clocks of other machines. Offsets are: a log that was replaced by an
+/// older copy ends before the position that was read, and then everything is discarded, and only later epochs count.
 public final class SourceWatch implements LastHeartbeat, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
     private static final byte[] SOURCE = "source:".getBytes(StandardCharsets.UTF_8);
-    /// Kafka answers at once when there is something to read, and close() wakes the reader.
+    /// Kafka responds at once when there is something to read, and close() wakes the reader.
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration END = Duration.ofSeconds(2);
     /// Heartbeats come every five seconds unless set otherwise.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /// Each new owner and each new snapshot is an epoch; only the last few can stand in the table.
+    /// Each new owner and each new snapshot is an epoch; only the last few can be in the table.
     private static final int EPOCHS = 64;
 
     private final Map<String, Object> client;
@@ -60,7 +60,7 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<SourceId, SortedSet<Epoch>> spoken = new HashMap<>();
-    /// The last epoch in which a source was heard before the log was found to be another one.
+    /// The last epoch in which a source was heard before the log turned out to be a different one.
     private final Map<SourceId, Epoch> ofLostLog = new HashMap<>();
 
     private State state = new State(0, 0);
@@ -70,7 +70,7 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
     private boolean warned;
 
     /// @param client any properties of a Kafka consumer
-    /// @param required the sources that are waited for: told in the log where one of them does not speak
+    /// @param required the required sources: logged if one of them is not heard
     public SourceWatch(
             String changes,
             Map<String, Object> client,
@@ -90,7 +90,7 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        // It reads one partition, always the same, so no other request waits behind one that Kafka keeps.
+        // It reads one partition, always the same, so no other request waits behind a long fetch.
         all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         return all;
@@ -129,8 +129,7 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
             } catch (KafkaException | TransientFailure e) {
                 LOG.warn("topic {} cannot be read now; deletions may wait: {}", partition.topic(), e.getMessage());
             } catch (RuntimeException | Error e) {
-                LOG.error(
-                        "following the sources in topic {} failed in a way that is not foreseen", partition.topic(), e);
+                LOG.error("following the sources in topic {} failed unexpectedly", partition.topic(), e);
             }
             warnOfSilence();
             pause();
@@ -153,7 +152,7 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
             }
         } finally {
             current = null;
-            // Saying goodbye would wait for the request that Kafka keeps.
+            // A clean close would wait for the pending fetch.
             consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
@@ -182,7 +181,7 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
                 case null, default -> {}
             }
         } catch (RejectedFailure _) {
-            // The topology puts it into the dead letter.
+            // The topology writes it to the dead letter topic.
         }
     }
 
@@ -207,11 +206,11 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
         }
     }
 
-    /// The table may be older than what its sources said: that they go on in the same epoch does not mean that all that
-    /// they said in it is in this log. Ingest takes a new epoch when it finds that out.
+    /// The table may be older than the sources' heartbeats: a source that continues in the same epoch may have events
+    /// that are not in this log. Ingest starts a new epoch when it detects that.
     private synchronized void forget(OffsetOutOfRangeException e) {
         LOG.warn(
-                "topic {} is not the log that was read before: {}; nothing is removed until its sources speak again,"
+                "topic {} is not the log that was read before: {}; nothing is removed until its sources are heard again,"
                         + " in a new epoch",
                 partition.topic(),
                 e.getMessage());
@@ -232,8 +231,8 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
         silent.removeAll(spoken.keySet());
         if (!silent.isEmpty()) {
             LOG.warn(
-                    "sources={} not heard for {} s since this publisher began; deletions and what rests on them wait"
-                            + " remedy=\"look at why they do not answer, or set required: false;"
+                    "sources={} not heard for {} s since this publisher began; deletions and what depends on them wait"
+                            + " remedy=\"check why they do not respond, or set required: false;"
                             + " see docs/operations/source-not-heard.md\"",
                     silent,
                     PATIENCE.toSeconds());

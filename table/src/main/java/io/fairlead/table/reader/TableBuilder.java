@@ -20,12 +20,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// The image as the records make it, and what changed since it was last asked: committed records in their order, and
-/// ahead of them those that are not committed yet. Reads no topic itself. One thread.
+/// Builds the image from the records, and collects the changes since the last call: committed records in their order,
+/// and ahead of them those that are not committed yet. Reads no topic itself. Single-threaded.
 final class TableBuilder {
     private final RecordReader reader;
     private final Map<Integer, UncommittedOverlay> unconfirmed = new HashMap<>();
-    /// The offsets that the tail could not use, by partition: they are told once.
+    /// The offsets that the tail could not use, by partition: they are reported once.
     private final Map<Integer, Set<Long>> unusable = new HashMap<>();
     private Map<ServiceKey, Timeline> changed = new HashMap<>();
     private boolean othersChanged;
@@ -39,7 +39,7 @@ final class TableBuilder {
         return image;
     }
 
-    /// The services that changed since this was last asked.
+    /// The services that changed since the last call.
     Map<ServiceKey, Timeline> takeChanged() {
         Map<ServiceKey, Timeline> taken = changed;
         changed = new HashMap<>();
@@ -51,7 +51,7 @@ final class TableBuilder {
         return !changed.isEmpty() || othersChanged;
     }
 
-    /// A committed record on the way from the beginning to the end, which is no change.
+    /// A committed record read during the bootstrap, which is not a change.
     void load(ConsumerRecord<byte[], byte[]> record) {
         TableChange change = reader.read(record);
         image = applied(record, () -> image.apply(change));
@@ -73,7 +73,7 @@ final class TableBuilder {
         open.shows(change.key(), change.offset(), input, before);
     }
 
-    /// The tail could not use this record; that it is committed is no news.
+    /// The tail could not use this record; its commit needs no further report.
     void setAside(ConsumerRecord<byte[], byte[]> record) {
         unusable.computeIfAbsent(record.partition(), _ -> new HashSet<>()).add(record.offset());
     }
@@ -103,7 +103,7 @@ final class TableBuilder {
         }
     }
 
-    /// All records of the partition before `position` are decided: puts back what is committed where something was
+    /// All records of the partition before `position` are decided: restores the committed value where a record was
     /// aborted and not written again.
     void settle(int partition, long position, Instant now) {
         unusable.getOrDefault(partition, new HashSet<>()).removeIf(offset -> offset < position);
@@ -118,13 +118,13 @@ final class TableBuilder {
         });
     }
 
-    /// The value of a record cannot be read. Compaction may have left it as the only one of its key: an image
-    /// without it would be one of a service or an endpoint that is gone.
+    /// The value of a record cannot be read. Compaction may have left it as the only one of its key: without it, the
+    /// image would treat the service or endpoint as removed.
     void unreadable(ConsumerRecord<byte[], byte[]> record) {
         reader.named(record).ifPresent(key -> image = image.unreadable(record.partition(), record.offset(), key));
     }
 
-    /// Whether what a source's status shows may not be committed, and so may yet be taken back.
+    /// Returns whether a source's shown status may not be committed, and so may still be reverted.
     boolean hasOpenStatus(int partition) {
         return of(partition).hasOpenStatus();
     }
@@ -148,7 +148,7 @@ final class TableBuilder {
         MeshImage next();
     }
 
-    /// The image before is whole whatever happens here, so an unforeseen failure is the record's alone.
+    /// The previous image is intact whatever happens here, so an unforeseen failure affects only this record.
     private static MeshImage applied(ConsumerRecord<byte[], byte[]> record, Step step) {
         try {
             return step.next();

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The topic that is read, by Kafka's id of it, from one connection to its end. The topology writes that id into the
+/// Kafka's id of the topic that is read, for the duration of one connection. The topology writes that id into the
 /// statuses of sources once all of a partition's table is in the topic: a table without it was deleted, restored or is
-/// being written, and what is missing in it is no evidence of anything.
+/// being written, and entries missing from it prove nothing.
 public final class TableIdentity {
     private final String topic;
     private final TopicId ids;
-    /// Null where nobody asks for it.
+    /// Null if it is not checked.
     private final @Nullable String read;
 
     private TableIdentity(String topic, TopicId ids, @Nullable String read) {
@@ -40,7 +40,7 @@ public final class TableIdentity {
         return new TableIdentity(topic, ids, read.orElse(null));
     }
 
-    /// Kafka's id of the topic that is read; empty where nobody asks for it.
+    /// Kafka's id of the topic that is read; empty if it is not checked.
     String id() {
         return read == null ? "" : read;
     }
@@ -53,9 +53,9 @@ public final class TableIdentity {
                         + " to it again. Nothing is planned until then");
     }
 
-    /// Passes while the topic is the one that is read.
+    /// Returns if the topic is still the one that is read.
     ///
-    /// @throws TransientFailure it is gone, or another has taken its place
+    /// @throws TransientFailure it does not exist, or another has replaced it
     public void requireSame() {
         if (!ids.isIdentified()) {
             return;
@@ -74,17 +74,17 @@ public final class TableIdentity {
         }
     }
 
-    /// Whether Kafka says now that the topic is the one that is read; waits for it.
+    /// Returns whether, according to Kafka now, the topic is the one that is read; waits for the response.
     boolean isSameNow() {
         return read == null || ids.asked().get().equals(Optional.of(read));
     }
 
-    /// Whether statuses say of which topic they are.
+    /// Returns whether statuses name their topic.
     boolean isKnown() {
         return read != null;
     }
 
-    /// Whether the partition's table is complete in this topic.
+    /// Returns whether the partition's table is complete in this topic.
     public boolean isComplete(MeshImage image, int partition) {
         Collection<SourceStatus> statuses = image.statuses().getOrDefault(partition, List.of());
         return read == null

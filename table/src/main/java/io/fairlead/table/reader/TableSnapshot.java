@@ -20,8 +20,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/// The whole table as it is now: all partitions, read once from the beginning to the end, outside of any group. For
-/// commands that look and go. Records that cannot be read are left out, as a publisher leaves them.
+/// The complete table as it is now: all partitions, read once from the beginning to the end, outside of any group. For
+/// short-lived commands. Records that cannot be read are left out, as in a publisher.
 public final class TableSnapshot {
     private final RecordReader records;
     private MeshImage image = MeshImage.EMPTY;
@@ -30,7 +30,7 @@ public final class TableSnapshot {
         this.records = records;
     }
 
-    /// Reads it all; takes as long as the table is large.
+    /// Reads the complete table; the time grows with its size.
     ///
     /// @throws TransientFailure `PUBLISHER-TABLE`: the topic cannot be read now
     public static MeshView read(TailConfig config, Deserializer<TableEntry> values) {

@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 
-/// Where the table is and how to reach it; `client` are any properties of a Kafka consumer, of which those that the
-/// promises rest on are overridden. Where `id` is identified, a partition counts as read only if its table is known to
-/// be complete in the very topic that is read.
+/// The location of the table and the settings to reach it; `client` are any properties of a Kafka consumer, of
+/// which those required for correctness are overridden. If `id` is identified, a partition counts as read only if
+/// its table is known to be complete in exactly the topic that is read.
 public record TailConfig(String topic, String pipeline, SortedMap<String, Object> client, TopicId id) {
     public TailConfig {
         client = Sorted.map(client);
@@ -30,14 +30,14 @@ public record TailConfig(String topic, String pipeline, SortedMap<String, Object
         return pipeline + "-publisher";
     }
 
-    /// For reading on. Uncommitted records are read at once: the topology is a pure function of its input, so a
-    /// transaction that is aborted is written once more with the same values. What is not is put back, see
-    /// [UncommittedOverlay].
+    /// For the tail. Uncommitted records are read at once: the topology is a pure function of its input, so a
+    /// transaction that is aborted is written once more with the same values. Records that are not written again
+    /// are reverted, see [UncommittedOverlay].
     Map<String, Object> tailing() {
         Map<String, Object> all = common();
         all.put(ConsumerConfig.GROUP_ID_CONFIG, group());
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-        // No committed offset is trusted: every position is sought.
+        // No committed offset is used: every position is set by a seek.
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         all.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
@@ -48,8 +48,7 @@ public record TailConfig(String topic, String pipeline, SortedMap<String, Object
         return all;
     }
 
-    /// For the way from the beginning to the end, and on behind the tail: what is committed, in large bites,
-    /// outside of any group.
+    /// For the bootstrap, and behind the tail: committed records, in large fetches, outside of any group.
     Map<String, Object> bootstrapping() {
         Map<String, Object> all = common();
         all.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -62,8 +61,8 @@ public record TailConfig(String topic, String pipeline, SortedMap<String, Object
         return all;
     }
 
-    /// How long one confirmation by Kafka counts: half of the session, as others get our partitions only a
-    /// whole session after our last sign of life.
+    /// How long one confirmation by Kafka is valid: half of the session timeout, because others get our
+    /// partitions only a full session timeout after our last heartbeat.
     Duration lease() {
         return Duration.ofMillis(
                 Long.parseLong(String.valueOf(tailing().get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG))) / 2);

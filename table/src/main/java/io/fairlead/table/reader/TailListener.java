@@ -8,15 +8,15 @@ import io.fairlead.table.image.Timeline;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Is told what was read, by the one thread that reads.
+/// Receives the results of reading, on the single reading thread.
 public interface TailListener {
-    /// The view now, and the services that changed since the last one in partitions that were complete already.
-    /// When this returns after partitions were taken away, nothing may be written about them any more.
+    /// The present view, and the services that changed since the last one in partitions that were complete already.
+    /// Once this returns after partitions were revoked, nothing may be written about them any more.
     void changed(MeshView view, Map<ServiceKey, Timeline> services);
 
     /// This record cannot be used; the value before it stays.
     void undecodable(ConsumerRecord<byte[], byte[]> record, RejectedFailure failure);
 
-    /// Reading does not work now; it is tried again.
+    /// Reading fails at present; it is retried.
     void failed(Failure failure);
 }

@@ -27,21 +27,21 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/// What is assigned, what of it has been read, and the table so far: from one connection to Kafka to its end. One
-/// thread.
+/// The assigned partitions, their read progress, and the table so far, for the duration of one connection to Kafka.
+/// Single-threaded.
 ///
-/// A partition goes through three states: what is committed is loaded, from the beginning to the end; the tail comes to
-/// the end of what is not, from a little before; then it is complete.
+/// A partition goes through three states: its committed records are loaded, from the beginning to the end; the tail,
+/// which starts a little before, reaches the end of the uncommitted records; then it is complete.
 final class TailState implements ConsumerRebalanceListener {
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofMillis(20);
     private static final Duration BITE = Duration.ofMillis(100);
-    /// For Kafka to say where partitions end.
+    /// The time-out for Kafka to return the ends of partitions.
     private static final Duration END = Duration.ofSeconds(1);
-    /// What was aborted and is yet to be written again lies among the last records before the end of what is committed.
+    /// Records that were aborted and are yet to be written again are among the last records before the committed end.
     private static final long LOOK_BACK = 10_000;
 
-    /// How long the topology may take to say that the table is complete before it is said that it did not.
+    /// The time that the topology may take to mark the table as complete before a failure is reported.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String topic;
@@ -57,7 +57,7 @@ final class TailState implements ConsumerRebalanceListener {
     private final HeardSources hearing;
     private final SortedSet<Integer> assigned = new TreeSet<>();
     private final SortedSet<Integer> complete = new TreeSet<>();
-    /// The ends that the tail has to come to.
+    /// The ends that the tail has to reach.
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     /// Read to their end, but their table is not known to be complete.
     private final SortedSet<Integer> incomplete = new TreeSet<>();
@@ -75,7 +75,7 @@ final class TailState implements ConsumerRebalanceListener {
         List<PartitionInfo> partitions = tail.partitionsFor(topic);
         if (partitions == null || partitions.isEmpty()) {
             throw new TransientFailure(
-                    "PUBLISHER-TOPIC", "topic " + topic + " does not exist; `fairlead topics apply` makes it");
+                    "PUBLISHER-TOPIC", "topic " + topic + " does not exist; `fairlead topics apply` creates it");
         }
         int count = partitions.size();
         this.partitioning = service -> ServicePartitioner.partition(service, count);
@@ -84,7 +84,7 @@ final class TailState implements ConsumerRebalanceListener {
         tail.subscribe(List.of(topic), this);
     }
 
-    /// Reads once; false when something cannot be read now and it is better to wait.
+    /// Reads once; returns false if something cannot be read now and the caller should wait.
     boolean step() {
         identity.requireSame();
         membership.confirm(assigned.stream()
@@ -109,7 +109,7 @@ final class TailState implements ConsumerRebalanceListener {
         return record.offset() < until ? Decision.DECIDED : Decision.OPEN;
     }
 
-    /// An answer is taken by the poll that comes after it, so one that is waited for keeps polls short.
+    /// A response is received by the next poll, so polls are short while one is pending.
     private Duration patience() {
         if (!committed.isDone()) {
             return Duration.ZERO;
@@ -117,7 +117,7 @@ final class TailState implements ConsumerRebalanceListener {
         return membership.isAsking() ? ANSWER : IDLE;
     }
 
-    /// Reads what is committed: new partitions to their end, and the others behind the tail.
+    /// Reads committed records: new partitions to their end, and the others behind the tail.
     private boolean follow() {
         boolean well =
                 take(committed.poll(committed.isDone() ? Duration.ZERO : BITE), committed::back, (record, now) -> {
@@ -170,7 +170,7 @@ final class TailState implements ConsumerRebalanceListener {
 
     private boolean completeWhereWritten() {
         boolean news = incomplete.removeIf(partition -> {
-            // A status of a transaction that is aborted vouches for nothing, and complete is for good.
+            // The status of an aborted transaction proves nothing, and "complete" is never reverted.
             boolean isWritten = identity.isComplete(table.image(), partition)
                     && (!identity.isKnown() || !table.hasOpenStatus(partition));
             if (isWritten) {
@@ -179,7 +179,7 @@ final class TailState implements ConsumerRebalanceListener {
             return isWritten;
         });
         if (!incomplete.isEmpty() && clock.instant().isAfter(later(incompleteSince, PATIENCE))) {
-            incompleteSince = Instant.MAX; // Said once.
+            incompleteSince = Instant.MAX; // Reported once.
             listener.failed(identity.incomplete(incomplete));
         }
         return news;
@@ -189,7 +189,7 @@ final class TailState implements ConsumerRebalanceListener {
         return since.equals(Instant.MAX) ? since : since.plus(by);
     }
 
-    /// Asked for only while a write to a target names a record that was not read within seconds.
+    /// Requested only while a write to a target names a record that was not read within seconds.
     private void answerEnds() {
         List<TopicPartition> asked = records.wantedEnds().stream()
                 .filter(partition -> complete.contains(partition))
@@ -202,7 +202,7 @@ final class TailState implements ConsumerRebalanceListener {
                     found.forEach((partition, end) -> records.isEnd(partition.partition(), end));
                 }
             } catch (TimeoutException | TransientFailure _) {
-                // Asked again with the next poll.
+                // Requested again with the next poll.
             }
         }
     }
@@ -232,7 +232,7 @@ final class TailState implements ConsumerRebalanceListener {
         return well;
     }
 
-    /// Where the partition is complete the last good value stays; before, it may be the only record of its key.
+    /// If the partition is complete, the last good value stays; before that, it may be the only record of its key.
     private void setAside(ConsumerRecord<byte[], byte[]> record, RejectedFailure failure) {
         if (!complete.contains(record.partition())) {
             table.unreadable(record);
@@ -261,7 +261,7 @@ final class TailState implements ConsumerRebalanceListener {
         return empty;
     }
 
-    /// The group's consumer waits with new partitions until their committed records have been read.
+    /// The group's consumer pauses new partitions until their committed records have been read.
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         if (partitions.isEmpty()) {
@@ -298,7 +298,7 @@ final class TailState implements ConsumerRebalanceListener {
         onPartitionsRevoked(partitions);
     }
 
-    /// Nothing is known from here on.
+    /// Discards all partitions.
     void giveUpAll() {
         if (!assigned.isEmpty()) {
             table.forget(List.copyOf(assigned));

@@ -9,29 +9,29 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// The keys of one partition that show a record of which it is not known yet whether it was committed, and what is
-/// committed under each (ADR 9).
+/// The uncommitted records of one partition that are shown ahead of the committed table, by key, with the committed
+/// value under each (ADR 9).
 ///
-/// The table follows from `changes`, and each record says from which input ([io.fairlead.wire.InputOffset]). So, of a
-/// record that is not committed:
+/// The table follows from `changes`, and each record names its input ([io.fairlead.wire.InputOffset]). So, for a record
+/// that is not committed:
 ///
 /// | its input | it is | and |
 /// |---|---|---|
-/// | not beyond what is committed | of a former owner, that does not know of its successor | ignored |
-/// | before the one that its key shows | written once more after a crash | ignored |
-/// | any other, or none | news | shown |
+/// | not beyond the committed input | of a former owner that does not know of its successor | ignored |
+/// | before that of the record shown for its key | written once more after a crash | ignored |
+/// | any other, or none | new | shown |
 ///
-/// What is shown and was aborted stays until the topology has gone as far again without writing it: it will as a
-/// rule be written once more, and until then nothing says that it is not so.
+/// A shown record that was aborted stays until the topology has committed as far again without writing it: usually it
+/// is written once more, and until then nothing contradicts it.
 ///
-/// Committed inputs only go up, unless `changes` was deleted and created again: its offsets begin at 0 then. Where a
-/// committed input is lower than the one before, inputs on the two sides are not compared: what lies before is older,
-/// and none of it is news.
+/// Committed inputs only increase, unless `changes` was deleted and created again: its offsets then begin at 0. If a
+/// committed input is lower than the one before, inputs on the two sides are not compared: records before it are older,
+/// and none of them is new.
 final class UncommittedOverlay {
-    /// Whether it is known what became of a record.
+    /// The outcome of a record, as far as known.
     enum Decision {
         OPEN,
-        /// Committed, and then it was taken from there; or aborted.
+        /// Committed, and then applied from the committed records; or aborted.
         DECIDED
     }
 
@@ -40,11 +40,11 @@ final class UncommittedOverlay {
     private final Map<TableKey, Shown> shown = new LinkedHashMap<>();
     private OptionalLong committedInput = OptionalLong.empty();
     private long committedOffset = -1;
-    /// The first committed record whose input is an offset in the `changes` of now.
+    /// The first committed record whose input is an offset in the present `changes`.
     private long begin = -1;
 
-    /// Whether a record that is not committed says something new of its key. Of a record that is known to be decided,
-    /// only what the topology has yet to come to again does.
+    /// Returns whether a record that is not committed is new for its key. A record that is known to be decided is new
+    /// only if the topology has not yet reached its input again.
     boolean isNews(TableKey key, long offset, OptionalLong input, Decision decision) {
         if (!mayBeNews(offset, input, decision)) {
             return false;
@@ -58,7 +58,7 @@ final class UncommittedOverlay {
         return !isOlder;
     }
 
-    /// The same before its key is read: false for nearly all that the tail looks back on.
+    /// The same before its key is read: false for nearly all records of the look-back.
     boolean mayBeNews(long offset, OptionalLong input, Decision decision) {
         if (offset < begin) {
             return false;
@@ -68,15 +68,15 @@ final class UncommittedOverlay {
                 : committedInput.isEmpty() || input.getAsLong() > committedInput.getAsLong();
     }
 
-    /// The record at `offset` is shown, where `before` stood.
+    /// Shows the record at `offset` in place of `before`.
     void shows(TableKey key, long offset, OptionalLong input, StoredValue before) {
         Shown earlier = shown.get(key);
         shown.put(key, new Shown(offset, input, earlier == null ? before : earlier.committed()));
     }
 
-    /// What a committed record is to its key.
+    /// The relation of a committed record to its key.
     enum Role {
-        /// The very one that is shown.
+        /// The one that is shown.
         SHOWN,
         /// A later one is shown.
         OUTRUN,
@@ -100,7 +100,7 @@ final class UncommittedOverlay {
 
     /// The record at `offset` is committed.
     ///
-    /// @param outrun its value where a later one is shown, null otherwise
+    /// @param outrun its value if a later one is shown, null otherwise
     void commits(TableKey key, long offset, OptionalLong input, @Nullable StoredValue outrun) {
         committed(offset, input);
         if (outrun == null) {
@@ -110,12 +110,12 @@ final class UncommittedOverlay {
         }
     }
 
-    /// Whether what a source's status shows may not be committed.
+    /// Returns whether a source's shown status may not be committed.
     boolean hasOpenStatus() {
         return shown.keySet().stream().anyMatch(RecordKey.OfSource.class::isInstance);
     }
 
-    /// The topology has committed as far as that.
+    /// The topology has committed up to this input.
     void committed(long offset, OptionalLong input) {
         if (beginsAgain(input)) {
             begin = offset;
@@ -130,8 +130,8 @@ final class UncommittedOverlay {
         return input.isPresent() && committedInput.isPresent() && input.getAsLong() < committedInput.getAsLong();
     }
 
-    /// All records before `position` are decided; those of them that are still here were aborted. Hands out what is
-    /// committed under the keys of those that the topology has gone past without writing them again.
+    /// All records before `position` are decided; those of them that are still here were aborted. Returns the committed
+    /// values under the keys of those that the topology has passed without writing them again.
     Map<TableKey, StoredValue> settled(long position) {
         Map<TableKey, StoredValue> settled = new HashMap<>();
         shown.forEach((key, now) -> {

@@ -12,9 +12,9 @@ import io.fairlead.model.Traits;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Gives equal parts of different entries one object, so that a million endpoints do not hold a million copies of the
-/// same labels. Remembers the parts that came last, in a fixed number of places: it keeps little alive, and a part
-/// that lost its place costs memory but nothing else. One thread.
+/// Interns equal parts of different entries, so that a million endpoints do not hold a million copies of the same
+/// labels. Keeps the last parts in a fixed number of slots, so it retains little; an evicted part costs memory but
+/// nothing else. Single-threaded.
 final class ValueInterner {
     private static final int PLACES = 1 << 16;
 
@@ -44,8 +44,8 @@ final class ValueInterner {
         return new Provenance(witnesses, provenance.fields(), provenance.overruled());
     }
 
-    /// The object that equals it and came before, if its place still holds it.
-    @SuppressWarnings("unchecked") // equals() holds between things of one kind only
+    /// The equal object that came before, if its slot still holds it.
+    @SuppressWarnings("unchecked") // equals() implies the same type
     private <T> T part(T value) {
         int hash = value.hashCode() * 0x9E3779B9;
         int place = hash >>> 16;

@@ -24,7 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Takes what the table holds and the state does not into the state, after the state was lost. Pure; removes nothing.
+/// Adopts the table's entries that are missing from the state, after the state was lost. Pure; removes nothing.
 ///
 /// | an entry | becomes |
 /// |---|---|
@@ -34,9 +34,9 @@ import java.util.TreeSet;
 /// | a service without endpoints | the offers of its witnesses, which have ceased |
 /// | a freeze | itself |
 ///
-/// Claims of no epoch are removed as any claim of an older epoch is: by the next complete snapshot of their source that
-/// lacks them, as far as the guard lets it ([Sweep]). Of a source that is away they stay. What several sources say of
-/// one endpoint is known as far as the merged value shows it, until each has been heard again.
+/// Claims of no epoch are removed like any claim of an older epoch: by the next complete snapshot of their source that
+/// does not list them, subject to the guard ([Sweep]). If the source is away, they stay. If several sources claim one
+/// endpoint, their claims are known only as far as the merged value shows them, until each source has been heard again.
 public final class AdoptedClaims {
     private final TableState state;
     private final Input input;
@@ -48,7 +48,7 @@ public final class AdoptedClaims {
         this.input = input;
     }
 
-    /// Takes the entries over, and says how many of them are endpoints.
+    /// Adopts the entries, and returns how many of them are endpoints.
     public static int adopt(Collection<TableEntry> table, TableState state, Input input) {
         AdoptedClaims adoption = new AdoptedClaims(state, input);
         // Sources first: the claims are counted in them.
@@ -73,8 +73,8 @@ public final class AdoptedClaims {
         return adoption.endpoints;
     }
 
-    /// No snapshot counts as completed any more, as events after it were lost: the next heartbeat of each source says
-    /// so in its status, and ingest takes a new snapshot ([Completeness]).
+    /// No snapshot counts as completed any more, because events after it were lost: the next heartbeat of each source
+    /// reports that in its status, and ingest takes a new snapshot ([Completeness]).
     public static void awaitSnapshots(TableState state, Instant at) {
         Map<SourceId, SourceProgress> known = new LinkedHashMap<>();
         state.forEachSource(known::put);
@@ -89,7 +89,7 @@ public final class AdoptedClaims {
         });
     }
 
-    /// How many endpoints the table holds that the state does not know.
+    /// The number of endpoints that the table holds and the state does not know.
     public static int unknown(Collection<TableEntry> table, TableState state) {
         return (int) table.stream()
                 .filter(entry -> entry instanceof MergedEndpoint endpoint

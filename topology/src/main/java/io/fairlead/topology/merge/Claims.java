@@ -29,7 +29,7 @@ public record Claims(List<Claim> inOrder) {
         return true;
     }
 
-    /// What an instance claims; null where it claims nothing.
+    /// The claim of an instance; null if it has none.
     @Nullable
     Claim of(SourceId source, String instance) {
         int at = indexOf(source, instance);

@@ -24,16 +24,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What an operator asked for.
+/// The commands of an operator.
 ///
 /// | command | effect |
 /// |---|---|
-/// | FREEZE | the freeze stands in the table, where the publisher reads it; one of the same subject is replaced |
-/// | THAW | the freeze of the subject goes; of everything: all freezes |
-/// | RELEASE | the suspect claims of the subject go |
-/// | REBUILD | nothing here: who writes the table writes all of it again |
-/// | RETIRE | the source's claims and its status go, see [Retirement] |
-/// | RESYNC | the source's status bears a problem that only its next snapshot ends, so ingest takes one |
+/// | FREEZE | the freeze is written to the table, where the publisher reads it; one of the same subject is replaced |
+/// | THAW | the freeze of the subject is removed; for the subject "everything", all freezes |
+/// | RELEASE | the suspect claims of the subject are removed |
+/// | REBUILD | nothing here: the writer of the table writes all of it again |
+/// | RETIRE | the source's claims and its status are removed, see [Retirement] |
+/// | RESYNC | the source's status gets a problem that only its next snapshot ends, so ingest takes one |
 /// | REJECT | the suspect claims of the subject stay until the registry lists them again or they are released |
 final class Commands {
     private final TableState state;
@@ -52,7 +52,7 @@ final class Commands {
             case RELEASE -> release(subject, command);
             case REJECT -> reject(subject, command);
             case REBUILD ->
-                List.of(audit(subject, null, null, "the table is written again, asked by " + command.operator()));
+                List.of(audit(subject, null, null, "the table is written again, requested by " + command.operator()));
             case RETIRE -> retire(subject, command);
             case RESYNC -> resync(subject, command);
             case PIN, UNPIN, DRAIN ->
@@ -127,7 +127,7 @@ final class Commands {
                 "the retirement by " + command.operator() + " is about " + subject + ", expected a source");
     }
 
-    /// Touches no claim: what the snapshot lacks passes the guard as at any other.
+    /// Touches no claim: instances that the snapshot does not list pass through the guard, as with any other snapshot.
     private List<Output> resync(Subject subject, Command command) {
         if (!(subject instanceof Subject.OfSource(var source))) {
             throw new RejectedFailure(

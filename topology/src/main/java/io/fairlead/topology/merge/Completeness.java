@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares what a partition holds of a source with what the source lists in it, at each heartbeat. Events before the
 /// heartbeat precede it in the log, so a difference is not lag: events were lost (by retention, or because the topic
-/// was created again) or the state was. It removes nothing; ingest answers a problem with a new snapshot.
+/// was created again) or the state was. Removes nothing; ingest responds to a problem with a new snapshot.
 ///
 /// | the partition | problem |
 /// |---|---|
 /// | has not completed the snapshot of the heartbeat's epoch | `SNAPSHOT-INCOMPLETE` |
-/// | holds fewer instances of this epoch than are listed, or more without their being suspect | `TABLE-DIFFERS` |
-/// | was asked for a [Resync] since its last whole snapshot | the same, until a later one is whole |
+/// | holds fewer instances of this epoch than are listed, or more that are not suspect | `TABLE-DIFFERS` |
+/// | had a [Resync] requested since its last complete snapshot | the same, until a later one is complete |
 /// | holds as many | none |
 ///
-/// How many of the suspects are of this epoch is not counted, so the number may be off by as many as there are. A
-/// heartbeat without counts, or one that was read before, leaves the problem as it is.
+/// The number of suspects of this epoch is not known, so a surplus of up to the number of suspects is accepted, and can
+/// hide an equal loss. A heartbeat without counts, or one that was read before, leaves the problem as it is.
 final class Completeness {
     private Completeness() {}
 
@@ -29,7 +29,7 @@ final class Completeness {
             return source.problem();
         }
         if (!source.epochs().completed().equals(epoch)) {
-            // A problem of an earlier epoch is no news, and ingest asks for those of its own.
+            // A problem of an earlier epoch does not count: ingest looks only for problems of its own epoch.
             boolean isOfThisEpoch = source.epochs().started().equals(epoch) && source.problem() != null;
             return isOfThisEpoch ? source.problem() : "SNAPSHOT-INCOMPLETE: snapshot " + epoch + " was not read here";
         }

@@ -17,11 +17,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Merges the claims on one endpoint, field by field: the first claim in the order of precedence that says
-/// something about a field decides it. Commutative, associative and idempotent, as it depends on the set of
-/// claims only.
+/// Merges the claims on one endpoint, field by field: the first claim in the order of precedence that has a value for a
+/// field decides it. Commutative, associative and idempotent, because it depends on the set of claims only.
 ///
-/// | field | "says nothing" |
+/// | field | "no value" |
 /// |---|---|
 /// | ports | never |
 /// | health | UNKNOWN |
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class EndpointMerge {
     private EndpointMerge() {}
 
-    /// Null where nothing is claimed.
+    /// Null if nothing is claimed.
     static @Nullable MergedEndpoint merge(ServiceKey service, Claims claims) {
         List<Claim> inOrder = claims.inOrder();
         return switch (inOrder.size()) {
@@ -63,7 +62,7 @@ final class EndpointMerge {
         return new MergedEndpoint(service, merged, new Provenance(witnesses, origins.fields(), origins.overruled()));
     }
 
-    /// The only claim decides every field, as nearly always: one source lists the endpoint.
+    /// Fast path for the usual case: a single source lists the endpoint, and its claim decides every field.
     private static MergedEndpoint alone(ServiceKey service, Claim claim) {
         return new MergedEndpoint(
                 service,

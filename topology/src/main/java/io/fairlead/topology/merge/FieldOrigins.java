@@ -18,12 +18,12 @@ final class FieldOrigins {
     private final SortedMap<String, SourceId> fields = new TreeMap<>();
     private final List<Overruled> overruled = new ArrayList<>();
 
-    /// @param first the source that gives every field that is not noted otherwise
+    /// @param first the source of every field that is not recorded otherwise
     FieldOrigins(SourceId first) {
         this.first = first;
     }
 
-    /// The first value in the order of precedence that says something, or what the first claim holds if none does.
+    /// The first value in the order of precedence that is set, or the first claim's value if none is.
     <T> T pick(String field, List<Claim> inOrder, Function<Claim, T> value, Predicate<T> says) {
         T decided = value.apply(inOrder.getFirst());
         boolean found = false;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// A field's value as people read it.
+/// A field's value in human-readable form.
 final class FieldText {
     private FieldText() {}
 

@@ -8,29 +8,28 @@ import io.fairlead.model.Suspicion;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Decides whether an instance that a registry no longer lists is removed. Pure: everything that it weighs is in
-/// the event and in the claim.
+/// Decides whether an instance that a registry no longer lists is removed. Pure: all its input is in the event and in
+/// the claim.
 ///
-/// | the claim is | the answer | then |
+/// | the claim is | the report | then |
 /// |---|---|---|
-/// | trusted | lacks it, within the limits | removed |
-/// | trusted | lacks it, beyond a limit | becomes suspect |
+/// | trusted | does not list it, within the limits | removed |
+/// | trusted | does not list it, beyond a limit | becomes suspect |
 /// | suspect | lists it | trusted again |
-/// | suspect | lacks it, and new instances bring the loss within the limits | removed |
-/// | suspect | lacks it, complete, `confirmServiceAfter` later, the source's loss within its limits | removed |
-/// | suspect | lacks it, complete, `confirmAfter` later, lists no fewer than the first | removed |
-/// | suspect | lacks it, lists fewer than the first | stays suspect, the wait starts again |
-/// | suspect, rejected by an operator | lacks it | stays suspect |
-/// | any but rejected | the registry lists it, changed rules map it elsewhere | removed |
-/// | any but rejected | the registry lists it, changed rules drop it, the source's loss by it within the limits |
-/// removed |
+/// | suspect | does not list it, and new instances bring the loss within the limits | removed |
+/// | suspect | complete, `confirmServiceAfter` later, the source's loss within its limits | removed |
+/// | suspect | complete, `confirmAfter` later, lists no fewer than the first | removed |
+/// | suspect | does not list it, lists fewer than the first | stays suspect, the wait starts again |
+/// | suspect, rejected by an operator | does not list it | stays suspect |
+/// | any but rejected | lists it, changed rules map it elsewhere | removed |
+/// | any but rejected | lists it, changed rules drop it, the source's resulting loss within the limits | removed |
 /// | any | the same beyond the limits | suspect by the rules, until an operator or other rules end it |
-/// | suspect by the rules | lacks it | stays suspect: an answer under the same rules proves nothing |
+/// | suspect by the rules | does not list it | stays suspect: a report under the same rules proves nothing |
 final class Guard {
     private Guard() {}
 
-    /// Why the instance stays suspect after this removal; empty where the instance is removed. `before` is the
-    /// suspicion that the claim had before the event, if it had one.
+    /// The reason why the instance stays suspect after this removal; empty if the instance is removed. `before` is the
+    /// suspicion that the claim had before the event, if any.
     static Optional<Suspicion> judge(Removal removal, Instant observed, Optional<Suspicion> before) {
         int total = removal.ofSource().left();
         if (removal.answer() == Answer.RULES_CHANGED) {
@@ -58,8 +57,8 @@ final class Guard {
                                 observed, why, removal.ofSource().left()))));
     }
 
-    /// Whether a complete answer that lacks the instance, read at `observed`, confirms that it is gone. `loss` is
-    /// what the source lost with that answer, everything suspect included.
+    /// Returns whether a complete report without the instance, read at `observed`, confirms its removal. `loss` is what
+    /// the source lost with that report, including all suspects.
     static boolean confirms(Suspicion suspicion, Instant observed, Loss loss, GuardLimits limits) {
         if (suspicion.rejectedBy() != null || suspicion.isOfRules()) {
             return false;
@@ -72,7 +71,7 @@ final class Guard {
         return ofService || ofSource;
     }
 
-    /// The suspicion after another answer that lacks the instance.
+    /// The suspicion after another report that does not list the instance.
     static Suspicion again(Suspicion suspicion, Instant observed, int total) {
         return total < suspicion.total()
                 ? new Suspicion(observed, suspicion.reason(), total, suspicion.rejectedBy())

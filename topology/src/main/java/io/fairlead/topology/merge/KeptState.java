@@ -7,25 +7,25 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a partition that also knows to which topic its table was written, and can name all that the
-/// table is to hold.
+/// The state of a partition that also knows the topic to which its table was written, and can name all entries that the
+/// table should hold.
 public interface KeptState extends TableState {
-    /// Null where that was never noted.
+    /// Null if it was never recorded.
     @Nullable
     WrittenTable table();
 
     void putTable(WrittenTable written);
 
-    /// Whether nothing was ever merged or noted.
+    /// Returns whether nothing was ever merged or recorded.
     boolean isEmpty();
 
-    /// Forgets everything, at once.
+    /// Removes everything, at once.
     void clear();
 
-    /// Names the entries of the table that follow from the state, but the statuses: services first.
+    /// The names of the table's entries that follow from the state, except the statuses: services first.
     List<String> tableKeys();
 
-    /// The entry of such a name as it is now; nothing where it has gone meanwhile.
+    /// The present entry of such a name; empty if it was removed meanwhile.
     Optional<? extends TableEntry> entry(String key);
 
     /// All services, in a stable order, as they were when the call began.

@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a partition in maps: to fold a log without Kafka.
+/// The state of a partition in maps, to fold a log without Kafka.
 public final class MemoryState implements KeptState {
     private static final Comparator<InstanceKey> MARKS = Comparator.comparing(InstanceKey::source)
             .thenComparing(InstanceKey::service)

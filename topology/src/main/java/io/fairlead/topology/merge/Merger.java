@@ -29,30 +29,28 @@ import java.util.Optional;
 ///
 /// | event | its epoch is | effect |
 /// |---|---|---|
-/// | any | lower than the source's | none (a former owner speaks) |
+/// | any | lower than the source's | none (from a former owner) |
 /// | any | not higher than that at which the source was retired | none (see [Retirement]) |
 /// | any other | current or higher | the source is fresh again, unless its claims expired |
-/// | InstanceSeen | current or higher | the claim stands; the endpoint is merged again |
-/// | InstanceGone | current or higher | the claim goes or is doubted (see [Guard]), unless a later event marked it |
+/// | InstanceSeen | current or higher | the claim is stored; the endpoint is merged again |
+/// | InstanceGone | current or higher | the claim is removed or suspect (see [Guard]), unless a later event marked it |
 /// | SnapshotStarted | current or higher | the snapshot of this epoch is open; former names end (see [Takeover]) |
-/// | SnapshotCompleted | current, open, counts match | claims of older epochs go or are doubted (see [Sweep]) |
-/// | SnapshotCompleted | current, but not so | nothing goes; the source's status says why |
-/// | Heartbeat | current or higher | the source lives (see [SourceLiveness]); its counts are compared (see
-/// [Completeness]) |
-/// | ServiceExpired | - | an empty service goes, if it is empty since the time named |
-/// | SourceSilent | - | the source is stale or expired, if nothing was heard of it since the time named |
+/// | SnapshotCompleted | current, open, counts match | claims of older epochs are removed or suspect (see [Sweep]) |
+/// | SnapshotCompleted | current, otherwise | nothing is removed; the source's status has the reason |
+/// | Heartbeat | current or higher | the source is alive ([SourceLiveness]); its counts are compared ([Completeness]) |
+/// | ServiceExpired | - | a service is removed if it has been empty since the time in the event |
+/// | SourceSilent | - | the source is stale or expired, if it was not heard since the time in the event |
 ///
-/// A pure function of state and event, so that after an aborted transaction the same input gives the same output
-/// again.
+/// A pure function of state and event: after an aborted transaction the same input gives the same output again.
 public final class Merger {
     private final int partition;
 
-    /// @param partition the partition whose events and state these are
+    /// @param partition the partition of the events and the state
     public Merger(int partition) {
         this.partition = partition;
     }
 
-    /// Changes `state` and says what follows, in the order in which it is to be written.
+    /// Changes `state` and returns the results, in the order in which they must be written.
     public List<Output> apply(RegistryEvent event, Decision.Input input, TableState state) {
         return switch (event) {
             case ServiceExpired expired -> new ServiceChanges(state, input).expire(expired);
@@ -61,14 +59,14 @@ public final class Merger {
         };
     }
 
-    /// The same for a command of an operator.
+    /// Applies a command of an operator in the same way.
     public List<Output> apply(Subject subject, Command command, Decision.Input input, TableState state) {
         return new Commands(state, input).apply(subject, command);
     }
 
-    /// The last epoch of its source that a RETIRE is about.
+    /// The last epoch of the source to which a RETIRE applies.
     ///
-    /// @throws RejectedFailure it names none
+    /// @throws RejectedFailure the command names none
     public static Epoch retiredUpTo(Command command) {
         return Retirement.upTo(command);
     }
@@ -151,7 +149,8 @@ public final class Merger {
                 Guard.judge(event.removal(), stamp.observed(), services.suspicion(key, mark.endpoint()));
         if (doubt.isPresent()) {
             if (!byRules) {
-                // What changed rules drop is no part of the snapshot that follows, which counts the marks of its epoch.
+                // Instances that changed rules drop are not part of the snapshot that follows, which counts the marks
+                // of its epoch.
                 state.putMark(key, new LastListed(mark.endpoint(), stamp.epoch(), stamp.sequence()));
             }
             String why = ", kept by the " + doubt.get().reason();

@@ -7,7 +7,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
 
-/// What an event leads to, in the order in which it is to be written.
+/// A result of an event. Results are written in order.
 public sealed interface Output {
     record Put(TableEntry entry) implements Output {}
 
@@ -17,12 +17,12 @@ public sealed interface Output {
 
     record FreezeGone(Subject subject) implements Output {}
 
-    /// The source was retired: its status goes.
+    /// The source was retired: its status is removed.
     record SourceGone(SourceId source) implements Output {}
 
     record Audit(Decision decision) implements Output {}
 
-    /// The event had no effect, for a reason that operators count.
+    /// The event had no effect, for a reason that is counted in a metric.
     record Ignored(Cause cause) implements Output {}
 
     enum Cause {
@@ -30,9 +30,9 @@ public sealed interface Output {
         STALE_EPOCH,
         /// From an owner of a source that an operator retired.
         RETIRED,
-        /// Read before.
+        /// It was read before.
         DUPLICATE,
-        /// Says what is known already.
+        /// It contains nothing new.
         NO_CHANGE
     }
 }

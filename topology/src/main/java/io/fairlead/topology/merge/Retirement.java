@@ -15,18 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Takes a source out, on an operator's command that names the last epoch which it is about.
+/// Removes a source on an operator's command, which names the last epoch to which it applies.
 ///
 /// | the epoch of the source here | effect |
 /// |---|---|
 /// | higher than that of the command | none: somebody reads the source again since the operator looked |
-/// | the same, lower or none | its claims go, believed or suspect, and its status; the epoch stays as a fence |
+/// | the same, lower or none | its claims, suspect or not, and its status are removed; the epoch stays as a fence |
 /// | the same or lower, and it was retired before | the fence is raised |
 ///
 /// The fence ignores events up to that epoch, in whatever order command and events are read. A higher epoch is a new
-/// owner, which starts the source afresh. So the table ends the same wherever the command stands in the log.
+/// owner, which starts the source afresh. So the table ends the same wherever the command is in the log.
 ///
-/// The claims do not pass the deletion guard: the operator asked for it by name. The limits of targets hold.
+/// The claims do not pass through the deletion guard: the operator named the source. The limits of targets apply.
 final class Retirement {
     private final TableState state;
     private final Input input;
@@ -36,7 +36,7 @@ final class Retirement {
         this.input = input;
     }
 
-    /// The last epoch that a command is about.
+    /// The last epoch to which a command applies.
     ///
     /// @throws RejectedFailure it names none
     static Epoch upTo(Command command) {
@@ -47,7 +47,7 @@ final class Retirement {
                 return new Epoch(value);
             }
         } catch (NumberFormatException _) {
-            // Refused below.
+            // Rejected below.
         }
         throw new RejectedFailure(
                 "TOPOLOGY-COMMAND",
@@ -74,7 +74,7 @@ final class Retirement {
         return outputs;
     }
 
-    /// A command that was read before says nothing new.
+    /// A command that was read before has no effect.
     private static boolean isBeyond(SourceProgress known, Epoch upTo) {
         int order = known.epoch().compareTo(upTo);
         return order > 0 || (order == 0 && known.retired());

@@ -26,7 +26,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Adds and retracts claims, and collects what the table and the audit have to say of it: for one input record.
+/// Adds and retracts claims, and collects the resulting records of table and audit, for one input record.
 final class ServiceChanges {
     private final TableState state;
     private final Input input;
@@ -38,7 +38,7 @@ final class ServiceChanges {
         this.input = input;
     }
 
-    /// To be called once, at the end. A source whose suspects changed in number has its status written once, last.
+    /// To be called once, at the end. If the number of a source's suspects changed, its status is written once, last.
     List<Output> outputs() {
         if (recounted != null) {
             recounted.forEach(source -> {
@@ -51,7 +51,7 @@ final class ServiceChanges {
         return outputs.isEmpty() ? List.of(new Ignored(Cause.NO_CHANGE)) : outputs;
     }
 
-    /// The claim stands from now on. Where the source said the same before, it stands since then.
+    /// Stores the claim. If the source's claim was the same before, its original time is kept.
     void claim(ServiceKey service, Claim claim) {
         EndpointRef ref = new EndpointRef(service, claim.endpoint().key());
         Claims before = state.claims(ref);
@@ -82,7 +82,7 @@ final class ServiceChanges {
         write(ref, before, after, known, claim.source(), offer, reason);
     }
 
-    /// The claim of an instance on an endpoint goes, and the endpoint with it where it was the last.
+    /// Removes the claim of an instance on an endpoint, and the endpoint if the claim was its last.
     void retract(InstanceKey key, EndpointKey endpoint, String reason) {
         EndpointRef ref = new EndpointRef(key.service(), endpoint);
         Claims before = state.claims(ref);
@@ -100,8 +100,8 @@ final class ServiceChanges {
         write(ref, before, after, known, key.source(), offer, reason);
     }
 
-    /// The claim of an instance becomes the same claim of another source, doubted as it was; where that source has a
-    /// claim of its own, this one only goes.
+    /// Turns the claim of an instance into the same claim of another source, suspect or not as before; if that source
+    /// has a claim of its own, this one is only removed.
     void handOver(InstanceKey key, EndpointKey endpoint, SourceId to, String reason) {
         EndpointRef ref = new EndpointRef(key.service(), endpoint);
         Claims before = state.claims(ref);
@@ -125,7 +125,7 @@ final class ServiceChanges {
         write(ref, before, after, known, changed, to, reason);
     }
 
-    /// The claim of an instance stays, and why it is doubted is put on record.
+    /// Keeps the claim of an instance and records why it is suspect.
     void doubt(InstanceKey key, EndpointKey endpoint, Suspicion suspicion, String reason) {
         EndpointRef ref = new EndpointRef(key.service(), endpoint);
         Claims before = state.claims(ref);
@@ -141,7 +141,7 @@ final class ServiceChanges {
         putEndpoint(ref, before, after, key.source(), reason);
     }
 
-    /// What a claim is doubted for; nothing where it is believed.
+    /// The reason why a claim is suspect; empty if it is not.
     Optional<Suspicion> suspicion(InstanceKey key, EndpointKey endpoint) {
         Claim said = state.claims(new EndpointRef(key.service(), endpoint)).of(key.source(), key.instance());
         return said == null ? Optional.empty() : Optional.ofNullable(said.suspicion());
@@ -175,7 +175,7 @@ final class ServiceChanges {
         return outputs();
     }
 
-    /// The service record first, so that a reader knows the service when its endpoint comes.
+    /// The service record comes first, so that a reader knows the service when its endpoint comes.
     private void write(
             EndpointRef ref,
             Claims before,
@@ -231,7 +231,7 @@ final class ServiceChanges {
         return known == null ? ServiceSummary.NONE : known;
     }
 
-    /// Nearly every event changes one endpoint and nothing else: the list of these two is as small as can be.
+    /// Nearly every event changes one endpoint and nothing else, which needs no growable list.
     private void add(Output change, Decision decision) {
         Audit audit = new Audit(decision);
         if (outputs.isEmpty()) {

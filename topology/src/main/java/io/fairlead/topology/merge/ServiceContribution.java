@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What one source offers of a service: how many of its claims offer each port.
+/// One source's offer of a service: how many of its claims offer each port.
 ///
-/// When the last claim goes, the last ports stay behind with a count of 0, so that a service that is empty keeps
-/// the ports under which its clients know it. `since` is when the source began to offer the service, or, once it
-/// offers nothing, when it ceased.
+/// When the last claim is removed, its ports stay with a count of 0, so that an empty service keeps the ports under
+/// which its clients know it. `since` is when the source began to offer the service, or, once it offers nothing, when
+/// it ceased.
 public record ServiceContribution(int rank, int claims, SortedMap<ServicePort, Integer> ports, Instant since) {
     static final ServiceContribution NONE =
             new ServiceContribution(Integer.MAX_VALUE, 0, Collections.emptySortedMap(), Instant.EPOCH);
@@ -28,7 +28,7 @@ public record ServiceContribution(int rank, int claims, SortedMap<ServicePort, I
         return claims > 0;
     }
 
-    /// Whether nothing changes where one claim takes the place of another, as most often only labels or health change.
+    /// Returns whether replacing one claim by another changes nothing here; most often only labels or health change.
     boolean isSameWith(Claim before, Claim after) {
         List<Port> ofBefore = before.endpoint().ports();
         List<Port> ofAfter = after.endpoint().ports();
@@ -43,7 +43,7 @@ public record ServiceContribution(int rank, int claims, SortedMap<ServicePort, I
         return true;
     }
 
-    /// The offer with one more claim of `newRank`, read at `at`.
+    /// The offer with an additional claim of `newRank`, read at `at`.
     ServiceContribution plus(Endpoint endpoint, int newRank, Instant at) {
         SortedMap<ServicePort, Integer> counts = isLive() ? new TreeMap<>(ports) : new TreeMap<>();
         for (Port port : endpoint.ports()) {
@@ -52,7 +52,7 @@ public record ServiceContribution(int rank, int claims, SortedMap<ServicePort, I
         return new ServiceContribution(newRank, claims + 1, counts, isLive() ? since : at);
     }
 
-    /// The offer with one claim less; the last one leaves its ports behind.
+    /// The offer with one claim fewer; the last one leaves its ports behind.
     ServiceContribution minus(Endpoint endpoint, Instant at) {
         SortedMap<ServicePort, Integer> counts = new TreeMap<>(ports);
         boolean last = claims == 1;

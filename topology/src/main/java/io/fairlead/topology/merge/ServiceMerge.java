@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Merges what all sources offer of a service.
+/// Merges the offers of all sources for a service.
 ///
-/// Ports are united by name. A port loses where its name or its number is taken: by a source of higher
-/// precedence, or in the same source by the port that more instances offer. Only sources that offer the service
-/// now take part; when none does, all that ever did.
+/// Ports are united by name. A port loses if its name or its number is taken: by a source of higher precedence, or in
+/// the same source by the port that more instances offer. Only sources that offer the service now are considered; if
+/// none does, all that ever did.
 final class ServiceMerge {
     private static final Comparator<Map.Entry<SourceId, ServiceContribution>> PRECEDENCE = Comparator.comparingInt(
                     (Map.Entry<SourceId, ServiceContribution> offer) ->

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a partition knows of one service beyond its endpoints: how many there are, how many of them are reached
-/// by name, and what each source offers. Its size grows with sources and ports, not with endpoints.
+/// A partition's knowledge of one service beyond its endpoints: how many there are, how many of them are reached by
+/// name, and the offer of each source. Its size grows with sources and ports, not with endpoints.
 public record ServiceSummary(int endpoints, int named, SortedMap<SourceId, ServiceContribution> offers) {
     static final ServiceSummary NONE = new ServiceSummary(0, 0, Collections.emptySortedMap());
 
@@ -28,8 +28,8 @@ public record ServiceSummary(int endpoints, int named, SortedMap<SourceId, Servi
         return new ServiceSummary(endpoints, named, changed);
     }
 
-    /// Since when no source offers the service; null while one does. The latest moment at which a source ceased:
-    /// the same in whatever order they ceased.
+    /// Since when no source offers the service; null while one does. It is the latest moment at which a source ceased,
+    /// so it does not depend on the order in which they ceased.
     public @Nullable Instant emptySince() {
         boolean live = offers.values().stream().anyMatch(ServiceContribution::isLive);
         return live

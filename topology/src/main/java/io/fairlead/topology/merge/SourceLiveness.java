@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|
 /// | fresh | silent for as long as its staleness limits say | stale: everything stays, marked |
 /// | stale | any report of the current epoch | fresh |
-/// | stale | silent for as long as its claims live, where that is set at all | expired: its claims go |
+/// | stale | silent for as long as its claims live, if that is limited at all | expired: its claims are removed |
 /// | expired | a new snapshot | fresh |
 ///
-/// Silence is never concluded here: it comes through the log, and counts only where nothing was heard since. Expired
-/// claims do not pass the guard: the operator asked for it by name.
+/// Silence is never concluded here: it comes through the log, and counts only if nothing was heard since. Expired
+/// claims do not pass through the guard: the operator configured the expiry.
 final class SourceLiveness {
     private final TableState state;
     private final Input input;
@@ -42,12 +42,12 @@ final class SourceLiveness {
         this.input = input;
     }
 
-    /// Notes that the source spoke.
+    /// Records that the source was heard.
     List<Output> heard(SourceEvent event, SourceProgress before) {
         SourceId id = event.stamp().source();
         Instant at = event.stamp().observed();
         if (event.stamp().sequence() <= before.contact().sequence()) {
-            return List.of(); // Read before: it says nothing of now.
+            return List.of(); // Read before: no evidence of the present state.
         }
         SourceProgress now = switch (event) {
             case InstanceSeen _, InstanceGone _ -> before;
@@ -64,7 +64,7 @@ final class SourceLiveness {
         return change(id, before, now.becomes(Freshness.FRESH, at), "heard again after silence");
     }
 
-    /// The count of instances is brought up to date at this pace, not at every change.
+    /// The count of instances is updated at this pace, not at every change.
     static List<Output> beat(Heartbeat event, SourceProgress source, @Nullable String problem, TableState state) {
         SourceId id = event.stamp().source();
         Holding counted = new Holding(state.marks(id), source.holding().suspects());
@@ -89,7 +89,7 @@ final class SourceLiveness {
                                 event.source(),
                                 known,
                                 known.becomes(Freshness.STALE, event.heard()),
-                                "silent since " + event.heard())
+                                "no heartbeat since " + event.heard())
                         : List.of(new Ignored(Cause.NO_CHANGE));
             case EXPIRED -> was == Freshness.STALE ? expire(event, known) : List.of(new Ignored(Cause.NO_CHANGE));
             case FRESH -> List.of(new Ignored(Cause.NO_CHANGE));
@@ -98,7 +98,7 @@ final class SourceLiveness {
 
     private List<Output> expire(SourceSilent event, SourceProgress known) {
         SourceId id = event.source();
-        String reason = id + " is silent since " + event.heard() + ", longer than its claims live";
+        String reason = id + " has had no heartbeat since " + event.heard() + ", longer than expire-after";
         ServiceChanges services = new ServiceChanges(state, input);
         state.forEachMark(id, (key, mark) -> {
             state.removeMark(key);

@@ -10,11 +10,10 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What one partition knows of a source. `since` is when its status last changed.
+/// One partition's knowledge of a source. `since` is when its status last changed.
 ///
-/// @param rules the digest of the rules that made the last complete snapshot; empty where it is not known
-/// @param retired whether an operator took it out: all that counts then is its epoch, up to which its events are
-///     ignored
+/// @param rules the digest of the rules of the last complete snapshot; empty if it is not known
+/// @param retired whether an operator retired it: then only its epoch counts, up to which its events are ignored
 public record SourceProgress(
         Epochs epochs,
         Holding holding,
@@ -30,38 +29,38 @@ public record SourceProgress(
             null,
             Instant.EPOCH);
 
-    /// Of a source that is not retired, by rules that are not known.
+    /// For a source that is not retired, with unknown rules.
     public SourceProgress(Epochs epochs, Holding holding, Contact contact, @Nullable String problem, Instant since) {
         this(epochs, holding, contact, problem, since, false, "");
     }
 
-    /// What is left of a source whose claims an operator took out.
+    /// The remainder of a source whose claims an operator removed.
     static SourceProgress retiredUpTo(Epoch epoch, Instant at) {
         Epochs fence = new Epochs(epoch, Epoch.NONE, Epoch.NONE);
         return new SourceProgress(fence, UNKNOWN.holding(), UNKNOWN.contact(), null, at, true, "");
     }
 
-    /// `started` and `completed` are the last epochs whose SnapshotStarted was read, and whose snapshot was whole,
-    /// here.
+    /// `started` and `completed` are the last epochs whose SnapshotStarted was read here, and whose snapshot was
+    /// complete here.
     public record Epochs(Epoch current, Epoch started, Epoch completed) {}
 
-    /// How many claims of the source there are, and how many of them are suspect.
+    /// The number of claims of the source, and of the suspect ones among them.
     public record Holding(int instances, int suspects) {}
 
-    /// `heard` is when the last marker or heartbeat was made, `sequence` its number in the epoch (-1 before the first).
+    /// `heard` is the time of the last marker or heartbeat, `sequence` its number in the epoch (-1 before the first).
     public record Contact(Freshness freshness, Instant heard, long sequence, StalenessLimits staleness) {}
 
     Epoch epoch() {
         return epochs.current();
     }
 
-    /// Whether events of this epoch are those of an owner that no longer speaks for the source.
+    /// Returns whether events of this epoch are from an owner that has been replaced.
     boolean fences(Epoch other) {
         int order = other.compareTo(epoch());
         return order < 0 || (order == 0 && retired);
     }
 
-    /// Takes over a newer epoch, whichever of its events comes first. A retired source starts afresh.
+    /// Adopts a newer epoch, whichever of its events comes first. A retired source starts afresh.
     SourceProgress inEpoch(Epoch newer, Instant at) {
         if (retired) {
             return UNKNOWN.inEpoch(newer, at);
@@ -102,7 +101,7 @@ public record SourceProgress(
         return heard(stamp.observed(), stamp.sequence(), staleness);
     }
 
-    /// The end of a snapshot bears the time of its answer: what was said meanwhile is later.
+    /// The end of a snapshot carries the time of its report: changes written meanwhile are later.
     SourceProgress heardToTheEnd(Stamp stamp) {
         Instant later = contact.heard().isAfter(stamp.observed()) ? contact.heard() : stamp.observed();
         return heard(later, stamp.sequence(), contact.staleness());

@@ -27,17 +27,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Ends a snapshot: claims that an older epoch made and that the whole snapshot lacks are gone, as far as the guard
-/// believes it.
+/// Ends a snapshot: removes claims that an older epoch made and that the complete snapshot does not list, as far as the
+/// guard allows.
 ///
-/// Nothing is removed unless this partition read the beginning of the snapshot and counts as many instances that
-/// stand in its epoch as the source does. Instances that the source could not read (`unread`) are left as
-/// they are.
+/// Nothing is removed unless this partition read the beginning of the snapshot and counts as many instances of its
+/// epoch as the source does. Instances that the source could not read (`unread`) are left as they are.
 ///
-/// What the guard weighs: the loss of the source as ingest counted it over all partitions; the loss of this partition
-/// alone, as instances that were exchanged for others do not show in a total, and as the total before is the table's
-/// word, which may lag; and the loss of each service, all of which lies in this partition. What is suspect already
-/// counts as lost.
+/// The guard considers the loss of the source as ingest counted it over all partitions; the loss of this partition
+/// alone, because instances that were replaced by others do not show in a total, and because the previous total comes
+/// from the table, which may lag; and the loss of each service, all of which is in this partition. Suspects already
+/// count as lost.
 final class Sweep {
     private final int partition;
     private final TableState state;
@@ -49,7 +48,7 @@ final class Sweep {
         this.input = input;
     }
 
-    /// What the marks of a source say of the snapshot that ends.
+    /// Counts of a source's marks for the snapshot that ends.
     private static final class Census {
         private final Map<InstanceKey, LastListed> missing = new LinkedHashMap<>();
         private final Map<ServiceKey, Integer> listedOf = new HashMap<>();
@@ -73,7 +72,7 @@ final class Sweep {
         Census census = census(event);
         String problem = problem(event, source, census.listed);
         if (problem != null) {
-            return status(id, source, source.incomplete(problem, at), "snapshot set aside: " + problem);
+            return status(id, source, source.incomplete(problem, at), "snapshot ignored: " + problem);
         }
         List<Output> outputs = new ArrayList<>(remove(event, census));
         SourceProgress now = state.source(id);
@@ -83,8 +82,8 @@ final class Sweep {
         return outputs;
     }
 
-    /// Looks through the marks only where one may be missing: it takes as long as there are marks, and all that is
-    /// merged after it waits.
+    /// Scans the marks only if one may be missing: the scan takes time proportional to the number of marks, and
+    /// everything that is merged after it waits.
     private Census census(SnapshotCompleted event) {
         Tally tally = state.tally(event.stamp().source(), event.stamp().epoch());
         if (tally.marks() == state.marks(event.stamp().source())
@@ -100,7 +99,7 @@ final class Sweep {
         Census census = new Census();
         state.forEachMark(event.stamp().source(), (key, mark) -> {
             if (mark.epoch().equals(event.stamp().epoch())) {
-                // What came after the marker is no part of the snapshot, should the marker be read once more.
+                // Marks after the marker are not part of the snapshot, in case the marker is read once more.
                 census.listed += mark.sequence() < event.stamp().sequence() ? 1 : 0;
                 census.listedOf.merge(key.service(), 1, Integer::sum);
             } else if (event.unread().stream().noneMatch(key.instance()::startsWith)) {
@@ -168,7 +167,7 @@ final class Sweep {
             return;
         }
         Suspicion now = Guard.again(before, observed, event.total());
-        services.doubt(key, mark.endpoint(), now, lacks(event, key) + " and even less than before");
+        services.doubt(key, mark.endpoint(), now, lacks(event, key) + " and lists even fewer than before");
     }
 
     private static void doubt(

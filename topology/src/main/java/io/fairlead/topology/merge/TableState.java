@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The state of one partition: five maps. In production sections of one logged store, in tests maps.
+/// The state of one partition: five maps. In production they are sections of one logged store, in tests maps.
 public interface TableState {
     @Nullable
     LastListed mark(InstanceKey key);
@@ -21,23 +21,23 @@ public interface TableState {
     /// All marks of a source, in a stable order, as they were when the call began.
     void forEachMark(SourceId source, BiConsumer<InstanceKey, LastListed> action);
 
-    /// How many marks of a source there are, without counting them.
+    /// The number of marks of a source, without iterating over them.
     int marks(SourceId source);
 
-    /// How many of them bear this epoch, without looking at them.
+    /// The number of marks with this epoch, without iterating over them.
     Tally tally(SourceId source, Epoch epoch);
 
-    /// `last` is the highest sequence that one of them bears or bore; -1 where none did.
+    /// `last` is the highest sequence that one of them has or had; -1 if there was none.
     record Tally(int marks, long last) {
         public static final Tally NONE = new Tally(0, -1);
     }
 
     Claims claims(EndpointRef ref);
 
-    /// All endpoints of a service that bear a claim, in a stable order, as they were when the call began.
+    /// All endpoints of a service that have a claim, in a stable order, as they were when the call began.
     void forEachClaimed(ServiceKey service, BiConsumer<EndpointRef, Claims> action);
 
-    /// Stores the claims; none at all removes the entry.
+    /// Stores the claims; an empty value removes the entry.
     void putClaims(EndpointRef ref, Claims claims);
 
     @Nullable

@@ -18,18 +18,17 @@ import io.fairlead.topology.merge.SourceProgress.Holding;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Makes what stands under the former names of a source its own, as the first complete answer under the new name begins
-/// to be written.
+/// Turns the claims under the former names of a source into its own, when the first complete report under the new name
+/// begins to be written.
 ///
 /// | the former name's epoch here | effect |
 /// |---|---|
 /// | higher than that of the event | none: somebody reads a source of that name again |
-/// | the same, lower or none | its claims become those of the new name; its status goes; the epoch stays as a fence |
+/// | the same, lower or none | its claims become the new name's; its status is removed; the epoch stays as a fence |
 ///
-/// Nothing is removed: each claim changes its source in one step, doubted as it was, and bears no epoch. So the
-/// snapshot
-/// that has begun judges it as it judges the claims of a restarted source: what it lists stands, what it lacks goes as
-/// far as the guard lets it, and where it does not come to its end, everything stays.
+/// Nothing is removed: each claim changes its source in one step, suspect or not as before, and has no epoch. So the
+/// snapshot that has begun treats it like the claims of a restarted source: a claim that it lists stays, one that it
+/// does not list is removed subject to the guard, and if the snapshot does not complete, everything stays.
 final class Takeover {
     private final TableState state;
     private final Input input;
@@ -69,7 +68,7 @@ final class Takeover {
         note(to, known.rules(), outputs);
     }
 
-    /// What is of a later epoch is not meant, and what was taken over is not taken over twice.
+    /// A later epoch is not covered, and claims are not taken over twice.
     private static boolean isFenced(SourceProgress known, Epoch upTo) {
         int order = known.epoch().compareTo(upTo);
         return order > 0 || (order == 0 && known.retired());
@@ -89,7 +88,7 @@ final class Takeover {
         outputs.remove(new Ignored(Cause.NO_CHANGE));
     }
 
-    /// What an operator froze under the former name stays frozen.
+    /// A freeze of the former name also applies to the new one.
     private void freeze(SourceId from, SourceId to, String reason, List<Output> outputs) {
         Freeze before = state.freeze(new Subject.OfSource(from));
         if (before == null) {

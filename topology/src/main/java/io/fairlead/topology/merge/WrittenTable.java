@@ -1,12 +1,12 @@
 package io.fairlead.topology.merge;
 
-/// What the state notes of itself.
+/// The metadata of the state.
 ///
 /// @param topic the name of the topic to which its table is written
 /// @param id Kafka's id of that topic once the complete table is in it; empty before
-/// @param stateId Kafka's id of the topic that held the complete state when this was noted
+/// @param stateId Kafka's id of the topic that held the complete state when this was recorded
 public record WrittenTable(String topic, String id, String stateId) {
-    /// The table is to be written again.
+    /// The same, with the table to be written again.
     public WrittenTable incomplete() {
         return new WrittenTable(topic, "", stateId);
     }

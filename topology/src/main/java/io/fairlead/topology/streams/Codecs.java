@@ -7,10 +7,10 @@ import io.fairlead.model.TableEntry;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/// How the topics' values are read and written, schema registry included. Shared by all tasks, so thread-safe.
+/// The codecs of the topics' values, with the schema registry. Shared by all tasks, so thread-safe.
 ///
-/// A value that cannot be read is a [RejectedFailure][io.fairlead.model.failure.RejectedFailure]; a schema
-/// registry that does not answer a [TransientFailure][io.fairlead.model.failure.TransientFailure].
+/// A value that cannot be read is a [RejectedFailure][io.fairlead.model.failure.RejectedFailure]; a schema registry
+/// that does not respond is a [TransientFailure][io.fairlead.model.failure.TransientFailure].
 public record Codecs(
         Deserializer<RegistryEvent> changes,
         Deserializer<Command> control,

@@ -15,8 +15,8 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
 import org.jspecify.annotations.Nullable;
 
-/// Values that an earlier program wrote to the changelog, rewritten to today's schema by Avro's rules, so that an
-/// upgrade keeps its state. Each resource holds the whole schema of `state.avdl` at one change; add the former one
+/// Values that an earlier release wrote to the changelog, rewritten to the present schema by Avro's rules, so that an
+/// upgrade keeps its state. Each resource is the complete schema of `state.avdl` before one change; add the former one
 /// whenever it changes.
 final class EarlierState {
     private static final List<String> RESOURCES =
@@ -41,7 +41,7 @@ final class EarlierState {
         return Map.copyOf(schemas);
     }
 
-    /// The value behind `header` bytes in today's schema; null where its schema is not known.
+    /// The value behind `header` bytes in the present schema; null if its schema is not known.
     static byte @Nullable [] rewritten(byte[] bytes, int header, Schema today) throws IOException {
         long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(MARKER);
         Schema earlier = SCHEMAS.get(fingerprint);

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The empty services of one partition, and which of them have lingered long enough to be asked to expire.
+/// Tracks the empty services of one partition, and which of them have lingered long enough to expire.
 ///
-/// Asking writes a record to the log; nothing expires here. Rebuilt from the state at every start.
+/// An expiry is requested by writing a record to the log; nothing expires here. Rebuilt from the state at every start.
 final class Expiries {
     private final Duration linger;
     private final Map<ServiceKey, Instant> emptySince = new TreeMap<>();
@@ -28,7 +28,7 @@ final class Expiries {
         emptySince.remove(service);
     }
 
-    /// Those that are due, once each.
+    /// The services that are due, once each.
     List<ServiceExpired> due(Instant now) {
         List<ServiceExpired> due = new ArrayList<>();
         emptySince.forEach((service, since) -> {

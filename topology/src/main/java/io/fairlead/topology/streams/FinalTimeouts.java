@@ -20,14 +20,12 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.metrics.KafkaMetric;
 
-/// A producer whose time-outs end the stream thread, whose successor begins at the committed offsets, and whose
-/// transactions are those that change something ([LazyTransaction]).
+/// A producer whose time-outs end the stream thread, so that its successor begins at the committed offsets. It begins
+/// only transactions that change something ([LazyTransaction]).
 ///
-/// Left to itself, Kafka Streams 4.3.1 takes a time-out of a commit for a corrupted task and lets the thread live
-/// on: it commits what is open all the same, creates the task again, and forgets in doing so to set the consumer back
-/// to
-/// the
-/// committed offset. What had been fetched and not yet merged is lost without a word. `AbortIT` shows it.
+/// By default, Kafka Streams 4.3.1 treats a time-out of a commit as a corrupted task and keeps the thread running: it
+/// commits the open transaction all the same and creates the task again, but does not reset the consumer to the
+/// committed offset. Records that had been fetched and not yet merged are lost silently. `AbortIT` shows it.
 public final class FinalTimeouts implements Producer<byte[], byte[]> {
     private final Producer<byte[], byte[]> kafka;
     private final LazyTransaction transaction = new LazyTransaction();
@@ -53,7 +51,7 @@ public final class FinalTimeouts implements Producer<byte[], byte[]> {
     }
 
     private static KafkaException last(Exception timeout) {
-        return new KafkaException("Kafka did not answer in time: " + timeout.getMessage(), timeout);
+        return new KafkaException("Kafka did not respond in time: " + timeout.getMessage(), timeout);
     }
 
     @Override
@@ -79,7 +77,7 @@ public final class FinalTimeouts implements Producer<byte[], byte[]> {
         return call(() -> kafka.send(record));
     }
 
-    /// What times out after the call comes by the callback.
+    /// A time-out after the call is delivered through the callback.
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
         begin();

@@ -19,33 +19,33 @@ import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses records that none of our stages can have written, before they are merged.
+/// Rejects records that none of our stages can have written, before they are merged.
 ///
-/// | record | refused as |
+/// | record | rejected as |
 /// |---|---|
 /// | under another key than that of its value | `TOPOLOGY-KEY` |
-/// | of a service that belongs to another partition | `TOPOLOGY-PARTITION`, as the publisher refuses it |
+/// | of a service that belongs to another partition | `TOPOLOGY-PARTITION`, as in the publisher |
 /// | of an epoch at or beyond the end of `owners` | `TOPOLOGY-EPOCH`: no owner was ever given it |
 ///
 /// An epoch is the offset of an acknowledged ownership record, and the end of a topic never goes back while it runs, so
-/// a record of a real owner passes however late it is read. What was refused once may pass later only where `owners`
-/// has grown beyond it: the merge stays a pure function of what passes.
+/// a record of a real owner passes however late it is read. A record that was rejected once can pass later only if
+/// `owners` has grown beyond it: the merge stays a pure function of the records that pass.
 ///
 /// @param partitions of all topics; 0 checks no partition
 public record InputChecks(int partitions, OwnersEnd owners) {
-    /// Passes everything.
+    /// Accepts everything.
     public static final InputChecks NONE = new InputChecks(0, (_, _) -> Long.MAX_VALUE);
 
-    /// The end of `owners`, as far as a source is concerned.
+    /// The end of `owners`, for one source at a time.
     @FunctionalInterface
     public interface OwnersEnd {
-        /// An offset that no record of the source's partition has yet. May be older where `epoch` is below it.
+        /// An offset that no record of the source's partition has yet. May be an older value if `epoch` is below it.
         ///
-        /// @throws io.fairlead.model.failure.TransientFailure Kafka does not say so now
+        /// @throws io.fairlead.model.failure.TransientFailure Kafka does not report it now
         long endAbove(SourceId source, Epoch epoch);
     }
 
-    /// @param known the highest epoch of a source so far, which passes without being asked about
+    /// @param known the highest epoch of a source so far, which passes without a query
     void require(RegistryEvent event, byte @Nullable [] key, int partition, Function<SourceId, Epoch> known) {
         requireKey(key, event);
         switch (event) {
@@ -59,12 +59,13 @@ public record InputChecks(int partitions, OwnersEnd owners) {
             requireEpoch(stamp.source(), stamp.epoch(), known.apply(stamp.source()));
         }
         if (event instanceof SnapshotStarted started) {
-            // An epoch that nobody was given yet would fence the owners to come.
+            // An epoch that no owner was given yet would fence future owners.
             started.formerly().forEach(it -> requireEpoch(it.source(), it.upTo(), known.apply(it.source())));
         }
     }
 
-    /// The key decides the partition, so another key than the value's means a writer that does not know the rules.
+    /// The key decides the partition, so a key that does not match the value means a writer that does not follow the
+    /// rules.
     private static void requireKey(byte @Nullable [] key, RegistryEvent event) {
         RecordKey expected = Keys.of(event);
         if (!Arrays.equals(key, Keys.bytes(expected))) {
@@ -84,7 +85,7 @@ public record InputChecks(int partitions, OwnersEnd owners) {
             throw new RejectedFailure(
                     "TOPOLOGY-PARTITION",
                     "the record is about " + service + ", which belongs to partition " + expected + ", not " + found
-                            + "; whoever wrote it uses another partitioner or another partition count");
+                            + "; its producer uses another partitioner or another partition count");
         }
     }
 

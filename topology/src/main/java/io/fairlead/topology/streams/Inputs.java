@@ -7,7 +7,7 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /// Reads the records of the topology's two inputs.
 record Inputs(TopologyTopics topics, Codecs codecs) {
-    /// @throws RejectedFailure it cannot be read, or says nothing
+    /// @throws RejectedFailure it cannot be read, or has no value
     RegistryEvent event(Record<byte[], byte[]> record) {
         RegistryEvent event = codecs.changes().deserialize(topics.changes(), record.headers(), record.value());
         if (event == null) {
@@ -18,18 +18,16 @@ record Inputs(TopologyTopics topics, Codecs codecs) {
         return event;
     }
 
-    /// Of a record that has a value.
+    /// For a record that has a value.
     ///
     /// @throws RejectedFailure it cannot be read
     Command command(Record<byte[], byte[]> record) {
         return codecs.control().deserialize(topics.control(), record.headers(), record.value());
     }
 
-    /// A record on which the merge failed in a way nobody foresaw.
+    /// The failure of a record on which the merge threw something unforeseen.
     static RejectedFailure unexpected(Throwable e) {
         return new RejectedFailure(
-                "TOPOLOGY-UNEXPECTED",
-                "the merge failed on this record in a way that was not foreseen; nothing of it was used: " + e,
-                e);
+                "TOPOLOGY-UNEXPECTED", "the merge failed unexpectedly on this record; nothing of it was used: " + e, e);
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The table's topic in a Kafka cluster. `ids` is asked often and must not wait; the others may.
+/// The table's topic in a Kafka cluster. `ids` is called often and must not block; the other methods may.
 public final class KafkaTable implements TableTopic, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTable.class);
 
@@ -35,7 +35,7 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
     private final IntToLongFunction lostEvents;
     private final Map<String, Object> client;
     private final Deserializer<TableEntry> values;
-    /// One for all partitions, which are most often asked for together.
+    /// The result for all partitions, which are usually queried together.
     private @Nullable Consumer<byte[], byte[]> current;
 
     /// @param client properties of a Kafka consumer
@@ -131,7 +131,7 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
                 last.put(key, entry);
             }
         } catch (RejectedFailure failure) {
-            // The value before it stays, as for a publisher.
+            // The previous value stays, as in a publisher.
             LOG.warn(
                     "skipped origin={}-{}@{} code={} reason=\"{}\"",
                     topic,

@@ -5,32 +5,32 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/// Decides which transactions of a producer Kafka learns of: those with a record, or with an offset that moved.
+/// Decides which transactions of a producer reach Kafka: those with a record, or with an offset that moved.
 ///
-/// Kafka Streams commits after each punctuation, whether or not that wrote anything. Ours look every 100 ms for
-/// something to do, so that an idle topology would commit the same offsets once a second: 3 MB an hour.
+/// Kafka Streams commits after each punctuation, whether or not it wrote anything. Ours run every 100 ms, so an idle
+/// topology would commit the same offsets once a second: 3 MB an hour.
 ///
-/// | asked for | since the begin | then |
+/// | requested | since the begin | then |
 /// |---|---|---|
-/// | begin | - | waits for the first of the following |
+/// | begin | - | deferred to the first of the following |
 /// | send | - | begun |
 /// | offsets | nothing sent, and all are committed already | nothing |
 /// | offsets | else | begun |
 /// | commit, abort | not begun | nothing |
 ///
-/// After any failure nothing counts as committed. One thread.
+/// After any failure nothing counts as committed. Single-threaded.
 final class LazyTransaction {
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> added = new HashMap<>();
     private boolean asked;
     private boolean begun;
 
-    /// Streams begins one.
+    /// Kafka Streams requests one.
     void ask() {
         asked = true;
     }
 
-    /// Whether Kafka has to begin one now, before what is to be part of it.
+    /// Returns whether Kafka has to begin one now, before its first operation.
     boolean begin() {
         boolean now = asked;
         asked = false;
@@ -38,7 +38,7 @@ final class LazyTransaction {
         return now;
     }
 
-    /// Whether a transaction with these offsets differs from none.
+    /// Returns whether a transaction with these offsets would change anything.
     boolean isNews(Map<TopicPartition, OffsetAndMetadata> offsets) {
         return begun || !committed.entrySet().containsAll(offsets.entrySet());
     }
@@ -47,7 +47,7 @@ final class LazyTransaction {
         added.putAll(offsets);
     }
 
-    /// Whether Kafka has one to end.
+    /// Returns whether there is one in Kafka to end.
     boolean isBegun() {
         return begun;
     }

@@ -4,7 +4,7 @@ import io.fairlead.topology.merge.WrittenTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Logs what the keeper of a table finds and does, and passes on what is counted.
+/// Logs the findings and actions of the keeper of a table, and forwards those that are counted.
 final class LoggedTable implements TableListener {
     private static final Logger LOG = LoggerFactory.getLogger(TableKeeper.class);
 
@@ -40,7 +40,7 @@ final class LoggedTable implements TableListener {
     @Override
     public void eventsLost(int partition, long records) {
         LOG.error(
-                "code=TOPOLOGY-EVENTS-LOST partition={} {} records left the topic changes before they were read: every"
+                "code=TOPOLOGY-EVENTS-LOST partition={} {} records were deleted from the topic changes before they were read: every"
                         + " source is asked for a snapshot",
                 partition,
                 records);

@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How many marks of each source bear which epoch. What one record changes is seen at once, and kept or dropped with
-/// the record. One thread.
+/// Counts the marks of each source by epoch. Changes by one record are visible at once, and are kept or dropped with
+/// the record. Single-threaded.
 final class MarkCounts {
     private final Map<SourceId, Map<Epoch, Tally>> kept = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
 
     private record Change(SourceId source, Epoch epoch, int more, long sequence) {}
 
-    /// Of a mark that is there at the start.
+    /// For a mark that exists at the start.
     void found(SourceId source, LastListed mark) {
         keep(new Change(source, mark.epoch(), 1, mark.sequence()));
     }
 
-    /// Null where there is none.
+    /// Null if there is none.
     void changed(SourceId source, @Nullable LastListed before, @Nullable LastListed now) {
         if (before != null) {
             changes.add(new Change(source, before.epoch(), -1, before.sequence()));

@@ -57,24 +57,24 @@ import org.slf4j.LoggerFactory;
 ///
 /// | what fails | then |
 /// |---|---|
-/// | the record cannot be read, or is refused | it goes to the dead letter as it came, and the next one is read |
-/// | the merge, or writing its result, in a way nobody foresaw | the same, and what the record changed is taken back |
+/// | the record cannot be read, or is rejected | it goes to the dead letter topic unchanged, and the next one is read |
+/// | the merge, or the encoding of its result, unforeseen | the same, and the record's changes are dropped |
 /// | a [Bug]: the state contradicts itself or is not ours | the thread ends and the transaction is aborted |
 /// | Kafka or the schema registry | the same; the record is read again |
 ///
-/// Nothing is forwarded before the merge has returned and all of its results are bytes, the state's too, so that
-/// dropping what the record changed in the state is enough. The state is written last: see [WriteBuffer]. Why an
-/// unforeseen
-/// failure does not stop the topology: docs/adr/0007-a-record-that-fails-is-set-aside.md.
+/// Nothing is forwarded before the merge has returned and all of its results are encoded, the state's too, so
+/// that it is enough to drop the record's changes of the state. The state is written last: see [WriteBuffer].
+/// For why an unforeseen failure does not stop the topology, see
+/// docs/adr/0007-a-record-that-fails-is-set-aside.md.
 ///
-/// The clock only stamps when a record was merged or set aside, and asks for expiries through the log; it decides no
-/// value.
+/// The clock only stamps when a record was merged or dead-lettered, and triggers requests for expiries through
+/// the log; it decides no value.
 final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
     private static final Logger LOG = LoggerFactory.getLogger(MergeProcessor.class);
     private static final Duration TICK = Duration.ofSeconds(1);
-    /// Between two parts of a table that is written again.
+    /// The pause between two batches of a table that is written again.
     private static final Duration REBUILD = Duration.ofMillis(100);
-    /// So many entries take about 10 ms, for which changes wait.
+    /// This number of entries takes about 10 ms, for which changes wait.
     private static final int REBUILD_STEP = 250;
 
     private final TopologyTopics topics;
@@ -105,7 +105,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         this.clock = clock;
     }
 
-    /// What exists once the partition is assigned and its state restored.
+    /// The parts that exist once the partition is assigned and its state restored.
     private record Task(
             ProcessorContext<byte[], Outgoing> context,
             int partition,
@@ -137,7 +137,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         }
     }
 
-    /// What the state says of services that are empty, and of sources.
+    /// Reads the empty services and the sources from the state.
     private void remember(Task started) {
         StoreState state = started.state();
         state.forEachService((key, service) -> {
@@ -154,7 +154,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         });
     }
 
-    /// Looks at what the table holds, before anything else.
+    /// Compares with the table, before anything else.
     private void begin(Task current) {
         if (current.keeper().begin()) {
             current.state().encode();
@@ -163,8 +163,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         }
     }
 
-    /// Writes the next part of a table that is to be written again. Its records bear the input that was merged last, as
-    /// the values follow from all that was merged: what is read before it is committed is known to be no news.
+    /// Writes the next batch of a table that is written again. Its records carry the input that was merged last,
+    /// because the values follow from everything merged so far: a reader that sees them before the commit knows
+    /// that they are not new.
     private void keep(Task current) {
         current.state().drop();
         begin(current);
@@ -195,7 +196,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             throw new Bug("a record was processed before init");
         }
         RecordMetadata at = current.context().recordMetadata().orElseThrow();
-        // Where an operator's handler lets the task go on after a failure that should end it.
+        // In case an operator's handler lets the task continue after a failure that should end it.
         current.state().drop();
         begin(current);
         List<Result> results;
@@ -223,7 +224,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         }
     }
 
-    /// What follows from the record, each with its value as bytes where it has one.
+    /// The results of the record, each with its encoded value if it has one.
     private List<Result> decide(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
         List<Output> outputs =
                 at.topic().equals(topics.control()) ? command(current, record, at) : change(current, record, at);
@@ -256,7 +257,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         Instant observed =
                 event instanceof SourceEvent said ? said.stamp().observed() : Instant.ofEpochMilli(record.timestamp());
         List<Output> outputs = current.merger().apply(event, input(at, observed), current.state());
-        // A former owner that goes on does not speak for the source.
+        // A former owner that continues to write does not keep the source alive.
         if (event instanceof SourceEvent said && !isFenced(outputs)) {
             current.silence().heard(said.stamp().source());
         }
@@ -273,7 +274,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
                 || outputs.contains(new Ignored(Output.Cause.RETIRED));
     }
 
-    /// A tombstone says that compaction may forget the command; it takes nothing back.
+    /// A tombstone allows compaction to remove the command; it reverts nothing.
     private List<Output> command(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
         if (record.value() == null) {
             return List.of(new Ignored(Output.Cause.NO_CHANGE));
@@ -284,7 +285,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             checks.requirePartition(service, current.partition());
         }
         if (command.kind() == Command.Kind.RETIRE && subject instanceof Subject.OfSource(var source)) {
-            // An epoch that nobody was given yet would fence the owners to come.
+            // An epoch that no owner was given yet would fence future owners.
             checks.requireEpoch(source, Merger.retiredUpTo(command), epoch(current, source));
         }
         if (command.kind() == Command.Kind.REBUILD) {
@@ -345,11 +346,15 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         forward(current, Names.ENDPOINTS, Keys.bytes(key), result, cause, headers);
     }
 
-    /// Its time is now: a record with an old time would be deleted from the dead letter before anybody sees it.
+    /// Its time is now: a dead letter with an old time would be deleted before anybody sees it.
     private void setAside(Task current, Record<byte[], byte[]> record, RecordMetadata at, RejectedFailure failure) {
         current.state().drop();
         Origin origin = new Origin(at.topic(), at.partition(), at.offset());
-        LOG.warn("set aside origin={} code={} reason=\"{}\"", origin, failure.code(), failure.getMessage());
+        LOG.warn(
+                "written to the dead letter topic origin={} code={} reason=\"{}\"",
+                origin,
+                failure.code(),
+                failure.getMessage());
         SetAside letter = SetAside.of(
                 DeadLetter.of("topology", failure, origin.toString()), record.key(), record.value(), record.headers());
         Outgoing outgoing = Outgoing.of(current.partition(), letter.value());

@@ -12,7 +12,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/// The whole topology:
+/// The complete topology:
 ///
 /// ```
 /// changes ──▶ merge ──┬──▶ endpoints
@@ -32,7 +32,7 @@ public final class MergeTopology {
         return build(topics, codecs, linger, TableTopic.UNIDENTIFIED, listener, clock, InputChecks.NONE);
     }
 
-    /// The same with checks of what is merged, and where the loss of the table or of the state is noticed.
+    /// The same with checks of the records to be merged, and with detection of a lost table or state.
     public static Topology build(
             TopologyTopics topics,
             Codecs codecs,
@@ -62,7 +62,7 @@ public final class MergeTopology {
         return applicationId + "-" + Names.STATE + "-changelog";
     }
 
-    /// The merge uses no record time; Streams would stop at a record that has none.
+    /// The merge does not use record times; Kafka Streams would stop at a record that has none.
     private static void source(Topology topology, String name, String topic) {
         topology.addSource(
                 AutoOffsetReset.earliest(),

@@ -1,6 +1,6 @@
 package io.fairlead.topology.streams;
 
-/// The names of nodes and of the store. The store's is part of its changelog topic's: changing it loses the state.
+/// The names of nodes and of the store. The store's name is part of its changelog topic's: changing it loses the state.
 final class Names {
     static final String CHANGES = "changes";
     static final String CONTROL = "control";

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A record on its way out: its bytes (null is a tombstone) and the partition it must go to, that of its input.
 ///
-/// All topics have the same partition count, so what a partition's input leads to stays in that partition. The
-/// partition is carried rather than computed from the key, as the status of a source has one record in each.
+/// All topics have the same partition count, so the results of a partition's input stay in that partition. The
+/// partition is carried rather than computed from the key, because the status of a source has one record in each.
 record Outgoing(int partition, @Nullable Bytes bytes) {
     static final Serializer<Outgoing> SERIALIZER = (_, outgoing) -> outgoing == null ? null : outgoing.unwrapped();
     static final StreamPartitioner<byte[], Outgoing> PARTITIONER =

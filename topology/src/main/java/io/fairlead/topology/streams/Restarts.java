@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// When the topology is started again after its threads failed. One thread.
+/// Determines the pause before the topology is started again after its threads failed. Single-threaded.
 ///
 /// | failure | pause | counts |
 /// |---|---|---|
-/// | any, the first since all was well | 1 s | |
+/// | any, the first since it ran normally | 1 s | |
 /// | the next ones | twice the last, up to 30 s | |
-/// | foreseen, of the world | | no: it is waited for as long as it lasts |
-/// | not foreseen | | five within ten minutes are borne; with the sixth the role has failed |
+/// | foreseen, external | | no: it is waited out for as long as it lasts |
+/// | not foreseen | | five within ten minutes are tolerated; with the sixth the role has failed |
 ///
-/// A minute without a failure, and all of them are forgotten.
+/// A minute without a failure resets pause and count.
 final class Restarts {
     static final int BORNE = 5;
     private static final Duration WITHIN = Duration.ofMinutes(10);
@@ -30,7 +30,7 @@ final class Restarts {
         return next();
     }
 
-    /// The pause after a failure that nobody foresaw.
+    /// The pause after an unforeseen failure.
     Duration afterUnforeseen(Instant now) {
         unforeseen.removeIf(at -> at.isBefore(now.minus(WITHIN)));
         unforeseen.addLast(now);
@@ -45,7 +45,7 @@ final class Restarts {
         return unforeseen.size();
     }
 
-    /// The topology has run for so long.
+    /// Records that the topology has run for this long.
     void ran(Duration time) {
         if (time.compareTo(WELL) >= 0) {
             unforeseen.clear();

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// For how long nothing was read of each source, counted in ticks: no clock that jumps can make a source silent.
+/// Measures how long nothing was read of each source, in ticks, so that a clock that jumps cannot make a source silent.
 ///
-/// Asking writes a record to the log; nothing becomes stale or expires here. After a restart every source counts as
-/// heard just now.
+/// A transition is requested by writing a record to the log; nothing becomes stale or expires here. After a restart
+/// every source counts as just heard.
 final class SilenceTimer {
     private final Duration tick;
     private final Map<SourceId, Heard> sources = new TreeMap<>();
@@ -41,7 +41,7 @@ final class SilenceTimer {
         SourceProgress of(SourceId source);
     }
 
-    /// One tick later: the sources that have become silent for too long, once for each stage.
+    /// Advances by one tick and returns the sources that have become silent for too long, once for each stage.
     List<SourceSilent> due(States states) {
         List<SourceSilent> due = new ArrayList<>();
         sources.forEach((source, heard) -> {

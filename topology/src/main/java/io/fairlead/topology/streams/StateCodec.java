@@ -12,8 +12,7 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
 
 /// A section's values in Avro's single-object encoding (two marker bytes, the schema's fingerprint, the data): each
-/// names
-/// its schema, and no registry is asked. Schemas: `schemas/src/main/avro/state.avdl`.
+/// value names its schema, so no registry is needed. Schemas: `schemas/src/main/avro/state.avdl`.
 final class StateCodec<T> {
     private static final int HEADER = 10;
 
@@ -42,7 +41,7 @@ final class StateCodec<T> {
         }
     }
 
-    /// State is written by this program alone: what cannot be read is no bad input but a lost or foreign changelog.
+    /// Only this program writes state: a value that cannot be read is not bad input but a lost or foreign changelog.
     T decode(String section, byte[] bytes) {
         try {
             BinaryDecoder in = decoder(bytes);

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 
-/// How the values of the six sections of the store are written: the records of `state.avdl`.
+/// The codecs of the store's six sections: the records of `state.avdl`.
 final class StateCodecs {
     static final StateCodec<LastListed> MARKS =
             new StateCodec<>(MarkState.getClassSchema(), StateCodecs::write, StateCodecs::readMark);

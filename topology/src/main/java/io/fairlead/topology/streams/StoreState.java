@@ -26,12 +26,12 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a partition: six sections of one logged store, as each log more is one record more for a change and
-/// one marker more for a commit. Keys are text: `mark|source|namespace/host|instance`, so that a source's marks lie
-/// together; `claim|namespace/host|endpoint`.
+/// The state of a partition: six sections of one logged store, because each further changelog costs one more record for
+/// a change and one more marker for a commit. Keys are text: `mark|source|namespace/host|instance`, so that a source's
+/// marks are adjacent; `claim|namespace/host|endpoint`.
 ///
-/// What one record changes is seen at once and written by [#write], so that a record on which the merge fails leaves
-/// nothing behind, and what readers wait for goes out before the store's log.
+/// Changes by one record are visible at once and are written by [#write], so that a record on which the merge fails
+/// leaves nothing behind, and the results that readers wait for are sent before the store's changelog.
 final class StoreState implements KeptState {
     private static final String TABLE = "endpoints";
 
@@ -43,7 +43,7 @@ final class StoreState implements KeptState {
     private final WriteBuffer<WrittenTable> table;
     private final KeyValueStore<String, byte[]> store;
     private final List<WriteBuffer<?>> sections;
-    /// Counted once when the state is there, and kept up to date from then on.
+    /// Counted once when the state is restored, and updated from then on.
     private final MarkCounts counts = new MarkCounts();
 
     StoreState(ProcessorContext<?, ?> context) {
@@ -58,18 +58,18 @@ final class StoreState implements KeptState {
         marks.forEach((key, mark) -> counts.found(source(key), mark));
     }
 
-    /// What fails in writing a value fails here, and can still be dropped.
+    /// A failure to encode a value happens here, while everything can still be dropped.
     void encode() {
         sections.forEach(WriteBuffer::encode);
     }
 
-    /// What the record changed is kept.
+    /// Keeps the record's changes.
     void write() {
         sections.forEach(WriteBuffer::write);
         counts.keep();
     }
 
-    /// What the record changed is as before.
+    /// Reverts the record's changes.
     void drop() {
         sections.forEach(WriteBuffer::drop);
         counts.drop();

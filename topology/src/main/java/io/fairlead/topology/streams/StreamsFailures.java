@@ -11,15 +11,15 @@ import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 
-/// Tells the failures of stream threads that the world causes from those that this program causes. The first may last
-/// for hours and end by themselves; they are waited for.
+/// Tells external failures of stream threads from those that this program causes. External ones may last for hours and
+/// end by themselves; they are waited out.
 ///
 /// | in the chain of causes | code |
 /// |---|---|
 /// | one of our own failures | its own |
 /// | an authorization failure, also one that Kafka passes on as text alone | `KAFKA-DENIED` |
 /// | an authentication failure | `KAFKA-AUTH` |
-/// | a topic that is not there | `TOPICS-MISSING` |
+/// | a topic that does not exist | `TOPICS-MISSING` |
 /// | an internal topic with another partition count | `TOPICS-DRIFT` |
 /// | a time-out, or another failure that Kafka calls retriable | `KAFKA-UNREACHABLE` |
 /// | anything else, and a [Bug] before all | none: not foreseen |
@@ -51,7 +51,7 @@ final class StreamsFailures {
             case RetriableException _ ->
                 failure("KAFKA-UNREACHABLE", cause, "is the Kafka cluster at bootstrap.servers running?");
             default ->
-                // The answers of a transaction coordinator come as text.
+                // The responses of a transaction coordinator come as text.
                 text.endsWith("authorization failed.") || text.endsWith("authorization failed")
                         ? failure("KAFKA-DENIED", cause, "grant the rights that ops/topics.md lists")
                         : text.contains("has invalid partitions")

@@ -28,23 +28,22 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the state of a partition and its table in agreement: two copies, of which either can be lost (docs/adr/0023).
-/// One for each task, one thread.
+/// One for each task; single-threaded.
 ///
 /// | found | then |
 /// |---|---|
-/// | the state has written its table to another topic, by id | adopts what is there; writes all again, in steps |
-/// | the state noted nothing, or is in another topic than it noted, and the table holds more | what is left of it is
-/// discarded, and what the table holds is adopted ([AdoptedClaims]); then as above |
-/// | the same, and the table holds no more: a first start, an older release, a mirrored topic | it is kept; as above |
-/// | the state is of a table of another name | it is discarded, and what the table holds is adopted |
+/// | the state has written its table to another topic, by id | adopts its entries; writes all again, in batches |
+/// | no table or another topic of the state recorded, and the table holds more | as in the last row, then as above |
+/// | the same, and the table holds no more: first start, older release, mirrored topic | kept; as above |
+/// | the state is of a table of another name | it is discarded, and the entries are adopted ([AdoptedClaims]) |
 ///
-/// Another topic may hold an older copy of the table, or a mirrored one that is newer than the state. So
-/// endpoints that the state does not know are adopted, and go by the next snapshot of their sources; what
-/// cannot be adopted gets a tombstone, as nothing would ever remove it: an endpoint whose instance stands
-/// elsewhere by now, for one. Only what is committed is read, so an endpoint whose removal is not committed
-/// yet may come back until that snapshot.
+/// Another topic may hold an older copy of the table, or a mirrored one that is newer than the state. So endpoints that
+/// the state does not know are adopted, and are removed by the next snapshot of their sources. An entry that cannot be
+/// adopted gets a tombstone, because nothing else would ever remove it: for example, an endpoint whose instance is
+/// elsewhere by now. Only committed records are read, so an endpoint whose removal is not committed yet may come back
+/// until that snapshot.
 ///
-/// Each status of a source bears the id of the topic once the table is complete there, and none before: a reader that
+/// Each status of a source carries the id of the topic once the table is complete there, and none before: a reader that
 /// finds another id, or none, knows that entries may be missing.
 public final class TableKeeper {
     private final TableTopic topic;
@@ -55,14 +54,14 @@ public final class TableKeeper {
     private final TableListener listener;
     private final InstantSource clock;
     private final Deque<String> left = new ArrayDeque<>();
-    /// The keys that the topic held when it was begun to be written.
+    /// The keys that the topic held before the rewrite began.
     private final Deque<TableKey> found = new ArrayDeque<>();
     private boolean begun;
     private long merged = -1;
-    /// What is being written, by the topic's id; null while nothing is.
+    /// The id of the topic that is being written; null if there is none.
     private @Nullable String writing;
 
-    /// A record of the table; a tombstone where there is no entry.
+    /// A record of the table; a tombstone if there is no entry.
     public record Row(TableKey key, @Nullable TableEntry entry) {
         private static Row of(TableEntry entry) {
             return new Row(Keys.of(entry), entry);
@@ -88,24 +87,24 @@ public final class TableKeeper {
         this.clock = clock;
     }
 
-    /// What a status is to bear now.
+    /// The topic id that a status has to carry now.
     public String identity() {
         WrittenTable table = state.table();
         return writing != null || table == null ? "" : table.id();
     }
 
-    /// The record of `changes` at this offset is merged.
+    /// Records that the event of `changes` at this offset is merged.
     void merged(long offset) {
         merged = offset;
     }
 
-    /// Up to where the values follow from `changes`; nothing before the first record of this task.
+    /// The offset of `changes` up to which the values follow from it; empty before the first record of this task.
     OptionalLong merged() {
         return merged < 0 ? OptionalLong.empty() : OptionalLong.of(merged);
     }
 
-    /// To be called before anything is merged: events that meet an empty state would be lost on it. What it changes
-    /// waits in the state to be written.
+    /// To be called before anything is merged: events that are applied to an empty state would be lost. Its changes
+    /// stay in the state until they are written.
     ///
     /// @return whether it changed anything
     public boolean begin() {
@@ -145,11 +144,11 @@ public final class TableKeeper {
             listener.stateLost(partition, table.size(), unknown);
         }
         if (isForeign || unknown > 0) {
-            // What is left of a lost state counts wrongly; the table holds all that it holds, and more.
+            // The rest of a lost state has wrong counts; the table holds all of its entries, and more.
             state.clear();
             adopt(table);
         } else if (!table.isEmpty() && state.isEmpty()) {
-            adopt(table); // no endpoints: statuses that fence, freezes, services that are empty
+            adopt(table); // no endpoints: fencing statuses, freezes, empty services
         }
         state.putTable(new WrittenTable(name, "", stateId));
     }
@@ -158,7 +157,7 @@ public final class TableKeeper {
         return AdoptedClaims.adopt(table, state, new Input(name, partition, -1, clock.instant()));
     }
 
-    /// Somebody asked for the table to be written again.
+    /// A rewrite of the table was requested.
     void rebuild() {
         if (topic.isIdentified()) {
             noted(WrittenTable::incomplete);
@@ -166,8 +165,8 @@ public final class TableKeeper {
         }
     }
 
-    /// The next rows to write; none where the table is complete. The last of them are the statuses. What it
-    /// changes waits in the state to be written.
+    /// The next rows to write; empty if the table is complete. The last of them are the statuses. Its changes stay in
+    /// the state until they are written.
     public List<Row> step() {
         WrittenTable written = state.table();
         Optional<String> id = topic.id();
@@ -216,7 +215,7 @@ public final class TableKeeper {
         listener.rewriting(partition, now, before, left.size(), adopted);
     }
 
-    /// Whether the table holds something under this key by the state.
+    /// Returns whether, according to the state, the table has an entry under this key.
     private boolean isKnown(TableKey key) {
         return switch (key) {
             case OfEndpoint(var service, var endpoint) ->

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// The topic of the table as Kafka has it. Shared by all tasks, so thread-safe.
+/// The topic of the table in Kafka. Shared by all tasks, so thread-safe.
 public interface TableTopic {
-    /// Its identity is not known, so that neither its loss nor that of the state is noticed: for tests and benchmarks.
+    /// Its identity is unknown, so that neither its loss nor that of the state is detected: for tests and benchmarks.
     TableTopic UNIDENTIFIED = new TableTopic() {
         @Override
         public boolean isIdentified() {
@@ -44,27 +44,27 @@ public interface TableTopic {
         return true;
     }
 
-    /// Kafka's id of the topic, which a topic that is deleted and created again does not keep; empty while there is no
-    /// such topic, or none has been seen. Does not wait.
+    /// Kafka's id of the topic, which changes when the topic is deleted and created again; empty while there is no such
+    /// topic, or none has been seen. Does not block.
     Optional<String> id();
 
-    /// Kafka's id of the topic of the topology's state; empty where there is none. Waits for Kafka.
+    /// Kafka's id of the topic of the topology's state; empty if there is none. Waits for Kafka.
     ///
-    /// @throws io.fairlead.model.failure.TransientFailure Kafka does not answer
+    /// @throws io.fairlead.model.failure.TransientFailure Kafka does not respond
     Optional<String> stateId();
 
-    /// How many records have left the topic `changes`, as by retention, before this application read them. Waits for
-    /// Kafka.
+    /// The number of records that left the topic `changes`, for example by retention, before this application read
+    /// them. Waits for Kafka.
     ///
-    /// @throws io.fairlead.model.failure.TransientFailure Kafka does not answer
+    /// @throws io.fairlead.model.failure.TransientFailure Kafka does not respond
     long lostEvents(int partition);
 
-    /// The committed entries of a partition, of each key the last one. Waits for Kafka.
+    /// The committed entries of a partition, the last one for each key. Waits for Kafka.
     ///
     /// @throws org.apache.kafka.common.KafkaException it cannot be read
     Collection<TableEntry> read(int partition);
 
-    /// The same, once every transaction has ended that wrote to the partition until now, as that of a process that was
-    /// killed. Only for a task that has written nothing there: it would wait for itself.
+    /// The same, once every transaction that has written to the partition has ended, including that of a process that
+    /// was killed. Only for a task that has written nothing there: it would wait for itself.
     Collection<TableEntry> readToEnd(int partition);
 }

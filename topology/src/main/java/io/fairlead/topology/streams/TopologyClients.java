@@ -14,9 +14,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/// Kafka's own clients; the producer's time-outs are final, see [FinalTimeouts], and it commits no leader epochs.
+/// Kafka's own clients; the producer's time-outs are fatal, see [FinalTimeouts], and it commits no leader epochs.
 public final class TopologyClients implements KafkaClientSupplier {
-    /// Made by reflection, as the setting `default.client.supplier` is.
+    /// Called by reflection, from the setting `default.client.supplier`.
     public TopologyClients() {}
 
     @Override
@@ -46,12 +46,11 @@ public final class TopologyClients implements KafkaClientSupplier {
 
     /// Commits offsets without the leader epoch of their records.
     ///
-    /// A consumer takes the epoch of a committed offset for the lowest that its partition can have. The epochs of
-    /// a topic that was deleted and created again begin at 0: until there were as many elections as before, the
-    /// consumer would take nobody for the leader, and wait without a word (Kafka 4.3.1,
-    /// `Metadata.updateLastSeenEpochIfNewer`; `LostTopicsIT`). Without an epoch it finds the offset out of range,
-    /// and begins at the first record. What epochs are for, records that an unclean election loses, the settings
-    /// of the topics do not allow.
+    /// A consumer takes the epoch of a committed offset for the lowest that its partition can have. The epochs of a
+    /// topic that was deleted and created again begin at 0: until there were as many elections as before, the
+    /// consumer would accept no leader, and wait silently (Kafka 4.3.1, `Metadata.updateLastSeenEpochIfNewer`;
+    /// `LostTopicsIT`). Without an epoch it finds the offset out of range, and begins at the first record. Epochs
+    /// protect from records lost in an unclean election, which the settings of the topics do not allow.
     private static final class WithoutLeaderEpochs extends KafkaProducer<byte[], byte[]> {
         WithoutLeaderEpochs(Map<String, Object> config) {
             super(config, new ByteArraySerializer(), new ByteArraySerializer());

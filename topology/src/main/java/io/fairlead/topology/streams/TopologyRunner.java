@@ -24,19 +24,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs the topology until closed, and starts it again after its threads failed: see [Restarts] for the pauses. Before
-/// each start but the first, [TopologyCheck] has to pass; it is asked every second.
+/// each start but the first, [TopologyCheck] has to pass; it is called every second.
 ///
-/// A failed client is closed and a new one made, instead of Kafka Streams' own replacement of the thread: that has no
-/// pause, and it gives up for good once every thread has failed.
+/// A failed client is closed and a new one created, instead of Kafka Streams' own replacement of the thread, which has
+/// no pause and stops for good once every thread has failed.
 ///
-/// What was not foreseen and does not pass completes [#failure]; the topology is tried on all the same, as other roles
-/// of the process may go on.
+/// An unforeseen failure that persists completes [#failure]; the topology is retried all the same, because other roles
+/// of the process may continue.
 public final class TopologyRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopologyRunner.class);
     private static final Duration CLOSE = Duration.ofSeconds(4);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration PROBE = Duration.ofSeconds(1);
-    /// A problem is over once the topology has run for so long.
+    /// A problem is over once the topology has run for this long.
     private static final Duration STEADY = Duration.ofSeconds(3);
 
     private final Supplier<Topology> topology;
@@ -57,7 +57,7 @@ public final class TopologyRunner implements AutoCloseable {
 
     /// Starts nothing yet.
     ///
-    /// @param topology makes a new one at each call: Kafka Streams changes the one that it runs
+    /// @param topology creates a new one at each call: Kafka Streams changes the one that it runs
     public TopologyRunner(
             Supplier<Topology> topology, Map<String, Object> settings, InstantSource clock, TopologyCheck preflight) {
         this.topology = topology;
@@ -68,7 +68,7 @@ public final class TopologyRunner implements AutoCloseable {
         this.thread = SupervisedThread.of(Thread.ofPlatform().name("topology-runner"), this::run);
     }
 
-    /// Kafka Streams from one start to its failure.
+    /// One run of Kafka Streams, from its start to its failure.
     private final class Client {
         private final KafkaStreams streams = new KafkaStreams(topology.get(), properties);
         private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
@@ -101,13 +101,13 @@ public final class TopologyRunner implements AutoCloseable {
         }
     }
 
-    /// Nothing comes back once this is closed.
+    /// Returns null once this is closed.
     private @Nullable Throwable runOnce() throws InterruptedException {
         try {
             Client fresh = fresh();
             return fresh == null ? null : awaitFailure(fresh);
         } catch (RuntimeException e) {
-            return e; // No client can be made or started, as where the brokers' names do not resolve.
+            return e; // No client can be started, for example if the brokers' names do not resolve.
         }
     }
 
@@ -147,7 +147,7 @@ public final class TopologyRunner implements AutoCloseable {
 
     private Duration pauseAfter(Throwable thrown) throws InterruptedException {
         Optional<Failure> foreseen = StreamsFailures.foreseen(thrown);
-        // The preflight names topic and right; what Kafka Streams passes on often names neither.
+        // The preflight names topic and permission; Kafka Streams' own failure often names neither.
         Optional<Failure> found = refusal().or(() -> foreseen);
         if (found.isPresent()) {
             Failure known = found.get();
@@ -162,8 +162,7 @@ public final class TopologyRunner implements AutoCloseable {
             return pause;
         }
         Duration pause = restarts.afterUnforeseen(clock.instant());
-        problem = new TransientFailure(
-                "TOPOLOGY-FAILED", "the topology failed in a way that was not foreseen: " + thrown, thrown);
+        problem = new TransientFailure("TOPOLOGY-FAILED", "the topology failed unexpectedly: " + thrown, thrown);
         LOG.error(
                 "topology failed code=TOPOLOGY-FAILED unforeseen={} borne={} again-in={}ms",
                 restarts.unforeseen(),
@@ -207,17 +206,17 @@ public final class TopologyRunner implements AutoCloseable {
         return closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /// Starts the topology again, as something that it rests on was lost. Does nothing where it has failed anyway.
+    /// Restarts the topology, because something that it depends on was lost. Does nothing if it has failed anyway.
     public void restart(Failure why) {
         var _ = client.failed.complete(why);
     }
 
-    /// Completes with the cause when failures that were not foreseen do not pass.
+    /// Completes with the cause if unforeseen failures persist.
     public CompletableFuture<Throwable> failure() {
         return failure;
     }
 
-    /// False while failures that were not foreseen do not pass, so that a supervisor may start the process again.
+    /// False while unforeseen failures persist, so that a supervisor may restart the process.
     public boolean isAlive() {
         return !givenUp && (thread.isAlive() || closing.getCount() == 0);
     }
@@ -226,7 +225,7 @@ public final class TopologyRunner implements AutoCloseable {
         return problem == null && client.streams.state() == State.RUNNING;
     }
 
-    /// Why the topology does not run, where that is known.
+    /// The reason why the topology does not run, if that is known.
     public Optional<Failure> problem() {
         return Optional.ofNullable(problem);
     }
@@ -235,7 +234,7 @@ public final class TopologyRunner implements AutoCloseable {
         return client.streams.state().name();
     }
 
-    /// The client that runs now. For metrics alone.
+    /// The client that runs now. For metrics only.
     public KafkaStreams streams() {
         return client.streams;
     }

@@ -16,12 +16,12 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// A section of the store, in which the changes of one record wait until its results have been sent: who reads the
-/// table waits for those, and behind the store's log they would wait for its answer first. Until then they can be
-/// dropped.
+/// A section of the store that buffers the changes of one record until its results have been sent: the readers of the
+/// table wait for those, and sent after the store's changelog they would first wait for its acknowledgement. Until then
+/// the changes can be dropped.
 ///
-/// It remembers the value that was read or written last, as a merge asks for the same few keys again and again. One
-/// thread.
+/// It keeps the value that was read or written last, because a merge reads the same few keys again and again.
+/// Single-threaded.
 final class WriteBuffer<T> {
     private final KeyValueStore<String, byte[]> store;
     private final String section;
@@ -31,7 +31,7 @@ final class WriteBuffer<T> {
     private @Nullable String key;
     private @Nullable T value;
 
-    /// @param name what the store's keys begin with here, before a bar
+    /// @param name the prefix of the section's keys in the store, before a bar
     WriteBuffer(KeyValueStore<String, byte[]> store, String name, StateCodec<T> codec) {
         this.store = store;
         section = name + "|";
@@ -52,9 +52,9 @@ final class WriteBuffer<T> {
         return value;
     }
 
-    /// Null takes it out.
+    /// Null removes the value.
     ///
-    /// @return what was there before
+    /// @return the value before
     @Nullable
     T put(String at, @Nullable T now) {
         T before = get(at);
@@ -62,17 +62,17 @@ final class WriteBuffer<T> {
         return before;
     }
 
-    /// What fails in writing a value fails here, and nothing has been changed.
+    /// A failure to encode a value happens here, while nothing has been changed.
     void encode() {
         changed.forEach((at, now) -> encoded.put(at, now.map(codec::encode).orElse(null)));
     }
 
-    /// Writes what is encoded.
+    /// Writes the encoded values.
     void write() {
         if (encoded.isEmpty()) {
             return;
         }
-        key = null; // Should the store fail.
+        key = null; // In case the store fails.
         encoded.forEach((at, bytes) -> store.put(section + at, bytes));
         Map.Entry<String, Optional<T>> last = changed.lastEntry();
         key = last.getKey();
@@ -80,20 +80,20 @@ final class WriteBuffer<T> {
         drop();
     }
 
-    /// The store was changed by somebody else.
+    /// Drops the cached value: the store was changed by somebody else.
     void forget() {
         drop();
         key = null;
     }
 
-    /// The store's keys of this section, with its name in front.
+    /// The store's keys of this section, including its prefix.
     void keys(Consumer<String> action) {
         try (KeyValueIterator<String, byte[]> all = store.prefixScan(section, new StringSerializer())) {
             all.forEachRemaining(entry -> action.accept(entry.key));
         }
     }
 
-    /// Whether a store's key is of this section.
+    /// Returns whether a store's key belongs to this section.
     boolean owns(String storeKey) {
         return storeKey.startsWith(section);
     }
@@ -103,7 +103,7 @@ final class WriteBuffer<T> {
         encoded.clear();
     }
 
-    /// All whose keys begin so, as they are now: all there are where `prefix` is empty.
+    /// All present values whose keys have this prefix; all values if `prefix` is empty.
     List<KeyValue<String, T>> all(String prefix) {
         List<KeyValue<String, T>> list = new ArrayList<>();
         SortedMap<String, Optional<T>> staged = new TreeMap<>();
@@ -122,7 +122,7 @@ final class WriteBuffer<T> {
         return list;
     }
 
-    /// What is written, in the store's order; not what the record changed.
+    /// The written values, in the store's order, without the changes of the current record.
     void forEach(BiConsumer<String, T> action) {
         forEach("", action);
     }

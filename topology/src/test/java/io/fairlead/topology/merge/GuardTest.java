@@ -56,7 +56,7 @@ class GuardTest {
             assertThat(log.suspicionOf(1))
                     .isEqualTo(new Suspicion(
                             NOON,
-                            "guard: 3 of 10 instances of the source are gone at once, allowed are 2 (the smaller of 50"
+                            "guard: 3 of 10 instances of the source are missing at once, allowed are 2 (the smaller of 50"
                                     + " and 20%)",
                             7,
                             null));
@@ -72,7 +72,7 @@ class GuardTest {
             assertThat(log.suspect()).containsExactly(1, 2, 3, 4, 5, 6);
             assertThat(log.suspicionOf(1))
                     .extracting(Suspicion::reason)
-                    .isEqualTo("guard: 6 of 10 instances of the service are gone at once, allowed are 5 (50%)");
+                    .isEqualTo("guard: 6 of 10 instances of the service are missing at once, allowed are 5 (50%)");
         }
 
         @Test

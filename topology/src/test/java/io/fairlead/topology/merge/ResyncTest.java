@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ResyncTest {
     private static final Subject DC1 = new Subject.OfSource(GuardedLog.DC1);
-    private static final String ASKED = "SOURCE-RESYNC: asked for by ann at " + GuardedLog.NOON + ", after epoch 2";
+    private static final String ASKED = "SOURCE-RESYNC: requested by ann at " + GuardedLog.NOON + ", after epoch 2";
     /// The first snapshot of a [GuardedLog] is of epoch 2.
     private final GuardedLog log = new GuardedLog().snapshot(0, 1, 2, 3);
 

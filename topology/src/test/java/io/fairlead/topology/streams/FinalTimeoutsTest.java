@@ -41,7 +41,7 @@ class FinalTimeoutsTest {
         kafka.commitTransactionException = new TimeoutException("60 s");
         assertThatThrownBy(producer::commitTransaction)
                 .isExactlyInstanceOf(KafkaException.class)
-                .hasMessage("Kafka did not answer in time: 60 s");
+                .hasMessage("Kafka did not respond in time: 60 s");
     }
 
     @Test

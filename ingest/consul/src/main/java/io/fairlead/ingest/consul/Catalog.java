@@ -13,25 +13,25 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What all services of all datacenters have, as last read: makes the reports. One thread only.
+/// The instances of all services of all datacenters, as last read; creates the reports. One thread only.
 final class Catalog {
     private final SortedMap<ServiceName, ServiceListing> contents = new TreeMap<>();
     private final SortedMap<ServiceName, List<String>> unread = new TreeMap<>();
 
-    /// Takes that the service is listed but cannot be read: what was read before stays.
+    /// Records that the service is listed but cannot be read: what was last read stays in use.
     void refuse(ServiceName name, List<String> prefixes) {
         if (!contents.containsKey(name) && !prefixes.isEmpty()) {
             unread.put(name, prefixes);
         }
     }
 
-    /// Takes what was read.
+    /// Records what was read.
     ///
-    /// @return the report about the service, where it says something new
+    /// @return the report about the service, if it contains something new
     Optional<CompleteAnswer> put(ServiceName name, ServiceListing content) {
         ServiceListing before = contents.put(name, content);
         if (unread.remove(name) != null) {
-            // What the first report spared on account of this service is decided by another about everything.
+            // What the first report kept because of this service is resolved by another complete report.
             return Optional.of(whole(content.index(), content.observed()));
         }
         if (before != null
@@ -42,7 +42,7 @@ final class Catalog {
         return Optional.of(service(name.service(), content));
     }
 
-    /// Takes that the service has gone.
+    /// Records that the service was removed.
     Optional<CompleteAnswer> remove(ServiceName name, ServiceListing content) {
         ServiceListing before = contents.remove(name);
         if (unread.remove(name) != null) {
@@ -53,7 +53,7 @@ final class Catalog {
                 : Optional.of(service(name.service(), content));
     }
 
-    /// One answer for all datacenters: a report about a service means all of its instances.
+    /// One report for all datacenters: a report about a service covers all of its instances.
     private CompleteAnswer service(String service, ServiceListing newest) {
         ServiceName from = new ServiceName("", service);
         ServiceName to = new ServiceName("", service + "\0");
@@ -65,12 +65,12 @@ final class Catalog {
                 newest.observed());
     }
 
-    /// Takes what the leader says of a service that may be watched as well, unless something newer is known.
+    /// Records the leader's response for a service that may be watched as well, unless something newer is known.
     void refresh(ServiceName name, ServiceListing content) {
         contents.computeIfPresent(name, (_, known) -> content.index() >= known.index() ? content : known);
     }
 
-    /// What is known of a service, also where that was reported before.
+    /// The present state of a service, even if it was reported before.
     CompleteAnswer again(String service, ServiceListing newest) {
         return service(service, newest);
     }

@@ -17,14 +17,14 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One uninterrupted reading: starts the threads that read, takes their news one by one, and reports. It begins
-/// with every list and every service; when all of them have answered it reports the whole, then each change by
+/// One uninterrupted reading: starts the threads that read, processes their events one by one, and reports. It starts
+/// with every list and every service; once all of them have been read it reports the whole registry, then each change
 /// itself.
 final class CatalogWatcher implements AutoCloseable {
-    /// Questions beside the watches: first readings and confirmations.
+    /// Requests in addition to the watches: first readings and confirmations.
     static final int READS = 6;
 
-    /// How often it looks whether it was cancelled.
+    /// The interval of checks for cancellation.
     private static final Duration LOOK_UP = Duration.ofMillis(200);
 
     private final WatchContext context;
@@ -64,9 +64,9 @@ final class CatalogWatcher implements AutoCloseable {
         return given.isEmpty() ? List.of("") : given;
     }
 
-    /// Reads until cancelled, or, where `atMost` is given, until that has passed and the whole is reported.
+    /// Reads until cancelled, or, if `atMost` is given, until that time has passed and the whole registry is reported.
     ///
-    /// @return where the index went backwards, and so everything is to be read again; nothing otherwise
+    /// @return the place where the index went backwards, so everything has to be read again; otherwise nothing
     Optional<WatchEvent.WentBackwards> run(@Nullable Duration atMost) throws InterruptedException {
         long begin = System.nanoTime();
         for (String datacenter : datacenters()) {
@@ -123,7 +123,7 @@ final class CatalogWatcher implements AutoCloseable {
         reportWhole();
     }
 
-    /// A service that the list lacks is asked about; its own reading decides.
+    /// A service that is missing in the list is queried; its own reading decides.
     private void doubt(WatchEvent.Listed listed) {
         watches.forEach((name, thread) -> {
             ServiceWatcher reading = readings.get(name);
@@ -173,7 +173,7 @@ final class CatalogWatcher implements AutoCloseable {
         reportWhole();
     }
 
-    /// Before the first report there is nothing to ask again: it is about everything.
+    /// Before the first report there is nothing to query again: it covers everything.
     private void recheck(SortedSet<String> services) {
         if (whole) {
             rechecks.ask(services);
@@ -229,7 +229,7 @@ final class CatalogWatcher implements AutoCloseable {
         }
     }
 
-    /// The services without a watch of their own.
+    /// The services without their own watch.
     SortedSet<ServiceName> inRounds() {
         return new TreeSet<>(rounds.names());
     }

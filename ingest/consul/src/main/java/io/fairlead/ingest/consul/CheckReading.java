@@ -3,7 +3,7 @@ package io.fairlead.ingest.consul;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Watches for any change of any check of one datacenter, for the services that have no watch of their own.
+/// Watches for any change of any check of one datacenter, for the services without their own watch.
 final class CheckReading {
     private static final Duration SPACING = Duration.ofMillis(200);
 

@@ -6,16 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads the address of a Consul agent or server. The only place that decides what an address may be: `validate`, the
-/// start and the source itself ask here.
+/// startup and the source itself use it.
 ///
 /// | written                            | read as                                    |
 /// |------------------------------------|--------------------------------------------|
 /// | `http://consul:8500`, `HTTP://...` | as it is                                   |
 /// | `https://consul`                   | port 443                                   |
 /// | `http://gw.example.com/consul`     | port 80, below the path                    |
-/// | `http://consul_server:8500`        | as it is: Docker and Compose give such names |
+/// | `http://consul_server:8500`        | as it is: Docker and Compose use such names |
 /// | `http://consul`                    | refused: it means port 80, Consul's is 8500 |
-/// | `http://fd00::1:8500`              | refused: IPv6 needs brackets               |
+/// | `http://fd00::1:8500`              | refused: IPv6 requires brackets            |
 /// | `http://user:secret@consul:8500`   | refused, without showing what is before @  |
 /// | `.../v1`, `.../ui`, `?`, `#`       | refused                                    |
 public final class ConsulAddress {
@@ -31,7 +31,7 @@ public final class ConsulAddress {
 
     /// The address with its scheme in lower case and no slash at its end.
     ///
-    /// @throws IllegalArgumentException it is none; the message (`found ..., expected ...`) shows no
+    /// @throws IllegalArgumentException it is not valid; the message (`found ..., expected ...`) shows no
     /// credentials
     public static URI parse(String text) {
         if (text.contains("@")) {
@@ -60,11 +60,11 @@ public final class ConsulAddress {
     /// @throws IllegalArgumentException as [#parse]
     public static void requireTls(URI address) {
         if (!"https".equals(address.getScheme())) {
-            throw wrong(address.toString(), "https:// where tls is set");
+            throw wrong(address.toString(), "https:// because tls is set");
         }
     }
 
-    /// Whether what is sent there leaves this machine without encryption.
+    /// Whether requests to it leave this machine without encryption.
     public static boolean isExposed(URI address) {
         String host = host(address);
         return "http".equals(address.getScheme())
@@ -73,7 +73,7 @@ public final class ConsulAddress {
                 && !host.equals("[::1]");
     }
 
-    /// Also where [URI#getHost] knows none, as of a name with an underscore.
+    /// Also if [URI#getHost] returns none, as for a name with an underscore.
     static String host(URI address) {
         String authority = address.getRawAuthority();
         int colon = authority.lastIndexOf(':');
@@ -140,7 +140,7 @@ public final class ConsulAddress {
     }
 
     private static IllegalArgumentException wrong(String text, String expected) {
-        // Greedy: a password may hold slashes and @ itself.
+        // Greedy: a password may contain slashes and @.
         String masked = text.replaceFirst("(?s)(//|^(?!.*//)).*@", "$1***@");
         return new IllegalArgumentException("found \"" + PrintableText.of(masked) + "\", expected " + expected);
     }

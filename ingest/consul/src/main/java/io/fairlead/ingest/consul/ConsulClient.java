@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Asks Consul over HTTP. Blocks the calling thread, which may be interrupted: then the request is aborted. Any
+/// Queries Consul over HTTP. Blocks the calling thread, which may be interrupted: then the request is aborted. Any
 /// number of threads.
 final class ConsulClient implements AutoCloseable {
     private final ConsulOptions config;
@@ -54,7 +54,7 @@ final class ConsulClient implements AutoCloseable {
         this.http = new BoundedHttp(client, budget);
     }
 
-    /// Where the address is dialled by its number ([#base]), the certificate is still to name the host.
+    /// If the client connects to the IP address ([#base]), the certificate still has to name the host.
     private static ConsulOptions.Tls tls(ConsulOptions config) {
         ConsulOptions.Tls given = config.tls() == null ? new ConsulOptions.Tls(null, null, null, "") : config.tls();
         return config.address().getHost() == null && given.serverName().isEmpty()
@@ -63,8 +63,8 @@ final class ConsulClient implements AutoCloseable {
                 : given;
     }
 
-    /// @throws TransientFailure Consul did not answer, or not with fresh and whole data
-    /// @throws ConfigurationFailure Consul can never answer this question
+    /// @throws TransientFailure Consul did not respond, or not with fresh and complete data
+    /// @throws ConfigurationFailure Consul can never respond to this query
     ConsulAnswer ask(ConsulQuery query) throws InterruptedException {
         ConsulFailures failures = new ConsulFailures(config, query);
         AnswerBounds bounds = new AnswerBounds(config.limits().maxAnswerBytes(), patience(query));
@@ -94,8 +94,8 @@ final class ConsulClient implements AutoCloseable {
         return request.build();
     }
 
-    /// The JDK's client takes no host with an underscore, which DNS servers and Docker give: such a name is resolved
-    /// here, and the address dialled.
+    /// The JDK's client accepts no host with an underscore, as used by DNS servers and Docker: such a name is resolved
+    /// here, and the client connects to the address.
     private String base() throws UnknownHostException {
         URI address = config.address();
         if (address.getHost() != null) {
@@ -108,7 +108,7 @@ final class ConsulClient implements AutoCloseable {
         return address.toString().replaceFirst(Pattern.quote(host), Matcher.quoteReplacement(literal));
     }
 
-    /// Consul adds up to a sixteenth to the time it waits, so that not all waits end at once (its documentation of
+    /// Consul adds up to a sixteenth to the wait, so that not all waits end at the same time (its documentation of
     /// blocking queries).
     private Duration patience(ConsulQuery query) {
         Duration wait = query.index() > 0 ? query.maxWait() : Duration.ZERO;

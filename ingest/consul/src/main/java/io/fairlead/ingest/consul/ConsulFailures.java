@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Says what went wrong with one question, and which kind of failure it is.
+/// Maps the problem of one request to a failure.
 ///
-/// | what came back                              | code                      | kind          |
+/// | response                                    | code                      | kind          |
 /// |---------------------------------------------|---------------------------|---------------|
 /// | no connection, or one that broke off        | INGEST-CONSUL-UNREACHABLE | transient     |
 /// | no TLS connection                           | INGEST-CONSUL-HANDSHAKE   | transient     |
@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 /// | more bytes than are accepted                | INGEST-CONSUL-TOO-LARGE   | transient     |
 /// | 401, 403                                    | INGEST-CONSUL-AUTH        | transient     |
 /// | 429                                         | INGEST-CONSUL-BUSY        | transient     |
-/// | Consul's text about an option that is set   | INGEST-CONSUL-REQUEST     | configuration |
+/// | Consul's message about an option            | INGEST-CONSUL-REQUEST     | configuration |
 /// | another status                              | INGEST-CONSUL-STATUS      | transient     |
 /// | 200 with broken JSON or headers             | INGEST-CONSUL-ANSWER      | transient     |
 /// | no known leader, or longer without one than max-stale | INGEST-CONSUL-STALE | transient     |
-/// | 200 with less than the whole (ACL)          | INGEST-CONSUL-FILTERED    | transient     |
-/// | a list and an answer that do not fit        | INGEST-CONSUL-CONTRADICTION | transient   |
+/// | 200 with incomplete data (ACL)              | INGEST-CONSUL-FILTERED    | transient     |
+/// | a list and a response that contradict       | INGEST-CONSUL-CONTRADICTION | transient   |
 /// | an index that keeps going backwards         | INGEST-CONSUL-BACKWARDS   | transient     |
 ///
-/// A 400 has many senders: whatever stands between, and Consul itself about a name that its paths do not take. Only the
-/// texts of Consul 1.22 about an option (seen) are the operator's to correct.
+/// A 400 can come from any proxy in between, or from Consul itself for a name that its paths do not accept. Only the
+/// messages of Consul 1.22 about an option (observed) are for the operator to correct.
 record ConsulFailures(ConsulOptions config, ConsulQuery query) {
     private static final Pattern BAD_SELECTOR = Pattern.compile("Selector .* is not valid");
 
@@ -70,7 +70,7 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
             case 301, 302, 303, 307, 308 ->
                 transientFailure(
                         "STATUS",
-                        "the answer was " + status + ", a redirect to \"" + location(answer) + "\", which is not"
+                        "the response was " + status + ", a redirect to \"" + location(answer) + "\", which is not"
                                 + " followed; set address to where Consul itself answers",
                         null);
             default -> {
@@ -85,13 +85,13 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
         };
     }
 
-    /// `Retry-After` in seconds, as proxies send it; its other form, a date, is passed over.
+    /// `Retry-After` in seconds, as proxies send it; its other form, a date, is ignored.
     private static Duration askedWait(HttpAnswer answer) {
         String text = answer.header("Retry-After", "").strip();
         return text.matches("[0-9]{1,6}") ? Duration.ofSeconds(Integer.parseInt(text)) : Duration.ZERO;
     }
 
-    /// The option of this source that Consul refuses, by the texts of Consul 1.22.3.
+    /// The option of this source that Consul refuses, according to the messages of Consul 1.22.3.
     private Optional<String> refusedOption(int status, String said) {
         boolean badRequest = status == 400;
         if (badRequest
@@ -111,7 +111,7 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
                 : Optional.empty();
     }
 
-    /// Without what may be a secret in it.
+    /// Without anything that may be a secret.
     private String location(HttpAnswer answer) {
         return PrintableText.of(masked(
                 answer.header("Location", "").replaceFirst("//[^/]*@", "//***@").replaceFirst("\\?.*", "?...")));
@@ -129,13 +129,13 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
                 "UNREACHABLE",
                 connecting
                         ? "no connection (" + describe(cause) + ")"
-                        : "the connection was closed before the answer was complete (" + describe(cause) + ")"
+                        : "the connection was closed before the response was complete (" + describe(cause) + ")"
                                 + certificateHint(),
                 cause);
     }
 
-    /// With TLS 1.3 a server refuses a client only after the handshake, and where it closes the connection at once, its
-    /// alert is lost: a reset is then all that the client sees.
+    /// With TLS 1.3 a server refuses a client only after the handshake, and if it closes the connection immediately,
+    /// its alert is lost: a reset is then all that the client sees.
     private String certificateHint() {
         ConsulOptions.@Nullable Tls tls = config.tls();
         boolean without = "https".equals(config.address().getScheme()) && (tls == null || tls.certificate() == null);
@@ -159,7 +159,8 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
     }
 
     TransientFailure leaderless() {
-        return transientFailure("STALE", "the server that answered knows no leader, so its answer may be old", null);
+        return transientFailure(
+                "STALE", "the server that responded knows no leader, so its response may be stale", null);
     }
 
     void requireFresh(Duration lastContact) {
@@ -167,7 +168,7 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
         if (lastContact.compareTo(maxStale) > 0) {
             throw transientFailure(
                     "STALE",
-                    "the server that answered had its last contact to the leader " + lastContact.toMillis()
+                    "the server that responded had its last contact with the leader " + lastContact.toMillis()
                             + " ms ago, expected at most max-stale " + maxStale.toMillis() + " ms",
                     null);
         }
@@ -184,7 +185,7 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
     TransientFailure contradiction() {
         return transientFailure(
                 "CONTRADICTION",
-                "Consul lists it but gives no instance of it, several times; expected an instance, or that it is not"
+                "Consul repeatedly lists it but returns no instance of it; expected an instance, or that it is not"
                         + " listed",
                 null);
     }
@@ -224,7 +225,7 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
                                 : cause.getClass().getSimpleName());
     }
 
-    /// Consul's own text in one line. It may name tokens by their public accessor only, never by their secret.
+    /// Consul's own message in one line. It names tokens only by their public accessor, never by their secret.
     private String said(byte[] body) {
         if (ConsulReply.isCompressed(body)) {
             return "(compressed)";

@@ -16,23 +16,23 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Makes an instance of one entry of `/v1/health/service/NAME`.
+/// Converts one entry of `/v1/health/service/NAME` to an instance.
 ///
 /// `id` is `datacenter/node/service id`: unique in a Consul federation and stable while the instance is
 /// registered. `metadata` is the service's own under its own keys, and what else Consul knows under keys that
-/// begin with `consul.`; a service's own keys hold no dots, so the two never meet. The output of checks is left
-/// out: it changes with every check and may hold anything.
+/// begin with `consul.`; a service's own keys contain no dots, so the two never collide. The output of checks is
+/// omitted: it changes with every check and may contain anything.
 ///
 /// | checks of the entry                             | health      |
 /// |-------------------------------------------------|-------------|
 /// | `_node_maintenance`, `_service_maintenance:*`   | MAINTENANCE |
-/// | else one is critical                            | CRITICAL    |
-/// | else one is warning                             | WARNING     |
-/// | else there is one                               | PASSING     |
+/// | otherwise, one is critical                      | CRITICAL    |
+/// | otherwise, one is warning                       | WARNING     |
+/// | otherwise, there is one                         | PASSING     |
 /// | there is none                                   | UNKNOWN     |
 ///
-/// The weight is Consul's for the health it has; both weights 1, Consul's own default, mean "not said". Weight 0 of an
-/// instance in warning is a value: no traffic while others can take it.
+/// The weight is Consul's for the present health; both weights 1, Consul's default, mean "not specified". Weight 0 of
+/// an instance in warning is a value: no traffic as long as others can take it.
 final class ConsulMapper {
     private final Addresses addresses;
 
@@ -40,7 +40,7 @@ final class ConsulMapper {
         this.addresses = addresses;
     }
 
-    /// Nothing for proxies and gateways of Consul's own mesh: another mesh carries this service.
+    /// Nothing for proxies and gateways of Consul's own mesh: another mesh serves this service.
     ///
     /// @throws IllegalArgumentException the entry has no usable id
     Optional<Instance> map(JsonNode entry) {
@@ -62,7 +62,7 @@ final class ConsulMapper {
                 metadata(entry)));
     }
 
-    /// The id that [#map] gives, also where it fails.
+    /// The id that [#map] sets, even if it fails.
     static String id(JsonNode entry) {
         JsonNode node = entry.path("Node");
         return id(text(node, "Datacenter"), text(node, "Node"), text(entry.path("Service"), "ID"));

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How one Consul agent or server is read: the options of `consul.schema.json`, which has their defaults and bounds.
-/// `address` is as [ConsulAddress] takes it; `tls` is used with `https` only
-/// and may be absent there, too: then the JVM's own trust applies.
+/// The options for reading one Consul agent or server: those of `consul.schema.json`, which has their defaults and
+/// bounds. `address` is in the form that [ConsulAddress] accepts; `tls` is used with `https` only and may be absent
+/// there, too: then the JVM's own trust applies.
 public record ConsulOptions(
         URI address,
         Secret token,
@@ -28,7 +28,7 @@ public record ConsulOptions(
         });
     }
 
-    /// Tells why a text cannot be a token, which is sent as an HTTP header. Never shows the token.
+    /// Returns why a string cannot be a token, which is sent as an HTTP header. Never shows the token.
     static Optional<String> tokenProblem(Secret token) {
         String secret = token.value();
         for (int i = 0; i < secret.length(); i++) {
@@ -59,13 +59,13 @@ public record ConsulOptions(
         return new ConsulOptions(address, Secret.NONE, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, null);
     }
 
-    /// What is read.
+    /// The scope that is read.
     ///
     /// `datacenters` empty means the agent's own; one source per datacenter is better than one with several,
-    /// because one that cannot be reached stops the reading of all. `filter` is an expression of Consul's own
-    /// language over health entries, evaluated by Consul; an instance must bear all of `tags`. `namespace` and
+    /// because one that cannot be reached blocks the reading of all. `filter` is an expression of Consul's own
+    /// language over health entries, evaluated by Consul; an instance must have all of `tags`. `namespace` and
     /// `partition` exist in Consul Enterprise only. `expectConsulService` false accepts a token that may see only
-    /// a part of the catalog: then rights that are taken away look like instances that went.
+    /// a part of the catalog: revoked permissions then look like removed instances.
     public record Selection(
             List<String> datacenters,
             String filter,
@@ -89,37 +89,37 @@ public record ConsulOptions(
         }
     }
 
-    /// Which of a service's addresses an endpoint gets. Each falls back to the service's own address, and that to
-    /// the node's.
+    /// The address of the service that is used for an endpoint. Each falls back to the service's own address, and
+    /// that to the node's.
     public enum Addresses {
-        /// What the service was registered with.
+        /// The address with which the service was registered.
         SERVICE,
-        /// Its tagged address `lan`, with that one's port.
+        /// Its tagged address `lan`, with the port of that address.
         LAN,
-        /// Its tagged address `wan`, with that one's port.
+        /// Its tagged address `wan`, with the port of that address.
         WAN
     }
 
-    /// Who may answer. A removal is believed only after a `consistent` answer, whatever is set here.
+    /// Consul's consistency mode. A removal is accepted only after a `consistent` response, whatever is set here.
     public enum Consistency {
-        /// Any server: spares the leader.
+        /// Any server, which reduces the load of the leader.
         STALE,
-        /// The leader, without asking the other servers whether it still is.
+        /// The leader, without verifying its leadership.
         DEFAULT,
         /// The leader, confirmed by a quorum.
         CONSISTENT
     }
 
-    /// `maxStale`: how long a server that answers may have been without contact to the leader. `maxWait`: how long a
+    /// `maxStale`: how long the responding server may have been without contact to the leader. `maxWait`: how long a
     /// blocking query waits for a change.
     public record Freshness(Consistency consistency, Duration maxStale, Duration maxWait) {
         public static final Freshness DEFAULT = ConsulFactory.freshness(ConsulFactory.DEFAULTS);
     }
 
-    /// `maxConnections`: Consul refuses more than 200 of one client (`http_max_conns_per_client`). Services
-    /// beyond it are read again when anything changed, and every `pollInterval`. `readTimeout`: how long an
-    /// answer may take, beyond the time it may wait for a change. `maxAnswerBytes`: as much as is read of
-    /// one answer.
+    /// `maxConnections`: Consul refuses more than 200 per client (`http_max_conns_per_client`). Services
+    /// beyond it are read again after any change, and every `pollInterval`. `readTimeout`: how long a
+    /// response may take, in addition to the time that the query may block. `maxAnswerBytes`: the maximum size of
+    /// one response.
     public record Limits(
             int maxConnections,
             Duration connectTimeout,

@@ -3,7 +3,7 @@ package io.fairlead.ingest.consul;
 import io.fairlead.ingest.consul.ConsulOptions.Consistency;
 import java.time.Duration;
 
-/// One question. `subject` is for messages. `index` 0 is answered at once, another when Consul's index is beyond it
+/// One query. `subject` is for messages. `index` 0 returns immediately, another one when Consul's index is above it
 /// or after `maxWait`. `filter` is Consul's expression, empty for none.
 record ConsulQuery(
         String path,
@@ -32,14 +32,14 @@ record ConsulQuery(
                 config.selection().filter());
     }
 
-    /// Nothing of the checks of a datacenter: asked for its index only, which moves with any of them.
+    /// The checks of a datacenter, without their content: only the index is needed, which changes with any of them.
     static ConsulQuery anyCheck(String datacenter, Consistency consistency) {
         return new ConsulQuery(
                 "/v1/health/state/any", "the checks", datacenter, consistency, 0, Duration.ZERO, "CheckID == \"\"");
     }
 
-    /// Every node of a datacenter with its services. It is what Consul's own UI asks, and the only question that gives
-    /// the instances of a service whose name no path can carry.
+    /// Every node of a datacenter with its services. Consul's own UI uses it, and it is the only query that returns
+    /// the instances of a service whose name cannot be part of a path.
     static ConsulQuery nodes(String datacenter) {
         return new ConsulQuery(
                 "/v1/internal/ui/nodes", "the nodes", datacenter, Consistency.CONSISTENT, 0, Duration.ZERO, "");
@@ -49,7 +49,7 @@ record ConsulQuery(
         return new ConsulQuery(path, subject, datacenter, consistency, since, atMost, filter);
     }
 
-    /// The same, answered by the leader after a quorum confirmed it.
+    /// The same, from the leader after a quorum confirmed it.
     ConsulQuery confirmed() {
         return new ConsulQuery(path, subject, datacenter, Consistency.CONSISTENT, 0, Duration.ZERO, filter);
     }

@@ -13,17 +13,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Reads a response with status 200 and decides whether it may be believed.
+/// Reads a response with status 200 and decides whether it is accepted.
 ///
-/// Health queries that block are answered by Consul's streaming backend (`X-Consul-Query-Backend: streaming`, on by
-/// default since 1.10), which says neither who leads nor how old it is: it always sends `KnownLeader: false` and
-/// `LastContact: 0`. Such an answer passes here; whoever takes one for a removal asks again ([ServiceWatcher]).
+/// Blocking health queries are served by Consul's streaming backend (`X-Consul-Query-Backend: streaming`, on by
+/// default since 1.10), which indicates neither the leader nor its age: it always sends `KnownLeader: false` and
+/// `LastContact: 0`. Such a response is accepted here; before a removal the query is repeated ([ServiceWatcher]).
 final class ConsulReply {
-    /// A token becomes about as many bytes of objects, so that a parsed answer stays within half of the heap: a million
+    /// A token takes about this many bytes of objects, so a parsed response stays within half of the heap: a million
     /// empty lists are small as text.
     private static final long BYTES_PER_TOKEN = 80;
 
-    /// Names of services are field names, and Consul takes any length; the bytes of an answer are bounded already.
+    /// Names of services are field names, and Consul accepts any length; the size of a response is already bounded.
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxNameLength(Integer.MAX_VALUE)
             .maxStringLength(Integer.MAX_VALUE)
@@ -47,7 +47,7 @@ final class ConsulReply {
         }
         return new ConsulAnswer(
                 json(response, failures),
-                // Below 1 it could not be waited for: Consul's documentation of blocking queries.
+                // Below 1 it could not be used to wait: Consul's documentation of blocking queries.
                 Math.max(1, number(response, "X-Consul-Index", -1, failures)),
                 "true".equals(response.header("X-Consul-Results-Filtered-By-ACLs", "false")),
                 observed);
@@ -63,7 +63,7 @@ final class ConsulReply {
         String encoding = response.header("Content-Encoding", "identity");
         if (isCompressed(body) || !encoding.equalsIgnoreCase("identity")) {
             throw failures.unreadable(
-                    "a compressed body, which it was not asked for (ServiceListing-Encoding \""
+                    "a compressed body, which was not requested (ServiceListing-Encoding \""
                             + PrintableText.of(encoding)
                             + "\"); switch compression off in"
                             + " whatever is between this process and Consul",

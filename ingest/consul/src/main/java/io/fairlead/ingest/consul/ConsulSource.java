@@ -19,26 +19,25 @@ import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one Consul: the list of services and each service's instances with their health, by blocking queries, each
-/// in a virtual thread.
+/// Reads one Consul: the list of services and each service's instances with their health, by blocking queries,
+/// each in a virtual thread.
 ///
-/// The first report is the whole registry, then every change of a service is reported as that service's complete
-/// answer. A removal is reported only after the leader confirmed it ([ServiceWatcher]). Services beyond the
-/// allowed connections are read in rounds ([RoundRobinReader]). An index that goes backwards, as after a restored
-/// backup,
-/// makes it read all again, and some times more until the servers agree ([#SETTLING]). Any failure ends the run; the
-/// codes are in [ConsulFailures].
+/// The first report covers the whole registry, then every change of a service is a complete report of that
+/// service. A removal is reported only after the leader confirmed it ([ServiceWatcher]). Services beyond the
+/// allowed connections are read in rounds ([RoundRobinReader]). An index that goes backwards, as after a
+/// restored backup, triggers a full re-read, repeated until the servers agree ([#SETTLING]). Any failure ends
+/// the run; the codes are in [ConsulFailures].
 ///
-/// Each request takes a permit of the listener, also a watch that begins again: the rate that the operator allows
-/// is kept, whatever Consul does.
+/// Each request takes a permit of the listener, including each renewal of a watch: the configured rate
+/// is never exceeded, whatever Consul does.
 public final class ConsulSource implements RegistrySource {
     private static final Duration BACKWARDS_AT_MOST_EVERY = Duration.ofSeconds(10);
     private static final int NEWS = 16;
 
-    /// How long one reading lasts before the next, once the index went backwards. A watch is answered from a view
-    /// that the agent keeps by a subscription to any server (the streaming backend). While that server has not
-    /// restored the backup yet, the view shows what was before, under an index that a watch then waits beyond for
-    /// minutes. Found by `./fairlead chaos`: three servers, Consul 1.22.3.
+    /// The duration of each reading after the index went backwards. A watch is served from a view that the
+    /// agent maintains with a subscription to any server (the streaming backend). As long as that server has
+    /// not restored the backup, the view shows the previous state, with an index at which a watch then waits
+    /// for minutes. Found by `./fairlead chaos`: three servers, Consul 1.22.3.
     private static final List<Duration> SETTLING =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(1));
 
@@ -56,7 +55,7 @@ public final class ConsulSource implements RegistrySource {
         this(id, config, clock, random, ByteBudget.ofHeap());
     }
 
-    /// `budget` bounds the answers that all sources of the process hold at once.
+    /// `budget` bounds the responses of all sources of the process in memory.
     public ConsulSource(SourceId id, ConsulOptions config, Clock clock, RandomGenerator random, ByteBudget budget) {
         this.id = id;
         this.config = config;
@@ -70,7 +69,7 @@ public final class ConsulSource implements RegistrySource {
         return id;
     }
 
-    /// Reads the TLS files first, so that a file that was renewed or corrected counts in the next run.
+    /// Reads the TLS files first, so that a renewed or corrected file is used in the next run.
     @Override
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
         try (ConsulClient client = client()) {
@@ -80,7 +79,7 @@ public final class ConsulSource implements RegistrySource {
         }
     }
 
-    /// Asks the leader about these services alone.
+    /// Queries the leader for these services only.
     @Override
     public boolean recheck(SortedSet<String> services) {
         WatchContext now = running;

@@ -17,13 +17,13 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a TLS context of PEM files.
+/// Creates a TLS context from PEM files.
 final class ConsulTls {
     private static final char[] NO_PASSWORD = {};
 
     private ConsulTls() {}
 
-    /// @throws ConfigurationFailure a file cannot be used; all that are wrong are named
+    /// @throws ConfigurationFailure a file cannot be used; all such files are named
     static SSLContext context(ConsulOptions.Tls tls) {
         SortedMap<String, String> problems = TlsFiles.check(tls);
         if (!problems.isEmpty()) {

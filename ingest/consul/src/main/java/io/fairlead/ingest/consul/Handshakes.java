@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/// Says why there is no TLS connection, and what would help.
+/// Explains why there is no TLS connection, and what to do.
 ///
-/// | what the JDK throws                                 | what helps                          |
+/// | what the JDK throws                                 | what to do                          |
 /// |-----------------------------------------------------|-------------------------------------|
 /// | a name that the certificate does not have           | another host, or `tls.server-name`  |
 /// | expired, or not valid yet                           | a new certificate, or a right clock |
@@ -19,7 +19,7 @@ import javax.net.ssl.SSLException;
 final class Handshakes {
     private Handshakes() {}
 
-    /// Nothing where the failure is none of TLS, such as a connection that broke.
+    /// Empty if the failure is not one of TLS, such as a broken connection.
     static Optional<String> explain(Throwable failure) {
         return causes(failure)
                 .filter(CertificateException.class::isInstance)
@@ -41,7 +41,7 @@ final class Handshakes {
         if (all.anyMatch(
                 it -> it instanceof CertificateExpiredException || it instanceof CertificateNotYetValidException)) {
             return "its certificate is not valid now (" + message
-                    + "); renew it, and look at the clocks of both machines";
+                    + "); renew it, and check the clocks of both machines";
         }
         return "its certificate is not trusted (" + message
                 + "); set tls.ca to the file of the authority that signed it";

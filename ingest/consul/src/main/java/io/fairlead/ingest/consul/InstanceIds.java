@@ -8,26 +8,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The ids of the instances of services that cannot be read. The first report of a run must name them: what it lacks
-/// otherwise counts as gone, though an earlier run may have been able to read it.
+/// The ids of the instances of services that cannot be read. The first report of a run must name them: instances that
+/// are missing in it otherwise count as removed, although an earlier run may have read them.
 ///
-/// They are taken from the list of all nodes, which is large and therefore asked at most every ten seconds, however
-/// many names are refused. Where that list cannot be had, or not all of it, all ids of the datacenter are spared.
+/// They are taken from the list of all nodes, which is large and therefore read at most every ten seconds, however
+/// many names are refused. If that list is not available, or not completely, all ids of the datacenter are kept.
 final class InstanceIds {
     private static final Duration KEPT = Duration.ofSeconds(10);
 
     private final WatchContext context;
     private final Map<String, Known> known = new HashMap<>();
 
-    /// `byService` is empty-handed where the list could not be had.
+    /// `byService` returns nothing if the list was not available.
     private record Known(Map<String, List<String>> byService, boolean complete, long at) {}
 
     InstanceIds(WatchContext context) {
         this.context = context;
     }
 
-    /// Prefixes of the ids that instances of the service have. `ofConsul` is an answer about the service `consul` of
-    /// the same datacenter, which tells the name of that.
+    /// Prefixes of the ids of the service's instances. `ofConsul` is a response about the service `consul` of
+    /// the same datacenter, which contains the name of the datacenter.
     synchronized List<String> of(ServiceName name, ConsulAnswer ofConsul) throws InterruptedException {
         String datacenter =
                 ofConsul.body().path(0).path("Node").path("Datacenter").asText("");

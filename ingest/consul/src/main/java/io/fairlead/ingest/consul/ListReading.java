@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Watches the names of the services of one datacenter. Its index moves with every change of the catalog.
+/// Watches the names of the services of one datacenter. Its index increases with every change of the catalog.
 final class ListReading {
     private static final Duration SPACING = Duration.ofMillis(20);
 
-    /// Also the sign of life: a Consul that answers nothing at all is noticed after this and the answer timeout.
+    /// Also a liveness check: a Consul that does not respond at all is detected after this and the read timeout.
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private static final Duration EARLY = Duration.ofMillis(100);
@@ -27,7 +27,7 @@ final class ListReading {
 
     void watch() throws InterruptedException {
         Spacing spacing = new Spacing(context.cancellation(), SPACING);
-        // The leader's own: what it lacks counts as gone in the first report.
+        // From the leader: services that are missing in it count as removed in the first report.
         ConsulQuery first = ConsulQuery.services(datacenter, ConsulOptions.Consistency.CONSISTENT);
         long index = tell(context.checkedList(first, context.read(first)));
         while (true) {
@@ -48,8 +48,8 @@ final class ListReading {
         return configured.compareTo(LONGEST_WAIT) < 0 ? configured : LONGEST_WAIT;
     }
 
-    /// It returned early and without news. That is how Consul ends a query when a snapshot was restored under it: with
-    /// the index of before. Asking again with that index would wait for a later one (seen with 1.22.3).
+    /// It returned early and without changes. This is how Consul ends a query during which a snapshot was restored:
+    /// with the previous index. A query with that index would wait for a later one (observed with 1.22.3).
     private void doubt(long index) throws InterruptedException {
         long now = context.read(query).index();
         if (now != index) {

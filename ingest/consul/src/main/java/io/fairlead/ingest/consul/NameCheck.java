@@ -7,34 +7,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Decides what a failed question about one service means: this name alone is refused, or the registry cannot be read.
+/// Decides what a failed query for one service means: only this name is refused, or the registry cannot be read.
 ///
-/// Anybody may register a service whose name Consul then lists but does not take in a path (it answers 400 to what
-/// cannot be printed), or that something in between refuses. The same question about the service `consul`, which every
-/// catalog has and every path carries, tells the cases apart:
+/// Anyone may register a service whose name Consul then lists but does not accept in a path (it responds with 400 to
+/// non-printable names), or that a proxy in between refuses. The same query for the service `consul`, which every
+/// catalog has and every path accepts, distinguishes the cases:
 ///
-/// | the question about `consul` | about the name, asked again | then                                  |
+/// | the query for `consul`      | the repeated query          | then                                  |
 /// |-----------------------------|-----------------------------|---------------------------------------|
 /// | fails                       | -                           | that failure ends the run             |
-/// | is answered                 | is answered                 | read on; a tenth time in a row ends the run |
-/// | is answered                 | fails                       | rejected; asked again later           |
+/// | succeeds                    | succeeds                    | continue; a tenth time in a row ends the run |
+/// | succeeds                    | fails                       | rejected; queried again later         |
 final class NameCheck {
     sealed interface Verdict {}
 
-    /// It was answered this time.
+    /// The query succeeded this time.
     record AskAgain() implements Verdict {}
 
-    /// The name is refused: to be told. `unread` are the prefixes of the ids that it may have.
+    /// The name is refused, which has to be reported. `unread` are the prefixes of the ids that it may have.
     record Refused(List<String> unread, RejectedFailure failure) implements Verdict {}
 
-    /// It was told before.
+    /// It was reported before.
     record StillRefused() implements Verdict {}
 
     private static final String CONSUL = "consul";
-    /// About the server, the token or the load, whatever is asked.
+    /// Failures of the server, the token or the load, for any query.
     private static final Set<String> OF_THE_REGISTRY =
             Set.of("INGEST-CONSUL-BUSY", "INGEST-CONSUL-STALE", "INGEST-CONSUL-FILTERED", "INGEST-CONSUL-HANDSHAKE");
-    /// The questions themselves were answered.
+    /// The queries themselves succeeded.
     private static final Set<String> ANSWERED = Set.of("INGEST-CONSUL-CONTRADICTION");
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
@@ -48,7 +48,7 @@ final class NameCheck {
     private int stumbles;
     private long retryAt;
 
-    /// `ids` where instances that the first report lacks would be taken for gone.
+    /// `ids` if instances that are missing in the first report would be considered removed.
     NameCheck(ServiceName name, WatchContext context, Optional<InstanceIds> ids) {
         this.name = name;
         this.context = context;
@@ -59,17 +59,17 @@ final class NameCheck {
         return refusals > 0;
     }
 
-    /// How long the name is not to be asked about; zero or less: it may be.
+    /// The time until the name may be queried again; zero or less: it may be queried now.
     Duration pause() {
         return refusals == 0 ? Duration.ZERO : Duration.ofNanos(retryAt - System.nanoTime());
     }
 
-    /// The name was answered.
+    /// A query for the name succeeded.
     void answered() {
         refusals = 0;
     }
 
-    /// It was answered in the usual way, without a second question.
+    /// It succeeded in the usual way, without a second query.
     void steady() {
         stumbles = 0;
     }
@@ -95,7 +95,7 @@ final class NameCheck {
         return new Refused(unread, rejected(failure));
     }
 
-    /// Once more is enough: a request that fails is sent again while others are answered ([Retries]).
+    /// One repetition is enough: a failed request is repeated while others succeed ([Retries]).
     private boolean isAnswered(ConsulQuery question) throws InterruptedException {
         try {
             ConsulAnswer _ = context.readOnce(question);
@@ -124,10 +124,11 @@ final class NameCheck {
         return new RejectedFailure(
                 "INGEST-CONSUL-SERVICE",
                 "service \"" + PrintableText.of(service) + "\" is listed but cannot be read, while others can: "
-                        + cause.getMessage() + "; it is asked again, every minute at last"
+                        + cause.getMessage() + "; it is retried with backoff, at least every minute"
                         + (printable
                                 ? ""
-                                : "; its name has characters that Consul takes in no path: register it under another"),
+                                : "; its name has characters that Consul accepts in no path: register it"
+                                        + " under another"),
                 cause);
     }
 }

@@ -2,7 +2,7 @@ package io.fairlead.ingest.consul;
 
 import io.fairlead.model.Printable;
 
-/// Writes texts of a registry so that they can be shown in a message: see [Printable], and no longer than
+/// Makes strings of a registry printable for a message: see [Printable], and at most
 /// [#MAX_LENGTH].
 final class PrintableText {
     private static final int MAX_LENGTH = 200;
@@ -14,7 +14,7 @@ final class PrintableText {
         return shown.length() <= MAX_LENGTH ? shown : shown.substring(0, MAX_LENGTH) + "...";
     }
 
-    /// The characters of Go's `unicode.IsPrint`, which is what Consul takes in a path: letters, marks, numbers,
+    /// The characters of Go's `unicode.IsPrint`, which Consul accepts in a path: letters, marks, numbers,
     /// punctuation, symbols and the ASCII space.
     static boolean isPrintable(int c) {
         return switch (Character.getType(c)) {

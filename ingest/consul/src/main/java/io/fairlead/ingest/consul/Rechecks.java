@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 
-/// Asks the leader once more about services of which the runner wants a second answer, beside their watches. One
-/// service is reported once all datacenters have answered. One thread only.
+/// Queries the leader again for services for which the runner requests a second report, in addition to their watches.
+/// One service is reported once it was read in all datacenters. One thread only.
 final class Rechecks {
     private final WatchContext context;
     private final Threads threads;
     private final Catalog catalog;
     private final List<String> datacenters;
-    /// The questions that are not answered yet, by service. Asking again replaces them.
+    /// The pending queries, by service. A new request replaces them.
     private final Map<String, Set<ServiceWatcher>> asked = new HashMap<>();
 
     Rechecks(WatchContext context, Threads threads, Catalog catalog, List<String> datacenters) {
@@ -43,14 +43,14 @@ final class Rechecks {
         }
     }
 
-    /// Whether the news is of a question of this class.
+    /// Whether the event belongs to a query of this class.
     boolean isOf(ServiceWatcher from) {
         return asked.getOrDefault(from.name().service(), Set.of()).contains(from);
     }
 
-    /// Takes an answer.
+    /// Records a response.
     ///
-    /// @return the report, where this was the last answer about the service
+    /// @return the report, if this was the last response about the service
     Optional<CompleteAnswer> answered(ServiceWatcher from, ServiceListing content) {
         String service = from.name().service();
         Set<ServiceWatcher> open = asked.getOrDefault(service, Set.of());

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Remembers over all runs of a source what was rejected and why, so that each cause is told once, and once more after
+/// Stores across all runs of a source what was rejected and why, so that each cause is reported once, and again after
 /// an hour, instead of in every run. One thread at a time.
 final class RejectedOnce {
     private static final Duration AGAIN_AFTER = Duration.ofHours(1);

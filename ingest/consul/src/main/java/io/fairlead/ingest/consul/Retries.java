@@ -10,20 +10,20 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/// Sends a failed request again while Consul answers others, so that one failed request among hundreds does not make
+/// Repeats a failed request while Consul responds to others, so that one failed request among hundreds does not make
 /// the source read everything again. Any number of threads.
 ///
 /// | what failed | then |
 /// |---|---|
-/// | this request, and others were answered since the first failure | sent again after 0.1, 0.2, 0.4, 0.8 and 1 s, each
+/// | this request, and others succeeded since the first failure | repeated after 0.1, 0.2, 0.4, 0.8 and 1 s, each
 /// shortened by up to a half |
 /// | the same, a sixth time | the reading ends with the failure |
-/// | nothing was answered for [#OUTAGE] since the first failure | the reading ends |
+/// | nothing succeeded for [#OUTAGE] since the first failure | the reading ends |
 /// | the first request of a run | the run ends: the runner probes with one request at a time |
-/// | no connection | the reading ends: the agent is down, or comes back as another one |
-/// | no answer in time, and no other was answered meanwhile | the reading ends |
-/// | an answer that is too large | the reading ends: it would be as large again |
-/// | Consul asks for a longer wait than the longest here | the reading ends, and the runner waits that long |
+/// | no connection | the reading ends: the agent is down, or returns as another one |
+/// | no response in time, and no other request succeeded in the meantime | the reading ends |
+/// | a response that is too large | the reading ends: it would be too large again |
+/// | Consul requests a longer wait than the longest here | the reading ends, and the runner waits that long |
 ///
 /// Every attempt takes a permit of the source's request rate, which bounds the load.
 final class Retries {

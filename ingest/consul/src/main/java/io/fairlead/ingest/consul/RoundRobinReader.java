@@ -9,21 +9,21 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Reads the services that have no watch of their own: a round over all of them, one after the other, when something
-/// changed, and a slow one anyway. A service that is new is read before all others, and several of these at once.
+/// Reads the services without their own watch: a round over all of them, one after the other, when something
+/// changed, and a slow one in any case. A new service is read before all others, and several of these concurrently.
 final class RoundRobinReader {
     /// From the beginning of a round to that of the next, at least this long for each service: while a burst of
-    /// changes goes on, rounds take 200 requests a second at most and leave the others to the watches.
+    /// changes continues, rounds take at most 200 requests a second and leave the others to the watches.
     private static final Duration PER_SERVICE = Duration.ofMillis(5);
 
     private final ConcurrentSkipListMap<ServiceName, Entry> entries = new ConcurrentSkipListMap<>();
     private final BlockingQueue<Entry> fresh = new LinkedBlockingQueue<>();
     private final Semaphore asked = new Semaphore(0);
-    /// How often a round was asked for.
+    /// The number of requests for a round.
     private final AtomicLong requests = new AtomicLong();
     private final Duration every;
 
-    /// Rounds leave a service alone until its first reading has ended, so that no two threads read it at once.
+    /// Rounds skip a service until its first reading has ended, so that no two threads read it concurrently.
     private static final class Entry {
         private static final long NOT_READ = Long.MAX_VALUE;
 
@@ -55,13 +55,13 @@ final class RoundRobinReader {
         return entries.keySet();
     }
 
-    /// Asks for a round that begins after this call.
+    /// Requests a round that starts after this call.
     void ask() {
         requests.incrementAndGet();
         asked.release();
     }
 
-    /// Reads all services, again and again. One thread.
+    /// Reads all services repeatedly. One thread.
     void run() throws InterruptedException {
         long earliest = System.nanoTime();
         while (true) {
@@ -90,7 +90,7 @@ final class RoundRobinReader {
             for (Entry next = fresh.poll(); next != null; next = fresh.poll()) {
                 first(next);
             }
-            // What was read after this round was asked for is not read once more.
+            // What was read after this round was requested is not read again.
             if (entry.first < request && !entry.reading.again()) {
                 entries.remove(entry.reading.name(), entry);
             }

@@ -14,11 +14,11 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Trusts a server whose certificate is signed as it should be and names the host dialled, or `serverName` where one
-/// is given: Consul's own certificates name `server.DATACENTER.consul`.
+/// Trusts a server whose certificate is signed by a trusted authority and names the requested host, or `serverName`
+/// if one is given: Consul's own certificates name `server.DATACENTER.consul`.
 ///
-/// As in the JDK's own check, a certificate without any DNS name is taken by its common name. A refusal says which
-/// names the certificate has.
+/// As in the JDK's own check, the common name is used for a certificate without any DNS name. A refusal lists the
+/// names in the certificate.
 final class ServerTrust extends X509ExtendedTrustManager {
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
@@ -26,7 +26,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager signatures;
     private final String serverName;
 
-    /// An empty `serverName` means the host dialled.
+    /// An empty `serverName` means the requested host.
     ServerTrust(X509ExtendedTrustManager signatures, String serverName) {
         this.signatures = signatures;
         this.serverName = serverName.toLowerCase(Locale.ROOT);
@@ -69,7 +69,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
         return lower.equals(serverName) || (dot > 0 && lower.equals("*" + serverName.substring(dot)));
     }
 
-    /// The certificate names others than the one expected.
+    /// The certificate has other names than the expected one.
     static final class WrongName extends CertificateException {
         WrongName(X509Certificate certificate, String expected, @Nullable Throwable cause) throws CertificateException {
             super("its certificate is for " + shown(certificate) + ", expected " + expected, cause);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 
-/// What Consul lists of one service of one datacenter. `listed` are the ids of all entries, also of those that are
-/// not for the mesh; `rejected` the ones that could not be used.
+/// The entries of one service of one datacenter in Consul. `listed` are the ids of all entries, including those that
+/// are not for the mesh; `rejected` are the ones that could not be used.
 record ServiceListing(
         List<Instance> instances,
         SortedSet<String> listed,

@@ -19,13 +19,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Reads one service of one datacenter: once at first, then by watching it ([#watch]) or whenever asked ([#again]).
 ///
-/// The first answer is the leader's: the first report takes away what it lacks, and another server may lag behind what
-/// was reported before. After that, what is added or changed is believed at once. What would take an instance away is
-/// believed only when the leader,
-/// confirmed by a quorum, says the same; and that there is none left, only when the leader's list lacks the service
-/// as well (where neither filter nor tags hide instances).
+/// The first response is the leader's: the first report removes what is missing in it, and another server may lag
+/// behind what was reported before. After that, additions and changes are accepted immediately. The removal of an
+/// instance is accepted only if the leader, confirmed by a quorum, returns the same; and the removal of the last one,
+/// only if the leader's list lacks the service as well (if neither filter nor tags hide instances).
 final class ServiceWatcher {
-    /// A service that changes all the time is asked about a hundred times a second at most.
+    /// A service that changes all the time is queried at most a hundred times a second.
     private static final Duration SPACING = Duration.ofMillis(10);
 
     private static final int CONTRADICTIONS = 20;
@@ -55,7 +54,7 @@ final class ServiceWatcher {
         return name;
     }
 
-    /// Reads and watches until the service is gone. One that is refused is asked again, ever more slowly.
+    /// Reads and watches until the service is removed. One that is refused is retried with backoff.
     void watch() throws InterruptedException {
         boolean there = true;
         while (there) {
@@ -73,7 +72,7 @@ final class ServiceWatcher {
         }
     }
 
-    /// Makes [#watch], which `thread` runs, ask the leader now.
+    /// Makes [#watch], which `thread` runs, query the leader now.
     void poke(Thread thread) {
         poked.set(true);
         thread.interrupt();
@@ -81,7 +80,7 @@ final class ServiceWatcher {
 
     /// Reads once.
     ///
-    /// @return whether the service is still there
+    /// @return whether the service still exists
     boolean again() throws InterruptedException {
         if (check.pause().isPositive()) {
             return true;
@@ -101,7 +100,7 @@ final class ServiceWatcher {
         boolean ask() throws InterruptedException;
     }
 
-    /// A failure that concerns this name only is told, and does not end the run.
+    /// A failure that affects only this name is reported, and does not end the run.
     private boolean attempt(Question question) throws InterruptedException {
         try {
             boolean there = question.ask();
@@ -125,7 +124,7 @@ final class ServiceWatcher {
         }
     }
 
-    /// The list can be asked about a name that no other question takes.
+    /// The list can be checked for a name that no other query accepts.
     private boolean stillListed() throws InterruptedException {
         ConsulQuery list = ConsulQuery.services(name.datacenter(), ConsulOptions.Consistency.CONSISTENT);
         ConsulAnswer services = context.checkedList(list, context.read(list));
@@ -173,7 +172,7 @@ final class ServiceWatcher {
         return context.config().selection().hides() ? tell(content) : contradicted(confirmed);
     }
 
-    /// Registered again between the two answers, or else Consul is not to be believed.
+    /// Registered again between the two responses, or Consul contradicts itself.
     private boolean contradicted(ConsulQuery confirmed) throws InterruptedException {
         if (++contradictions > CONTRADICTIONS) {
             throw new ConsulFailures(context.config(), confirmed).contradiction();
@@ -214,7 +213,7 @@ final class ServiceWatcher {
                 new ArrayList<>(instances.values()), listed, rejected, answer.index(), answer.observed());
     }
 
-    /// Consul lists names as they are written and answers a name without regard to case, so that both of `redis` and
+    /// Consul lists names as written and looks names up without regard to case, so that both of `redis` and
     /// `Redis` get the instances of both (consul#5707). Each instance knows its own.
     private boolean isOurs(JsonNode entry) {
         String service = ConsulMapper.text(entry.path("Service"), "Service");
@@ -225,7 +224,7 @@ final class ServiceWatcher {
         return new RejectedFailure(
                 "INGEST-CONSUL-INSTANCE",
                 "instance " + PrintableText.of(id) + " of service " + PrintableText.of(name.toString()) + ": "
-                        + cause.getMessage() + "; it was left out, its last good content stays in use",
+                        + cause.getMessage() + "; it was skipped, and its last good content stays in use",
                 cause);
     }
 

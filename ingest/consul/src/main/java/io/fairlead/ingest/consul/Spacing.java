@@ -3,7 +3,7 @@ package io.fairlead.ingest.consul;
 import io.fairlead.ingest.spi.Cancellation;
 import java.time.Duration;
 
-/// Keeps a loop from spinning: between two passes at least so much time, and no delay at all for one that is
+/// Keeps a loop from spinning: at least this much time between two iterations, and no delay at all for one that is
 /// slower.
 final class Spacing {
     private final Cancellation cancellation;

@@ -49,7 +49,7 @@ final class Threads implements AutoCloseable {
                 context.tell(new WatchEvent.Failed(cause));
             }
         } catch (InterruptedException _) {
-            // Closed meanwhile: nobody listens any more.
+            // Closed in the meantime: there is no listener any more.
         }
     }
 
@@ -60,7 +60,7 @@ final class Threads implements AutoCloseable {
         running.forEach(Thread::interrupt);
         for (Thread thread : running) {
             while (thread.isAlive()) {
-                thread.interrupt(); // Again: one that was poked took the first for that.
+                thread.interrupt(); // Interrupt again: a poked thread may have consumed the first one.
                 try {
                     var _ = thread.join(AGAIN);
                 } catch (InterruptedException _) {

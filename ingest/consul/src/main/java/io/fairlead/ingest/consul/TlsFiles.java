@@ -20,14 +20,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the PEM files of a source's TLS options. One file may hold certificates and key: each option takes its own
+/// Reads the PEM files of a source's TLS options. One file may contain certificates and key: each option uses its own
 /// blocks and skips the others.
 public final class TlsFiles {
     private static final int MAX_BYTES = 8 << 20;
 
     private TlsFiles() {}
 
-    /// What is wrong with each file, by the key of its option (`ca`, `cert`, `key`); empty where all can be used.
+    /// The problem with each file, by the key of its option (`ca`, `cert`, `key`); empty if all can be used.
     public static SortedMap<String, String> check(ConsulOptions.Tls tls) {
         SortedMap<String, String> problems = new TreeMap<>();
         List<X509Certificate> certificates = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class TlsFiles {
         }
         throw wrong(
                 file,
-                "holds no private key" + (Pem.isCutOff(content) ? " (it ends within a block)" : "")
+                "contains no private key" + (Pem.isCutOff(content) ? " (it ends within a block)" : "")
                         + ", expected unencrypted PEM with BEGIN PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY",
                 null);
     }

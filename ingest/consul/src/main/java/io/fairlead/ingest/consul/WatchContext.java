@@ -8,10 +8,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 
-/// What all threads of one run share.
+/// The shared state of all threads of one run.
 ///
-/// `news` holds few items: while the runner is busy, those who read wait. `reads` bounds the questions that do not
-/// block, beside the watches.
+/// `news` holds few items: while the runner is busy, the readers wait. `reads` bounds the queries that do not
+/// block, in addition to the watches.
 record WatchContext(
         ConsulOptions config,
         ConsulClient client,
@@ -22,12 +22,12 @@ record WatchContext(
         Semaphore reads,
         Retries retries) {
 
-    /// Asks for an answer now.
+    /// Sends a query that does not block.
     ConsulAnswer read(ConsulQuery query) throws InterruptedException {
         return retries.answerTo(() -> readOnce(query));
     }
 
-    /// The same, without sending a request that failed again.
+    /// The same, without repeating a failed request.
     ConsulAnswer readOnce(ConsulQuery query) throws InterruptedException {
         listener.awaitPermit();
         reads.acquire();
@@ -40,7 +40,7 @@ record WatchContext(
 
     /// Waits for a change after `index`.
     ///
-    /// @return nothing where there was none, or where the index went backwards: then that is told
+    /// @return nothing if there was none, or if the index went backwards, which is reported separately
     Optional<ConsulAnswer> watch(ConsulQuery query, long index, Duration atMost) throws InterruptedException {
         ConsulAnswer answer = retries.answerTo(() -> {
             listener.awaitPermit();
@@ -53,8 +53,8 @@ record WatchContext(
         return answer.index() == index ? Optional.empty() : Optional.of(answer);
     }
 
-    /// How long to wait: between seven eighths of `atMost` and all of it, so that watches which began together do not
-    /// end together.
+    /// The time to wait: between seven eighths of `atMost` and all of it, so that watches which started together do
+    /// not end together.
     Duration jittered(Duration atMost) {
         return atMost.minusMillis(random.nextLong(atMost.toMillis() / 8 + 1));
     }
@@ -67,8 +67,8 @@ record WatchContext(
         news.put(item);
     }
 
-    /// The list, if it is one that may be believed: every catalog lists the service `consul`, so a list without it
-    /// is what a token with too few rights sees. Consul 1.22 says so in a header, except to the anonymous token.
+    /// The list, if it is accepted: every catalog lists the service `consul`, so a list without it is what a token
+    /// with insufficient permissions sees. Consul 1.22 reports that in a header, except for the anonymous token.
     ConsulAnswer checkedList(ConsulQuery query, ConsulAnswer answer) {
         if (config.selection().expectConsulService()) {
             if (answer.filtered()) {
@@ -77,7 +77,7 @@ record WatchContext(
             if (!answer.body().has("consul")) {
                 throw new ConsulFailures(config, query)
                         .filtered("the list of " + answer.body().size()
-                                + " services lacks \"consul\", which every catalog has");
+                                + " services does not contain \"consul\", which every catalog has");
             }
         }
         return answer;

@@ -253,8 +253,7 @@ class ConsulClientTest {
                 .isInstanceOfSatisfying(
                         TransientFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-ANSWER"))
-                .hasMessageContaining(
-                        "a compressed body, which it was not asked for (ServiceListing-Encoding \"gzip\")");
+                .hasMessageContaining("a compressed body, which was not requested (ServiceListing-Encoding \"gzip\")");
     }
 
     @Test
@@ -365,7 +364,7 @@ class ConsulClientTest {
         Failure failure = catchThrowableOfType(Failure.class, this::ask);
 
         assertThat(failure.code()).isEqualTo("INGEST-CONSUL-TIMEOUT");
-        assertThat(failure).hasMessageContaining("no complete answer within 300 ms");
+        assertThat(failure).hasMessageContaining("no complete response within 300 ms");
     }
 
     @Test

@@ -79,7 +79,7 @@ class ConsulOptionsTest {
                         config.limits(),
                         new Tls(Path.of("ca.pem"), null, null, "")))
                 .isInstanceOf(ConfigurationFailure.class)
-                .hasMessage("consul.address: found \"http://localhost:8500\", expected https:// where tls is set");
+                .hasMessage("consul.address: found \"http://localhost:8500\", expected https:// because tls is set");
     }
 
     @ParameterizedTest

@@ -191,7 +191,7 @@ class ConsulTlsIT {
                         "ca", "the file " + missing + ": does not exist",
                         "cert", "the file " + empty + ": holds no certificate, expected PEM with BEGIN CERTIFICATE",
                         "key",
-                                "the file " + cut + ": holds no private key (it ends within a block), expected"
+                                "the file " + cut + ": contains no private key (it ends within a block), expected"
                                         + " unencrypted PEM with BEGIN PRIVATE KEY, RSA PRIVATE KEY"
                                         + " or EC PRIVATE KEY"));
         assertThat(TlsFiles.check(new Tls(garbage, certificate, encrypted, "")))

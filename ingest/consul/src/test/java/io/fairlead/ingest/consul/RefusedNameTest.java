@@ -139,7 +139,7 @@ class RefusedNameTest {
                     .hasMessageStartingWith(
                             "service \"exporter\\u2028\" is listed but cannot be read, while others can: ")
                     .hasMessageEndingWith(
-                            "its name has characters that Consul takes in no path: register it under" + " another")
+                            "its name has characters that Consul accepts in no path: register it under" + " another")
                     .hasMessageNotContaining(BAD);
         });
     }

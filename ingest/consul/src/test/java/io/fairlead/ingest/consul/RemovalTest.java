@@ -150,7 +150,7 @@ class RemovalTest {
             assertThat(listener.await(A_WHILE.multipliedBy(5), it -> codes().anyMatch("INGEST-CONSUL-SERVICE"::equals)))
                     .isTrue();
             assertThat(listener.failures().getFirst())
-                    .hasMessageContaining("Consul lists it but gives no instance of it, several times");
+                    .hasMessageContaining("Consul repeatedly lists it but returns no instance of it");
             assertThat(web()).hasSize(2);
         }
     }

@@ -4,13 +4,13 @@ import io.fairlead.model.Address;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Addresses that mean another place on each machine, or no single place. Kubernetes refuses most of them as endpoints,
-/// too (CVE-2021-25737, CVE-2021-25740).
+/// Addresses that mean something else on each machine, or no single machine. Kubernetes refuses most of them as
+/// endpoints, too (CVE-2021-25737, CVE-2021-25740).
 public enum AddressClass {
     /// 127.0.0.0/8, ::1, `localhost` and names below it.
     LOOPBACK("each client would reach itself"),
     /// 169.254.0.0/16 (where clouds serve credentials) and fe80::/10.
-    LINK_LOCAL("it has a meaning on one link only"),
+    LINK_LOCAL("it is valid on one link only"),
     /// 224.0.0.0/4, ff00::/8 and the broadcast address.
     MULTICAST("no connection can be made to it"),
     /// A `unix://` socket.
@@ -29,7 +29,7 @@ public enum AddressClass {
         return why;
     }
 
-    /// As the operator writes it.
+    /// The name in the configuration.
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -69,7 +69,7 @@ public enum AddressClass {
                 : Optional.empty();
     }
 
-    /// The text is canonical, so that a first group of four digits is one that has no leading zeros.
+    /// The text is canonical, so a first group of four digits has no leading zeros.
     private static Optional<AddressClass> ofIpv6(String text) {
         if (text.equals("::")) {
             return Optional.of(UNSPECIFIED);

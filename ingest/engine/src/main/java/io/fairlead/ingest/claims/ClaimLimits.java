@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What one source may claim.
+/// The limits on what one source may claim.
 ///
 /// | of | without a setting | with one |
 /// |---|---|---|
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// | hosts | all but [names of the cluster][ClusterNames] | those that match a pattern, and no others |
 /// | namespaces | all | those that match a pattern, and no others |
 ///
-/// A claim beyond them is a rejection of that instance: its last good state stays, the others go on.
+/// An instance with a claim outside of them is rejected: its last good state stays in use, the others continue.
 public record ClaimLimits(Set<AddressClass> addresses, List<NamePattern> hosts, List<NamePattern> namespaces) {
     public static final ClaimLimits DEFAULT = new ClaimLimits(Set.of(), List.of(), List.of());
 
@@ -31,7 +31,7 @@ public record ClaimLimits(Set<AddressClass> addresses, List<NamePattern> hosts, 
         namespaces = List.copyOf(namespaces);
     }
 
-    /// The rules of a source, with these limits behind them.
+    /// The rules of a source, followed by these limits.
     public Rules behind(SourceId source, Rules rules) {
         return new Rules() {
             @Override
@@ -46,7 +46,7 @@ public record ClaimLimits(Set<AddressClass> addresses, List<NamePattern> hosts, 
                 };
             }
 
-            // The limits refuse, and what is refused stays as it was: they map nothing elsewhere.
+            // The limits only refuse, and what is refused stays unchanged: they do not change the mapping.
             @Override
             public String digest() {
                 return rules.digest();
@@ -70,7 +70,7 @@ public record ClaimLimits(Set<AddressClass> addresses, List<NamePattern> hosts, 
                 .filter(found -> !addresses.contains(found) || found == AddressClass.UNSPECIFIED)
                 .map(found -> {
                     String what = "address \"" + address + "\" is " + found.key() + " (" + found.why()
-                            + "); correct it in the registry, or leave such instances out by a `drop` rule";
+                            + "); correct it in the registry, or exclude such instances with a `drop` rule";
                     return found == AddressClass.UNSPECIFIED
                             ? what
                             : what + ", or allow it with `claims: {addresses: [" + found.key() + "]}` of this source";
@@ -84,10 +84,10 @@ public record ClaimLimits(Set<AddressClass> addresses, List<NamePattern> hosts, 
                     + "; correct the rule that gives it, or add it to `claims.hosts` of this source");
         }
         if (hosts.isEmpty() && ClusterNames.contains(host)) {
-            return Optional.of(
-                    "host \"" + host + "\" is a name of the cluster itself and would take over what is called so"
-                            + " there; give another host in a rule, or name the hosts that this source may"
-                            + " claim, such as `claims: {hosts: [\"" + host + "\"]}`");
+            return Optional.of("host \"" + host
+                    + "\" is a name of the Kubernetes cluster itself and would take over the service of that name"
+                    + " there; set another host in a rule, or list the hosts that this source may"
+                    + " claim, such as `claims: {hosts: [\"" + host + "\"]}`");
         }
         if (!namespaces.isEmpty() && !anyMatches(namespaces, service.namespace())) {
             return Optional.of("namespace \"" + service.namespace()

@@ -2,8 +2,8 @@ package io.fairlead.ingest.claims;
 
 import java.util.List;
 
-/// Host names that clients in a Kubernetes cluster resolve inside of it: a registry that claims one takes over what a
-/// Service, or the resolver's search path, answers for it.
+/// Host names that clients in a Kubernetes cluster resolve inside of it: a registry that claims one takes over the
+/// name from a Service or from the resolver's search path.
 final class ClusterNames {
     private ClusterNames() {}
 

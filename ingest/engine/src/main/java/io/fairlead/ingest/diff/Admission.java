@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /// The outcome of the rules for an instance, after the limit on its size.
 sealed interface Admission {
-    /// Well below Kafka's 1 MiB for a record, also where every character takes three bytes.
+    /// Well below Kafka's 1 MiB for a record, even if every character takes three bytes.
     int MAX_CHARACTERS = 256 * 1024;
 
     /// `leftOut` are labels that are not used, by key.
@@ -21,7 +21,7 @@ sealed interface Admission {
 
     record Refused(RejectedFailure failure) implements Admission {}
 
-    /// An unforeseen failure is that of the instance: the others of the source go on.
+    /// An unexpected failure affects only this instance: the others of the source continue.
     static Admission outcome(Function<Instance, RuleOutcome> rules, Instance instance) {
         try {
             return admitted(rules, instance);
@@ -30,8 +30,7 @@ sealed interface Admission {
         } catch (RuntimeException | StackOverflowError e) {
             return new Refused(new RejectedFailure(
                     "INGEST-INSTANCE-UNEXPECTED",
-                    "instance \"" + instance.id() + "\" failed in a way that was not foreseen; nothing of it was used: "
-                            + e,
+                    "instance \"" + instance.id() + "\" failed unexpectedly; nothing of it was used: " + e,
                     e));
         }
     }
@@ -42,7 +41,7 @@ sealed interface Admission {
             return new Refused(new RejectedFailure(
                     "INGEST-INSTANCE-TOO-LARGE",
                     "instance \"" + instance.id() + "\" holds " + size + " characters of tags, metadata and labels,"
-                            + " expected at most " + MAX_CHARACTERS + "; take some out of the registry"));
+                            + " expected at most " + MAX_CHARACTERS + "; remove some in the registry"));
         }
         return switch (rules.apply(instance)) {
             case RuleOutcome.Mapped(var service, var endpoint, var leftOut) ->

@@ -2,7 +2,7 @@ package io.fairlead.ingest.diff;
 
 import java.util.List;
 
-/// What a report changed. `observations` are in the order to emit: all that is seen, then all that is gone.
+/// The changes of a report. `observations` are in the order to emit: first all instances seen, then all removals.
 /// `rejections` are new since the last report.
 public record Diff(List<DiffEntry> observations, List<Rejection> rejections, Tally tally) {
     public Diff {

@@ -13,8 +13,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Collects what one report changes and brings the state up to it. Removals wait for [#build], so that nothing is
-/// gone before all that is seen is said.
+/// Collects the changes of one report and applies them to the state. Removals wait for [#build], so that nothing is
+/// removed before all instances seen are emitted.
 final class DiffBuilder {
     private final SortedMap<String, Known> known;
     private final Map<ServiceKey, Integer> perService;

@@ -1,9 +1,9 @@
 package io.fairlead.ingest.diff;
 
-/// One difference between two answers of a registry, before it is numbered.
+/// One difference between two reports of a registry, before it is numbered.
 public sealed interface DiffEntry {
     record Seen(Known known) implements DiffEntry {}
 
-    /// `was` is what is gone, under the service that it is gone from.
+    /// `was` is the removed instance, with the service from which it was removed.
     record Gone(Known was) implements DiffEntry {}
 }

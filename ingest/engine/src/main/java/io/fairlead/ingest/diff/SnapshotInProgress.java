@@ -20,9 +20,9 @@ import java.util.function.Predicate;
 ///
 /// Updates are emitted immediately, and each instance at most once: what is pending is always what the registry lists
 /// now. Removals are deferred until the snapshot is complete. An instance that is removed while it is pending is
-/// emitted first: otherwise the sweep would weigh the loss of a part of its service by itself. So the number of
-/// instances that this epoch has listed only grows until then, and no loss on the way can make up for another: a count
-/// that matches means that each of them has arrived. Not thread-safe.
+/// emitted first: otherwise the sweep would compare the loss of a part of its service separately. So the number of
+/// instances that this epoch has listed only grows until then, and no loss in transit can compensate for another: a
+/// count that matches means that each of them has arrived. Not thread-safe.
 public final class SnapshotInProgress {
     private final CompleteAnswer answer;
     private final Loss loss;
@@ -31,13 +31,13 @@ public final class SnapshotInProgress {
 
     private record Key(ServiceKey service, String instance) {}
 
-    /// An instance that was removed meanwhile, as the guard weighed it then.
+    /// An instance that was removed in the meantime, as the guard judged it then.
     public record Departed(ServiceKey service, String instance, Instant observed, Removal removal) {}
 
     /// Instances that changed since the previous epoch are emitted first.
     ///
-    /// @param loss how many are missing
-    /// @param observations of the instances that the answer lists
+    /// @param loss the number of missing instances
+    /// @param observations of the instances that the report lists
     public SnapshotInProgress(CompleteAnswer answer, Loss loss, List<DiffEntry> observations, Predicate<Known> isNews) {
         this.answer = answer;
         this.loss = loss;
@@ -75,7 +75,7 @@ public final class SnapshotInProgress {
         gone.remove(new Key(now.service(), now.raw().id()));
     }
 
-    /// Whether the instance is still to be emitted in this service.
+    /// Whether the instance still has to be emitted in this service.
     public boolean isPending(Known known) {
         Known next = pending.get(known.raw().id());
         return next != null && next.service().equals(known.service());
@@ -86,7 +86,7 @@ public final class SnapshotInProgress {
         gone.put(new Key(service, instance), new Departed(service, instance, observed, removal));
     }
 
-    /// The removals to emit once the snapshot is complete: of what did not come back.
+    /// The removals to emit once the snapshot is complete: those of instances that did not return.
     public Collection<Departed> deferredRemovals() {
         return gone.values();
     }
@@ -96,7 +96,7 @@ public final class SnapshotInProgress {
         return gone.containsKey(new Key(service, instance));
     }
 
-    /// How many instances this epoch has listed in each partition.
+    /// The number of instances that this epoch has listed in each partition.
     public List<Integer> listed(Map<ServiceKey, Integer> perService, int partitions) {
         List<Integer> counts = perPartition(perService, partitions);
         gone.keySet().forEach(it -> {
@@ -106,7 +106,7 @@ public final class SnapshotInProgress {
         return counts;
     }
 
-    /// How many instances of these services belong to each partition.
+    /// The number of instances of these services in each partition.
     public static List<Integer> perPartition(Map<ServiceKey, Integer> perService, int partitions) {
         Integer[] counts = new Integer[partitions];
         Arrays.fill(counts, 0);
@@ -114,7 +114,7 @@ public final class SnapshotInProgress {
         return Arrays.asList(counts);
     }
 
-    /// The greater loss of two: instances that came later do not make up for those missing in the answer.
+    /// The greater loss of two: instances that were added later do not compensate for those missing in the report.
     public Loss loss(Loss now) {
         int of = Math.max(loss.of(), now.of());
         return new Loss(of - Math.min(loss.left(), now.left()), of);

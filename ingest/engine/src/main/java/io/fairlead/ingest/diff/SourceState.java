@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The instances that one source has reported within one epoch, and the differences of each further report. Pure except
-/// for its own state; not thread-safe.
+/// The instances that one source has reported within one epoch, and the differences of each further report. Pure
+/// except for its own state; not thread-safe.
 ///
 /// | the report | an instance known | not known |
 /// |---|---|---|
@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// | is complete about it and does not list it | gone, but for what is `unread` this time | - |
 /// | reports that it is gone | gone | - |
 ///
-/// What is unread in the snapshot of an epoch is spared by the sweep, though this state does not know it: once it can
-/// be read, or is gone, only a new snapshot can say so ([#wantsSnapshot]).
+/// What is unread in the snapshot of an epoch is kept by the sweep, although this state does not know it: once it can
+/// be read, or is removed, only a new snapshot can report it ([#wantsSnapshot]).
 public final class SourceState {
-    /// A registry decides how many labels it has.
+    /// Bounded, because a registry determines the number of labels.
     private static final int MOST_LABELS = 1000;
 
     private final Rules rules;
@@ -44,15 +44,15 @@ public final class SourceState {
     private final SortedSet<String> duplicates = new TreeSet<>();
     private final Set<String> spared = new TreeSet<>();
 
-    /// Services and their labels that are left out, as far as they were reported.
+    /// Services and their omitted labels, as far as they were reported.
     private final Set<String> labels = new HashSet<>();
 
-    /// What the rules drop of what is listed; not kept beyond the snapshot.
+    /// The listed instances that the rules drop; not kept after the snapshot.
     private @Nullable Set<String> dropped = new HashSet<>();
 
     private boolean wantsSnapshot;
 
-    /// An instance that cannot be used, by the registry's own name of its service.
+    /// An instance that cannot be used, with the registry's own name of its service.
     private record Refused(String service, String cause) {}
 
     public SourceState(Rules rules) {
@@ -156,7 +156,7 @@ public final class SourceState {
         return now != null && !now.service().equals(service);
     }
 
-    /// Reported once for all instances of a service: they mostly have the same labels.
+    /// Reported once for all instances of a service, because they usually have the same labels.
     private void leftOut(Instance instance, String label, RejectedFailure failure, DiffBuilder diff) {
         if (labels.size() < MOST_LABELS && labels.add(instance.naming().service() + "\n" + label)) {
             diff.rejected(instance, failure);
@@ -167,7 +167,7 @@ public final class SourceState {
         return new RejectedFailure(
                 "INGEST-INSTANCE-DUPLICATE",
                 "instance \"" + instance.id()
-                        + "\" is listed twice in one answer, expected unique ids; the first one is" + " used");
+                        + "\" is listed twice in one report, expected unique ids; the first one is" + " used");
     }
 
     private static boolean isGone(String id, Set<String> listed, Collection<String> unread) {
@@ -186,15 +186,15 @@ public final class SourceState {
                         prefix.startsWith(within) && !unread.contains(prefix) && !refused.containsKey(prefix));
     }
 
-    /// Prefixes of ids that this answer says nothing usable about and of which nothing is known: what the sweep after
-    /// the epoch's first complete answer must spare. Remembers them, and may be asked again.
+    /// Prefixes of ids about which this report contains nothing usable and of which nothing is known: the sweep after
+    /// the epoch's first complete report must keep them. Stores them; may be called again.
     public List<String> spare(CompleteAnswer first) {
         spared.addAll(first.unread());
         refused.keySet().stream().filter(id -> !known.containsKey(id)).forEach(spared::add);
         return List.copyOf(spared);
     }
 
-    /// Whether something that the snapshot spared has been resolved since.
+    /// Whether something that the snapshot kept has been resolved since.
     public boolean wantsSnapshot() {
         return wantsSnapshot;
     }
@@ -211,7 +211,7 @@ public final class SourceState {
         return now.equals(known.get(now.raw().id()));
     }
 
-    /// How many instances each service has; none has none.
+    /// The number of instances of each service; no service has none.
     public Map<ServiceKey, Integer> perService() {
         return Collections.unmodifiableMap(perService);
     }

@@ -4,9 +4,9 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
 import java.util.SortedMap;
 
-/// How many instances a report left of the source, and of each service whose number it changed.
+/// The number of instances of the source after a report, and of each service whose number it changed.
 public record Tally(Change ofSource, SortedMap<ServiceKey, Change> ofServices) {
-    /// From how many to how many.
+    /// The number before and after.
     public record Change(int before, int after) {}
 
     public Tally {

@@ -1,4 +1,4 @@
-/// From the report of a source to what is different from before. Pure: no Kafka, clock, log or thread.
+/// Computes the differences between a report of a source and the previous state. Pure: no Kafka, clock, log or thread.
 ///
 /// Start at [io.fairlead.ingest.diff.SourceState].
 @NullMarked

@@ -3,7 +3,7 @@ package io.fairlead.ingest.guard;
 import io.fairlead.model.GuardLimits;
 import java.time.Duration;
 
-/// What removals of a source are measured by: losses add up over `window`.
+/// The limits for removals of a source: losses add up within `window`.
 public record GuardSetup(GuardLimits limits, Duration window) {
     public static final GuardSetup DEFAULT = new GuardSetup(GuardLimits.DEFAULT, Duration.ofMinutes(1));
     /// Nothing is suspect.

@@ -10,7 +10,7 @@ final class HighWater {
     private record Stood(int value, Instant until) {}
 
     private final Duration window;
-    /// Values that no later one reached, with the time at which each was left; falling from first to last.
+    /// Candidate maxima, in descending order, each with its end time.
     private final Deque<Stood> stood = new ArrayDeque<>();
 
     HighWater(Duration window) {
@@ -36,7 +36,7 @@ final class HighWater {
         return stood.isEmpty();
     }
 
-    /// What was left longer ago than the window counts no more; what was left at its very beginning does.
+    /// A value that ended before the window no longer counts; one that ended exactly at its start does.
     private void forget(Instant at) {
         Instant begin = at.minus(window);
         while (!stood.isEmpty() && stood.getFirst().until().isBefore(begin)) {

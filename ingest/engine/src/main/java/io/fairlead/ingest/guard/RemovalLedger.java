@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/// How many instances one source and its services lost lately, and which removals the guard keeps as suspect.
+/// The recent losses of one source and its services, and the removals that the guard keeps as suspect.
 /// Outlives the epochs of one owner. Not thread-safe.
 public final class RemovalLedger {
     private final GuardSetup guard;
@@ -27,27 +27,27 @@ public final class RemovalLedger {
         suspects = new SuspectRemovals(guard.limits());
     }
 
-    /// A new epoch begins. Until its snapshot, the source has `instances`, according to its last epoch.
+    /// A new epoch starts. Until its snapshot, the source has `instances`, according to its last epoch.
     public void begin(int instances) {
         services.clear();
         before = spared ? Math.max(before, instances) : instances;
     }
 
-    /// A new epoch begins after one whose snapshot was not complete: what that one lists may stand in the
-    /// table as well as what was there before.
+    /// A new epoch starts after one whose snapshot was not complete: what that one listed may be in the
+    /// table in addition to the earlier content.
     public void beginAfterPart(int instances) {
         before = Math.max(before, instances);
     }
 
-    /// How much less than before the snapshot lists, read at `at`. What it could not read is not counted by anyone,
-    /// so where there is such a thing, the total before stays the measure. What is suspect counts as lost.
+    /// The loss of the snapshot, read at `at`, compared with before. What it could not read is counted nowhere,
+    /// so if there is any, the previous total remains the reference. Suspect instances count as lost.
     public Loss ofSnapshot(int listed, Collection<String> unread, Instant at) {
         spared = !unread.isEmpty();
         total.left(before, at);
         return ofSnapshot(listed, at);
     }
 
-    /// The same once the snapshot is complete and the source lists so many.
+    /// The same once the snapshot is complete and the source lists this number.
     public Loss atItsEnd(int listed, Collection<String> unread, Instant at) {
         spared |= !unread.isEmpty();
         return ofSnapshot(listed, at);
@@ -79,7 +79,7 @@ public final class RemovalLedger {
         return new Loss(highest - now, highest);
     }
 
-    /// What a removal is judged by, in the answer after which the source lists `ofSource` and the service
+    /// The counts for a removal, in the report after which the source lists `ofSource` and the service
     /// `ofService`.
     public Removal removal(ServiceKey service, int ofSource, int ofService, Instant at, Answer answer) {
         HighWater known = services.get(service);
@@ -92,7 +92,7 @@ public final class RemovalLedger {
         suspects.remove(service, instance);
     }
 
-    /// Remembers the removal where the guard keeps it as suspect.
+    /// Stores the removal if the guard keeps it as suspect.
     public void gone(ServiceKey service, String instance, String nameOfService, Removal removal, Instant at) {
         if (removal.objection().isPresent()) {
             suspects.add(service, instance, nameOfService, removal, at);
@@ -104,8 +104,8 @@ public final class RemovalLedger {
         return suspects;
     }
 
-    /// How many instances the table may hold by this source's word while it lists so many: those that are suspect and
-    /// those that could not be read are in it, too.
+    /// The number of instances that the table may hold of this source while it lists this number: suspect ones and
+    /// those that could not be read are included.
     public int standing(int listed) {
         return Math.max(listed + suspects.size(), spared ? before : 0);
     }

@@ -19,12 +19,12 @@ import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /// The removals that the guard keeps as suspect, and what resolves each of them: see the table of
-/// `topology.merge.Guard`. The topology decides; this tells which answers to ask for and which events to send.
+/// `topology.merge.Guard`. The topology decides; this determines which reports to request and which events to send.
 ///
-/// Each removal remembers how many instances the source and its service had before the loss. What is lost now is
-/// measured from there, however long ago that was: the guard's window does not end a suspicion.
+/// Each removal stores how many instances the source and its service had before the loss. The present loss is
+/// measured from there, no matter how long ago that was: the guard's window does not end a suspicion.
 ///
-/// | the loss of the source is | a complete answer resolves it after |
+/// | the loss of the source is | a complete report resolves it after |
 /// |---|---|
 /// | within the limits | `confirmServiceAfter` |
 /// | beyond them | `confirmAfter`, if it lists no fewer instances; otherwise the wait starts again |
@@ -34,15 +34,15 @@ public final class SuspectRemovals {
     private final GuardLimits limits;
     private final SortedMap<ServiceKey, SortedMap<String, Suspect>> suspects = new TreeMap<>();
     private int size;
-    /// The most instances that the source had before one of these losses. Starts again once none is left.
+    /// The highest number of instances that the source had before one of these losses. Reset once none is left.
     private int ofSource;
-    /// When the first of them is due; [Instant#MAX] while there are none.
+    /// When the first of them is due; [Instant#MAX] if there are none.
     private Instant earliest = Instant.MAX;
     private boolean sourceComplete = true;
     private boolean examineAll;
 
-    /// `service` is the registry's own name, by which the scope of an answer is given. `total` is how many instances
-    /// the source listed in the answer that first lacked this one.
+    /// `service` is the registry's own name, which identifies the scope of a report. `total` is the number of
+    /// instances that the source listed in the first report without this one.
     private record Suspect(String service, Instant since, int total, int ofService) {
         Suspect startedAgain(Instant at, int fewer) {
             return new Suspect(service, at, fewer, ofService);
@@ -96,7 +96,7 @@ public final class SuspectRemovals {
         }
     }
 
-    /// The source lists so many instances now.
+    /// The source now lists this number of instances.
     private void counted(int instances) {
         boolean complete =
                 size == 0 || limits.objectionToSource(lossOfSource(instances)).isEmpty();
@@ -107,15 +107,15 @@ public final class SuspectRemovals {
         }
     }
 
-    /// How much less the source lists than before anything of it became suspect.
+    /// The loss of the source since before any of its instances became suspect.
     Loss lossOfSource(int instances) {
         int of = Math.max(ofSource, instances);
         return new Loss(of - instances, of);
     }
 
-    /// The removals whose loss new instances make up for. `changed` are the services whose number of instances
-    /// changed since the last call: the others need no look unless the source was incomplete until now. An answer
-    /// that could not read an instance (`unread`) does not say that it is still missing.
+    /// The removals whose loss is compensated by new instances. `changed` are the services whose number of instances
+    /// changed since the last call: the others need no check unless the source was incomplete until now. A report
+    /// that could not read an instance (`unread`) does not show that it is still missing.
     public List<Repeated> replaced(
             Collection<ServiceKey> changed,
             Collection<String> unread,
@@ -139,7 +139,7 @@ public final class SuspectRemovals {
         return replaced;
     }
 
-    /// The next call of [#replaced] looks at every service.
+    /// The next call of [#replaced] checks every service.
     public void examineAll() {
         examineAll = true;
     }
@@ -149,8 +149,8 @@ public final class SuspectRemovals {
         return new Removal(lossOfSource(instances), new Loss(of - ofService, of), limits, answer);
     }
 
-    /// The removals that this answer confirms, or that have to wait again because of it. `instances` is how many the
-    /// source lists with it.
+    /// The removals that this report confirms, or that have to wait again because of it. `instances` is the number
+    /// that the source lists with it.
     public List<Repeated> answered(CompleteAnswer answer, int instances, ToIntFunction<ServiceKey> ofService) {
         counted(instances);
         if (size == 0 || earliest.isAfter(answer.observed())) {
@@ -191,12 +191,12 @@ public final class SuspectRemovals {
                 .orElse(Instant.MAX);
     }
 
-    /// When an answer is wanted that may resolve some of them.
+    /// The time at which a report is needed that may resolve some of them.
     public Optional<Instant> wantsAnswerAt() {
         return size == 0 ? Optional.empty() : Optional.of(earliest);
     }
 
-    /// The registry's names of the services that an answer at `at` may resolve something of.
+    /// The registry's names of the services for which a report at `at` may resolve something.
     public SortedSet<String> wanted(Instant at) {
         SortedSet<String> wanted = new TreeSet<>();
         suspects.values()

@@ -9,7 +9,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Makes the Kafka clients of ingest from the user's client properties. What correctness needs wins over them.
+/// Creates the Kafka clients of ingest from the user's client properties. Settings required for correctness override
+/// them.
 final class IngestClients {
     private static final String HEARTBEAT = "heartbeat.interval.ms";
     private final Map<String, Object> properties;
@@ -30,7 +31,7 @@ final class IngestClients {
     KafkaConsumer<byte[], byte[]> member(String group) {
         Map<String, Object> config = base();
         config.putIfAbsent("session.timeout.ms", "6000");
-        // A member learns with its next heartbeat that another has left, and takes the shards with the one after.
+        // A member learns with its next heartbeat that another has left, and gets the shards with the following one.
         config.putIfAbsent(HEARTBEAT, "150");
         config.put("group.id", group);
         config.put("group.protocol", "classic");
@@ -41,14 +42,14 @@ final class IngestClients {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /// Between two polls of a member: a fraction of its heartbeats, so that polls add little to what those take.
+    /// Between two polls of a member: a fraction of its heartbeat interval, so that polls add little delay.
     Duration pace() {
         long heartbeat = Long.parseLong(String.valueOf(properties.getOrDefault(HEARTBEAT, "150")));
         return Duration.ofMillis(Math.clamp(heartbeat / 7, 20, 100));
     }
 
-    /// Sees what is not committed yet: an epoch is fenced the sooner for it, and progress shows without a commit's
-    /// delay.
+    /// Reads uncommitted records: an epoch is fenced earlier, and progress is visible without the delay of a
+    /// commit.
     KafkaConsumer<byte[], byte[]> reader() {
         Map<String, Object> config = base();
         config.put("isolation.level", "read_uncommitted");

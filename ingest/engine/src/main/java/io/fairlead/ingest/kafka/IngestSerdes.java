@@ -6,7 +6,7 @@ import io.fairlead.model.TableEntry;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/// How values become bytes, and bytes become values: `said` reads what earlier owners wrote to `changes`. All
+/// Serializers and deserializers: `said` reads what earlier owners wrote to `changes`. All
 /// must be thread-safe.
 public record IngestSerdes(
         Serializer<RegistryEvent> changes,

@@ -31,12 +31,12 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes to `changes`, and what cannot be used to `dlq`. Thread-safe.
+/// Writes events to `changes`, and what cannot be used to `dlq`. Thread-safe.
 final class KafkaEmitter implements Emitter {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaEmitter.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /// Where ten thousand events a second are merged, what another source says waits 50 ms behind two of them.
+    /// At ten thousand merged events a second, the events of another source wait 50 ms behind two batches.
     private static final int STRIDE = 250;
 
     private final IngestConnection kafka;
@@ -78,7 +78,7 @@ final class KafkaEmitter implements Emitter {
             change.headers()
                     .add(Times.produced(event.stamp().observed(), kafka.clock().instant())
                             .header());
-            // A heartbeat leaves no record in the table that could be waited for.
+            // A heartbeat produces no record in the table that could be waited for.
             List<MergeBackpressure> waiting = event instanceof Heartbeat
                     ? List.of()
                     : paces.getOrDefault(event.stamp().source(), List.of());
@@ -129,7 +129,7 @@ final class KafkaEmitter implements Emitter {
 
     @Override
     public Backpressure pace(SourceId source) {
-        // A long report may come while a snapshot is being said, and the end of an epoch after the next one began.
+        // A long report may arrive while a snapshot is written, and the end of an epoch after the next one started.
         List<MergeBackpressure> ofSource = paces.computeIfAbsent(source, _ -> new CopyOnWriteArrayList<>());
         MergeBackpressure pace =
                 new MergeBackpressure(table, topics.partitions(), MergeBackpressure.PATIENCE, ofSource::remove);
@@ -147,13 +147,13 @@ final class KafkaEmitter implements Emitter {
     @Override
     public void setAside(SourceId source, String item, byte[] content, RejectedFailure failure) {
         LOG.warn(
-                "source={} item=\"{}\" set aside code={} reason=\"{}\"",
+                "source={} item=\"{}\" written to the dead letter topic code={} reason=\"{}\"",
                 source,
                 item,
                 failure.code(),
                 failure.getMessage());
         if (failure.code().equals("INGEST-INSTANCE-UNEXPECTED")) {
-            LOG.error("source={} item=\"{}\" failed unforeseen", source, item, failure);
+            LOG.error("source={} item=\"{}\" failed unexpectedly", source, item, failure);
         }
         counted.accept(failure);
         SetAside letter = SetAside.of(
@@ -173,9 +173,9 @@ final class KafkaEmitter implements Emitter {
         }
     }
 
-    /// The registry still lists it, and the log above says why it is not used.
+    /// The registry still lists it, and the log line above states why it is not used.
     private static void lost(SourceId source, String item, Exception e) {
-        LOG.error("source={} item=\"{}\" could not be written to the dead letter", source, item, e);
+        LOG.error("source={} item=\"{}\" could not be written to the dead letter topic", source, item, e);
     }
 
     private static byte[] json(Instance raw) {

@@ -49,7 +49,7 @@ final class KafkaEpochs implements Epochs {
                     REGRESSED,
                     "source \"" + source + "\" was given epoch " + epoch + " by its record in " + topic
                             + ", expected more than " + before + ", which the table holds: " + topic
-                            + " was created again, and what is read now would be taken for older; restore " + topic
+                            + " was recreated, and what is read now would be treated as older; restore " + topic
                             + ", or run `fairlead source reset " + source + "`");
         }
         note(source, epoch);
@@ -66,8 +66,8 @@ final class KafkaEpochs implements Epochs {
         return instances(source, List.of());
     }
 
-    /// The table holds each instance under one name, but the last word under a former name says what now may be under
-    /// the present one.
+    /// The table holds each instance under one name, but the last count under a former name also limits what may be
+    /// under the present one.
     @Override
     public int instances(SourceId source, Collection<SourceId> formerly) {
         try {

@@ -5,7 +5,7 @@ import io.fairlead.model.failure.TransientFailure;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/// What a failure of a Kafka client means for ingest.
+/// Maps failures of a Kafka client to failures of ingest.
 final class KafkaFailures {
     private KafkaFailures() {}
 
@@ -13,7 +13,7 @@ final class KafkaFailures {
         String message = "cannot " + what + ": " + cause.getMessage();
         return switch (cause) {
             case Failure failure -> failure;
-            // Credentials and rights are taken away and given back while this runs.
+            // Credentials and permissions may be revoked and granted again while this runs.
             case AuthenticationException _ ->
                 new TransientFailure("KAFKA-AUTH", message + "; check the security settings under `kafka`", cause);
             case AuthorizationException _ ->

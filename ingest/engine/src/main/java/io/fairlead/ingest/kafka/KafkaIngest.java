@@ -173,7 +173,7 @@ public final class KafkaIngest implements AutoCloseable {
         } catch (InterruptException _) {
             // close() ends what is being read.
         } catch (RuntimeException | Error e) { // The timer silently drops a task that throws.
-            LOG.warn("the table could not be followed; it is read again when a source is taken", e);
+            LOG.warn("the table could not be followed; it is read again when a source is assigned", e);
         }
     }
 
@@ -192,7 +192,7 @@ public final class KafkaIngest implements AutoCloseable {
         try {
             runner.tick();
         } catch (RuntimeException | Error e) {
-            LOG.error("source={} could not be looked after", runner.id(), e);
+            LOG.error("source={} heartbeat task failed", runner.id(), e);
         }
     }
 
@@ -202,7 +202,7 @@ public final class KafkaIngest implements AutoCloseable {
         } catch (InterruptException _) {
             // close() ends what is being read.
         } catch (RuntimeException e) {
-            LOG.warn("source={} could not be asked to confirm removals; it is tried again", runner.id(), e);
+            LOG.warn("source={} could not be queried to confirm removals; it is retried", runner.id(), e);
         }
     }
 

@@ -20,10 +20,10 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/// How many instances a source had by the last marker or heartbeat of any owner. The table says it too, but the
-/// topology may lag behind. Markers stand in every partition, so one is read.
+/// The number of instances of a source according to the last marker or heartbeat of any owner. The table has it, too,
+/// but the topology may lag. Markers are in every partition, so reading one is enough.
+    /// A heartbeat is sent every five seconds by default; usually the last few records contain one.
 record LastHeartbeatReader(Consumer<byte[], byte[]> consumer, String changes, Deserializer<RegistryEvent> reader) {
-    /// A heartbeat comes every five seconds unless set otherwise; most often the last few records have one.
     private static final List<Duration> LOOK_BACK = List.of(Duration.ofSeconds(15), Duration.ofMinutes(10));
     private static final int NOTHING = -1;
 

@@ -3,10 +3,10 @@ package io.fairlead.ingest.kafka;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
-/// How far each partition of `changes` reaches, as far as Kafka has acknowledged what was written here. A record that
+/// The end of each partition of `changes`, as far as Kafka has acknowledged what was written here. A record that
 /// is
-/// acknowledged at or before the end that was known before shows that Kafka lost records which it had acknowledged: the
-/// topic was restored from an older copy, or created again. Thread-safe.
+/// acknowledged at or before the known end shows that Kafka lost records which it had acknowledged: the
+/// topic was restored from an older copy, or recreated. Thread-safe.
 final class LogEnds {
     private final long[] ends;
 
@@ -21,7 +21,7 @@ final class LogEnds {
 
     /// A record was acknowledged at this offset.
     ///
-    /// @return the end that was known before, where it lies beyond; nothing is known of the other partitions then
+    /// @return the previously known end, if it is higher; the ends of the other partitions are then forgotten
     synchronized OptionalLong acknowledged(int partition, long offset) {
         long known = ends[partition];
         boolean isBack = offset <= known;

@@ -10,12 +10,12 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Compares the offsets at which a report was written with those that the table's records say they come from.
+/// Compares the offsets at which a report was written with the input offsets in the records of the table.
 ///
-/// An event that changes nothing leaves no record in the table, and a topology may be away: where the table comes no
-/// nearer within `patience`, the rest of the report does not wait.
+/// An event that changes nothing produces no record in the table, and the topology may be down: if there is no
+/// progress within `patience`, the rest of the report does not wait.
 final class MergeBackpressure implements Backpressure {
-    /// As long as a topology takes to start, or to share its partitions out again.
+    /// The time that a topology takes to start or to rebalance.
     static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Logger LOG = LoggerFactory.getLogger(MergeBackpressure.class);
     private static final long NOTHING = -1;
@@ -42,7 +42,7 @@ final class MergeBackpressure implements Backpressure {
         return offsets;
     }
 
-    /// What is merged from here on will be seen.
+    /// What is merged from here on will be noticed.
     void open() {
         try {
             table.open();
@@ -71,7 +71,7 @@ final class MergeBackpressure implements Backpressure {
             long behind = table.behind(awaited);
             while (!over.getAsBoolean() && behind > 0) {
                 if (System.nanoTime() - began > patience.toNanos()) {
-                    giveUp("the table comes no nearer to what was written within " + patience.toSeconds() + " s");
+                    giveUp("the topology made no progress within " + patience.toSeconds() + " s");
                     return;
                 }
                 table.read();

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Membership in the group that shares the shards out. On a thread of its own, so that nothing that a source does
+/// Membership in the consumer group that assigns the shards. On a separate thread, so that nothing that a source does
 /// delays a poll; reads no record.
 ///
-/// A shard that goes is given up before the group learns that we let it go.
+/// A revoked shard is stopped before the group learns that it was released.
 final class OwnersGroup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnersGroup.class);
     /// Joining takes several polls.
@@ -52,7 +52,7 @@ final class OwnersGroup implements AutoCloseable {
         thread = Thread.ofPlatform().name("ingest-owners").start(this::loop);
     }
 
-    /// Whether the group knows of this process, so that it would give it shards.
+    /// Whether this process is a member of the group, which then assigns shards to it.
     boolean isMember() {
         return member;
     }
@@ -62,13 +62,13 @@ final class OwnersGroup implements AutoCloseable {
             try (KafkaConsumer<byte[], byte[]> consumer = consumers.get()) {
                 consumer.subscribe(List.of(topic), new Shards(consumer));
                 while (!closing.isRequested()) {
-                    // A poll that waits busy-loops while a heartbeat is due, milliseconds on end: the client's
-                    // own thread, which is to send it, has to get the lock that the poll takes again and again.
+                    // A waiting poll busy-loops for milliseconds while a heartbeat is pending: the client's
+                    // own thread, which sends it, has to get the lock that the poll acquires repeatedly.
                     consumer.poll(Duration.ZERO);
                     pause(member ? pace : JOINING);
                 }
             } catch (RuntimeException | Error e) {
-                LOG.error("the group that shares the sources out failed; joined again in {}", RETRY, e);
+                LOG.error("the ingest consumer group failed; rejoining in {}", RETRY, e);
                 pause(RETRY);
             } finally {
                 member = false;
@@ -84,7 +84,7 @@ final class OwnersGroup implements AutoCloseable {
         }
     }
 
-    /// Gives every shard up, leaves the group, and returns.
+    /// Releases every shard, leaves the group, and returns.
     @Override
     public synchronized void close() {
         Thread running = thread;
@@ -94,7 +94,7 @@ final class OwnersGroup implements AutoCloseable {
         closing.request();
         try {
             if (!running.join(PATIENCE)) {
-                LOG.warn("the group that shares the sources out was not left within {}", PATIENCE);
+                LOG.warn("the ingest consumer group was not left within {}", PATIENCE);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

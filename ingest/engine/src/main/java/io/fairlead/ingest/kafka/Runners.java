@@ -15,13 +15,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
-/// The configured sources of one process, of which those run whose shards it holds. Shards and sources come and go
-/// while it runs; a source that neither changes nor loses its shard is not disturbed by either. Thread-safe.
+/// The configured sources of one process; those whose shards it holds are running. Shards and sources are added and
+/// removed while it runs; a source that neither changes nor loses its shard is not disturbed by either. Thread-safe.
 ///
 /// A source that is removed or replaced sends nothing more once the call returns. Its instances stay: that a source is
 /// missing from a configuration is no evidence that its instances are gone.
+    /// Stops the periodic tasks of a runner.
 final class Runners implements OwnersGroup.ShardListener, AutoCloseable {
-    /// What stops the looks after a runner.
     interface Care {
         void end();
     }
@@ -59,7 +59,7 @@ final class Runners implements OwnersGroup.ShardListener, AutoCloseable {
         atOnce("stop", of(gone), SourceRunner::stop);
     }
 
-    /// Stops and forgets `removed`, then begins each of `begun`, in the place of a source of the same name.
+    /// Stops and removes `removed`, then starts each of `begun`, replacing a source of the same name.
     synchronized void change(Collection<SourceId> removed, Collection<SourceSetup> begun) {
         if (closed) {
             begun.forEach(setup -> setup.source().close());
@@ -93,7 +93,7 @@ final class Runners implements OwnersGroup.ShardListener, AutoCloseable {
                 .toList();
     }
 
-    /// All at the same time: the group waits for it.
+    /// All of them concurrently, because the group waits for it.
     private static void atOnce(String what, Collection<SourceRunner> runners, Consumer<SourceRunner> action) {
         List<Thread> threads = runners.stream()
                 .map(runner -> Thread.ofVirtual()
@@ -110,7 +110,7 @@ final class Runners implements OwnersGroup.ShardListener, AutoCloseable {
         }
     }
 
-    /// In order of their names.
+    /// In the order of their names.
     List<SourceRunner> all() {
         return slots.values().stream().map(Slot::runner).toList();
     }

@@ -77,7 +77,8 @@ public final class SourceReset {
                     "INGEST-EPOCH-FORGED",
                     "source \"" + plan.source() + "\" cannot be reset: the table holds epoch " + plan.inTable()
                             + ", and the next of " + topics.name(Topic.OWNERS) + " is " + plan.next()
-                            + "; a difference above " + MOST + " is no lost topic but a record that no owner wrote:"
+                            + "; a difference above " + MOST
+                            + " is not due to a lost topic but to a record that no owner wrote:"
                             + " choose another topics.prefix");
         }
         String topic = topics.name(Topic.OWNERS);

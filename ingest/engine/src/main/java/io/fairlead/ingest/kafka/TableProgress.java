@@ -42,7 +42,7 @@ final class TableProgress {
         Arrays.fill(merged, -1);
     }
 
-    /// What is merged from here on will be seen.
+    /// What is merged from here on will be noticed.
     ///
     /// @throws KafkaException it cannot be read
     void open() {

@@ -1,4 +1,4 @@
-/// The runner on Kafka: which process reads which source, where the epochs come from, and the producer.
+/// The runner on Kafka: the assignment of sources to processes, the epochs, and the producer.
 ///
 /// Start at [io.fairlead.ingest.kafka.KafkaIngest].
 @NullMarked

@@ -5,15 +5,15 @@ import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long a source waits before it is run again after a failure: `first`, then twice that, at most `longest`, each
-/// shortened by a random part of up to a half, so that processes which lost one registry together do not come back
+/// The wait before a source is restarted after a failure: `first`, then twice that, at most `longest`, each
+/// shortened by a random part of up to a half, so that processes which lost one registry together do not return
 /// together. For one thread.
 ///
-/// `longest` is short, 1.5 s by default, so that the end of an outage is noticed soon however long it was. The load is
-/// bounded all the same: every run begins with one request, and where that fails no other follows. So a registry that
-/// is down gets at most 1.4 requests a second from a source, whatever it lists; a registry that answers a part of its
-/// requests gets no more than the source's `requests-per-second`. What the registry asks for (`Retry-After`) comes on
-/// top, up to [#LONGEST_ASKED].
+/// `longest` is short, 1.5 s by default, so that the end of an outage is detected quickly, however long it was. The
+/// load is bounded nevertheless: every run starts with one request, and if it fails, no other follows. So a registry
+/// that is down gets at most 1.4 requests a second from a source, whatever it lists; a registry that responds to a
+/// part of its requests gets no more than the source's `requests-per-second`. A wait requested by the registry
+/// (`Retry-After`) is added, up to [#LONGEST_ASKED].
 final class Backoff {
     private static final Duration LONGEST_ASKED = Duration.ofMinutes(1);
 

@@ -2,10 +2,10 @@ package io.fairlead.ingest.runner;
 
 import java.util.function.BooleanSupplier;
 
-/// Holds a long report back while the topology has yet to merge much of it: what is in the log already is merged before
-/// whatever comes after it, changes of other sources too. Of one report, used by the thread that sends it.
+/// Delays a long report while the topology has much of it still to merge: what is already in the log is merged before
+/// everything after it, including changes of other sources. For one report, used by the thread that sends it.
 public interface Backpressure extends AutoCloseable {
-    /// Without a limit.
+    /// No limit.
     Backpressure NONE = new Backpressure() {
         @Override
         public void await(BooleanSupplier over) {}
@@ -19,11 +19,11 @@ public interface Backpressure extends AutoCloseable {
         public void close() {}
     };
 
-    /// Returns once what was sent up to the last call is merged; or where that cannot be seen; or soon after `over`
-    /// holds.
+    /// Returns once what was sent up to the last call is merged; if that cannot be determined; or soon after `over`
+    /// becomes true.
     void await(BooleanSupplier over);
 
-    /// Whether the last [#await] ended because it was merged, and not because that cannot be seen.
+    /// Whether the last [#await] ended because it was merged, and not because that could not be determined.
     boolean isMerged();
 
     @Override

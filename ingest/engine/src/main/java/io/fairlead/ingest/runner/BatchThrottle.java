@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Sends the events of one report in batches, at most about two of them ahead of the topology. A report smaller than a
-/// batch is sent at once.
+/// batch is sent immediately.
 final class BatchThrottle implements AutoCloseable {
     private final Emitter emitter;
     private final SourceId source;
@@ -14,8 +14,8 @@ final class BatchThrottle implements AutoCloseable {
     private int sent;
     private @Nullable Backpressure pace;
 
-    /// @param mark run after each batch: tells every partition that the source is alive, as a long report may take
-    ///     longer than the staleness limit
+    /// @param mark run after each batch: tells every partition that the source is alive, because a long report may
+    ///     take longer than the staleness limit
     BatchThrottle(Emitter emitter, SourceId source, Runnable mark, BooleanSupplier over) {
         this.emitter = emitter;
         this.source = source;

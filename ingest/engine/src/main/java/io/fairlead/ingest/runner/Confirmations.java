@@ -9,11 +9,11 @@ import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Decides how the second answer comes that resolves suspect removals of one source.
+/// Decides how to get the second report that resolves suspect removals of one source.
 ///
-/// | suspect removals | asked for |
+/// | suspect removals | requested |
 /// |---|---|
-/// | of a few services, the source can answer about a service alone | these services, from the source itself |
+/// | of a few services, the source can read single services | these services, from the source itself |
 /// | of a few services | the source is run again, at most every [#RECHECK_GAP] |
 /// | of many | the source is run again, at most once per `snapshotGap` |
 /// | known to the table alone | a new snapshot ([FollowUpSnapshots]) |
@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 final class Confirmations {
     private static final Logger LOG = LoggerFactory.getLogger(Confirmations.class);
     private static final int RECHECKED_ONE_BY_ONE = 64;
-    /// A registry that answers slowly is not asked the same question again meanwhile.
+    /// A registry that responds slowly is not sent the same request again in the meantime.
     private static final Duration RECHECK_GAP = Duration.ofSeconds(5);
 
-    /// What the runner is to do.
+    /// The actions of the runner.
     enum Request {
         NONE,
         RUN_AGAIN,
@@ -70,7 +70,7 @@ final class Confirmations {
         }
         askedAt = now;
         if (few && source.recheck(services)) {
-            LOG.info("source={} is asked again reason=confirm-removals services={}", id(), services);
+            LOG.info("source={} is queried again reason=confirm-removals services={}", id(), services);
             return Request.NONE;
         }
         LOG.info("source={} is read again reason=confirm-removals services={}", id(), services.size());

@@ -7,20 +7,20 @@ import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import java.util.function.Consumer;
 
-/// The way out of the runner. Events of one caller reach each partition in the order of the calls, or fail.
+/// The output of the runner. Events of one caller reach each partition in the order of the calls, or fail.
 public interface Emitter {
     int partitions();
 
-    /// Sends an event. Does not wait for the acknowledgement; `failed` is called, from any thread, where it does not
-    /// come: what was sent later may still arrive.
+    /// Sends an event. Does not wait for the acknowledgement; `failed` is called, from any thread, if it does not
+    /// arrive: later events may still be written.
     ///
-    /// @throws Failure the event could not even be handed over
+    /// @throws Failure the event could not even be passed to the producer
     void send(int partition, SourceEvent event, Consumer<Failure> failed);
 
     /// Returns once each event that was sent is acknowledged, or has failed.
     default void flush() {}
 
-    /// After how many events of one report its [Backpressure] is asked.
+    /// The number of events of one report after which its [Backpressure] is called.
     int stride();
 
     /// For one long report, until it is closed.

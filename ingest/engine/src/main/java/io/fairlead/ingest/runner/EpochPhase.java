@@ -11,7 +11,7 @@ sealed interface EpochPhase {
 
     /// The first report is written between the markers of a snapshot.
     ///
-    /// @param doubtful it lists so much less than was known that the guard keeps what is missing
+    /// @param doubtful it lists so much less than was known that the guard keeps the missing instances
     record Snapshotting(SnapshotInProgress snapshot, boolean doubtful) implements EpochPhase {}
 
     /// The snapshot is complete; every further report is written as its differences.

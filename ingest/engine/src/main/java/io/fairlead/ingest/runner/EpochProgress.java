@@ -6,11 +6,11 @@ import io.fairlead.ingest.runner.EpochPhase.Streaming;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What other threads see of an epoch: its state after the last report that was handled.
+/// The state of an epoch for other threads: after the last report that was processed.
 ///
-/// @param instances that the source lists, and how many of them are `rejected`
-/// @param wantsSnapshot something that the snapshot spared has been resolved since
-/// @param wantsAnswerAt when a complete answer is wanted that may confirm suspect removals; null: none is
+/// @param instances that the source lists; `rejected` is the number of those that are rejected
+/// @param wantsSnapshot something that the snapshot kept has been resolved since
+/// @param wantsAnswerAt when a complete report is needed that may confirm suspect removals; null: none is needed
 record EpochProgress(
         EpochPhase phase,
         int instances,

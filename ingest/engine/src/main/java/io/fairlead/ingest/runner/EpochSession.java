@@ -141,7 +141,7 @@ public final class EpochSession {
     }
 
     private Bug notWhole() {
-        return new Bug("source " + source() + " reported a part first, expected a complete answer about the registry");
+        return new Bug("source " + source() + " reported a part first, expected a complete report of the registry");
     }
 
     private void begin(CompleteAnswer answer) {
@@ -274,8 +274,8 @@ public final class EpochSession {
         sender.fail(cause);
     }
 
-    /// Writes a heartbeat, unless the snapshot has not begun or a report is being handled, which shows as well that the
-    /// source is alive.
+    /// Writes a heartbeat, unless the snapshot has not begun or a report is being handled, which shows as well that
+    /// the source is alive.
     ///
     /// @return whether it was written
     public boolean heartbeat(Instant now) {
@@ -355,7 +355,7 @@ public final class EpochSession {
         return progress.isSnapshotDone();
     }
 
-    /// Whether something that the snapshot spared has been resolved since.
+    /// Whether something that the snapshot kept has been resolved since.
     public boolean wantsSnapshot() {
         return progress.wantsSnapshot();
     }

@@ -10,30 +10,30 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 
-/// Begins a new reading of a source.
+/// Starts a new epoch of a source.
 @FunctionalInterface
 public interface Epochs {
     /// An epoch above all that were taken for this source before, by anyone.
     ///
     /// @throws TransientFailure it could not be taken now
-    /// @throws ConfigurationFailure it can never be taken as things are
+    /// @throws ConfigurationFailure it can never be taken in the present state
     Epoch take(SourceId source) throws InterruptedException;
 
-    /// How many instances of the source the table holds now, from former owners.
+    /// The number of instances of the source that the table holds now, from former owners.
     ///
     /// @throws TransientFailure it could not be read now
     default int instances(SourceId source) {
         return 0;
     }
 
-    /// The same of a source that had other names: what the table holds under any of them is its own.
+    /// The same for a source that had other names: what the table holds under any of them belongs to it.
     ///
     /// @throws TransientFailure it could not be read now
     default int instances(SourceId source, Collection<SourceId> formerly) {
         return instances(source);
     }
 
-    /// The last epoch that was given to an owner of that name; [Epoch#NONE] where none ever was.
+    /// The last epoch of an owner of that name; [Epoch#NONE] if there was none.
     ///
     /// @throws TransientFailure it could not be read now
     default Epoch lastGiven(SourceId source) {
@@ -41,25 +41,25 @@ public interface Epochs {
     }
 
     /// Whether the last complete snapshot of the source, in any partition, was made by rules of another digest. Not
-    /// where that is not known.
+    /// if that is not known.
     ///
     /// @throws TransientFailure it could not be read now
     default boolean isUnderOtherRules(SourceId source, String digest) {
         return false;
     }
 
-    /// The claims of the source that the table holds, as far as they are wanted. Reads the complete table.
+    /// The requested claims of the source in the table. Reads the complete table.
     ///
     /// @throws TransientFailure it could not be read now
     default List<TableClaim> claims(SourceId source, Predicate<TableClaim> wanted) {
         return List.of();
     }
 
-    /// Where in the table an instance of a source has a claim.
+    /// The place of a claim in the table.
     record TableClaim(ServiceKey service, String instance) {}
 
-    /// How many instances of the source are suspect in the table after the snapshot of `epoch`; empty until every
-    /// partition has merged it.
+    /// The number of instances of the source that are suspect in the table after the snapshot of `epoch`; empty until
+    /// every partition has merged it.
     ///
     /// @throws TransientFailure it could not be read now
     default OptionalInt suspects(SourceId source, Epoch epoch) {

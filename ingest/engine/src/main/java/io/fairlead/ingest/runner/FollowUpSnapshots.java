@@ -3,11 +3,11 @@ package io.fairlead.ingest.runner;
 import java.time.Duration;
 import java.time.Instant;
 
-/// When to take another snapshot because the table holds suspect instances that only it knows of: those that a
-/// snapshot lacked, or that were suspect before this process took the source over. A second snapshot is the second
-/// answer that resolves them. Not thread-safe.
+/// Decides when to take another snapshot because the table holds suspect instances that only it knows: those that a
+/// snapshot did not list, or that were suspect before this process took over the source. A second snapshot is the
+/// second report that resolves them. Not thread-safe.
 final class FollowUpSnapshots {
-    /// What two of them do not resolve, a third does not either: an operator rejected it, or the loss is too large.
+    /// If two of them do not resolve it, neither does a third: an operator rejected it, or the loss is too large.
     private static final int MOST = 2;
 
     private final Duration confirmServiceAfter;
@@ -19,14 +19,15 @@ final class FollowUpSnapshots {
         this.confirmServiceAfter = confirmServiceAfter;
     }
 
-    /// Whether the table is to be looked at for suspects now. `completedAt` is when the snapshot was written.
+    /// Whether the table should be checked for suspects now. `completedAt` is the time at which the snapshot was
+    /// written.
     boolean isDue(Instant completedAt, Instant now) {
         return !completedAt.equals(Instant.MAX)
                 && !completedAt.equals(doneWith)
                 && !now.isBefore(completedAt.plus(confirmServiceAfter));
     }
 
-    /// Whether these suspects ask for another snapshot. The table is not looked at again before the next one.
+    /// Whether these suspects require another snapshot. The table is not checked again before the next one.
     boolean isWanted(Instant completedAt, int suspects) {
         doneWith = completedAt;
         if (suspects == 0 || suspects > last) {

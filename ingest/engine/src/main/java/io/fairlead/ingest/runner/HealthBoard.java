@@ -25,7 +25,7 @@ final class HealthBoard {
         health = new SourceHealth(source, State.STANDBY, clock.instant(), null, 0, 0, Epoch.NONE, null, null);
     }
 
-    /// Where the source has no other problem, what it rejected is one.
+    /// If the source has no other problem, its rejections are one.
     synchronized SourceHealth health() {
         RejectedFailure first = health.code() == null ? items.first() : null;
         return new SourceHealth(
@@ -40,7 +40,8 @@ final class HealthBoard {
                 first == null ? health.message() : items.summary(first));
     }
 
-    /// An item that the source cannot use, until it is resolved. A source reports it once, so it outlives epochs.
+    /// An item that the source cannot use, until it is resolved. A source reports it once, so it is kept across
+    /// epochs.
     synchronized void rejected(String item, RejectedFailure failure) {
         items.add(item, failure);
     }
@@ -53,7 +54,7 @@ final class HealthBoard {
         change(State.STANDBY, health.epoch(), null);
     }
 
-    /// A source that is stopped stays so, with its reason, until its registry has answered.
+    /// A stopped source stays stopped, with its reason, until its registry has responded.
     synchronized void starting(Epoch epoch) {
         if (health.state() != State.STOPPED) {
             change(State.STARTING, epoch, null);

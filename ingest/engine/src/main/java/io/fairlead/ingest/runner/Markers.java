@@ -9,8 +9,8 @@ import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import java.time.Instant;
 import java.util.List;
 
-/// Makes the events of an epoch that go to every partition while it lasts. Each has a number of its own, so it is to be
-/// sent as soon as it is made.
+/// Creates the events of an epoch that go to every partition while it lasts. Each has its own number, so it has to be
+/// sent as soon as it is created.
 record Markers(
         SourceSetup setup,
         EpochSender sender,
@@ -19,8 +19,8 @@ record Markers(
         int partitions,
         List<Former> formerly) {
 
-    /// Written again between the batches of a long snapshot: it shows that the source is alive, and the table shows how
-    /// far the topology has come, even where the snapshot changes nothing.
+    /// Written again between the batches of a long snapshot: it shows that the source is alive, and the table shows
+    /// how far the topology has progressed, even if the snapshot changes nothing.
     SnapshotStarted started(Instant now) {
         return new SnapshotStarted(sender.stamp(now), setup.paces().staleness(), formerly);
     }

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /// A token bucket: how long the next request to a registry must wait. Thread-safe.
 ///
-/// Kept as the time at which the bucket is full again, so that nothing has to fill it.
+/// Stored as the time at which the bucket is full again, so that no timer has to fill it.
 final class RateLimiter {
     private final long nanosPerRequest;
     private final long nanosOfBurst;

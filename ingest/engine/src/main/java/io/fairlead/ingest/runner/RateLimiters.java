@@ -3,8 +3,8 @@ package io.fairlead.ingest.runner;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// The rate limits of one registry, one for each of its APIs: a registry that counts calls for each API, account or
-/// region is not asked more slowly than it allows.
+/// The rate limits of one registry, one for each of its APIs: if a registry limits calls for each API, account or
+/// region separately, each is used up to its limit.
 final class RateLimiters {
     private final double perSecond;
     private final int burst;

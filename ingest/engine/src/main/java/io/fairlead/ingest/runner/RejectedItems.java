@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The items that a source rejected and has not resolved, for its status. Bounded: a registry decides how many there
-/// are. Not thread-safe.
+/// The items that a source rejected and has not resolved, for its status. Bounded, because a registry determines their
+/// number. Not thread-safe.
 final class RejectedItems {
     private static final int MOST = 10_000;
     private static final int LONGEST = 300;
@@ -32,7 +32,7 @@ final class RejectedItems {
         return items.isEmpty() ? null : items.firstEntry().getValue();
     }
 
-    /// The first line of what is wrong, and how many more there are.
+    /// The first line of the first problem, and the number of further ones.
     String summary(RejectedFailure first) {
         String line = String.valueOf(first.getMessage()).lines().findFirst().orElse("");
         String shown = line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";

@@ -22,12 +22,12 @@ import org.slf4j.LoggerFactory;
 /// | the claim in the table is of an instance that | then |
 /// |---|---|
 /// | the rules map to this service | nothing: it was emitted |
-/// | the registry lists, the rules map to another service | a removal without a loss: at once, after the new place |
-/// | the registry lists, the rules drop | a removal of which the guard weighs the loss of the source |
-/// | the registry lists, but cannot be used | nothing: the snapshot spares it |
-/// | the registry does not list | nothing: the sweep judges it as the loss that it is |
+/// | the registry lists, the rules map to another service | a removal without a loss, after the new place |
+/// | the registry lists, the rules drop | a removal for which the guard checks the loss of the source |
+/// | the registry lists, but cannot be used | nothing: the snapshot keeps it |
+/// | the registry does not list | nothing: the sweep treats it as a loss |
 ///
-/// So each removal rests on positive evidence about its instance: this very answer lists it.
+/// So each removal is based on positive evidence about its instance: the same report lists it.
 final class RuleChange {
     private static final Logger LOG = LoggerFactory.getLogger(RuleChange.class);
 
@@ -39,7 +39,7 @@ final class RuleChange {
         this.table = table;
     }
 
-    /// Whether the table was made by other rules, also where it still holds the source under a former name.
+    /// Whether the table was made by other rules, even if it still holds the source under a former name.
     boolean isPending() {
         String digest = setup.rules().digest();
         return !digest.isEmpty()
@@ -47,8 +47,8 @@ final class RuleChange {
                         .anyMatch(name -> table.isUnderOtherRules(name, digest));
     }
 
-    /// Whether the table holds what was sent, so that no endpoint is without its new place. Waits for it for as long as
-    /// the table comes nearer to it. `mark` sends an event to each partition that shows in the table.
+    /// Whether the table holds what was sent, so that no endpoint is without its new place. Waits for it as long as
+    /// the topology makes progress. `mark` sends an event to each partition that becomes visible in the table.
     boolean awaitMerged(SourceId source, Emitter emitter, Runnable mark, BooleanSupplier over) {
         try (Backpressure pace = emitter.pace(source)) {
             mark.run();
@@ -56,9 +56,7 @@ final class RuleChange {
             pace.await(over); // notes what was written
             pace.await(over);
             if (!pace.isMerged()) {
-                LOG.warn(
-                        "source={} rules changed, but the topology is behind: what they take out is left to the guard",
-                        source);
+                LOG.warn("source={} rules changed, but the topology is behind: removals are left to the guard", source);
             }
             return pace.isMerged();
         }

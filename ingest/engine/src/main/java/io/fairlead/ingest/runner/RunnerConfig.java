@@ -3,10 +3,10 @@ package io.fairlead.ingest.runner;
 import io.fairlead.model.StalenessLimits;
 import java.time.Duration;
 
-/// The paces of one source's runner. `snapshotInterval` is how often a new snapshot is taken without being asked;
-/// `retryFirst` and `retryLongest` bound the waiting after a failure, and `retryStopped` is the time after which a
-/// source is tried again that cannot work as it is configured, or that has a bug; `snapshotGap` is the least time
-/// between two snapshots that nobody asked for; `staleness` is how long the source may be silent.
+/// The intervals of one source's runner. `snapshotInterval` is the interval of regular snapshots;
+/// `retryFirst` and `retryLongest` bound the wait after a failure, and `retryStopped` is the time after which a
+/// source that cannot work as configured, or that has a bug, is retried; `snapshotGap` is the minimum time
+/// between two snapshots that were not requested; `staleness` is how long the source may have no heartbeat.
 public record RunnerConfig(
         Duration heartbeat,
         Duration snapshotInterval,

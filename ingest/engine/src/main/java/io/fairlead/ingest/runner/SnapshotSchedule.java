@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// When a source has to take its next snapshot. Thread-safe.
+/// Decides when a source has to take its next snapshot. Thread-safe.
 ///
 /// | reason | due |
 /// |---|---|
 /// | `interval` | `snapshotInterval` after the last one, give or take a tenth |
 /// | `confirm-removals` | once, `confirmAfter` after a first or doubtful one: only the table knows what it held |
-/// | `unread-instances-resolved` | `snapshotGap` after the last one, where the session wants it |
+/// | `unread-instances-resolved` | `snapshotGap` after the last one, if the session requests it |
 /// | `claims-may-have-expired` | after half the time in which claims expire without an event |
 final class SnapshotSchedule {
     private final RunnerConfig config;
@@ -35,7 +35,7 @@ final class SnapshotSchedule {
         confirmAt = Instant.MAX;
     }
 
-    /// A snapshot begins; `doubtful` if the guard keeps what is missing in it.
+    /// A snapshot starts; `doubtful` if the guard keeps what is missing in it.
     void began(Instant now, boolean doubtful) {
         boolean first = snapshotAt.equals(Instant.MAX);
         snapshotAt = now;
@@ -48,7 +48,7 @@ final class SnapshotSchedule {
         }
     }
 
-    /// Sources that began together are not to be read again together.
+    /// Sources that started together should not be read again together.
     private void confirmLater(Instant now) {
         if (!guard.equals(GuardSetup.NONE)) {
             Duration wait = guard.limits().confirmAfter();
@@ -66,7 +66,7 @@ final class SnapshotSchedule {
         return sentAt;
     }
 
-    /// Why the session should be followed by a new snapshot now.
+    /// The reason why a new snapshot should follow the session now.
     Optional<String> reason(EpochSession session, Instant now) {
         if (now.isAfter(resyncAt)) {
             return Optional.of("interval");
@@ -79,7 +79,7 @@ final class SnapshotSchedule {
                 : Optional.empty();
     }
 
-    /// Half of the expiry, as the table may have counted from an earlier heartbeat.
+    /// Half of the expiry, because the table may have counted from an earlier heartbeat.
     boolean mayHaveExpired(Instant now) {
         Duration expired = config.staleness().expired();
         return expired != null

@@ -5,10 +5,10 @@ import io.fairlead.model.SourceId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// How a source is, for status, metrics and logs.
+/// The health of a source, for status, metrics and logs.
 ///
-/// `lastAnswer` is when the registry's last answer had been read; null before the first. `code` and `message` say why
-/// it is failing or stopped. `instances` are in use, `rejected` could not be used.
+/// `lastAnswer` is when the registry's last response had been read; null before the first. `code` and `message` state
+/// why it is failing or stopped. `instances` are in use, `rejected` could not be used.
 public record SourceHealth(
         SourceId source,
         State state,
@@ -20,14 +20,14 @@ public record SourceHealth(
         @Nullable String code,
         @Nullable String message) {
     public enum State {
-        /// Another process reads it, or none was chosen yet.
+        /// Another process reads it, or it is not assigned yet.
         STANDBY,
-        /// Ours, and the registry has not answered in this epoch.
+        /// Assigned to this process, and the registry has not responded in this epoch.
         STARTING,
         READING,
-        /// The registry or Kafka returned an unexpected error; tried again. What was read stays in use.
+        /// The registry or Kafka returned an unexpected error; it is retried. What was read stays in use.
         FAILING,
-        /// It cannot work as it is configured. Tried again about once a minute; what was read stays in use.
+        /// It cannot work as configured. It is retried about once a minute; what was read stays in use.
         STOPPED
     }
 }

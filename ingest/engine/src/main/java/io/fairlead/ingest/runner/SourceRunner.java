@@ -248,7 +248,7 @@ public final class SourceRunner {
     private void failed(Failure failure) {
         if (failure instanceof ConfigurationFailure) {
             health.failing(State.STOPPED, failure);
-            // Others may change what it was refused for: its next attempt begins a new epoch.
+            // Others may change what it was refused for: its next attempt starts a new epoch.
             mine().flatMap(RunState::epoch).ifPresent(EpochSession::end);
             pause(schedule.jittered(config.retryStopped()));
         } else {
@@ -304,7 +304,7 @@ public final class SourceRunner {
     }
 
     static TransientFailure bug(SourceId source, Throwable e) {
-        return new TransientFailure(BUG, "source \"" + source + "\" failed in a way that was not foreseen: " + e, e);
+        return new TransientFailure(BUG, "source \"" + source + "\" failed unexpectedly: " + e, e);
     }
 
     private Optional<Failure> leftOff(@Nullable EpochSession current, Cancellation turn) {
@@ -316,7 +316,7 @@ public final class SourceRunner {
         }
         return Optional.of(new TransientFailure(
                 "INGEST-SOURCE-ENDED",
-                "source \"" + id() + "\": run() returned without cancellation; it is run again"));
+                "source \"" + id() + "\": run() returned without cancellation; it is restarted"));
     }
 
     /// The present epoch if it continues, else a new one.

@@ -7,8 +7,8 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.util.List;
 
-/// One source as it is configured. `rank` is its place in `merge.precedence` (0 wins). The registry is asked at most
-/// `requestsPerSecond` times in the long run and `burst` times at once. `formerly` are names that it had before.
+/// One source as configured. `rank` is its place in `merge.precedence` (0 wins). The registry is queried at most
+/// `requestsPerSecond` times on average, with bursts of `burst`. `formerly` are its earlier names.
 public record SourceSetup(
         RegistrySource source,
         Rules rules,
@@ -47,7 +47,7 @@ public record SourceSetup(
         return new SourceSetup(source, rules, rank, requestsPerSecond, burst, other, guard, formerly);
     }
 
-    /// The same source under its present name; `names` are those that it had before.
+    /// The same source under its present name; `names` are its earlier ones.
     public SourceSetup withFormerly(List<SourceId> names) {
         return new SourceSetup(source, rules, rank, requestsPerSecond, burst, paces, guard, names);
     }

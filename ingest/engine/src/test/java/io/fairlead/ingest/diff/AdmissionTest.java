@@ -23,7 +23,7 @@ class AdmissionTest {
             RejectedFailure failure = refused.failure();
             assertThat(failure.code()).isEqualTo("INGEST-INSTANCE-UNEXPECTED");
             assertThat(failure)
-                    .hasMessage("instance \"i1\" failed in a way that was not foreseen; nothing of it was used:"
+                    .hasMessage("instance \"i1\" failed unexpectedly; nothing of it was used:"
                             + " java.lang.IllegalStateException: made up");
         });
     }

@@ -180,7 +180,7 @@ class SourceStateTest {
                 .satisfies(rejection -> assertThat(rejection.failure())
                         .hasMessage(
                                 "instance \"i1\" holds 262145 characters of tags, metadata and labels, expected at most"
-                                        + " 262144; take some out of the registry"));
+                                        + " 262144; remove some in the registry"));
     }
 
     @Test

@@ -327,7 +327,7 @@ class KafkaIngestIT {
         assertThat(health(ingest).message())
                 .isEqualTo("source \"dc1\" was given epoch 0 by its record in " + owners
                         + ", expected more than 4711, which the table holds: " + owners
-                        + " was created again, and what is read now would be taken for older; restore " + owners
+                        + " was recreated, and what is read now would be treated as older; restore " + owners
                         + ", or run `fairlead source reset dc1`");
         assertThat(changes(SnapshotStarted.class)).isEmpty();
     }

@@ -156,7 +156,7 @@ class EpochSessionTest {
     void aPartBeforeTheFirstCompleteAnswerIsABugOfTheSource() {
         assertThatThrownBy(() -> session.changed(delta(List.of())))
                 .isInstanceOf(Bug.class)
-                .hasMessage("source dc1 reported a part first, expected a complete answer about the registry");
+                .hasMessage("source dc1 reported a part first, expected a complete report of the registry");
     }
 
     @Test

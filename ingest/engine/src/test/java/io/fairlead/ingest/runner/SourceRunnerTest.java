@@ -96,12 +96,12 @@ class SourceRunnerTest {
         runner.compared(new Epoch(first), Optional.of("partition 0: TABLE-DIFFERS: ..."));
         awaitSnapshot(first + 1);
 
-        runner.compared(new Epoch(first + 1), Optional.of("partition 0: SOURCE-RESYNC: asked for by ann at 12:00"));
+        runner.compared(new Epoch(first + 1), Optional.of("partition 0: SOURCE-RESYNC: requested by ann at 12:00"));
         awaitSnapshot(first + 2);
-        runner.compared(new Epoch(first + 2), Optional.of("partition 1: SOURCE-RESYNC: asked for by ann at 12:00"));
+        runner.compared(new Epoch(first + 2), Optional.of("partition 1: SOURCE-RESYNC: requested by ann at 12:00"));
         assertThat(runner.established()).contains(new Epoch(first + 2));
 
-        runner.compared(new Epoch(first + 2), Optional.of("partition 0: SOURCE-RESYNC: asked for by ann at 12:01"));
+        runner.compared(new Epoch(first + 2), Optional.of("partition 0: SOURCE-RESYNC: requested by ann at 12:01"));
         awaitSnapshot(first + 3);
     }
 

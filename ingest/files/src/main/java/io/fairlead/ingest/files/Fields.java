@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// The keys of one map of a file, read by name and kind. Each problem is reported with its line, and reading goes on
+/// The keys of one map of a file, read by name and kind. Each problem is reported with its line, and reading continues
 /// with a harmless value: an entry with a problem is not used.
 final class Fields {
     private final FileProblems problems;
@@ -34,7 +34,7 @@ final class Fields {
         return node.keys().containsKey(key);
     }
 
-    /// The value under a key; the same as null where the key is not there.
+    /// The value under a key; null if the key is missing.
     private Node value(String key) {
         return value(node.keys(), key);
     }
@@ -48,7 +48,7 @@ final class Fields {
         return node.line();
     }
 
-    /// A text where one is there, whatever else is wrong.
+    /// A string if there is one, even if other keys have problems.
     Optional<String> plain(String key) {
         return value(key) instanceof Node.Scalar(var _, String text) ? Optional.of(text) : Optional.empty();
     }
@@ -58,7 +58,7 @@ final class Fields {
         return found == null ? node.line() : found.line();
     }
 
-    /// The text under a key; empty where the key is not there.
+    /// The string under a key; empty if the key is missing.
     String text(String key) {
         Node.Key found = node.keys().get(key);
         return found == null ? "" : scalar(where + ": " + key, found.value());
@@ -82,7 +82,7 @@ final class Fields {
         return "";
     }
 
-    /// A value that has a form of its own; `ifAbsent` where the key is not there.
+    /// A value with its own syntax; `ifAbsent` if the key is missing.
     <T> T parsed(String key, T ifAbsent, Function<String, T> reader) {
         if (!(value(key) instanceof Node.Scalar(var _, String text))) {
             var _ = text(key);
@@ -108,7 +108,7 @@ final class Fields {
         return List.of();
     }
 
-    /// Whether the map under that key holds one of these names with a value that is no text.
+    /// Whether the map under that key contains one of these names with a value that is not a string.
     boolean misses(String key, List<String> names) {
         return value(key) instanceof Node.Keys(var _, var keys)
                 && names.stream()
@@ -116,10 +116,10 @@ final class Fields {
                         .anyMatch(value -> !(value instanceof Node.Scalar) && !(value instanceof Node.Nothing));
     }
 
-    /// A map of texts; null stands for none of them, and a null in it for a text that is not there (a nil map, as a Go
+    /// A map of strings; null means an empty map, and a null in it a missing string (a nil map, as a Go
     /// program writes it).
     ///
-    /// @param faults of single texts; each is left out
+    /// @param faults of single strings; each of them is omitted
     SortedMap<String, String> texts(String key, FileProblems faults) {
         SortedMap<String, String> texts = new TreeMap<>();
         Node found = value(key);
@@ -140,7 +140,7 @@ final class Fields {
         return Sorted.map((Map<String, String>) texts);
     }
 
-    /// A set of texts; null is the empty one.
+    /// A set of strings; null is the empty set.
     SortedSet<String> set(String key) {
         List<String> texts = new ArrayList<>();
         if (!(value(key) instanceof Node.Nothing)) {

@@ -26,16 +26,16 @@ final class FileContent {
         this.bytes = bytes;
     }
 
-    /// What a file system says of a file without its being read.
+    /// The attributes of a file that are available without reading it.
     ///
     /// Size, modification time and inode prove nothing: `cp -p`, rsync and archives set the time, and an inode is
-    /// used again. Nobody can set the time of the last change (`ctime`), so equal stamps mean equal bytes where it
+    /// reused. No program can set the time of the last change (`ctime`), so equal stamps mean equal bytes if it
     /// is known and had passed when the file was read: times are coarse.
     record Stamp(long size, FileTime modified, Optional<FileTime> changed, String key) {
         /// File times may be this coarse.
         private static final Duration COARSE = Duration.ofSeconds(2);
 
-        /// Whether a reading at that time read what is there as long as the stamp stays as it is.
+        /// Whether a reading at that time is still valid as long as the stamp does not change.
         boolean proves(Instant readAt) {
             return changed.isPresent()
                     && modified.toInstant().plus(COARSE).isBefore(readAt)
@@ -63,7 +63,7 @@ final class FileContent {
         }
     }
 
-    /// Reads the file; none where it was being written all the while.
+    /// Reads the file; empty if it was being written during the whole time.
     ///
     /// @throws TooLarge more than `maxBytes`
     static Optional<FileContent> read(Path path, int maxBytes) throws IOException {
@@ -114,7 +114,7 @@ final class FileContent {
         return FileParser.parse(file, bytes);
     }
 
-    /// Whether a writer may still be at it: nothing, or a last line without its end.
+    /// Whether a writer may still be writing it: it is empty, or its last line has no end.
     boolean looksUnfinished() {
         return bytes.length == 0 || bytes[bytes.length - 1] != '\n';
     }

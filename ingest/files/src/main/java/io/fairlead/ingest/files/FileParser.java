@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Makes instances of a file's bytes. Pure; which format it is shows in the content.
+/// Converts the bytes of a file to instances. Pure; the content determines the format.
 ///
-/// | what is wrong | what it costs |
+/// | problem | not usable |
 /// |---|---|
-/// | it does not parse, is empty, has a second document, or is no inventory and no list | the file |
+/// | it does not parse, is empty, has a second document, or is neither an inventory nor a list | the file |
 /// | a service's own keys | that service |
-/// | an endpoint or a target | that one |
+/// | an endpoint or a target | that endpoint |
 /// | a label, or a second, different entry of the same endpoint | nothing else |
 final class FileParser {
-    /// What the bytes say: instances and what cannot be used beside them, or why nothing of them can be used.
+    /// The content: instances and the entries that cannot be used, or why nothing can be used.
     sealed interface Parsed {
         record Good(List<Instance> instances, List<Rejected> rejected) implements Parsed {}
 
@@ -23,7 +23,7 @@ final class FileParser {
 
     private FileParser() {}
 
-    /// @param file its path as messages and ids name it
+    /// @param file its path as it is named in messages and ids
     static Parsed parse(String file, byte[] bytes) {
         FileProblems problems = new FileProblems(file);
         InstanceList list = new InstanceList(file);

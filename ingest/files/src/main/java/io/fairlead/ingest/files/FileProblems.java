@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What is wrong with one file, or with one entry of it; stops counting where a person would stop reading.
+/// The problems of one file, or of one entry of it; their number is limited to what a person reads.
 final class FileProblems {
     private static final int MOST = 20;
 
@@ -26,7 +26,7 @@ final class FileProblems {
         return new FileProblems(file);
     }
 
-    /// @param line 0 where the file as a whole is meant
+    /// @param line 0 for the file as a whole
     void add(int line, String message) {
         if (count++ < MOST) {
             found.add(new Problem(line, message));
@@ -60,7 +60,7 @@ final class FileProblems {
         return count == 0;
     }
 
-    /// One problem a line, in the order of the file's lines.
+    /// One problem per line, in the order of the file's lines.
     String text() {
         found.sort(Comparator.comparingInt(Problem::line));
         List<String> lines = new ArrayList<>();
@@ -74,7 +74,7 @@ final class FileProblems {
         return String.join("\n", lines);
     }
 
-    /// The same problems without their lines, which move when something else in the file changes.
+    /// The same problems without their line numbers, which change when something else in the file changes.
     String cause() {
         return count + found.stream().map(Problem::message).sorted().collect(Collectors.joining("\n", "\n", ""));
     }

@@ -23,17 +23,17 @@ import java.util.TreeMap;
 
 /// The files of one source, each with its last good content.
 ///
-/// | what is found | what is done |
+/// | found | action |
 /// |---|---|
-/// | new content that parses | used at once; once it was unchanged for the grace, where its last line has no end (YAML)
+/// | new content that parses | used at once; once it was unchanged for the grace, if its last line has no end (YAML)
 /// or an entry of it is newly unusable |
 /// | an entry that cannot be used | rejected once; it is unread, the others are used |
 /// | content that does not parse, or is empty | rejected once it was unchanged for the grace; the last good one
 /// stays |
 /// | file too large, or not readable | rejected once; the last good content stays |
-/// | file no longer listed by its folder | its instances go, once it was away for the grace |
+/// | file no longer listed by its directory | its instances are removed, once it was missing for the grace |
 final class FileSet {
-    /// Every so many looks, all files are read: a file system may report times that are not true.
+    /// After this many scans, all files are read: a file system may report wrong times.
     private static final int LOOKS_BETWEEN_READINGS = 12;
 
     private final FilesOptions config;
@@ -48,7 +48,7 @@ final class FileSet {
         this.grace = new Grace(config.grace());
     }
 
-    /// Which files to read whatever their stamps say.
+    /// The files to read regardless of their stamps.
     sealed interface Doubt {
         record All() implements Doubt {}
 
@@ -62,10 +62,10 @@ final class FileSet {
         }
     }
 
-    /// Looks at each file, and reads those that may have changed.
+    /// Checks each file, and reads those that may have changed.
     ///
-    /// @param listed by their folders, with the name for messages
-    /// @return whether the answer changed
+    /// @param listed by their directories, with the name for messages
+    /// @return whether the report changed
     boolean look(SortedMap<String, Path> listed, Doubt doubt, RegistryListener listener) {
         Doubt now = looks++ % LOOKS_BETWEEN_READINGS == 0 ? new Doubt.All() : doubt;
         boolean changed = false;
@@ -84,7 +84,7 @@ final class FileSet {
         return changed;
     }
 
-    /// Whether a file is in its grace: look again soon.
+    /// Whether a file is in its grace and has to be checked again soon.
     boolean isUnsettled() {
         return grace.isRunning();
     }
@@ -199,7 +199,7 @@ final class FileSet {
                 : "the " + count + " instances read at " + time + " stay in use";
     }
 
-    /// All that is in use now.
+    /// Everything that is in use now.
     CompleteAnswer answer() {
         List<Instance> instances = new ArrayList<>();
         List<String> unread = new ArrayList<>();

@@ -67,7 +67,7 @@ public final class FilesFactory implements SourceFactory<FilesOptions> {
         for (String path : config.paths()) {
             FilesOptions.missingFolder(path, config.base())
                     .ifPresent(folder -> warnings.add("reads \"" + path + "\", but the directory " + folder
-                            + " does not exist here; the source is read once it is made"));
+                            + " does not exist here; the source is read once it is created"));
         }
         return warnings;
     }

@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Which files to read: the options of `files.schema.json`, which has their defaults and bounds.
+/// The files to read: the options of `files.schema.json`, which has their defaults and bounds.
 ///
-/// `paths` are globs, relative to `base` where they are not absolute: `*` and `?` within a name, `**` across
-/// folders, `[a-z]` and `{a,b}`. Names that begin with a dot match only where the glob writes the dot. `rescan`
-/// is how often the folders are looked through besides being watched (watches lose events, and network file
+/// `paths` are globs, relative to `base` if they are not absolute: `*` and `?` within a name, `**` across
+/// directories, `[a-z]` and `{a,b}`. Names that begin with a dot match only if the glob contains the dot. `rescan`
+/// is the interval of scans of the directories in addition to watches (watches lose events, and network file
 /// systems send none). `settle` is waited after an event, so that one write is read once. `grace` is how long a
-/// file must stand as it is before it is believed to be finished when it looks unfinished, and to be gone when it
-/// is not there.
+/// file that looks unfinished must be unchanged before it is used, and how long a file must be missing before it
+/// counts as removed.
 public record FilesOptions(
         List<String> paths, Path base, int maxBytes, Duration rescan, Duration settle, Duration grace) {
     public static final Duration DEFAULT_SETTLE = Duration.ofMillis(5);
@@ -36,7 +36,7 @@ public record FilesOptions(
         return FilesFactory.read(FilesFactory.DEFAULTS, paths, base);
     }
 
-    /// What is wrong with one of `paths`, without looking at the file system; none where it can be used.
+    /// The problem with one of `paths`, without access to the file system; empty if it can be used.
     public static Optional<String> pathProblem(String path) {
         try {
             var _ = Glob.parse(path, Path.of(""));
@@ -46,9 +46,9 @@ public record FilesOptions(
         }
     }
 
-    /// The folder that one of `paths` begins in, where there is none now: no file can match before it is made.
+    /// The directory in which one of `paths` begins, if it does not exist: no file can match before it is created.
     ///
-    /// @param base what a relative path is relative to
+    /// @param base the directory for relative paths
     public static Optional<Path> missingFolder(String path, Path base) {
         Path root = Glob.parse(path, base).root();
         return Files.isDirectory(root) ? Optional.empty() : Optional.of(root);

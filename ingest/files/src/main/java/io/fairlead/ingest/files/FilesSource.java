@@ -9,17 +9,17 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 
-/// Services from files. Reports all files at once, whenever one of them changed: within milliseconds where the file
-/// system tells of changes, else within the time of a rescan.
+/// Services from files. Reports all files together whenever one of them changed: within milliseconds if the file
+/// system notifies of changes, otherwise within the interval of a rescan.
 ///
 /// A file that cannot be read at all is rejected once for each content of it, and its last good content stays in use,
-/// also across calls of [#run]; where it has none, the answer names it as unread. Within a file that can be read, each
-/// entry is for itself: one that cannot be used is rejected once, and is unread. A folder that cannot be listed
-/// fails the whole reading. A folder that is there and holds no matching file is a positive "empty": what was
-/// read from it goes. See [FileSet] for the cases.
+/// also across calls of [#run]; if it has none, the report lists it as unread. Within a file that can be read, each
+/// entry is independent: one that cannot be used is rejected once, and is unread. A directory that cannot be listed
+/// fails the whole reading. A directory that exists and contains no matching file is a proven "empty": what was
+/// read from it is removed. See [FileSet] for the cases.
 ///
-/// Writers do best to write beside the file and rename: that is seen as one change. A file written in place is
-/// believed half-way only if it ends with a whole line and parses.
+/// Writers should write another file and rename it: that is seen as one change. A file that is written in place is
+/// used in an intermediate state only if it ends with a complete line and parses.
 public final class FilesSource implements RegistrySource {
     private static final Duration SOON = Duration.ofMillis(20);
     private static final int PATIENCE = 5;
@@ -53,7 +53,7 @@ public final class FilesSource implements RegistrySource {
             long begin = System.nanoTime();
             while (!cancellation.isRequested()) {
                 listener.awaitPermit();
-                // A change between the two listings of one look wakes the next wait: watch first, then list.
+                // A change between the two listings of one scan ends the next wait: watch first, then list.
                 FileSet.Doubt doubt = first ? new FileSet.Doubt.All() : watch.touched();
                 boolean changed = files.look(folders.list(watch::folder), doubt, listener);
                 first = false;
@@ -69,7 +69,7 @@ public final class FilesSource implements RegistrySource {
         }
     }
 
-    /// The first report waits for files that look unfinished, but not for ever.
+    /// The first report waits for files that look unfinished, but only for a limited time.
     private boolean isPast(long begin) {
         return System.nanoTime() - begin > config.grace().multipliedBy(PATIENCE).toNanos();
     }
@@ -80,7 +80,7 @@ public final class FilesSource implements RegistrySource {
         } catch (IOException e) {
             throw new TransientFailure(
                     "INGEST-FILES-WATCH",
-                    "source \"" + id + "\" cannot watch folders (" + e.getMessage()
+                    "source \"" + id + "\" cannot watch directories (" + e.getMessage()
                             + "); raise fs.inotify.max_user_instances",
                     e);
         }
@@ -88,6 +88,6 @@ public final class FilesSource implements RegistrySource {
 
     @Override
     public void close() {
-        // Everything open belongs to a run.
+        // All open resources belong to a run.
     }
 }

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Lists the files that the globs name. A folder that cannot be listed is a failed reading, never an empty one.
+/// Lists the files that the globs match. A directory that cannot be listed is a failed reading, never an empty one.
 final class Folders {
     private final List<Glob> globs;
     private final Path base;
 
-    /// Called with each folder before it is listed.
+    /// Called with each directory before it is listed.
     interface BeforeListing {
         void folder(Path folder) throws IOException;
     }
@@ -28,8 +28,8 @@ final class Folders {
         globs = config.paths().stream().map(path -> Glob.parse(path, base)).toList();
     }
 
-    /// The files by the path that messages and ids name them with. A file that a path without wildcards names is
-    /// listed whether it is there or not.
+    /// The files by their paths as used in messages and ids. A file that is named by a path without wildcards is
+    /// listed whether it exists or not.
     SortedMap<String, Path> list(BeforeListing before) {
         SortedMap<String, Path> files = new TreeMap<>();
         for (Glob glob : globs) {
@@ -40,7 +40,7 @@ final class Folders {
                         "INGEST-FILES-FOLDER",
                         "the folder " + named(glob.root()) + " of path \"" + glob.text() + "\" cannot be listed ("
                                 + reason(e)
-                                + "); what was read before stays in use; create the folder or make it readable",
+                                + "); what was read before stays in use; create the directory or make it readable",
                         e);
             }
         }
@@ -69,7 +69,7 @@ final class Folders {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                // A folder of a matching name is listed as well: it stands where a file is expected.
+                // A directory with a matching name is listed as well: it is in the place of a file.
                 if (glob.matches(glob.root().relativize(file))) {
                     files.put(named(file), file);
                 }

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// One of the configured paths. `root` is the folder in front of the first name with a wildcard, `pattern` matches
-/// what follows, with `/` between names. `literal` has no wildcard: the operator names this very file.
+/// One of the configured paths. `root` is the directory before the first name with a wildcard, `pattern` matches
+/// what follows, with `/` between names. `literal` has no wildcard: it names exactly this file.
 record Glob(String text, Path root, Pattern pattern, boolean literal) {
     private static final String ANY_FOLDERS = "(?:[^/.][^/]*/)*";
 
@@ -47,7 +47,7 @@ record Glob(String text, Path root, Pattern pattern, boolean literal) {
         return root.resolve(plain.substring(plain.lastIndexOf('/') + 1));
     }
 
-    /// How many folders deep below the root a match can lie.
+    /// The maximum depth of a match below the root.
     int depth() {
         String rest = pattern.pattern();
         long folders = rest.replace("[^/", "").chars().filter(c -> c == '/').count();

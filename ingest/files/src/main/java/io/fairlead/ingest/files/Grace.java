@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Remembers since when a file stands as it is.
+/// Stores since when a file is unchanged.
 final class Grace {
     private record Standing(String as, long since) {}
 
@@ -15,7 +15,7 @@ final class Grace {
         nanos = length.toNanos();
     }
 
-    /// Whether the file has stood like this for the whole grace; begins it where it stood otherwise.
+    /// Whether the file has been unchanged for the whole grace; starts the grace if it has changed.
     boolean isOver(String file, String as) {
         long now = System.nanoTime();
         Standing before = standing.get(file);

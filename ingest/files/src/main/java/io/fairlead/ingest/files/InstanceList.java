@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The instances of one file, each id once, and what of the file cannot be used.
+/// The instances of one file, each id once, and the entries that cannot be used.
 final class InstanceList {
     private record Listed(int line, Instance instance) {}
 
@@ -21,13 +21,13 @@ final class InstanceList {
         this.file = file;
     }
 
-    /// The line on which that service is already; null where it is new.
+    /// The line on which that service already is; null if it is new.
     @org.jspecify.annotations.Nullable
     Integer firstLine(String service, int line) {
         return services.putIfAbsent(service, line);
     }
 
-    /// Of two entries that are one endpoint, the first is used. That there are two is worth a remark only where they
+    /// Of two entries for one endpoint, the first is used. The second is reported only if they
     /// differ.
     void add(int line, Instance instance) {
         Listed before = listed.putIfAbsent(instance.id(), new Listed(line, instance));
@@ -41,8 +41,8 @@ final class InstanceList {
         }
     }
 
-    /// @param name of the service, empty where it is not known
-    /// @param place of the instance within the service, empty where it is not known
+    /// @param name of the service, empty if it is not known
+    /// @param place of the instance within the service, empty if it is not known
     void reject(String name, String place, FileProblems problems) {
         entries.computeIfAbsent(prefix(name, place), _ -> new FileProblems(file))
                 .addAll(problems);
@@ -62,7 +62,7 @@ final class InstanceList {
             try {
                 return Instance.requireId(id);
             } catch (IllegalArgumentException _) {
-                // No instance can have it; the wider prefix spares more.
+                // No instance can have it; the wider prefix keeps more.
             }
         }
         return file + "#";

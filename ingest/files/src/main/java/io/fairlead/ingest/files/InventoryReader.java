@@ -21,7 +21,7 @@ import java.util.TreeSet;
 /// Fairlead's own format: `services`, each with a name, ports and endpoints.
 ///
 /// An endpoint's ports replace the service's; its tags and metadata are added to the service's. The instance id is
-/// `file#service/address:port`, or `file#service/id` where the endpoint has an `id` of its own.
+/// `file#service/address:port`, or `file#service/id` if the endpoint has its own `id`.
 final class InventoryReader {
     private static final List<String> ROOT = List.of("services");
     private static final List<String> SERVICE =
@@ -73,8 +73,8 @@ final class InventoryReader {
         }
     }
 
-    /// What a service says of all its endpoints. `problems` are those of the service; where there are any, nothing of
-    /// it is used.
+    /// The values of a service for all its endpoints. `problems` are those of the service; if there are any, nothing
+    /// of it is used.
     private record Service(
             Naming naming,
             List<ListedPort> ports,
@@ -110,7 +110,7 @@ final class InventoryReader {
             own.add(
                     fields.line(),
                     "service \"" + name
-                            + "\": the key \"endpoints\" is missing; write \"endpoints: []\" where there are none");
+                            + "\": the key \"endpoints\" is missing; write \"endpoints: []\" if there are none");
         }
         List<Node> endpoints = fields.items("endpoints");
         boolean usable = own.isEmpty();

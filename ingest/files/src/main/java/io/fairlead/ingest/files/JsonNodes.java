@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads JSON into a [Node]. Not parsable at all is a problem of the file; a key that is repeated is one of its map.
+/// Reads JSON into a [Node]. A syntax error is a problem of the file; a repeated key is one of its map.
 final class JsonNodes {
     private final FileProblems problems;
 
@@ -17,7 +17,7 @@ final class JsonNodes {
         this.problems = problems;
     }
 
-    /// None where there is no value, or after a problem.
+    /// Empty if there is no value, or after a problem.
     Optional<Node> read(String text) {
         try (JsonParser parser = new JsonFactory().createParser(text)) {
             if (parser.nextToken() == null) {

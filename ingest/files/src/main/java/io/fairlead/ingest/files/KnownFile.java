@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of one file: its content in use, and what was last seen of it.
+/// The state of one file: its content in use, and the last observation.
 ///
-/// `inUse` is null where it never could be read. `seen` is the stamp of the last reading and `seenAt` its time,
-/// null to read the file at the next look whatever its stamp. `judged` is the digest, or the reason, that was
-/// last decided on. `rejected` is what is reported as not usable, by item: the file itself or entries of it.
+/// `inUse` is null if it could never be read. `seen` is the stamp of the last reading and `seenAt` its time,
+/// null to read the file in the next scan regardless of its stamp. `judged` is the digest, or the reason, that was
+/// last evaluated. `rejected` is what is reported as not usable, by item: the file itself or entries of it.
 record KnownFile(
         @Nullable Good inUse,
         FileContent.@Nullable Stamp seen,
         Instant seenAt,
         String judged,
         Map<String, String> rejected) {
-    /// A content that could be read, and what of it is not usable.
+    /// A content that could be read, and the part of it that is not usable.
     record Good(List<Instance> instances, List<Rejected> rejected, String digest, Instant readAt) {}
 
     static final KnownFile NEW = new KnownFile(null, null, Instant.EPOCH, "", Map.of());
@@ -32,7 +32,7 @@ record KnownFile(
         return inUse == null ? List.of() : inUse.instances();
     }
 
-    /// Prefixes of the ids of which the file says nothing usable and of which none is in use.
+    /// Prefixes of the ids for which the file contains nothing usable and of which none is in use.
     List<String> unread(String name) {
         return inUse == null
                 ? List.of(name + "#")
@@ -42,7 +42,7 @@ record KnownFile(
                         .toList();
     }
 
-    /// Whether some of these entries are not reported yet.
+    /// Whether some of these entries have not been reported yet.
     boolean hasNew(List<Rejected> entries) {
         return entries.stream().anyMatch(each -> !each.cause().equals(rejected.get(each.item())));
     }
@@ -57,7 +57,7 @@ record KnownFile(
         return new KnownFile(good, stamp, at, good.digest(), causes);
     }
 
-    /// The file as a whole is not usable; what was in use stays.
+    /// The file as a whole is not usable; what was in use stays in use.
     KnownFile without(String name, FileContent.@Nullable Stamp stamp, Instant at, String reason) {
         Map<String, String> causes = new TreeMap<>(rejected);
         causes.put(name, reason);

@@ -2,7 +2,7 @@ package io.fairlead.ingest.files;
 
 import java.util.LinkedHashMap;
 
-/// Collects the keys of one map. A repeated key cannot be used: which of its values is meant, nobody can tell.
+/// Collects the keys of one map. A repeated key cannot be used, because it is unknown which of its values is intended.
 final class MapBuilder {
     /// Levels of lists and maps; an inventory has five.
     static final int MAX_DEPTH = 50;
@@ -26,7 +26,7 @@ final class MapBuilder {
         keys.put(key, new Node.Key(before == null ? keyLine : before.line(), kept));
     }
 
-    /// Adds the keys of a YAML merge (`<<`): what the map itself says wins, then what was merged first.
+    /// Adds the keys of a YAML merge (`<<`): the map's own keys take precedence, then what was merged first.
     void merge(Node.Keys other) {
         other.keys().forEach(merged::putIfAbsent);
     }

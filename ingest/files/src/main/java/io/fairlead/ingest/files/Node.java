@@ -7,7 +7,7 @@ import java.util.SequencedMap;
 sealed interface Node {
     int line();
 
-    /// Text, number or boolean, as it is written.
+    /// String, number or boolean, as written.
     record Scalar(int line, String text) implements Node {}
 
     /// A null, written or implied.
@@ -24,7 +24,7 @@ sealed interface Node {
     /// A key's own line, and its value.
     record Key(int line, Node value) {}
 
-    /// What a person would call it.
+    /// Its name in messages.
     default String kind() {
         return switch (this) {
             case Scalar(var _, String text) when text.isEmpty() -> "nothing";

@@ -6,7 +6,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Reads bytes into a [Node], or says in [FileProblems] why that is not possible.
+/// Reads bytes into a [Node], or adds to [FileProblems] why that is not possible.
 final class NodeReader {
     private final FileProblems problems;
 
@@ -22,7 +22,7 @@ final class NodeReader {
         Optional<Node> root =
                 json ? new JsonNodes(problems).read(text.get()) : new YamlNodes(problems).read(text.get());
         if (root.isEmpty() && problems.isEmpty()) {
-            problems.add(0, "the file is empty; write " + nothing(json) + " where there are none");
+            problems.add(0, "the file is empty; write " + nothing(json) + " if there are none");
         }
         return root;
     }
@@ -31,7 +31,7 @@ final class NodeReader {
         return json ? "[] or {\"services\": []}" : "\"services: []\"";
     }
 
-    /// A byte order mark in front is no part of the text.
+    /// A leading byte order mark is not part of the text.
     private Optional<String> text(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);

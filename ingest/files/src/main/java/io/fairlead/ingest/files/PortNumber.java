@@ -4,7 +4,7 @@ package io.fairlead.ingest.files;
 final class PortNumber {
     private PortNumber() {}
 
-    /// @param of what has the port, for the message
+    /// @param of the owner of the port, for the message
     static int read(String what, String text, String of) {
         if (!text.matches("-?[0-9]{1,9}")) {
             throw new IllegalArgumentException(what + " \"" + text + "\"" + of + " is not a number from 1 to 65535");

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 ///
 /// All labels, `__address__` and `__meta_*` included, become metadata; those without `__` in front are labels too.
 /// The service is the label `service`, else `job`, else the file's name without its last ending: `shop.prod` for
-/// `shop.prod.json`. A target without a port has the one that Prometheus gives it: 443 where `__scheme__` is `https`,
+/// `shop.prod.json`. A target without a port has the one that Prometheus assigns: 443 if `__scheme__` is `https`,
 /// else 80.
 final class PrometheusReader {
     private static final List<String> GROUP = List.of("targets", "labels");
@@ -52,7 +52,7 @@ final class PrometheusReader {
         if (!fields.has("targets")) {
             own.add(
                     fields.line(),
-                    "a target group: the key \"targets\" is missing; write \"targets: []\" where there are none");
+                    "a target group: the key \"targets\" is missing; write \"targets: []\" if there are none");
         }
         FileProblems remarks = problems.ofEntry();
         SortedMap<String, String> labels = fields.texts("labels", remarks);
@@ -81,7 +81,7 @@ final class PrometheusReader {
         }
     }
 
-    /// A target that is a URL is known by its text; another one that cannot be read may stand for any of its service.
+    /// A target that is a URL is identified by its text; another one that cannot be read may be any of its service.
     private void target(int line, String target, String service, SortedMap<String, String> labels) {
         try {
             list.add(line, instance(target, service, labels));

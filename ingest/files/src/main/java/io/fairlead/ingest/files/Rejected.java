@@ -2,15 +2,15 @@ package io.fairlead.ingest.files;
 
 import java.util.Optional;
 
-/// Something in a file that cannot be used, while the rest of the file is.
+/// Something in a file that cannot be used, while the rest of the file can.
 ///
 /// @param item names it, and stays the same while it is the same entry
-/// @param unread prefix of the instance ids that it may stand for: none of them is concluded gone. None where nothing
+/// @param unread prefix of the instance ids that it may have: none of them is considered removed. Empty if nothing
 /// is missing by it
-/// @param text the problems, one a line
+/// @param text the problems, one per line
 /// @param cause the problems without their lines
 record Rejected(String item, Optional<String> unread, String text, String cause) {
-    /// The problems, and what they cost.
+    /// The problems, and their effect.
     String message() {
         String cost = unread.isEmpty()
                 ? "the rest of the entry is in use"

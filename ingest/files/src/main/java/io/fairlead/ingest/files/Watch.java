@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Wakes its reader when something happens in the watched folders, and names the files concerned. What happened to
+/// Wakes its reader when something happens in the watched directories, and names the files concerned. What happened to
 /// them, the reader finds out.
 final class Watch implements AutoCloseable {
     private final WatchService service;
@@ -36,7 +36,7 @@ final class Watch implements AutoCloseable {
         service = any.getFileSystem().newWatchService();
     }
 
-    /// Does nothing where this very folder is watched; another folder under the same name is watched again.
+    /// Does nothing if this directory is already watched; another directory with the same name is watched again.
     void folder(Path folder) throws IOException {
         Object identity =
                 Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
@@ -51,7 +51,7 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /// Waits for an event, or that long. Returns at once after [#close].
+    /// Waits for an event, or that long. Returns immediately after [#close].
     ///
     /// @return whether there was an event
     boolean await(Duration atMost) throws InterruptedException {
@@ -64,7 +64,7 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /// Takes what has happened meanwhile.
+    /// Collects the events that have occurred in the meantime.
     void drain() {
         try {
             drain(service.poll());
@@ -73,7 +73,7 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /// The files that events were about since the last call: all of them where events were lost.
+    /// The files for which there were events since the last call: all files if events were lost.
     FileSet.Doubt touched() {
         FileSet.Doubt now = lostEvents ? new FileSet.Doubt.All() : new FileSet.Doubt.Those(Set.copyOf(touched));
         touched.clear();

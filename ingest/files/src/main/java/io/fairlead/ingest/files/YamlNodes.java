@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Reads YAML 1.2 into a [Node], with anchors, aliases and merge keys (`<<`), as `fairlead.yaml` is read. An alias
-/// shares its anchor's node, so it costs nothing here; its readers walk it, so aliases together may stand for a
+/// shares its anchor's node, so it costs nothing here; its readers walk it, so aliases together may expand to a
 /// limited number of values.
 final class YamlNodes {
     static final int MAX_ALIASED_VALUES = 100_000;
@@ -43,7 +43,7 @@ final class YamlNodes {
         this.problems = problems;
     }
 
-    /// None where there is no document, or after a problem.
+    /// Empty if there is no document, or after a problem.
     Optional<Node> read(String text) {
         LoadSettings settings =
                 LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
@@ -61,7 +61,7 @@ final class YamlNodes {
                             .chars()
                             .filter(c -> c == '\n')
                             .count();
-            problems.add(line, String.format("holds U+%04X, which YAML does not allow; take it out", e.getCodePoint()));
+            problems.add(line, String.format("holds U+%04X, which YAML does not allow; remove it", e.getCodePoint()));
         } catch (YamlEngineException e) {
             problems.add(0, "is not YAML: " + e.getMessage());
         }

@@ -404,7 +404,7 @@ class FilesSourceTest {
             assertThat(listener.failures().getFirst())
                     .hasMessage(
                             "the folder inventory of path \"inventory/*.yaml\" cannot be listed (it is missing); what"
-                                    + " was read before stays in use; create the folder or make it readable");
+                                    + " was read before stays in use; create the directory or make it readable");
             assertThat(addresses(listener)).containsExactly("10.0.0.1");
             Files.move(base.resolve("away"), base.resolve("inventory"));
             put("a.yaml", yaml("10.0.0.2"));

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Says in our words what CEL's parser, checker and evaluator say in theirs. A message that is not known here is
-/// passed on as it is.
+/// Rewords the messages of CEL's parser, checker and evaluator. A message that is not known here is
+/// passed on unchanged.
 final class CelMessages {
     private static final Pattern UNKNOWN = Pattern.compile("undeclared reference to '([^']*)'.*", Pattern.DOTALL);
     private static final Pattern NO_OVERLOAD =
@@ -48,7 +48,7 @@ final class CelMessages {
 
     private CelMessages() {}
 
-    /// What failed at run time, and at which code point of the expression (0 where CEL does not say).
+    /// A failure at run time, and the code point of the expression (0 if CEL does not report it).
     record Failure(int codePoint, String message) {}
 
     static String readable(String message) {
@@ -65,7 +65,7 @@ final class CelMessages {
             return "the expression ends too early";
         }
         if (message.startsWith("token recognition error at: '=")) {
-            return "= is no operator; compare with ==";
+            return "= is not an operator; compare with ==";
         }
         Matcher extra = EXTRA.matcher(message);
         if (extra.matches()) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 record CelRules(SourceId source, List<CompiledRule> rules, String digest) implements Rules {
     private static final int LONGEST_MESSAGE = 1000;
 
-    /// Of the rules as they were written. They may use the name of the source.
+    /// From the rules as written. They may use the name of the source.
     static String digest(SourceId source, List<Rule> rules) {
         String text = rules.toString();
         return RuleDigest.of(text.contains("source") ? source + " " + text : text);
@@ -26,7 +26,7 @@ record CelRules(SourceId source, List<CompiledRule> rules, String digest) implem
             String text = "a rule is nested too deeply to be evaluated; simplify the rule";
             return new RuleOutcome.Rejected(new RejectedFailure(RuleFault.FAILED, message(instance, text), e));
         } catch (RuntimeException e) {
-            String text = "the rules failed as they never should (" + e + "); please report this";
+            String text = "the rules failed unexpectedly (" + e + "); please report this";
             return new RuleOutcome.Rejected(new RejectedFailure(RuleFault.FAILED, message(instance, text), e));
         }
     }
@@ -46,7 +46,7 @@ record CelRules(SourceId source, List<CompiledRule> rules, String digest) implem
         return EndpointMapper.map(instance, draft);
     }
 
-    /// One line of bounded length, whatever the registry wrote.
+    /// One line of bounded length, whatever the registry contains.
     private String message(Instance instance, String text) {
         String line = ("instance \"" + instance.id() + "\" of source \"" + source + "\": " + text)
                 .replaceAll("\\p{Cntrl}", "?");

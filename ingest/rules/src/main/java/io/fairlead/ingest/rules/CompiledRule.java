@@ -26,7 +26,7 @@ record CompiledRule(
         return when == null || when.test(variables);
     }
 
-    /// The path of the key that leaves the instance out; none where it goes on.
+    /// The path of the key that drops the instance; empty if it is kept.
     Optional<String> drops(InstanceVariables variables) {
         Expression drop = conditions.get(RuleKey.DROP);
         if (drop != null && drop.test(variables)) {
@@ -64,7 +64,7 @@ record CompiledRule(
         draft.ports(written);
     }
 
-    /// Where a port leads whose rule does not say it: see [PortRule].
+    /// The target of a port whose rule does not specify it: see [PortRule].
     private int targetOf(String name, List<ListedPort> listed, int number) {
         for (ListedPort port : listed) {
             if (!name.isEmpty() && port.name().equals(name)) {

@@ -10,14 +10,14 @@ import dev.cel.validator.CelAstValidator;
 import java.util.Optional;
 
 /// Compiles the regular expressions that are constants, with the library that CEL itself uses (RE2). CEL's own
-/// `RegexLiteralValidator` uses Java's, which takes and refuses others.
+/// `RegexLiteralValidator` uses Java's, which accepts and refuses different ones.
 final class ConstantPatterns implements CelAstValidator {
     @Override
     public void validate(CelNavigableAst ast, Cel cel, IssuesFactory issues) {
         ast.getRoot().allNodes().forEach(node -> pattern(node.expr()).ifPresent(pattern -> check(pattern, issues)));
     }
 
-    /// The last argument of `text.matches(pattern)` and `matches(text, pattern)`, where it is a constant.
+    /// The last argument of `text.matches(pattern)` and `matches(text, pattern)`, if it is a constant.
     private static Optional<CelExpr> pattern(CelExpr expression) {
         return Optional.of(expression)
                 .filter(it -> it.exprKind().getKind() == CelExpr.ExprKind.Kind.CALL)

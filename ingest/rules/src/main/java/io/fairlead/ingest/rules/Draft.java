@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What is said of one instance so far: by the registry, then overwritten by one rule after the other. Remembers
-/// which rule said what, for messages. Lives within one call.
+/// The values for one instance so far: from the registry, then overwritten by one rule after the other. Stores
+/// which rule set each value, for messages. Exists only within one call.
 final class Draft {
-    /// `by` is the path of the rule that said it, empty for the registry.
+    /// `by` is the path of the rule that set it, empty for the registry.
     record Said(String text, String by) {}
 
-    /// A port and what said it.
+    /// A port and its origin.
     record SaidPort(ListedPort port, String by) {}
 
     private final Map<RuleKey, Said> texts = new EnumMap<>(RuleKey.class);
@@ -40,7 +40,7 @@ final class Draft {
         texts.put(key, new Said(text, by));
     }
 
-    /// An empty value leaves the label out.
+    /// An empty value omits the label.
     void label(String key, String value, String by) {
         if (value.isEmpty()) {
             labels.remove(key);
@@ -63,7 +63,7 @@ final class Draft {
         });
     }
 
-    /// What was said last; null where only the registry's own value counts.
+    /// The last value; null if only the registry's own value counts.
     @Nullable
     Said said(RuleKey key) {
         return texts.get(key);

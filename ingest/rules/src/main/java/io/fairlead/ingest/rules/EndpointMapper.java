@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Makes the endpoint of what is said of an instance, or says exactly why there can be none.
+/// Creates the endpoint from the values for an instance, or reports exactly why there can be none.
 final class EndpointMapper {
     private EndpointMapper() {}
 
@@ -64,7 +64,7 @@ final class EndpointMapper {
                 said(draft, RuleKey.SERVICE_ACCOUNT, listed.serviceAccount(), "", Values::serviceAccount));
     }
 
-    /// The valid labels; the others are noted in `leftOut`. The text that the registry gave stays with the instance.
+    /// The valid labels; the others are added to `leftOut`. The registry's own text stays in the instance.
     private static SortedMap<String, String> labels(
             Instance instance, Draft draft, SortedMap<String, RejectedFailure> leftOut) {
         SortedMap<String, String> labels = new TreeMap<>();
@@ -93,7 +93,7 @@ final class EndpointMapper {
         return said(draft, key, ifAbsent, ifAbsent, reader);
     }
 
-    /// @param listed where no rule spoke, `cleared` where one gave empty text
+    /// @param listed used if no rule set a value, `cleared` if one returned an empty string
     private static <T> T said(Draft draft, RuleKey key, T listed, T cleared, Function<String, T> reader) {
         Draft.Said said = draft.said(key);
         if (said == null) {
@@ -110,7 +110,7 @@ final class EndpointMapper {
         }
     }
 
-    /// @param by the path of the rule that gave the value, empty for the registry
+    /// @param by the path of the rule that returned the value, empty for the registry
     static RuleFault invalid(String key, String by, String message) {
         return by.isEmpty()
                 ? new RuleFault(RuleFault.BAD_INSTANCE, message + "; correct it in the registry" + orRule(key))
@@ -119,7 +119,7 @@ final class EndpointMapper {
 
     private static String orRule(String key) {
         return switch (key) {
-            case "address" -> ", or leave such instances out by a `drop` rule";
+            case "address" -> ", or exclude such instances with a `drop` rule";
             default -> ", or give `" + key + "` in a rule";
         };
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One compiled CEL expression. Both methods end in a [RuleFault] where it cannot be evaluated for an instance.
+/// One compiled CEL expression. Both methods throw a [RuleFault] if it cannot be evaluated for an instance.
 record Expression(Place place, String text, Program program) implements CompiledTemplate.Piece {
     boolean test(InstanceVariables variables) {
         return switch (evaluate(variables)) {
@@ -16,7 +16,7 @@ record Expression(Place place, String text, Program program) implements Compiled
         };
     }
 
-    /// The result as text; an optional without a value is empty text.
+    /// The result as a string; an optional without a value is an empty string.
     @Override
     public String render(InstanceVariables variables) {
         return render(evaluate(variables));

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// CEL as rules use it: the language, its strings extension, optional values, the variables of
-/// [InstanceVariables], and two functions of our own: `label(text)` and `dnsLabel(text)` give the nearest valid
+/// [InstanceVariables], and two of our own functions: `label(text)` and `dnsLabel(text)` return the nearest valid
 /// label value and DNS label.
 ///
 /// An evaluation is bounded: regular expressions run in linear time (RE2) and all comprehensions together may take
@@ -65,7 +65,7 @@ final class Expressions {
                 name, CelOverloadDecl.newGlobalOverload(name + "_string", SimpleType.STRING, SimpleType.STRING));
     }
 
-    /// Compiles a condition; none after telling `problems` what is wrong.
+    /// Compiles a condition; empty after reporting to `problems`.
     Optional<Expression> condition(Place place, String text, Consumer<RuleProblem> problems) {
         if (text.contains("${")) {
             problems.accept(place.problem("a condition is one CEL expression; write it without ${ }"));
@@ -80,7 +80,7 @@ final class Expressions {
                         : "gives " + type.name() + ", expected true or false; compare it with something");
     }
 
-    /// Compiles what stands between `${` and `}` of a template.
+    /// Compiles the text between `${` and `}` of a template.
     Optional<Expression> text(Place place, String text, Consumer<RuleProblem> problems) {
         return compile(
                 place,
@@ -138,7 +138,7 @@ final class Expressions {
         }
     }
 
-    /// Regular expressions that are constants are compiled here, and not for each instance only.
+    /// Constant regular expressions are compiled here, and not only for each instance.
     private CelValidationResult validated(CelValidationResult result) {
         try {
             return validator.validate(result.getAst());

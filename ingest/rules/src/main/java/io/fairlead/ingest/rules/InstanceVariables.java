@@ -16,18 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/// What a rule may ask of an instance: always what the registry said, whatever earlier rules made of it.
+/// The variables of a rule: always the values of the registry, regardless of earlier rules.
 ///
 /// | name | type | value |
 /// |---|---|---|
-/// | `service`, `host`, `namespace` | string | the registry's names; the last two are empty where it gives none |
+/// | `service`, `host`, `namespace` | string | the registry's names; the last two are empty if it has none |
 /// | `id`, `address`, `network` | string | |
-/// | `port` | int | the target of the first port, 0 where there is none |
+/// | `port` | int | the target of the first port, 0 if there is none |
 /// | `ports` | list of maps | each with `name`, `number`, `protocol`, `target` |
 /// | `tags`, `metadata`, `labels` | list and maps of strings | |
 /// | `health` | string | `passing`, `warning`, `critical`, `maintenance`, `draining`, `unknown` |
-/// | `locality`, `service_account` | string | `region/zone/subzone`; empty where not said |
-/// | `weight` | int | 1, the mesh's default, where not said |
+/// | `locality`, `service_account` | string | `region/zone/subzone`; empty if not specified |
+/// | `weight` | int | 1, the mesh's default, if not specified |
 /// | `source` | string | the source's name in the configuration |
 record InstanceVariables(SourceId sourceId, Instance instance) implements CelVariableResolver {
     private static final MapType STRINGS = MapType.create(SimpleType.STRING, SimpleType.STRING);
@@ -74,7 +74,7 @@ record InstanceVariables(SourceId sourceId, Instance instance) implements CelVar
         };
     }
 
-    /// So that a rule that calculates with a weight that was not said does not make 0 of it, which is a value.
+    /// A rule that calculates with an unspecified weight must not turn it into 0, which is a value.
     private static int weight(int listed) {
         return listed == Traits.WEIGHT_UNSET ? 1 : listed;
     }

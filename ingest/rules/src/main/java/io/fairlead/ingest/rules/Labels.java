@@ -31,13 +31,13 @@ final class Labels {
         }
     }
 
-    /// The nearest valid label value: other characters become `-`, what is too long is cut, and what may not stand
-    /// at an end is taken off. Different texts may become equal.
+    /// The nearest valid label value: other characters become `-`, longer values are truncated, and what is not
+    /// allowed at an end is removed. Different strings may become equal.
     static String value(String text) {
         return trimmed(text.replaceAll("[^A-Za-z0-9._-]", "-"));
     }
 
-    /// The nearest DNS label, in lower case. Different texts may become equal.
+    /// The nearest DNS label, in lower case. Different strings may become equal.
     static String dns(String text) {
         return trimmed(text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-"));
     }

@@ -1,7 +1,7 @@
 package io.fairlead.ingest.rules;
 
-/// Where an expression stands: in which key of which rule, and from which character of the key's text on. CEL
-/// counts code points and lines within the expression; a person counts within the text that they wrote.
+/// The place of an expression: the key of the rule, and the first character in the key's text. CEL
+/// counts code points and lines within the expression; messages count within the text of the file.
 record Place(int rule, String key, String whole, int offset) {
     /// @param line from 1, `column` from 0, both within the expression
     RuleProblem problem(int line, int column, String message) {

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Makes the ports of an endpoint, in the order in which they are listed.
+/// Creates the ports of an endpoint, in the order in which they are listed.
 ///
-/// Number and target stand for each other where one is not said. A protocol not said is the one that the port's
-/// name begins with, else TCP. A name not said is the protocol in lower case (`http`, `tcp`); of several ports that
-/// would share it, the lowest number has it and the others are `tcp-9000`.
+/// Number and target default to each other. The default of the protocol is the one with which the port's name begins,
+/// otherwise TCP. The default of the name is the protocol in lower case (`http`, `tcp`); of several ports that would
+/// share it, the lowest number has it and the others are `tcp-9000`.
 final class PortMapper {
     private final String service;
     private final List<Draft.SaidPort> listed;

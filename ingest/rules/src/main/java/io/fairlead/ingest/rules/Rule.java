@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/// One entry of a source's `rules`, as the operator wrote it and unchecked.
+/// One entry of a source's `rules`, as written by the operator and unchecked.
 ///
-/// Where `when` is given and false, the entry does nothing. Then `drop` and `keep` decide whether the instance goes
-/// on; then each other key overwrites what the registry or an earlier entry said. An empty result means "not
-/// said". `ports` replaces all ports where it is not empty; `labels` adds to the labels, and an empty result
-/// leaves that label out.
+/// If `when` is set and false, the entry does nothing. Then `drop` and `keep` decide whether the instance is
+/// kept; then each other key overwrites the value of the registry or of an earlier entry. An empty result means "not
+/// specified". `ports` replaces all ports if it is not empty; `labels` adds to the labels, and an empty result
+/// omits that label.
 public record Rule(SortedMap<RuleKey, String> texts, List<PortRule> ports, SortedMap<String, String> labels) {
     public Rule {
         texts = Sorted.map(texts);
@@ -19,7 +19,7 @@ public record Rule(SortedMap<RuleKey, String> texts, List<PortRule> ports, Sorte
         labels = Sorted.map(labels);
     }
 
-    /// An entry that holds only texts.
+    /// An entry that contains only strings.
     public static Rule of(Map<RuleKey, String> texts) {
         return new Rule(Sorted.map(texts), List.of(), Collections.emptySortedMap());
     }

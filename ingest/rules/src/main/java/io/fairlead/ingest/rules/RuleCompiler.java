@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// Compiles rules, once at start. A constant text is checked here as its result would be at run time.
+/// Compiles rules, once at startup. A constant string is checked here as its result would be at run time.
 final class RuleCompiler {
     private final Expressions expressions = new Expressions();
     private final List<RuleProblem> problems = new ArrayList<>();
@@ -28,7 +28,7 @@ final class RuleCompiler {
             problems.add(RuleProblem.at(
                     index,
                     "",
-                    "the rule says nothing; give it one of drop, keep, host, namespace,"
+                    "the rule is empty; give it one of drop, keep, host, namespace,"
                             + " ports, protocol, labels, locality, network, weight, service-account"));
         }
         Map<RuleKey, Expression> conditions = new EnumMap<>(RuleKey.class);

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// Tells whether rules are the same as before.
+/// Determines whether rules are the same as before.
 public final class RuleDigest {
     /// Two different rule sets of one source that agree in 64 bits are not expected.
     private static final int BYTES = 8;

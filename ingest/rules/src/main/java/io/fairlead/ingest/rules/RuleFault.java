@@ -1,6 +1,6 @@
 package io.fairlead.ingest.rules;
 
-/// A rule or a value cannot be used for the instance at hand; ends the evaluation of that instance. Cheap: carries
+/// A rule or a value cannot be used for the present instance; ends the evaluation of that instance. Cheap: it has
 /// no stack trace.
 final class RuleFault extends RuntimeException {
     static final String NO_HOST = "INGEST-RULE-NO-HOST";

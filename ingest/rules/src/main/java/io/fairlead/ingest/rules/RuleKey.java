@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The keys of a rule that hold one text. `when`, `keep` and `drop` hold a CEL condition, the others a template.
+/// The keys of a rule with one string. `when`, `keep` and `drop` contain a CEL condition, the others a template.
 public enum RuleKey {
     WHEN,
     DROP,
@@ -18,7 +18,7 @@ public enum RuleKey {
     WEIGHT,
     SERVICE_ACCOUNT;
 
-    /// As the operator writes it.
+    /// The name in the configuration.
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

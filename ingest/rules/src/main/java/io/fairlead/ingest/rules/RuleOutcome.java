@@ -7,9 +7,9 @@ import io.fairlead.model.failure.RejectedFailure;
 import java.util.Collections;
 import java.util.SortedMap;
 
-/// What became of one instance.
+/// The result of the rules for one instance.
 public sealed interface RuleOutcome {
-    /// It is an endpoint of a service. An endpoint is worth more than its labels: `leftOut` are those that are not
+    /// It is an endpoint of a service. Invalid labels do not prevent its use: `leftOut` are those that are not
     /// valid, by key, each with the reason.
     record Mapped(ServiceKey service, Endpoint endpoint, SortedMap<String, RejectedFailure> leftOut)
             implements RuleOutcome {
@@ -22,10 +22,10 @@ public sealed interface RuleOutcome {
         }
     }
 
-    /// The operator's rules leave it out; `rule` names the rule that did, such as `rules[0].drop`.
+    /// The operator's rules drop it; `rule` is the rule that did, such as `rules[0].drop`.
     record Dropped(String rule) implements RuleOutcome {}
 
-    /// It cannot be an endpoint as it is listed, or a rule failed on it. The caller sets it aside and keeps what it
-    /// last had of it.
+    /// It cannot be an endpoint as it is listed, or a rule failed on it. The caller rejects it and keeps its
+    /// last good state.
     record Rejected(RejectedFailure failure) implements RuleOutcome {}
 }

@@ -1,9 +1,9 @@
 package io.fairlead.ingest.rules;
 
-/// Something wrong with a rule as it is written.
+/// A problem of a rule as written.
 ///
-/// `key` is where within the rule (`host`, `ports[0].number`, `labels.version`), empty for the rule as a whole.
-/// `line` and `column` count from 1 within the text of that key; 0 where the key as a whole is meant.
+/// `key` is the place within the rule (`host`, `ports[0].number`, `labels.version`), empty for the rule as a whole.
+/// `line` and `column` count from 1 within the text of that key; 0 for the key as a whole.
 public record RuleProblem(int rule, String key, int line, int column, String message) {
     static RuleProblem at(int rule, String key, String message) {
         return new RuleProblem(rule, key, 0, 0, message);

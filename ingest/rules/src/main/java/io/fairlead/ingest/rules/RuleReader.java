@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `rules` as they come out of a YAML or JSON parser: maps, lists, strings, numbers and booleans.
+/// Reads `rules` from the output of a YAML or JSON parser: maps, lists, strings, numbers and booleans.
 public final class RuleReader {
     private static final List<String> KEYS =
             Stream.concat(RuleKey.keys().stream(), Stream.of("ports", "labels")).toList();
     private static final List<String> PORT_KEYS = List.of("name", "number", "protocol", "target");
 
-    /// The rules that could be read, and everything that could not.
+    /// The rules that could be read, and all problems.
     public record Read(List<Rule> rules, List<RuleProblem> problems) {
         public Read {
             rules = List.copyOf(rules);

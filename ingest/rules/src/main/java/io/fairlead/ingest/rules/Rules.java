@@ -6,19 +6,19 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What the instances of one source become in the mesh.
+/// The mapping of one source's instances to the mesh.
 ///
 /// Pure: the same instance always has the same outcome, no clock, no I/O, and no exception for any instance. May be
 /// called from any number of threads.
 ///
-/// Where neither the registry nor a rule speaks: no host is a rejection, the namespace is `default`, number and
-/// target of a port stand for each other, its protocol is the one its name begins with, else TCP, and its name is
-/// its protocol in lower case.
+/// If neither the registry nor a rule sets a value: a missing host is a rejection, the namespace is `default`, number
+/// and target of a port default to each other, its protocol is the one with which its name begins, otherwise TCP, and
+/// its name is its protocol in lower case.
 @FunctionalInterface
 public interface Rules {
     RuleOutcome apply(Instance instance);
 
-    /// The same for rules that map every instance alike, another one for others; empty where that is not known.
+    /// Equal for rules that map every instance in the same way, different for others; empty if that is not known.
     default String digest() {
         return "";
     }
@@ -30,7 +30,7 @@ public interface Rules {
 
     /// Compiles rules that were checked before.
     ///
-    /// @throws ConfigurationFailure `INGEST-RULE-INVALID`, with all problems, one a line
+    /// @throws ConfigurationFailure `INGEST-RULE-INVALID`, with all problems, one per line
     static Rules of(SourceId source, List<Rule> rules) {
         return switch (compile(source, rules)) {
             case Compilation.Compiled(Rules compiled) -> compiled;

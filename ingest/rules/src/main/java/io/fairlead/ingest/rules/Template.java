@@ -8,7 +8,7 @@ record Template(List<Part> parts) {
     sealed interface Part {
         record Text(String text) implements Part {}
 
-        /// `offset` is where in the template's text the expression begins.
+        /// `offset` is the start of the expression in the template's text.
         record Expression(String text, int offset) implements Part {}
     }
 
@@ -41,7 +41,7 @@ record Template(List<Part> parts) {
         }
     }
 
-    /// The `}` that ends the expression beginning at `from`: braces nest, and those in CEL strings do not count.
+    /// The `}` that ends the expression starting at `from`: braces nest, and those in CEL strings do not count.
     private static int end(String text, int from) {
         int depth = 0;
         for (int at = from; at < text.length(); at++) {
@@ -54,7 +54,7 @@ record Template(List<Part> parts) {
                     }
                 }
                 default -> {
-                    // Any other character is the expression's own.
+                    // Any other character belongs to the expression.
                 }
             }
         }

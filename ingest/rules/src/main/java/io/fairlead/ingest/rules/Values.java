@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Reads the texts that rules and registries give. A text that cannot be used is an [IllegalArgumentException]
+/// Reads the strings from rules and registries. A string that cannot be used is an [IllegalArgumentException]
 /// whose message names it.
 final class Values {
     static final String DEFAULT_NAMESPACE = "default";
@@ -23,10 +23,10 @@ final class Values {
 
     private Values() {}
 
-    /// Reads a text for a key and forgets the result.
+    /// Reads a string for a key and discards the result.
     static void check(RuleKey key, String text) {
         switch (key) {
-            case WHEN, DROP, KEEP -> throw new Bug(key.key() + " holds a condition, not a text");
+            case WHEN, DROP, KEEP -> throw new Bug(key.key() + " contains a condition, not a string");
             case HOST -> host(text);
             case NAMESPACE -> namespace(text);
             case PROTOCOL -> protocol(text);
@@ -60,7 +60,7 @@ final class Values {
         return Integer.parseInt(text);
     }
 
-    /// A number; whether it is a port is said where the port's service is known.
+    /// A number; whether it is a port is checked where the port's service is known.
     static int port(String text) {
         if (!NUMBER.matcher(text).matches()) {
             throw new IllegalArgumentException("port \"" + text + "\" is not a number from 1 to 65535");
@@ -102,7 +102,7 @@ final class Values {
         return text;
     }
 
-    /// The protocol that a port name begins with, as Istio reads names: `http`, `grpc-web-public`; TCP where it
+    /// The protocol with which a port name begins, as Istio reads names: `http`, `grpc-web-public`; TCP if it
     /// begins with none.
     static Protocol protocolOfName(String name) {
         String rest = name;

@@ -169,12 +169,12 @@ class RejectionTest {
                         host,
                         Variants.at("10.1.0.4:80", ListedPort.target(1)),
                         "INGEST-INSTANCE-INVALID address \"10.1.0.4:80\" has a port; write it under ports; correct it"
-                                + " in the registry, or leave such instances out by a `drop` rule"),
+                                + " in the registry, or exclude such instances with a `drop` rule"),
                 c(
                         host,
                         Variants.at("\n\u0000", ListedPort.target(1)),
                         "INGEST-INSTANCE-INVALID address \"?\" is neither an IP address nor a DNS name nor a unix://"
-                                + " socket; correct it in the registry, or leave such instances out by a `drop` rule"),
+                                + " socket; correct it in the registry, or exclude such instances with a `drop` rule"),
                 c(
                         host,
                         Variants.inNetwork("a b"),

@@ -37,7 +37,7 @@ class RuleProblemsTest {
                 c(Map.of("keep", "service == "), "rules[0].keep line 1 column 12: the expression ends too early"),
                 c(
                         Map.of("keep", "service = 'a'"),
-                        "rules[0].keep line 1 column 9: = is no operator; compare with ==\n"
+                        "rules[0].keep line 1 column 9: = is not an operator; compare with ==\n"
                                 + "rules[0].keep line 1 column 11: 'a' is not expected here"),
                 c(
                         Map.of("keep", "service.matches('^(a|b')"),
@@ -62,11 +62,11 @@ class RuleProblemsTest {
                 c(Map.of("drop", List.of("a")), "rules[0].drop: found a list, expected text"),
                 c(
                         Map.of("when", "true"),
-                        "rules[0]: the rule says nothing; give it one of drop, keep, host, namespace, ports, protocol,"
+                        "rules[0]: the rule is empty; give it one of drop, keep, host, namespace, ports, protocol,"
                                 + " labels, locality, network, weight, service-account"),
                 c(
                         Map.of(),
-                        "rules[0]: the rule says nothing; give it one of drop, keep, host, namespace, ports, protocol,"
+                        "rules[0]: the rule is empty; give it one of drop, keep, host, namespace, ports, protocol,"
                                 + " labels, locality, network, weight, service-account"),
                 c(
                         Map.of("host", "${service"),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Tells a running source to stop. Once requested it stays requested.
+/// Tells a running source to stop. Once requested, it stays requested.
 public final class Cancellation {
     private final CountDownLatch requested = new CountDownLatch(1);
     private final List<Runnable> actions = new ArrayList<>();
@@ -15,14 +15,15 @@ public final class Cancellation {
         return requested.getCount() == 0;
     }
 
-    /// Waits that long at most.
+    /// Waits at most that long.
     ///
     /// @return whether the cancellation was requested
     public boolean await(Duration atMost) throws InterruptedException {
         return requested.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /// Runs `action` when the cancellation is requested, at once where it was: to abort an open request, say.
+    /// Runs `action` when the cancellation is requested, immediately if it already was: for example, to abort an open
+    /// request.
     public void onRequest(Runnable action) {
         synchronized (actions) {
             if (!isRequested()) {

@@ -7,8 +7,8 @@ import java.util.List;
 
 /// All instances of a scope, at one position of the registry.
 ///
-/// `unread` are prefixes of instance ids that could not be read this time and of which the source has no last
-/// good content either: nothing that bears one is concluded gone. `observed` is when the registry's answer had
+/// `unread` are prefixes of instance ids that could not be read this time and of which the source has no last good
+/// content either: no instance with such an id is considered removed. `observed` is when the registry's response had
 /// been read.
 public record CompleteAnswer(
         Scope scope, List<Instance> instances, List<String> unread, Position position, Instant observed) {
@@ -17,7 +17,7 @@ public record CompleteAnswer(
         unread = List.copyOf(unread);
     }
 
-    /// The whole registry, all of it read.
+    /// The whole registry, read completely.
     public static CompleteAnswer ofAll(List<Instance> instances, Position position, Instant observed) {
         return new CompleteAnswer(new Scope.WholeRegistry(), instances, List.of(), position, observed);
     }

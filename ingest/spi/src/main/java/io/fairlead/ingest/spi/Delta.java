@@ -5,7 +5,7 @@ import io.fairlead.model.Position;
 import java.time.Instant;
 import java.util.List;
 
-/// Instances that appeared or changed, and ids of instances that the registry positively said are gone.
+/// Instances that appeared or changed, and ids of instances that the registry explicitly reported as removed.
 public record Delta(List<Instance> seen, List<String> gone, Position position, Instant observed) {
     public Delta {
         seen = List.copyOf(seen);

@@ -7,33 +7,33 @@ import java.util.SortedSet;
 
 /// One registry. `RegistrySourceContract` S1-S15 (testkit) is the specification.
 ///
-/// An instance has one address. A registry that lists several addresses of one, such as IPv4 and IPv6, is reported as
-/// an instance for each, with the family in its id.
+/// An instance has one address. If a registry lists several addresses of one, such as IPv4 and IPv6, the source
+/// reports an instance for each, with the address family in its id.
 ///
 /// A source reports; it never diffs, retries, throttles, stamps or writes: the runner does that for all of them.
 public interface RegistrySource extends AutoCloseable {
     SourceId id();
 
     /// Reports until cancelled; returns within a second of the cancellation, also while waiting. The first report
-    /// of every run is a complete answer about the whole registry, unless the source resumes
+    /// of every run is a complete report of the whole registry, unless the source resumes
     /// ([RegistryListener#resumable]). May be called again after it returned or threw,
     /// never twice at the same time; what an earlier run reported stays valid until this one reports otherwise.
     ///
-    /// @throws TransientFailure the registry did not answer as it should; nothing was concluded from it. The
+    /// @throws TransientFailure the registry did not respond as expected; nothing was concluded from it. The
     ///     runner waits and calls again.
-    /// @throws ConfigurationFailure the source can never work as it is configured
+    /// @throws ConfigurationFailure the source can never work as configured
     void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException;
 
-    /// Asks for one more complete answer about each of these services, by the registry's own name, from the
-    /// registry's authority (its leader, its primary). It is reported even where it equals the last one. Called
-    /// while [#run] runs, from another thread; does not wait for the answers.
+    /// Requests another complete report of each of these services, by the registry's own name, from the
+    /// registry's authority (its leader, its primary). It is reported even if it equals the last one. Called
+    /// while [#run] runs, from another thread; does not wait for the reports.
     ///
-    /// @return whether the answers will come; where not, the runner calls [#run] again
+    /// @return whether the reports will follow; if not, the runner calls [#run] again
     default boolean recheck(SortedSet<String> services) {
         return false;
     }
 
-    /// Frees what the source holds. No checked exception: a source that cannot be closed well logs it.
+    /// Releases the resources of the source. No checked exception: a source that cannot be closed cleanly logs it.
     @Override
     void close();
 }

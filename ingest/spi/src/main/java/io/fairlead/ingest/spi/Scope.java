@@ -1,6 +1,6 @@
 package io.fairlead.ingest.spi;
 
-/// The part of a registry that a complete answer is complete about.
+/// The part of a registry that a complete report covers.
 public sealed interface Scope {
     record WholeRegistry() implements Scope {}
 
@@ -11,7 +11,7 @@ public sealed interface Scope {
     /// separator, so that `eu-1/` is not a part of `eu-10/`.
     record IdPrefix(String prefix) implements Scope {}
 
-    /// Whether it holds an instance.
+    /// Whether it contains an instance.
     default boolean holds(String id, String service) {
         return switch (this) {
             case WholeRegistry() -> true;

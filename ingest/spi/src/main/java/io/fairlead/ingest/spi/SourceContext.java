@@ -4,8 +4,8 @@ import io.fairlead.http.ByteBudget;
 import java.time.Clock;
 import java.util.Random;
 
-/// What a source gets from the process beside its options.
+/// What a source gets from the process, in addition to its options.
 ///
 /// @param random for jitter
-/// @param answers the memory that the answers of all sources share while they are read
+/// @param answers the memory that the responses to all sources share while they are read
 public record SourceContext(Clock clock, Random random, ByteBudget answers) {}

@@ -6,7 +6,7 @@ import io.fairlead.options.Options;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The options of one source, with the kind that they are of.
+/// The options of one source, with their kind.
 public record SourceOptions<O extends Record>(SourceFactory<O> factory, O options) {
     public static <O extends Record> SourceOptions<O> read(SourceFactory<O> factory, Options given) {
         return new SourceOptions<>(factory, factory.read(given));

@@ -15,7 +15,7 @@ import io.fairlead.table.image.Timeline.Stage;
 record ChangeWriter(ReconcilerDependencies dependencies, ReconcileState state) {
     /// A rejected change is reported, and the others are written.
     ///
-    /// @return `AGAIN` where a change is no longer allowed
+    /// @return `AGAIN` if a change is no longer allowed
     /// @throws io.fairlead.model.failure.TransientFailure not all changes were written
     Next apply(PlannedService service, StepResult result) throws InterruptedException {
         Timeline timeline = service.job().cause().with(Stage.PLANNED, dependencies.now());
@@ -54,7 +54,7 @@ record ChangeWriter(ReconcilerDependencies dependencies, ReconcileState state) {
         return isFrozen || state.evidence().objection(latest, change) != null ? Next.AGAIN : Next.CONTINUE;
     }
 
-    /// @return false where the target rejected the change
+    /// @return false if the target rejected the change
     private boolean write(PlannedService service, Change change, Timeline timeline) throws InterruptedException {
         dependencies.requireWritable().run();
         try {

@@ -29,7 +29,7 @@ record DelayedJobs(ReconcilerDependencies dependencies, ReconcileState state) {
         return state.evidence().takeHeard(view);
     }
 
-    /// The time at which the next job will be due, as far as is known.
+    /// The time at which the next job will be due, as far as known.
     Optional<Instant> nextDue() {
         return Stream.concat(
                         state.leftAlone().next().stream(),

@@ -47,8 +47,8 @@ final class DeleteLedger {
     /// A deletion that is withheld, and when it was last planned.
     private record WithheldDelete(Delete delete, WithheldBy by, Instant planned) {}
 
-    /// All objects of ours that the target was just seen to hold. An object that is missing needs no deletion. Kept by
-    /// name, as writes are acknowledged while the target is being listed: each object counts once.
+    /// All objects of ours that the target was just found to hold. A missing object needs no deletion. Kept by name,
+    /// because writes are acknowledged while the target is being listed: each object counts once.
     synchronized void counted(Set<ObjectKey> found) {
         withheld.removeIf((key, _) -> !found.contains(key));
         owned = new NamespaceIndex<>();
@@ -91,7 +91,7 @@ final class DeleteLedger {
         return new Verdict(without(plan, verdict.withheld()), verdict.withheld());
     }
 
-    /// A full reconcile plans these deletions. Where it confirms an earlier one, all deletions that waited for that are
+    /// A full reconcile plans these deletions. If it confirms an earlier one, all deletions that waited for that are
     /// allowed, as far as the limit permits.
     synchronized void evaluateAll(Plan deletes, Instant now) {
         var _ = evaluate(deletes, now);
@@ -164,7 +164,7 @@ final class DeleteLedger {
         }
     }
 
-    /// These objects are not to be deleted after all.
+    /// These objects are no longer to be deleted.
     synchronized void settle(Collection<ObjectKey> keys) {
         for (ObjectKey key : keys) {
             withheld.remove(key);

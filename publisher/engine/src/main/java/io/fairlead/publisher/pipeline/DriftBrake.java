@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Delays repairs of a service's objects. The first ones are made at once; where somebody keeps undoing them, later
-/// ones are further and further apart: up to a minute for edited objects, half a minute for deleted ones.
+/// Delays repairs of a service's objects. The first ones are made at once; if somebody keeps undoing them, the
+/// intervals grow: up to a minute for edited objects, half a minute for deleted ones.
 final class DriftBrake {
     private static final int IMMEDIATE = 3;
     private static final Duration RESET_AFTER = Duration.ofMinutes(2);

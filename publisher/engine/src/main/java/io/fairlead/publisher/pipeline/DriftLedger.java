@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Counts the repairs of each object and tells which objects are left alone. An identical repair counts towards the
-/// same conflict; another one follows a change of the table and starts a new count. Thread-safe.
+/// Counts the repairs of each object and determines which objects are left alone. An identical repair counts towards
+/// the same conflict; another one follows a change of the table and starts a new count. Thread-safe.
 ///
 /// An object that somebody deleted is never left alone: an edit is a difference of opinion, a missing object is an
-/// outage of its service. [DriftBrake] bounds how often it is created again.
+/// outage of its service. [DriftBrake] limits how often it is created again.
 final class DriftLedger {
     private final DriftBudget budget;
     private final Map<ObjectKey, Repairs> repaired = new HashMap<>();
@@ -28,7 +28,7 @@ final class DriftLedger {
     /// The content that each repair gave the object, and the times of those that count.
     private record Repairs(String wanted, List<Instant> times) {}
 
-    /// Until when the object is left alone; empty where the change may be made.
+    /// Until when the object is left alone; empty if the change may be made.
     synchronized Optional<Instant> leftAloneUntil(Change change, Instant now) {
         Repairs before = repaired.get(change.key());
         if (before == null || change instanceof Create) {
@@ -42,7 +42,7 @@ final class DriftLedger {
         return before.times().size() < budget.repairs() ? Optional.empty() : Optional.of(until);
     }
 
-    /// The change was made as a repair.
+    /// Records that the change was made as a repair.
     synchronized void repaired(Change change, Instant now) {
         if (change instanceof Create) {
             return;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Leaves an object alone once its drift budget is spent, for as long as [DriftLedger] says.
+/// Leaves an object alone once its drift budget is spent, until the time given by [DriftLedger].
 record DriftStep(ReconcilerDependencies dependencies, ReconcileState state) implements ReconcileStep {
     @Override
     public StepResult evaluate(PlannedService service, Plan left) {

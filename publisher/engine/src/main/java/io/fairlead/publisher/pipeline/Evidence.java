@@ -28,20 +28,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Withholds the changes of a service that rest on a required source not heard since this publisher began. Until then
+/// Withholds the changes of a service that depend on a required source not heard since this publisher started. Until
+/// then
 /// the table may be an older copy, and the target may hold newer state.
 ///
 /// | target and table since this publisher began | the update | it is |
 /// |---|---|---|
-/// | were equal once | adds endpoints or ports, or removes or changes claims of heard sources | allowed |
-/// | were equal once | removes or changes claims of an unheard source | withheld |
+/// | were equal at some point | adds endpoints or ports, or removes or changes claims of heard sources | allowed |
+/// | were equal at some point | removes or changes claims of an unheard source | withheld |
 /// | were never equal | of a service that no unheard source claims | allowed |
 /// | were never equal | of a service that an unheard source claims, or that nobody claims | withheld |
 ///
-/// Not covered: a service that was never equal, where the older table does not know that an unheard source claims it
-/// too. It is written as the heard sources claim it.
+/// Not covered: a service that was never equal, if the older table does not know that an unheard source claims it too.
+/// It is written as the heard sources claim it.
 ///
-/// Remembers services only while a required source is unheard in their partition. Thread-safe.
+/// Tracks services only while a required source is unheard in their partition. Thread-safe.
 final class Evidence implements ReconcileStep {
     private final StartGate gate;
     private final Map<ServiceKey, MeshService> agreed = new ConcurrentHashMap<>();
@@ -82,7 +83,7 @@ final class Evidence implements ReconcileStep {
                 (before, now) -> new Waiting(before.job().plus(now.job()), now.unheard()));
     }
 
-    /// The reason why a change waits for a source; null where it does not.
+    /// The reason why a change waits for a source; null if it does not.
     @Nullable
     String objection(MeshView view, Change change) {
         return switch (change) {
@@ -95,7 +96,7 @@ final class Evidence implements ReconcileStep {
         };
     }
 
-    /// The reason why an update of the service waits; empty where it is allowed.
+    /// The reason why an update of the service waits; empty if it is allowed.
     private Optional<String> objection(MeshView view, ServiceKey service) {
         Set<SourceId> unheard = gate.unheard(view, view.partition(service));
         if (unheard.isEmpty() || !(view.state(service) instanceof Present(var now))) {
@@ -106,20 +107,20 @@ final class Evidence implements ReconcileStep {
         rests.retainAll(unheard);
         return rests.isEmpty()
                 ? Optional.empty()
-                : Optional.of("it rests on " + (rests.size() == 1 ? "source " : "sources ") + text(rests)
-                        + ", not heard since this publisher began");
+                : Optional.of("it depends on " + (rests.size() == 1 ? "source " : "sources ") + text(rests)
+                        + ", not heard since this publisher started");
     }
 
     private static String text(SortedSet<SourceId> sources) {
         return String.join(", ", sources.stream().map(SourceId::value).toList());
     }
 
-    /// A service that nobody claims any more rests on every source, as an absent one does.
+    /// A service that nobody claims any more depends on every source, as an absent one does.
     private static Set<SourceId> claimants(MeshService now, Set<SourceId> unheard) {
         return now.endpoints().isEmpty() ? unheard : now.sources();
     }
 
-    /// The sources of all that was removed or changed.
+    /// The sources of all removed or changed claims.
     private static Set<SourceId> claimants(MeshService before, MeshService now) {
         Set<SourceId> claimants = new HashSet<>();
         for (Map.Entry<EndpointKey, MergedEndpoint> was : before.endpoints().entrySet()) {
@@ -148,7 +149,7 @@ final class Evidence implements ReconcileStep {
         }
     }
 
-    /// The target holds the service as the view does.
+    /// The target holds the same service as the view.
     void agrees(MeshView view, ServiceKey service) {
         boolean counts = !gate.unheard(view, view.partition(service)).isEmpty();
         if (counts && view.state(service) instanceof Present(var now)) {
@@ -158,7 +159,7 @@ final class Evidence implements ReconcileStep {
         }
     }
 
-    /// The jobs that waited for a source which was heard since; each is returned once.
+    /// The jobs that waited for a source that was heard since; each is returned once.
     List<Job> takeHeard(MeshView view) {
         List<Waiting> due = List.copyOf(waiting.values()).stream()
                 .filter(it ->

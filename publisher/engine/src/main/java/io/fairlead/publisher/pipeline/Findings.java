@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/// The objects and services of a target that are not as the table has them, and why. Reports each to the listener once,
-/// not at every reconcile. Thread-safe as long as one service is reconciled by one thread at a time.
+/// The objects and services of a target that differ from the table, and why. Reports each to the listener once, not at
+/// every reconcile. Thread-safe as long as one service is reconciled by one thread at a time.
 final class Findings {
     private final PublisherListener listener;
     private final Map<ObjectKey, Conflict> conflicts = new ConcurrentHashMap<>();

@@ -8,8 +8,8 @@ import io.fairlead.publisher.plan.Verdict;
 import io.fairlead.publisher.plan.WithheldBy;
 import java.util.Optional;
 
-/// Withholds every change of a service that an operator froze. Its job waits for the thaw. Deletions that were asked
-/// for before a freeze have to be asked for again after it.
+/// Withholds every change of a service that an operator froze. Its job waits for the thaw. Deletions that were
+/// requested before a freeze have to be requested again after it.
 record FreezeStep(ReconcilerDependencies dependencies, ReconcileState state) implements ReconcileStep {
     @Override
     public StepResult evaluate(PlannedService service, Plan left) {
@@ -25,7 +25,7 @@ record FreezeStep(ReconcilerDependencies dependencies, ReconcileState state) imp
             return StepResult.all(left).with(Next.STOP);
         }
         freezes.withhold(service.job());
-        // If the thaw came before the job was remembered, nobody else will come back to it.
+        // If the thaw came before the job was recorded, nothing else would requeue it.
         boolean isThawed = freezes.covering(dependencies.view(), service.key(), dependencies.now())
                 .isEmpty();
         return StepResult.of(Verdict.without(left, _ -> true, WithheldBy.FREEZE, Freezes.text(freeze.get())))

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 
 /// The freezes of one target, and the jobs of services that wait for a freeze to end. Thread-safe.
 ///
-/// The freeze of a source covers a service even after the last claim of the source there is gone: while any source is
-/// frozen, the former sources of each changed service are remembered. After a restart only the table is known, which
-/// no longer names the frozen source for a service that has other sources.
+/// The freeze of a source covers a service even after the source's last claim on it was removed: while any source is
+/// frozen, the former sources of each changed service are remembered. After a restart only the table is known, which no
+/// longer names the frozen source for a service that has other sources.
 final class FreezeWatch {
     private final String target;
     private final Map<ServiceKey, Job> waiting = new ConcurrentHashMap<>();
@@ -43,7 +43,7 @@ final class FreezeWatch {
                         .equals(List.copyOf(next.image().freezes(partition))));
     }
 
-    /// Is called with each view before it is taken over, with the services that differ from the last.
+    /// Called with each view before it is adopted, with the services that differ from the last.
     void offered(MeshView last, MeshView next, Collection<ServiceKey> changed, Instant now) {
         boolean sourceFrozen = allActive(next, now).anyMatch(freeze -> freeze.subject() instanceof OfSource);
         if (!sourceFrozen) {
@@ -87,7 +87,7 @@ final class FreezeWatch {
         waiting.merge(job.service(), job, Job::plus);
     }
 
-    /// Nothing of the service waits.
+    /// Drops the waiting job of the service.
     void release(ServiceKey service) {
         waiting.remove(service);
     }

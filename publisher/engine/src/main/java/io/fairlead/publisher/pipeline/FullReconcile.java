@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Lists all objects of ours in one target, shows the delete limit all deletions at once, and finds the services to
+/// Lists all objects of ours in one target, passes all deletions at once to the delete limit, and finds the services to
 /// reconcile. Writes nothing.
 record FullReconcile(ReconcilerDependencies dependencies, ReconcileState state) {
     /// The services to reconcile, each with the objects that were found under its name.

@@ -40,7 +40,7 @@ final class FullReconcileLoop {
         return delayed;
     }
 
-    /// No round begins after this one.
+    /// Starts no further round.
     void close() {
         closed = true;
     }
@@ -87,7 +87,7 @@ final class FullReconcileLoop {
         return parts.state().deletes().awaitsConfirmation() && after.compareTo(slow) < 0 ? after : slow;
     }
 
-    /// @return false where it failed
+    /// @return false if it failed
     private boolean reconcileAll() {
         try {
             reconcile.run().forEach(parts.queue()::addInBackground);

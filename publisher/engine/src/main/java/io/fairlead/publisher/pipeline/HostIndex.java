@@ -10,7 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The namespaces in which each host is written in one target, by whichever publisher. What other publishers write is
+/// The namespaces in which each host is written in one target, by any publisher. The writes of other publishers are
 /// learned from the full reconciles of the target. Thread-safe.
 final class HostIndex {
     private volatile Map<String, SortedSet<String>> namespaces = new ConcurrentHashMap<>();
@@ -38,7 +38,7 @@ final class HostIndex {
         });
     }
 
-    /// These are all that the target holds.
+    /// Replaces the contents by all services that the target holds.
     void replace(Collection<ServiceKey> all) {
         Map<String, SortedSet<String>> found = new ConcurrentHashMap<>();
         all.forEach(service -> add(found, service));

@@ -14,7 +14,7 @@ record Job(ServiceKey service, Timeline cause, Set<ObjectKey> drifted, Set<Objec
         also = Set.copyOf(also);
     }
 
-    /// Both in one, with the attempt of this one.
+    /// Both jobs in one, with the attempt of this one.
     Job plus(Job other) {
         return new Job(
                 service, cause.earlier(other.cause), union(drifted, other.drifted), union(also, other.also), attempt);

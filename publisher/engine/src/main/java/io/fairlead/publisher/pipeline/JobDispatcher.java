@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread of one target that connects to it and then hands due jobs to virtual threads, at most `parallelism` at
+/// The thread of one target that connects to it and then passes due jobs to virtual threads, at most `parallelism` at
 /// once and one per service. Failed jobs are retried.
 final class JobDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(JobDispatcher.class);
@@ -95,7 +95,7 @@ final class JobDispatcher {
         } catch (InterruptedException _) {
             parts.queue().done(job);
         } catch (Throwable e) {
-            // Whatever it was: a job that is neither done nor retried would keep its service from ever being written.
+            // Any throwable: a job that is neither done nor retried would keep its service from ever being written.
             if (parts.guard().isRefusing()) {
                 parts.queue().done(job);
             } else {
@@ -117,7 +117,7 @@ final class JobDispatcher {
         parts.queue().retry(job, wait);
     }
 
-    /// No job begins any more. Writes under way go on.
+    /// Starts no further job. Writes in progress continue.
     void close() {
         closing.countDown();
     }

@@ -11,7 +11,7 @@ import io.fairlead.publisher.spi.TargetListener;
 import io.fairlead.table.reader.Lease;
 import java.util.SortedMap;
 
-/// A target that is written only while the lease is held. What is not written is tried again: by this process when
+/// A target that is written only while the lease is held. Changes that are not written are retried: by this process if
 /// Kafka confirms it as the owner, by the owner otherwise.
 public record LeasedTarget(MeshTarget target, Lease lease) implements MeshTarget {
     @Override
@@ -19,9 +19,9 @@ public record LeasedTarget(MeshTarget target, Lease lease) implements MeshTarget
         if (!lease.isHeld()) {
             throw new TransientFailure(
                     "PUBLISHER-LEASE",
-                    "target " + name() + ": nothing is written, as Kafka has not confirmed for "
+                    "target " + name() + ": nothing is written, because Kafka has not confirmed for "
                             + lease.time().toMillis()
-                            + " ms that this process still owns its partitions; that passes when Kafka answers");
+                            + " ms that this process still owns its partitions; writes continue once Kafka responds");
         }
         target.apply(change);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The objects whose drift budget is spent, and until when each is left to whoever else writes it. Thread-safe.
+/// The objects whose drift budget is spent, and until when each is left to its other writer. Thread-safe.
 final class LeftAlone {
     private final Map<ObjectKey, Instant> until = new ConcurrentHashMap<>();
 

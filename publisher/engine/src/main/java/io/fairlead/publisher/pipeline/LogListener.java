@@ -65,8 +65,8 @@ public final class LogListener implements PublisherListener {
             case Contested(var target, var repair, var budget, var until) ->
                 "contested target=" + target + " " + change(repair) + " repairs=" + budget.repairs() + " within="
                         + budget.window() + " left=alone until=" + until
-                        + " remedy=\"find who else writes the object (its metadata.managedFields name them; where they"
-                        + " name nobody else, a copy of this installation runs) and stop that writer from managing it;"
+                        + " remedy=\"find the other writer of the object (see its metadata.managedFields; if they"
+                        + " name no other, a copy of this installation runs) and stop that writer from managing it;"
                         + " see docs/operations/drift-contested.md\"";
         };
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// A map by object that knows how many of its objects are in each namespace.
+/// A map by object that counts its objects in each namespace.
 final class NamespaceIndex<V> {
     private final Map<ObjectKey, V> entries = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();

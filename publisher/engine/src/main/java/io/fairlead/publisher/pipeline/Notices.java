@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /// The current notices of the services of one target. Each kind is reported once for a service when it begins and once
-/// when it ends, however often its figures change meanwhile. Thread-safe as long as one service is reconciled by one
+/// when it ends, however often its numbers change meanwhile. Thread-safe as long as one service is reconciled by one
 /// thread at a time.
 final class Notices {
     private final String target;

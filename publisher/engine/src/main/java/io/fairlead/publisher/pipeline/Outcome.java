@@ -20,7 +20,7 @@ public sealed interface Outcome {
     /// A policy, a limit, an unheard source or a freeze keeps the change from the target.
     record Withheld(String target, Change change, WithheldBy by, String reason) implements Outcome {}
 
-    /// A notice of a service begins. The service is written all the same.
+    /// A notice of a service begins. The service is still written.
     record Noticed(String target, ServiceKey service, Notice notice) implements Outcome {}
 
     /// The last state of a notice that was reported as [Noticed] and is over.

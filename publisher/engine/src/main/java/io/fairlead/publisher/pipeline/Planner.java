@@ -48,7 +48,7 @@ public final class Planner {
             return switch (view.state(service)) {
                 case Present(var known) -> {
                     Rendered rendered = target.renderer().renderWithNotices(known);
-                    yield between(service, rendered.objects(), also, service + " needs this object no more")
+                    yield between(service, rendered.objects(), also, service + " no longer needs this object")
                             .with(rendered.notices())
                             .with(PortContradictions.of(known.service()))
                             .with(TargetPortDifferences.of(known));
@@ -87,7 +87,7 @@ public final class Planner {
         return new ServicePlan(Plan.between(actual, desired, reasonOfDeletes), keys, conflicts, List.of(), null);
     }
 
-    /// Somebody else's object matters only where we need its place.
+    /// A foreign object matters only if it has the name that one of ours needs.
     private static void conflict(
             SortedMap<ObjectKey, String> conflicts,
             SortedMap<ObjectKey, MeshObject> desired,

@@ -8,8 +8,8 @@ import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.publisher.spi.Notice;
 import java.util.List;
 
-/// Finds services whose instances offer ports that exclude each other, within one source. Where two sources differ,
-/// `merge.precedence` is the operator's own decision and nothing to report.
+/// Finds services whose instances offer ports that exclude each other, within one source. If two sources differ,
+/// `merge.precedence` is the operator's own decision and nothing is reported.
 final class PortContradictions {
     private static final String PORTS = "ports.";
 

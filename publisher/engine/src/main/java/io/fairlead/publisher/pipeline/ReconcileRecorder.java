@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Records the facts that a reconcile finds out about a service: its objects, its notices, its conflicts, and the
-/// changes that are withheld.
+/// Records the findings of a reconcile about a service: its objects, its notices, its conflicts, and its withheld
+/// changes.
 record ReconcileRecorder(MeshTarget target, ReconcileState state) {
     void planned(PlannedService service) {
         state.objects().put(service.planned().keys(), service.key());

@@ -5,7 +5,7 @@ import io.fairlead.publisher.plan.ObjectKey;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Everything that the reconciles of one target remember. Each part is thread-safe.
+/// The state that the reconciles of one target keep. Each part is thread-safe.
 record ReconcileState(
         ServiceObjects objects,
         HostIndex hosts,
@@ -45,7 +45,7 @@ record ReconcileState(
         objects.forget(theirs);
     }
 
-    /// The drift budget of every object is unspent again, as whoever undid the repairs is gone.
+    /// Resets the drift budget of every object, because the writer that undid the repairs is gone.
     void forgetRepairs() {
         repairs.forget(_ -> true);
         leftAlone.clear();

@@ -2,8 +2,8 @@ package io.fairlead.publisher.pipeline;
 
 import io.fairlead.publisher.plan.Plan;
 
-/// One step between the plan of a service and its writes. Takes what the steps before it left of the plan, and only
-/// ever takes changes away.
+/// One step between the plan of a service and its writes. Takes the changes that the previous steps left, and can only
+/// remove some of them.
 @FunctionalInterface
 interface ReconcileStep {
     StepResult evaluate(PlannedService service, Plan left);

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 ///
 /// @param views gives the newest view
 /// @param requireWritable throws a transient failure while nothing may be written
-/// @param wake is run when something begins to wait for a time: [DelayedJobs] tells which
+/// @param wake is run when something begins to wait for a time, which [DelayedJobs] returns
 record ReconcilerDependencies(
         TargetSpec spec,
         PublisherListener listener,

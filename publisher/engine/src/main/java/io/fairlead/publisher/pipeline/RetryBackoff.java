@@ -3,9 +3,9 @@ package io.fairlead.publisher.pipeline;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Waits between attempts: doubled from `first` up to `most`, each shortened by a random part of up to a half, so
-/// that many that failed together do not come back together. Short at the end as well: what was away is probed cheaply
-/// ([RetrySchedule]) and noticed soon when it is back.
+/// Waits between attempts: doubled from `first` up to `most`, each shortened by a random part of up to a half, so that
+/// many that failed together do not retry together. The longest wait is short, too: a target that was away is probed
+/// cheaply ([RetrySchedule]) and its return noticed soon.
 public record RetryBackoff(Duration first, Duration most) {
     public static final RetryBackoff DEFAULT = new RetryBackoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 

@@ -14,12 +14,12 @@ import java.util.random.RandomGenerator;
 /// |---|---|---|
 /// | other writes succeed | after its own [RetryBackoff] | 20 a second at most |
 /// | the last [#OUTAGE] writes failed | the same, and in its turn | about one a second, with jitter |
-/// | a retry succeeds | - | [#SLOW_START] more services at once; each success of theirs admits as many again |
+/// | a retry succeeds | - | [#SLOW_START] more services at once; each of their successes admits as many again |
 /// | another write succeeds during an outage | - | one more service at once |
 ///
 /// So a target that is back gets everything within a few round trips, and services that fail for a reason of their own
-/// (a namespace that is missing) cost it 20 requests a second at most. A wait that the target asked for (`Retry-After`)
-/// is added to the service's own, up to [#LONGEST_ASKED].
+/// (a missing namespace) cost it 20 requests a second at most. A wait that the target requested (`Retry-After`) is
+/// added to the service's own, up to [#LONGEST_ASKED].
 ///
 /// The figures are those of [RetryBackoff#DEFAULT]: a probe comes every half of its longest wait, a retry every
 /// fortieth.
@@ -40,7 +40,7 @@ final class RetrySchedule {
         this.random = random;
     }
 
-    /// A service failed for the `attempt`th time in a row.
+    /// Records the `attempt`th failure of a service in a row.
     ///
     /// @return how long the service waits
     synchronized Duration failed(int attempt, Failure failure) {
@@ -60,9 +60,9 @@ final class RetrySchedule {
         return asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
     }
 
-    /// A service was written, at its `attempt`th attempt.
+    /// Records that a service was written, at its `attempt`th attempt.
     ///
-    /// @return how many of those that wait are tried again now
+    /// @return how many of the waiting services are retried now
     synchronized int succeeded(int attempt) {
         int admitted = attempt > 1 ? SLOW_START : isOutage() ? 1 : 0;
         failuresInARow = 0;
@@ -74,7 +74,7 @@ final class RetrySchedule {
         return failuresInARow >= OUTAGE;
     }
 
-    /// Many publishers that lost one target at the same moment do not probe it at the same moments.
+    /// Publishers that lost one target at the same moment do not probe it at the same moments.
     private Duration jittered(Duration about) {
         return about.multipliedBy(750 + random.nextInt(501)).dividedBy(1000);
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// The service that each object of a target belongs to, as far as it was planned or listed. Thread-safe.
+/// The service of each object of a target, as far as it was planned or listed. Thread-safe.
 final class ServiceObjects {
     private final MeshTarget target;
     private final Map<ObjectKey, ServiceKey> services = new ConcurrentHashMap<>();
@@ -29,7 +29,7 @@ final class ServiceObjects {
         return Optional.ofNullable(services.get(object));
     }
 
-    /// The service as known, otherwise as the target's object names it.
+    /// The recorded service, otherwise the one that the target's object names.
     Optional<ServiceKey> serviceOf(ObjectKey object) {
         Optional<ServiceKey> known = known(object);
         if (known.isPresent()) {

@@ -12,8 +12,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/// The plan of one service: its changes; `keys`, all objects that were compared; those among them that belong to
-/// somebody else, with their owners; its notices; and why the service cannot be rendered, if so.
+/// The plan of one service: its changes; `keys`, all compared objects; those among them that belong to somebody else,
+/// with their owners; its notices; and the reason if the service cannot be rendered.
 public record ServicePlan(
         Plan plan,
         SortedSet<ObjectKey> keys,

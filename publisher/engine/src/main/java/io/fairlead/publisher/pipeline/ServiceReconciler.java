@@ -7,12 +7,12 @@ import java.util.List;
 
 /// Reconciles one service of one target with the newest view.
 ///
-/// | step | takes away | how |
+/// | step | removes | implemented by |
 /// |---|---|---|
-/// | plan | everything, where the service cannot be rendered | [Planner] |
+/// | plan | everything, if the service cannot be rendered | [Planner] |
 /// | gate | everything, while the partition is being read; deletions, while a source is missing | [StartGate] |
 /// | freeze | everything, while an operator's freeze covers the service | [FreezeStep] |
-/// | evidence | changes that rest on a source not heard yet | [Evidence] |
+/// | evidence | changes that depend on a source not heard yet | [Evidence] |
 /// | policy, limit | changes that the policy or the delete limit of the target does not allow | [LimitStep] |
 /// | drift | changes of objects that somebody else keeps changing | [DriftStep] |
 /// | apply | nothing: writes the rest, each change checked once more | [ChangeWriter] |

@@ -10,19 +10,18 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Decides whether a view is complete enough to act on. Pure but for [#follow]: the sources follow the configuration
-/// while a
-/// publisher runs.
+/// Decides whether a view is complete enough to act on. Pure except for [#follow]: the required sources follow the
+/// configuration while a publisher runs.
 ///
 /// | what | needs |
 /// |---|---|
 /// | creations and updates of a service | its partition was read to its end |
 /// | deletions | every assigned partition was read to its end, and every required source was heard in each |
-/// | updates that rest on a required source that was not heard | they wait for it: see [Evidence] |
+/// | updates that depend on a required source that was not heard | they wait for it: see [Evidence] |
 ///
-/// So a registry that is down delays no creation and no update of another source. A source is heard in a partition
-/// once it spoke since this process began to follow it and the partition holds its snapshot
-/// ([io.fairlead.table.image.Heard]): a table that was restored from an older copy removes nothing.
+/// So a registry that is down delays no creation and no update of another source. A source is heard in a partition once
+/// it wrote a heartbeat, or the end of a snapshot, since this process began to follow it and the partition holds its
+/// snapshot ([io.fairlead.table.image.Heard]): a table that was restored from an older copy removes nothing.
 public final class StartGate {
     private record Terms(SortedSet<SourceId> required, Map<SourceId, SourceId> present) {}
 
@@ -32,8 +31,8 @@ public final class StartGate {
         this(required, Map.of());
     }
 
-    /// `present` gives the present name of each former one: what the table still holds under the former name rests on
-    /// the source that has it now.
+    /// `present` gives the present name of each former one: claims that the table still holds under the former name
+    /// depend on the source that has the new one.
     public StartGate(SortedSet<SourceId> required, Map<SourceId, SourceId> present) {
         terms = new Terms(Sorted.set(required), Map.copyOf(present));
     }
@@ -42,12 +41,12 @@ public final class StartGate {
         return terms.required();
     }
 
-    /// True if it decides as the other does.
+    /// Returns whether both decide alike.
     public boolean isSame(StartGate other) {
         return terms.equals(other.terms);
     }
 
-    /// Decides as the other does from now on. The caller then reconciles everything again.
+    /// Decides like the other from now on. The caller then reconciles everything again.
     public void follow(StartGate next) {
         terms = next.terms;
     }
@@ -89,7 +88,7 @@ public final class StartGate {
         return unheard;
     }
 
-    /// The conditions that all writes wait for; empty when they wait for none.
+    /// The conditions that all writes wait for; empty if there are none.
     public List<String> waitsFor(MeshView view) {
         if (view.assigned().isEmpty()) {
             return List.of("a partition of the endpoints topic to be assigned");
@@ -100,7 +99,7 @@ public final class StartGate {
         return unread.isEmpty() ? List.of() : List.of("partitions " + unread + " to be read to their end");
     }
 
-    /// The conditions that only deletions wait for, in words.
+    /// The conditions that only deletions wait for, as text.
     public List<String> deletionsWaitFor(MeshView view) {
         List<String> waits = new ArrayList<>();
         for (SourceId source : required()) {
@@ -114,7 +113,7 @@ public final class StartGate {
                 waits.add("the first complete snapshot of source " + source + " in partitions " + without);
             }
             if (!silent.isEmpty()) {
-                waits.add("source " + source + ", not heard in partitions " + silent + " since this publisher began");
+                waits.add("source " + source + ", not heard in partitions " + silent + " since this publisher started");
             }
         }
         return waits;

@@ -18,7 +18,7 @@ record StepResult(Plan allowed, List<WithheldChange> withheld, Set<ObjectKey> le
         CONTINUE,
         /// Not at all: nothing is written.
         STOP,
-        /// From the start, as the view has changed meanwhile.
+        /// From the start, because the view has changed meanwhile.
         AGAIN
     }
 
@@ -40,7 +40,7 @@ record StepResult(Plan allowed, List<WithheldChange> withheld, Set<ObjectKey> le
         return new StepResult(allowed, withheld, leftAlone, other);
     }
 
-    /// Both, where `step` evaluated what is allowed here.
+    /// Both, where `step` evaluated the changes allowed here.
     StepResult then(StepResult step) {
         List<WithheldChange> bothWithheld = new ArrayList<>(withheld);
         bothWithheld.addAll(step.withheld);

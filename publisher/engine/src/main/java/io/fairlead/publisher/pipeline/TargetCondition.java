@@ -15,14 +15,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The condition of a target as a whole, from the results of connecting, full reconciles and writes. Thread-safe.
+/// The condition of one target, from the results of connecting, full reconciles and writes. Thread-safe.
 ///
 /// | failure | state | reported as a problem until |
 /// |---|---|---|
 /// | of connecting | connecting or refused | it is connected |
 /// | of a full reconcile | failing | the next full reconcile |
 /// | none, but another copy of this installation writes too | failing | none was seen for a minute |
-/// | of a write: the target does not answer or asks for fewer | failing | another write succeeds, or nothing waits |
+/// | of a write: the target does not respond or asks for fewer | failing | another write succeeds, or nothing waits |
 /// | of a write: something around that one object is missing | as before: others are written | the object is written |
 /// | of a write: the object is not acceptable | as before | its service changes |
 final class TargetCondition {
@@ -69,7 +69,7 @@ final class TargetCondition {
         }
     }
 
-    /// `refusal` is why nothing is written although it could be.
+    /// `refusal` is why nothing is written although the target could be.
     State state(boolean closed, boolean gated, Optional<Failure> refusal, Findings findings) {
         boolean nothingGetsThrough = outage && !findings.retrying().isEmpty();
         boolean failing = refusal.isPresent() || reconcilingAll != null || nothingGetsThrough;
@@ -86,7 +86,7 @@ final class TargetCondition {
 
     enum LinkState {
         PENDING,
-        /// The configuration, or the rights of this process, have to be changed first.
+        /// The configuration, or the permissions of this process, have to be changed first.
         REFUSED,
         ESTABLISHED
     }
@@ -121,7 +121,7 @@ final class TargetCondition {
         }
     }
 
-    /// The problem of the whole target, or else of the most services, in words; empty where there is none.
+    /// The problem of the complete target, or else that of the most services, as text; empty if there is none.
     String problem(Optional<Failure> refusal, List<Problem> problems) {
         Failure ofAll = link instanceof Link.Pending(var failure) ? failure : refusal.orElse(reconcilingAll);
         if (ofAll != null) {

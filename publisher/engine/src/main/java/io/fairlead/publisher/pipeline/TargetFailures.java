@@ -5,7 +5,7 @@ import io.fairlead.model.failure.TransientFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns whatever a target throws into a failure.
+/// Turns any throwable of a target into a failure.
 final class TargetFailures {
     private static final Logger LOG = LoggerFactory.getLogger(TargetFailures.class);
 

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 
 /// The health of a target.
 ///
-/// @param waitsFor the conditions that all writes wait for, in words
-/// @param deletionsWaitFor the conditions that only deletions wait for, in words
+/// @param waitsFor the conditions that all writes wait for, as text
+/// @param deletionsWaitFor the conditions that only deletions wait for, as text
 /// @param objects of ours in the target
 /// @param waiting services that wait to be reconciled or are being reconciled
 /// @param retrying services that could not be written and are retried
@@ -22,8 +22,8 @@ import java.util.SortedMap;
 /// @param quarantined services that the target rejects until they change
 /// @param notices services with a notice, by its kind
 /// @param problems why services are not written
-/// @param twin nothing is written, as another copy of this installation writes there
-/// @param problem of the whole target, or else the first of `problems`; empty where there is none
+/// @param twin nothing is written, because another copy of this installation writes there
+/// @param problem of the complete target, or else the first of `problems`; empty if there is none
 public record TargetHealth(
         String target,
         State state,
@@ -47,13 +47,13 @@ public record TargetHealth(
     public enum State {
         /// Not reached yet.
         CONNECTING,
-        /// It cannot be written until an operator has done what `problem` says.
+        /// It cannot be written until an operator has resolved `problem`.
         REFUSED,
-        /// Not all of the table was read yet.
+        /// The table is not completely read yet.
         GATED,
         /// It works. Single services may wait or be rejected: see `problems`.
         RUNNING,
-        /// Nothing gets through; retries go on.
+        /// Nothing gets through; retries continue.
         FAILING,
         CLOSED
     }
@@ -69,7 +69,7 @@ public record TargetHealth(
     /// The reason why `services` services of one namespace are not written; `message` is that of one of them.
     public record Problem(Kind kind, String code, String namespace, int services, String message) {
         public enum Kind {
-            /// Tried again.
+            /// Retried.
             RETRYING,
             /// Left as it is until the service changes.
             REJECTED

@@ -79,8 +79,8 @@ public final class TargetPipeline implements AutoCloseable {
         var _ = loopThread.start();
     }
 
-    /// Takes over the newest view, with the services that changed since the last one. Called by one thread. Where
-    /// partitions are no longer assigned, returns only after the last write about them, or two seconds.
+    /// Adopts the newest view, with the services that changed since the last one. Called by one thread. If partitions
+    /// are no longer assigned, returns only after the last write about them, or two seconds.
     public void offer(MeshView next, Map<ServiceKey, Timeline> changed) {
         MeshView before = view;
         boolean mightDelete = gate.mayDelete(before);
@@ -129,7 +129,7 @@ public final class TargetPipeline implements AutoCloseable {
         try {
             if (!queue.awaitIdle(theirs, GIVE_UP)) {
                 LOG.warn(
-                        "target={} partitions={} given up while a write is still under way after {} ms",
+                        "target={} partitions={} released while a write is still in progress after {} ms",
                         name(),
                         lost,
                         GIVE_UP.toMillis());
@@ -167,7 +167,7 @@ public final class TargetPipeline implements AutoCloseable {
         }
     }
 
-    /// The other copy of this installation is gone. Everything is reconciled, as drift was ignored meanwhile.
+    /// The other copy of this installation is gone. Everything is reconciled, because drift was ignored meanwhile.
     private void continueAfterTwin() {
         state.forgetRepairs();
         queue.resume();
@@ -210,7 +210,7 @@ public final class TargetPipeline implements AutoCloseable {
         return List.copyOf(state.findings().withheld());
     }
 
-    /// The objects of others that are in the place of ours now.
+    /// The foreign objects that have the names of ours now.
     public List<Outcome.Conflict> conflicts() {
         return List.copyOf(state.findings().conflicts());
     }
@@ -230,7 +230,7 @@ public final class TargetPipeline implements AutoCloseable {
         return state.notices().all();
     }
 
-    /// Lets writes under way finish for two seconds, then interrupts them.
+    /// Lets writes in progress finish for two seconds, then interrupts them.
     @Override
     public void close() {
         closed = true;

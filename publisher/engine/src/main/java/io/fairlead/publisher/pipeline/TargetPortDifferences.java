@@ -22,16 +22,16 @@ import java.util.stream.Collectors;
 /// Finds addresses that different sources list with different target ports for one port of the service. The target port
 /// is part of an endpoint's key, so these are two endpoints, and one of them is likely a mistake.
 ///
-/// | of two endpoints at one address | reported |
+/// | two endpoints at one address | reported |
 /// |---|---|
 /// | no source lists both | yes |
 /// | a source lists both | no: two processes on one machine |
-/// | one is a suspect | no: its registry lists it no more |
+/// | one is a suspect | no: its registry no longer lists it |
 /// | they offer different ports of the service | no |
 final class TargetPortDifferences {
     private TargetPortDifferences() {}
 
-    /// The first endpoint at an address of which the same sources say that it offers the port.
+    /// The first endpoint at an address that the same sources list with the port.
     private record Claim(SortedSet<SourceId> sources, NetworkId network, ServicePort port, int target) {
         boolean isAlike(Claim other) {
             return port.equals(other.port) && network.equals(other.network);

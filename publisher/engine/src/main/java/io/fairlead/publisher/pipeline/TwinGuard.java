@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /// other had stopped, and the two would undo each other's work. Thread-safe.
 final class TwinGuard {
     private static final Logger LOG = LoggerFactory.getLogger(TwinGuard.class);
-    /// Three notices may get lost before the other side resumes its writes.
+    /// Three notices may get lost before the other copy resumes its writes.
     private static final Duration NOTICE = TwinWatch.QUIET.dividedBy(4);
 
     private final MeshTarget target;
@@ -47,7 +47,7 @@ final class TwinGuard {
     private final Supplier<MeshView> views;
     private final Effects effects;
     private volatile @Nullable Failure refusal;
-    /// The last notice that was sent, and when the last one that the object was seen with was sent.
+    /// The last notice that was sent, and the time of the last one with which the object was seen.
     private volatile @Nullable Notice sent;
 
     private volatile Instant noticed = Instant.MIN;
@@ -96,8 +96,8 @@ final class TwinGuard {
         };
     }
 
-    /// A notice counts as given when the target shows it. Where the twin writes the same object at the same moment, one
-    /// of the two writes is lost without an error, as nothing else of the object changes.
+    /// A notice counts as given when the target shows it. If the twin writes the same object at the same moment, one of
+    /// the two writes is lost without an error, because nothing else of the object changes.
     private void arrived(WriteOrigin origin) {
         Notice notice = sent;
         if (notice != null && notice.equals(origin.notice())) {
@@ -129,7 +129,7 @@ final class TwinGuard {
     /// @throws TransientFailure there is a twin: nothing is written
     void requireNone() {
         if (watch.isWaiting()) {
-            // What was found on objects at the start is decided by what was read since.
+            // Origins found on objects at the start are decided by records read since.
             watch.check(clock.instant());
             settle();
         }
@@ -164,7 +164,7 @@ final class TwinGuard {
     }
 
     private synchronized void settle() {
-        // Whoever only plans has nothing to refuse, and is no twin to anybody.
+        // A publisher that only plans has nothing to refuse, and is a twin to nobody.
         Failure now = sync == SyncPolicy.PLAN_ONLY
                 ? null
                 : watch.twin(clock.instant()).map(this::failure).orElse(null);
@@ -180,7 +180,7 @@ final class TwinGuard {
                     now.getMessage());
         } else if (now == null && wasRefusing) {
             LOG.info(
-                    "target={} goes on: no write of another copy of this installation for {}",
+                    "target={} continues: no write of another copy of this installation for {}",
                     target.name(),
                     TwinWatch.QUIET);
             effects.over().run();
@@ -196,12 +196,12 @@ final class TwinGuard {
                         + (twin.denied() == null
                                 ? "which refuses to work beside this one"
                                 : "a record that the log of this one does not hold")
-                        + "); nothing is written while that lasts. Stop one of the two; give a copy that is to stay"
-                        + " another pipeline name and remove its data folder. The other goes on by itself, "
+                        + "); nothing is written in the meantime. Stop one of the two; give a copy that is to stay"
+                        + " another pipeline name and remove its data directory. The other continues automatically, "
                         + TwinWatch.QUIET.toSeconds() + " s after the last write of the one that was stopped");
     }
 
-    /// On the object on which the twin was seen, as the twin surely watches it.
+    /// Writes the object on which the twin was seen, because the twin certainly watches it.
     private void giveNotice() throws InterruptedException {
         Instant now = clock.instant();
         Optional<Sighting> twin = watch.twin(now);
@@ -223,7 +223,7 @@ final class TwinGuard {
                 }
             }
         } catch (Failure failure) {
-            // Given with the next tick: mostly the object was written meanwhile.
+            // Given with the next tick: usually the object was written meanwhile.
             LOG.debug("target={} notice not given reason=\"{}\"", target.name(), failure.getMessage());
         }
     }

@@ -80,7 +80,7 @@ final class WorkQueue {
         });
     }
 
-    /// Adds a delayed job that is due now, with all that was known of it.
+    /// Adds a delayed job that is due now, with all its former details.
     void requeue(Job job) {
         Instant now = clock.instant();
         locked(() -> {
@@ -92,13 +92,13 @@ final class WorkQueue {
         });
     }
 
-    /// No job is handed out any more. An interrupt alone does not ensure that: one that comes with a signal is noticed
-    /// only after the next job was taken.
+    /// Returns no further job. An interrupt alone does not ensure that: one that comes with a signal is noticed only
+    /// after the next job was taken.
     void close() {
         locked(() -> closed = true);
     }
 
-    /// Hands out no job until [#resume]. Due services wait.
+    /// Returns no job until [#resume]. Due services wait.
     void pause() {
         locked(() -> paused = true);
     }
@@ -107,7 +107,7 @@ final class WorkQueue {
         locked(() -> paused = false);
     }
 
-    /// Waits for the next due service and hands out its job.
+    /// Waits for the next due service and returns its job.
     ///
     /// @throws InterruptedException also when the queue is closed
     Job take() throws InterruptedException {
@@ -169,7 +169,7 @@ final class WorkQueue {
         return job;
     }
 
-    /// The job is done. Where the service changed meanwhile, it is queued again.
+    /// The job is done. If the service changed meanwhile, it is queued again.
     void done(Job job) {
         locked(() -> finish(job));
     }
@@ -225,7 +225,7 @@ final class WorkQueue {
         }));
     }
 
-    /// Waits until no such service is in work; false when it took longer than `atMost`.
+    /// Waits until no such service is in work; false if it took longer than `atMost`.
     boolean awaitIdle(Predicate<ServiceKey> which, Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -4,11 +4,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/// A token bucket whose rate halves when the target says that it is too much and grows back by a fixed step a
-/// second (AIMD), between 1 a second and `most`. Thread-safe.
+/// A token bucket whose rate halves when the target asks for fewer requests and grows back by a fixed step a second
+/// (AIMD), between 1 a second and `most`. Thread-safe.
 ///
-/// The bucket holds a tenth of a second's worth. Refusals within a second of each other count once: they are the
-/// answer to one burst.
+/// The bucket holds a tenth of a second's worth. Rejections within a second of each other count once: they respond to
+/// one burst.
 final class WriteRateLimiter {
     private static final double STEPS_TO_FULL = 30;
     private final double most;
@@ -27,7 +27,7 @@ final class WriteRateLimiter {
         this.filled = nanos.getAsLong();
     }
 
-    /// Waits until one more write may go.
+    /// Waits until one more write is allowed.
     void acquire() throws InterruptedException {
         for (long wait = reserve(); wait > 0; wait = reserve()) {
             LockSupport.parkNanos(this, wait);
@@ -37,7 +37,7 @@ final class WriteRateLimiter {
         }
     }
 
-    /// Takes a token, or says how many nanoseconds it is until there is one.
+    /// Takes a token, or returns the nanoseconds until there is one.
     synchronized long reserve() {
         refill();
         if (tokens >= 1) {
@@ -47,7 +47,7 @@ final class WriteRateLimiter {
         return Math.max(1, (long) ((1 - tokens) / rate * TimeUnit.SECONDS.toNanos(1)));
     }
 
-    /// The target refused a write as too many.
+    /// The target rejected a write because of too many requests.
     synchronized void throttled() {
         refill();
         long now = nanos.getAsLong();

@@ -1,4 +1,4 @@
-/// From an image to a target: plans what is due, withholds what may not be done, and writes the rest.
+/// From an image to a target: plans the due changes, withholds those that are not allowed, and writes the rest.
 ///
 /// One [io.fairlead.publisher.pipeline.TargetPipeline] per target, each with its own queue, rate limit and error state,
 /// so that a slow or dead mesh never delays another. Knows nothing of Kafka, Istio or files. Start at

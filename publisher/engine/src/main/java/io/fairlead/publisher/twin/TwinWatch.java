@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// | is beyond what we have read, and the log ends before it | yes, once Kafka was asked for the end |
 /// | is beyond what we have read | not known yet; it is checked again as we read on |
 /// | is of another topic, no longer remembered, compacted away | proves nothing |
-/// | proves nothing, but the writer's notice denies a record that we did read | yes: the twin found us |
+/// | proves nothing, but the writer's notice denies a record that we have read | yes: the twin detected us |
 ///
-/// Origins that are found on objects at the start count if they were written within [#QUIET], as their writer may be
-/// gone. A twin counts as present until nothing of it was seen for [#QUIET]. Thread-safe.
+/// Origins found on objects at the start count if they were written within [#QUIET], because their writer may be gone.
+/// A twin counts as present until nothing of it was seen for [#QUIET]. Thread-safe.
 public final class TwinWatch {
     /// A twin counts as gone this long after it was last seen.
     public static final Duration QUIET = Duration.ofSeconds(60);
@@ -36,12 +36,12 @@ public final class TwinWatch {
 
     private final ReadRecords records;
     private final Map<Integer, Open> open = new HashMap<>();
-    /// The last record of each partition that proved a twin: it does when it is seen again, however far we
+    /// The last record of each partition that proved a twin: it proves one again when it is seen again, however far we
     /// read on.
     private final Map<Integer, ReadTo> proofs = new HashMap<>();
     private @Nullable Sighting last;
 
-    /// `denied` is the twin's record that our log does not hold; null where the twin's notice is the proof.
+    /// `denied` is the twin's record that our log does not hold; null if the twin's notice is the proof.
     public record Sighting(
             ObjectKey object,
             WriteOrigin origin,
@@ -108,7 +108,7 @@ public final class TwinWatch {
         }
     }
 
-    /// Looks again at what could not be decided. To be called every second while [#isWaiting].
+    /// Checks undecided origins again. To be called every second while [#isWaiting].
     public synchronized void check(Instant now) {
         open.replaceAll((partition, it) -> {
             boolean ask = !it.asked() && records.judge(it.origin().readTo()) == Answer.AHEAD;
@@ -141,7 +141,7 @@ public final class TwinWatch {
         return !open.isEmpty();
     }
 
-    /// The last sight of a twin that counts.
+    /// The last sighting of a twin that counts.
     public synchronized Optional<Sighting> twin(Instant now) {
         return Optional.ofNullable(last).filter(it -> it.at().plus(QUIET).isAfter(now));
     }

@@ -1,4 +1,4 @@
-/// Pure: whether another copy of this installation writes to the same target (ADR 24). Start at [TwinWatch].
+/// Pure: detects another copy of this installation that writes to the same target (ADR 24). Start at [TwinWatch].
 @NullMarked
 package io.fairlead.publisher.twin;
 

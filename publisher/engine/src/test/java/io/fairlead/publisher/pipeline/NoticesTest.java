@@ -53,7 +53,7 @@ class NoticesTest {
                         new NoticeEnded("prod", ONE, new Notice.Panic(0, 4)));
         assertThat(LogListener.line(told.getFirst()))
                 .isEqualTo("notice target=prod service=shop/a.mesh kind=panic reason=\"1 of 4 endpoints are healthy,"
-                        + " below the panic threshold: all that are not in maintenance are given\""
+                        + " below the panic threshold: all endpoints not in maintenance are written\""
                         + " see=docs/operations/panic.md");
     }
 

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Writes a tree as block YAML, keys sorted: the same tree gives the same bytes. Text that any YAML reader, 1.1
-/// or 1.2, could take for something else is quoted.
+/// Writes a tree as block YAML, keys sorted: the same tree gives the same bytes. Text that any YAML reader, 1.1 or 1.2,
+/// could read as another type is quoted.
 final class BlockYaml {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./-]*");
     private static final Set<String> TAKEN = Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
@@ -50,7 +50,7 @@ final class BlockYaml {
             if (!value.isContainerNode() || value.isEmpty()) {
                 out.append(' ').append(scalar(value)).append('\n');
             } else {
-                // A list stands at the indent of its key, as Kubernetes' own tools write it.
+                // A list is at the indent of its key, as Kubernetes' own tools write it.
                 int inner = value.isObject() ? indent + 1 : indent;
                 out.append('\n').append("  ".repeat(inner));
                 node(out, value, inner);
@@ -83,7 +83,7 @@ final class BlockYaml {
         return plain ? text : quoted(text);
     }
 
-    /// What a reader could take for a line break, or must not read as it is, is escaped.
+    /// Escapes characters that a reader could take for a line break, or must not read literally.
     private static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
         text.codePoints().forEach(c -> {

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 
-/// What a file holds, and whose it is.
+/// The content of a file, and its owner.
 ///
 /// | text | actual |
 /// |---|---|
@@ -61,7 +61,7 @@ final class DocumentReader {
         }
     }
 
-    /// The key of an object of ours, from its own words.
+    /// The key of an object of ours, from its own text.
     Optional<ObjectKey> ownKey(String text) {
         try {
             List<JsonNode> documents = documents(text);
@@ -69,7 +69,7 @@ final class DocumentReader {
                 return Optional.of(key(documents.getFirst()));
             }
         } catch (IOException _) {
-            // Not ours to understand.
+            // It is not ours, so its content does not matter.
         }
         return Optional.empty();
     }
@@ -81,7 +81,7 @@ final class DocumentReader {
                 document.path("metadata").path("name").asText());
     }
 
-    /// Reports a file that bears the name of our pipeline.
+    /// Reports a file with the name of our pipeline.
     void check(Path path, String text, Owner.Check installations) {
         try {
             for (JsonNode document : documents(text)) {
@@ -90,7 +90,7 @@ final class DocumentReader {
                 }
             }
         } catch (IOException _) {
-            // Nobody's in particular.
+            // It has no identifiable owner.
         }
     }
 

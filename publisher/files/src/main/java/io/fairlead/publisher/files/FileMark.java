@@ -42,7 +42,7 @@ record FileMark(Owner owner) {
                 .asText("");
     }
 
-    /// Whether it belongs to a pipeline of our name, of any installation.
+    /// Returns whether it belongs to a pipeline of our name, of any installation.
     boolean bearsPipeline(JsonNode document) {
         JsonNode labels = document.path("metadata").path("labels");
         return labels.path(Owner.MANAGED_BY).asText().equals(Owner.FAIRLEAD)
@@ -61,7 +61,7 @@ record FileMark(Owner owner) {
                 .asText());
     }
 
-    /// The owner, as far as the metadata tells.
+    /// The owner, as far as the metadata shows.
     static String owner(JsonNode document) {
         JsonNode labels = document.path("metadata").path("labels");
         String manager = labels.path(Owner.MANAGED_BY).asText("");

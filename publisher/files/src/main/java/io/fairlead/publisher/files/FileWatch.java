@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells when a file is not as it was last seen or written by us: by the file system's events, and by a slow look
-/// at everything, as events can get lost.
+/// Detects when a file differs from what was last seen or written by us: by the file system's events, and by a slow
+/// periodic check of everything, because events can get lost.
 final class FileWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
     private static final Duration LOOK = Duration.ofSeconds(10);
@@ -47,9 +47,9 @@ final class FileWatch implements AutoCloseable {
         this.reader = reader;
     }
 
-    /// A write of our own, which is no drift; `text` is what the file holds afterwards.
+    /// A write of our own, which is no drift; `text` is the content of the file afterwards.
     void own(Path path, Optional<String> text, Write write) throws IOException {
-        // The lock of the map's entry keeps the watcher from looking between the write and the note of it.
+        // The lock of the map's entry keeps the watcher from reading between the write and its record.
         IOException[] failed = new IOException[1];
         seen.compute(path, (_, before) -> {
             try {
@@ -65,8 +65,8 @@ final class FileWatch implements AutoCloseable {
         }
     }
 
-    /// What the file holds now. It counts as seen from here on, where nothing was seen of it before: what somebody was
-    /// told of must not go without a word, however short a time it was there.
+    /// The present content of the file. It counts as seen from now on, if nothing was seen of it before: a file that
+    /// was reported must not disappear unnoticed, however short its existence.
     Optional<String> read(Path path) throws IOException {
         AtomicReference<Optional<String>> read = new AtomicReference<>(Optional.empty());
         try {
@@ -93,7 +93,7 @@ final class FileWatch implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /// The file at this path is about this object.
+    /// Records that the file at this path belongs to this object.
     void learn(Path path, ObjectKey key) {
         keys.put(path, key);
     }
@@ -184,7 +184,7 @@ final class FileWatch implements AutoCloseable {
                 changed[0] = now == null ? before != null : !now.equals(before);
                 return now;
             } catch (IOException _) {
-                // Looked at again later.
+                // Checked again later.
                 return before;
             }
         });

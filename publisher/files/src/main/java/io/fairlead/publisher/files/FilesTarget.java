@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A folder of YAML files, one per object, at `namespace/name.kind.yaml`. Each file is replaced whole or not at
-/// all; files without our mark are never touched. The folder is made when it is missing.
+/// A directory of YAML files, one per object, at `namespace/name.kind.yaml`. Each file is replaced atomically; files
+/// without our mark are never touched. The directory is created if it is missing.
 public final class FilesTarget implements MeshTarget {
     private final String name;
     private final ObjectFiles files;
@@ -35,7 +35,7 @@ public final class FilesTarget implements MeshTarget {
     private final DocumentReader reader;
     private final FileWatch watch;
 
-    /// `owner` stands in every file.
+    /// `owner` is recorded in every file.
     public FilesTarget(String name, Path directory, ServiceRenderer renderer, Owner owner) {
         this.name = name;
         this.files = new ObjectFiles(directory);
@@ -72,7 +72,7 @@ public final class FilesTarget implements MeshTarget {
         } catch (IOException e) {
             throw new TransientFailure(
                     "PUBLISHER-FILES-DIRECTORY",
-                    "target " + name + ": directory " + files.directory() + " cannot be made or watched: "
+                    "target " + name + ": directory " + files.directory() + " cannot be created or watched: "
                             + Reasons.of(e) + "; expected a directory that this process may write",
                     e);
         }
@@ -100,7 +100,7 @@ public final class FilesTarget implements MeshTarget {
             for (Path path : files.all()) {
                 Optional<String> text = files.read(path);
                 Optional<ObjectKey> key = text.flatMap(reader::ownKey);
-                // A file of ours that somebody copied or renamed is not at its place: not ours any more.
+                // A file of ours that somebody copied or renamed is at another path: it is no longer ours.
                 if (key.isPresent() && isPlaceOf(path, key.get())) {
                     watch.learn(path, key.get());
                     if (reader.actual(key.get(), text.get()) instanceof Owned(var object)) {
@@ -137,7 +137,7 @@ public final class FilesTarget implements MeshTarget {
             throw new RejectedFailure(
                     "PUBLISHER-FILES-FOREIGN",
                     "target " + name + ": " + path + " belongs to " + owner
-                            + " and is left alone; remove it or give the service another name");
+                            + " and is left unchanged; remove it or give the service another name");
         }
         try {
             switch (change) {

@@ -18,10 +18,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The marked files of one directory. A namespace's folder goes with its last file. A directory that is not there holds
-/// none.
+/// The marked files of one directory. A namespace's directory is removed with its last file. A missing directory
+/// contains none.
 ///
-/// The identity of a file is its real path and the digest of its text: whoever edited it meanwhile keeps it.
+/// The identity of a file is its real path and the digest of its text: a file that was edited meanwhile is left alone.
 public final class MarkedFiles implements MarkedObjects {
     private final String target;
     private final ObjectFiles files;
@@ -48,7 +48,7 @@ public final class MarkedFiles implements MarkedObjects {
         return found;
     }
 
-    /// None where the file is not at the place that its object has: a copy that somebody made.
+    /// Empty if the file is not at the path of its object: a copy that somebody made.
     private Optional<MarkedObject> marked(Path path, String pipeline) throws IOException {
         Optional<String> text = files.read(path);
         if (text.isEmpty()) {
@@ -67,7 +67,7 @@ public final class MarkedFiles implements MarkedObjects {
                     ? Optional.of(documents.getFirst())
                     : Optional.empty();
         } catch (IOException _) {
-            // What is no YAML cannot be shown to be ours.
+            // A file that is not YAML cannot be shown to be ours.
             return Optional.empty();
         }
     }
@@ -99,7 +99,7 @@ public final class MarkedFiles implements MarkedObjects {
         try {
             Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException _) {
-            // The last one takes it along.
+            // The last file removes it.
         }
     }
 
@@ -166,6 +166,6 @@ public final class MarkedFiles implements MarkedObjects {
 
     @Override
     public void close() {
-        // Nothing is held.
+        // Nothing to release.
     }
 }

@@ -23,20 +23,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Where objects lie: `namespace/name.kind.yaml` below one directory. A write replaces the whole file at once or
-/// not at all: written beside it, forced to disk, renamed.
+/// The location of objects: `namespace/name.kind.yaml` below one directory. A write replaces the file atomically:
+/// written beside it, forced to disk, renamed.
 record ObjectFiles(Path directory) {
     private static final String ENDING = ".yaml";
     private static final String TEMPORARY = ".fairlead-tmp";
     private static final Pattern SAFE = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?");
 
-    /// @throws RejectedFailure a part of the key cannot stand in a path
+    /// @throws RejectedFailure a part of the key is not valid in a path
     Path path(ObjectKey key) {
         for (String part : List.of(key.namespace(), key.name(), key.kind())) {
             if (!SAFE.matcher(part).matches() || part.contains("..")) {
                 throw new RejectedFailure(
                         "PUBLISHER-FILES-NAME",
-                        key + " cannot be a file: \"" + part + "\" is not made of letters, digits, '.' and '-'");
+                        key + " cannot be a file: \"" + part
+                                + "\" has characters other than letters, digits, '.' and '-'");
             }
         }
         return directory
@@ -57,7 +58,7 @@ record ObjectFiles(Path directory) {
         }
     }
 
-    /// Where the next version of a file is written.
+    /// The path where the next version of a file is written.
     static Path temporary(Path path) {
         return path.resolveSibling("." + path.getFileName() + TEMPORARY);
     }
@@ -94,7 +95,7 @@ record ObjectFiles(Path directory) {
         }
     }
 
-    /// The folders in the directory: one per namespace.
+    /// The subdirectories: one per namespace.
     List<Path> namespaces() throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(Files::isDirectory).sorted().toList();
@@ -108,7 +109,7 @@ record ObjectFiles(Path directory) {
             try (Stream<Path> entries = Files.list(namespace)) {
                 entries.filter(ObjectFiles::isObject).sorted().forEach(files::add);
             } catch (NoSuchFileException | NotDirectoryException _) {
-                // Gone since the folder was listed.
+                // Removed since the directory was listed.
             }
         }
         return files;

@@ -6,7 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/// What an [IOException] says, in words: some of them only name a file.
+/// The meaning of an [IOException] as text: some of them only name a file.
 final class Reasons {
     private Reasons() {}
 

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// Stands for a text where only equality matters.
+/// Replaces a text when only equality matters.
 final class TextDigest {
     private TextDigest() {}
 

@@ -145,7 +145,8 @@ class FilesTargetTest {
         ObjectKey key = new ObjectKey("Plain", "..", "passwd");
         assertThatThrownBy(() -> target.actual(key))
                 .isInstanceOf(RejectedFailure.class)
-                .hasMessage("Plain ../passwd cannot be a file: \"..\" is not made of letters, digits, '.' and '-'");
+                .hasMessage(
+                        "Plain ../passwd cannot be a file: \"..\" has characters other than letters, digits, '.' and '-'");
     }
 
     @Test
@@ -163,8 +164,9 @@ class FilesTargetTest {
         FilesTarget blocked = new FilesTarget("gitops", inTheWay, new PlainRenderer(1), Owner.of("shop"));
         assertThatThrownBy(() -> blocked.start(_ -> {}))
                 .isInstanceOf(TransientFailure.class)
-                .hasMessage("target gitops: directory " + inTheWay + " cannot be made or watched: a file is in the way;"
-                        + " expected a directory that this process may write");
+                .hasMessage(
+                        "target gitops: directory " + inTheWay + " cannot be created or watched: a file is in the way;"
+                                + " expected a directory that this process may write");
     }
 
     private FilesTarget installed(String installation) {

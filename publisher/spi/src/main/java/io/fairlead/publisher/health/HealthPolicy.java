@@ -7,16 +7,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 
-/// Decides which endpoints of a service a target is given. Istio has no health for an endpoint of a ServiceEntry: it
-/// is there or it is not, so a mistake about health would empty a service.
+/// Decides which endpoints of a service a target gets. Istio has no health for an endpoint of a ServiceEntry: it is
+/// there or it is not, so a mistake about health would empty a service.
 ///
 /// Endpoints in an `excluded` state are left out, but health alone never leaves less than `panicThreshold` percent of
-/// what is listed: below that the service is in panic and all of them are given, as Envoy does
-/// (`common_lb_config.healthy_panic_threshold`, 50% there too). The threshold 0 turns that off. Maintenance is an
-/// intention: such an endpoint is never given and is not part of what is listed, as Envoy's panic rule does not count
-/// hosts that were taken out explicitly. So taking half of a service out neither causes a panic nor hides one. Draining
-/// is an intention, too, but such an endpoint still serves: it is given where nothing else is, as kube-proxy does
-/// with terminating endpoints.
+/// the listed ones: below that the service is in panic and the target gets all of them, as in Envoy
+/// (`common_lb_config.healthy_panic_threshold`, 50% there too). The threshold 0 turns that off. Maintenance is
+/// deliberate: such an endpoint is never given and does not count as listed, as Envoy's panic rule does not count hosts
+/// that were taken out explicitly. So taking half of a service out neither causes a panic nor hides one. Draining is
+/// deliberate, too, but such an endpoint still serves: it is given if there is no other, as kube-proxy does with
+/// terminating endpoints.
 ///
 /// | health | weight | condition |
 /// |---|---|---|
@@ -37,8 +37,8 @@ import java.util.SortedSet;
 /// | H = 0, U > 0, threshold > 0 | U + S | yes |
 /// | H = 0, U = 0 or threshold 0 | S | no |
 ///
-/// A function of the merged endpoints alone, without memory: after a restart, and in whichever publisher has the
-/// partition, the answer is the same. An endpoint that flaps across the threshold costs one EDS push each time, which
+/// A function of the merged endpoints alone, without memory: after a restart, and in any publisher that owns the
+/// partition, the result is the same. An endpoint that flaps across the threshold costs one EDS push each time, which
 /// is what a flapping endpoint costs without the rule.
 public record HealthPolicy(SortedSet<Health> excluded, double panicThreshold) {
     public static final double PANIC_THRESHOLD = 50;

@@ -1,6 +1,6 @@
 package io.fairlead.publisher.health;
 
-/// The part that one endpoint plays in the decision of [HealthPolicy], best first.
+/// The role of one endpoint in the decision of [HealthPolicy], best first.
 public enum HealthVerdict {
     /// Can take traffic.
     HEALTHY(0),

@@ -1,4 +1,4 @@
-/// Pure: which endpoints of a service a target is given, by what the registries say of their health.
+/// Pure: the endpoints of a service that a target gets, according to their health in the registries.
 @NullMarked
 package io.fairlead.publisher.health;
 

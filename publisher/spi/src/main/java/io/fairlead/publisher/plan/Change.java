@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// One step of a plan.
 public sealed interface Change {
-    /// The object after the change; before it, where it is deleted.
+    /// The object after the change, or before it if it is deleted.
     MeshObject object();
 
     Verb verb();
@@ -18,7 +18,7 @@ public sealed interface Change {
         return object().service();
     }
 
-    /// The kind of a change, as logs, metrics and answers print it.
+    /// The kind of a change, as printed in logs, metrics and command output.
     enum Verb {
         CREATE("created"),
         UPDATE("updated"),

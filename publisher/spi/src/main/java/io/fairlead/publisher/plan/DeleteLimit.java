@@ -8,25 +8,27 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The last line of defence, also against bugs in this program: no more deletions leave the publisher than the target
-/// allows, and no more in a namespace than the namespace allows. Recent deletions and those already withheld count.
+/// The last line of defence, also against bugs in this program: the publisher makes no more deletions than the
+/// target allows, and no more in a namespace than the namespace allows. Recent deletions and those already withheld
+/// count.
 ///
 /// | over the limit of | withheld |
 /// |---|---|
 /// | the target | all deletions of the plan |
 /// | a namespace | all deletions of the plan in that namespace |
 ///
-/// Never only some of them, as the choice would be arbitrary. Creations and updates are always allowed. Law L11.
+/// Never only some of them, because the choice would be arbitrary. Creations and updates are always allowed. Law
+/// L11.
 public record DeleteLimit(Bound target, Bound namespace) implements Policy {
-    /// Applies where nothing is configured. A release or a team that leaves takes a handful of services away, a
-    /// mistake takes a system's worth: 20% is the limit of a source's guard, too, 20 objects are as many as a
-    /// person reads through before saying that they are meant, and who loses more than half of a namespace within
-    /// minutes has moved or lost it rather than released it.
+    /// Applies if nothing is configured. A release or a team that leaves removes a handful of services, a mistake
+    /// removes a complete system's: 20% is the limit of a source's guard, too; 20 objects are as many as a person
+    /// reads through before confirming them; and losing more than half of a namespace within minutes means that it
+    /// was moved or lost rather than released.
     public static final DeleteLimit DEFAULT = new DeleteLimit(new Bound(0.2, 20), new Bound(0.5, Integer.MAX_VALUE));
     /// Withholds nothing.
     public static final DeleteLimit NONE = new DeleteLimit(Bound.NONE, Bound.NONE);
 
-    /// The smaller of `share` (0 to 1) and `count`, but always one: the same as for the guard of a source
+    /// The smaller of `share` (0 to 1) and `count`, but always at least one: the same as for the guard of a source
     /// ([io.fairlead.model.GuardLimits]).
     public record Bound(double share, int count) {
         public static final Bound NONE = new Bound(1, Integer.MAX_VALUE);
@@ -40,8 +42,8 @@ public record DeleteLimit(Bound target, Bound namespace) implements Policy {
             }
         }
 
-        /// Rounded down, but for the error of the multiplication: 20% of 10 are 2. The whole is no limit, also of what
-        /// was not counted yet.
+        /// Rounded down, except for the rounding error of the multiplication: 20% of 10 are 2. A share of 1 is no
+        /// limit, even for objects that were not counted yet.
         public int allowed(int of) {
             int part = share == 1 ? Integer.MAX_VALUE : (int) Math.floor(share * of + 1e-9);
             return Math.max(1, Math.min(count, part));

@@ -18,17 +18,17 @@ import java.util.Set;
 /// | subject of an active freeze | covers |
 /// |---|---|
 /// | a service | that service |
-/// | a source | the services that it is a witness of, and those whose witnesses nobody knows |
+/// | a source | the services that it is a witness of, and those whose witnesses are unknown |
 /// | a target | every service in that target |
 /// | everything | every service |
 public final class Freezes {
-    /// The longest last: without an end, then by the end; then by their subject, so that the answer is one.
+    /// The longest last: without an end, then by the end; then by their subject, so that the result is unique.
     private static final Comparator<Freeze> LONGEST = Comparator.comparing(Freezes::end)
             .thenComparing(freeze -> freeze.subject().toString());
 
     private Freezes() {}
 
-    /// Who speaks for a service.
+    /// The sources that claim a service.
     public sealed interface Witnesses {
         record Known(Set<SourceId> sources) implements Witnesses {
             public Known {
@@ -36,7 +36,7 @@ public final class Freezes {
             }
         }
 
-        /// The service is gone from the table, and with it who spoke for it.
+        /// The service is no longer in the table, so its sources are unknown.
         record Unknown() implements Witnesses {}
     }
 
@@ -68,7 +68,7 @@ public final class Freezes {
         return until == null ? Instant.MAX : until;
     }
 
-    /// Who froze what, and until when.
+    /// A description of who froze what, and until when.
     public static String text(Freeze freeze) {
         Instant until = freeze.until();
         return freeze.subject() + " frozen by " + freeze.operator() + " since " + freeze.since() + " until "

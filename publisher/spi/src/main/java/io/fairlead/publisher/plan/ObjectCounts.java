@@ -4,7 +4,7 @@ import io.fairlead.model.Sorted;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The counts that a limit on plans is measured against: of the whole target, and of each of its namespaces.
+/// The counts against which a limit on plans is measured: of the complete target, and of each of its namespaces.
 public record ObjectCounts(Tally target, SortedMap<String, Tally> namespaces) {
     public static final ObjectCounts EMPTY = new ObjectCounts(Tally.NONE, new TreeMap<>());
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The changes that lead from one set of objects to another, in the order of their keys, creations and updates
-/// first: an object that moves is there twice for a moment rather than not at all.
+/// The changes that lead from one set of objects to another, in the order of their keys, creations and updates first:
+/// an object that moves exists twice for a moment rather than not at all.
 ///
 /// | actual | desired | change |
 /// |---|---|---|

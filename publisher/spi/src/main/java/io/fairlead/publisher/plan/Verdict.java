@@ -28,7 +28,7 @@ public record Verdict(Plan allowed, List<WithheldChange> withheld) {
         return new Verdict(new Plan(allowed), withheld);
     }
 
-    /// The verdict on the whole plan, where `next` is that of the next policy on the changes allowed here.
+    /// The verdict on the complete plan, where `next` is that of the next policy on the changes allowed here.
     public Verdict plus(Verdict next) {
         List<WithheldChange> both = new ArrayList<>(withheld);
         both.addAll(next.withheld);

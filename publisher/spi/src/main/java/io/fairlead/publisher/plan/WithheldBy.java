@@ -6,12 +6,12 @@ import java.util.Locale;
 public enum WithheldBy {
     POLICY("set the policy of the target to what it may do"),
     /// A limit on deletions.
-    LIMIT("look at what is to go with `fairlead plan`; if it is meant, raise delete-limit of the target;"
+    LIMIT("check what would be deleted with `fairlead plan`; if it is intended, raise delete-limit of the target;"
             + " see docs/operations/deletions-withheld.md"),
-    /// More deletions than are made without a second full reconcile that plans the same.
+    /// More deletions than are made without a second full reconcile that plans the same ones.
     CONFIRMATION("none: applied once the next full reconcile confirms them"),
-    /// The change rests on a source not heard since this publisher began.
-    SOURCE("look at why the source does not answer (`fairlead status`); `required: false` lets its claims be removed"
+    /// The change depends on a source not heard since this publisher started.
+    SOURCE("check why the source does not respond (`fairlead status`); `required: false` lets its claims be removed"
             + " without it; see docs/operations/source-not-heard.md"),
     /// An operator.
     FREEZE("`fairlead thaw` of the same subject ends it; see docs/operations/frozen.md");
@@ -26,7 +26,7 @@ public enum WithheldBy {
         return remedy;
     }
 
-    /// As logs and metrics print it.
+    /// As printed in logs and metrics.
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,4 +1,4 @@
 package io.fairlead.publisher.plan;
 
-/// A change that is not carried out, what withholds it, and why.
+/// A change that is not carried out, the rule that withholds it, and why.
 public record WithheldChange(Change change, WithheldBy by, String reason) {}

@@ -9,6 +9,6 @@ public sealed interface Actual {
     /// Ours, by the owner mark of this pipeline.
     record Owned(MeshObject object) implements Actual {}
 
-    /// Somebody else's: reported as a conflict and left alone. `owner` says whose, as far as it can be seen.
+    /// Somebody else's: reported as a conflict and left alone. `owner` names the owner, as far as it can be seen.
     record Foreign(String owner) implements Actual {}
 }

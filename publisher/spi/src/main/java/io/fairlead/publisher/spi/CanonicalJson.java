@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.model.failure.Bug;
 
-/// JSON in which the same meaning has the same bytes: keys sorted, no spaces. The content of the objects of every
+/// JSON in which equivalent values have the same bytes: keys sorted, no spaces. The content of the objects of every
 /// target that holds Kubernetes objects. Thread-safe.
 public final class CanonicalJson {
     /// For trees, and for classes that need no settings of their own.
@@ -22,7 +22,7 @@ public final class CanonicalJson {
                 .build();
     }
 
-    /// A value as the Jackson annotations of its class say.
+    /// A value according to the Jackson annotations of its class.
     public String write(Object value) {
         try {
             return mapper.writeValueAsString(value);
@@ -39,7 +39,7 @@ public final class CanonicalJson {
         }
     }
 
-    /// Reads what a renderer wrote.
+    /// Reads the output of a renderer.
     public <T> T read(String content, Class<T> type) {
         try {
             return mapper.readValue(content, type);

@@ -4,7 +4,7 @@ import io.fairlead.model.Sorted;
 import java.util.List;
 import java.util.SortedSet;
 
-/// Something that an operator should know of a service although it is written to the target.
+/// Information for the operator about a service, although it is written to the target.
 public sealed interface Notice {
     Kind kind();
 
@@ -16,7 +16,7 @@ public sealed interface Notice {
         SHARED_HOST
     }
 
-    /// Too few endpoints are healthy, so all that are not in maintenance are given.
+    /// Too few endpoints are healthy, so the target gets all that are not in maintenance.
     record Panic(int healthy, int listed) implements Notice {
         @Override
         public Kind kind() {
@@ -25,12 +25,12 @@ public sealed interface Notice {
 
         @Override
         public String toString() {
-            return healthy + " of " + listed + " endpoints are healthy, below the panic threshold: all that are not in"
-                    + " maintenance are given";
+            return healthy + " of " + listed + " endpoints are healthy, below the panic threshold: all endpoints not in"
+                    + " maintenance are written";
         }
     }
 
-    /// The target takes fewer endpoints of one service than there are.
+    /// The target accepts fewer endpoints of one service than there are.
     record Oversized(int endpoints, int written, String limit) implements Notice {
         @Override
         public Kind kind() {
@@ -59,7 +59,7 @@ public sealed interface Notice {
         @Override
         public String toString() {
             return "instances contradict each other: the ports are " + String.join(", ", ports) + ", and "
-                    + String.join(", ", refused) + " cannot be served beside them";
+                    + String.join(", ", refused) + " cannot be served together with them";
         }
     }
 
@@ -67,7 +67,7 @@ public sealed interface Notice {
     ///
     /// @param port of the service, by its name
     /// @param claims two target ports with the sources that list each, such as `8080 by static`
-    /// @param more addresses beside this one of which the same is true
+    /// @param more further addresses with the same problem
     record DifferentTargetPorts(String address, String port, List<String> claims, int more) implements Notice {
         public DifferentTargetPorts {
             claims = List.copyOf(claims);
@@ -81,8 +81,8 @@ public sealed interface Notice {
         @Override
         public String toString() {
             return "port " + port + " of address " + address + " is listed as " + String.join(" and as ", claims)
-                    + ": these are two endpoints, and both are given"
-                    + (more == 0 ? "" : "; so it is with " + more + " more addresses");
+                    + ": these are two endpoints, and both are written"
+                    + (more == 0 ? "" : "; the same applies to " + more + " more addresses");
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /// The owner of an object: a pipeline, and the installation that runs it (ADR 8). Without the installation, two
 /// installations with pipelines of the same name would delete each other's objects.
 ///
-/// `installation` is empty where the installation does not last: it leaves no mark, and respects that of others.
+/// `installation` is empty if the installation is temporary: it leaves no mark, and respects that of others.
 ///
 /// | our installation | the object's | the object is |
 /// |---|---|---|
@@ -31,7 +31,7 @@ public record Owner(String pipeline, String installation) {
     public static final String SERVICE = "fairlead.io/service";
     public static final String INSTALLATION = "fairlead.io/installation";
 
-    /// Of no installation that lasts.
+    /// Of a temporary installation.
     public static Owner of(String pipeline) {
         return new Owner(pipeline, "");
     }
@@ -55,12 +55,12 @@ public record Owner(String pipeline, String installation) {
         return FAIRLEAD.equals(labels.get(MANAGED_BY)) && pipeline.equals(labels.get(PIPELINE));
     }
 
-    /// True if the installation on an object of this pipeline, empty where it has none, is another.
+    /// True if the installation on an object of this pipeline, empty if there is none, is another.
     public boolean isAnother(String found) {
         return !found.isEmpty() && !found.equals(installation);
     }
 
-    /// Fails the start where objects of this pipeline have another installation's mark. Thread-safe.
+    /// Fails the start if objects of this pipeline have another installation's mark. Thread-safe.
     public static final class Check {
         private final Owner owner;
         private final SortedMap<String, Found> others = new TreeMap<>();
@@ -75,14 +75,14 @@ public record Owner(String pipeline, String installation) {
             this.owner = owner;
         }
 
-        /// An object of a pipeline of this name, and the installation on it, empty where it has none.
+        /// Records an object of a pipeline of this name, and the installation on it, empty if there is none.
         public synchronized void saw(String object, String installation) {
             if (owner.isAnother(installation)) {
                 others.merge(installation, new Found(object, 1), Found::plus);
             }
         }
 
-        /// `handOver` is the command that gives the objects of an installation that is gone to this one.
+        /// `handOver` is the command that hands the objects of a former installation over to this one.
         ///
         /// @throws ConfigurationFailure `PUBLISHER-INSTALLATION`: there are such objects
         public synchronized void pass(String target, String handOver) {
@@ -93,15 +93,15 @@ public record Owner(String pipeline, String installation) {
             int objects = others.values().stream().mapToInt(Found::objects).sum();
             throw new ConfigurationFailure(
                     "PUBLISHER-INSTALLATION",
-                    "target " + target + ": " + objects + " objects there are of pipeline \"" + owner.pipeline()
-                            + "\" but of another installation, such as "
+                    "target " + target + ": " + objects + " objects there belong to pipeline \"" + owner.pipeline()
+                            + "\" but to another installation, such as "
                             + first.getValue().example() + " of \""
                             + first.getKey() + "\"; expected "
                             + (owner.installation().isEmpty()
-                                    ? "none, as this installation does not last (an embedded broker without a directory)"
+                                    ? "none, because this installation is not persistent (an embedded broker without a directory)"
                                     : "\"" + owner.installation() + "\" (Kafka cluster id and topic prefix)")
                             + "; nothing is written there: give one of the two another name under pipeline, or, if the"
-                            + " other is gone for good, hand its objects over with: " + handOver);
+                            + " other no longer exists, take its objects over with: " + handOver);
         }
     }
 }

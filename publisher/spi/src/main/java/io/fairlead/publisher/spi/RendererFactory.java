@@ -1,6 +1,6 @@
 package io.fairlead.publisher.spi;
 
-/// Makes the renderer of one dialect, for targets that hold objects of any.
+/// Creates the renderer of one dialect, for targets that can hold objects of any dialect.
 @FunctionalInterface
 public interface RendererFactory {
     ServiceRenderer of(TargetContext context);

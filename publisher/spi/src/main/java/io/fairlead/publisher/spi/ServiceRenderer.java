@@ -6,16 +6,15 @@ import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.table.image.MeshService;
 import java.util.List;
 
-/// Pure: what the objects of a service look like in a target.
+/// Pure: renders the objects of a service in a target.
 public interface ServiceRenderer {
     /// The objects that this service needs, in order.
     ///
-    /// @throws io.fairlead.model.failure.RejectedFailure the service cannot be expressed in this target; what the
-    ///     target
-    ///     holds of it stays
+    /// @throws io.fairlead.model.failure.RejectedFailure the service cannot be expressed in this target; its
+    ///     present objects stay
     List<MeshObject> render(MeshService service);
 
-    /// The same objects together with what an operator should know of them.
+    /// The same objects, with notices for the operator.
     default Rendered renderWithNotices(MeshService service) {
         return new Rendered(render(service), List.of());
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The options of one target, with the kind that they are of.
+/// The options of one target, with its kind.
 public record TargetOptions<O extends Record>(TargetFactory<O> factory, O options) {
     public static <O extends Record> TargetOptions<O> read(TargetFactory<O> factory, Options given) {
         return new TargetOptions<>(factory, factory.read(given));
@@ -32,12 +32,12 @@ public record TargetOptions<O extends Record>(TargetFactory<O> factory, O option
         return factory.kind().equals(other.factory.kind());
     }
 
-    /// The objects that both would write, where `other` is of the same kind.
+    /// The objects that both would write, if `other` is of the same kind.
     public Optional<Overlap> overlap(TargetOptions<?> other) {
         return isSameKind(other) ? factory.overlap(options, cast(other.options)) : Optional.empty();
     }
 
-    @SuppressWarnings("unchecked") // One kind has one factory, and that reads one type of options.
+    @SuppressWarnings("unchecked") // One kind has one factory, which reads one type of options.
     private O cast(Record other) {
         return (O) other;
     }

@@ -11,20 +11,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The origin of a write, in annotations of the written object: the position up to which the publisher had read the
-/// table, and, while it refuses to work beside a twin, a notice of that. No part of the desired state: another value is
-/// no drift.
+/// table, and, while it refuses to work beside a twin, a notice of that. Not part of the desired state: another
+/// value is no drift.
 ///
 /// | annotation | text |
 /// |---|---|
 /// | `fairlead.io/read-to` | a [ReadTo] |
-/// | `fairlead.io/twin` | the time, then the [ReadTo] of the twin where that record proves it |
+/// | `fairlead.io/twin` | the time, then the [ReadTo] of the twin if that record proves it |
 public record WriteOrigin(ReadTo readTo, @Nullable Notice notice) {
     public static final String READ_TO = "fairlead.io/read-to";
     public static final String TWIN = "fairlead.io/twin";
 
-    /// The writer refuses to work beside a twin. `denied` is the twin's record that its own log does not
-    /// hold; null where it knows of the twin by the twin's own notice only. The time makes each notice
-    /// another one, so that the watch of the twin shows it.
+    /// The writer refuses to work beside a twin. `denied` is the twin's record that its own log does not hold; null
+    /// if it knows of the twin only by the twin's own notice. The time makes each notice a different value, so that
+    /// the watch of the twin shows it.
     public record Notice(Instant at, @Nullable ReadTo denied) {
         private static Optional<Notice> parse(@Nullable String text) {
             if (text == null) {
@@ -46,7 +46,7 @@ public record WriteOrigin(ReadTo readTo, @Nullable Notice notice) {
         }
     }
 
-    /// Empty where no publisher left its origin.
+    /// Empty if no publisher left its origin.
     public static Optional<WriteOrigin> of(@Nullable Map<String, String> annotations) {
         if (annotations == null) {
             return Optional.empty();

@@ -55,11 +55,12 @@ class OwnerTest {
                 .isInstanceOfSatisfying(
                         ConfigurationFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo("PUBLISHER-INSTALLATION"))
-                .hasMessage("target prod: 2 objects there are of pipeline \"shop\" but of another installation, such as"
-                        + " ServiceEntry shop/billing.mesh of \"kafka-2/fairlead.\"; expected \"kafka-1/fairlead.\""
-                        + " (Kafka cluster id and topic prefix); nothing is written there: give one of the two another"
-                        + " name under pipeline, or, if the other is gone for good, hand its objects over with:"
-                        + " kubectl ...");
+                .hasMessage(
+                        "target prod: 2 objects there belong to pipeline \"shop\" but of another installation, such as"
+                                + " ServiceEntry shop/billing.mesh of \"kafka-2/fairlead.\"; expected \"kafka-1/fairlead.\""
+                                + " (Kafka cluster id and topic prefix); nothing is written there: give one of the two another"
+                                + " name under pipeline, or, if the other no longer exists, take its objects over with:"
+                                + " kubectl ...");
     }
 
     @Test

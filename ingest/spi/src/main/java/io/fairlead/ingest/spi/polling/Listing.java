@@ -4,9 +4,9 @@ import io.fairlead.model.Instance;
 import io.fairlead.model.Position;
 import java.util.List;
 
-/// A complete and positive answer about a part.
+/// A complete and successful response about a part.
 public sealed interface Listing {
-    /// All that the part lists.
+    /// Everything that the part lists.
     ///
     /// @param unread prefixes of ids that could not be read, as in [io.fairlead.ingest.spi.CompleteAnswer]
     record Complete(List<Instance> instances, List<String> unread, Position position) implements Listing {
@@ -20,6 +20,6 @@ public sealed interface Listing {
         }
     }
 
-    /// The registry said that nothing changed since the last listing of this run (304, an equal version).
+    /// The registry reported that nothing changed since the last listing of this run (304, an equal version).
     record Unchanged(Position position) implements Listing {}
 }

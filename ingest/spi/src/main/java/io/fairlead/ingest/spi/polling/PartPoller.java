@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Lists one part of a registry, again and again. One thread at a time; [#listAgain] may come from any.
+/// Lists one part of a registry repeatedly. One thread at a time; [#listAgain] may be called from any.
 final class PartPoller {
     private final PolledPart part;
     private final PollSchedule schedule;
@@ -32,7 +32,7 @@ final class PartPoller {
         this.context = context;
     }
 
-    /// An answer, or the failure in its place.
+    /// A response, or the failure in its place.
     sealed interface Outcome {
         record Listed(Listing.Complete listing, Instant observed) implements Outcome {}
 
@@ -114,7 +114,7 @@ final class PartPoller {
         return switch (failure) {
             case TransientFailure of -> of.askedWait();
             case RejectedFailure _ -> Duration.ZERO;
-            // Somebody has to correct something first.
+            // An operator has to correct something first.
             case ConfigurationFailure _ -> schedule.longestRetry();
         };
     }

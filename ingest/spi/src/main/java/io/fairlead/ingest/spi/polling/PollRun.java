@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a [PollingSource]: first all parts together, then each by itself, on a thread of its own.
+/// One run of a [PollingSource]: first all parts together, then each part separately, on its own thread.
 final class PollRun {
     private final SourceId id;
     private final List<PartPoller> parts;

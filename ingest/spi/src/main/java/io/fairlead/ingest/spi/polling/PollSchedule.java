@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /// The waits between the listings of a part.
 ///
-/// @param every the time between two listings, give or take a tenth, so that many processes do not ask at once
+/// @param every the time between two listings, plus or minus a tenth, so that processes do not send requests at once
 /// @param longestRetry after failures the waits double from `every`, up to this
 public record PollSchedule(Duration every, Duration longestRetry) {
     private static final double JITTER = 0.1;

@@ -1,13 +1,13 @@
 package io.fairlead.ingest.spi.polling;
 
-/// A part of a registry that is listed on its own and fails on its own: an account, a region, a zone, a namespace; or
+/// A part of a registry that is listed and fails independently: an account, a region, a zone, a namespace; or
 /// the whole registry.
 public interface PolledPart {
-    /// The beginning of the id of each of its instances, with a separator at the end: `123456789012/eu-west-1/`. Empty
-    /// where the part is the whole registry. No prefix is the beginning of another part's.
+    /// The prefix of the id of each of its instances, with a separator at the end: `123456789012/eu-west-1/`. Empty
+    /// if the part is the whole registry. No prefix is a prefix of another part's.
     String prefix();
 
-    /// Lists all instances, page by page where the registry has pages. Calls [PollRequest#awaitPermit] before each
+    /// Lists all instances, page by page if the registry has pages. Calls [PollRequest#awaitPermit] before each
     /// request. Ends soon after its thread is interrupted.
     ///
     /// @throws io.fairlead.model.failure.TransientFailure a request failed, or an answer was not complete:

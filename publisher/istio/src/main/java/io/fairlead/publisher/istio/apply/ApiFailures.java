@@ -10,35 +10,36 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What an answer of the API server means for the work at hand.
+/// Translates a response of the API server into a failure.
 ///
-/// | answer | failure | code |
+/// | response | failure | code |
 /// |---|---|---|
-/// | 400, 422 and other 4xx in the API server's own words | rejected | MESH-ISTIO-REFUSED |
-/// | the same of a proxy in between | transient | MESH-ISTIO-UNAVAILABLE |
+/// | 400, 422 and other 4xx by the API server itself | rejected | MESH-ISTIO-REFUSED |
+/// | the same by a proxy in between | transient | MESH-ISTIO-UNAVAILABLE |
 /// | 401 | transient: credentials are rotated | MESH-ISTIO-DENIED |
-/// | 403: a right is missing | blocked | MESH-ISTIO-DENIED |
+/// | 403: a permission is missing | blocked | MESH-ISTIO-DENIED |
 /// | 403: a quota is used up | blocked | MESH-ISTIO-QUOTA |
 /// | 403 of an admission webhook | rejected | MESH-ISTIO-REFUSED |
-/// | 403 as the namespace is being deleted | blocked | MESH-ISTIO-NAMESPACE |
+/// | 403 because the namespace is being deleted | blocked | MESH-ISTIO-NAMESPACE |
 /// | 404 on the namespace | blocked | MESH-ISTIO-NAMESPACE |
 /// | 404 otherwise | transient | MESH-ISTIO-CRD |
 /// | 413, or etcd finds it too large | rejected | MESH-ISTIO-SIZE |
 /// | 429 | transient | MESH-ISTIO-THROTTLED |
-/// | 500 as an admission webhook cannot be asked | blocked | MESH-ISTIO-UNAVAILABLE |
-/// | 5xx, no answer | transient | MESH-ISTIO-UNAVAILABLE |
+/// | 500 because an admission webhook cannot be called | blocked | MESH-ISTIO-UNAVAILABLE |
+/// | 5xx, no response | transient | MESH-ISTIO-UNAVAILABLE |
 ///
-/// Rejected is only what is said of the object itself, so that the same object would be refused again: it waits until
-/// its service changes, or for the next reconciliation. Blocked is transient, and says that other objects may well be
-/// written meanwhile. Rights, quotas and namespaces come back without a change of the object, and rights can be missing
-/// for a moment only: an API server that has just started does not know all bindings yet (kubernetes#121635).
+/// "Rejected" applies only to the object itself, so that the same object would be rejected again: it waits until its
+/// service changes, or for the next reconciliation. "Blocked" is transient, and means that other objects may well be
+/// written meanwhile. Permissions, quotas and namespaces come back without a change of the object, and permissions can
+/// be missing for a moment only: an API server that has just started does not know all bindings yet
+/// (kubernetes#121635).
 final class ApiFailures {
     private static final String VERBS = "get, list, watch, create, patch, update, delete";
 
     private ApiFailures() {}
 
-    /// `what` begins the message: the target, the object and what could not be done with it. `namespace` may be
-    /// empty, for all of them. `wait` is what the answer asked for, zero where it did not.
+    /// `what` begins the message: the target, the object and the failed action. `namespace` may be empty, for all of
+    /// them. `wait` is the wait that the response requested, zero if none.
     static Failure of(String what, String namespace, Duration wait, KubernetesClientException e) {
         String said = said(e);
         return switch (e.getCode()) {
@@ -54,7 +55,7 @@ final class ApiFailures {
             case 429 ->
                 new TransientFailure(
                         "MESH-ISTIO-THROTTLED",
-                        what + ": the API server asks for fewer requests (429): " + said,
+                        what + ": the API server throttles requests (429): " + said,
                         e,
                         wait,
                         Reason.OVERLOADED);
@@ -70,7 +71,7 @@ final class ApiFailures {
         if (said.contains("exceeded quota") || said.contains("failed quota")) {
             return blocked(
                     "MESH-ISTIO-QUOTA",
-                    what + ": a quota of namespace \"" + namespace + "\" is used up (403): " + said
+                    what + ": a quota of namespace \"" + namespace + "\" is exhausted (403): " + said
                             + "; raise that ResourceQuota, or remove objects from the namespace",
                     e);
         }
@@ -100,7 +101,7 @@ final class ApiFailures {
                 ? blocked(
                         "MESH-ISTIO-NAMESPACE",
                         what + ": there is no namespace \"" + namespace + "\"; `kubectl create namespace " + namespace
-                                + "` makes it, or let a rule choose another",
+                                + "` creates it, or let a rule choose another",
                         e)
                 : new TransientFailure(
                         "MESH-ISTIO-CRD",
@@ -111,7 +112,9 @@ final class ApiFailures {
 
     private static Failure tooLarge(String what, String said, KubernetesClientException e) {
         return new RejectedFailure(
-                "MESH-ISTIO-SIZE", what + ": the API server finds it too large: " + said + "; it was left as it is", e);
+                "MESH-ISTIO-SIZE",
+                what + ": the API server finds it too large: " + said + "; it was left unchanged",
+                e);
     }
 
     private static Failure other(String what, String said, Duration wait, KubernetesClientException e) {
@@ -125,13 +128,13 @@ final class ApiFailures {
         Reason reason = said.contains("failed calling webhook") ? Reason.BLOCKED : Reason.UNAVAILABLE;
         return new TransientFailure(
                 "MESH-ISTIO-UNAVAILABLE",
-                what + ": the API server does not answer as it should" + code + ": " + said,
+                what + ": the API server returned an unexpected error" + code + ": " + said,
                 e,
                 wait,
                 reason);
     }
 
-    /// A proxy in between says nothing of the object; the client makes a status of its page, but no complete one.
+    /// A proxy in between does not judge the object; the client turns its page into a status, but not a complete one.
     private static boolean isOfTheServer(KubernetesClientException e) {
         return status(e).map(Status::getStatus).filter("Failure"::equals).isPresent();
     }
@@ -139,7 +142,7 @@ final class ApiFailures {
     private static Failure refused(String what, String said, KubernetesClientException e) {
         return new RejectedFailure(
                 "MESH-ISTIO-REFUSED",
-                what + ": the API server refuses it (" + e.getCode() + "): " + said + "; it was left as it is",
+                what + ": the API server refuses it (" + e.getCode() + "): " + said + "; it was left unchanged",
                 e);
     }
 
@@ -147,7 +150,7 @@ final class ApiFailures {
         return Optional.ofNullable(e.getStatus());
     }
 
-    /// The server's own words, else those of the innermost cause: the client wraps them in its own.
+    /// The server's own message, else that of the innermost cause: the client wraps them in its own.
     private static String said(KubernetesClientException e) {
         Optional<String> message = status(e).map(Status::getMessage);
         if (message.isPresent()) {
@@ -156,7 +159,8 @@ final class ApiFailures {
         return innermost(e);
     }
 
-    /// No answer at all: the message of the innermost cause, and what to correct where the certificate is not trusted.
+    /// For no response at all: the message of the innermost cause, and what to correct if the certificate is not
+    /// trusted.
     static String innermost(Throwable e) {
         boolean untrusted = false;
         Throwable cause = e;

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// How long the API server asks to be left alone, per path of a request: the header `Retry-After`, which the client
-/// leaves out of its exception. The server sends it in seconds with most of its answers 429 and 503; the other form,
-/// a date, is passed over.
+/// The waits requested by the API server, per path of a request: the header `Retry-After`, which the client leaves out
+/// of its exception. The server sends it in seconds with most of its responses 429 and 503; the other form, a date, is
+/// ignored.
 ///
-/// Holds one answer per path at most, the last, until it is taken. Thread-safe.
+/// Holds at most one value per path, the last, until it is taken. Thread-safe.
 final class AskedWaits implements Interceptor {
     private static final String API = "/networking.istio.io/v1/";
-    /// Nobody waits longer; a larger number is not worth an overflow.
+    /// Nobody waits longer; also prevents an overflow.
     private static final long MOST_SECONDS = Duration.ofDays(1).toSeconds();
 
     private final Map<String, Duration> waits = new ConcurrentHashMap<>();
@@ -39,18 +39,18 @@ final class AskedWaits implements Interceptor {
         return Duration.ofSeconds(Math.min(Long.parseLong(header.strip()), MOST_SECONDS));
     }
 
-    /// The server may stand below a path of its own, behind a gateway.
+    /// The server may be below a path of its own, behind a gateway.
     private static String below(String path) {
         int api = path.indexOf(API);
         return api < 0 ? path : path.substring(api + API.length());
     }
 
-    /// What the last answer about this object asked for; zero for nothing.
+    /// The wait requested by the last response about this object; zero if none.
     Duration take(ObjectKey key) {
         return take("namespaces/" + key.namespace() + "/serviceentries/" + key.name());
     }
 
-    /// Likewise of a list of this namespace, or of all where it is empty.
+    /// The same for a list of this namespace, or of all if it is empty.
     Duration takeOfList(String namespace) {
         return take(namespace.isEmpty() ? "serviceentries" : "namespaces/" + namespace + "/serviceentries");
     }

@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/// Opens the client. It tries each request once: the publisher decides what is tried again, and when.
+/// Opens the client. It tries each request once: the publisher decides about retries.
 final class Connection {
-    /// The client doubles it five times at most, to 3.2 s: a watch that an outage broke sees drift soon after it.
+    /// The client doubles it five times at most, to 3.2 s: a watch that an outage broke detects drift soon after it.
     private static final int WATCH_AGAIN_MILLIS = 100;
 
     private Connection() {}
@@ -75,7 +75,7 @@ final class Connection {
                         + "\"; `kubectl --kubeconfig " + file + " config get-contexts` lists those it has");
     }
 
-    /// A context that is not there is otherwise taken for the current one.
+    /// A context that does not exist would otherwise be taken for the current one.
     private static boolean hasContext(Config settings, String context) {
         return settings.getContexts() != null
                 && settings.getContexts().stream().anyMatch(named -> context.equals(named.getName()));

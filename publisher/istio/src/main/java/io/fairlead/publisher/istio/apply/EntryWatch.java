@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows all ServiceEntries of the watched namespaces, ours or not, and tells the mirror, and the listener where
-/// the writes of publishers of our owner come from. Of each object only its identity is kept here.
+/// Follows all ServiceEntries of the watched namespaces, ours or not, and updates the mirror. Reports the origins of
+/// writes by publishers of our owner to the listener. Of each object only its identity is kept here.
 final class EntryWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EntryWatch.class);
     /// A limit also makes the first list a consistent read instead of one from a cache that may lag.
@@ -54,9 +54,9 @@ final class EntryWatch implements AutoCloseable {
         this.installations = new Owner.Check(config.render().mark().owner());
     }
 
-    /// Returns when the mirror holds all that was there.
+    /// Returns when the mirror holds all existing objects.
     ///
-    /// @throws io.fairlead.model.failure.ConfigurationFailure some is of another installation
+    /// @throws io.fairlead.model.failure.ConfigurationFailure some belong to another installation
     void start() throws InterruptedException {
         if (config.namespaces().isEmpty()) {
             follow("", client.resources(ServiceEntry.class).inAnyNamespace());
@@ -89,7 +89,7 @@ final class EntryWatch implements AutoCloseable {
             throw failure(namespace, e);
         } catch (TimeoutException e) {
             throw new TransientFailure(
-                    "MESH-ISTIO-UNAVAILABLE", what() + ": the API server did not answer within " + patience, e);
+                    "MESH-ISTIO-UNAVAILABLE", what() + ": the API server did not respond within " + patience, e);
         }
     }
 
@@ -97,7 +97,7 @@ final class EntryWatch implements AutoCloseable {
         return "target " + config.name() + ": the ServiceEntries could not be listed";
     }
 
-    /// Nothing of a start is rejected: the publisher tries it again, and permissions are given without a restart.
+    /// No failure of a start is "rejected": the publisher retries it, and permissions are granted without a restart.
     private Failure failure(String namespace, ExecutionException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof KubernetesClientException answer) {
@@ -141,12 +141,12 @@ final class EntryWatch implements AutoCloseable {
                     installations.saw(key.toString(), OwnerMark.installation(metadata));
                 }
                 if (mark.isOn(metadata)) {
-                    // The same origin as before was left by somebody who is no publisher.
+                    // An unchanged origin means that the writer was no publisher.
                     WriteOrigin.of(metadata.getAnnotations())
                             .filter(origin -> before.isEmpty() || !origin.equals(before.get()))
                             .ifPresent(origin -> tell(key, origin));
                 }
-                // Mostly it is the answer to a write, which need not be read again.
+                // Usually it is the echo of our own write, which need not be read again.
                 if (mirror.isNews(key, Seen.version(metadata.getResourceVersion()))) {
                     mirror.observed(key, Seen.of(entry, mark));
                 }

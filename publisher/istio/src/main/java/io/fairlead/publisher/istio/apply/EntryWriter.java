@@ -18,22 +18,21 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Writes single objects so that an object which is not ours is never touched, however closely somebody else's write
-/// comes before.
+/// Writes single objects such that an object that is not ours is never touched, even if somebody else wrote it a moment
+/// before.
 ///
-/// Each request names the very state of the object that it was decided on, and the server refuses it for any other:
+/// Each request names the exact state of the object on which it was decided, and the server rejects it for any other:
 ///
-/// | what is there | request | precondition |
+/// | present object | request | precondition |
 /// |---|---|---|
-/// | nothing | server-side apply | resourceVersion 1, which no object has: refused where there is one |
-/// | ours | server-side apply | its resourceVersion: refused where it changed; made again where it went |
+/// | none | server-side apply | resourceVersion 1, which no object has: rejected if one exists |
+/// | ours | server-side apply | its resourceVersion: rejected if it changed; created again if it was deleted |
 /// | ours, to be deleted | delete | resourceVersion |
 /// | somebody else's | none | |
 ///
-/// When refused, the object is read; where only its bookkeeping changed the request is made again, and where what we
-/// own of it changed, the publisher decides again. (An apply to a name that is free makes the object and
-/// ignores the resourceVersion: k8s.io/apiserver `registry/generic/registry/store.go`, `Update`; `IstioDriftIT`
-/// holds it.)
+/// After a rejection, the object is read. If only its bookkeeping changed, the request is repeated; if a field that we
+/// own changed, the publisher decides again. (An apply to a name that is free creates the object and ignores the
+/// resourceVersion: k8s.io/apiserver `registry/generic/registry/store.go`, `Update`; `IstioDriftIT` checks this.)
 final class EntryWriter {
     private static final int ATTEMPTS = 5;
     private static final String NEVER = "1";
@@ -81,7 +80,7 @@ final class EntryWriter {
             }
             seen = readAgain(after.key());
             if (seen != null && isAsDesired(seen, after)) {
-                // Our own earlier write, whose answer did not arrive.
+                // Our own earlier write, whose response did not arrive.
                 return seen;
             }
             requireUnchanged(after.key(), start, seen);
@@ -97,7 +96,7 @@ final class EntryWriter {
         return ServiceEntryJson.toSend(after.content(), version, origin);
     }
 
-    /// Apply leaves what others added inside our fields, as a port of another name; it is taken out by a replacement.
+    /// Apply keeps what others added inside our fields, such as a port of another name; a replacement removes it.
     private Optional<Seen> corrected(ServiceEntry answer, MeshObject after) throws InterruptedException {
         Seen seen = seen(answer, after);
         if (isAsDesired(seen, after)) {
@@ -107,8 +106,8 @@ final class EntryWriter {
         return client.replace(after.key(), repaired).map(replaced -> seen(replaced, after));
     }
 
-    /// The watch is often faster than the answer, and what it told need not be read again. Where the object is as it
-    /// should be, the text of what should be is kept rather than a second one.
+    /// The watch is often faster than the response, and what it delivered need not be read again. If the object is as
+    /// desired, the desired text is kept rather than a second copy.
     private Seen seen(ServiceEntry answer, MeshObject after) {
         Seen told = mirror.at(after.key(), Seen.version(answer.getMetadata().getResourceVersion()));
         Seen seen = told == null ? Seen.of(answer, mark) : told;
@@ -133,7 +132,7 @@ final class EntryWriter {
         }
     }
 
-    /// The incarnation that was deleted, null where there was none.
+    /// The incarnation that was deleted, null if there was none.
     private @Nullable String remove(ObjectKey key, @Nullable Seen start) throws InterruptedException {
         Seen seen = start;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -152,7 +151,7 @@ final class EntryWriter {
         throw contended(key);
     }
 
-    /// The watch may lag; what is decided next has to know.
+    /// The watch may lag; the next decision has to know the present state.
     private @Nullable Seen readAgain(ObjectKey key) throws InterruptedException {
         Seen seen = read(key);
         if (seen != null) {
@@ -161,8 +160,8 @@ final class EntryWriter {
         return seen;
     }
 
-    /// What was decided on holds only for the content that it was decided on: where that changed, another process may
-    /// own the object by now.
+    /// A decision is valid only for the content on which it was made: if that changed, another process may own the
+    /// object by now.
     private void requireUnchanged(ObjectKey key, @Nullable Seen start, @Nullable Seen seen) {
         Ours now = ours(key, seen);
         Ours then = start instanceof Ours ours ? ours : null;
@@ -173,7 +172,7 @@ final class EntryWriter {
             throw blocked(
                     "MESH-ISTIO-CHANGED",
                     "target " + target + ": " + key
-                            + " was changed by somebody else since its write was decided on; it is decided again");
+                            + " was changed by another client since its write was planned; it is planned again");
         }
     }
 
@@ -183,8 +182,8 @@ final class EntryWriter {
             throw blocked(
                     "MESH-ISTIO-LEAVING",
                     "target " + target + ": " + key
-                            + " is being deleted and held by a finalizer of somebody else; it is"
-                            + " made again once it is gone");
+                            + " is being deleted and kept by a finalizer of another controller; it is"
+                            + " created again once it is deleted");
         }
         return seen;
     }
@@ -198,7 +197,7 @@ final class EntryWriter {
                         "MESH-ISTIO-CONFLICT",
                         "target " + target + ": " + key + " belongs to " + theirs.owner() + ", not to pipeline \""
                                 + mark.pipeline()
-                                + "\", and was left alone; rename or delete it, or let a rule give the"
+                                + "\", and was left unchanged; rename or delete it, or let a rule give the"
                                 + " service another host or namespace");
         };
     }
@@ -206,11 +205,11 @@ final class EntryWriter {
     private TransientFailure contended(ObjectKey key) {
         return blocked(
                 "MESH-ISTIO-CONTENDED",
-                "target " + target + ": " + key + " was changed by somebody else between each of " + ATTEMPTS
+                "target " + target + ": " + key + " was changed by another client between each of " + ATTEMPTS
                         + " reads and writes");
     }
 
-    /// Of this object alone.
+    /// For this object alone.
     private static TransientFailure blocked(String code, String message) {
         return new TransientFailure(code, message, null, Duration.ZERO, TransientFailure.Reason.BLOCKED);
     }
@@ -218,7 +217,7 @@ final class EntryWriter {
     private RejectedFailure altered(ObjectKey key) {
         return new RejectedFailure(
                 "MESH-ISTIO-ALTERED",
-                "target " + target + ": " + key + " holds something else than was just written: an admission webhook"
+                "target " + target + ": " + key + " differs from what was just written: an admission webhook"
                         + " changes what we own; exempt objects labelled " + mark.ownerSelector() + " from it");
     }
 }

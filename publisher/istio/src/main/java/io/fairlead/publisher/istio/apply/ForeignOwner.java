@@ -8,7 +8,7 @@ import io.fairlead.publisher.spi.Owner;
 import java.util.Map;
 import java.util.Objects;
 
-/// The owner of an object that is not ours, as far as its metadata tells.
+/// The owner of an object that is not ours, as far as its metadata shows.
 final class ForeignOwner {
     private static final String HELM_RELEASE = "meta.helm.sh/release-name";
 
@@ -35,6 +35,6 @@ final class ForeignOwner {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(manager -> "field manager \"" + manager + "\"")
-                .orElse("somebody who left no name on it");
+                .orElse("an unknown writer");
     }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What an informer must remember to tell a change from a repetition: name, uid and version of each object, and
-/// where its last write came from. What is in it is the mirror's.
+/// The data that an informer needs to tell a change from a repetition: name, uid and version of each object, and the
+/// origin of its last write. The mirror owns the contents.
 final class IdentityStore implements ItemStore<ServiceEntry> {
     private record Identity(
             String namespace,
@@ -94,7 +94,7 @@ final class IdentityStore implements ItemStore<ServiceEntry> {
         return identities.size();
     }
 
-    /// The handlers must be given what was received, not what is kept here.
+    /// The handlers must get the received object, not the one kept here.
     @Override
     public boolean isFullState() {
         return false;

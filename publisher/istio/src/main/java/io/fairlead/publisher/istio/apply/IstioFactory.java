@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class IstioFactory implements TargetFactory<IstioOptions> {
     private static final OptionsSchema SCHEMA = OptionsSchema.of(IstioFactory.class, "istio");
 
-    /// Nothing is rendered with these.
+    /// Placeholder: nothing is rendered with these.
     private static final RenderOptions ANYBODY = RenderOptions.of("anybody");
 
     @Override
@@ -59,7 +59,8 @@ public final class IstioFactory implements TargetFactory<IstioOptions> {
         return options.access() instanceof KubernetesAccess.Kubeconfig(var file, var _) ? List.of(file) : List.of();
     }
 
-    /// Objects are told apart by pipeline, not by target: two targets in the same namespaces would write the same ones.
+    /// Objects are distinguished by pipeline, not by target: two targets in the same namespaces would write the same
+    /// ones.
     @Override
     public Optional<Overlap> overlap(IstioOptions one, IstioOptions two) {
         boolean disjoint = !one.namespaces().isEmpty()

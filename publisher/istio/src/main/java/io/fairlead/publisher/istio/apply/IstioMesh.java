@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.SortedSet;
 
 /// One mesh. Without `namespaces` all of them are watched, which needs a ClusterRole; with some, a Role in each is
-/// enough and only they are written. `timeout` is how long one request may take.
+/// enough and only they are written. `timeout` is the time limit of one request.
 public record IstioMesh(
         String name, KubernetesAccess access, RenderOptions render, SortedSet<String> namespaces, Duration timeout) {
     public static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One mesh behind a Kubernetes API server: a ServiceEntry per service.
 ///
-/// `actual` and `owned` answer from memory, which follows the server by a watch and holds our own writes from the
-/// moment of their answer. A start that failed may be tried again.
+/// `actual` and `owned` return from memory, which follows the server by a watch and includes our own writes as soon as
+/// they are acknowledged. A start that failed may be retried.
 public final class IstioTarget implements MeshTarget {
     private final IstioMesh config;
     private final ServiceEntryRenderer renderer;
@@ -33,7 +33,7 @@ public final class IstioTarget implements MeshTarget {
         this.renderer = new ServiceEntryRenderer(config.render());
     }
 
-    /// What lives between start and close.
+    /// The objects that exist between start and close.
     private record Session(KubernetesClient client, Mirror mirror, EntryWatch watch, EntryWriter writer)
             implements AutoCloseable {
         static Session of(IstioMesh config, TargetListener listener) {

@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The merge patches that change whose an object is, and nothing else of it. Pure.
+/// The merge patches that change the owner of an object, and nothing else of it. Pure.
 ///
 /// | part of the object | another owner | nobody's |
 /// |---|---|---|
 /// | label `fairlead.io/pipeline` | the new name | removed |
 /// | label `app.kubernetes.io/managed-by` | stays | removed |
-/// | annotation `fairlead.io/installation` | the new one, removed where there is none | removed |
+/// | annotation `fairlead.io/installation` | the new one, removed if there is none | removed |
 /// | annotation `fairlead.io/service` | stays | removed |
 /// | annotations of the last write (ADR 24) | removed | removed |
-/// | field manager | renamed, so that the new owner's next apply also takes out what it does not want | removed |
+/// | field manager | renamed, so that the new owner's next apply also removes fields that it does not list | removed |
 ///
-/// A server-side apply by the new owner alone would leave the former one as a second manager of every field, and what
-/// the new one does not list would stay in the object for ever.
+/// A server-side apply by the new owner alone would leave the former one as a second manager of every field, and fields
+/// that the new one does not list would stay in the object for ever.
 final class MarkChange {
     /// Field manager of the requests that replace an object, see [ServiceEntryClient#replace].
     private static final String REPLACING = "fairlead";
@@ -73,7 +73,7 @@ final class MarkChange {
         changed.put("resourceVersion", metadata.getResourceVersion());
         changed.put("labels", labels);
         changed.put("annotations", annotations);
-        // The API server takes an empty list for no change, and a list of one empty entry for none.
+        // The API server treats an empty list as no change, and a list of one empty entry as none.
         changed.put("managedFields", managers.isEmpty() ? List.of(Map.of()) : managers);
         return serialization.asJson(Map.of("metadata", changed));
     }
@@ -83,7 +83,7 @@ final class MarkChange {
         return managers == null ? List.of() : managers;
     }
 
-    /// A manager has one entry for its applies: where the new one has one already, the former's goes.
+    /// A manager has one entry for its applies: if the new one has one already, the former's is removed.
     static List<ManagedFieldsEntry> renamed(List<ManagedFieldsEntry> all, String from, String to) {
         boolean applied = all.stream().anyMatch(entry -> isApply(entry, to));
         List<ManagedFieldsEntry> renamed = new ArrayList<>();

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The marked ServiceEntries behind one API server, in the namespaces of the configuration. Each change carries the
-/// resourceVersion of a state that was looked at just before.
+/// resourceVersion of a state that was read just before.
 public final class MarkedEntries implements MarkedObjects {
     private static final long PAGE = 500;
     private static final int ATTEMPTS = 5;
@@ -96,7 +96,7 @@ public final class MarkedEntries implements MarkedObjects {
                 : failure;
     }
 
-    /// None where it bears the mark under a name that no service has: a copy that somebody made.
+    /// Empty if it has the mark under a name that no service has: a copy that somebody made.
     private static Optional<MarkedObject> marked(ServiceEntry entry, OwnerMark mark) {
         ObjectMeta metadata = entry.getMetadata();
         if (!mark.bearsPipeline(metadata)) {
@@ -128,7 +128,7 @@ public final class MarkedEntries implements MarkedObjects {
         }
     }
 
-    /// One request about a state of the object; empty where it has another by now.
+    /// One request about a state of the object; empty if it has another by now.
     @FunctionalInterface
     private interface Request {
         boolean sent(ServiceEntry now) throws InterruptedException;
@@ -175,7 +175,7 @@ public final class MarkedEntries implements MarkedObjects {
         }
         throw new TransientFailure(
                 "MESH-ISTIO-CONTENDED",
-                "target " + config.name() + ": " + object.key() + " was changed by somebody else between each of "
+                "target " + config.name() + ": " + object.key() + " was changed by another client between each of "
                         + ATTEMPTS + " reads and writes");
     }
 

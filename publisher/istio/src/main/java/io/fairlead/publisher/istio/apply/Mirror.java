@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The newest state of each object that anybody told us: the watch, or the answer to our own write. What was written
-/// is seen from the moment of the answer on, and an older word from the watch does not undo it.
+/// The newest known state of each object: from the watch, or from the response to our own write. A write is visible as
+/// soon as it is acknowledged, and an older state from the watch does not revert it.
 ///
-/// Drift is a change that none of our writes made. What the watch tells while a write is under way is judged when the
-/// write is answered, since the watch is often faster than the answer:
+/// Drift is a change that none of our writes made. Events of the watch during a write are judged when the write is
+/// acknowledged, since the watch is often faster than the response:
 ///
 /// | the object's state was | and is | drift |
 /// |---|---|---|
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// | absent | ours | yes |
 /// | absent | somebody else's | no |
 ///
-/// A write whose answer did not arrive counts as not made: its effect, once seen, is told as drift, and planning
+/// A write whose response did not arrive counts as not made: its effect, once seen, is reported as drift, and planning
 /// again finds nothing to do. Thread-safe; at most one write per object at a time.
 final class Mirror {
     private final Map<ObjectKey, Cell> cells = new HashMap<>();
@@ -43,14 +43,14 @@ final class Mirror {
     private static final class Cell {
         @Nullable
         Seen seen;
-        /// Incarnations that we deleted and whose end the watch has not told yet.
+        /// Incarnations that we deleted and whose end the watch has not reported yet.
         final Set<String> deleted = new HashSet<>(2);
 
         @Nullable
         Flight flight;
     }
 
-    /// A write under way: what was there before, and which incarnations the watch saw ending meanwhile.
+    /// A write in progress: the state before, and the incarnations whose end the watch reported meanwhile.
     private static final class Flight {
         final @Nullable Seen before;
         final Set<String> ended = new HashSet<>(2);
@@ -60,7 +60,7 @@ final class Mirror {
         }
     }
 
-    /// From now on drift is told: all that was there at the start is known.
+    /// From now on drift is reported: all objects that existed at the start are known.
     synchronized void goLive() {
         live = true;
     }
@@ -85,19 +85,19 @@ final class Mirror {
         return owned;
     }
 
-    /// What the object was at this version, where that is the newest that is known.
+    /// The object at this version, if that is the newest known.
     synchronized @Nullable Seen at(ObjectKey key, long version) {
         Cell cell = cells.get(key);
         return cell == null || cell.seen == null || cell.seen.version() != version ? null : cell.seen;
     }
 
-    /// Whether this version of the object would be news.
+    /// Returns whether this version of the object would be new.
     synchronized boolean isNews(ObjectKey key, long version) {
         Cell cell = cells.get(key);
         return cell == null || cell.seen == null || cell.seen.version() < version;
     }
 
-    /// The watch tells a state.
+    /// The watch reports a state.
     void observed(ObjectKey key, Seen now) {
         tell(key, observe(key, now));
     }
@@ -112,7 +112,7 @@ final class Mirror {
         return cell.flight == null && isDrift(before, cell.seen);
     }
 
-    /// The watch tells an end.
+    /// The watch reports an end.
     void vanished(ObjectKey key, String uid) {
         tell(key, vanish(key, uid));
     }
@@ -137,14 +137,14 @@ final class Mirror {
 
     /// A write of this object begins.
     ///
-    /// @return what is there now; null: nothing
+    /// @return the present state; null if there is none
     synchronized @Nullable Seen begin(ObjectKey key) {
         Cell cell = cells.computeIfAbsent(key, _ -> new Cell());
         cell.flight = new Flight(cell.seen);
         return cell.seen;
     }
 
-    /// The write was answered with this state.
+    /// The write was acknowledged with this state.
     void wrote(ObjectKey key, Seen written) {
         tell(key, land(key, written));
     }
@@ -165,7 +165,7 @@ final class Mirror {
         return isDrift(written, known);
     }
 
-    /// The deletion was answered; null: there was nothing to delete.
+    /// The deletion was acknowledged; null: there was nothing to delete.
     void deleted(ObjectKey key, @Nullable String uid) {
         tell(key, delete(key, uid));
     }
@@ -186,7 +186,7 @@ final class Mirror {
         return !gone && known instanceof Ours;
     }
 
-    /// Nothing is known of what became of the write.
+    /// The result of the write is unknown.
     void failed(ObjectKey key) {
         tell(key, fail(key));
     }

@@ -8,15 +8,15 @@ import io.fairlead.publisher.istio.render.ServiceEntryReader;
 import io.fairlead.publisher.plan.MeshObject;
 import java.util.Optional;
 
-/// One state of one object, as the API server told it. A higher `version` (metadata.resourceVersion) is a later one:
-/// kube-apiserver counts them up over all objects.
+/// One state of one object, as reported by the API server. A higher `version` (metadata.resourceVersion) is a later
+/// one: kube-apiserver counts them up over all objects.
 sealed interface Seen {
     String uid();
 
     long version();
 
     record Ours(String uid, long version, boolean leaving, MeshObject object) implements Seen {
-        /// With this object in place of an equal one, so that a large text is there once.
+        /// The same with this object instead of an equal one, so that a large text is held once.
         Ours sharing(MeshObject known) {
             return known.equals(object) ? new Ours(uid, version, leaving, known) : this;
         }

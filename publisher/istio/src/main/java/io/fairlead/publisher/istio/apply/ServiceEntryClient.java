@@ -29,10 +29,9 @@ final class ServiceEntryClient {
         this.waits = waits;
     }
 
-    /// Server-side apply by force, under the precondition that stands in `metadata.resourceVersion`. `content` is sent
-    /// as it is.
+    /// Server-side apply by force, with the precondition in `metadata.resourceVersion`. `content` is sent unchanged.
     ///
-    /// @return what the server holds then; empty where the precondition does not hold
+    /// @return the resulting object on the server; empty if the precondition does not hold
     Optional<ServiceEntry> apply(ObjectKey key, String content) throws InterruptedException {
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -42,14 +41,14 @@ final class ServiceEntryClient {
         return unlessConflict(key, "written", () -> resource(key, stub(key)).patch(context, content));
     }
 
-    /// Replaces the whole object under the precondition of its `metadata.resourceVersion`.
+    /// Replaces the complete object with the precondition of its `metadata.resourceVersion`.
     Optional<ServiceEntry> replace(ObjectKey key, ServiceEntry entry) throws InterruptedException {
         return unlessConflict(key, "written", () -> resource(key, entry).update());
     }
 
-    /// Changes parts of the object under the precondition that stands in `metadata.resourceVersion` of the merge patch.
+    /// Changes parts of the object with the precondition in `metadata.resourceVersion` of the merge patch.
     ///
-    /// @return what the server holds then; empty where the precondition does not hold
+    /// @return the resulting object on the server; empty if the precondition does not hold
     Optional<ServiceEntry> merge(ObjectKey key, String patch) throws InterruptedException {
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.JSON_MERGE)
@@ -58,9 +57,9 @@ final class ServiceEntryClient {
         return unlessConflict(key, "written", () -> resource(key, stub(key)).patch(context, patch));
     }
 
-    /// Deletes that state of the object.
+    /// Deletes exactly that state of the object.
     ///
-    /// @return whether it is deleted or was already; false where it has another state
+    /// @return true if it is deleted or was already; false if it has another state
     boolean delete(ObjectKey key, long version) throws InterruptedException {
         return unlessConflict(
                         key,
@@ -79,7 +78,7 @@ final class ServiceEntryClient {
         return client.resources(ServiceEntry.class).inNamespace(key.namespace()).withName(key.name());
     }
 
-    /// The client asks the server for the object that it patches, unless it has one at hand.
+    /// The client asks the server for the object that it patches, unless it has one available.
     private static ServiceEntry stub(ObjectKey key) {
         ObjectMeta metadata = new ObjectMeta();
         metadata.setNamespace(key.namespace());
@@ -132,7 +131,7 @@ final class ServiceEntryClient {
 
     private static InterruptedException interruption(KubernetesClientException e) {
         Thread.interrupted();
-        InterruptedException interruption = new InterruptedException("interrupted while the API server was asked");
+        InterruptedException interruption = new InterruptedException("interrupted during a request to the API server");
         interruption.initCause(e);
         return interruption;
     }

@@ -1,7 +1,7 @@
 /// Reads and writes ServiceEntry objects through the Kubernetes API.
 ///
-/// Decides nothing but whether an object is ours. Start at `IstioTarget`; what is
-/// known of the objects between two answers of the API server is `Mirror`.
+/// Decides only whether an object is ours. Start at `IstioTarget`; `Mirror` holds what is known of the objects between
+/// two responses of the API server.
 @NullMarked
 package io.fairlead.publisher.istio.apply;
 

@@ -2,19 +2,19 @@ package io.fairlead.publisher.istio.render;
 
 import java.util.List;
 
-/// Which hosts are names of the Kubernetes cluster itself. A ServiceEntry for one of them shadows a Service of the
-/// cluster, or what a workload reaches at home, so whoever may register in a registry could take its traffic over.
+/// Determines which hosts are names of the Kubernetes cluster itself. A ServiceEntry for one of them shadows a Service
+/// of the Kubernetes cluster, or a local address of a workload, so anybody who may register in a registry could take
+/// over its traffic.
 ///
 /// | host | why |
 /// |---|---|
-/// | `pay`, `localhost`, `a.localhost` | a single label is searched in the client's namespace; localhost is the client
-/// |
+/// | `pay`, `localhost`, `a.localhost` | a single label resolves in the client's namespace; localhost is the client |
 /// | `pay.shop.svc` | Istio's short name of a Service |
 /// | the cluster domain and all under it | the full names of Services and Pods |
 /// | `clusterset.local` and all under it | Services of several clusters (Multi-Cluster Services API) |
 /// | `*.local` with cluster domain `cluster.local` | covers all of the above |
 ///
-/// @param domain the cluster domain; empty where every host is allowed
+/// @param domain the cluster domain; empty if every host is allowed
 public record ClusterHosts(String domain) {
     public static final String DEFAULT_DOMAIN = "cluster.local";
     public static final ClusterHosts ALLOWED = new ClusterHosts("");

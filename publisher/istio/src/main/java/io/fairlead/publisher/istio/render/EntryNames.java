@@ -30,8 +30,8 @@ public final class EntryNames {
         return new ObjectKey(KIND, service.namespace(), name(service.host()));
     }
 
-    /// The service whose object this is: the one that is noted on it, if the name agrees, else the one that the name
-    /// says. None where no service has an object of this name.
+    /// The service to which this object belongs: the one recorded on it, if the name agrees, else the one that the name
+    /// implies. Empty if no service has an object of this name.
     static Optional<ServiceKey> service(ObjectKey key, @Nullable String noted) {
         return parse(noted)
                 .filter(service -> key(service).equals(key))

@@ -6,9 +6,9 @@ import io.fairlead.model.Endpoint;
 import io.fairlead.model.Traits;
 import java.util.Map;
 
-/// An endpoint as it stands in a ServiceEntry: the [ServiceEntryJson] of a WorkloadEntry, written without one, as there
-/// are many. Ports are always written out, so that an endpoint's text depends on nothing but itself and the names of
-/// the service's ports; a Unix socket has none.
+/// An endpoint as part of a ServiceEntry: the [ServiceEntryJson] of a WorkloadEntry, written without creating one,
+/// because there are many. Ports are always written out, so that an endpoint's text depends only on itself and the
+/// names of the service's ports; a Unix socket has none.
 final class InlineEndpoint {
     private static final JsonStringEncoder JSON = JsonStringEncoder.getInstance();
 

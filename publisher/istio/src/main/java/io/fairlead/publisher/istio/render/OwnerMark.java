@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// The mark of an [Owner] on an object in Kubernetes: the labels that only this pipeline sets, and no other
-/// installation's annotation. An object without the labels is somebody else's, whatever else it holds.
+/// installation's annotation. An object without the labels is somebody else's, whatever else it contains.
 public record OwnerMark(Owner owner) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
@@ -21,7 +21,7 @@ public record OwnerMark(Owner owner) {
         }
     }
 
-    /// Of no installation that lasts.
+    /// Of a temporary installation.
     public OwnerMark(String pipeline) {
         this(Owner.of(pipeline));
     }
@@ -44,19 +44,19 @@ public record OwnerMark(Owner owner) {
         return bearsPipeline(metadata) && !owner.isAnother(installation(metadata));
     }
 
-    /// Whether it belongs to a pipeline of our name, of any installation.
+    /// Returns whether it belongs to a pipeline of our name, of any installation.
     public boolean bearsPipeline(ObjectMeta metadata) {
         Map<String, String> labels = metadata.getLabels();
         return labels != null && owner.isOfPipeline(labels);
     }
 
-    /// The installation on an object; empty where it has none.
+    /// The installation on an object; empty if there is none.
     public static String installation(ObjectMeta metadata) {
         Map<String, String> annotations = metadata.getAnnotations();
         return annotations == null ? "" : annotations.getOrDefault(Owner.INSTALLATION, "");
     }
 
-    /// The canonical text of what we own of an object, with this mark in the place of the one that it bears.
+    /// The canonical text of the fields that we own, with this mark instead of the present one.
     public String on(ServiceEntry owned) {
         ObjectMeta metadata = owned.getMetadata();
         SortedMap<String, String> labels = new TreeMap<>(metadata.getLabels());

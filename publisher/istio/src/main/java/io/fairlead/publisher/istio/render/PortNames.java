@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The ports of a service, and which of them an endpoint's port is.
+/// The ports of a service, and the mapping of an endpoint's ports to them.
 ///
-/// Sources may name one port differently; the service has the name that won. An endpoint's port is the service's
-/// port of the same number; where the service has none of that number, the one of the same name that no other port
-/// of the endpoint is. What is neither cannot be dialled and is left out.
+/// Sources may name one port differently; the service has the name that won. An endpoint's port is the service's port
+/// of the same number; if the service has none of that number, the one of the same name that no other port of the
+/// endpoint is. A port that matches neither cannot be dialled and is left out.
 final class PortNames {
     private final Map<Integer, String> byNumber = new TreeMap<>();
 
@@ -24,7 +24,7 @@ final class PortNames {
         return byNumber.values();
     }
 
-    /// Whether any port of the endpoint is one of the service's.
+    /// Returns whether any port of the endpoint is one of the service's.
     boolean anyOf(List<Port> ports) {
         return ports.stream()
                 .anyMatch(port -> byNumber.containsKey(port.number()) || byNumber.containsValue(port.name()));

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What Istio's CRD and istiod's validation would refuse, refused before it is sent
+/// Rejects what Istio's CRD and istiod's validation would reject, before it is sent
 /// (manifests/charts/base/files/crd-all.gen.yaml, pkg/config/validation/validation.go).
 final class Refusals {
     static final int MAX_ENDPOINTS = 4096;
@@ -23,7 +23,7 @@ final class Refusals {
     private static final int MAX_PORT_NAME = 62;
     private static final int MAX_LABELS = 256;
     private static final int MAX_SERVICE_ACCOUNT = 253;
-    /// etcd takes 1.5 MiB per request; the rest is for status, managed fields and etcd's own.
+    /// etcd accepts 1.5 MiB per request; the rest is for status, managed fields and etcd's own data.
     static final int MAX_BYTES = 1_400_000;
 
     private static final int MAX_BYTES_PER_CHAR = 3;
@@ -34,7 +34,7 @@ final class Refusals {
     private static final Pattern LABEL_PREFIX =
             Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*");
 
-    /// The body of an apply is YAML, in which these cannot stand or become a space.
+    /// The body of an apply is YAML, in which these are invalid or become a space.
     private static final Pattern UNWRITABLE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\uFEFF\\uFFFE\\uFFFF]");
 
     private final ServiceKey service;
@@ -48,8 +48,8 @@ final class Refusals {
             throw new RejectedFailure(
                     "MESH-ISTIO-CLUSTER-HOST",
                     prefix()
-                            + "its host is a name of the cluster itself (a single label, localhost, or a name under svc, "
-                            + hosts.domain() + " or clusterset.local) and would shadow what the cluster serves there;"
+                            + "its host is a name of the Kubernetes cluster itself (a single label, localhost, or a name under svc, "
+                            + hosts.domain() + " or clusterset.local) and would shadow the cluster's own service;"
                             + " give it another host by a rule, or set istio.allow-cluster-hosts of the target" + KEPT);
         }
     }
@@ -78,7 +78,7 @@ final class Refusals {
         }
     }
 
-    /// Those of them that were accepted before need not be looked at again.
+    /// Those of them that were accepted before need not be checked again.
     void endpoints(Shown endpoints, List<ServicePort> ports) {
         endpoints.fresh().forEach(this::endpoint);
         unix(endpoints.socket(), endpoints.named(), ports);
@@ -95,7 +95,7 @@ final class Refusals {
         }
         if (named != null) {
             throw invalid("it has an endpoint at " + address + " and one reached by name, "
-                    + named.key().address() + ", but a Unix socket cannot stand in a service that is looked"
+                    + named.key().address() + ", but a Unix socket cannot be part of a service that is looked"
                     + " up in DNS");
         }
     }
@@ -150,7 +150,7 @@ final class Refusals {
                                 && LABEL_PREFIX.matcher(prefix).matches()));
     }
 
-    /// By how many bytes the object is too large; 0 where it fits.
+    /// By how many bytes the object is too large; 0 if it fits.
     static int excess(String content) {
         if (content.length() <= MAX_BYTES / MAX_BYTES_PER_CHAR) {
             return 0;
@@ -163,10 +163,10 @@ final class Refusals {
         return new RejectedFailure(
                 "MESH-ISTIO-SIZE",
                 prefix() + "it takes " + (MAX_BYTES + excess) + " bytes without any endpoint, at most " + MAX_BYTES
-                        + " fit into one object; let rules drop ports" + KEPT);
+                        + " fit into one object; drop ports with rules" + KEPT);
     }
 
-    private static final String KEPT = "; the mesh keeps what it has of this service";
+    private static final String KEPT = "; the mesh keeps the last state of this service";
 
     private RejectedFailure invalid(String what) {
         return new RejectedFailure(

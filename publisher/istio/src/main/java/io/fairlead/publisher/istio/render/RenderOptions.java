@@ -2,7 +2,7 @@ package io.fairlead.publisher.istio.render;
 
 import io.fairlead.publisher.health.HealthPolicy;
 
-/// What decides the bytes of an object beside the service itself.
+/// The inputs of a rendering besides the service itself.
 public record RenderOptions(OwnerMark mark, HealthPolicy health, VirtualAddresses addresses, ClusterHosts hosts) {
     public static RenderOptions of(String pipeline) {
         return new RenderOptions(

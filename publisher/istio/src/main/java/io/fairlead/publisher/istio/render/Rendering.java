@@ -4,27 +4,26 @@ import io.fairlead.model.Endpoint;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.publisher.health.HealthVerdict;
 
-/// What a service was rendered to, and where in it the text of each endpoint stands. All of it was accepted.
+/// The rendered text of a service, and the position of each endpoint's text in it. All of it was accepted.
 ///
-/// An endpoint is known again by being the same object: the image keeps the objects of what did not change. Costs
-/// twelve
-/// bytes for each endpoint beside the text.
+/// An endpoint is recognized by object identity: the image keeps the objects of unchanged endpoints. Costs twelve bytes
+/// for each endpoint in addition to the text.
 final class Rendering {
-    /// Follows the text of each endpoint; behind the last one stands another character.
+    /// Follows the text of each endpoint; another character follows the last one.
     static final char DELIMITER = ',';
 
     static final Rendering NONE = new Rendering(new MergedEndpoint[0], new HealthVerdict[0], new int[0], 0, "", true);
 
     private final MergedEndpoint[] endpoints;
     private final HealthVerdict[] conditions;
-    /// Behind the delimiter of each; an endpoint that the mesh is not given ends where the one before does.
+    /// The position after the delimiter of each; an endpoint that the mesh does not get ends where the one before does.
     private final int[] ends;
 
     private final int start;
     private final String content;
     private final boolean ofAddressesOnly;
 
-    /// Takes the arrays over. `start` is where the first endpoint does.
+    /// Takes ownership of the arrays. `start` is the position of the first endpoint.
     Rendering(
             MergedEndpoint[] endpoints,
             HealthVerdict[] conditions,
@@ -56,7 +55,7 @@ final class Rendering {
         return endpoints[place].endpoint();
     }
 
-    /// The first place at or behind `from` that holds the endpoint or comes after it.
+    /// The first index at or after `from` whose endpoint is this one or comes after it.
     int find(MergedEndpoint wanted, int from) {
         int place = from;
         while (place < endpoints.length && !holds(wanted, place) && isBefore(place, wanted)) {
@@ -69,7 +68,7 @@ final class Rendering {
         return endpoint(place).key().compareTo(other.endpoint().key()) < 0;
     }
 
-    @SuppressWarnings("ReferenceEquality") // To compare what they hold would cost what is to be spared.
+    @SuppressWarnings("ReferenceEquality") // Comparing contents would cost what this saves.
     boolean holds(MergedEndpoint wanted, int place) {
         return place < endpoints.length && endpoints[place] == wanted;
     }
@@ -78,7 +77,7 @@ final class Rendering {
         return end(place) > start(place);
     }
 
-    /// Whether no shown endpoint is a name or a Unix socket.
+    /// Returns whether no shown endpoint is a name or a Unix socket.
     boolean isOfAddressesOnly() {
         return ofAddressesOnly;
     }
@@ -91,7 +90,7 @@ final class Rendering {
         return ends[place];
     }
 
-    /// Appends the texts of these places, each with its delimiter.
+    /// Appends the texts of these indexes, each with its delimiter.
     void copy(int first, int last, StringBuilder to) {
         if (end(last) > start(first)) {
             to.append(content, start(first), end(last) - 1).append(DELIMITER);

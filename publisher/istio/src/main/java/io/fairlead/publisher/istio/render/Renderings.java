@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The last renderings of large services: for speed alone, a service that is not in it is rendered whole. The
-/// renderings that were used least recently go when there are too many characters; a service goes when it is small
-/// again, as it is before it ends. Thread-safe.
+/// A cache of the last renderings of large services, only for speed: a service that is not in it is rendered
+/// completely. The least recently used renderings are evicted when there are too many characters; a service is removed
+/// when it is small again, which it is before it ends. Thread-safe.
 final class Renderings {
-    /// Below that a whole rendering is cheap.
+    /// Below that a complete rendering is cheap.
     static final int LEAST_ENDPOINTS = 64;
-    /// Of all contents together. One that the target has written is the same text that the target keeps.
+    /// The total of all contents. A content that the target has written is the same text object that the target keeps.
     static final int MOST_CHARACTERS = 32 << 20;
 
     private record Last(List<ServicePort> ports, Rendering rendering) {}
@@ -26,7 +26,7 @@ final class Renderings {
         this.most = most;
     }
 
-    /// [Rendering#NONE] where there is none of a service with these ports.
+    /// [Rendering#NONE] if there is none of a service with these ports.
     synchronized Rendering last(ServiceKey service, List<ServicePort> ports) {
         Last last = renderings.get(service);
         return last != null && last.ports().equals(ports) ? last.rendering() : Rendering.NONE;

@@ -9,16 +9,16 @@ import io.fairlead.publisher.spi.CanonicalJson;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// The [CanonicalJson] of a ServiceEntry: what is empty is left out.
+/// The [CanonicalJson] of a ServiceEntry: empty values are left out.
 public final class ServiceEntryJson {
     private static final CanonicalJson JSON = new CanonicalJson(JsonMapper.builder()
             .annotationIntrospector(new Alphabetical())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
 
-    /// In no text within a document, as there a quote is escaped; the first is the object's own.
+    /// Cannot occur in a text within a document, where quotes are escaped; the first is the object's own.
     private static final String METADATA = "\"metadata\":{";
 
-    /// The first of the metadata, where there are any.
+    /// The first of the metadata, if there are any.
     private static final String ANNOTATIONS = "\"annotations\":{";
 
     private ServiceEntryJson() {}
@@ -27,8 +27,8 @@ public final class ServiceEntryJson {
         return JSON.write(entry);
     }
 
-    /// What [ServiceEntryRenderer] wrote with a `metadata.resourceVersion` and further annotations, and all else as
-    /// it is. Neither names nor values of the annotations need escapes in JSON.
+    /// The output of [ServiceEntryRenderer] with a `metadata.resourceVersion` and further annotations, otherwise
+    /// unchanged. Neither names nor values of the annotations need escapes in JSON.
     public static String toSend(String content, String version, SortedMap<String, String> more) {
         int place = content.indexOf(METADATA) + METADATA.length();
         StringBuilder text = new StringBuilder(content.length() + 256)
@@ -51,7 +51,7 @@ public final class ServiceEntryJson {
                 .toString();
     }
 
-    /// Reads what [ServiceEntryRenderer] wrote.
+    /// Reads the output of [ServiceEntryRenderer].
     public static ServiceEntry read(String content) {
         return JSON.read(content, ServiceEntry.class);
     }

@@ -12,14 +12,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reduces an object as the API server holds it to what we own of it, so that an object holds what was rendered
-/// exactly where both texts are equal.
+/// Reduces an object on the API server to the fields that we own, so that an object holds what was rendered exactly if
+/// both texts are equal.
 ///
 /// | part | ours |
 /// |---|---|
 /// | labels | the owner mark and the address opt-out |
 /// | annotations | `fairlead.io/service`, `fairlead.io/installation` |
-/// | spec | `hosts`, `ports`, `location`, `resolution`, `endpoints`, with all that stands in them |
+/// | spec | `hosts`, `ports`, `location`, `resolution`, `endpoints`, with all their contents |
 /// | everything else, status and managed fields included | no |
 public final class ServiceEntryReader {
     private static final Set<String> LABELS = Set.of(Owner.MANAGED_BY, Owner.PIPELINE, VirtualAddresses.LABEL);
@@ -32,13 +32,13 @@ public final class ServiceEntryReader {
         return new ObjectKey(EntryNames.KIND, metadata.getNamespace(), metadata.getName());
     }
 
-    /// The object reduced to what is ours; none where its name is not one that a service has.
+    /// The object reduced to our fields; empty if no service has an object of this name.
     public static Optional<MeshObject> read(ServiceEntry actual) {
         return EntryNames.service(key(actual), annotation(actual))
                 .map(service -> new MeshObject(key(actual), service, ServiceEntryJson.write(owned(actual))));
     }
 
-    /// Puts what is ours of `desired` in place of what is ours in `actual`, and leaves the rest.
+    /// Replaces our fields in `actual` by those of `desired`, and keeps the rest.
     public static ServiceEntry replaceOwned(ServiceEntry actual, ServiceEntry desired) {
         ObjectMeta metadata = actual.getMetadata();
         metadata.setLabels(replaced(metadata.getLabels(), desired.getMetadata().getLabels(), LABELS));

@@ -23,20 +23,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// One service becomes one ServiceEntry with its endpoints inline, in the order of their keys, which the API server
-/// and istiod's validation accept; what they would refuse is refused here, with the reason.
+/// Renders one service as one ServiceEntry with its endpoints inline, in the order of their keys, which the API server
+/// and istiod's validation accept; anything that they would reject is rejected here, with the reason.
 ///
-/// Nothing but `spec.endpoints` depends on an endpoint, so that istiod answers a change of endpoints with an EDS push
-/// only. Some things are exceptions, and all are a service push in istiod anyway: a service without endpoints is
-/// STATIC (with DNS the mesh would look up the host itself), as is one with a Unix socket, which has no name, and one
-/// with an endpoint reached by name is DNS.
+/// Only `spec.endpoints` depends on an endpoint, so that istiod responds to a change of endpoints with an EDS push
+/// only. The exceptions are all a service push in istiod anyway: a service without endpoints is STATIC (with DNS the
+/// mesh would look up the host itself), as is one with a Unix socket, which has no name, and one with an endpoint
+/// reached by name is DNS.
 ///
-/// Which endpoints are given by their health is [io.fairlead.publisher.health.HealthPolicy]'s decision. Of a service
-/// with more endpoints than one object takes, as many as fit are written (ADR 21).
+/// [io.fairlead.publisher.health.HealthPolicy] decides which endpoints the target gets according to their health. Of a
+/// service with more endpoints than one object accepts, as many as fit are written (ADR 21).
 ///
 /// `exportTo`, `addresses` and `subjectAltNames` are never set: they belong to whoever sets them.
 public final class ServiceEntryRenderer implements ServiceRenderer {
-    /// In no text within a document, as there a quote is escaped; the first is the object's own.
+    /// Cannot occur in a text within a document, where quotes are escaped; the first is the object's own.
     private static final String SPEC = "\"spec\":{";
 
     private final RenderOptions options;
@@ -82,7 +82,7 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
         }
     }
 
-    /// How many endpoints to try next where so many take too many bytes: in proportion, and always fewer.
+    /// The number of endpoints to try next if these take too many bytes: in proportion, and always fewer.
     private static int fewer(int count, int excess) {
         return Math.min(count - 1, (int) (count * (long) Refusals.MAX_BYTES / (Refusals.MAX_BYTES + excess)));
     }
@@ -99,13 +99,13 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
                     shown.wanted(),
                     shown.count(),
                     byBytes
-                            ? "an object takes at most " + Refusals.MAX_BYTES + " bytes"
-                            : "a ServiceEntry takes at most " + Refusals.MAX_ENDPOINTS + " endpoints"));
+                            ? "an object can hold at most " + Refusals.MAX_BYTES + " bytes"
+                            : "a ServiceEntry can hold at most " + Refusals.MAX_ENDPOINTS + " endpoints"));
         }
         return notices;
     }
 
-    /// What would be sent if nothing were refused: so that Istio's own judgement of it can be asked for.
+    /// The object that would be sent without our checks, so that tests can ask for Istio's own judgement of it.
     MeshObject unchecked(MeshService service) {
         MergedService merged = service.service();
         return object(merged.service(), rendering(merged, shown(service, Rendering.NONE, Integer.MAX_VALUE)));
@@ -115,7 +115,7 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
         return new MeshObject(EntryNames.key(service), service, rendering.content());
     }
 
-    /// One that offers none of the service's ports would be sent traffic at a port that it never named.
+    /// An endpoint that offers none of the service's ports would get traffic at a port that it never named.
     private Shown shown(MeshService service, Rendering before, int most) {
         PortNames names = new PortNames(service.service().ports());
         Function<Endpoint, HealthVerdict> judge =
@@ -125,7 +125,7 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
         return new Shown(service.endpoints().values(), before, options.health(), judge, most);
     }
 
-    /// The endpoints are the first that stands in `spec`.
+    /// The endpoints are the first key in `spec`.
     private Rendering rendering(MergedService service, Shown shown) {
         PortNames names = new PortNames(service.ports());
         String rest = ServiceEntryJson.write(withoutEndpoints(service, shown));

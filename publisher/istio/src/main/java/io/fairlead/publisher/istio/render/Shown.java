@@ -14,8 +14,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Which endpoints of a service the mesh is given, and which of them an earlier rendering has already checked and
-/// written: those that are the very same objects in it.
+/// The endpoints of a service that the mesh gets, and which of them an earlier rendering has already checked and
+/// written: those that are identical objects in it.
 final class Shown {
     private static final int FRESH = -1;
     private static final int HIDDEN = -2;
@@ -25,7 +25,7 @@ final class Shown {
     private final Rendering before;
     private final MergedEndpoint[] all;
     private final HealthVerdict[] conditions;
-    /// Where each endpoint stands in `before`, if it does.
+    /// The index of each endpoint in `before`, if it has one.
     private final int[] places;
 
     private final Selection selection;
@@ -73,8 +73,8 @@ final class Shown {
         }
     }
 
-    /// As many as may be shown: the healthy first, among equals by a hash of their keys, so that every zone keeps its
-    /// share and an endpoint that joins displaces at most one.
+    /// Selects as many as may be shown: the healthy first, among equals by a hash of their keys, so that every zone
+    /// keeps its share and an endpoint that joins displaces at most one.
     private boolean[] sample(int most) {
         long[] order = new long[wanted];
         int next = 0;
@@ -128,7 +128,7 @@ final class Shown {
         return count;
     }
 
-    /// How many would be shown without a limit.
+    /// The number that would be shown without a limit.
     int wanted() {
         return wanted;
     }
@@ -154,8 +154,8 @@ final class Shown {
         return named;
     }
 
-    /// Puts the endpoints between `start` and `end`: what is known is copied in as few pieces as there are, the rest is
-    /// written by `writer`. With no endpoint, `none` is all.
+    /// Writes the endpoints between `start` and `end`: known texts are copied in as few pieces as possible, the rest is
+    /// written by `writer`. Without endpoints, the result is `none`.
     Rendering between(String start, String end, String none, BiConsumer<Endpoint, StringBuilder> writer) {
         int[] ends = new int[all.length];
         if (count == 0) {
@@ -181,7 +181,7 @@ final class Shown {
         return new Rendering(all, conditions, ends, start.length(), content, socket == null && named == null);
     }
 
-    /// Copies what stands together there and here.
+    /// Copies a run that is contiguous in both texts.
     private int copied(int from, int[] ends, StringBuilder text) {
         int first = places[from];
         int to = from + 1;

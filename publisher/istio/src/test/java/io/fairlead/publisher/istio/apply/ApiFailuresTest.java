@@ -62,7 +62,7 @@ class ApiFailuresTest {
                 "MESH-ISTIO-REFUSED",
                 WHAT
                         + ": the API server refuses it (403): admission webhook \"policy.example.org\" denied the"
-                        + " request: no such team; it was left as it is");
+                        + " request: no such team; it was left unchanged");
     }
 
     @Test
@@ -71,7 +71,8 @@ class ApiFailuresTest {
                 of(403, "serviceentries \"billing.mesh\" is forbidden: exceeded quota: few"),
                 TransientFailure.class,
                 "MESH-ISTIO-QUOTA",
-                WHAT + ": a quota of namespace \"shop\" is used up (403): serviceentries \"billing.mesh\" is forbidden:"
+                WHAT
+                        + ": a quota of namespace \"shop\" is exhausted (403): serviceentries \"billing.mesh\" is forbidden:"
                         + " exceeded quota: few; raise that ResourceQuota, or remove objects from the namespace");
     }
 
@@ -96,7 +97,7 @@ class ApiFailuresTest {
                 ApiFailures.of(WHAT, "shop", Duration.ZERO, new KubernetesClientException("wrapped", code, made)),
                 TransientFailure.class,
                 "MESH-ISTIO-UNAVAILABLE",
-                WHAT + ": the API server does not answer as it should (" + code + "): Bad Request");
+                WHAT + ": the API server returned an unexpected error (" + code + "): Bad Request");
     }
 
     @Test
@@ -159,7 +160,7 @@ class ApiFailuresTest {
                 of(422, "spec.hosts: Required value"),
                 RejectedFailure.class,
                 "MESH-ISTIO-REFUSED",
-                WHAT + ": the API server refuses it (422): spec.hosts: Required value; it was left as it is");
+                WHAT + ": the API server refuses it (422): spec.hosts: Required value; it was left unchanged");
     }
 
     @Test
@@ -177,7 +178,7 @@ class ApiFailuresTest {
                 of(429, "too many requests"),
                 TransientFailure.class,
                 "MESH-ISTIO-THROTTLED",
-                WHAT + ": the API server asks for fewer requests (429): too many requests");
+                WHAT + ": the API server throttles requests (429): too many requests");
     }
 
     @Test
@@ -186,7 +187,7 @@ class ApiFailuresTest {
                 of(503, "apiserver not ready"),
                 TransientFailure.class,
                 "MESH-ISTIO-UNAVAILABLE",
-                WHAT + ": the API server does not answer as it should (503): apiserver not ready");
+                WHAT + ": the API server returned an unexpected error (503): apiserver not ready");
     }
 
     @Test
@@ -223,6 +224,6 @@ class ApiFailuresTest {
                         WHAT, "shop", Duration.ZERO, new KubernetesClientException("An error has occurred.", refused)),
                 TransientFailure.class,
                 "MESH-ISTIO-UNAVAILABLE",
-                WHAT + ": the API server does not answer as it should: Connection refused");
+                WHAT + ": the API server returned an unexpected error: Connection refused");
     }
 }

@@ -125,8 +125,9 @@ class IstioConflictIT {
                 () -> rig.target.apply(new Create(billing)),
                 TransientFailure.class,
                 "MESH-ISTIO-LEAVING",
-                "target prod: " + billing.key() + " is being deleted and held by a finalizer of somebody else; it is"
-                        + " made again once it is gone");
+                "target prod: " + billing.key()
+                        + " is being deleted and kept by a finalizer of another controller; it is"
+                        + " created again once it is deleted");
 
         rig.kubernetes.admin("PATCH", path(billing.key()), "application/merge-patch+json", finalizer.formatted(""));
         rig.target.apply(new Create(billing));

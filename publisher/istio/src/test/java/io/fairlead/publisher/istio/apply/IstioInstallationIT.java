@@ -76,11 +76,11 @@ class IstioInstallationIT {
                 () -> second.start(rig.drifts::add),
                 ConfigurationFailure.class,
                 "PUBLISHER-INSTALLATION",
-                "target prod: 1 objects there are of pipeline \"shop\" but of another installation, such as ServiceEntry "
+                "target prod: 1 objects there belong to pipeline \"shop\" but of another installation, such as ServiceEntry "
                         + rig.namespace
                         + "/billing.mesh of \"kafka-1/fairlead.\"; expected \"kafka-2/fairlead.\" (Kafka"
                         + " cluster id and topic prefix); nothing is written there: give one of the two another name"
-                        + " under pipeline, or, if the other is gone for good, hand its objects over with: kubectl"
+                        + " under pipeline, or, if the other no longer exists, take its objects over with: kubectl"
                         + " annotate serviceentries --all-namespaces --selector"
                         + " app.kubernetes.io/managed-by=fairlead,fairlead.io/pipeline=shop fairlead.io/installation-");
         assertThatThrownBy(() -> target("").start(rig.drifts::add)).isInstanceOf(ConfigurationFailure.class);

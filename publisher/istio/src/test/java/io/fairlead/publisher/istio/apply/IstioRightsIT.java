@@ -203,7 +203,7 @@ class IstioRightsIT {
                     "MESH-ISTIO-NAMESPACE",
                     "target prod: ServiceEntry " + missing + "/billing.mesh could not be written: there is no namespace"
                             + " \"" + missing + "\"; `kubectl create namespace " + missing
-                            + "` makes it, or let a rule choose another");
+                            + "` creates it, or let a rule choose another");
             rig.kubernetes.namespace(missing);
 
             all.apply(new Create(object));

@@ -148,7 +148,7 @@ class IstioServerFaultsIT {
                 TransientFailure.class,
                 "MESH-ISTIO-CONTENDED",
                 "target prod: ServiceEntry " + rig.namespace
-                        + "/billing.mesh was changed by somebody else between each of" + " 5 reads and writes");
+                        + "/billing.mesh was changed by another client between each of" + " 5 reads and writes");
         rig.created("cart.mesh", "10.1.0.9");
         assertThat(rig.target.actual(billing.key())).isEqualTo(new Owned(billing));
     }

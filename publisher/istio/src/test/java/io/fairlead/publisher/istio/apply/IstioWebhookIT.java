@@ -82,7 +82,7 @@ class IstioWebhookIT {
                     "target prod: ServiceEntry " + rig.namespace + "/refused.mesh could not be written: the API server"
                             + " refuses it (" + code
                             + "): admission webhook \"policy.example.org\" denied the request: no"
-                            + " such team; it was left as it is");
+                            + " such team; it was left unchanged");
 
             MeshObject cart = rig.created("cart.mesh", "10.1.0.9");
             assertThat(rig.target.actual(cart.key())).isEqualTo(new Owned(cart));

@@ -54,7 +54,7 @@ class OversizedServicesTest {
 
         assertThat(addresses(rendered)).hasSize(4096);
         assertThat(rendered.notices())
-                .containsExactly(new Notice.Oversized(5000, 4096, "a ServiceEntry takes at most 4096 endpoints"));
+                .containsExactly(new Notice.Oversized(5000, 4096, "a ServiceEntry can hold at most 4096 endpoints"));
     }
 
     @Test
@@ -131,7 +131,7 @@ class OversizedServicesTest {
         assertThat(content.length()).isBetween(1_380_000, 1_400_000);
         assertThat(rendered.notices()).singleElement().isInstanceOfSatisfying(Notice.Oversized.class, notice -> {
             assertThat(notice.endpoints()).isEqualTo(3000);
-            assertThat(notice.limit()).isEqualTo("an object takes at most 1400000 bytes");
+            assertThat(notice.limit()).isEqualTo("an object can hold at most 1400000 bytes");
         });
     }
 

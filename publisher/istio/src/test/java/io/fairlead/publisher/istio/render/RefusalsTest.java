@@ -33,7 +33,7 @@ class RefusalsTest {
     private static final Port PORT = new Port("http", 80, Protocol.HTTP, 8080);
     private static final String START = "service shop/billing.shop.mesh cannot be a ServiceEntry: ";
     private static final String CORRECT =
-            "; correct it in the registry or by a rule; the mesh keeps what it has of this service";
+            "; correct it in the registry or by a rule; the mesh keeps the last state of this service";
 
     private final ServiceEntryRenderer renderer = new ServiceEntryRenderer(RenderOptions.of("shop"));
 
@@ -86,7 +86,7 @@ class RefusalsTest {
                 "service shop/" + host + " cannot be a ServiceEntry: its host is a name of the cluster itself (a single"
                         + " label, localhost, or a name under svc, cluster.local or clusterset.local) and would shadow"
                         + " what the cluster serves there; give it another host by a rule, or set"
-                        + " istio.allow-cluster-hosts of the target; the mesh keeps what it has of this service");
+                        + " istio.allow-cluster-hosts of the target; the mesh keeps the last state of this service");
     }
 
     @ParameterizedTest
