@@ -1,6 +1,7 @@
 package io.fairlead.ingest.guard;
 
 import io.fairlead.ingest.diff.Tally;
+import io.fairlead.model.Instance;
 import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Removal;
@@ -79,13 +80,14 @@ public final class RemovalLedger {
         return new Loss(highest - now, highest);
     }
 
-    /// What a removal is judged by, in the answer after which the source lists `ofSource` and the service
-    /// `ofService`.
-    public Removal removal(ServiceKey service, int ofSource, int ofService, Instant at, Answer answer) {
+    /// What the first removal of an instance is judged by, in the answer after which the source lists `ofSource` and
+    /// the
+    /// service `ofService`.
+    public Removal removal(ServiceKey service, int ofSource, int ofService, Instant at) {
         HighWater known = services.get(service);
         int highest = known == null ? ofService : known.highest(ofService, at);
         Loss loss = new Loss(highest - ofService, highest);
-        return new Removal(ofSource(ofSource, at), loss, guard.limits(), answer);
+        return new Removal(ofSource(ofSource, at), loss, guard.limits(), Answer.FIRST);
     }
 
     public void seen(ServiceKey service, String instance) {
@@ -93,9 +95,9 @@ public final class RemovalLedger {
     }
 
     /// Remembers the removal where the guard keeps it as suspect.
-    public void gone(ServiceKey service, String instance, String nameOfService, Removal removal, Instant at) {
+    public void gone(ServiceKey service, Instance instance, Removal removal, Instant at) {
         if (removal.objection().isPresent()) {
-            suspects.add(service, instance, nameOfService, removal, at);
+            suspects.add(service, instance, removal, at);
         }
     }
 
