@@ -48,6 +48,11 @@ final class Fields {
         return node.line();
     }
 
+    /// Of the map, whichever key it concerns.
+    void problem(String message) {
+        problems.add(node.line(), message);
+    }
+
     /// A text where one is there, whatever else is wrong.
     Optional<String> plain(String key) {
         return value(key) instanceof Node.Scalar(var _, String text) ? Optional.of(text) : Optional.empty();
@@ -138,6 +143,11 @@ final class Fields {
                 problems.expected(found, where + ": " + key, "a map such as {version: v2}");
         }
         return Sorted.map((Map<String, String>) texts);
+    }
+
+    /// The same where a single text that is wrong is a problem of all of it.
+    SortedMap<String, String> texts(String key) {
+        return texts(key, problems);
     }
 
     /// A set of texts; null is the empty one.
