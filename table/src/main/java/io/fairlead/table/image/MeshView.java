@@ -36,16 +36,7 @@ public record MeshView(
 
     public MeshView(
             MeshImage image, SortedSet<Integer> assigned, SortedSet<Integer> complete, Partitioning partitioning) {
-        this(image, assigned, complete, partitioning, Heard.BY_SNAPSHOT);
-    }
-
-    public MeshView(
-            MeshImage image,
-            SortedSet<Integer> assigned,
-            SortedSet<Integer> complete,
-            Partitioning partitioning,
-            Heard heard) {
-        this(image, assigned, complete, Collections.emptySortedSet(), partitioning, heard);
+        this(image, assigned, complete, Collections.emptySortedSet(), partitioning, Heard.BY_SNAPSHOT);
     }
 
     /// The partitions that were read to their end.
