@@ -129,6 +129,7 @@ final class SimPublisher {
                 image,
                 assigned,
                 waits ? Collections.emptySortedSet() : complete,
+                Collections.emptySortedSet(),
                 service -> ServicePartitioner.partition(service, SimLog.PARTITIONS),
                 heard);
     }

@@ -40,6 +40,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ final class PipelineRig implements AutoCloseable {
 
     void snapshot(int partition) {
         SourceStatus status =
-                new SourceStatus(DC1, new Epoch(1), new Epoch(1), 0, 0, Freshness.FRESH, null, Instant.EPOCH);
+                new SourceStatus(DC1, new Epoch(1), new Epoch(1), 0, 0, Freshness.FRESH, null, Instant.EPOCH, "", "");
         write(partition, new TableKey.OfSource(DC1), status);
     }
 
@@ -201,7 +202,13 @@ final class PipelineRig implements AutoCloseable {
     }
 
     MeshView view() {
-        return new MeshView(image, new TreeSet<>(assigned), new TreeSet<>(complete), PARTITIONING, heard);
+        return new MeshView(
+                image,
+                new TreeSet<>(assigned),
+                new TreeSet<>(complete),
+                Collections.emptySortedSet(),
+                PARTITIONING,
+                heard);
     }
 
     <T extends Outcome> List<T> outcomes(Class<T> kind) {

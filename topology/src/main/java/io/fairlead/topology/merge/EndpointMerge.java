@@ -49,18 +49,17 @@ final class EndpointMerge {
                 first.key(),
                 origins.pick("ports", inOrder, claim -> claim.endpoint().ports(), _ -> true),
                 origins.pick("health", inOrder, claim -> claim.endpoint().health(), it -> it != Health.UNKNOWN),
-                new Traits(
-                        labels(inOrder, origins),
-                        origins.pick("locality", inOrder, claim -> traits(claim).locality(), Locality::isKnown),
-                        origins.pick(
-                                "weight", inOrder, claim -> traits(claim).weight(), it -> it != Traits.WEIGHT_UNSET),
-                        origins.pick(
-                                "service-account",
-                                inOrder,
-                                claim -> traits(claim).serviceAccount(),
-                                it -> !it.isEmpty())));
+                mergedTraits(inOrder, origins));
         List<Witness> witnesses = inOrder.stream().map(Claim::witness).toList();
         return new MergedEndpoint(service, merged, new Provenance(witnesses, origins.fields(), origins.overruled()));
+    }
+
+    private static Traits mergedTraits(List<Claim> inOrder, FieldOrigins origins) {
+        return new Traits(
+                labels(inOrder, origins),
+                origins.pick("locality", inOrder, claim -> traits(claim).locality(), Locality::isKnown),
+                origins.pick("weight", inOrder, claim -> traits(claim).weight(), it -> it != Traits.WEIGHT_UNSET),
+                origins.pick("service-account", inOrder, claim -> traits(claim).serviceAccount(), it -> !it.isEmpty()));
     }
 
     /// The only claim decides every field, as nearly always: one source lists the endpoint.

@@ -28,12 +28,9 @@ public record SourceProgress(
             new Holding(0, 0),
             new Contact(Freshness.FRESH, Instant.EPOCH, -1, StalenessLimits.DEFAULT),
             null,
-            Instant.EPOCH);
-
-    /// Of a source that is not retired, by rules that are not known.
-    public SourceProgress(Epochs epochs, Holding holding, Contact contact, @Nullable String problem, Instant since) {
-        this(epochs, holding, contact, problem, since, false, "");
-    }
+            Instant.EPOCH,
+            false,
+            "");
 
     /// What is left of a source whose claims an operator took out.
     static SourceProgress retiredUpTo(Epoch epoch, Instant at) {
