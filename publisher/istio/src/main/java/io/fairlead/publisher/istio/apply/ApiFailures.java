@@ -6,6 +6,7 @@ import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.model.failure.TransientFailure.Reason;
+import io.fairlead.model.failure.TransientFailure.Refusal;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,8 +57,7 @@ final class ApiFailures {
                         "MESH-ISTIO-THROTTLED",
                         what + ": the API server asks for fewer requests (429): " + said,
                         e,
-                        wait,
-                        Reason.OVERLOADED);
+                        new Refusal(Reason.OVERLOADED, wait));
             default -> other(what, said, wait, e);
         };
     }
@@ -81,7 +81,7 @@ final class ApiFailures {
     }
 
     private static TransientFailure blocked(String code, String message, KubernetesClientException e) {
-        return new TransientFailure(code, message, e, Duration.ZERO, Reason.BLOCKED);
+        return new TransientFailure(code, message, e, new Refusal(Reason.BLOCKED, Duration.ZERO));
     }
 
     static String denied(String what, String namespace, String said) {
@@ -127,8 +127,7 @@ final class ApiFailures {
                 "MESH-ISTIO-UNAVAILABLE",
                 what + ": the API server does not answer as it should" + code + ": " + said,
                 e,
-                wait,
-                reason);
+                new Refusal(reason, wait));
     }
 
     /// A proxy in between says nothing of the object; the client makes a status of its page, but no complete one.

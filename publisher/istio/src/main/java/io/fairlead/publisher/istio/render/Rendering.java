@@ -10,38 +10,28 @@ import io.fairlead.publisher.health.HealthVerdict;
 /// twelve
 /// bytes for each endpoint beside the text.
 final class Rendering {
-    /// Follows the text of each endpoint; behind the last one stands another character.
-    static final char DELIMITER = ',';
-
-    static final Rendering NONE = new Rendering(new MergedEndpoint[0], new HealthVerdict[0], new int[0], 0, "", true);
+    static final Rendering NONE =
+            new Rendering(new MergedEndpoint[0], new HealthVerdict[0], new EndpointTexts("", 0, new int[0]), true);
 
     private final MergedEndpoint[] endpoints;
     private final HealthVerdict[] conditions;
-    /// Behind the delimiter of each; an endpoint that the mesh is not given ends where the one before does.
-    private final int[] ends;
-
-    private final int start;
-    private final String content;
+    private final EndpointTexts texts;
     private final boolean ofAddressesOnly;
 
-    /// Takes the arrays over. `start` is where the first endpoint does.
-    Rendering(
-            MergedEndpoint[] endpoints,
-            HealthVerdict[] conditions,
-            int[] ends,
-            int start,
-            String content,
-            boolean ofAddressesOnly) {
+    /// Takes the arrays over.
+    Rendering(MergedEndpoint[] endpoints, HealthVerdict[] conditions, EndpointTexts texts, boolean ofAddressesOnly) {
         this.endpoints = endpoints;
         this.conditions = conditions;
-        this.ends = ends;
-        this.start = start;
-        this.content = content;
+        this.texts = texts;
         this.ofAddressesOnly = ofAddressesOnly;
     }
 
+    EndpointTexts texts() {
+        return texts;
+    }
+
     String content() {
-        return content;
+        return texts.content();
     }
 
     int size() {
@@ -74,27 +64,8 @@ final class Rendering {
         return place < endpoints.length && endpoints[place] == wanted;
     }
 
-    boolean isShown(int place) {
-        return end(place) > start(place);
-    }
-
     /// Whether no shown endpoint is a name or a Unix socket.
     boolean isOfAddressesOnly() {
         return ofAddressesOnly;
-    }
-
-    int start(int place) {
-        return place == 0 ? start : ends[place - 1];
-    }
-
-    int end(int place) {
-        return ends[place];
-    }
-
-    /// Appends the texts of these places, each with its delimiter.
-    void copy(int first, int last, StringBuilder to) {
-        if (end(last) > start(first)) {
-            to.append(content, start(first), end(last) - 1).append(DELIMITER);
-        }
     }
 }
