@@ -116,53 +116,62 @@ public final class DeadLetterRetry implements AutoCloseable {
     private Sent send(StoredDeadLetter letter, Optional<Map<ByteBuffer, Long>> last) {
         Optional<Origin> from = letter.origin();
         if (from.isEmpty()) {
-            return new Sent(
-                    result(letter, Outcome.NOTHING, "nothing to retry: its source reads it again with the registry"),
-                    null);
+            return nothing(letter, "its source reads it again with the registry");
         }
         Origin origin = from.get();
         if (origin.topic().equals(topics.name(Topic.ENDPOINTS))) {
-            return new Sent(
-                    result(letter, Outcome.NOTHING, "nothing to retry: the topology writes the table, and only newer"),
-                    null);
+            return nothing(letter, "the topology writes the table, and only newer");
         }
+        return refusal(letter, origin)
+                .map(why -> refused(letter, why))
+                .or(() -> isInstance(letter, origin) ? outdated(letter, origin, last) : Optional.empty())
+                .orElseGet(() -> write(letter, origin));
+    }
+
+    private Optional<String> refusal(StoredDeadLetter letter, Origin origin) {
         if (!origin.topic().equals(topics.name(Topic.CHANGES))
                 && !origin.topic().equals(topics.name(Topic.CONTROL))) {
-            return refused(letter, "topic " + origin.topic() + " is none that a retry may write to");
+            return Optional.of("topic " + origin.topic() + " is none that a retry may write to");
         }
         if (letter.cut().isPresent()) {
-            return refused(
-                    letter, "it was cut when it was set aside: " + letter.cut().get());
+            return Optional.of(
+                    "it was cut when it was set aside: " + letter.cut().get());
         }
-        if (origin.partition() >= topics.partitions()) {
-            return refused(letter, "topic " + origin.topic() + " has " + topics.partitions() + " partitions");
+        return origin.partition() >= topics.partitions()
+                ? Optional.of("topic " + origin.topic() + " has " + topics.partitions() + " partitions")
+                : Optional.empty();
+    }
+
+    /// Where a later record of the same instance is there, or may be.
+    private static Optional<Sent> outdated(
+            StoredDeadLetter letter, Origin origin, Optional<Map<ByteBuffer, Long>> last) {
+        if (last.isEmpty()) {
+            return Optional.of(refused(
+                    letter,
+                    "too much stands behind it in " + origin.topic() + " to be compared with within "
+                            + COMPARE.toSeconds() + " s; a new snapshot of its source brings what is true now"));
         }
-        if (isInstance(letter, origin)) {
-            if (last.isEmpty()) {
-                return refused(
+        long later = last.get().getOrDefault(key(letter), -1L);
+        return later <= origin.offset()
+                ? Optional.empty()
+                : Optional.of(nothing(
                         letter,
-                        "too much stands behind it in " + origin.topic() + " to be compared with within "
-                                + COMPARE.toSeconds() + " s; a new snapshot of its source brings what is true now");
-            }
-            long later = last.get().getOrDefault(key(letter), -1L);
-            if (later > origin.offset()) {
-                return new Sent(
-                        result(
-                                letter,
-                                Outcome.NOTHING,
-                                "nothing to retry: a later record of this instance is "
-                                        + new Origin(origin.topic(), origin.partition(), later)),
-                        null);
-            }
-        }
+                        "a later record of this instance is " + new Origin(origin.topic(), origin.partition(), later)));
+    }
+
+    private Sent write(StoredDeadLetter letter, Origin to) {
         try {
             return new Sent(
                     result(letter, Outcome.SENT, ""),
                     producer.send(new ProducerRecord<>(
-                            origin.topic(), origin.partition(), letter.key(), letter.value(), letter.headers())));
+                            to.topic(), to.partition(), letter.key(), letter.value(), letter.headers())));
         } catch (KafkaException e) {
             return refused(letter, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Sent nothing(StoredDeadLetter letter, String why) {
+        return new Sent(result(letter, Outcome.NOTHING, "nothing to retry: " + why), null);
     }
 
     private static Sent refused(StoredDeadLetter letter, String why) {
