@@ -47,6 +47,22 @@ final class DlqCommand {
         private @Nullable Instant since;
     }
 
+    /// Which of them `list` shows.
+    static final class Shown {
+        @Mixin
+        private Since since = new Since();
+
+        @Option(names = "--code", paramLabel = "CODE", description = "Only this code.")
+        private @Nullable String code;
+
+        @Option(names = "--stage", paramLabel = "STAGE", description = "ingest, topology or publisher.")
+        private @Nullable String stage;
+
+        DeadLetterFilter filter() {
+            return new DeadLetterFilter(since.since, code, stage);
+        }
+    }
+
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
@@ -54,31 +70,35 @@ final class DlqCommand {
     int list(
             @Mixin ConfigOption options,
             @Mixin TableOptions table,
-            @Mixin Since since,
-            @Option(names = "--code", paramLabel = "CODE", description = "Only this code.") @Nullable String code,
-            @Option(names = "--stage", paramLabel = "STAGE", description = "ingest, topology or publisher.") @Nullable
-                    String stage,
+            @Mixin Shown shown,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many (50).")
                     int limit)
             throws InterruptedException {
-        if (stage != null && !STAGES.contains(stage)) {
-            throw wrong("--stage \"" + stage + "\" is none of ingest, topology, publisher");
+        requireValid(shown, limit);
+        try (DeadLetterTopic box = DeadLetterTopic.open(options.readWithoutSources())) {
+            print(box.newest(shown.filter(), limit), table.format);
+            return ExitCode.DONE;
+        }
+    }
+
+    private void requireValid(Shown shown, int limit) {
+        if (shown.stage != null && !STAGES.contains(shown.stage)) {
+            throw wrong("--stage \"" + shown.stage + "\" is none of ingest, topology, publisher");
         }
         if (limit < 1 || limit > 100_000) {
             throw wrong("--limit " + limit + " is outside 1-100000");
         }
-        try (DeadLetterTopic box = DeadLetterTopic.open(options.readWithoutSources())) {
-            DeadLetterTopic.Newest newest = box.newest(new DeadLetterFilter(since.since, code, stage), limit);
-            boolean people = table.format == OutputFormat.TABLE;
-            List<Map<String, Object>> rows =
-                    newest.letters().stream().map(letter -> row(letter, people)).toList();
-            Answers.print(Terminal.out(spec), table.format, COLUMNS, rows);
-            if (!newest.whole()) {
-                Terminal.err(spec)
-                        .println("the dead letter is too large to look through in time: older ones may match as well;"
-                                + " ask with --since");
-            }
-            return ExitCode.DONE;
+    }
+
+    private void print(DeadLetterTopic.Newest newest, OutputFormat format) {
+        boolean people = format == OutputFormat.TABLE;
+        List<Map<String, Object>> rows =
+                newest.letters().stream().map(letter -> row(letter, people)).toList();
+        Answers.print(Terminal.out(spec), format, COLUMNS, rows);
+        if (!newest.whole()) {
+            Terminal.err(spec)
+                    .println("the dead letter is too large to look through in time: older ones may match as well;"
+                            + " ask with --since");
         }
     }
 

@@ -20,6 +20,43 @@ final class DemoFolder implements AutoCloseable {
     private static final String CODE = "APP-DEMO-FOLDER";
     private static final List<String> EXAMPLES = List.of("shop.yaml", "legacy.json");
 
+    private static final String HEAD = """
+            # docs/config.md lists all keys. A demo refuses to replace this file once it is edited; `fairlead run` uses it.
+            pipeline: demo
+            kafka: embedded
+            schema-registry: embedded
+            http: {port: %d}
+            topics: {partitions: 4}
+            sources:
+              - name: static
+                files: {paths: ["inventory/*.yaml"]}
+              - name: legacy
+                files: {paths: ["inventory/*.json"]}
+                rules:
+                  - {host: "${service}.legacy.mesh", namespace: legacy}
+            """;
+    private static final String CONSUL = """
+              - name: consul
+                consul: {address: "%s"}
+                claims: {addresses: [loopback]}  # an agent in -dev mode gives 127.0.0.1 to every service
+                rules:
+                  - {drop: "service == 'consul'"}
+                  - {host: "${service}.consul.mesh", namespace: consul}
+            """;
+    private static final String TARGETS = """
+            targets:
+              - name: mesh
+                files: {directory: mesh}
+                policy: sync
+                coalesce: {quiet: 0s, max: 0s}
+            """;
+    private static final String CLUSTER = """
+              - name: cluster
+                istio: {kubeconfig: "%s"}
+                policy: sync
+                coalesce: {quiet: 0s, max: 0s}
+            """;
+
     private final Path folder;
 
     private @Nullable FolderLock lock;
@@ -58,12 +95,7 @@ final class DemoFolder implements AutoCloseable {
             Files.createDirectories(inventory());
             Files.createDirectories(mesh());
             Files.deleteIfExists(story().path());
-            for (String example : EXAMPLES) {
-                Path file = inventory().resolve(example);
-                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                    copy(example, file);
-                }
-            }
+            copyMissingExamples();
             new OwnFile(config()).write(configuration(options));
         } catch (IOException e) {
             throw new ConfigurationFailure(
@@ -73,21 +105,33 @@ final class DemoFolder implements AutoCloseable {
         }
     }
 
+    private void copyMissingExamples() throws IOException {
+        for (String example : EXAMPLES) {
+            Path file = inventory().resolve(example);
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                copy(example, file);
+            }
+        }
+    }
+
     private static void requireReplaceable(OwnFile file) throws IOException {
         switch (file.state()) {
             case MISSING, UNCHANGED -> {}
-            case EDITED ->
-                throw new ConfigurationFailure(
-                        CODE,
-                        file.path()
-                                + " was edited after `fairlead demo` wrote it, or an earlier version wrote it; it was"
-                                + " not changed. Give another folder with --folder, or move the file away");
+            case EDITED -> throw edited(file);
             case FOREIGN ->
                 throw new ConfigurationFailure(
                         CODE,
                         file.path() + " is there already, and no `fairlead demo` wrote it; it was not changed. Give"
                                 + " another folder with --folder");
         }
+    }
+
+    private static ConfigurationFailure edited(OwnFile file) {
+        return new ConfigurationFailure(
+                CODE,
+                file.path()
+                        + " was edited after `fairlead demo` wrote it, or an earlier version wrote it; it was"
+                        + " not changed. Give another folder with --folder, or move the file away");
     }
 
     private void lock() throws IOException {
@@ -121,44 +165,12 @@ final class DemoFolder implements AutoCloseable {
     }
 
     private static String configuration(DemoOptions options) throws IOException {
-        StringBuilder yaml = new StringBuilder("""
-            # docs/config.md lists all keys. A demo refuses to replace this file once it is edited; `fairlead run` uses it.
-            pipeline: demo
-            kafka: embedded
-            schema-registry: embedded
-            http: {port: %d}
-            topics: {partitions: 4}
-            sources:
-              - name: static
-                files: {paths: ["inventory/*.yaml"]}
-              - name: legacy
-                files: {paths: ["inventory/*.json"]}
-                rules:
-                  - {host: "${service}.legacy.mesh", namespace: legacy}
-            """.formatted(freePort()));
+        StringBuilder yaml = new StringBuilder(HEAD.formatted(freePort()));
         options.consul()
-                .ifPresent(
-                        address -> yaml.append("""
-                              - name: consul
-                                consul: {address: "%s"}
-                                claims: {addresses: [loopback]}  # an agent in -dev mode gives 127.0.0.1 to every service
-                                rules:
-                                  - {drop: "service == 'consul'"}
-                                  - {host: "${service}.consul.mesh", namespace: consul}
-                            """.formatted(address.contains("://") ? address : "http://" + address)));
-        yaml.append("""
-            targets:
-              - name: mesh
-                files: {directory: mesh}
-                policy: sync
-                coalesce: {quiet: 0s, max: 0s}
-            """);
-        options.kubeconfig().ifPresent(file -> yaml.append("""
-              - name: cluster
-                istio: {kubeconfig: "%s"}
-                policy: sync
-                coalesce: {quiet: 0s, max: 0s}
-            """.formatted(file.toAbsolutePath())));
+                .ifPresent(address ->
+                        yaml.append(CONSUL.formatted(address.contains("://") ? address : "http://" + address)));
+        yaml.append(TARGETS);
+        options.kubeconfig().ifPresent(file -> yaml.append(CLUSTER.formatted(file.toAbsolutePath())));
         return yaml.toString();
     }
 
