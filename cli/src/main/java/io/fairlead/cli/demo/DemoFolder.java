@@ -20,39 +20,10 @@ final class DemoFolder implements AutoCloseable {
     private static final String CODE = "APP-DEMO-FOLDER";
     private static final List<String> EXAMPLES = List.of("shop.yaml", "legacy.json");
 
-    private static final String HEAD = """
-            # docs/config.md lists all keys. A demo refuses to replace this file once it is edited; `fairlead run` uses it.
-            pipeline: demo
-            kafka: embedded
-            schema-registry: embedded
-            http: {port: %d}
-            topics: {partitions: 4}
-            sources:
-              - name: static
-                files: {paths: ["inventory/*.yaml"]}
-              - name: legacy
-                files: {paths: ["inventory/*.json"]}
-                rules:
-                  - {host: "${service}.legacy.mesh", namespace: legacy}
-            """;
-    private static final String CONSUL = """
-              - name: consul
-                consul: {address: "%s"}
-                claims: {addresses: [loopback]}  # an agent in -dev mode gives 127.0.0.1 to every service
-                rules:
-                  - {drop: "service == 'consul'"}
-                  - {host: "${service}.consul.mesh", namespace: consul}
-            """;
     private static final String TARGETS = """
             targets:
               - name: mesh
                 files: {directory: mesh}
-                policy: sync
-                coalesce: {quiet: 0s, max: 0s}
-            """;
-    private static final String CLUSTER = """
-              - name: cluster
-                istio: {kubeconfig: "%s"}
                 policy: sync
                 coalesce: {quiet: 0s, max: 0s}
             """;
@@ -165,13 +136,49 @@ final class DemoFolder implements AutoCloseable {
     }
 
     private static String configuration(DemoOptions options) throws IOException {
-        StringBuilder yaml = new StringBuilder(HEAD.formatted(freePort()));
-        options.consul()
-                .ifPresent(address ->
-                        yaml.append(CONSUL.formatted(address.contains("://") ? address : "http://" + address)));
+        StringBuilder yaml = new StringBuilder(head(freePort()));
+        options.consul().ifPresent(address -> yaml.append(consul(address)));
         yaml.append(TARGETS);
-        options.kubeconfig().ifPresent(file -> yaml.append(CLUSTER.formatted(file.toAbsolutePath())));
+        options.kubeconfig().ifPresent(file -> yaml.append(cluster(file)));
         return yaml.toString();
+    }
+
+    private static String head(int port) {
+        return """
+            # docs/config.md lists all keys. A demo refuses to replace this file once it is edited; `fairlead run` uses it.
+            pipeline: demo
+            kafka: embedded
+            schema-registry: embedded
+            http: {port: %d}
+            topics: {partitions: 4}
+            sources:
+              - name: static
+                files: {paths: ["inventory/*.yaml"]}
+              - name: legacy
+                files: {paths: ["inventory/*.json"]}
+                rules:
+                  - {host: "${service}.legacy.mesh", namespace: legacy}
+            """.formatted(port);
+    }
+
+    private static String consul(String address) {
+        return """
+              - name: consul
+                consul: {address: "%s"}
+                claims: {addresses: [loopback]}  # an agent in -dev mode gives 127.0.0.1 to every service
+                rules:
+                  - {drop: "service == 'consul'"}
+                  - {host: "${service}.consul.mesh", namespace: consul}
+            """.formatted(address.contains("://") ? address : "http://" + address);
+    }
+
+    private static String cluster(Path kubeconfig) {
+        return """
+              - name: cluster
+                istio: {kubeconfig: "%s"}
+                policy: sync
+                coalesce: {quiet: 0s, max: 0s}
+            """.formatted(kubeconfig.toAbsolutePath());
     }
 
     private static int freePort() throws IOException {
