@@ -51,8 +51,8 @@ final class ParameterLists {
 
     private static boolean isOfTheCompiler(Executable unit) {
         return unit.isSynthetic()
-                || unit instanceof Method method && method.isBridge()
-                || unit instanceof Constructor<?> && unit.getDeclaringClass().isAnonymousClass();
+                || (unit instanceof Method method && method.isBridge())
+                || (unit instanceof Constructor<?> && unit.getDeclaringClass().isAnonymousClass());
     }
 
     private static boolean isCanonical(Executable unit) {
