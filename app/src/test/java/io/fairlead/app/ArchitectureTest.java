@@ -1,6 +1,7 @@
 package io.fairlead.app;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -13,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Who may know whom. Each rule says what to do instead.
@@ -39,6 +41,19 @@ class ArchitectureTest {
             "io.fairlead.server..",
             "io.fairlead.cli..",
             "io.fairlead.app..");
+
+    /// Whose lists are still longer. Temporary: their classes are being split.
+    private static final Set<String> WITH_LONG_LISTS = Set.of(
+            "io.fairlead.ingest.kafka.KafkaEmitter",
+            "io.fairlead.ingest.kafka.KafkaEpochs",
+            "io.fairlead.ingest.kafka.LastHeartbeatReader",
+            "io.fairlead.ingest.kafka.OwnersGroup",
+            "io.fairlead.ingest.kafka.SourceReset",
+            "io.fairlead.ingest.runner.EpochSession",
+            "io.fairlead.ingest.runner.RunListener",
+            "io.fairlead.ingest.runner.SourceRunner",
+            "io.fairlead.table.reader.EndpointsTail",
+            "io.fairlead.table.reader.TailState");
 
     private static String[] above(String... others) {
         return Stream.concat(Stream.of(others), ABOVE.stream()).toArray(String[]::new);
@@ -150,6 +165,17 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata..")
             .because("the broker's classes are Kafka's own and change: use EmbeddedKafka, and KafkaCluster in tests");
+
+    @ArchTest
+    static final ArchRule parameterListsAreShort = codeUnits()
+            .that()
+            .areDeclaredInClassesThat(DescribedPredicate.not(
+                            JavaClass.Predicates.resideInAnyPackage("io.fairlead.testkit..", "io.fairlead.wire.avro.."))
+                    .and(DescribedPredicate.describe(
+                            "are not being split", owner -> !WITH_LONG_LISTS.contains(owner.getName()))))
+            .should(ParameterLists.areShort())
+            .because("a reader of the call cannot tell five arguments apart: name what they are together, as a record,"
+                    + " or take what a collaborator has already");
 
     @ArchTest
     static final ArchRule modulesHaveNoCircles = slices().matching("io.fairlead.(*)..")

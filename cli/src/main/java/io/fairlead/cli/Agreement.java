@@ -40,18 +40,22 @@ final class Agreement {
     private static List<Map<String, Object>> rows(List<Result> results, String done) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Result result : results) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("part", result.part());
-            row.put("name", result.name());
-            row.put(
-                    "outcome",
-                    result.outcome() == Result.Outcome.DONE
-                            ? done
-                            : result.outcome().word());
-            row.put("detail", result.detail());
-            rows.add(row);
+            rows.add(row(result, done));
         }
         return rows;
+    }
+
+    private static Map<String, Object> row(Result result, String done) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("part", result.part());
+        row.put("name", result.name());
+        row.put(
+                "outcome",
+                result.outcome() == Result.Outcome.DONE
+                        ? done
+                        : result.outcome().word());
+        row.put("detail", result.detail());
+        return row;
     }
 
     /// Prints all results.

@@ -85,7 +85,7 @@ final class Consequences {
         return switch (item.change()) {
             case ADDED -> "is read";
             case REMOVED ->
-                "is no longer read; its " + number(status, "table", "source", name, "instances")
+                "is no longer read; its " + number(status.path("table"), "source", name, "instances")
                         + " instances stay until `fairlead source retire " + name + "`";
             case CHANGED ->
                 mayLeave(item)
@@ -100,7 +100,7 @@ final class Consequences {
             case ADDED ->
                 "is connected and compared with the table, within its delete-limit; see `fairlead plan` with this file";
             case REMOVED ->
-                "is no longer written to; its " + number(status, "targets", "target", name, "objects")
+                "is no longer written to; its " + number(status.path("targets"), "target", name, "objects")
                         + " objects stay";
             case CHANGED ->
                 "is connected again and compared with the table, within its delete-limit; see `fairlead plan` with this"
@@ -108,8 +108,8 @@ final class Consequences {
         };
     }
 
-    private static String number(JsonNode status, String list, String key, String name, String value) {
-        return StreamSupport.stream(status.path(list).spliterator(), false)
+    private static String number(JsonNode rows, String key, String name, String value) {
+        return StreamSupport.stream(rows.spliterator(), false)
                 .filter(row -> row.path(key).asText().equals(name))
                 .findAny()
                 .map(row -> row.path(value).asText())

@@ -52,13 +52,20 @@ final class DeadLetterView {
             value.put("text", text.get());
             return value;
         }
+        value.putAll(decoded(config, bytes));
+        return value;
+    }
+
+    private static Map<String, String> decoded(FairleadConfig config, byte[] bytes) throws InterruptedException {
+        Map<String, String> value = new LinkedHashMap<>();
         try {
             value.put("decoded", DeadLetterTopic.decoded(config, bytes));
         } catch (Failure failure) {
             value.put("not-decoded", failure.getMessage() + " (" + failure.code() + ")");
-            text.ifPresentOrElse(
-                    it -> value.put("text", it),
-                    () -> value.put("hex", HexFormat.of().formatHex(bytes)));
+            DeadLetterText.text(bytes)
+                    .ifPresentOrElse(
+                            it -> value.put("text", it),
+                            () -> value.put("hex", HexFormat.of().formatHex(bytes)));
         }
         return value;
     }

@@ -33,29 +33,41 @@ record Departure(int leaving, int staying, int services, List<String> emptied) {
         int services = 0;
         List<String> emptied = new ArrayList<>();
         for (MeshService service : table) {
-            int leavingHere = 0;
-            for (MergedEndpoint endpoint : service.endpoints().values()) {
-                long witnesses = endpoint.provenance().witnesses().stream()
-                        .map(witness -> witness.source())
-                        .distinct()
-                        .count();
-                List<String> instances = endpoint.provenance().witnesses().stream()
-                        .filter(witness -> witness.source().equals(source))
-                        .map(Witness::instance)
-                        .toList();
-                if (instances.isEmpty()
-                        || kept.keeps(endpoint.service(), endpoint.endpoint().key(), instances)) {
-                    continue;
-                }
-                leavingHere += witnesses == 1 ? 1 : 0;
-                staying += witnesses == 1 ? 0 : 1;
-            }
-            leaving += leavingHere;
-            services += leavingHere == 0 ? 0 : 1;
-            if (leavingHere > 0 && leavingHere == service.endpoints().size()) {
+            OfService of = OfService.of(source, service, kept);
+            leaving += of.leaving();
+            staying += of.staying();
+            services += of.leaving() == 0 ? 0 : 1;
+            if (of.leaving() > 0 && of.leaving() == service.endpoints().size()) {
                 emptied.add(service.service().service().toString());
             }
         }
         return new Departure(leaving, staying, services, List.copyOf(emptied));
+    }
+
+    /// How many endpoints of one service leave, and stay.
+    private record OfService(int leaving, int staying) {
+        static OfService of(SourceId source, MeshService service, Kept kept) {
+            int leaving = 0;
+            int staying = 0;
+            for (MergedEndpoint endpoint : service.endpoints().values()) {
+                List<Witness> witnesses = endpoint.provenance().witnesses();
+                List<String> instances = instances(source, witnesses);
+                if (!instances.isEmpty()
+                        && !kept.keeps(endpoint.service(), endpoint.endpoint().key(), instances)) {
+                    boolean alone =
+                            witnesses.stream().map(Witness::source).distinct().count() == 1;
+                    leaving += alone ? 1 : 0;
+                    staying += alone ? 0 : 1;
+                }
+            }
+            return new OfService(leaving, staying);
+        }
+
+        private static List<String> instances(SourceId source, List<Witness> witnesses) {
+            return witnesses.stream()
+                    .filter(witness -> witness.source().equals(source))
+                    .map(Witness::instance)
+                    .toList();
+        }
     }
 }

@@ -47,36 +47,56 @@ final class DlqCommand {
         private @Nullable Instant since;
     }
 
+    /// The dead letters that `list` shows.
+    static final class Shown {
+        @Mixin
+        private Since since = new Since();
+
+        @Option(names = "--code", paramLabel = "CODE", description = "Only with this code.")
+        private @Nullable String code;
+
+        @Option(names = "--stage", paramLabel = "STAGE", description = "ingest, topology or publisher.")
+        private @Nullable String stage;
+
+        DeadLetterFilter filter() {
+            return new DeadLetterFilter(since.since, code, stage);
+        }
+    }
+
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the dead letters, newest first.")
     int list(
             @Mixin ConfigOption options,
             @Mixin TableOptions table,
-            @Mixin Since since,
-            @Option(names = "--code", paramLabel = "CODE", description = "Only with this code.") @Nullable String code,
-            @Option(names = "--stage", paramLabel = "STAGE", description = "ingest, topology or publisher.") @Nullable
-                    String stage,
+            @Mixin Shown shown,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many (50).")
                     int limit)
             throws InterruptedException {
-        if (stage != null && !STAGES.contains(stage)) {
-            throw wrong("--stage \"" + stage + "\" is not one of ingest, topology, publisher");
+        requireValid(shown, limit);
+        try (DeadLetterTopic box = DeadLetterTopic.open(options.readWithoutSources())) {
+            print(box.newest(shown.filter(), limit), table.format);
+            return ExitCode.DONE;
+        }
+    }
+
+    private void requireValid(Shown shown, int limit) {
+        if (shown.stage != null && !STAGES.contains(shown.stage)) {
+            throw wrong("--stage \"" + shown.stage + "\" is not one of ingest, topology, publisher");
         }
         if (limit < 1 || limit > 100_000) {
             throw wrong("--limit " + limit + " is outside 1-100000");
         }
-        try (DeadLetterTopic box = DeadLetterTopic.open(options.readWithoutSources())) {
-            DeadLetterTopic.Newest newest = box.newest(new DeadLetterFilter(since.since, code, stage), limit);
-            boolean people = table.format == OutputFormat.TABLE;
-            List<Map<String, Object>> rows =
-                    newest.letters().stream().map(letter -> row(letter, people)).toList();
-            Answers.print(Terminal.out(spec), table.format, COLUMNS, rows);
-            if (!newest.whole()) {
-                Terminal.err(spec)
-                        .println(
-                                "the dead letter topic is too large to be searched in time: older ones may match as well;"
-                                        + " use --since");
-            }
-            return ExitCode.DONE;
+    }
+
+    private void print(DeadLetterTopic.Newest newest, OutputFormat format) {
+        boolean people = format == OutputFormat.TABLE;
+        List<Map<String, Object>> rows =
+                newest.letters().stream().map(letter -> row(letter, people)).toList();
+        Answers.print(Terminal.out(spec), format, COLUMNS, rows);
+        if (!newest.whole()) {
+            Terminal.err(spec)
+                    .println(
+                            "the dead letter topic is too large to be searched in time: older ones may match as well;"
+                                    + " use --since");
         }
     }
 

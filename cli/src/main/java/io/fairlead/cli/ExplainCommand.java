@@ -28,13 +28,7 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter out = Terminal.out(spec);
         KeyExplanation explanation = KeyExplanation.of(FairleadCommand.connectors(spec), key);
         int width = Math.min(TerminalWidth.current(), TerminalWidth.OF_TEXT);
-        if (!explanation.path().isEmpty()) {
-            line(out, width, "KEY", explanation.path());
-        }
-        line(out, width, "EXPECTED", explanation.expected());
-        line(out, width, "REQUIRED", explanation.required() ? "yes" : "");
-        line(out, width, "DEFAULT", explanation.defaultValue());
-        line(out, width, "EXAMPLE", String.join(", ", explanation.examples()));
+        facts(out, explanation, width);
         if (!explanation.description().isEmpty()) {
             out.println();
             Wrapped.lines(explanation.description(), width).forEach(out::println);
@@ -46,6 +40,14 @@ final class ExplainCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.DONE;
+    }
+
+    private static void facts(PrintWriter out, KeyExplanation explanation, int width) {
+        line(out, width, "KEY", explanation.path());
+        line(out, width, "EXPECTED", explanation.expected());
+        line(out, width, "REQUIRED", explanation.required() ? "yes" : "");
+        line(out, width, "DEFAULT", explanation.defaultValue());
+        line(out, width, "EXAMPLE", String.join(", ", explanation.examples()));
     }
 
     private static void line(PrintWriter out, int width, String label, String text) {

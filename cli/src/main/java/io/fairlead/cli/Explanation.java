@@ -48,14 +48,16 @@ final class Explanation {
         Explanation why = new Explanation(service, panics, all ? rows(values, service.provenance()) : List.of());
         for (EndpointKey key : shown) {
             MergedEndpoint endpoint = Objects.requireNonNull(mesh.endpoints().get(key));
-            why.endpoints.put(
-                    endpoint.endpoint().key().toString(),
-                    new OfEndpoint(
-                            key,
-                            WitnessView.all(endpoint.provenance()),
-                            rows(values(endpoint.endpoint()), endpoint.provenance())));
+            why.endpoints.put(key.toString(), of(endpoint));
         }
         return why;
+    }
+
+    private static OfEndpoint of(MergedEndpoint endpoint) {
+        return new OfEndpoint(
+                endpoint.endpoint().key(),
+                WitnessView.all(endpoint.provenance()),
+                rows(values(endpoint.endpoint()), endpoint.provenance()));
     }
 
     private static SortedMap<String, Object> values(Endpoint endpoint) {
@@ -81,20 +83,22 @@ final class Explanation {
         List<Map<String, Object>> rows = new ArrayList<>();
         SortedMap<String, Object> shown = new TreeMap<>(values);
         provenance.overruled().forEach(it -> shown.putIfAbsent(it.field(), ""));
-        shown.forEach((field, value) -> {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("field", field);
-            row.put("value", value);
-            row.put("from", from(field, provenance));
-            row.put(
-                    "overruled",
-                    provenance.overruled().stream()
-                            .filter(it -> it.field().equals(field))
-                            .map(it -> new OverruledView(it.source().value(), it.value()))
-                            .toList());
-            rows.add(row);
-        });
+        shown.forEach((field, value) -> rows.add(row(field, value, provenance)));
         return rows;
+    }
+
+    private static Map<String, Object> row(String field, Object value, Provenance provenance) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("field", field);
+        row.put("value", value);
+        row.put("from", from(field, provenance));
+        row.put(
+                "overruled",
+                provenance.overruled().stream()
+                        .filter(it -> it.field().equals(field))
+                        .map(it -> new OverruledView(it.source().value(), it.value()))
+                        .toList());
+        return row;
     }
 
     private static String from(String field, Provenance provenance) {

@@ -49,22 +49,24 @@ final class FreezeOption {
             return services(config);
         }
         if (!which.source.isEmpty()) {
-            List<String> names = config.sources().stream()
-                    .map(SourceConfig::name)
-                    .map(SourceId::value)
-                    .toList();
-            require("APP-SOURCE-UNKNOWN", "source", which.source, names);
-            return List.of(new Subject.OfSource(new SourceId(which.source)));
+            return List.of(source(config));
         }
-        if (!which.target.isEmpty()) {
-            require(
-                    "APP-TARGET-UNKNOWN",
-                    "target",
-                    which.target,
-                    config.targets().stream().map(TargetConfig::name).toList());
-            return List.of(new Subject.OfTarget(which.target));
-        }
-        return List.of(new Subject.Everything());
+        return List.of(which.target.isEmpty() ? new Subject.Everything() : target(config));
+    }
+
+    private Subject source(FairleadConfig config) {
+        List<String> names = config.sources().stream()
+                .map(SourceConfig::name)
+                .map(SourceId::value)
+                .toList();
+        require("APP-SOURCE-UNKNOWN", "source", which.source, names);
+        return new Subject.OfSource(new SourceId(which.source));
+    }
+
+    private Subject target(FairleadConfig config) {
+        List<String> names = config.targets().stream().map(TargetConfig::name).toList();
+        require("APP-TARGET-UNKNOWN", "target", which.target, names);
+        return new Subject.OfTarget(which.target);
     }
 
     private List<Subject> services(FairleadConfig config) throws InterruptedException {

@@ -29,14 +29,18 @@ final class PlaceOption {
             return reader.targetOptions(new ConfigText("--was", was, here));
         }
         if (config.targets().stream().anyMatch(it -> it.name().equals(name))) {
-            throw new ConfigurationFailure(
-                    "APP-TARGET-CONFIGURED",
-                    "target \"" + name + "\" is in the configuration, and would be written again: remove it there,"
-                            + " for every process; then give its kind and options with --was");
+            throw configured(name);
         }
         throw new ConfigurationFailure(
                 "APP-TARGET-PLACE",
                 "the place of target \"" + name + "\" is not known: give the kind and options that it had in the"
                         + " configuration, such as --was 'istio: {kubeconfig: FILE}' or --was 'files: {directory: DIR}'");
+    }
+
+    private static ConfigurationFailure configured(String name) {
+        return new ConfigurationFailure(
+                "APP-TARGET-CONFIGURED",
+                "target \"" + name + "\" is in the configuration, and would be written again: remove it there,"
+                        + " for every process; then give its kind and options with --was");
     }
 }

@@ -69,34 +69,47 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static void rows(List<Map<String, Object>> rows, String target, String service, ServicePlan plan) {
-        for (Change change : plan.plan().changes()) {
+        plan.plan()
+                .changes()
+                .forEach(change ->
+                        rows.add(Difference.of(target, service, change).asRow()));
+        plan.conflicts()
+                .forEach((key, owner) ->
+                        rows.add(new Difference(target, "conflict", service, key.toString(), "belongs to " + owner)
+                                .asRowWith("owner", owner)));
+        RejectedFailure rejected = plan.rejected();
+        if (rejected != null) {
+            rows.add(new Difference(target, "rejected", service, service, String.valueOf(rejected.getMessage()))
+                    .asRowWith("code", rejected.code()));
+        }
+    }
+
+    /// Between an object of a target and what the table makes of its service.
+    private record Difference(String target, String change, String service, String object, String reason) {
+        static Difference of(String target, String service, Change change) {
             String reason = switch (change) {
                 case Change.Create _ -> service + " has no object yet";
                 case Change.Update _ -> "differs from the table";
                 case Change.Delete(var _, var why) -> why;
             };
-            rows.add(row(target, change.verb().toString(), service, change.key(), reason));
+            return new Difference(
+                    target, change.verb().toString(), service, change.key().toString(), reason);
         }
-        plan.conflicts().forEach((key, owner) -> {
-            Map<String, Object> row = row(target, "conflict", service, key, "belongs to " + owner);
-            row.put("owner", owner);
-            rows.add(row);
-        });
-        RejectedFailure rejected = plan.rejected();
-        if (rejected != null) {
-            Map<String, Object> row = row(target, "rejected", service, service, String.valueOf(rejected.getMessage()));
-            row.put("code", rejected.code());
-            rows.add(row);
-        }
-    }
 
-    private static Map<String, Object> row(String target, String change, String service, Object object, String reason) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("target", target);
-        row.put("change", change);
-        row.put("service", service);
-        row.put("object", object.toString());
-        row.put("reason", reason);
-        return row;
+        Map<String, Object> asRowWith(String column, String value) {
+            Map<String, Object> row = asRow();
+            row.put(column, value);
+            return row;
+        }
+
+        Map<String, Object> asRow() {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("target", target);
+            row.put("change", change);
+            row.put("service", service);
+            row.put("object", object);
+            row.put("reason", reason);
+            return row;
+        }
     }
 }

@@ -77,16 +77,21 @@ final class StatusCommand implements Callable<Integer> {
         if (watch) {
             return watch(status, clock);
         }
-        JsonNode now = status.now();
+        print(status.now(), clock.instant());
+        return ExitCode.DONE;
+    }
+
+    private void print(JsonNode status, Instant now) {
         PrintWriter out = Terminal.out(spec);
         if (table.format == OutputFormat.TABLE) {
-            StatusText.print(out, now, clock.instant());
+            StatusText.print(out, status, now);
             out.flush();
         } else {
             Answers.printOne(
-                    out, table.format, new JsonMapper().convertValue(now, new TypeReference<Map<String, Object>>() {}));
+                    out,
+                    table.format,
+                    new JsonMapper().convertValue(status, new TypeReference<Map<String, Object>>() {}));
         }
-        return ExitCode.DONE;
     }
 
     private int await(InstallationStatus status, AwaitedCondition condition) throws InterruptedException {
@@ -116,24 +121,30 @@ final class StatusCommand implements Callable<Integer> {
                 .isPresent();
         Set<String> before = Set.of();
         while (!Terminal.isGone(spec)) {
-            Set<String> now = new HashSet<>();
             PrintWriter out = Terminal.out(spec);
             if (redraws) {
                 String drawn = drawn(status, clock.instant());
                 Terminal.clear(spec);
                 out.print(drawn);
             } else {
-                for (String line : states(status)) {
-                    if (now.add(line) && !before.contains(line)) {
-                        out.println(Age.toMillis(clock.instant()) + " " + line);
-                    }
-                }
-                before = now;
+                before = printNew(out, status, clock, before);
             }
             out.flush();
             var _ = never.await(REDRAW.toMillis(), TimeUnit.MILLISECONDS);
         }
         return ExitCode.DONE;
+    }
+
+    /// Returns all states, those that were there before among them.
+    private static Set<String> printNew(PrintWriter out, InstallationStatus status, Clock clock, Set<String> before)
+            throws InterruptedException {
+        Set<String> now = new HashSet<>();
+        for (String line : states(status)) {
+            if (now.add(line) && !before.contains(line)) {
+                out.println(Age.toMillis(clock.instant()) + " " + line);
+            }
+        }
+        return now;
     }
 
     private static String drawn(InstallationStatus status, Instant now) throws InterruptedException {

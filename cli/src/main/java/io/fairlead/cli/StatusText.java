@@ -17,7 +17,17 @@ final class StatusText {
     /// Shown as `(none)` if empty: having no sources deserves a line, having nothing withheld does not.
     private static final List<String> ALWAYS = List.of("processes", "sources", "table", "targets");
 
+    private static final List<StatefulPart> STATEFUL = List.of(
+            new StatefulPart("processes", "process", "state"),
+            new StatefulPart("sources", "source", "state"),
+            new StatefulPart("table", "source", "freshness"),
+            new StatefulPart("topology", "process", "state"),
+            new StatefulPart("targets", "target", "state"));
+
     private static final JsonMapper JSON = new JsonMapper();
+
+    /// A part whose rows are in some state each: the columns with the name and the state.
+    private record StatefulPart(String part, String name, String state) {}
 
     private StatusText() {}
 
@@ -57,6 +67,17 @@ final class StatusText {
     static void print(PrintWriter out, JsonNode status, Instant now) {
         out.println("pipeline " + status.path("pipeline").asText() + ": "
                 + (status.path("ready").asBoolean() ? "ready" : "not ready"));
+        problems(out, status);
+        PARTS.forEach((part, columns) -> {
+            if (!status.path(part).isEmpty() || ALWAYS.contains(part)) {
+                out.println();
+                out.println(part + ":");
+                Answers.print(out, OutputFormat.TABLE, columns, rows(status.path(part), now));
+            }
+        });
+    }
+
+    private static void problems(PrintWriter out, JsonNode status) {
         JsonNode kafka = status.path("kafka").path("problem");
         if (kafka.isObject()) {
             out.println("  other processes are shown as of their last reports, or not at all: "
@@ -69,13 +90,6 @@ final class StatusText {
                                     + what.path("message").asText())));
             config(out, process);
         }
-        PARTS.forEach((part, columns) -> {
-            if (!status.path(part).isEmpty() || ALWAYS.contains(part)) {
-                out.println();
-                out.println(part + ":");
-                Answers.print(out, OutputFormat.TABLE, columns, rows(status.path(part), now));
-            }
-        });
     }
 
     /// The parts of its file that a process does not apply.
@@ -95,18 +109,22 @@ final class StatusText {
     private static List<Map<String, Object>> rows(JsonNode part, Instant now) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (JsonNode json : part) {
-            Map<String, Object> row = JSON.convertValue(json, new TypeReference<>() {});
-            row.replaceAll((key, value) -> plain(key, json.path(key), value));
-            if (json.path("config").isObject()) {
-                row.put("config", json.path("config").path("version").asText());
-            }
-            age(row, "since", "for", now);
-            age(row, "last-answer", "answered", now);
-            age(row, "heard", "heard", now);
-            age(row, "started", "up", now);
-            rows.add(row);
+            rows.add(row(json, now));
         }
         return rows;
+    }
+
+    private static Map<String, Object> row(JsonNode json, Instant now) {
+        Map<String, Object> row = JSON.convertValue(json, new TypeReference<>() {});
+        row.replaceAll((key, value) -> plain(key, json.path(key), value));
+        if (json.path("config").isObject()) {
+            row.put("config", json.path("config").path("version").asText());
+        }
+        age(row, "since", "for", now);
+        age(row, "last-answer", "answered", now);
+        age(row, "heard", "heard", now);
+        age(row, "started", "up", now);
+        return row;
     }
 
     private static void age(Map<String, Object> row, String time, String column, Instant now) {
@@ -134,21 +152,16 @@ final class StatusText {
             lines.add("condition " + row.path("type").asText() + " is "
                     + row.path("status").asText() + " (" + row.path("reason").asText() + ")");
         }
-        states(lines, status, "processes", "process", "state");
-        states(lines, status, "sources", "source", "state");
-        states(lines, status, "table", "source", "freshness");
-        states(lines, status, "topology", "process", "state");
-        states(lines, status, "targets", "target", "state");
+        for (StatefulPart of : STATEFUL) {
+            status.path(of.part()).forEach(row -> lines.add(state(of, row)));
+        }
         return lines;
     }
 
-    private static void states(List<String> lines, JsonNode status, String part, String name, String state) {
-        for (JsonNode row : status.path(part)) {
-            String problem = row.path("problem").isObject()
-                    ? ": " + row.path("problem").path("code").asText()
-                    : "";
-            lines.add(part + " " + row.path(name).asText() + " is "
-                    + row.path(state).asText() + problem);
-        }
+    private static String state(StatefulPart of, JsonNode row) {
+        JsonNode problem = row.path("problem");
+        return of.part() + " " + row.path(of.name()).asText() + " is "
+                + row.path(of.state()).asText()
+                + (problem.isObject() ? ": " + problem.path("code").asText() : "");
     }
 }

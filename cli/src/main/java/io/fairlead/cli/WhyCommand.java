@@ -42,10 +42,16 @@ final class WhyCommand implements Callable<Integer> {
                             + "\"; `fairlead services` lists them");
             return ExitCode.FAILED;
         }
-        List<Explanation> all = found.stream()
-                .map(service -> Explanation.of(
-                        service, Panics.of(service, config.targets()), ServiceViews.endpoints(service, wanted)))
-                .toList();
+        print(
+                out,
+                found.stream()
+                        .map(service -> Explanation.of(
+                                service, Panics.of(service, config.targets()), ServiceViews.endpoints(service, wanted)))
+                        .toList());
+        return ExitCode.DONE;
+    }
+
+    private void print(PrintWriter out, List<Explanation> all) {
         if (table.format == OutputFormat.TABLE) {
             all.forEach(why -> why.print(out));
         } else {
@@ -55,6 +61,5 @@ final class WhyCommand implements Callable<Integer> {
                     List.of(),
                     all.stream().map(Explanation::asMap).toList());
         }
-        return ExitCode.DONE;
     }
 }

@@ -42,20 +42,30 @@ public record ConfigParts(SortedMap<ConfigPart, SortedMap<String, String>> diges
         put(parts, Kind.TOPICS, digests.of(config.topics()));
         put(parts, Kind.SERVICE_LINGER, digests.of(config.merge().serviceLinger()));
         put(parts, Kind.GUARD, digests.of(config.guard()));
-        config.sources().forEach(source -> {
-            SortedMap<String, String> keys = digests.ofComponents(source);
-            // Stamped on the events of the source: if it changes, the source has to emit everything again.
-            keys.put("guard", digests.of(config.guard()));
-            keys.put("precedence", digests.of(config.merge().precedence().indexOf(source.name())));
-            new Files(source.options().files()).ifPresent(digests, contents, keys);
-            parts.put(new ConfigPart(Kind.SOURCE, source.name().value()), keys);
-        });
-        config.targets().forEach(target -> {
-            SortedMap<String, String> keys = digests.ofComponents(target);
-            new Files(target.options().files()).ifPresent(digests, contents, keys);
-            parts.put(new ConfigPart(Kind.TARGET, target.name()), keys);
-        });
+        config.sources()
+                .forEach(source -> parts.put(
+                        new ConfigPart(Kind.SOURCE, source.name().value()),
+                        ofSource(source, config, digests, contents)));
+        config.targets()
+                .forEach(target ->
+                        parts.put(new ConfigPart(Kind.TARGET, target.name()), ofTarget(target, digests, contents)));
         return new ConfigParts(parts);
+    }
+
+    private static SortedMap<String, String> ofSource(
+            SourceConfig source, FairleadConfig config, Digests digests, Contents contents) {
+        SortedMap<String, String> keys = digests.ofComponents(source);
+        // Stamped on the events of the source: if it changes, the source has to emit everything again.
+        keys.put("guard", digests.of(config.guard()));
+        keys.put("precedence", digests.of(config.merge().precedence().indexOf(source.name())));
+        new Files(source.options().files()).ifPresent(digests, contents, keys);
+        return keys;
+    }
+
+    private static SortedMap<String, String> ofTarget(TargetConfig target, Digests digests, Contents contents) {
+        SortedMap<String, String> keys = digests.ofComponents(target);
+        new Files(target.options().files()).ifPresent(digests, contents, keys);
+        return keys;
     }
 
     private static void put(SortedMap<ConfigPart, SortedMap<String, String>> parts, Kind kind, String digest) {

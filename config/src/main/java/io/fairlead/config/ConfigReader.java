@@ -59,7 +59,7 @@ public final class ConfigReader {
         if (read.isPresent()) {
             ConfigTree tree = read.get().asOnlyTarget();
             new SchemaCheck(schema, tree, RemovedKeys.NONE.with(connectors), problems).run();
-            ConfigTree replaced = checked(tree, text.environment(), NeededSecrets.ALL, problems);
+            ConfigTree replaced = checked(tree, new SecretLookup(text.environment(), NeededSecrets.ALL), problems);
             if (problems.isEmpty()) {
                 return new Binder(text.name(), replaced, text.environment(), connectors)
                         .config()
@@ -77,7 +77,7 @@ public final class ConfigReader {
         if (read.isPresent()) {
             ConfigTree tree = read.get();
             new SchemaCheck(schema, tree, removed.with(connectors), problems).run();
-            ConfigTree replaced = checked(tree, text.environment(), secrets, problems);
+            ConfigTree replaced = checked(tree, new SecretLookup(text.environment(), secrets), problems);
             if (problems.isEmpty()) {
                 FairleadConfig config = new Binder(text.name(), replaced, text.environment(), connectors).config();
                 Map<String, Integer> lines = new HashMap<>();
@@ -88,13 +88,12 @@ public final class ConfigReader {
         throw new ConfigurationFailure("CONFIG-INVALID", problems.report());
     }
 
-    private ConfigTree checked(
-            ConfigTree tree, ConfigEnvironment environment, NeededSecrets secrets, Problems problems) {
+    private ConfigTree checked(ConfigTree tree, SecretLookup secrets, Problems problems) {
         new BoundsCheck(schema, tree, problems).run();
         new CrossCheck(tree, problems).run();
-        ConfigTree replaced = new References(schema, tree, environment, secrets, problems).replace();
-        new ConnectorCheck(connectors, replaced, environment, problems).run();
-        if (secrets != NeededSecrets.NONE) {
+        ConfigTree replaced = new References(schema, tree, secrets, problems).replace();
+        new ConnectorCheck(connectors, replaced, secrets.environment(), problems).run();
+        if (secrets.needed() != NeededSecrets.NONE) {
             new KafkaCheck(tree, replaced, problems).run();
         }
         return replaced;
@@ -106,24 +105,28 @@ public final class ConfigReader {
 
     private static String content(Path file) {
         try {
-            if (!Files.exists(file)) {
-                throw unreadable(
-                        file, "does not exist; give the path of a fairlead.yaml, or see docs/config.md and write one");
-            }
-            if (Files.isDirectory(file)) {
-                throw unreadable(file, "is a directory; give the path of the file in it");
-            }
-            if (Files.size(file) > MAX_BYTES) {
-                throw unreadable(
-                        file,
-                        "has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES
-                                + "; is it an inventory? Name it under sources: files: paths");
-            }
+            requireConfigFile(file);
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (CharacterCodingException e) {
             throw unreadable(file, "is not text in UTF-8; save it as UTF-8");
         } catch (IOException e) {
             throw unreadable(file, "cannot be read (" + e.getClass().getSimpleName() + "); correct its permissions");
+        }
+    }
+
+    private static void requireConfigFile(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw unreadable(
+                    file, "does not exist; give the path of a fairlead.yaml, or see docs/config.md and write one");
+        }
+        if (Files.isDirectory(file)) {
+            throw unreadable(file, "is a directory; give the path of the file in it");
+        }
+        if (Files.size(file) > MAX_BYTES) {
+            throw unreadable(
+                    file,
+                    "has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES
+                            + "; is it an inventory? Name it under sources: files: paths");
         }
     }
 

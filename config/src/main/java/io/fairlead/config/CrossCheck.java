@@ -43,22 +43,25 @@ final class CrossCheck {
     private void staleness() {
         JsonNode sources = tree.root().path("sources");
         for (int i = 0; i < sources.size(); i++) {
-            KeyPath path = KeyPath.ROOT.child("sources").item(i);
-            Duration heartbeat = duration(sources.path(i).path("heartbeat"), SourceConfig.Timing.DEFAULT.heartbeat());
-            Duration stale = duration(sources.path(i).path("stale-after"), SourceConfig.Timing.DEFAULT.staleAfter());
-            if (stale.compareTo(heartbeat.multipliedBy(2)) < 0) {
-                add(
-                        path.child(sources.path(i).has("stale-after") ? "stale-after" : "heartbeat"),
-                        "stale-after is " + DurationText.of(stale) + " and heartbeat " + DurationText.of(heartbeat)
-                                + ", expected stale-after to be at least twice the heartbeat");
-            }
-            Duration expired = duration(sources.path(i).path("expire-after"), FOREVER);
-            if (expired.compareTo(stale) < 0) {
-                add(
-                        path.child("expire-after"),
-                        "found " + DurationText.of(expired) + ", expected at least stale-after, which is "
-                                + DurationText.of(stale));
-            }
+            staleness(sources.path(i), KeyPath.ROOT.child("sources").item(i));
+        }
+    }
+
+    private void staleness(JsonNode source, KeyPath path) {
+        Duration heartbeat = duration(source.path("heartbeat"), SourceConfig.Timing.DEFAULT.heartbeat());
+        Duration stale = duration(source.path("stale-after"), SourceConfig.Timing.DEFAULT.staleAfter());
+        if (stale.compareTo(heartbeat.multipliedBy(2)) < 0) {
+            add(
+                    path.child(source.has("stale-after") ? "stale-after" : "heartbeat"),
+                    "stale-after is " + DurationText.of(stale) + " and heartbeat " + DurationText.of(heartbeat)
+                            + ", expected stale-after to be at least twice the heartbeat");
+        }
+        Duration expired = duration(source.path("expire-after"), FOREVER);
+        if (expired.compareTo(stale) < 0) {
+            add(
+                    path.child("expire-after"),
+                    "found " + DurationText.of(expired) + ", expected at least stale-after, which is "
+                            + DurationText.of(stale));
         }
     }
 

@@ -16,11 +16,8 @@ final class FormerNamesCheck {
     }
 
     void run() {
-        Map<String, KeyPath> names = new HashMap<>();
         JsonNode sources = tree.root().path("sources");
-        for (int i = 0; i < sources.size(); i++) {
-            names.putIfAbsent(sources.path(i).path("name").asText(), source(i).child("name"));
-        }
+        Map<String, KeyPath> names = names(sources);
         Map<String, KeyPath> former = new HashMap<>();
         for (int i = 0; i < sources.size(); i++) {
             JsonNode given = sources.path(i).path("formerly");
@@ -32,6 +29,14 @@ final class FormerNamesCheck {
                 check(given.path(k).asText(), path.item(k), names, former);
             }
         }
+    }
+
+    private static Map<String, KeyPath> names(JsonNode sources) {
+        Map<String, KeyPath> names = new HashMap<>();
+        for (int i = 0; i < sources.size(); i++) {
+            names.putIfAbsent(sources.path(i).path("name").asText(), source(i).child("name"));
+        }
+        return names;
     }
 
     private static KeyPath source(int index) {

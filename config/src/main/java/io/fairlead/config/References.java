@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.fairlead.options.ConfigEnvironment;
 import io.fairlead.options.KeyPath;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -25,20 +24,12 @@ final class References {
 
     private final ConfigSchema schema;
     private final ConfigTree tree;
-    private final ConfigEnvironment surroundings;
-    private final NeededSecrets secrets;
+    private final SecretLookup secrets;
     private final Problems problems;
 
-    /// @param secrets those that are needed; the others may be missing
-    References(
-            ConfigSchema schema,
-            ConfigTree tree,
-            ConfigEnvironment surroundings,
-            NeededSecrets secrets,
-            Problems problems) {
+    References(ConfigSchema schema, ConfigTree tree, SecretLookup secrets, Problems problems) {
         this.schema = schema;
         this.tree = tree;
-        this.surroundings = surroundings;
         this.secrets = secrets;
         this.problems = problems;
     }
@@ -83,7 +74,7 @@ final class References {
             }
             return text;
         }
-        if (!secrets.areNeededAt(path)) {
+        if (!secrets.needed().areNeededAt(path)) {
             return "";
         }
         return REFERENCE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(resolve(found.group(), path)));
@@ -114,7 +105,7 @@ final class References {
     }
 
     private Optional<String> variable(String name, KeyPath path) {
-        Optional<String> value = surroundings.variable(name);
+        Optional<String> value = secrets.environment().variable(name);
         if (value.isEmpty()) {
             add(path, "the environment variable " + name + " is not set; set it where fairlead is started");
         }
@@ -122,7 +113,7 @@ final class References {
     }
 
     private Optional<String> file(String name, KeyPath path) {
-        Path file = surroundings.resolve(name);
+        Path file = secrets.environment().resolve(name);
         String problem = "the file " + file;
         try {
             if (!Files.isRegularFile(file) && !Files.isReadable(file)) {

@@ -38,15 +38,4 @@ public record SourceConfig(
         rules = List.copyOf(rules);
         formerly = List.copyOf(formerly);
     }
-
-    /// A source with the default limits on claims that never had another name.
-    public SourceConfig(
-            SourceId name,
-            SourceOptions<?> options,
-            List<RuleText> rules,
-            boolean required,
-            double requestsPerSecond,
-            Timing timing) {
-        this(name, options, rules, required, requestsPerSecond, timing, ClaimsConfig.DEFAULT, List.of());
-    }
 }

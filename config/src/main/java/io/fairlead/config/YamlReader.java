@@ -90,14 +90,7 @@ final class YamlReader {
 
     private JsonNode convert(Node node, KeyPath path) {
         if (++values > MAX_VALUES || depth == MAX_DEPTH) {
-            if (!exceeded) {
-                problems.add(
-                        line(node),
-                        KeyPath.ROOT,
-                        "more than " + MAX_VALUES + " values or " + MAX_DEPTH
-                                + " levels; expected a configuration, so remove aliases that contain themselves or each other");
-            }
-            exceeded = true;
+            exceed(node);
         }
         if (exceeded) {
             return JSON.nullNode();
@@ -111,6 +104,17 @@ final class YamlReader {
         };
         depth--;
         return converted;
+    }
+
+    private void exceed(Node node) {
+        if (!exceeded) {
+            problems.add(
+                    line(node),
+                    KeyPath.ROOT,
+                    "more than " + MAX_VALUES + " values or " + MAX_DEPTH
+                            + " levels; expected a configuration, so remove aliases that contain themselves or each other");
+        }
+        exceeded = true;
     }
 
     private JsonNode map(MappingNode map, KeyPath path) {

@@ -68,8 +68,24 @@ class FairleadConfigTest {
                 FilesOptions.DEFAULT_GRACE);
         assertThat(config.sources())
                 .containsExactly(
-                        new SourceConfig(new SourceId("dc1"), Corpus.source(consul), List.of(), true, 100, timing),
-                        new SourceConfig(new SourceId("static"), Corpus.source(files), List.of(), true, 100, timing));
+                        new SourceConfig(
+                                new SourceId("dc1"),
+                                Corpus.source(consul),
+                                List.of(),
+                                true,
+                                100,
+                                timing,
+                                ClaimsConfig.DEFAULT,
+                                List.of()),
+                        new SourceConfig(
+                                new SourceId("static"),
+                                Corpus.source(files),
+                                List.of(),
+                                true,
+                                100,
+                                timing,
+                                ClaimsConfig.DEFAULT,
+                                List.of()));
         assertThat(config.targets())
                 .containsExactly(new TargetConfig(
                         "prod",

@@ -55,20 +55,8 @@ final class DataDirectory implements AutoCloseable {
         DataDirectory directory = null;
         try {
             createPrivate(root);
-            long free = Files.getFileStore(root).getUsableSpace();
-            if (free < LEAST_FREE) {
-                throw new TransientFailure(
-                        "EMBEDDED-KAFKA-DISK",
-                        "embedded Kafka: the disk of " + root + " has " + (free >> 20) + " MiB free, expected at least "
-                                + (LEAST_FREE >> 20) + "; free disk space, or set another directory");
-            }
-            FileChannel channel = FileChannel.open(
-                    root.resolve("fairlead.lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            lock(root, channel);
-            directory = new DataDirectory(root, channel, temporary);
+            requireSpace(root);
+            directory = new DataDirectory(root, locked(root), temporary);
             return directory;
         } catch (IOException e) {
             throw unusable(root, e);
@@ -77,6 +65,26 @@ final class DataDirectory implements AutoCloseable {
                 delete(root);
             }
         }
+    }
+
+    private static void requireSpace(Path root) throws IOException {
+        long free = Files.getFileStore(root).getUsableSpace();
+        if (free < LEAST_FREE) {
+            throw new TransientFailure(
+                    "EMBEDDED-KAFKA-DISK",
+                    "embedded Kafka: the disk of " + root + " has " + (free >> 20) + " MiB free, expected at least "
+                            + (LEAST_FREE >> 20) + "; free disk space, or set another directory");
+        }
+    }
+
+    private static FileChannel locked(Path root) throws IOException {
+        FileChannel channel = FileChannel.open(
+                root.resolve("fairlead.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        lock(root, channel);
+        return channel;
     }
 
     /// A directory that is created here is readable by this user alone: the broker's files contain all data of the
@@ -102,15 +110,19 @@ final class DataDirectory implements AutoCloseable {
         if (lock.isEmpty()) {
             String holder = Files.readString(root.resolve("fairlead.lock")).trim();
             channel.close();
-            throw new ConfigurationFailure(
-                    "EMBEDDED-KAFKA-IN-USE",
-                    "embedded Kafka: " + root + " is in use by process " + (holder.isEmpty() ? "(unknown)" : holder)
-                            + "; stop that one, give this one a directory of its own, or let it use the other's"
-                            + " broker");
+            throw inUse(root, holder);
         }
         channel.truncate(0);
         channel.write(
                 ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static ConfigurationFailure inUse(Path root, String holder) {
+        return new ConfigurationFailure(
+                "EMBEDDED-KAFKA-IN-USE",
+                "embedded Kafka: " + root + " is in use by process " + (holder.isEmpty() ? "(unknown)" : holder)
+                        + "; stop that one, give this one a directory of its own, or let it use the other's"
+                        + " broker");
     }
 
     private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {

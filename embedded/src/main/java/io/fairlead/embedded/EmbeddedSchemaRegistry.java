@@ -68,12 +68,16 @@ public final class EmbeddedSchemaRegistry implements AutoCloseable {
                     "schema-registry",
                     this::exchange);
         } catch (IOException e) {
-            throw new ConfigurationFailure(
-                    "EMBEDDED-REGISTRY-PORT",
-                    "embedded schema registry: cannot listen on 127.0.0.1:" + port + ": " + e.getMessage()
-                            + "; stop the process that has the port, or set another one (0 uses any free port)",
-                    e);
+            throw notListening(port, e);
         }
+    }
+
+    private static ConfigurationFailure notListening(int port, IOException e) {
+        return new ConfigurationFailure(
+                "EMBEDDED-REGISTRY-PORT",
+                "embedded schema registry: cannot listen on 127.0.0.1:" + port + ": " + e.getMessage()
+                        + "; stop the process that has the port, or set another one (0 uses any free port)",
+                e);
     }
 
     /// For `schema.registry.url`.

@@ -135,12 +135,16 @@ public final class KafkaSchemaLog implements SchemaLog {
             Thread.currentThread().interrupt();
             throw new TransientFailure("EMBEDDED-REGISTRY-INTERRUPTED", "interrupted while writing a schema", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new TransientFailure(
-                    "EMBEDDED-REGISTRY-KAFKA",
-                    "embedded schema registry: topic " + config.topic() + " could not be written: "
-                            + (e.getCause() == null ? "no answer" : e.getCause()),
-                    e);
+            throw unwritten(e);
         }
+    }
+
+    private TransientFailure unwritten(Exception e) {
+        return new TransientFailure(
+                "EMBEDDED-REGISTRY-KAFKA",
+                "embedded schema registry: topic " + config.topic() + " could not be written: "
+                        + (e.getCause() == null ? "no answer" : e.getCause()),
+                e);
     }
 
     @Override

@@ -39,28 +39,36 @@ final class Progress {
     void await(long end, KafkaSchemaLogConfig config) {
         lock.lock();
         try {
-            long left = config.timeout().toNanos();
-            while (position < end) {
-                if (failure instanceof Failure known) {
-                    throw known;
-                }
-                if (failure != null || left <= 0) {
-                    throw new TransientFailure(
-                            "EMBEDDED-REGISTRY-KAFKA",
-                            "embedded schema registry: topic " + config.topic() + " was read to offset " + position
-                                    + ", expected " + end
-                                    + (failure != null
-                                            ? ": it cannot be read: " + failure
-                                            : " within " + config.timeout().toMillis() + " ms"),
-                            failure);
-                }
-                left = changed.awaitNanos(left);
-            }
+            awaitPosition(end, config);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientFailure("EMBEDDED-REGISTRY-INTERRUPTED", "interrupted while reading schemas", e);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void awaitPosition(long end, KafkaSchemaLogConfig config) throws InterruptedException {
+        long left = config.timeout().toNanos();
+        while (position < end) {
+            if (failure instanceof Failure known) {
+                throw known;
+            }
+            if (failure != null || left <= 0) {
+                throw unread(end, config);
+            }
+            left = changed.awaitNanos(left);
+        }
+    }
+
+    private TransientFailure unread(long end, KafkaSchemaLogConfig config) {
+        return new TransientFailure(
+                "EMBEDDED-REGISTRY-KAFKA",
+                "embedded schema registry: topic " + config.topic() + " was read to offset " + position
+                        + ", expected " + end
+                        + (failure != null
+                                ? ": it cannot be read: " + failure
+                                : " within " + config.timeout().toMillis() + " ms"),
+                failure);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -50,21 +51,31 @@ public final class GroupCheck {
         List<String> running = new ArrayList<>();
         for (Map.Entry<String, KafkaFuture<ConsumerGroupDescription>> group :
                 admin.describeConsumerGroups(groups(pipeline)).describedGroups().entrySet()) {
-            try {
-                if (!group.getValue().get().members().isEmpty()) {
-                    running.add(group.getKey());
-                }
-            } catch (ExecutionException e) {
-                Throwable cause = e.getCause() == null ? e : e.getCause();
-                if (!(cause instanceof GroupIdNotFoundException)) {
-                    throw new TransientFailure(
-                            "KAFKA-UNREACHABLE",
-                            "kafka: consumer group " + group.getKey() + " cannot be described: " + cause.getMessage(),
-                            cause);
-                }
+            if (hasMembers(group.getKey(), group.getValue())) {
+                running.add(group.getKey());
             }
         }
         return running.stream().sorted().toList();
+    }
+
+    private static boolean hasMembers(String group, KafkaFuture<ConsumerGroupDescription> asked)
+            throws InterruptedException {
+        try {
+            return !asked.get().members().isEmpty();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof GroupIdNotFoundException) {
+                return false;
+            }
+            throw undescribed(group, cause);
+        }
+    }
+
+    private static TransientFailure undescribed(String group, Throwable cause) {
+        return new TransientFailure(
+                "KAFKA-UNREACHABLE",
+                "kafka: consumer group " + group + " cannot be described: " + cause.getMessage(),
+                cause);
     }
 
     /// Returns if no process of the pipeline is running.
@@ -81,19 +92,23 @@ public final class GroupCheck {
     }
 
     private static void require(String group, String pipeline, ConsumerGroupDescription found, Collection<String> own) {
-        TreeSet<String> others = new TreeSet<>();
+        NavigableSet<String> others = new TreeSet<>();
         found.members()
                 .forEach(member -> member.assignment().topicPartitions().stream()
                         .map(TopicPartition::topic)
                         .filter(topic -> !own.contains(topic) && !topic.startsWith(pipeline + "-topology-"))
                         .forEach(others::add));
         if (!others.isEmpty()) {
-            throw new ConfigurationFailure(
-                    "APP-GROUP-TAKEN",
-                    "pipeline: the consumer group " + group + " is used by another installation, which reads " + others
-                            + "; this one has " + new TreeSet<>(own)
-                            + ". Give one of the two another `pipeline`, or, if this one is to take its place, stop the"
-                            + " other first");
+            throw taken(group, others, own);
         }
+    }
+
+    private static ConfigurationFailure taken(String group, NavigableSet<String> others, Collection<String> own) {
+        return new ConfigurationFailure(
+                "APP-GROUP-TAKEN",
+                "pipeline: the consumer group " + group + " is used by another installation, which reads " + others
+                        + "; this one has " + new TreeSet<>(own)
+                        + ". Give one of the two another `pipeline`, or, if this one is to take its place, stop the"
+                        + " other first");
     }
 }

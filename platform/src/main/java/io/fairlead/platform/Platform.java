@@ -20,21 +20,18 @@ public final class Platform implements AutoCloseable {
     private final TopicCatalogue topics;
     private final Kafka kafka;
     private final Schemas schemas;
-    private final String installation;
     private final TopicWatch topicWatch;
+    private final String installation;
 
-    private Platform(
-            FairleadConfig config,
-            TopicCatalogue topics,
-            Kafka kafka,
-            Schemas schemas,
-            String installation,
-            TopicWatch topicWatch) {
-        this.topicWatch = topicWatch;
+    /// What is open as long as the platform is.
+    private record Connections(Kafka kafka, Schemas schemas, TopicWatch topicWatch) {}
+
+    private Platform(FairleadConfig config, TopicCatalogue topics, Connections connections, String installation) {
         this.config = config;
         this.topics = topics;
-        this.kafka = kafka;
-        this.schemas = schemas;
+        this.kafka = connections.kafka();
+        this.schemas = connections.schemas();
+        this.topicWatch = connections.topicWatch();
         this.installation = installation;
     }
 
@@ -57,7 +54,7 @@ public final class Platform implements AutoCloseable {
             String installation = startup.attempt(() -> prepare(kafka, config));
             Schemas schemas = startup.attempt(() -> Schemas.open(config, kafka, topics, clock));
             TopicWatch topicWatch = startup.attempt(() -> watch(config, kafka, topics));
-            return new Platform(config, topics, kafka, schemas, installation, topicWatch);
+            return new Platform(config, topics, new Connections(kafka, schemas, topicWatch), installation);
         } catch (RuntimeException | InterruptedException e) {
             kafka.close();
             throw e;

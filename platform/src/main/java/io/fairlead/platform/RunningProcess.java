@@ -153,16 +153,20 @@ public final class RunningProcess {
         try {
             Response response = send(uri, "POST", REQUEST);
             if (response.status() != HttpURLConnection.HTTP_OK) {
-                throw new TransientFailure(
-                        "APP-REQUEST-REFUSED",
-                        "the process at " + uri + " answered " + response.status() + ": "
-                                + Printable.of(response.body().strip())
-                                + "; run the command on its machine, and with the release that it runs");
+                throw refused(uri, response);
             }
             return new JsonMapper().readTree(response.body());
         } catch (IOException e) {
             throw notRunning(uri, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static TransientFailure refused(URI uri, Response response) {
+        return new TransientFailure(
+                "APP-REQUEST-REFUSED",
+                "the process at " + uri + " answered " + response.status() + ": "
+                        + Printable.of(response.body().strip())
+                        + "; run the command on its machine, and with the release that it runs");
     }
 
     private static URI uri(FairleadConfig config, String path) {

@@ -11,20 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// `rank` is the source's place in `merge.precedence` (0 wins), stamped when the claim is made, so that the merge is a
 /// function of the log alone.
 public record Claim(Witness witness, int rank, Endpoint endpoint) {
-    public Claim(SourceId source, String instance, int rank, Endpoint endpoint, Instant since) {
-        this(source, instance, rank, endpoint, since, null);
-    }
-
-    public Claim(
-            SourceId source,
-            String instance,
-            int rank,
-            Endpoint endpoint,
-            Instant since,
-            @Nullable Suspicion suspicion) {
-        this(new Witness(source, instance, since, suspicion), rank, endpoint);
-    }
-
     public SourceId source() {
         return witness.source();
     }
@@ -46,6 +32,6 @@ public record Claim(Witness witness, int rank, Endpoint endpoint) {
     }
 
     public Claim with(@Nullable Suspicion other) {
-        return new Claim(source(), instance(), rank, endpoint, since(), other);
+        return new Claim(new Witness(source(), instance(), since(), other), rank, endpoint);
     }
 }

@@ -36,23 +36,12 @@ final class Ipv6 {
         for (int i = 0; i < 8; i++) {
             groups[i] = (bytes[2 * i] & 255) << 8 | (bytes[2 * i + 1] & 255);
         }
-        int start = -1;
-        int length = 1;
-        for (int i = 0; i < 8; i++) {
-            int run = i;
-            while (run < 8 && groups[run] == 0) {
-                run++;
-            }
-            if (run - i > length) {
-                start = i;
-                length = run - i;
-            }
-        }
+        Zeros zeros = Zeros.longestOf(groups);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 8; i++) {
-            if (i == start) {
+            if (i == zeros.start()) {
                 text.append("::");
-                i += length - 1;
+                i += zeros.length() - 1;
             } else {
                 if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') {
                     text.append(':');
@@ -61,5 +50,23 @@ final class Ipv6 {
             }
         }
         return text.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /// Two or more groups of zeros in a row; they start at -1 where there are none.
+    private record Zeros(int start, int length) {
+        /// The first of the longest.
+        static Zeros longestOf(int[] groups) {
+            Zeros longest = new Zeros(-1, 1);
+            for (int i = 0; i < groups.length; i++) {
+                int end = i;
+                while (end < groups.length && groups[end] == 0) {
+                    end++;
+                }
+                if (end - i > longest.length()) {
+                    longest = new Zeros(i, end - i);
+                }
+            }
+            return longest;
+        }
     }
 }

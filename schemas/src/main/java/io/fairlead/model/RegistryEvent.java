@@ -30,10 +30,6 @@ public sealed interface RegistryEvent {
                         "the instance is \"" + instance + "\", but its raw instance is \"" + raw.id() + "\"");
             }
         }
-
-        public InstanceSeen(Stamp stamp, ServiceKey service, int rank, Endpoint endpoint, Instance raw) {
-            this(stamp, service, raw.id(), rank, endpoint, raw);
-        }
     }
 
     /// The registry's response proves that it no longer lists this instance.
@@ -78,12 +74,6 @@ public sealed interface RegistryEvent {
         public SnapshotCompleted {
             perPartition = List.copyOf(perPartition);
             unread = unread.stream().sorted().toList();
-        }
-
-        /// Made by unknown rules.
-        public SnapshotCompleted(
-                Stamp stamp, List<Integer> perPartition, Loss loss, GuardLimits limits, List<String> unread) {
-            this(stamp, perPartition, loss, limits, unread, "");
         }
 
         /// The number of instances that the source lists.

@@ -49,19 +49,6 @@ public sealed interface TableEntry {
             String tableId,
             String rules)
             implements TableEntry {
-        /// For a table whose topic is not identified, made by unknown rules.
-        public SourceStatus(
-                SourceId source,
-                Epoch epoch,
-                Epoch completedEpoch,
-                int instances,
-                int suspects,
-                Freshness freshness,
-                @Nullable String problem,
-                Instant since) {
-            this(source, epoch, completedEpoch, instances, suspects, freshness, problem, since, "", "");
-        }
-
         public SourceStatus in(String table) {
             return new SourceStatus(
                     source, epoch, completedEpoch, instances, suspects, freshness, problem, since, table, rules);

@@ -72,25 +72,43 @@ public final class TopicAdmin {
                 .topicNameValues();
         for (String topic : new TreeMap<>(needed).keySet()) {
             try {
-                Set<AclOperation> granted =
-                        Objects.requireNonNull(asked.get(topic)).get().authorizedOperations();
-                Set<AclOperation> missing = new TreeSet<>(needed.getOrDefault(topic, Set.of()));
-                // Brokers that cannot report them return none at all.
-                missing.removeAll(granted == null ? missing : granted);
-                if (!missing.isEmpty()) {
-                    throw new ConfigurationFailure(
-                            "KAFKA-DENIED",
-                            "topic " + topic + ": the right " + missing
-                                    + " is not granted to this process; grant the rights that ops/topics.md lists");
-                }
+                TopicDescription found =
+                        Objects.requireNonNull(asked.get(topic)).get();
+                requireRights(found, needed.getOrDefault(topic, Set.of()));
             } catch (ExecutionException e) {
                 throw failure("describe topic " + topic, e);
             }
         }
     }
 
+    private static void requireRights(TopicDescription topic, Set<AclOperation> needed) {
+        Set<AclOperation> granted = topic.authorizedOperations();
+        Set<AclOperation> missing = new TreeSet<>(needed);
+        // Brokers that cannot report them return none at all.
+        missing.removeAll(granted == null ? missing : granted);
+        if (!missing.isEmpty()) {
+            throw new ConfigurationFailure(
+                    "KAFKA-DENIED",
+                    "topic " + topic.name() + ": the right " + missing
+                            + " is not granted to this process; grant the rights that ops/topics.md lists");
+        }
+    }
+
     /// Those of the named topics that exist.
     public SortedMap<String, ActualTopic> actual(List<String> names) throws InterruptedException {
+        Map<String, Integer> partitions = partitions(names);
+        List<ConfigResource> resources =
+                partitions.keySet().stream().map(TopicAdmin::resource).toList();
+        Map<ConfigResource, Config> configs = await(
+                "read the settings of " + partitions.keySet(),
+                admin.describeConfigs(resources).all());
+        SortedMap<String, ActualTopic> actual = new TreeMap<>();
+        configs.forEach((resource, config) -> actual.put(
+                resource.name(), new ActualTopic(partitions.getOrDefault(resource.name(), 0), values(config))));
+        return actual;
+    }
+
+    private Map<String, Integer> partitions(List<String> names) throws InterruptedException {
         Map<String, Integer> partitions = new LinkedHashMap<>();
         for (var asked : admin.describeTopics(names).topicNameValues().entrySet()) {
             try {
@@ -102,15 +120,7 @@ public final class TopicAdmin {
                 }
             }
         }
-        List<ConfigResource> resources =
-                partitions.keySet().stream().map(TopicAdmin::resource).toList();
-        Map<ConfigResource, Config> configs = await(
-                "read the settings of " + partitions.keySet(),
-                admin.describeConfigs(resources).all());
-        SortedMap<String, ActualTopic> actual = new TreeMap<>();
-        configs.forEach((resource, config) -> actual.put(
-                resource.name(), new ActualTopic(partitions.getOrDefault(resource.name(), 0), values(config))));
-        return actual;
+        return partitions;
     }
 
     private static SortedMap<String, String> values(Config config) {
@@ -137,7 +147,15 @@ public final class TopicAdmin {
                 alters.put(resource(topic), operations(settings));
             }
         }
-        for (var made : admin.createTopics(creates).values().entrySet()) {
+        create(creates);
+        await(
+                "alter the settings of topics",
+                admin.incrementalAlterConfigs(alters).all());
+        awaitVisible(creates.stream().map(NewTopic::name).toList());
+    }
+
+    private void create(List<NewTopic> topics) throws InterruptedException {
+        for (var made : admin.createTopics(topics).values().entrySet()) {
             try {
                 made.getValue().get();
             } catch (ExecutionException e) {
@@ -146,10 +164,6 @@ public final class TopicAdmin {
                 }
             }
         }
-        await(
-                "alter the settings of topics",
-                admin.incrementalAlterConfigs(alters).all());
-        awaitVisible(creates.stream().map(NewTopic::name).toList());
     }
 
     /// A broker reports a topic as created before all brokers know of it: an immediate user would not find it.

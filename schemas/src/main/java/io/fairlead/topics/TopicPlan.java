@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The changes from the actual topics to the wanted ones, in order of their names.
 ///
@@ -38,77 +39,86 @@ public record TopicPlan(List<TopicChange> changes) {
     /// The same with topics created by others, such as the changelog of the topology. `others` names them; if they
     /// exist, they must have the same partition count as all.
     public static TopicPlan between(Map<String, ActualTopic> actual, List<TopicSpec> wanted, List<TopicSpec> others) {
-        List<TopicSpec> all = new ArrayList<>(wanted);
-        all.addAll(others);
-        List<TopicChange> changes = new ArrayList<>();
-        for (TopicSpec spec : others) {
-            ActualTopic found = actual.get(spec.name());
-            if (found != null && found.partitions() != spec.partitions()) {
-                changes.add(new Refuse(spec.name(), drift(found, spec, actual, all, others)));
-            }
-        }
-        SortedMap<String, TopicSpec> byName = new TreeMap<>();
-        wanted.forEach(spec -> byName.put(spec.name(), spec));
-        byName.values().forEach(spec -> {
-            ActualTopic found = actual.get(spec.name());
-            if (found == null) {
-                changes.add(new Create(spec));
-            } else {
-                List<Refuse> refusals = refusals(found, spec, drift(found, spec, actual, all, others));
-                changes.addAll(refusals);
-                if (refusals.isEmpty()) {
-                    alteration(found, spec).ifPresent(changes::add);
+        return new TopicPlan(new Comparison(actual, wanted, others).changes());
+    }
+
+    /// The topics as they are and as they shall be.
+    private record Comparison(Map<String, ActualTopic> actual, List<TopicSpec> wanted, List<TopicSpec> others) {
+        List<TopicChange> changes() {
+            List<TopicChange> changes = new ArrayList<>();
+            for (TopicSpec spec : others) {
+                ActualTopic found = actual.get(spec.name());
+                if (found != null) {
+                    drift(found, spec).ifPresent(changes::add);
                 }
             }
-        });
-        return new TopicPlan(changes);
-    }
-
-    private static List<Refuse> refusals(ActualTopic found, TopicSpec spec, String drift) {
-        List<Refuse> refusals = new ArrayList<>();
-        if (found.partitions() != spec.partitions()) {
-            refusals.add(new Refuse(spec.name(), drift));
+            SortedMap<String, TopicSpec> byName = new TreeMap<>();
+            wanted.forEach(spec -> byName.put(spec.name(), spec));
+            byName.values().forEach(spec -> changes.addAll(changes(spec)));
+            return changes;
         }
-        String cleanup = found.config().getOrDefault(CLEANUP, "delete");
-        String expected = spec.config().getOrDefault(CLEANUP, "delete");
-        if (!cleanup.equals(expected)) {
-            refusals.add(new Refuse(
+
+        private List<TopicChange> changes(TopicSpec spec) {
+            ActualTopic found = actual.get(spec.name());
+            if (found == null) {
+                return List.of(new Create(spec));
+            }
+            List<TopicChange> refusals = new ArrayList<>();
+            drift(found, spec).ifPresent(refusals::add);
+            otherCleanup(found, spec).ifPresent(refusals::add);
+            return refusals.isEmpty() ? List.copyOf(alteration(found, spec)) : refusals;
+        }
+
+        private Optional<Refuse> drift(ActualTopic found, TopicSpec spec) {
+            if (found.partitions() == spec.partitions()) {
+                return Optional.empty();
+            }
+            return Optional.of(new Refuse(
                     spec.name(),
-                    "topic " + spec.name() + " has " + CLEANUP + "=" + cleanup + ", expected " + expected
-                            + ": with the other policy, records that are needed are lost; if nothing but Fairlead uses "
-                            + "the topic, set it with kafka-configs --alter --add-config " + CLEANUP + "=" + expected));
+                    "topic " + spec.name() + " has " + found.partitions() + " partitions, expected "
+                            + spec.partitions() + ": every service would change its partition; "
+                            + (agree(found, spec) ? otherCount(found) : otherPrefix())));
         }
-        return refusals;
-    }
 
-    /// If all topics agree, the configuration is wrong. If they do not, somebody has added partitions, and no setting
-    /// makes them usable again.
-    private static String drift(
-            ActualTopic found,
-            TopicSpec spec,
-            Map<String, ActualTopic> actual,
-            List<TopicSpec> all,
-            List<TopicSpec> others) {
-        boolean agree = all.stream()
-                .filter(it -> it.partitions() == spec.partitions() && actual.containsKey(it.name()))
-                .filter(it -> !it.name().endsWith(Topic.SCHEMAS.suffix())
-                        && !it.name().endsWith(Topic.PROCESSES.suffix()))
-                .allMatch(it -> Optional.ofNullable(actual.get(it.name()))
-                        .filter(topic -> topic.partitions() == found.partitions())
-                        .isPresent());
-        String seen = "topic " + spec.name() + " has " + found.partitions() + " partitions, expected "
-                + spec.partitions() + ": every service would change its partition; ";
-        if (agree) {
-            return seen + "set topics.partitions to " + found.partitions()
+        /// If all topics agree, the configuration is wrong. If they do not, somebody has added partitions, and no
+        /// setting makes them usable again.
+        private boolean agree(ActualTopic found, TopicSpec spec) {
+            return Stream.concat(wanted.stream(), others.stream())
+                    .filter(it -> it.partitions() == spec.partitions() && actual.containsKey(it.name()))
+                    .filter(it -> !it.name().endsWith(Topic.SCHEMAS.suffix())
+                            && !it.name().endsWith(Topic.PROCESSES.suffix()))
+                    .allMatch(it -> Optional.ofNullable(actual.get(it.name()))
+                            .filter(topic -> topic.partitions() == found.partitions())
+                            .isPresent());
+        }
+
+        private static String otherCount(ActualTopic found) {
+            return "set topics.partitions to " + found.partitions()
                     + ", or choose another topics.prefix and take new snapshots there";
         }
-        String state = others.stream().map(TopicSpec::name).collect(Collectors.joining(", "));
-        return seen + "the topics do not have the same count, and partitions cannot be removed: choose another"
-                + " topics.prefix"
-                + (state.isEmpty() ? "" : ", and delete topic " + state + " while no topology runs");
+
+        private String otherPrefix() {
+            String state = others.stream().map(TopicSpec::name).collect(Collectors.joining(", "));
+            return "the topics do not have the same count, and partitions cannot be removed: choose another"
+                    + " topics.prefix"
+                    + (state.isEmpty() ? "" : ", and delete topic " + state + " while no topology runs");
+        }
     }
 
-    private static Optional<AlterConfig> alteration(ActualTopic found, TopicSpec spec) {
+    private static Optional<Refuse> otherCleanup(ActualTopic found, TopicSpec spec) {
+        String cleanup = found.config().getOrDefault(CLEANUP, "delete");
+        String expected = spec.config().getOrDefault(CLEANUP, "delete");
+        if (cleanup.equals(expected)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Refuse(
+                spec.name(),
+                "topic " + spec.name() + " has " + CLEANUP + "=" + cleanup + ", expected " + expected
+                        + ": with the other policy, records that are needed are lost; if nothing but Fairlead uses "
+                        + "the topic, set it with kafka-configs --alter --add-config " + CLEANUP + "=" + expected));
+    }
+
+    private static List<AlterConfig> alteration(ActualTopic found, TopicSpec spec) {
         SortedMap<String, Setting> settings = new TreeMap<>();
         spec.config().forEach((key, wanted) -> {
             String now = found.config().getOrDefault(key, "");
@@ -116,7 +126,7 @@ public record TopicPlan(List<TopicChange> changes) {
                 settings.put(key, new Setting(now, wanted));
             }
         });
-        return settings.isEmpty() ? Optional.empty() : Optional.of(new AlterConfig(spec.name(), Sorted.map(settings)));
+        return settings.isEmpty() ? List.of() : List.of(new AlterConfig(spec.name(), Sorted.map(settings)));
     }
 
     public boolean isEmpty() {

@@ -9,10 +9,13 @@ import io.fairlead.model.Locality;
 import io.fairlead.model.NetworkId;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
+import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.ServicePort;
+import io.fairlead.model.SourceId;
 import io.fairlead.model.Suspicion;
 import io.fairlead.model.Traits;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.SortedMap;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
@@ -121,13 +124,13 @@ public final class EndpointLayout {
     }
 
     public static Claim readClaim(Decoder in) throws IOException {
-        return new Claim(
-                Binary.readSource(in),
-                in.readString(),
-                in.readInt(),
-                readEndpoint(in),
-                Binary.readInstant(in),
-                Binary.readOptional(EndpointLayout::readSuspicion, in));
+        SourceId source = Binary.readSource(in);
+        String instance = in.readString();
+        int rank = in.readInt();
+        Endpoint endpoint = readEndpoint(in);
+        Instant since = Binary.readInstant(in);
+        Suspicion suspicion = Binary.readOptional(EndpointLayout::readSuspicion, in);
+        return new Claim(new Witness(source, instance, since, suspicion), rank, endpoint);
     }
 
     static void write(Suspicion suspicion, Encoder out) throws IOException {

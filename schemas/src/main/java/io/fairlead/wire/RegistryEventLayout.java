@@ -108,9 +108,11 @@ final class RegistryEventLayout {
         ServiceKey service = Binary.readService(in);
         int rank = in.readInt();
         Endpoint endpoint = EndpointLayout.readEndpoint(in);
-        return raw
-                ? new InstanceSeen(stamp, service, rank, endpoint, InstanceLayout.readInstance(in))
-                : new InstanceSeen(stamp, service, InstanceLayout.readId(in), rank, endpoint, null);
+        if (!raw) {
+            return new InstanceSeen(stamp, service, InstanceLayout.readId(in), rank, endpoint, null);
+        }
+        Instance instance = InstanceLayout.readInstance(in);
+        return new InstanceSeen(stamp, service, instance.id(), rank, endpoint, instance);
     }
 
     private static void write(InstanceGone gone, Encoder out) throws IOException {

@@ -1,7 +1,6 @@
 package io.fairlead.wire;
 
 import java.util.Arrays;
-import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -34,16 +33,18 @@ public final class SetAside {
                 headers.add(header);
             }
         });
-        List<Header> reason = why.headers();
-        int size = size(key) + size(value) + size(headers);
-        if (size <= LARGEST) {
-            reason.forEach(headers::add);
-            return new SetAside(key, value, headers);
+        if (size(key) + size(value) + size(headers) > LARGEST) {
+            return cut(why, key, value, headers);
         }
+        why.headers().forEach(headers::add);
+        return new SetAside(key, value, headers);
+    }
+
+    private static SetAside cut(DeadLetter why, byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers) {
         RecordHeaders few = size(headers) > LARGEST_KEY ? new RecordHeaders() : headers;
         String cut = "key " + size(key) + " bytes, value " + size(value) + " bytes, headers " + size(headers)
                 + " bytes: together more than " + LARGEST;
-        reason.forEach(few::add);
+        why.headers().forEach(few::add);
         few.add(DeadLetter.header("cut", cut));
         return new SetAside(
                 cut(key, LARGEST_KEY), cut(value, LARGEST - Math.min(size(key), LARGEST_KEY) - LARGEST_KEY), few);

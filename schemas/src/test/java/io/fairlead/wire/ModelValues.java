@@ -12,6 +12,7 @@ import io.fairlead.model.Naming;
 import io.fairlead.model.NetworkId;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
+import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
@@ -112,7 +113,7 @@ public class ModelValues {
     }
 
     public Claim claim() {
-        return new Claim(source(), instanceId(), random.nextInt(5), endpoint(), instant(), suspicion());
+        return new Claim(new Witness(source(), instanceId(), instant(), suspicion()), random.nextInt(5), endpoint());
     }
 
     public @Nullable Suspicion suspicion() {

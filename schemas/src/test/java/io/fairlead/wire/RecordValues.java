@@ -4,6 +4,7 @@ import io.fairlead.model.Command;
 import io.fairlead.model.Decision;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Instance;
 import io.fairlead.model.Loss;
 import io.fairlead.model.Ownership;
 import io.fairlead.model.Position;
@@ -73,8 +74,13 @@ public final class RecordValues extends ModelValues {
             case 3 -> new Heartbeat(stamp(), random.nextInt(), staleness(), some(12, () -> random.nextInt(1000)));
             case 4 -> new ServiceExpired(service(), instant());
             case 5 -> new SourceSilent(source(), instant(), one(Freshness.values()));
-            default -> new InstanceSeen(stamp(), service(), random.nextInt(9), endpoint(), instance());
+            default -> seen();
         };
+    }
+
+    private InstanceSeen seen() {
+        Instance raw = instance();
+        return new InstanceSeen(stamp(), service(), raw.id(), random.nextInt(9), endpoint(), raw);
     }
 
     public Loss loss() {

@@ -42,6 +42,7 @@ final class Samples {
     static final RegistryEvent SEEN = new RegistryEvent.InstanceSeen(
             new Stamp(DC1, new Epoch(41), 7, NOON),
             BILLING,
+            "node1/billing-1",
             1,
             ENDPOINT,
             new Instance(

@@ -123,6 +123,16 @@ final class AuditBacklog implements AutoCloseable {
             failing = false;
             notifyAll();
         }
+        awaitEnd();
+        producer.close(CLOSE);
+        int left = size();
+        if (left > 0) {
+            lost.accept(left);
+            LOG.error("code=APP-AUDIT-LOST records={} were never written", left);
+        }
+    }
+
+    private void awaitEnd() {
         try {
             if (!thread.join(CLOSE)) {
                 thread.stop();
@@ -130,12 +140,6 @@ final class AuditBacklog implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-        producer.close(CLOSE);
-        int left = size();
-        if (left > 0) {
-            lost.accept(left);
-            LOG.error("code=APP-AUDIT-LOST records={} were never written", left);
         }
     }
 }

@@ -14,13 +14,13 @@ import io.fairlead.operations.status.SinceWhen;
 import io.fairlead.platform.Platform;
 import io.fairlead.platform.Role;
 import io.fairlead.platform.Startup;
-import io.fairlead.platform.TopicsOwner;
 import io.fairlead.platform.http.HttpEndpoint;
 import io.fairlead.publisher.PublisherHealth;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.spi.Owner;
+import io.fairlead.server.Outside.HttpOwner;
 import io.fairlead.server.logging.Logging;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +42,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
     private final Platform platform;
     private final Meters meters;
     private final DeadLetterWriter deadLetters;
+    private final RunningRoles roles;
     private final Optional<IngestRole> ingest;
     private final Optional<TopologyRole> topology;
     private final Optional<PublisherRole> publisher;
@@ -52,49 +52,32 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
     private final HttpOwner owner;
     private final ConfigInForce inForce;
     private final Set<SourceId> configured;
-    private final Set<Role> roles;
     private final Instant started;
     private final SinceWhen since;
     private final ProcessReports reports;
     private final ProcessesTail processes;
 
-    /// The owner of the HTTP endpoint, who closes it.
-    private enum HttpOwner {
-        THIS,
-        CALLER
-    }
-
-    private Fairlead(
-            Platform platform,
-            Meters meters,
-            DeadLetterWriter deadLetters,
-            Optional<IngestRole> ingest,
-            Optional<TopologyRole> topology,
-            Optional<PublisherRole> publisher,
-            ClockWatch clockWatch,
-            Outside outside,
-            Set<SourceId> configured,
-            Set<Role> roles,
-            Clock clock) {
+    Fairlead(SharedParts shared, RunningRoles roles, Outside outside, Set<SourceId> configured) {
+        Clock clock = shared.clock();
         this.http = outside.http();
         this.owner = outside.owner();
         this.inForce = outside.inForce();
         this.configured = configured;
-        this.roles = roles;
         this.started = clock.instant();
         this.since = new SinceWhen(clock);
-        this.clockWatch = clockWatch;
+        this.clockWatch = new ClockWatch(clock, System::nanoTime);
+        this.roles = roles;
+        this.ingest = roles.ingest();
+        this.topology = roles.topology();
+        this.publisher = roles.publisher();
         // A topology that has failed ends the process if it is the only role; otherwise the other roles continue.
         boolean alone = ingest.isEmpty() && publisher.isEmpty();
         this.failure = topology.filter(_ -> alone)
                 .map(it -> it.runner().failure().applyToEither(clockWatch.failure(), Function.identity()))
                 .orElseGet(clockWatch::failure);
-        this.platform = platform;
-        this.meters = meters;
-        this.deadLetters = deadLetters;
-        this.ingest = ingest;
-        this.topology = topology;
-        this.publisher = publisher;
+        this.platform = shared.platform();
+        this.meters = shared.meters();
+        this.deadLetters = shared.deadLetters();
         this.reports = new ProcessReports(platform, clock, () -> StatusReport.of(this));
         this.processes = new ProcessesTail(platform);
         http.show(new RunningPages(this, meters, clock).routes());
@@ -110,24 +93,19 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         HttpEndpoint http = HttpEndpoint.start(
                 config.http(), StartingPages.of(config.pipeline(), () -> null).routes());
         try {
-            return start(
-                    roles,
-                    listener,
-                    clock,
-                    new Outside(http, HttpOwner.THIS, Startup.failFast(), new ConfigInForce(config, clock)));
+            Outside outside =
+                    new Outside(http, HttpOwner.PROCESS, Startup.failFast(), new ConfigInForce(config, clock));
+            return new ProcessStart(roles, listener, clock, outside).run();
         } catch (RuntimeException | InterruptedException e) {
             http.close();
             throw e;
         }
     }
 
-    /// Starts behind an HTTP endpoint that the caller opened and closes.
-    static Fairlead start(ConfigInForce inForce, Set<Role> roles, Clock clock, HttpEndpoint http, Startup startup)
-            throws InterruptedException {
-        return start(roles, _ -> {}, clock, new Outside(http, HttpOwner.CALLER, startup, inForce));
+    /// Starts with what the caller has prepared.
+    static Fairlead start(Set<Role> roles, Clock clock, Outside outside) throws InterruptedException {
+        return new ProcessStart(roles, _ -> {}, clock, outside).run();
     }
-
-    private record Outside(HttpEndpoint http, HttpOwner owner, Startup startup, ConfigInForce inForce) {}
 
     /// Finds mistakes in rules and in the files of targets before anything is opened.
     static void check(FairleadConfig config, Set<Role> roles, Clock clock) {
@@ -139,88 +117,22 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         }
     }
 
-    private static Fairlead start(Set<Role> roles, PublisherListener listener, Clock clock, Outside outside)
-            throws InterruptedException {
-        Startup startup = outside.startup();
-        FairleadConfig config = outside.inForce().config();
-        Set<SourceId> configured = ConcurrentHashMap.newKeySet();
-        configured.addAll(SourceRetirements.accounted(config));
-        List<AutoCloseable> opened = new ArrayList<>();
-        try {
-            Platform platform = opened(opened, Platform.open(config, clock, startup));
-            var _ = startup.attempt(() -> {
-                TopicsOwner.requireOwn(platform);
-                platform.requireOwnGroups();
-                return platform;
-            });
-            Meters meters = opened(opened, new Meters());
-            meters.gauge(
-                    Meter.TOPICS_MISSING, () -> platform.topicWatch().missing().size());
-            gauges(meters, outside.inForce());
-            DeadLetterWriter deadLetters =
-                    opened(opened, startup.attempt(() -> new DeadLetterWriter(platform, meters)));
-            Optional<TopologyRole> topology = roles.contains(Role.TOPOLOGY)
-                    ? Optional.of(opened(
-                            opened,
-                            startup.attempt(() -> new TopologyRole(platform, meters.topology(configured), clock))))
-                    : Optional.empty();
-            Optional<PublisherRole> publisher = roles.contains(Role.PUBLISHER)
-                    ? Optional.of(opened(
-                            opened,
-                            startup.attempt(() -> new PublisherRole(platform, listener, deadLetters, meters, clock))))
-                    : Optional.empty();
-            Optional<IngestRole> ingest = roles.contains(Role.INGEST)
-                    ? Optional.of(opened(opened, startup.attempt(() -> new IngestRole(platform, meters, clock))))
-                    : Optional.empty();
-            ClockWatch clockWatch = opened(opened, new ClockWatch(clock, System::nanoTime));
-            Fairlead fairlead = new Fairlead(
-                    platform,
-                    meters,
-                    deadLetters,
-                    ingest,
-                    topology,
-                    publisher,
-                    clockWatch,
-                    outside,
-                    configured,
-                    roles,
-                    clock);
-            clockWatch.start();
-            topology.ifPresent(TopologyRole::start);
-            publisher.ifPresent(PublisherRole::start);
-            ingest.ifPresent(IngestRole::start);
-            fairlead.processes.start();
-            fairlead.reports.start();
-            LOG.info(
-                    "started pipeline={} roles={} kafka={} http={}",
-                    config.pipeline(),
-                    roles,
-                    platform.bootstrapServers(),
-                    fairlead.http.url());
-            return fairlead;
-        } catch (RuntimeException | InterruptedException e) {
-            opened.reversed().forEach(Fairlead::closeQuietly);
-            throw e;
-        }
+    /// To be called once, when everything is open.
+    void begin() {
+        clockWatch.start();
+        roles.start();
+        processes.start();
+        reports.start();
+        LOG.info(
+                "started pipeline={} roles={} kafka={} http={}",
+                platform.config().pipeline(),
+                roles.names(),
+                platform.bootstrapServers(),
+                http.url());
     }
 
-    private static void gauges(Meters meters, ConfigInForce inForce) {
-        meters.gauge(Meter.CONFIG_VERSION, inForce::versionNumber);
-        meters.gauge(Meter.CONFIG_RELOAD_FAILED, () -> inForce.isRefused() ? 1 : 0);
-        meters.gauge(Meter.CONFIG_NOT_APPLIED, () -> inForce.left().items().size());
-    }
-
-    private static <T extends AutoCloseable> T opened(List<AutoCloseable> all, T one) {
-        all.add(one);
-        return one;
-    }
-
-    private static void closeQuietly(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            LOG.warn("{} could not be closed", resource.getClass().getSimpleName(), e);
-        }
+    ClockWatch clockWatch() {
+        return clockWatch;
     }
 
     public Platform platform() {
@@ -292,7 +204,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
     }
 
     Set<Role> roles() {
-        return roles;
+        return roles.names();
     }
 
     Instant started() {
@@ -362,7 +274,7 @@ public final class Fairlead implements Reconfigurable, AutoCloseable {
         processes.close();
         // The roles that others wait for are closed first.
         ingest.ifPresent(IngestRole::close);
-        if (owner == HttpOwner.THIS) {
+        if (owner == HttpOwner.PROCESS) {
             http.close();
         }
         topology.ifPresent(TopologyRole::close);

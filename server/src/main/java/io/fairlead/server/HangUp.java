@@ -14,27 +14,30 @@ final class HangUp {
 
     /// Runs `action` at each signal from now on, in a thread of its own. Logs if that is not possible: with `-Xrs`, or
     /// on a system without this signal.
-    @SuppressWarnings("ReferenceEquality") // The handler equals only itself.
     static void onSignal(Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object handling = Proxy.newProxyInstance(
-                    handler.getClassLoader(),
-                    new Class<?>[] {handler},
-                    (proxy, method, arguments) -> switch (method.getName()) {
-                        case "handle" -> {
-                            action.run();
-                            yield null;
-                        }
-                        case "equals" -> arguments != null && proxy == arguments[0];
-                        case "hashCode" -> System.identityHashCode(proxy);
-                        default -> "reload at SIGHUP";
-                    });
             signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), handling);
+                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), handling(handler, action));
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.warn("SIGHUP ends this process instead of asking for a reload; use `fairlead reload`", e);
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The handler equals only itself.
+    private static Object handling(Class<?> handler, Runnable action) {
+        return Proxy.newProxyInstance(
+                handler.getClassLoader(),
+                new Class<?>[] {handler},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "handle" -> {
+                        action.run();
+                        yield null;
+                    }
+                    case "equals" -> arguments != null && proxy == arguments[0];
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    default -> "reload at SIGHUP";
+                });
     }
 }

@@ -53,21 +53,24 @@ final class IngestRole implements AutoCloseable {
         var owners = schemas.writeOwners();
         changes.id(platform.topic(Topic.CHANGES));
         owners.id(platform.topic(Topic.OWNERS));
-        Map<String, Object> kafka = platform.kafka().producer();
-        kafka.putAll(platform.kafka().consumer());
-        if (platform.kafka().isEmbedded()) {
-            // Frequent heartbeats serve a quick takeover, but when this process ends, its broker does too.
-            kafka.putIfAbsent("heartbeat.interval.ms", "1500");
-        }
-        KafkaIngest.Config config =
-                new KafkaIngest.Config(platform.config().pipeline(), ProcessName.own(), kafka, platform.topics());
         ingest = new KafkaIngest(
-                config,
+                new KafkaIngest.Config(
+                        platform.config().pipeline(), ProcessName.own(), clients(platform), platform.topics()),
                 new IngestSerdes(changes, owners, schemas.readEndpoints(), schemas.readChanges()),
                 setups,
                 new KafkaIngest.Surroundings(
                         new Timing(clock, new Random()), failure -> meters.deadLetter("ingest", failure.code())));
         platform.config().sources().forEach(this::gauges);
+    }
+
+    private static Map<String, Object> clients(Platform platform) {
+        Map<String, Object> clients = platform.kafka().producer();
+        clients.putAll(platform.kafka().consumer());
+        if (platform.kafka().isEmbedded()) {
+            // Frequent heartbeats serve a quick takeover, but when this process ends, its broker does too.
+            clients.putIfAbsent("heartbeat.interval.ms", "1500");
+        }
+        return clients;
     }
 
     private List<SourceSetup> setups(Collection<SourceConfig> sources) {
@@ -88,19 +91,21 @@ final class IngestRole implements AutoCloseable {
                 setups(platform.config().sources().stream()
                         .filter(source -> begun.contains(source.name().value()))
                         .toList()));
-        gone.forEach(source -> {
-            meters.forget(GAUGES, "source", source.value());
-            LOG.warn(
-                    "source=\"{}\" is no longer in the configuration and is not read: what it listed stays in the mesh;"
-                            + " add it again, or remove it with `fairlead source retire {}`",
-                    source,
-                    source);
-        });
+        gone.forEach(this::removed);
         platform.config().sources().stream()
                 .filter(source -> difference
                         .names(Kind.SOURCE, Change.ADDED)
                         .anyMatch(source.name().value()::equals))
                 .forEach(this::gauges);
+    }
+
+    private void removed(SourceId source) {
+        meters.forget(GAUGES, "source", source.value());
+        LOG.warn(
+                "source=\"{}\" is no longer in the configuration and is not read: what it listed stays in the mesh;"
+                        + " add it again, or remove it with `fairlead source retire {}`",
+                source,
+                source);
     }
 
     private void gauges(SourceConfig source) {

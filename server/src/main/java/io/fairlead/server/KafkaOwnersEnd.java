@@ -50,14 +50,18 @@ final class KafkaOwnersEnd implements OwnersEnd, AutoCloseable {
                     .offset();
         } catch (ExecutionException | KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new TransientFailure(
-                    "TOPOLOGY-OWNERS",
-                    "the end of topic " + partition.topic() + " cannot be read, so that a new epoch cannot be checked: "
-                            + cause.getMessage() + "; the topology needs the right Describe on it (ops/topics.md)",
-                    cause);
+            throw unreadable(partition, cause);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
+    }
+
+    private static TransientFailure unreadable(TopicPartition partition, Throwable cause) {
+        return new TransientFailure(
+                "TOPOLOGY-OWNERS",
+                "the end of topic " + partition.topic() + " cannot be read, so that a new epoch cannot be checked: "
+                        + cause.getMessage() + "; the topology needs the right Describe on it (ops/topics.md)",
+                cause);
     }
 
     @Override

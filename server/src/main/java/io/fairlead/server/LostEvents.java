@@ -34,30 +34,37 @@ final class LostEvents implements IntToLongFunction, AutoCloseable {
 
     @Override
     public long applyAsLong(int partition) {
-        TopicPartition of = new TopicPartition(topic, partition);
         try {
-            Admin current = admin.get();
-            OffsetAndMetadata committed = current.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .get(of);
-            if (committed == null) {
-                return 0;
-            }
-            long first = offset(current, of, OffsetSpec.earliest());
-            long end = offset(current, of, OffsetSpec.latest());
-            return committed.offset() > end ? Math.max(1, end) : Math.max(0, first - committed.offset());
+            return lost(new TopicPartition(topic, partition));
         } catch (ExecutionException | KafkaException e) {
             admin.close(); // A broken connection is not kept.
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new TransientFailure(
-                    "KAFKA-UNREACHABLE",
-                    "kafka: the offsets of group " + group + " in topic " + topic + " cannot be read: "
-                            + cause.getMessage(),
-                    cause);
+            throw unreadable(cause);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
+    }
+
+    private TransientFailure unreadable(Throwable cause) {
+        return new TransientFailure(
+                "KAFKA-UNREACHABLE",
+                "kafka: the offsets of group " + group + " in topic " + topic + " cannot be read: "
+                        + cause.getMessage(),
+                cause);
+    }
+
+    private long lost(TopicPartition of) throws ExecutionException, InterruptedException {
+        Admin current = admin.get();
+        OffsetAndMetadata committed = current.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .get(of);
+        if (committed == null) {
+            return 0;
+        }
+        long first = offset(current, of, OffsetSpec.earliest());
+        long end = offset(current, of, OffsetSpec.latest());
+        return committed.offset() > end ? Math.max(1, end) : Math.max(0, first - committed.offset());
     }
 
     @Override

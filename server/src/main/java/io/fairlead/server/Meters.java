@@ -1,13 +1,10 @@
 package io.fairlead.server;
 
 import io.fairlead.model.SourceId;
-import io.fairlead.model.TableEntry.SourceStatus;
-import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.table.image.Timeline.Stage;
-import io.fairlead.topology.merge.Output;
 import io.fairlead.topology.streams.TopologyListener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -85,57 +82,7 @@ public final class Meters implements AutoCloseable {
 
     /// @param configured the sources in the configuration of this process
     TopologyListener topology(Set<SourceId> configured) {
-        SourceGauges sources = new SourceGauges(this, configured);
-        return new TopologyListener() {
-            @Override
-            public void status(int partition, SourceStatus status) {
-                sources.status(partition, status);
-            }
-
-            @Override
-            public void retired(int partition, SourceId source) {
-                sources.retired(partition, source);
-            }
-
-            @Override
-            public void left(int partition) {
-                sources.left(partition);
-            }
-
-            @Override
-            public void wrote(Output output) {
-                switch (output) {
-                    case Output.Put _ -> wrote("put");
-                    case Output.EndpointGone _ -> wrote("gone");
-                    case Output.ServiceGone _ -> wrote("gone");
-                    case Output.FreezeGone _ -> wrote("gone");
-                    case Output.SourceGone _ -> wrote("gone");
-                    case Output.Audit _ -> wrote("audit");
-                    case Output.Ignored(var cause) ->
-                        registry.counter(Meter.TABLE_IGNORED.id(), "cause", lower(cause.name()))
-                                .increment();
-                }
-            }
-
-            private void wrote(String kind) {
-                registry.counter(Meter.TABLE_WRITES.id(), "kind", kind).increment();
-            }
-
-            @Override
-            public void rebuilding(int partition, int left) {
-                sources.rebuilding(partition, left);
-            }
-
-            @Override
-            public void stateLost(int partition, int endpoints) {
-                registry.counter(Meter.STATE_LOST.id()).increment();
-            }
-
-            @Override
-            public void deadLetter(String origin, RejectedFailure failure) {
-                Meters.this.deadLetter("topology", failure.code());
-            }
-        };
+        return new TopologyMeters(this, new SourceGauges(this, configured));
     }
 
     PublisherListener publisher() {
@@ -157,16 +104,18 @@ public final class Meters implements AutoCloseable {
         String kind = applied.change().verb().toString();
         registry.counter(Meter.TARGET_CHANGES.id(), "target", applied.target(), "kind", kind)
                 .increment();
-        for (Stage stage : TIMED) {
-            Optional<Duration> took = applied.timeline().between(Stage.OBSERVED, stage);
-            took.filter(it -> !it.isNegative())
-                    .ifPresent(it -> Timer.builder(Meter.CHANGE_LATENCY.id())
-                            .tag("target", applied.target())
-                            .tag("until", lower(stage.name()))
-                            .publishPercentileHistogram()
-                            .register(registry)
-                            .record(it));
-        }
+        TIMED.forEach(stage -> latency(applied, stage));
+    }
+
+    private void latency(Outcome.Applied applied, Stage until) {
+        Optional<Duration> took = applied.timeline().between(Stage.OBSERVED, until);
+        took.filter(it -> !it.isNegative())
+                .ifPresent(it -> Timer.builder(Meter.CHANGE_LATENCY.id())
+                        .tag("target", applied.target())
+                        .tag("until", lower(until.name()))
+                        .publishPercentileHistogram()
+                        .register(registry)
+                        .record(it));
     }
 
     private void outcome(Outcome outcome, String kind) {
@@ -174,7 +123,7 @@ public final class Meters implements AutoCloseable {
                 .increment();
     }
 
-    private static String lower(String name) {
+    static String lower(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 

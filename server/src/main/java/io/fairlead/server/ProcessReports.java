@@ -127,14 +127,18 @@ final class ProcessReports implements AutoCloseable {
             Thread.interrupted();
             throw new InterruptedException();
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new TransientFailure(
-                    "APP-PROCESSES-REPORT",
-                    "the report of this process was not written to topic " + topic + ": "
-                            + (e.getCause() == null ? e : e.getCause()).getMessage()
-                            + "; `fairlead status` elsewhere shows it as lost; it is retried, and requires"
-                            + " Write on that topic",
-                    e);
+            throw unwritten(e);
         }
+    }
+
+    private TransientFailure unwritten(Exception e) {
+        return new TransientFailure(
+                "APP-PROCESSES-REPORT",
+                "the report of this process was not written to topic " + topic + ": "
+                        + (e.getCause() == null ? e : e.getCause()).getMessage()
+                        + "; `fairlead status` elsewhere shows it as lost; it is retried, and requires"
+                        + " Write on that topic",
+                e);
     }
 
     private synchronized KafkaProducer<byte[], byte[]> producer() {
@@ -172,6 +176,14 @@ final class ProcessReports implements AutoCloseable {
         closed.countDown();
         thread.stop();
         thread.interrupt();
+        reportTheEnd();
+        KafkaProducer<byte[], byte[]> open = producer;
+        if (open != null) {
+            open.close(CLOSE);
+        }
+    }
+
+    private void reportTheEnd() {
         try {
             var _ = thread.join(CLOSE);
             if (sequence > 0 && platform.topicWatch().silence().compareTo(SEND) < 0) {
@@ -181,10 +193,6 @@ final class ProcessReports implements AutoCloseable {
             LOG.debug("the end of this process was not reported", failure);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-        KafkaProducer<byte[], byte[]> open = producer;
-        if (open != null) {
-            open.close(CLOSE);
         }
     }
 }

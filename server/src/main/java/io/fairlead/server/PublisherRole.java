@@ -22,7 +22,6 @@ import io.fairlead.publisher.spi.Notice;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.reader.SourceWatch;
 import io.fairlead.topics.Topic;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,14 +57,9 @@ final class PublisherRole implements AutoCloseable {
     private final AuditTrail audit;
     private boolean closed;
 
-    PublisherRole(
-            Platform platform,
-            PublisherListener listener,
-            DeadLetterWriter deadLetters,
-            Meters meters,
-            InstantSource clock) {
-        this.platform = platform;
-        this.meters = meters;
+    PublisherRole(SharedParts shared, PublisherListener listener) {
+        platform = shared.platform();
+        meters = shared.meters();
         audit = new AuditTrail(platform, meters);
         gate = Targets.gate(platform.config());
         sources = new SourceWatch(
@@ -79,8 +74,8 @@ final class PublisherRole implements AutoCloseable {
                 new PublisherDependencies(
                         sources,
                         new LogListener().and(meters.publisher()).and(audit).and(listener),
-                        (record, failure) -> deadLetters.put("publisher", record, failure),
-                        clock,
+                        (record, failure) -> shared.deadLetters().put("publisher", record, failure),
+                        shared.clock(),
                         new Random()));
         platform.config().targets().forEach(target -> gauges(target.name()));
         gate.required().forEach(this::gaugeOfUnheard);
@@ -98,6 +93,19 @@ final class PublisherRole implements AutoCloseable {
     /// To be called once the platform has the new configuration. The gate is changed first: a target that begins must
     /// not delete what depends on a source that is now required.
     void change(ConfigDifference difference) {
+        followGate();
+        Set<String> begun = difference.begun(Kind.TARGET);
+        publisher.change(
+                difference.ended(Kind.TARGET),
+                platform.config().targets().stream()
+                        .filter(target -> begun.contains(target.name()))
+                        .map(this::spec)
+                        .toList());
+        difference.names(Kind.TARGET, Change.REMOVED).forEach(this::removed);
+        difference.names(Kind.TARGET, Change.ADDED).forEach(this::gauges);
+    }
+
+    private void followGate() {
         SortedSet<SourceId> before = gate.required();
         StartGate next = Targets.gate(platform.config());
         if (!gate.isSame(next)) {
@@ -106,22 +114,15 @@ final class PublisherRole implements AutoCloseable {
             before.forEach(source -> meters.forget(List.of(Meter.SOURCE_UNHEARD), "source", source.value()));
             next.required().forEach(this::gaugeOfUnheard);
         }
-        Set<String> begun = difference.begun(Kind.TARGET);
-        publisher.change(
-                difference.ended(Kind.TARGET),
-                platform.config().targets().stream()
-                        .filter(target -> begun.contains(target.name()))
-                        .map(this::spec)
-                        .toList());
-        difference.names(Kind.TARGET, Change.REMOVED).forEach(target -> {
-            meters.forget(GAUGES, "target", target);
-            LOG.warn(
-                    "target=\"{}\" is no longer in the configuration and is not written: its objects stay as they are;"
-                            + " remove them with `fairlead target retire {}`",
-                    target,
-                    target);
-        });
-        difference.names(Kind.TARGET, Change.ADDED).forEach(this::gauges);
+    }
+
+    private void removed(String target) {
+        meters.forget(GAUGES, "target", target);
+        LOG.warn(
+                "target=\"{}\" is no longer in the configuration and is not written: its objects stay as they are;"
+                        + " remove them with `fairlead target retire {}`",
+                target,
+                target);
     }
 
     /// The required sources that were not heard since this process began: nothing that depends on them is removed.
@@ -130,36 +131,30 @@ final class PublisherRole implements AutoCloseable {
     }
 
     private void gauges(String target) {
-        meters.gauge(
-                Meter.TARGET_OBJECTS, "target", target, () -> health(target).objects());
-        meters.gauge(
-                Meter.TARGET_READY,
-                "target",
-                target,
-                () -> health(target).state() == TargetHealth.State.RUNNING ? 1 : 0);
-        meters.gauge(
-                Meter.TARGET_WITHHELD, "target", target, () -> health(target).withheld());
-        meters.gauge(
-                Meter.TARGET_RETRYING, "target", target, () -> health(target).retrying());
-        meters.gauge(
-                Meter.TARGET_REJECTED, "target", target, () -> health(target).quarantined());
-        meters.gauge(Meter.TARGET_FROZEN, "target", target, () -> health(target).frozen());
-        meters.gauge(
-                Meter.TARGET_CONFLICTS, "target", target, () -> health(target).conflicts());
-        meters.gauge(
-                Meter.TARGET_CONTESTED, "target", target, () -> health(target).contested());
-        meters.gauge(Meter.TARGET_TWIN, "target", target, () -> health(target).twin() ? 1 : 0);
+        gauge(Meter.TARGET_OBJECTS, target, TargetHealth::objects);
+        gauge(Meter.TARGET_READY, target, it -> it.state() == TargetHealth.State.RUNNING ? 1 : 0);
+        gauge(Meter.TARGET_WITHHELD, target, TargetHealth::withheld);
+        gauge(Meter.TARGET_RETRYING, target, TargetHealth::retrying);
+        gauge(Meter.TARGET_REJECTED, target, TargetHealth::quarantined);
+        gauge(Meter.TARGET_FROZEN, target, TargetHealth::frozen);
+        gauge(Meter.TARGET_CONFLICTS, target, TargetHealth::conflicts);
+        gauge(Meter.TARGET_CONTESTED, target, TargetHealth::contested);
+        gauge(Meter.TARGET_TWIN, target, it -> it.twin() ? 1 : 0);
+        noticeGauges(target);
+        gauge(Meter.TARGET_REFUSED, target, it -> it.state() == TargetHealth.State.REFUSED ? 1 : 0);
+    }
+
+    private void noticeGauges(String target) {
         for (Notice.Kind kind : Notice.Kind.values()) {
             meters.gauge(
                     Meter.TARGET_NOTICES,
                     Map.of("target", target, "kind", kind.name().toLowerCase(Locale.ROOT)),
                     () -> health(target).notices().getOrDefault(kind, 0));
         }
-        meters.gauge(
-                Meter.TARGET_REFUSED,
-                "target",
-                target,
-                () -> health(target).state() == TargetHealth.State.REFUSED ? 1 : 0);
+    }
+
+    private void gauge(Meter meter, String target, Function<TargetHealth, Number> number) {
+        meters.gauge(meter, "target", target, () -> number.apply(health(target)));
     }
 
     private TargetHealth health(String target) {

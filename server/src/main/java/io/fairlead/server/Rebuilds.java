@@ -16,48 +16,56 @@ final class Rebuilds {
 
     /// Forwards to `other`, too.
     TopologyListener and(TopologyListener other) {
-        return new TopologyListener() {
-            @Override
-            public void status(int partition, SourceStatus status) {
-                other.status(partition, status);
-            }
+        return new Noting(other);
+    }
 
-            @Override
-            public void retired(int partition, SourceId source) {
-                other.retired(partition, source);
-            }
+    private final class Noting implements TopologyListener {
+        private final TopologyListener other;
 
-            @Override
-            public void left(int partition) {
+        Noting(TopologyListener other) {
+            this.other = other;
+        }
+
+        @Override
+        public void status(int partition, SourceStatus status) {
+            other.status(partition, status);
+        }
+
+        @Override
+        public void retired(int partition, SourceId source) {
+            other.retired(partition, source);
+        }
+
+        @Override
+        public void left(int partition) {
+            left.remove(partition);
+            other.left(partition);
+        }
+
+        @Override
+        public void wrote(Output output) {
+            other.wrote(output);
+        }
+
+        @Override
+        public void rebuilding(int partition, int entries) {
+            if (entries == 0) {
                 left.remove(partition);
-                other.left(partition);
+            } else {
+                left.put(partition, entries);
             }
+            other.rebuilding(partition, entries);
+        }
 
-            @Override
-            public void wrote(Output output) {
-                other.wrote(output);
-            }
+        @Override
+        public void stateLost(int partition, int endpoints) {
+            other.stateLost(partition, endpoints);
+        }
 
-            @Override
-            public void rebuilding(int partition, int entries) {
-                if (entries == 0) {
-                    left.remove(partition);
-                } else {
-                    left.put(partition, entries);
-                }
-                other.rebuilding(partition, entries);
-            }
-
-            @Override
-            public void stateLost(int partition, int endpoints) {
-                other.stateLost(partition, endpoints);
-            }
-
-            @Override
-            public void deadLetter(String origin, RejectedFailure failure) {
-                other.deadLetter(origin, failure);
-            }
-        };
+        @Override
+        public void deadLetter(String origin, RejectedFailure failure) {
+            other.deadLetter(origin, failure);
+        }
     }
 
     List<String> waitsFor() {

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// The outcome of one check of the configuration file.
 sealed interface Reload {
     /// `changed` was applied; `left` needs a restart.
-    record Applied(ConfigDifference changed, ConfigDifference left) implements Reload {}
+    record Applied(ConfigDifference changed, ConfigDifference left) implements Reload {
+        private static final Applied NOTHING = new Applied(ConfigDifference.NONE, ConfigDifference.NONE);
+    }
 
     /// The file cannot be used; the configuration in force stays.
     record Refused(String code, String message) implements Reload {}
@@ -19,11 +21,9 @@ sealed interface Reload {
     /// Plain maps, for JSON.
     default Map<String, Object> report(String version) {
         return switch (this) {
-            case Applied(var changed, var left) -> report("applied", version, changed, left, null);
-            case Refused(var code, var message) ->
-                report("refused", version, ConfigDifference.NONE, ConfigDifference.NONE, problem(code, message));
-            case Later(var reason) ->
-                report("later", version, ConfigDifference.NONE, ConfigDifference.NONE, problem("", reason));
+            case Applied applied -> report("applied", version, applied, null);
+            case Refused(var code, var message) -> report("refused", version, Applied.NOTHING, problem(code, message));
+            case Later(var reason) -> report("later", version, Applied.NOTHING, problem("", reason));
         };
     }
 
@@ -35,16 +35,12 @@ sealed interface Reload {
     }
 
     private static Map<String, Object> report(
-            String result,
-            String version,
-            ConfigDifference changed,
-            ConfigDifference left,
-            @Nullable Map<String, Object> problem) {
+            String result, String version, Applied applied, @Nullable Map<String, Object> problem) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("result", result);
         report.put("version", version);
-        report.put("changed", changed.asMaps());
-        report.put("not-applied", left.asMaps());
+        report.put("changed", applied.changed().asMaps());
+        report.put("not-applied", applied.left().asMaps());
         report.put("problem", problem);
         return report;
     }

@@ -8,14 +8,11 @@ import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.MergeConfig;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
-import io.fairlead.operations.connectors.Preflight;
 import io.fairlead.operations.connectors.Sources;
-import io.fairlead.platform.Role;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,22 +31,20 @@ final class Reloads {
     private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
 
     private final ConfigFiles files;
-    private final Set<Role> roles;
-    private final Clock clock;
     private final ConfigInForce inForce;
+    private final Function<CheckedConfig, List<String>> preflight;
     private final Supplier<? extends @Nullable Reconfigurable> running;
 
+    /// @param preflight what would make a run refuse the configuration, each with file, line and key path
     /// @param running null while the process starts
     Reloads(
             ConfigFiles files,
-            Set<Role> roles,
-            Clock clock,
             ConfigInForce inForce,
+            Function<CheckedConfig, List<String>> preflight,
             Supplier<? extends @Nullable Reconfigurable> running) {
         this.files = files;
-        this.roles = roles;
-        this.clock = clock;
         this.inForce = inForce;
+        this.preflight = preflight;
         this.running = running;
     }
 
@@ -60,25 +55,33 @@ final class Reloads {
             return new Reload.Later("the process is still starting; the file is applied once everything runs");
         }
         try {
-            String before = stamp();
-            CheckedConfig checked = files.read();
-            ConfigParts parts = ConfigFiles.parts(checked.config());
-            if (!parts.equals(inForce.parts())) {
-                require(checked);
-            }
-            if (!before.equals(stamp())) {
-                return new Reload.Later("the file, or one that it refers to, changed while it was read; try again");
-            }
-            return apply(changed, checked, parts);
+            return read(changed);
         } catch (Failure failure) {
             return refused(failure);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("the configuration could not be read", e);
-            return refused(new ConfigurationFailure(
-                    "CONFIG-INVALID",
-                    "reading " + files.file() + " failed unexpectedly: " + e
-                            + "; report it, with the stack trace in the log"));
+            return refused(unforeseen(e));
         }
+    }
+
+    private Reload read(Reconfigurable changed) {
+        String before = stamp();
+        CheckedConfig checked = files.read();
+        ConfigParts parts = ConfigFiles.parts(checked.config());
+        if (!parts.equals(inForce.parts())) {
+            require(checked);
+        }
+        if (!before.equals(stamp())) {
+            return new Reload.Later("the file, or one that it refers to, changed while it was read; try again");
+        }
+        return apply(changed, checked, parts);
+    }
+
+    private ConfigurationFailure unforeseen(Throwable e) {
+        return new ConfigurationFailure(
+                "CONFIG-INVALID",
+                "reading " + files.file() + " failed unexpectedly: " + e
+                        + "; report it, with the stack trace in the log");
     }
 
     String stamp() {
@@ -87,20 +90,24 @@ final class Reloads {
 
     /// @throws ConfigurationFailure the file cannot be applied
     private void require(CheckedConfig checked) {
-        List<String> problems = new ArrayList<>(Preflight.problems(checked, roles, clock));
+        List<String> problems = new ArrayList<>(preflight.apply(checked));
         problems.addAll(Sources.checkFiles(checked));
         if (!problems.isEmpty()) {
             throw new ConfigurationFailure("CONFIG-INVALID", String.join("\n", problems));
         }
         String pipeline = inForce.config().pipeline();
         if (!checked.config().pipeline().equals(pipeline)) {
-            throw new ConfigurationFailure(
-                    "CONFIG-OTHER-PIPELINE",
-                    checked.at("pipeline") + ": found \"" + checked.config().pipeline()
-                            + "\", while the process runs pipeline \"" + pipeline
-                            + "\"; this is the file of another pipeline: restore the right one, or stop the process and"
-                            + " start it with this one");
+            throw otherPipeline(checked, pipeline);
         }
+    }
+
+    private static ConfigurationFailure otherPipeline(CheckedConfig checked, String pipeline) {
+        return new ConfigurationFailure(
+                "CONFIG-OTHER-PIPELINE",
+                checked.at("pipeline") + ": found \"" + checked.config().pipeline()
+                        + "\", while the process runs pipeline \"" + pipeline
+                        + "\"; this is the file of another pipeline: restore the right one, or stop the process and"
+                        + " start it with this one");
     }
 
     private Reload apply(Reconfigurable changed, CheckedConfig checked, ConfigParts parts) {

@@ -6,6 +6,7 @@ import io.fairlead.model.TableEntry.SourceStatus;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -46,7 +47,6 @@ final class SourceGauges {
     }
 
     private Map<Integer, SourceStatus> register(SourceId source) {
-        String name = source.value();
         if (!configured.contains(source)) {
             LOG.warn(
                     "the table holds source=\"{}\", which is not in the configuration: what it listed stays in the"
@@ -54,34 +54,32 @@ final class SourceGauges {
                     source,
                     source);
         }
-        meters.gauge(
-                Meter.SOURCE_UNCONFIGURED,
-                "source",
-                name,
-                () -> configured.contains(source) ? 0 : each(source, _ -> 1).reduce(0, Math::max));
-        meters.gauge(
-                Meter.SOURCE_SUSPECTS,
-                "source",
-                name,
-                () -> each(source, SourceStatus::suspects).reduce(0, Integer::sum));
-        meters.gauge(
-                Meter.SOURCE_DIFFERS,
-                "source",
-                name,
-                () -> each(source, status -> status.problem() == null ? 0 : 1).reduce(0, Integer::sum));
-        meters.gauge(
-                Meter.SOURCE_STALE,
-                "source",
-                name,
-                () -> each(source, status -> status.freshness() == Freshness.STALE ? 1 : 0)
-                        .reduce(0, Math::max));
-        meters.gauge(
-                Meter.SOURCE_EXPIRED,
-                "source",
-                name,
-                () -> each(source, status -> status.freshness() == Freshness.EXPIRED ? 1 : 0)
-                        .reduce(0, Math::max));
+        gauges(source);
         return new ConcurrentHashMap<>();
+    }
+
+    private void gauges(SourceId source) {
+        gauge(Meter.SOURCE_UNCONFIGURED, source, () -> configured.contains(source) ? 0 : most(source, _ -> 1));
+        gauge(Meter.SOURCE_SUSPECTS, source, () -> sum(source, SourceStatus::suspects));
+        gauge(Meter.SOURCE_DIFFERS, source, () -> sum(source, status -> status.problem() == null ? 0 : 1));
+        gauge(Meter.SOURCE_STALE, source, () -> most(source, status -> is(status, Freshness.STALE)));
+        gauge(Meter.SOURCE_EXPIRED, source, () -> most(source, status -> is(status, Freshness.EXPIRED)));
+    }
+
+    private void gauge(Meter meter, SourceId source, Supplier<Number> number) {
+        meters.gauge(meter, "source", source.value(), number);
+    }
+
+    private static int is(SourceStatus status, Freshness freshness) {
+        return status.freshness() == freshness ? 1 : 0;
+    }
+
+    private int sum(SourceId source, ToIntFunction<SourceStatus> number) {
+        return each(source, number).reduce(0, Integer::sum);
+    }
+
+    private int most(SourceId source, ToIntFunction<SourceStatus> number) {
+        return each(source, number).reduce(0, Math::max);
     }
 
     private Stream<Integer> each(SourceId source, ToIntFunction<SourceStatus> number) {

@@ -26,7 +26,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -54,6 +53,19 @@ final class StatusReport {
 
     private Map<String, Object> make() {
         Map<String, Object> report = new LinkedHashMap<>();
+        putProcess(report);
+        report.put("conditions", List.of());
+        putWork(report);
+        report.put(
+                "conditions",
+                Conditions.of(Json.tree(report)).stream()
+                        .map(it -> it.since(fairlead.since().of("condition " + it.type(), it.status())))
+                        .map(Condition::toMap)
+                        .toList());
+        return report;
+    }
+
+    private void putProcess(Map<String, Object> report) {
         List<String> waits = fairlead.waitsFor();
         report.put("pipeline", fairlead.platform().config().pipeline());
         report.put("process", ProcessName.own());
@@ -66,7 +78,9 @@ final class StatusReport {
         report.put("blocked-on", waits.stream().map(StatusReport::message).toList());
         report.put("config", fairlead.inForce().report());
         report.put("kafka", ofKafka());
-        report.put("conditions", List.of());
+    }
+
+    private void putWork(Map<String, Object> report) {
         report.put("sources", fairlead.sources().stream().map(this::of).toList());
         report.put("table", ofTable(fairlead.statuses(), fairlead.platform().config()));
         fairlead.topology().ifPresent(it -> report.put("topology", ofTopology(it)));
@@ -78,13 +92,6 @@ final class StatusReport {
         report.put(
                 "notices",
                 fairlead.notices().stream().limit(MOST).map(StatusReport::of).toList());
-        report.put(
-                "conditions",
-                Conditions.of(Json.tree(report)).stream()
-                        .map(it -> it.since(fairlead.since().of("condition " + it.type(), it.status())))
-                        .map(Condition::toMap)
-                        .toList());
-        return report;
     }
 
     private static Map<String, Object> message(String text) {
@@ -104,6 +111,13 @@ final class StatusReport {
                 topology.runner().isReady()
                         ? "running"
                         : topology.runner().state().toLowerCase(Locale.ROOT));
+        row.put("partitions", partitions(topology));
+        Optional<String> problem = topology.runner().problem().map(it -> it.code() + ": " + it.getMessage());
+        row.put("problem", problem("topology", problem.orElse("")));
+        return row;
+    }
+
+    private static List<Map<String, Object>> partitions(TopologyRole topology) {
         List<Map<String, Object>> partitions = new ArrayList<>();
         topology.lags().forEach((partition, lag) -> {
             Map<String, Object> one = new LinkedHashMap<>();
@@ -111,16 +125,7 @@ final class StatusReport {
             one.put("lag", lag);
             partitions.add(one);
         });
-        row.put("partitions", partitions);
-        row.put(
-                "problem",
-                problem(
-                        "topology",
-                        topology.runner()
-                                .problem()
-                                .map(it -> it.code() + ": " + it.getMessage())
-                                .orElse("")));
-        return row;
+        return partitions;
     }
 
     private static Map<String, Object> of(PublisherHealth health) {
@@ -172,32 +177,29 @@ final class StatusReport {
 
     /// The statuses of each source in all partitions that are read here, summed.
     private List<Map<String, Object>> ofTable(Collection<SourceStatus> statuses, FairleadConfig config) {
-        Set<SourceId> configured = SourceRetirements.configured(config);
         SortedMap<SourceId, List<SourceStatus>> sources = new TreeMap<>();
         statuses.forEach(status ->
                 sources.computeIfAbsent(status.source(), _ -> new ArrayList<>()).add(status));
         List<Map<String, Object>> rows = new ArrayList<>();
-        sources.forEach((source, parts) -> {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("source", source.value());
-            row.put("freshness", lower(worst(parts)));
-            row.put(
-                    "instances",
-                    parts.stream().mapToInt(SourceStatus::instances).sum());
-            row.put("suspect", parts.stream().mapToInt(SourceStatus::suspects).sum());
-            row.put(
-                    "problem",
-                    problem(
-                            "table " + source,
-                            parts.stream()
-                                    .map(SourceStatus::problem)
-                                    .filter(Objects::nonNull)
-                                    .findFirst()
-                                    .orElse(configured.contains(source) ? "" : unconfigured(source, config))));
-            row.put("configured", configured.contains(source));
-            rows.add(row);
-        });
+        sources.forEach((source, parts) -> rows.add(of(source, parts, config)));
         return rows;
+    }
+
+    private Map<String, Object> of(SourceId source, List<SourceStatus> parts, FairleadConfig config) {
+        boolean isConfigured = SourceRetirements.configured(config).contains(source);
+        String problem = parts.stream()
+                .map(SourceStatus::problem)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(isConfigured ? "" : unconfigured(source, config));
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("source", source.value());
+        row.put("freshness", lower(worst(parts)));
+        row.put("instances", parts.stream().mapToInt(SourceStatus::instances).sum());
+        row.put("suspect", parts.stream().mapToInt(SourceStatus::suspects).sum());
+        row.put("problem", problem("table " + source, problem));
+        row.put("configured", isConfigured);
+        return row;
     }
 
     private static String unconfigured(SourceId source, FairleadConfig config) {

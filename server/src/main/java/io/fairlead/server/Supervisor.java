@@ -8,6 +8,7 @@ import io.fairlead.platform.Json;
 import io.fairlead.platform.Role;
 import io.fairlead.platform.http.HttpEndpoint;
 import io.fairlead.platform.http.HttpEndpoint.Answer;
+import io.fairlead.server.Outside.HttpOwner;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -53,7 +54,8 @@ public final class Supervisor implements AutoCloseable {
         this.roles = launch.roles();
         this.clock = clock;
         this.http = HttpEndpoint.start(launch.http(), pages(StartingPages.Before.NOT_STARTED));
-        this.reloads = new Reloads(launch.files(), roles, clock, inForce, current::get);
+        this.reloads = new Reloads(
+                launch.files(), inForce, checked -> Preflight.problems(checked, roles, clock), current::get);
         this.watch = new ConfigWatch(reloads::stamp, reloads::now, ConfigWatch.EVERY);
         http.accept(new TreeMap<>(Map.of(
                 "/api/v1/reload", () -> Answer.json(Json.text(reloads.now().report(inForce.version()))))));
@@ -112,7 +114,7 @@ public final class Supervisor implements AutoCloseable {
 
     private void runOnce() throws InterruptedException {
         // Cleared before it closes: nothing is applied to an instance that is being closed.
-        try (Fairlead fairlead = Fairlead.start(inForce, roles, clock, http, startup);
+        try (Fairlead fairlead = Fairlead.start(roles, clock, new Outside(http, HttpOwner.CALLER, startup, inForce));
                 Current now = new Current(current)) {
             now.place().set(fairlead);
             startup.worked();

@@ -4,6 +4,7 @@ import io.fairlead.model.failure.Failure;
 import io.fairlead.platform.KafkaReach;
 import io.fairlead.platform.Platform;
 import io.fairlead.platform.Schemas;
+import io.fairlead.platform.TopicWatch;
 import io.fairlead.platform.TopologyNames;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicAdmin;
@@ -12,13 +13,13 @@ import io.fairlead.topics.TopicPlan;
 import io.fairlead.topology.streams.Codecs;
 import io.fairlead.topology.streams.InputChecks;
 import io.fairlead.topology.streams.KafkaTable;
+import io.fairlead.topology.streams.LossSigns;
 import io.fairlead.topology.streams.MergeTopology;
 import io.fairlead.topology.streams.StreamsSettings;
+import io.fairlead.topology.streams.TopologyConfig;
 import io.fairlead.topology.streams.TopologyListener;
 import io.fairlead.topology.streams.TopologyRunner;
 import io.fairlead.topology.streams.TopologyTopics;
-import io.fairlead.wire.schemaregistry.ConfluentSerializer;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -43,20 +44,54 @@ final class TopologyRole implements AutoCloseable {
 
     TopologyRole(Platform platform, TopologyListener listener, InstantSource clock) {
         this.platform = platform;
-        Schemas schemas = platform.schemas();
-        ConfluentSerializer<io.fairlead.model.RegistryEvent> expiries = schemas.writeChanges();
-        var endpoints = schemas.writeEndpoints();
-        var audit = schemas.writeAudit();
-        TopologyTopics topics = new TopologyTopics(
+        TopologyTopics topics = topics(platform);
+        Codecs codecs = codecs(platform.schemas(), topics);
+        owners = new KafkaOwnersEnd(platform);
+        preflight = new TopologyPreflight(platform);
+        lostEvents = new LostEvents(
+                platform, TopologyNames.applicationId(platform.config().pipeline()), topics.changes());
+        String stateTopic = TopologyNames.stateTopic(platform.config());
+        TopicWatch watch = platform.topicWatch();
+        LossSigns signs = new LossSigns(
+                watch.of(topics.endpoints()).now(), watch.of(stateTopic).asked(), lostEvents);
+        table = new KafkaTable(
+                topics.endpoints(),
+                signs,
+                platform.kafka().consumer(),
+                platform.schemas().readEndpoints());
+        TopologyConfig config = new TopologyConfig(
+                topics,
+                codecs,
+                platform.config().merge().serviceLinger(),
+                table,
+                new InputChecks(platform.topics().partitions(), owners));
+        TopologyListener both = rebuilds.and(listener);
+        runner = new TopologyRunner(
+                () -> MergeTopology.build(config, both, clock), settings(platform), clock, preflight);
+        stateWatch = new StateWatch(watch, stateTopic, this::restart);
+    }
+
+    private static TopologyTopics topics(Platform platform) {
+        return new TopologyTopics(
                 platform.topic(Topic.CHANGES),
                 platform.topic(Topic.CONTROL),
                 platform.topic(Topic.ENDPOINTS),
                 platform.topic(Topic.AUDIT),
                 platform.topic(Topic.DLQ));
+    }
+
+    private static Codecs codecs(Schemas schemas, TopologyTopics topics) {
+        var expiries = schemas.writeChanges();
+        var endpoints = schemas.writeEndpoints();
+        var audit = schemas.writeAudit();
         // Requested before the first record, so that no stream thread waits for the schema registry.
         expiries.id(topics.changes());
         endpoints.id(topics.endpoints());
         audit.id(topics.audit());
+        return new Codecs(schemas.readChangesToMerge(), schemas.readControl(), expiries, endpoints, audit);
+    }
+
+    private static Map<String, Object> settings(Platform platform) {
         Map<String, Object> settings = StreamsSettings.of(
                 TopologyNames.applicationId(platform.config().pipeline()), platform.bootstrapServers());
         settings.putAll(platform.kafka().streams());
@@ -64,29 +99,7 @@ final class TopologyRole implements AutoCloseable {
             // A change ends the wait at once; only a rewrite of the table waits longer, and that table is small here.
             settings.putIfAbsent("poll.ms", 300);
         }
-        Codecs codecs = new Codecs(schemas.readChangesToMerge(), schemas.readControl(), expiries, endpoints, audit);
-        Duration linger = platform.config().merge().serviceLinger();
-        owners = new KafkaOwnersEnd(platform);
-        InputChecks checks = new InputChecks(platform.topics().partitions(), owners);
-        preflight = new TopologyPreflight(platform);
-        lostEvents = new LostEvents(
-                platform, TopologyNames.applicationId(platform.config().pipeline()), topics.changes());
-        table = new KafkaTable(
-                topics.endpoints(),
-                platform.topicWatch().of(topics.endpoints()).now(),
-                platform.topicWatch()
-                        .of(TopologyNames.stateTopic(platform.config()))
-                        .asked(),
-                lostEvents,
-                platform.kafka().consumer(),
-                schemas.readEndpoints());
-        TopologyListener both = rebuilds.and(listener);
-        runner = new TopologyRunner(
-                () -> MergeTopology.build(topics, codecs, linger, table, both, clock, checks),
-                settings,
-                clock,
-                preflight);
-        stateWatch = new StateWatch(platform.topicWatch(), TopologyNames.stateTopic(platform.config()), this::restart);
+        return settings;
     }
 
     /// The topic of the state is created first: a client that waits to write to it does not leave its group.

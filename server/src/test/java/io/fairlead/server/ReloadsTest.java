@@ -7,6 +7,7 @@ import io.fairlead.config.ConfigReader;
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.LogConfig;
 import io.fairlead.connectors.BundledConnectors;
+import io.fairlead.operations.connectors.Preflight;
 import io.fairlead.platform.Role;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,10 @@ class ReloadsTest {
             return failed;
         };
         reloads = new Reloads(
-                new ConfigFiles(reader, file), EnumSet.allOf(Role.class), Clock.systemUTC(), inForce, () -> running);
+                new ConfigFiles(reader, file),
+                inForce,
+                checked -> Preflight.problems(checked, EnumSet.allOf(Role.class), Clock.systemUTC()),
+                () -> running);
     }
 
     private void write(String name, String text) throws IOException {

@@ -36,6 +36,11 @@ final class SimPartition implements TableTopic {
     private int committedRows;
     private long lostEvents;
 
+    @Override
+    public String name() {
+        return NAME;
+    }
+
     InTopic current() {
         return current;
     }

@@ -27,6 +27,7 @@ import io.fairlead.topology.merge.SourceProgress;
 import io.fairlead.topology.merge.WrittenTable;
 import io.fairlead.topology.streams.TableKeeper;
 import io.fairlead.topology.streams.TableListener;
+import io.fairlead.topology.streams.TablePartition;
 import io.fairlead.topology.streams.TableTopic;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,19 +78,18 @@ final class SimTask {
 
     private TableKeeper keeper() {
         TableTopic topic = defect == Defect.LOST_STATE_IS_EMPTY ? new UnreadTable(table) : table;
-        return new TableKeeper(
-                topic, SimPartition.NAME, partition, REWRITTEN_AT_A_TIME, state, new Adopted(), () -> now);
+        return new TableKeeper(new TablePartition(topic, partition), state, new Adopted(), () -> now);
     }
 
     /// What is adopted from the table follows from no event.
     private final class Adopted implements TableListener {
         @Override
-        public void stateLost(int of, int entries, int endpoints) {
+        public void stateLost(int entries, int endpoints) {
             followsFromItsLog = false;
         }
 
         @Override
-        public void rewriting(int of, String id, String before, int entries, int adopted) {
+        public void rewriting(String id, String before, int entries, int adopted) {
             followsFromItsLog &= adopted == 0;
         }
     }
@@ -119,7 +119,7 @@ final class SimTask {
             return false;
         }
         begin(at);
-        List<TableKeeper.Row> rows = keeper.step();
+        List<TableKeeper.Row> rows = keeper.step(REWRITTEN_AT_A_TIME);
         rows.forEach(row -> {
             table.append(new SimPartition.Row(row.key(), row.entry()));
             if (row.entry() instanceof MergedService service) {
@@ -178,7 +178,8 @@ final class SimTask {
                         counted(completed),
                         completed.loss(),
                         completed.limits(),
-                        completed.unread());
+                        completed.unread(),
+                        "");
             case SourceSilent(var source, var _, var becomes)
             when defect == Defect.EXPIRY_AGAINST_A_LATER_WORD -> {
                 SourceProgress known = state.source(source);

@@ -9,6 +9,11 @@ import java.util.Optional;
 /// A topic of the table whose entries are not looked at.
 record UnreadTable(TableTopic topic) implements TableTopic {
     @Override
+    public String name() {
+        return topic.name();
+    }
+
+    @Override
     public Optional<String> id() {
         return topic.id();
     }

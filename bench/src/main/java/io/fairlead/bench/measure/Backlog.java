@@ -1,6 +1,7 @@
 package io.fairlead.bench.measure;
 
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Instance;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.ServiceKey;
@@ -49,12 +50,14 @@ public final class Backlog implements AutoCloseable {
         int version = number / shop.endpoints();
         ServiceKey service = Shop.service(shop.serviceOf(endpoint));
         Instant now = Instant.now();
+        Instance raw = shop.instance(endpoint, version);
         InstanceSeen seen = new InstanceSeen(
                 new Stamp(Pipeline.SOURCE, new Epoch(1), number, now),
                 service,
+                raw.id(),
                 0,
                 shop.endpoint(endpoint, version),
-                shop.instance(endpoint, version));
+                raw);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 topic,
                 ServicePartitioner.partition(service, partitions),

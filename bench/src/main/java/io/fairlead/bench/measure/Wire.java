@@ -5,6 +5,7 @@ import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.topology.streams.Codecs;
 import io.fairlead.topology.streams.MergeTopology;
 import io.fairlead.topology.streams.StreamsSettings;
+import io.fairlead.topology.streams.TopologyConfig;
 import io.fairlead.topology.streams.TopologyListener;
 import io.fairlead.topology.streams.TopologyRunner;
 import io.fairlead.topology.streams.TopologyTopics;
@@ -64,7 +65,10 @@ public final class Wire implements AutoCloseable {
                 topics.name(Topic.DLQ));
         Clock clock = Clock.systemUTC();
         return new TopologyRunner(
-                () -> MergeTopology.build(names, codecs, Duration.ofHours(1), listener, clock), settings, clock);
+                () -> MergeTopology.build(
+                        TopologyConfig.unchecked(names, codecs, Duration.ofHours(1)), listener, clock),
+                settings,
+                clock);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.fairlead.bench.pure;
 
 import io.fairlead.bench.measure.Shop;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Instance;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Witness;
@@ -26,12 +27,14 @@ final class Samples {
     private Samples() {}
 
     static InstanceSeen seen(Shop shop, int endpoint, int version, long sequence) {
+        Instance raw = shop.instance(endpoint, version);
         return new InstanceSeen(
                 new Stamp(SOURCE, new Epoch(1), sequence, NOW.plusMillis(sequence)),
                 Shop.service(shop.serviceOf(endpoint)),
+                raw.id(),
                 0,
                 shop.endpoint(endpoint, version),
-                shop.instance(endpoint, version));
+                raw);
     }
 
     static MergedService service(ServiceKey service) {

@@ -52,7 +52,16 @@ public final class Table {
                         producer,
                         partition,
                         new SourceStatus(
-                                Pipeline.SOURCE, epoch, epoch, shop.endpoints(), 0, Freshness.FRESH, null, now));
+                                Pipeline.SOURCE,
+                                epoch,
+                                epoch,
+                                shop.endpoints(),
+                                0,
+                                Freshness.FRESH,
+                                null,
+                                now,
+                                "",
+                                ""));
             }
             for (int endpoint = 0; endpoint < shop.endpoints(); endpoint++) {
                 ServiceKey service = Shop.service(shop.serviceOf(endpoint));

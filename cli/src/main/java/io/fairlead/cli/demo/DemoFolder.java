@@ -20,6 +20,14 @@ final class DemoFolder implements AutoCloseable {
     private static final String CODE = "APP-DEMO-FOLDER";
     private static final List<String> EXAMPLES = List.of("shop.yaml", "legacy.json");
 
+    private static final String TARGETS = """
+            targets:
+              - name: mesh
+                files: {directory: mesh}
+                policy: sync
+                coalesce: {quiet: 0s, max: 0s}
+            """;
+
     private final Path folder;
 
     private @Nullable FolderLock lock;
@@ -58,12 +66,7 @@ final class DemoFolder implements AutoCloseable {
             Files.createDirectories(inventory());
             Files.createDirectories(mesh());
             Files.deleteIfExists(story().path());
-            for (String example : EXAMPLES) {
-                Path file = inventory().resolve(example);
-                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                    copy(example, file);
-                }
-            }
+            copyMissingExamples();
             new OwnFile(config()).write(configuration(options));
         } catch (IOException e) {
             throw new ConfigurationFailure(
@@ -74,21 +77,33 @@ final class DemoFolder implements AutoCloseable {
         }
     }
 
+    private void copyMissingExamples() throws IOException {
+        for (String example : EXAMPLES) {
+            Path file = inventory().resolve(example);
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                copy(example, file);
+            }
+        }
+    }
+
     private static void requireReplaceable(OwnFile file) throws IOException {
         switch (file.state()) {
             case MISSING, UNCHANGED -> {}
-            case EDITED ->
-                throw new ConfigurationFailure(
-                        CODE,
-                        file.path()
-                                + " was edited after `fairlead demo` wrote it, or an earlier version wrote it; it was"
-                                + " not changed. Specify another directory with --folder, or move the file away");
+            case EDITED -> throw edited(file);
             case FOREIGN ->
                 throw new ConfigurationFailure(
                         CODE,
                         file.path() + " already exists, and no `fairlead demo` wrote it; it was not changed. Specify"
                                 + " another directory with --folder");
         }
+    }
+
+    private static ConfigurationFailure edited(OwnFile file) {
+        return new ConfigurationFailure(
+                CODE,
+                file.path()
+                        + " was edited after `fairlead demo` wrote it, or an earlier version wrote it; it was"
+                        + " not changed. Specify another directory with --folder, or move the file away");
     }
 
     private void lock() throws IOException {
@@ -122,7 +137,15 @@ final class DemoFolder implements AutoCloseable {
     }
 
     private static String configuration(DemoOptions options) throws IOException {
-        StringBuilder yaml = new StringBuilder("""
+        StringBuilder yaml = new StringBuilder(head(freePort()));
+        options.consul().ifPresent(address -> yaml.append(consul(address)));
+        yaml.append(TARGETS);
+        options.kubeconfig().ifPresent(file -> yaml.append(cluster(file)));
+        return yaml.toString();
+    }
+
+    private static String head(int port) {
+        return """
             # docs/config.md lists all keys. A demo refuses to replace this file once it is edited; `fairlead run` uses it.
             pipeline: demo
             kafka: embedded
@@ -136,31 +159,27 @@ final class DemoFolder implements AutoCloseable {
                 files: {paths: ["inventory/*.json"]}
                 rules:
                   - {host: "${service}.legacy.mesh", namespace: legacy}
-            """.formatted(freePort()));
-        options.consul()
-                .ifPresent(
-                        address -> yaml.append("""
-                              - name: consul
-                                consul: {address: "%s"}
-                                claims: {addresses: [loopback]}  # an agent in -dev mode gives 127.0.0.1 to every service
-                                rules:
-                                  - {drop: "service == 'consul'"}
-                                  - {host: "${service}.consul.mesh", namespace: consul}
-                            """.formatted(address.contains("://") ? address : "http://" + address)));
-        yaml.append("""
-            targets:
-              - name: mesh
-                files: {directory: mesh}
-                policy: sync
-                coalesce: {quiet: 0s, max: 0s}
-            """);
-        options.kubeconfig().ifPresent(file -> yaml.append("""
+            """.formatted(port);
+    }
+
+    private static String consul(String address) {
+        return """
+              - name: consul
+                consul: {address: "%s"}
+                claims: {addresses: [loopback]}  # an agent in -dev mode gives 127.0.0.1 to every service
+                rules:
+                  - {drop: "service == 'consul'"}
+                  - {host: "${service}.consul.mesh", namespace: consul}
+            """.formatted(address.contains("://") ? address : "http://" + address);
+    }
+
+    private static String cluster(Path kubeconfig) {
+        return """
               - name: cluster
                 istio: {kubeconfig: "%s"}
                 policy: sync
                 coalesce: {quiet: 0s, max: 0s}
-            """.formatted(file.toAbsolutePath())));
-        return yaml.toString();
+            """.formatted(kubeconfig.toAbsolutePath());
     }
 
     private static int freePort() throws IOException {

@@ -40,22 +40,24 @@ public final class BoundedHttpServer implements AutoCloseable {
                 Thread.ofVirtual().name(name + "-", 0).factory());
         HostCheck hosts = new HostCheck(names);
         server.setExecutor(threads);
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                if (hosts.accepts(exchange.getRequestHeaders().getFirst("Host"))) {
-                    handler.handle(exchange);
-                } else {
-                    send(
-                            exchange,
-                            421,
-                            "text/plain; charset=utf-8",
-                            "this server does not accept the name in the Host header; use its address,"
-                                    + " or add the name to http.allowed-hosts\n");
-                }
-            }
-        });
+        server.createContext("/", exchange -> handle(exchange, hosts, handler));
         server.start();
         return new BoundedHttpServer(server, threads);
+    }
+
+    private static void handle(HttpExchange exchange, HostCheck hosts, HttpHandler handler) throws IOException {
+        try (exchange) {
+            if (hosts.accepts(exchange.getRequestHeaders().getFirst("Host"))) {
+                handler.handle(exchange);
+            } else {
+                send(
+                        exchange,
+                        421,
+                        "text/plain; charset=utf-8",
+                        "this server does not accept the name in the Host header; use its address,"
+                                + " or add the name to http.allowed-hosts\n");
+            }
+        }
     }
 
     public InetSocketAddress address() {

@@ -108,9 +108,10 @@ public final class Adoption {
             MeshView table =
                     TableSnapshot.read(platform.tailConfig(), platform.schemas().readEndpoints());
             Owner to = new Owner(config.pipeline(), platform.installation());
+            NewOwner newOwner = new NewOwner(to, table);
             List<Candidate> all = new ArrayList<>();
             for (TargetConfig target : targets) {
-                all.addAll(candidates(target, to, table));
+                all.addAll(candidates(target, newOwner));
             }
             requireOneInstallation(all);
             boolean unseen =
@@ -147,13 +148,31 @@ public final class Adoption {
         return candidate.fate() != Fate.UNLISTED || wish.unlisted() == Unlisted.TAKE;
     }
 
-    private List<Candidate> candidates(TargetConfig target, Owner to, MeshView table) throws InterruptedException {
+    /// Who takes the objects over, and the table by which it writes them after that.
+    private record NewOwner(Owner owner, MeshView table) {
+        Fate fate(MarkedObject object, MarkedObjects objects, MeshTarget ours) {
+            if (!(table.state(object.object().service()) instanceof ServiceState.Present(var service))
+                    || service.endpoints().isEmpty()) {
+                return Fate.UNLISTED;
+            }
+            try {
+                return ours.renderer().render(service).contains(objects.handedOver(object, owner))
+                        ? Fate.SAME
+                        : Fate.CHANGES;
+            } catch (RejectedFailure _) {
+                // An object that cannot be written stays as it is.
+                return Fate.CHANGES;
+            }
+        }
+    }
+
+    private List<Candidate> candidates(TargetConfig target, NewOwner newOwner) throws InterruptedException {
         List<Candidate> candidates = new ArrayList<>();
         try (MarkedObjects objects = target.options().marked(target.name());
-                MeshTarget ours = Targets.target(to, target)) {
+                MeshTarget ours = Targets.target(newOwner.owner(), target)) {
             for (MarkedObject object : objects.of(wish.from())) {
                 if (isMeant(object)) {
-                    candidates.add(new Candidate(target.name(), object, fate(object, objects, ours, to, table)));
+                    candidates.add(new Candidate(target.name(), object, newOwner.fate(object, objects, ours)));
                 }
             }
         }
@@ -166,19 +185,6 @@ public final class Adoption {
                         || wish.namespaces().contains(object.key().namespace()))
                 && (wish.installation().isEmpty()
                         || wish.installation().equals(object.owner().installation()));
-    }
-
-    private static Fate fate(MarkedObject object, MarkedObjects objects, MeshTarget ours, Owner to, MeshView table) {
-        if (!(table.state(object.object().service()) instanceof ServiceState.Present(var service))
-                || service.endpoints().isEmpty()) {
-            return Fate.UNLISTED;
-        }
-        try {
-            return ours.renderer().render(service).contains(objects.handedOver(object, to)) ? Fate.SAME : Fate.CHANGES;
-        } catch (RejectedFailure _) {
-            // An object that cannot be written stays as it is.
-            return Fate.CHANGES;
-        }
     }
 
     private void requireOneInstallation(List<Candidate> all) {

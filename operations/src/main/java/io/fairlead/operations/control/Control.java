@@ -14,16 +14,18 @@ import io.fairlead.wire.schemaregistry.ConfluentSerializer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /// Writes an operator's command to the `control` topic, where the topology reads it: a command about a service to its
 /// partition, any other to all of them.
@@ -49,16 +51,7 @@ public final class Control {
             KafkaProducer<byte[], byte[]> producer =
                     new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
             try {
-                List<Future<?>> sent = new ArrayList<>();
-                for (Subject subject : subjects) {
-                    byte[] key = subject.toString().getBytes(StandardCharsets.UTF_8);
-                    for (int partition : partitions(subject, platform.topics().partitions())) {
-                        sent.add(producer.send(new ProducerRecord<>(topic, partition, key, value)));
-                    }
-                }
-                for (Future<?> each : sent) {
-                    each.get();
-                }
+                awaitAll(records(subjects, value, platform).map(producer::send).toList());
             } catch (ExecutionException e) {
                 throw new TransientFailure(
                         "APP-CONTROL",
@@ -68,6 +61,21 @@ public final class Control {
             } finally {
                 producer.close(CLOSE);
             }
+        }
+    }
+
+    private static Stream<ProducerRecord<byte[], byte[]>> records(
+            List<Subject> subjects, byte @Nullable [] value, Platform platform) {
+        return subjects.stream().flatMap(subject -> {
+            byte[] key = subject.toString().getBytes(StandardCharsets.UTF_8);
+            return partitions(subject, platform.topics().partitions()).stream()
+                    .map(partition -> new ProducerRecord<>(platform.topic(Topic.CONTROL), partition, key, value));
+        });
+    }
+
+    private static void awaitAll(List<Future<RecordMetadata>> sent) throws ExecutionException, InterruptedException {
+        for (Future<RecordMetadata> each : sent) {
+            each.get();
         }
     }
 

@@ -56,13 +56,17 @@ public final class SourceResets {
                 .filter(source::equals)
                 .findAny();
         if (known.isEmpty()) {
-            throw new ConfigurationFailure(
-                    "INGEST-SOURCE-UNKNOWN",
-                    "there is no source \"" + source + "\"; configured are "
-                            + config.sources().stream()
-                                    .map(it -> it.name().toString())
-                                    .sorted()
-                                    .toList());
+            throw unknown(config, source);
         }
+    }
+
+    private static ConfigurationFailure unknown(FairleadConfig config, SourceId source) {
+        return new ConfigurationFailure(
+                "INGEST-SOURCE-UNKNOWN",
+                "there is no source \"" + source + "\"; configured are "
+                        + config.sources().stream()
+                                .map(it -> it.name().toString())
+                                .sorted()
+                                .toList());
     }
 }

@@ -62,31 +62,37 @@ public final class SourceRetirements {
     /// @throws ConfigurationFailure the source is configured, or the table does not hold it
     /// @throws TransientFailure a process still reads it
     public static Plan plan(FairleadConfig config, SourceId source) throws InterruptedException {
+        requireRemoved(config, source);
+        requireConfiguredNowhere(config, source);
+        try (Platform platform = open(config)) {
+            TopicsOwner.requireOwn(platform);
+            // The epochs first: an owner that takes over the source while the table is read is not covered.
+            SourceReset.Plan epochs = SourceResets.of(platform).plan(source);
+            MeshView table = TableQueries.table(platform);
+            requireUnread(source, table);
+            requireQuiet(source, platform);
+            return new Plan(epochs, table);
+        }
+    }
+
+    private static void requireRemoved(FairleadConfig config, SourceId source) {
         if (configured(config).contains(source)) {
             throw new ConfigurationFailure(
                     "APP-SOURCE-CONFIGURED",
                     "source \"" + source + "\" is in the configuration: remove it there first, for every process");
         }
         if (accounted(config).contains(source)) {
-            throw new ConfigurationFailure(
-                    "APP-SOURCE-CONFIGURED",
-                    "source \"" + source
-                            + "\" is the former name of a configured one, which takes over what the table holds of"
-                            + " it with its next snapshot; to remove it instead, remove it from `formerly` first, for"
-                            + " every process");
+            throw formerName(source);
         }
-        requireConfiguredNowhere(config, source);
-        // The epochs first: an owner that takes over the source while the table is read is not covered.
-        SourceReset.Plan epochs;
-        MeshView table;
-        try (Platform platform = open(config)) {
-            TopicsOwner.requireOwn(platform);
-            epochs = SourceResets.of(platform).plan(source);
-            table = TableQueries.table(platform);
-            requireUnread(source, table);
-            requireQuiet(source, platform);
-        }
-        return new Plan(epochs, table);
+    }
+
+    private static ConfigurationFailure formerName(SourceId source) {
+        return new ConfigurationFailure(
+                "APP-SOURCE-CONFIGURED",
+                "source \"" + source
+                        + "\" is the former name of a configured one, which takes over what the table holds of"
+                        + " it with its next snapshot; to remove it instead, remove it from `formerly` first, for"
+                        + " every process");
     }
 
     /// A source that fails for a long time is neither fresh nor heard, but still has an owner. If no report can be
@@ -100,13 +106,17 @@ public final class SourceRetirements {
         }
         for (JsonNode row : status.path("sources")) {
             if (row.path("source").asText().equals(source.value())) {
-                throw new TransientFailure(
-                        "APP-SOURCE-READ",
-                        "source \"" + source + "\" is in the configuration of process "
-                                + row.path("process").asText() + ", where it is "
-                                + row.path("state").asText() + ": remove it there first");
+                throw readElsewhere(source, row);
             }
         }
+    }
+
+    private static TransientFailure readElsewhere(SourceId source, JsonNode row) {
+        return new TransientFailure(
+                "APP-SOURCE-READ",
+                "source \"" + source + "\" is in the configuration of process "
+                        + row.path("process").asText() + ", where it is "
+                        + row.path("state").asText() + ": remove it there first");
     }
 
     private static void requireUnread(SourceId source, MeshView table) {
@@ -119,12 +129,16 @@ public final class SourceRetirements {
                     "APP-SOURCE-UNKNOWN", "the table holds no source \"" + source + "\"; it holds " + sources(table));
         }
         if (known.stream().anyMatch(status -> status.freshness() == Freshness.FRESH)) {
-            throw new TransientFailure(
-                    "APP-SOURCE-READ",
-                    "source \"" + source + "\" is fresh: a process still reads it, or did a moment ago. Remove it"
-                            + " from the configuration of every process, and try again once `fairlead status` shows the"
-                            + " source as stale (30 s after its last heartbeat, unless stale-after is set)");
+            throw stillRead(source);
         }
+    }
+
+    private static TransientFailure stillRead(SourceId source) {
+        return new TransientFailure(
+                "APP-SOURCE-READ",
+                "source \"" + source + "\" is fresh: a process still reads it, or did a moment ago. Remove it"
+                        + " from the configuration of every process, and try again once `fairlead status` shows the"
+                        + " source as stale (30 s after its last heartbeat, unless stale-after is set)");
     }
 
     private static void requireQuiet(SourceId source, Platform platform) {

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -61,48 +62,72 @@ final class DeadLetterReader implements AutoCloseable {
     private record Range(long from, long to) {}
 
     Newest newest(DeadLetterFilter filter, int limit) {
-        PriorityQueue<StoredDeadLetter.Summary> found = new PriorityQueue<>(OLDEST_FIRST);
-        Map<TopicPartition, Range> open = ranges(filter.since());
-        long begin = System.nanoTime();
-        int bite = FIRST_BITE;
-        while (!open.isEmpty() && System.nanoTime() - begin < patience.toNanos()) {
+        return new Search(filter, limit).run();
+    }
+
+    /// From the end backwards, in batches that grow.
+    private final class Search {
+        private final DeadLetterFilter filter;
+        private final int limit;
+        private final PriorityQueue<StoredDeadLetter.Summary> found = new PriorityQueue<>(OLDEST_FIRST);
+        private final Map<TopicPartition, Range> open;
+
+        Search(DeadLetterFilter filter, int limit) {
+            this.filter = filter;
+            this.limit = limit;
+            this.open = ranges(filter.since());
+        }
+
+        Newest run() {
+            long begin = System.nanoTime();
+            int bite = FIRST_BITE;
+            while (!open.isEmpty() && System.nanoTime() - begin < patience.toNanos()) {
+                readBack(bite);
+                bite = Math.min(LARGEST_BITE, bite * 4);
+            }
+            return new Newest(found.stream().sorted(OLDEST_FIRST.reversed()).toList(), open.isEmpty());
+        }
+
+        private void readBack(int size) {
             Map<TopicPartition, Range> bites = new HashMap<>();
-            int size = bite;
             open.forEach((partition, range) ->
                     bites.put(partition, new Range(Math.max(range.from(), range.to() - size), range.to())));
             Map<TopicPartition, Instant> latest = new HashMap<>();
             read(
                     bites,
-                    records -> records.forEach(record -> {
-                        StoredDeadLetter letter = new StoredDeadLetter(record);
-                        latest.merge(
-                                new TopicPartition(topic, record.partition()),
-                                letter.time(),
-                                (a, b) -> a.isAfter(b) ? a : b);
-                        if (filter.matches(letter)) {
-                            found.add(letter.summary());
-                            if (found.size() > limit) {
-                                found.poll();
-                            }
-                        }
-                    }));
-            bites.forEach((partition, read) -> {
-                Range range = new Range(open.getOrDefault(partition, read).from(), read.from());
-                if (range.from() >= range.to() || isOlder(latest.get(partition), found, limit)) {
-                    open.remove(partition);
-                } else {
-                    open.put(partition, range);
-                }
-            });
-            bite = Math.min(LARGEST_BITE, bite * 4);
+                    records -> records.forEach(record -> latest.merge(
+                            new TopicPartition(topic, record.partition()),
+                            note(record),
+                            (a, b) -> a.isAfter(b) ? a : b)));
+            bites.forEach((partition, bite) -> narrow(partition, bite, latest.get(partition)));
         }
-        return new Newest(found.stream().sorted(OLDEST_FIRST.reversed()).toList(), open.isEmpty());
-    }
 
-    /// Returns whether all earlier letters are older than those found, because a partition is in order of time.
-    private static boolean isOlder(@Nullable Instant latest, PriorityQueue<StoredDeadLetter.Summary> found, int limit) {
-        StoredDeadLetter.Summary oldest = found.peek();
-        return latest != null && oldest != null && found.size() >= limit && latest.isBefore(oldest.time());
+        /// Returns the time of the letter.
+        private Instant note(ConsumerRecord<byte[], byte[]> record) {
+            StoredDeadLetter letter = new StoredDeadLetter(record);
+            if (filter.matches(letter)) {
+                found.add(letter.summary());
+                if (found.size() > limit) {
+                    found.poll();
+                }
+            }
+            return letter.time();
+        }
+
+        private void narrow(TopicPartition partition, Range bite, @Nullable Instant latest) {
+            Range range = new Range(open.getOrDefault(partition, bite).from(), bite.from());
+            if (range.from() >= range.to() || isOlder(latest)) {
+                open.remove(partition);
+            } else {
+                open.put(partition, range);
+            }
+        }
+
+        /// Returns whether all earlier letters are older than those found, because a partition is in order of time.
+        private boolean isOlder(@Nullable Instant latest) {
+            StoredDeadLetter.Summary oldest = found.peek();
+            return latest != null && oldest != null && found.size() >= limit && latest.isBefore(oldest.time());
+        }
     }
 
     Optional<StoredDeadLetter> find(DeadLetterId id) {
@@ -136,13 +161,7 @@ final class DeadLetterReader implements AutoCloseable {
     /// The offset of the last record of each of these keys, after the offsets given for their partitions; only of those
     /// that have one. Empty if this cannot be determined in time.
     Optional<Map<ByteBuffer, Long>> last(Set<ByteBuffer> keys, Map<Integer, Long> behind) {
-        Map<TopicPartition, Range> ranges = new HashMap<>();
-        ranges(null).forEach((partition, range) -> {
-            long from = Math.max(range.from(), behind.getOrDefault(partition.partition(), Long.MAX_VALUE - 1) + 1);
-            if (from < range.to()) {
-                ranges.put(partition, new Range(from, range.to()));
-            }
-        });
+        Map<TopicPartition, Range> ranges = behind(behind);
         Map<ByteBuffer, Long> last = new HashMap<>();
         long begin = System.nanoTime();
         try {
@@ -150,39 +169,55 @@ final class DeadLetterReader implements AutoCloseable {
                 if (System.nanoTime() - begin > patience.toNanos()) {
                     throw new OutOfTime();
                 }
-                records.forEach(record -> {
-                    ByteBuffer key = record.key() == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(record.key());
-                    if (keys.contains(key)) {
-                        last.put(key, record.offset());
-                    }
-                });
+                records.stream()
+                        .filter(record -> keys.contains(key(record)))
+                        .forEach(record -> last.put(key(record), record.offset()));
             });
+            return Optional.of(last);
         } catch (OutOfTime _) {
             return Optional.empty();
         }
-        return Optional.of(last);
+    }
+
+    private static ByteBuffer key(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(record.key());
+    }
+
+    /// What is there behind these offsets, of the partitions that they are given for.
+    private Map<TopicPartition, Range> behind(Map<Integer, Long> offsets) {
+        Map<TopicPartition, Range> ranges = new HashMap<>();
+        ranges(null).forEach((partition, range) -> {
+            long from = Math.max(range.from(), offsets.getOrDefault(partition.partition(), Long.MAX_VALUE - 1) + 1);
+            if (from < range.to()) {
+                ranges.put(partition, new Range(from, range.to()));
+            }
+        });
+        return ranges;
     }
 
     private static final class OutOfTime extends RuntimeException {}
 
     private Map<TopicPartition, Range> ranges(@Nullable Instant since) {
-        List<PartitionInfo> infos = consumer.partitionsFor(topic);
-        if (infos.isEmpty()) {
-            throw new TransientFailure(
-                    "APP-DLQ-READ", "topic " + topic + " does not exist; `fairlead topics apply` creates it");
-        }
-        List<TopicPartition> partitions = infos.stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
+        List<TopicPartition> partitions = partitions();
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         if (since != null) {
-            Map<TopicPartition, Long> times = new HashMap<>();
-            partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
-            consumer.offsetsForTimes(times)
+            offsetsOf(since, partitions)
                     .forEach((partition, at) ->
                             begins.put(partition, at == null ? ends.getOrDefault(partition, 0L) : at.offset()));
         }
+        return between(begins, ends);
+    }
+
+    private Map<TopicPartition, OffsetAndTimestamp> offsetsOf(Instant since, List<TopicPartition> partitions) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+        return consumer.offsetsForTimes(times);
+    }
+
+    /// Without the partitions that are empty.
+    private static Map<TopicPartition, Range> between(
+            Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
         Map<TopicPartition, Range> ranges = new HashMap<>();
         begins.forEach((partition, from) -> {
             long to = ends.getOrDefault(partition, 0L);
@@ -193,6 +228,17 @@ final class DeadLetterReader implements AutoCloseable {
         return ranges;
     }
 
+    private List<TopicPartition> partitions() {
+        List<PartitionInfo> infos = consumer.partitionsFor(topic);
+        if (infos.isEmpty()) {
+            throw new TransientFailure(
+                    "APP-DLQ-READ", "topic " + topic + " does not exist; `fairlead topics apply` creates it");
+        }
+        return infos.stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
     private void read(Map<TopicPartition, Range> ranges, Consumer<List<ConsumerRecord<byte[], byte[]>>> action) {
         consumer.assign(ranges.keySet());
         // Those of the last batch are still paused.
@@ -201,30 +247,43 @@ final class DeadLetterReader implements AutoCloseable {
         Set<TopicPartition> left = new HashSet<>(ranges.keySet());
         long moved = System.nanoTime();
         while (!left.isEmpty()) {
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            consumer.poll(POLL).forEach(record -> {
-                Range range = ranges.get(new TopicPartition(topic, record.partition()));
-                if (range != null && record.offset() < range.to()) {
-                    records.add(record);
-                }
-            });
+            List<ConsumerRecord<byte[], byte[]>> records = poll(ranges);
             action.accept(records);
-            // Positions, not the last record: transaction markers leave gaps.
-            List<TopicPartition> done = left.stream()
-                    .filter(partition -> consumer.position(partition)
-                            >= ranges.getOrDefault(partition, new Range(0, 0)).to())
-                    .toList();
+            List<TopicPartition> done = done(left, ranges);
             consumer.pause(done);
             done.forEach(left::remove);
             if (!records.isEmpty() || !done.isEmpty()) {
                 moved = System.nanoTime();
             } else if (System.nanoTime() - moved > STANDSTILL.toNanos()) {
-                throw new TransientFailure(
-                        "APP-DLQ-READ",
-                        "topic " + topic + ": partitions " + left + " returned no record for " + STANDSTILL.toSeconds()
-                                + " s; check Kafka, then try again");
+                throw standstill(left);
             }
         }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> poll(Map<TopicPartition, Range> ranges) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        consumer.poll(POLL).forEach(record -> {
+            Range range = ranges.get(new TopicPartition(topic, record.partition()));
+            if (range != null && record.offset() < range.to()) {
+                records.add(record);
+            }
+        });
+        return records;
+    }
+
+    /// By positions, not by the last record: transaction markers leave gaps.
+    private List<TopicPartition> done(Set<TopicPartition> left, Map<TopicPartition, Range> ranges) {
+        return left.stream()
+                .filter(partition -> consumer.position(partition)
+                        >= ranges.getOrDefault(partition, new Range(0, 0)).to())
+                .toList();
+    }
+
+    private TransientFailure standstill(Set<TopicPartition> left) {
+        return new TransientFailure(
+                "APP-DLQ-READ",
+                "topic " + topic + ": partitions " + left + " returned no record for " + STANDSTILL.toSeconds()
+                        + " s; check Kafka, then try again");
     }
 
     @Override

@@ -115,55 +115,62 @@ public final class DeadLetterRetry implements AutoCloseable {
     private Sent send(StoredDeadLetter letter, Optional<Map<ByteBuffer, Long>> last) {
         Optional<Origin> from = letter.origin();
         if (from.isEmpty()) {
-            return new Sent(
-                    result(letter, Outcome.NOTHING, "nothing to retry: its source reads it again with the registry"),
-                    null);
+            return nothing(letter, "its source reads it again with the registry");
         }
         Origin origin = from.get();
         if (origin.topic().equals(topics.name(Topic.ENDPOINTS))) {
-            return new Sent(
-                    result(letter, Outcome.NOTHING, "nothing to retry: the topology writes the table, and only newer"),
-                    null);
+            return nothing(letter, "the topology writes the table, and only newer");
         }
+        return refusal(letter, origin)
+                .map(why -> refused(letter, why))
+                .or(() -> isInstance(letter, origin) ? outdated(letter, origin, last) : Optional.empty())
+                .orElseGet(() -> write(letter, origin));
+    }
+
+    private Optional<String> refusal(StoredDeadLetter letter, Origin origin) {
         if (!origin.topic().equals(topics.name(Topic.CHANGES))
                 && !origin.topic().equals(topics.name(Topic.CONTROL))) {
-            return refused(letter, "topic " + origin.topic() + " is not one that a retry may write to");
+            return Optional.of("topic " + origin.topic() + " is not one that a retry may write to");
         }
         if (letter.cut().isPresent()) {
-            return refused(
+            return Optional.of("it was truncated when it was written to the dead letter topic: "
+                    + letter.cut().get());
+        }
+        return origin.partition() >= topics.partitions()
+                ? Optional.of("topic " + origin.topic() + " has " + topics.partitions() + " partitions")
+                : Optional.empty();
+    }
+
+    /// Present if a later record of the same instance exists, or may exist.
+    private static Optional<Sent> outdated(
+            StoredDeadLetter letter, Origin origin, Optional<Map<ByteBuffer, Long>> last) {
+        if (last.isEmpty()) {
+            return Optional.of(refused(
                     letter,
-                    "it was truncated when it was written to the dead letter topic: "
-                            + letter.cut().get());
+                    "too many records follow it in " + origin.topic() + " to be compared within "
+                            + COMPARE.toSeconds() + " s; a new snapshot of its source reports the current state"));
         }
-        if (origin.partition() >= topics.partitions()) {
-            return refused(letter, "topic " + origin.topic() + " has " + topics.partitions() + " partitions");
-        }
-        if (isInstance(letter, origin)) {
-            if (last.isEmpty()) {
-                return refused(
+        long later = last.get().getOrDefault(key(letter), -1L);
+        return later <= origin.offset()
+                ? Optional.empty()
+                : Optional.of(nothing(
                         letter,
-                        "too many records follow it in " + origin.topic() + " to be compared within "
-                                + COMPARE.toSeconds() + " s; a new snapshot of its source reports the current state");
-            }
-            long later = last.get().getOrDefault(key(letter), -1L);
-            if (later > origin.offset()) {
-                return new Sent(
-                        result(
-                                letter,
-                                Outcome.NOTHING,
-                                "nothing to retry: a later record of this instance is "
-                                        + new Origin(origin.topic(), origin.partition(), later)),
-                        null);
-            }
-        }
+                        "a later record of this instance is " + new Origin(origin.topic(), origin.partition(), later)));
+    }
+
+    private Sent write(StoredDeadLetter letter, Origin to) {
         try {
             return new Sent(
                     result(letter, Outcome.SENT, ""),
                     producer.send(new ProducerRecord<>(
-                            origin.topic(), origin.partition(), letter.key(), letter.value(), letter.headers())));
+                            to.topic(), to.partition(), letter.key(), letter.value(), letter.headers())));
         } catch (KafkaException e) {
             return refused(letter, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Sent nothing(StoredDeadLetter letter, String why) {
+        return new Sent(result(letter, Outcome.NOTHING, "nothing to retry: " + why), null);
     }
 
     private static Sent refused(StoredDeadLetter letter, String why) {

@@ -47,23 +47,21 @@ public final class DeadLetterText {
         StringBuilder dump = new StringBuilder();
         for (int begin = 0; begin < Math.min(bytes.length, most); begin += ROW) {
             int end = Math.min(Math.min(bytes.length, most), begin + ROW);
-            StringBuilder hex = new StringBuilder();
-            StringBuilder text = new StringBuilder();
-            for (int i = begin; i < end; i++) {
-                hex.append(HexFormat.of().toHexDigits(bytes[i])).append(' ');
-                text.append(bytes[i] >= ' ' && bytes[i] < 127 ? (char) bytes[i] : '.');
-            }
-            dump.append(HexFormat.of().toHexDigits(begin))
-                    .append("  ")
-                    .append(hex)
-                    .append(" ".repeat(3 * ROW - hex.length()))
-                    .append(' ')
-                    .append(text)
-                    .append('\n');
+            dump.append(row(bytes, begin, end)).append('\n');
         }
         if (bytes.length > most) {
             dump.append("... ").append(bytes.length - most).append(" more bytes\n");
         }
         return dump.toString();
+    }
+
+    private static String row(byte[] bytes, int begin, int end) {
+        StringBuilder hex = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        for (int i = begin; i < end; i++) {
+            hex.append(HexFormat.of().toHexDigits(bytes[i])).append(' ');
+            text.append(bytes[i] >= ' ' && bytes[i] < 127 ? (char) bytes[i] : '.');
+        }
+        return HexFormat.of().toHexDigits(begin) + "  " + hex + " ".repeat(3 * ROW - hex.length()) + " " + text;
     }
 }

@@ -3,8 +3,8 @@ package io.fairlead.operations.status;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.operations.status.Condition.Finding;
 import io.fairlead.operations.status.Condition.Status;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -65,85 +65,103 @@ public final class Conditions {
         if (!has("ingest") || here.isEmpty()) {
             return new Finding(ConditionType.READING, Status.UNKNOWN, "NoSourceHere", "");
         }
-        for (String state : List.of("stopped", "failing", "starting")) {
-            for (JsonNode source : here) {
-                if (source.path("state").asText().equals(state)) {
-                    String name = source.path("source").asText();
-                    return new Finding(
-                            ConditionType.READING,
-                            Status.FALSE,
-                            "Source" + capital(state),
-                            "source " + name + " is " + state + after(ReportFields.problem(source)));
-                }
-            }
-        }
-        return new Finding(ConditionType.READING, Status.TRUE, "SourcesReading", "");
+        return inState(ConditionType.READING, "source", here, List.of("stopped", "failing", "starting"))
+                .orElse(new Finding(ConditionType.READING, Status.TRUE, "SourcesReading", ""));
+    }
+
+    /// The first of these that is in the first of these states.
+    private static Optional<Finding> inState(
+            ConditionType type, String kind, List<JsonNode> rows, List<String> states) {
+        return states.stream()
+                .flatMap(state ->
+                        rows.stream().filter(row -> row.path("state").asText().equals(state)))
+                .findFirst()
+                .map(row -> notWorking(type, kind, row));
+    }
+
+    private static Finding notWorking(ConditionType type, String kind, JsonNode row) {
+        String state = row.path("state").asText();
+        return new Finding(
+                type,
+                Status.FALSE,
+                capital(kind) + capital(state),
+                kind + " " + row.path(kind).asText() + " is " + state + after(ReportFields.problem(row)));
     }
 
     private Finding caughtUp() {
         if (!has("topology") && !has("publisher")) {
             return new Finding(ConditionType.CAUGHT_UP, Status.UNKNOWN, "NoTableHere", "");
         }
-        List<Finding> behind = new ArrayList<>();
-        JsonNode topology = report.path("topology");
-        if (has("topology") && !topology.path("state").asText().equals("running")) {
-            behind.add(behind(
-                    "TopologyWaits",
-                    "the topology is " + topology.path("state").asText() + after(ReportFields.problem(topology))));
-        }
-        long records = ReportFields.list(topology, "partitions").stream()
-                .mapToLong(it -> it.path("lag").asLong())
-                .sum();
-        if (records >= MOST_RECORDS) {
-            behind.add(behind("TopologyLag", records + " changes wait to be merged"));
-        }
-        JsonNode publisher = report.path("publisher");
-        if (has("publisher") && !publisher.path("complete").equals(publisher.path("assigned"))) {
-            behind.add(behind("TableUnread", "the table has not been read to the end"));
-        }
-        ReportFields.list(report, "targets").stream()
-                .filter(it -> it.path("lag-seconds").asDouble() >= MOST_SECONDS)
-                .map(it -> behind(
-                        "TargetLag",
-                        "target " + it.path("target").asText() + " has changes that wait for "
-                                + (long) it.path("lag-seconds").asDouble() + " s"))
-                .forEach(behind::add);
-        return behind.isEmpty()
-                ? new Finding(ConditionType.CAUGHT_UP, Status.TRUE, "NothingWaits", "")
-                : behind.getFirst();
+        return topologyWaits()
+                .or(this::changesWait)
+                .or(this::tableUnread)
+                .or(this::targetLags)
+                .orElse(new Finding(ConditionType.CAUGHT_UP, Status.TRUE, "NothingWaits", ""));
     }
 
-    private static Finding behind(String reason, String message) {
-        return new Finding(ConditionType.CAUGHT_UP, Status.FALSE, reason, message);
+    private Optional<Finding> topologyWaits() {
+        JsonNode topology = report.path("topology");
+        String state = topology.path("state").asText();
+        return !has("topology") || state.equals("running")
+                ? Optional.empty()
+                : behind("TopologyWaits", "the topology is " + state + after(ReportFields.problem(topology)));
+    }
+
+    private Optional<Finding> changesWait() {
+        long records = ReportFields.list(report.path("topology"), "partitions").stream()
+                .mapToLong(it -> it.path("lag").asLong())
+                .sum();
+        return records < MOST_RECORDS
+                ? Optional.empty()
+                : behind("TopologyLag", records + " changes wait to be merged");
+    }
+
+    private Optional<Finding> tableUnread() {
+        JsonNode publisher = report.path("publisher");
+        return !has("publisher") || publisher.path("complete").equals(publisher.path("assigned"))
+                ? Optional.empty()
+                : behind("TableUnread", "the table has not been read to the end");
+    }
+
+    private Optional<Finding> targetLags() {
+        return ReportFields.list(report, "targets").stream()
+                .filter(it -> it.path("lag-seconds").asDouble() >= MOST_SECONDS)
+                .findFirst()
+                .flatMap(it -> behind(
+                        "TargetLag",
+                        "target " + it.path("target").asText() + " has changes that wait for "
+                                + (long) it.path("lag-seconds").asDouble() + " s"));
+    }
+
+    private static Optional<Finding> behind(String reason, String message) {
+        return Optional.of(new Finding(ConditionType.CAUGHT_UP, Status.FALSE, reason, message));
     }
 
     private Finding writing() {
         if (!has("publisher")) {
             return new Finding(ConditionType.WRITING, Status.UNKNOWN, "NoTargetHere", "");
         }
-        for (String state : List.of("refused", "failing", "connecting", "gated", "closed")) {
-            for (JsonNode target : ReportFields.list(report, "targets")) {
-                if (target.path("state").asText().equals(state)) {
-                    String name = target.path("target").asText();
-                    return new Finding(
-                            ConditionType.WRITING,
-                            Status.FALSE,
-                            "Target" + capital(state),
-                            "target " + name + " is " + state + after(ReportFields.problem(target)));
-                }
-            }
-        }
-        for (JsonNode target : ReportFields.list(report, "targets")) {
-            if (target.path("objects").asInt() == 0 && target.path("conflicts").asInt() > 0) {
-                return new Finding(
-                        ConditionType.WRITING,
-                        Status.FALSE,
-                        "OnlyConflicts",
-                        "target " + target.path("target").asText() + " has no object of its own, and "
-                                + target.path("conflicts").asInt() + " that belong to others");
-            }
-        }
-        return new Finding(ConditionType.WRITING, Status.TRUE, "TargetsRunning", "");
+        List<JsonNode> targets = ReportFields.list(report, "targets");
+        List<String> states = List.of("refused", "failing", "connecting", "gated", "closed");
+        return inState(ConditionType.WRITING, "target", targets, states)
+                .or(() -> targets.stream()
+                        .filter(Conditions::hasOnlyConflicts)
+                        .findFirst()
+                        .map(Conditions::onlyConflicts))
+                .orElse(new Finding(ConditionType.WRITING, Status.TRUE, "TargetsRunning", ""));
+    }
+
+    private static boolean hasOnlyConflicts(JsonNode target) {
+        return target.path("objects").asInt() == 0 && target.path("conflicts").asInt() > 0;
+    }
+
+    private static Finding onlyConflicts(JsonNode target) {
+        return new Finding(
+                ConditionType.WRITING,
+                Status.FALSE,
+                "OnlyConflicts",
+                "target " + target.path("target").asText() + " has no object of its own, and "
+                        + target.path("conflicts").asInt() + " that belong to others");
     }
 
     private Finding frozen() {

@@ -28,11 +28,6 @@ public record HeardReport(
         roles = List.copyOf(roles);
     }
 
-    public HeardReport(
-            String process, String version, List<String> roles, Instant started, Instant heard, JsonNode status) {
-        this(process, version, roles, started, heard, status, Life.UNKNOWN);
-    }
-
     /// The same report of a process that has ended since.
     public HeardReport ended() {
         return new HeardReport(process, version, roles, started, heard, status, Life.ENDED);

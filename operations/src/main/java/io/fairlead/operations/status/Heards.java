@@ -37,7 +37,8 @@ public final class Heards {
                             report.roles(),
                             report.started(),
                             Instant.ofEpochMilli(record.timestamp()),
-                            JSON.readTree(report.status())));
+                            JSON.readTree(report.status()),
+                            HeardReport.Life.UNKNOWN));
         } catch (JsonProcessingException | RuntimeException e) {
             LOG.warn(
                     "topic={} offset={} is not a report of a process: {}",
@@ -56,7 +57,8 @@ public final class Heards {
                 roles(status),
                 started(status),
                 now,
-                status);
+                status,
+                HeardReport.Life.UNKNOWN);
     }
 
     /// The same, with a check whether a process on this machine still exists: one that was killed is reported as ended

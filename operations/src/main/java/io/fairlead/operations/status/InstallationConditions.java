@@ -39,26 +39,36 @@ final class InstallationConditions {
     }
 
     private Condition of(ConditionType type) {
-        List<Condition> said = new ArrayList<>();
-        for (HeardReport heard : living) {
-            for (JsonNode json : heard.status().path("conditions")) {
-                if (json.path("type").asText().equals(type.toString())) {
-                    said.add(named(heard, Condition.of(type, json)));
-                }
-            }
-        }
-        if (type == ConditionType.READY && !isKafkaLost()) {
-            roleLost().ifPresent(said::add);
-        }
-        if (type == ConditionType.READING) {
-            unread().ifPresent(said::add);
-        }
+        List<Condition> said = said(type);
         Status decides = type.of() == ConditionType.Of.ALL ? Status.FALSE : Status.TRUE;
         Status otherwise = decides == Status.FALSE ? Status.TRUE : Status.FALSE;
         return with(said, decides)
                 .min(comparing(Condition::since))
                 .or(() -> with(said, otherwise).max(comparing(Condition::since)))
                 .orElse(new Condition(type, Status.UNKNOWN, Instant.EPOCH, "NobodySays", ""));
+    }
+
+    /// What each process says, and what only all of them together show.
+    private List<Condition> said(ConditionType type) {
+        List<Condition> said = new ArrayList<>();
+        living.forEach(heard -> said.addAll(said(heard, type)));
+        if (type == ConditionType.READY && !isKafkaLost()) {
+            roleLost().ifPresent(said::add);
+        }
+        if (type == ConditionType.READING) {
+            unread().ifPresent(said::add);
+        }
+        return said;
+    }
+
+    private List<Condition> said(HeardReport heard, ConditionType type) {
+        List<Condition> said = new ArrayList<>();
+        for (JsonNode json : heard.status().path("conditions")) {
+            if (json.path("type").asText().equals(type.toString())) {
+                said.add(named(heard, Condition.of(type, json)));
+            }
+        }
+        return said;
     }
 
     private static Stream<Condition> with(List<Condition> said, Status status) {

@@ -53,22 +53,21 @@ public final class InstallationReport {
 
     private void processes(List<HeardReport> all, Instant now) {
         ArrayNode rows = report.putArray("processes");
-        for (HeardReport heard : all) {
-            ObjectNode row = rows.addObject();
-            row.put("process", heard.process());
-            ArrayNode roles = row.putArray("roles");
-            new TreeSet<>(heard.roles()).forEach(roles::add);
-            row.put("version", heard.version());
-            row.put("state", heard.state(now));
-            row.put("started", heard.started().toString());
-            row.put("heard", heard.heard().toString());
-            row.put(
-                    "age-seconds",
-                    Math.max(0, Duration.between(heard.heard(), now).toSeconds()));
-            row.set("blocked-on", heard.status().path("blocked-on").deepCopy());
-            if (heard.status().path("config").isObject()) {
-                row.set("config", heard.status().path("config").deepCopy());
-            }
+        all.forEach(heard -> process(rows.addObject(), heard, now));
+    }
+
+    private static void process(ObjectNode row, HeardReport heard, Instant now) {
+        row.put("process", heard.process());
+        ArrayNode roles = row.putArray("roles");
+        new TreeSet<>(heard.roles()).forEach(roles::add);
+        row.put("version", heard.version());
+        row.put("state", heard.state(now));
+        row.put("started", heard.started().toString());
+        row.put("heard", heard.heard().toString());
+        row.put("age-seconds", Math.max(0, Duration.between(heard.heard(), now).toSeconds()));
+        row.set("blocked-on", heard.status().path("blocked-on").deepCopy());
+        if (heard.status().path("config").isObject()) {
+            row.set("config", heard.status().path("config").deepCopy());
         }
     }
 
@@ -79,18 +78,7 @@ public final class InstallationReport {
         for (HeardReport heard : living) {
             JsonNode merges = heard.status().path("topology");
             if (merges.isObject()) {
-                ObjectNode row = topology.addObject();
-                row.put("process", heard.process());
-                row.put("state", merges.path("state").asText());
-                ArrayNode partitions = row.putArray("partitions");
-                merges.path("partitions")
-                        .forEach(it -> partitions.add(it.path("partition").asInt()));
-                long lag = 0;
-                for (JsonNode each : merges.path("partitions")) {
-                    lag += each.path("lag").asLong();
-                }
-                row.put("lag", lag);
-                row.set("problem", merges.path("problem").deepCopy());
+                merges(topology.addObject(), heard.process(), merges);
             }
             JsonNode reads = heard.status().path("publisher");
             if (reads.isObject()) {
@@ -99,6 +87,20 @@ public final class InstallationReport {
                 publishers.add(row);
             }
         }
+    }
+
+    private static void merges(ObjectNode row, String process, JsonNode merges) {
+        row.put("process", process);
+        row.put("state", merges.path("state").asText());
+        ArrayNode partitions = row.putArray("partitions");
+        merges.path("partitions")
+                .forEach(it -> partitions.add(it.path("partition").asInt()));
+        long lag = 0;
+        for (JsonNode each : merges.path("partitions")) {
+            lag += each.path("lag").asLong();
+        }
+        row.put("lag", lag);
+        row.set("problem", merges.path("problem").deepCopy());
     }
 
     private void rows(String part) {

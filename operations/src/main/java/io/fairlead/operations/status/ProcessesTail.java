@@ -109,27 +109,34 @@ public final class ProcessesTail implements AutoCloseable {
     }
 
     private void follow(Optional<String> id) {
-        Map<String, Object> settings =
-                OwnersLog.outsideOfGroups(platform.kafka().consumer());
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         latest.clear();
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        KafkaConsumer<byte[], byte[]> consumer = consumer();
         try {
             reading = consumer;
-            List<TopicPartition> only = List.of(new TopicPartition(topic, 0));
-            consumer.assign(only);
-            consumer.seekToBeginning(only);
-            while (closed.getCount() > 0 && platform.topicWatch().id(topic).equals(id)) {
-                consumer.poll(POLL).forEach(record -> {
-                    unreadable = null;
-                    note(record);
-                });
-            }
+            readWhileTopicIs(id, consumer);
         } finally {
             reading = null;
             // A clean close would wait for the pending fetch.
             consumer.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        Map<String, Object> settings =
+                OwnersLog.outsideOfGroups(platform.kafka().consumer());
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private void readWhileTopicIs(Optional<String> id, KafkaConsumer<byte[], byte[]> consumer) {
+        List<TopicPartition> only = List.of(new TopicPartition(topic, 0));
+        consumer.assign(only);
+        consumer.seekToBeginning(only);
+        while (closed.getCount() > 0 && platform.topicWatch().id(topic).equals(id)) {
+            consumer.poll(POLL).forEach(record -> {
+                unreadable = null;
+                note(record);
+            });
         }
     }
 

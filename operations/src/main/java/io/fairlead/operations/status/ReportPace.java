@@ -33,20 +33,9 @@ public final class ReportPace {
     /// The important parts of a report.
     public static List<String> important(JsonNode report) {
         List<String> all = new ArrayList<>();
-        for (JsonNode condition : report.path("conditions")) {
-            all.add(condition.path("type").asText()
-                    + condition.path("status").asText()
-                    + condition.path("reason").asText());
-        }
+        report.path("conditions").forEach(condition -> all.add(text(condition)));
         for (String part : PARTS) {
-            for (JsonNode row : report.path(part)) {
-                FIELDS.forEach(field -> all.add(row.path(field).asText()));
-                all.add(row.path("problem")
-                        .path("code")
-                        .asText(row.path("problem").isObject() ? "problem" : ""));
-                all.add(row.path("freezes").toString());
-                all.add(row.path("withheld").asInt() > 0 || row.path("suspect").asInt() > 0 ? "withheld" : "");
-            }
+            report.path(part).forEach(row -> addImportant(row, all));
         }
         all.add(report.path("publisher").toString());
         for (JsonNode partition : report.path("topology").path("partitions")) {
@@ -55,5 +44,19 @@ public final class ReportPace {
         all.add(report.path("topology").path("state").asText());
         all.add(report.path("config").path("version").asText());
         return all;
+    }
+
+    private static String text(JsonNode condition) {
+        return condition.path("type").asText()
+                + condition.path("status").asText()
+                + condition.path("reason").asText();
+    }
+
+    private static void addImportant(JsonNode row, List<String> all) {
+        FIELDS.forEach(field -> all.add(row.path(field).asText()));
+        JsonNode problem = row.path("problem");
+        all.add(problem.path("code").asText(problem.isObject() ? "problem" : ""));
+        all.add(row.path("freezes").toString());
+        all.add(row.path("withheld").asInt() > 0 || row.path("suspect").asInt() > 0 ? "withheld" : "");
     }
 }

@@ -32,15 +32,19 @@ record KeptBroker(String installation, String others) {
                 Admin admin = KafkaReach.admin(kafka.admin())) {
             Optional<String> other = TopicsOwner.other(config, kafka, admin);
             if (other.isPresent()) {
-                throw new ConfigurationFailure(
-                        "APP-TOPICS-TAKEN",
-                        "the topics in " + directory + " belong to pipeline \"" + other.get() + "\", this one is \""
-                                + config.pipeline() + "\"; correct the configuration, nothing was removed");
+                throw taken(config, directory, other.get());
             }
             return new KeptBroker(Installation.of(config, admin), others(config, admin));
         } catch (ConfigurationFailure failure) {
             throw told(config, directory, failure);
         }
+    }
+
+    private static ConfigurationFailure taken(FairleadConfig config, Path directory, String other) {
+        return new ConfigurationFailure(
+                "APP-TOPICS-TAKEN",
+                "the topics in " + directory + " belong to pipeline \"" + other + "\", this one is \""
+                        + config.pipeline() + "\"; correct the configuration, nothing was removed");
     }
 
     private static String others(FairleadConfig config, Admin admin) throws InterruptedException {

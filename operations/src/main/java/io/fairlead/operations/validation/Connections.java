@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -133,36 +132,26 @@ public final class Connections {
     private String source(SourceConfig source) throws InterruptedException {
         Cancellation cancellation = new Cancellation();
         FirstAnswer first = new FirstAnswer(cancellation);
-        AtomicReference<@Nullable Failure> failed = new AtomicReference<>();
         try (RegistrySource opened = Sources.setup(config, source, clock).source()) {
-            Thread reading = Thread.ofVirtual().name("connect-" + source.name()).start(() -> {
-                try {
-                    opened.run(first, cancellation);
-                } catch (Failure failure) {
-                    failed.set(failure);
-                } catch (InterruptedException _) {
-                    // Ended below.
-                } finally {
-                    cancellation.request();
-                }
-            });
+            Thread reading = Thread.ofVirtual().name("connect-" + source.name()).start(() -> first.await(opened));
             boolean inTime = cancellation.await(PATIENCE);
             cancellation.request();
             if (!reading.join(PATIENCE)) {
                 reading.interrupt();
             }
-            Failure failure = failed.get();
-            if (!first.isThere && failure != null) {
-                throw failure;
-            }
+            Failure failure = first.failure;
             if (!first.isThere) {
-                throw new TransientFailure(
-                        "APP-CONNECT-TIMEOUT",
-                        "source " + source.name() + ": no complete report within " + PATIENCE.toSeconds() + " s"
-                                + (inTime ? "" : "; check the registry"));
+                throw failure == null ? late(source, inTime) : failure;
             }
             return first.instances + " instances, " + first.rejected + " rejected";
         }
+    }
+
+    private static TransientFailure late(SourceConfig source, boolean inTime) {
+        return new TransientFailure(
+                "APP-CONNECT-TIMEOUT",
+                "source " + source.name() + ": no complete report within " + PATIENCE.toSeconds() + " s"
+                        + (inTime ? "" : "; check the registry"));
     }
 
     private String target(TargetConfig target) throws InterruptedException {
@@ -185,9 +174,23 @@ public final class Connections {
         private volatile boolean isThere;
         private volatile int instances;
         private volatile int rejected;
+        private volatile @Nullable Failure failure;
 
         FirstAnswer(Cancellation cancellation) {
             this.cancellation = cancellation;
+        }
+
+        /// Returns once the answer is there, the source has failed, or the reading was cancelled.
+        void await(RegistrySource source) {
+            try {
+                source.run(this, cancellation);
+            } catch (Failure failed) {
+                failure = failed;
+            } catch (InterruptedException _) {
+                // Whoever waits has given up.
+            } finally {
+                cancellation.request();
+            }
         }
 
         @Override

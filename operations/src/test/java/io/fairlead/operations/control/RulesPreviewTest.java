@@ -41,7 +41,12 @@ class RulesPreviewTest {
                 new TreeSet<>(),
                 new TreeMap<>());
         return new InstanceSeen(
-                new Stamp(new SourceId("dc1"), new Epoch(1), 1, Instant.EPOCH), WEB, 0, endpoint(address), raw);
+                new Stamp(new SourceId("dc1"), new Epoch(1), 1, Instant.EPOCH),
+                WEB,
+                raw.id(),
+                0,
+                endpoint(address),
+                raw);
     }
 
     private static Endpoint endpoint(String address) {

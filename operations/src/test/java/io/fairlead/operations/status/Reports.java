@@ -22,6 +22,7 @@ final class Reports {
     }
 
     static HeardReport heard(String process, Instant heard, List<String> roles, String status) {
-        return new HeardReport(process, "1", roles, NOON.minusSeconds(3600), heard, json(status));
+        return new HeardReport(
+                process, "1", roles, NOON.minusSeconds(3600), heard, json(status), HeardReport.Life.UNKNOWN);
     }
 }

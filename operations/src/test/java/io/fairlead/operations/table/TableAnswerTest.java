@@ -44,7 +44,16 @@ class TableAnswerTest {
         long offset = 0;
         for (int partition = 0; partition < PARTITIONS; partition++) {
             SourceStatus status = new SourceStatus(
-                    new SourceId("dc1"), new Epoch(5), new Epoch(5), 1, 0, Freshness.FRESH, null, Instant.EPOCH);
+                    new SourceId("dc1"),
+                    new Epoch(5),
+                    new Epoch(5),
+                    1,
+                    0,
+                    Freshness.FRESH,
+                    null,
+                    Instant.EPOCH,
+                    "",
+                    "");
             image = apply(image, partition, ++offset, status);
         }
         for (int i = random.nextInt(20); i > 0; i--) {

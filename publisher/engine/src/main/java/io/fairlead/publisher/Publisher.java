@@ -88,14 +88,16 @@ public final class Publisher implements AutoCloseable {
             }
             List<TargetPipeline> next = new ArrayList<>(pipelines);
             next.removeAll(leaving);
-            for (TargetSpec target : added) {
-                TargetPipeline pipeline = pipeline(target);
-                pipeline.start();
-                pipeline.offer(view, Map.of());
-                next.add(pipeline);
-            }
+            added.forEach(target -> next.add(started(target)));
             pipelines = List.copyOf(next);
         }
+    }
+
+    private TargetPipeline started(TargetSpec target) {
+        TargetPipeline pipeline = pipeline(target);
+        pipeline.start();
+        pipeline.offer(view, Map.of());
+        return pipeline;
     }
 
     /// Reconciles everything again, because the sources that the start gate requires have changed.

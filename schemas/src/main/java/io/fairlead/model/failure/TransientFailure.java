@@ -16,8 +16,17 @@ public final class TransientFailure extends Failure {
         BLOCKED
     }
 
-    private final Duration askedWait;
-    private final Reason reason;
+    /// Why the outside did not do what it was asked to, and how long it asked not to be tried again, as by HTTP's
+    /// Retry-After: zero where it did not say.
+    public record Refusal(Reason reason, Duration askedWait) {
+        public Refusal {
+            if (askedWait.isNegative()) {
+                throw new IllegalArgumentException("a wait of " + askedWait + " is asked for; expected 0 or more");
+            }
+        }
+    }
+
+    private final Refusal refusal;
 
     public TransientFailure(String code, String message) {
         this(code, message, null);
@@ -30,26 +39,20 @@ public final class TransientFailure extends Failure {
     /// @param askedWait the minimum wait before a retry that the external system requested, for example by HTTP's
     ///     Retry-After
     public TransientFailure(String code, String message, @Nullable Throwable cause, Duration askedWait) {
-        this(code, message, cause, askedWait, Reason.UNAVAILABLE);
+        this(code, message, cause, new Refusal(Reason.UNAVAILABLE, askedWait));
     }
 
-    /// @param askedWait the minimum wait before a retry that the external system requested, for example by HTTP's
-    ///     Retry-After
-    public TransientFailure(String code, String message, @Nullable Throwable cause, Duration askedWait, Reason reason) {
+    public TransientFailure(String code, String message, @Nullable Throwable cause, Refusal refusal) {
         super(code, message, cause);
-        if (askedWait.isNegative()) {
-            throw new IllegalArgumentException(code + " asks for a wait of " + askedWait + "; expected 0 or more");
-        }
-        this.askedWait = askedWait;
-        this.reason = reason;
+        this.refusal = refusal;
     }
 
     /// The minimum wait before a retry that the external system requested; zero if it requested none.
     public Duration askedWait() {
-        return askedWait;
+        return refusal.askedWait();
     }
 
     public Reason reason() {
-        return reason;
+        return refusal.reason();
     }
 }

@@ -38,13 +38,22 @@ final class ClientConfigReader {
         List<URI> urls = urls();
         Authentication authentication = authentication();
         SortedMap<String, HiddenValue> tls = tls();
-        var timeouts = new SchemaRegistryClientConfig.Timeouts(
-                millis("http.connect.timeout.ms", SchemaRegistryClientConfig.Timeouts.DEFAULT.connect()),
-                millis("http.read.timeout.ms", SchemaRegistryClientConfig.Timeouts.DEFAULT.request()));
+        SchemaRegistryClientConfig.Timeouts timeouts = timeouts();
         Duration missTtl =
                 number("missing.id.cache.ttl.sec", 0).map(Duration::ofSeconds).orElse(MISS_TTL);
         Registration registration = registration();
         strategies();
+        requireNoProblem();
+        return new SchemaRegistryClientConfig(urls, authentication, tls, timeouts, missTtl, registration);
+    }
+
+    private SchemaRegistryClientConfig.Timeouts timeouts() {
+        return new SchemaRegistryClientConfig.Timeouts(
+                millis("http.connect.timeout.ms", SchemaRegistryClientConfig.Timeouts.DEFAULT.connect()),
+                millis("http.read.timeout.ms", SchemaRegistryClientConfig.Timeouts.DEFAULT.request()));
+    }
+
+    private void requireNoProblem() {
         if (!problems.isEmpty()) {
             throw new ConfigurationFailure(
                     "WIRE-REGISTRY-CONFIG",
@@ -52,7 +61,6 @@ final class ClientConfigReader {
                             + String.join(
                                     "\n", problems.stream().map(p -> "- " + p).toList()));
         }
-        return new SchemaRegistryClientConfig(urls, authentication, tls, timeouts, missTtl, registration);
     }
 
     private static String joined(List<?> list) {
@@ -105,24 +113,24 @@ final class ClientConfigReader {
     private Authentication basic(String source) {
         Optional<String> given = value("basic.auth.user.info").or(() -> value("schema.registry.basic.auth.user.info"));
         switch (source) {
-            case "URL" -> {
-                if (given.isPresent()) {
-                    problems.add("basic.auth.user.info is set but not used: set basic.auth.credentials.source to"
-                            + " USER_INFO");
-                }
-            }
+            case "URL" ->
+                given.ifPresent(_ -> problems.add("basic.auth.user.info is set but not used: set"
+                        + " basic.auth.credentials.source to USER_INFO"));
             case "USER_INFO" -> {
-                String info = given.orElse("");
-                int colon = info.indexOf(':');
-                if (colon > 0) {
-                    return new Authentication.Basic(
-                            info.substring(0, colon), new HiddenValue(info.substring(colon + 1)));
-                }
-                problems.add("basic.auth.user.info " + (info.isEmpty() ? "is missing" : "has no user before a colon")
-                        + "; expected user:password");
+                return userInfo(given.orElse(""));
             }
             default -> problems.add("basic.auth.credentials.source is \"" + source + "\"; expected URL or USER_INFO");
         }
+        return new Authentication.None();
+    }
+
+    private Authentication userInfo(String info) {
+        int colon = info.indexOf(':');
+        if (colon > 0) {
+            return new Authentication.Basic(info.substring(0, colon), new HiddenValue(info.substring(colon + 1)));
+        }
+        problems.add("basic.auth.user.info " + (info.isEmpty() ? "is missing" : "has no user before a colon")
+                + "; expected user:password");
         return new Authentication.None();
     }
 

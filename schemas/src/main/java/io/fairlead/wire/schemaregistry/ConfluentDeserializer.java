@@ -55,28 +55,30 @@ public final class ConfluentDeserializer<T> implements Deserializer<T> {
     }
 
     private Schema writer(String topic, int id) {
-        Schema writer;
+        Schema writer = byId(topic, id);
+        String written = record(topic) + " was written with schema " + id + " (" + writer.getFullName() + ")";
+        SchemaBounds.objection(writer).ifPresent(objection -> {
+            throw unreadable(written + ", which is not decoded: " + objection);
+        });
+        List<String> problems = CompatibilityLevel.unreadable(codec.schema(), writer);
+        if (!problems.isEmpty()) {
+            throw unreadable(written + ", which cannot be read as "
+                    + codec.schema().getFullName() + ":" + String.join(";", problems));
+        }
+        return writer;
+    }
+
+    private static RejectedFailure unreadable(String message) {
+        return new RejectedFailure("WIRE-SCHEMA-UNREADABLE", message);
+    }
+
+    private Schema byId(String topic, int id) {
         try {
-            writer = registry.byId(id);
+            return registry.byId(id);
         } catch (RejectedFailure e) {
             throw new RejectedFailure(
                     "WIRE-SCHEMA-UNKNOWN", record(topic) + " was written with schema " + id + ": " + e.getMessage(), e);
         }
-        SchemaBounds.objection(writer).ifPresent(objection -> {
-            throw new RejectedFailure(
-                    "WIRE-SCHEMA-UNREADABLE",
-                    record(topic) + " was written with schema " + id + " (" + writer.getFullName()
-                            + "), which is not decoded: " + objection);
-        });
-        List<String> problems = CompatibilityLevel.unreadable(codec.schema(), writer);
-        if (!problems.isEmpty()) {
-            throw new RejectedFailure(
-                    "WIRE-SCHEMA-UNREADABLE",
-                    record(topic) + " was written with schema " + id + " (" + writer.getFullName()
-                            + "), which cannot be read as " + codec.schema().getFullName() + ":"
-                            + String.join(";", problems));
-        }
-        return writer;
     }
 
     private String record(String topic) {

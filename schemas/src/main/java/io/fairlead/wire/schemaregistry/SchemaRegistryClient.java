@@ -202,11 +202,19 @@ public final class SchemaRegistryClient implements SchemaRegistry {
         }
         String text = json.path("schema").asText();
         if (text.length() > SchemaBounds.LONGEST_TEXT) {
-            throw new RejectedFailure(
-                    "WIRE-REGISTRY-NOT-AVRO",
-                    "schema registry: cannot " + what + ": the schema has " + text.length()
-                            + " characters, expected at most " + SchemaBounds.LONGEST_TEXT);
+            throw tooLong(what, text);
         }
+        return parsed(what, text);
+    }
+
+    private static RejectedFailure tooLong(String what, String text) {
+        return new RejectedFailure(
+                "WIRE-REGISTRY-NOT-AVRO",
+                "schema registry: cannot " + what + ": the schema has " + text.length()
+                        + " characters, expected at most " + SchemaBounds.LONGEST_TEXT);
+    }
+
+    private static Schema parsed(String what, String text) {
         try {
             return new Schema.Parser().parse(text);
         } catch (Throwable e) {

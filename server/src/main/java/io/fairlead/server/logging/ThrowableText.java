@@ -38,34 +38,51 @@ public final class ThrowableText extends ThrowableHandlingConverter {
     }
 
     private static void summarize(StringBuilder text, String said, Failure failure) {
-        add(text, said, " code=", failure.code(), "");
-        add(text, said, " reason=", failure.getMessage(), "\"");
+        if (!said.contains(failure.code())) {
+            text.append(" code=").append(Printable.of(failure.code()));
+        }
+        add(text, said, " reason=", failure.getMessage());
+        String reason = String.valueOf(failure.getMessage());
+        String cause = deepest(failure).getMessage();
+        if (cause != null && !reason.contains(cause)) {
+            add(text, said, " cause=", cause);
+        }
+    }
+
+    private static Throwable deepest(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        String reason = String.valueOf(failure.getMessage());
-        String cause = deepest.getMessage();
-        if (cause != null && !reason.contains(cause)) {
-            add(text, said, " cause=", cause, "\"");
-        }
+        return deepest;
     }
 
-    private static void add(StringBuilder text, String said, String key, @Nullable String value, String quote) {
+    /// In quotes, unless it was said already.
+    private static void add(StringBuilder text, String said, String key, @Nullable String value) {
         if (value != null && !said.contains(value)) {
-            text.append(key).append(quote).append(Printable.of(value)).append(quote);
+            text.append(key).append('"').append(Printable.of(value)).append('"');
         }
     }
 
     private static void trace(StringBuilder text, String before, IThrowableProxy proxy) {
-        text.append(before).append(proxy.getClassName());
-        if (proxy.getMessage() != null) {
-            text.append(": ").append(Printable.of(proxy.getMessage()));
-        }
-        text.append('\n');
+        text.append(before).append(headline(proxy)).append('\n');
         if (proxy.isCyclic()) {
             return;
         }
+        frames(text, proxy);
+        for (IThrowableProxy suppressed : proxy.getSuppressed()) {
+            trace(text, "Suppressed: ", suppressed);
+        }
+        if (proxy.getCause() != null) {
+            trace(text, "Caused by: ", proxy.getCause());
+        }
+    }
+
+    private static String headline(IThrowableProxy proxy) {
+        return proxy.getClassName() + (proxy.getMessage() == null ? "" : ": " + Printable.of(proxy.getMessage()));
+    }
+
+    private static void frames(StringBuilder text, IThrowableProxy proxy) {
         var frames = proxy.getStackTraceElementProxyArray();
         int own = frames.length - proxy.getCommonFrames();
         for (int i = 0; i < own; i++) {
@@ -73,12 +90,6 @@ public final class ThrowableText extends ThrowableHandlingConverter {
         }
         if (own < frames.length) {
             text.append("\t... ").append(proxy.getCommonFrames()).append(" more\n");
-        }
-        for (IThrowableProxy suppressed : proxy.getSuppressed()) {
-            trace(text, "Suppressed: ", suppressed);
-        }
-        if (proxy.getCause() != null) {
-            trace(text, "Caused by: ", proxy.getCause());
         }
     }
 }

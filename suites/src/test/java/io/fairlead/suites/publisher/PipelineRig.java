@@ -42,6 +42,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,7 @@ final class PipelineRig implements AutoCloseable {
 
     void snapshot(int partition) {
         SourceStatus status =
-                new SourceStatus(DC1, new Epoch(1), new Epoch(1), 0, 0, Freshness.FRESH, null, Instant.EPOCH);
+                new SourceStatus(DC1, new Epoch(1), new Epoch(1), 0, 0, Freshness.FRESH, null, Instant.EPOCH, "", "");
         write(partition, new RecordKey.OfSource(DC1), status);
     }
 

@@ -106,7 +106,7 @@ final class TailRig implements TailListener, AutoCloseable {
     /// The same, of a table that is complete in the topic with this id.
     static void snapshots(Producer<byte[], byte[]> producer, String topic, String tableId) {
         SourceStatus status = new SourceStatus(
-                        DC1, new Epoch(1), new Epoch(1), 0, 0, Freshness.FRESH, null, Instant.EPOCH)
+                        DC1, new Epoch(1), new Epoch(1), 0, 0, Freshness.FRESH, null, Instant.EPOCH, "", "")
                 .in(tableId);
         for (int partition = 0; partition < PARTITIONS; partition++) {
             var _ = producer.send(

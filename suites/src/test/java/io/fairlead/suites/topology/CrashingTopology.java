@@ -5,6 +5,7 @@ import io.fairlead.testkit.peers.PeerProcess;
 import io.fairlead.topology.streams.Codecs;
 import io.fairlead.topology.streams.MergeTopology;
 import io.fairlead.topology.streams.StreamsSettings;
+import io.fairlead.topology.streams.TopologyConfig;
 import io.fairlead.topology.streams.TopologyListener;
 import io.fairlead.topology.streams.TopologyRunner;
 import io.fairlead.topology.streams.TopologyTopics;
@@ -66,7 +67,8 @@ final class CrashingTopology implements AutoCloseable {
                 write(new DecisionCodec()));
         Clock clock = Clock.systemUTC();
         TopologyRunner runner = new TopologyRunner(
-                () -> MergeTopology.build(topics(args[1]), codecs, LINGER, TopologyListener.NONE, clock),
+                () -> MergeTopology.build(
+                        TopologyConfig.unchecked(topics(args[1]), codecs, LINGER), TopologyListener.NONE, clock),
                 settings,
                 clock);
         runner.start();

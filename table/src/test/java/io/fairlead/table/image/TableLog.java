@@ -91,6 +91,7 @@ final class TableLog {
     }
 
     static SourceStatus status(SourceId source, long completed) {
-        return new SourceStatus(source, new Epoch(5), new Epoch(completed), 1, 0, Freshness.FRESH, null, Instant.EPOCH);
+        return new SourceStatus(
+                source, new Epoch(5), new Epoch(completed), 1, 0, Freshness.FRESH, null, Instant.EPOCH, "", "");
     }
 }

@@ -41,8 +41,8 @@ class HeardSourcesTest {
     }
 
     private void status(long epoch, long completed, Freshness freshness) {
-        SourceStatus status =
-                new SourceStatus(DC1, new Epoch(epoch), new Epoch(completed), 1, 0, freshness, null, Instant.EPOCH);
+        SourceStatus status = new SourceStatus(
+                DC1, new Epoch(epoch), new Epoch(completed), 1, 0, freshness, null, Instant.EPOCH, "", "");
         image = image.apply(new TableChange(0, ++offset, new RecordKey.OfSource(DC1), status));
     }
 

@@ -31,8 +31,8 @@ class UncommittedOverlayTest {
     private final UncommittedOverlay unconfirmed = new UncommittedOverlay();
 
     private static StoredValue value(int instances) {
-        return new StoredValue.Value(
-                new SourceStatus(DC1, new Epoch(1), new Epoch(1), instances, 0, Freshness.FRESH, null, Instant.EPOCH));
+        return new StoredValue.Value(new SourceStatus(
+                DC1, new Epoch(1), new Epoch(1), instances, 0, Freshness.FRESH, null, Instant.EPOCH, "", ""));
     }
 
     private static OptionalLong input(long offset) {

@@ -160,8 +160,7 @@ public final class FakeMesh implements MeshTarget {
                         "FAKE-BLOCKED",
                         "the namespace of " + change.key() + " is missing",
                         null,
-                        Duration.ZERO,
-                        TransientFailure.Reason.BLOCKED);
+                        new TransientFailure.Refusal(TransientFailure.Reason.BLOCKED, Duration.ZERO));
             }
             Fault fault = place.faults.poll();
             if (fault == Fault.OVERTAKEN) {
@@ -209,7 +208,10 @@ public final class FakeMesh implements MeshTarget {
 
     private static TransientFailure overloaded(Change change, Duration wait) {
         return new TransientFailure(
-                "FAKE-BUSY", "too many writes: " + change.key(), null, wait, TransientFailure.Reason.OVERLOADED);
+                "FAKE-BUSY",
+                "too many writes: " + change.key(),
+                null,
+                new TransientFailure.Refusal(TransientFailure.Reason.OVERLOADED, wait));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.fairlead.ingest.spi.polling.Listing;
 import io.fairlead.ingest.spi.polling.PollRequest;
 import io.fairlead.ingest.spi.polling.PollSchedule;
 import io.fairlead.ingest.spi.polling.PolledPart;
+import io.fairlead.ingest.spi.polling.PolledRegistry;
 import io.fairlead.ingest.spi.polling.PollingSource;
 import io.fairlead.model.Position;
 import io.fairlead.model.SourceId;
@@ -62,7 +63,7 @@ class PollingFailuresTest {
 
     private PollingSource source(PolledPart... parts) {
         SourceContext context = new SourceContext(Clock.systemUTC(), new Random(1), ByteBudget.ofHeap());
-        return new PollingSource(new SourceId("fake"), List.of(parts), SCHEDULE, context, () -> {});
+        return new PollingSource(new SourceId("fake"), PolledRegistry.of(parts), SCHEDULE, context);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.fairlead.http.ByteBudget;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.ingest.spi.polling.PolledPart;
+import io.fairlead.ingest.spi.polling.PolledRegistry;
 import io.fairlead.ingest.spi.polling.PollingSource;
 import io.fairlead.model.SourceId;
 import io.fairlead.testkit.contract.Entry;
@@ -37,7 +38,8 @@ class PollingPartsTest extends RegistrySourceContract {
             SourceContext context = new SourceContext(Clock.systemUTC(), new Random(1), ByteBudget.ofHeap());
             List<PolledPart> polled = new ArrayList<>();
             parts.forEach((service, registry) -> polled.add(new FakePart(service + "/", registry)));
-            return new PollingSource(new SourceId("fake"), polled, PollingSourceTest.SCHEDULE, context, () -> {});
+            return new PollingSource(
+                    new SourceId("fake"), new PolledRegistry(polled, () -> {}), PollingSourceTest.SCHEDULE, context);
         }
 
         private FakeRegistry part(String service) {

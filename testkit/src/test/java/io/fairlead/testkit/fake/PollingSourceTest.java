@@ -4,6 +4,7 @@ import io.fairlead.http.ByteBudget;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.ingest.spi.polling.PollSchedule;
+import io.fairlead.ingest.spi.polling.PolledRegistry;
 import io.fairlead.ingest.spi.polling.PollingSource;
 import io.fairlead.model.SourceId;
 import io.fairlead.testkit.contract.Entry;
@@ -12,7 +13,6 @@ import io.fairlead.testkit.contract.RegistrySourceContract;
 import io.fairlead.testkit.contract.RegistryUnderTest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 
 /// A registry that is listed as a whole.
@@ -31,7 +31,7 @@ class PollingSourceTest extends RegistrySourceContract {
         public RegistrySource newSource() {
             SourceContext context = new SourceContext(Clock.systemUTC(), new Random(1), ByteBudget.ofHeap());
             return new PollingSource(
-                    new SourceId("fake"), List.of(new FakePart("", registry)), SCHEDULE, context, () -> {});
+                    new SourceId("fake"), PolledRegistry.of(new FakePart("", registry)), SCHEDULE, context);
         }
 
         @Override

@@ -85,7 +85,7 @@ public final class AdoptedClaims {
             Epochs epochs = new Epochs(before.epoch(), before.epochs().started(), Epoch.NONE);
             state.putSource(
                     source,
-                    new SourceProgress(epochs, before.holding(), before.contact(), null, at).byRules(before.rules()));
+                    new SourceProgress(epochs, before.holding(), before.contact(), null, at, false, before.rules()));
         });
     }
 
@@ -108,12 +108,13 @@ public final class AdoptedClaims {
         state.putSource(
                 status.source(),
                 new SourceProgress(
-                                new Epochs(status.epoch(), Epoch.NONE, Epoch.NONE),
-                                new Holding(0, 0),
-                                new Contact(status.freshness(), status.since(), -1, StalenessLimits.DEFAULT),
-                                null,
-                                status.since())
-                        .byRules(status.rules()));
+                        new Epochs(status.epoch(), Epoch.NONE, Epoch.NONE),
+                        new Holding(0, 0),
+                        new Contact(status.freshness(), status.since(), -1, StalenessLimits.DEFAULT),
+                        null,
+                        status.since(),
+                        false,
+                        status.rules()));
         sources.add(status.source());
     }
 
@@ -168,8 +169,9 @@ public final class AdoptedClaims {
         SourceProgress known = known(source);
         Epochs epochs = new Epochs(known.epoch(), known.epochs().started(), Epoch.NONE);
         String problem = "STATE-LOST: what the table holds of this source waits for its next snapshot";
-        SourceProgress waiting =
-                new SourceProgress(epochs, known.holding(), known.contact(), problem, input.observed());
-        state.putSource(source, waiting.byRules(known.rules()));
+        state.putSource(
+                source,
+                new SourceProgress(
+                        epochs, known.holding(), known.contact(), problem, input.observed(), false, known.rules()));
     }
 }

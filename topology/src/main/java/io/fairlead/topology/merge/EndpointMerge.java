@@ -48,18 +48,17 @@ final class EndpointMerge {
                 first.key(),
                 origins.pick("ports", inOrder, claim -> claim.endpoint().ports(), _ -> true),
                 origins.pick("health", inOrder, claim -> claim.endpoint().health(), it -> it != Health.UNKNOWN),
-                new Traits(
-                        labels(inOrder, origins),
-                        origins.pick("locality", inOrder, claim -> traits(claim).locality(), Locality::isKnown),
-                        origins.pick(
-                                "weight", inOrder, claim -> traits(claim).weight(), it -> it != Traits.WEIGHT_UNSET),
-                        origins.pick(
-                                "service-account",
-                                inOrder,
-                                claim -> traits(claim).serviceAccount(),
-                                it -> !it.isEmpty())));
+                mergedTraits(inOrder, origins));
         List<Witness> witnesses = inOrder.stream().map(Claim::witness).toList();
         return new MergedEndpoint(service, merged, new Provenance(witnesses, origins.fields(), origins.overruled()));
+    }
+
+    private static Traits mergedTraits(List<Claim> inOrder, FieldOrigins origins) {
+        return new Traits(
+                labels(inOrder, origins),
+                origins.pick("locality", inOrder, claim -> traits(claim).locality(), Locality::isKnown),
+                origins.pick("weight", inOrder, claim -> traits(claim).weight(), it -> it != Traits.WEIGHT_UNSET),
+                origins.pick("service-account", inOrder, claim -> traits(claim).serviceAccount(), it -> !it.isEmpty()));
     }
 
     /// Fast path for the usual case: a single source lists the endpoint, and its claim decides every field.

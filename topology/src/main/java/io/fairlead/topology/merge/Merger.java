@@ -4,6 +4,7 @@ import io.fairlead.model.Claim;
 import io.fairlead.model.Command;
 import io.fairlead.model.Decision;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Heartbeat;
@@ -124,7 +125,8 @@ public final class Merger {
             return List.of(new Ignored(Cause.DUPLICATE));
         }
         state.putMark(key, new LastListed(event.endpoint().key(), stamp.epoch(), stamp.sequence()));
-        Claim claim = new Claim(stamp.source(), event.instance(), event.rank(), event.endpoint(), stamp.observed());
+        Witness witness = new Witness(stamp.source(), event.instance(), stamp.observed());
+        Claim claim = new Claim(witness, event.rank(), event.endpoint());
         ServiceChanges services = new ServiceChanges(state, input);
         services.claim(event.service(), claim);
         if (mark != null && !mark.endpoint().equals(event.endpoint().key())) {

@@ -5,6 +5,7 @@ import io.fairlead.model.Claim;
 import io.fairlead.model.Decision;
 import io.fairlead.model.Decision.Input;
 import io.fairlead.model.EndpointKey;
+import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.RegistryEvent.ServiceExpired;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
@@ -72,14 +73,15 @@ final class ServiceChanges {
         ServiceContribution offer = known.offer(claim.source());
         String reason = claim.source() + " lists " + claim.instance();
         if (said != null && offer.isSameWith(said, claim)) {
-            putEndpoint(ref, before, after, claim.source(), reason);
+            putEndpoint(new ClaimsChange(ref, before, after, claim.source(), reason));
             return;
         }
         offer = offer.plus(claim.endpoint(), claim.rank(), input.observed());
         if (said != null) {
             offer = offer.minus(said.endpoint(), input.observed());
         }
-        write(ref, before, after, known, claim.source(), offer, reason);
+        ClaimsChange change = new ClaimsChange(ref, before, after, claim.source(), reason);
+        write(change, known, known.withOffer(claim.source(), offer));
     }
 
     /// Removes the claim of an instance on an endpoint, and the endpoint if the claim was its last.
@@ -97,7 +99,8 @@ final class ServiceChanges {
         }
         ServiceSummary known = service(key.service());
         ServiceContribution offer = known.offer(key.source()).minus(said.endpoint(), input.observed());
-        write(ref, before, after, known, key.source(), offer, reason);
+        ClaimsChange change = new ClaimsChange(ref, before, after, key.source(), reason);
+        write(change, known, known.withOffer(key.source(), offer));
     }
 
     /// Turns the claim of an instance into the same claim of another source, suspect or not as before; if that source
@@ -114,15 +117,15 @@ final class ServiceChanges {
         ServiceSummary changed =
                 known.withOffer(key.source(), known.offer(key.source()).minus(said.endpoint(), input.observed()));
         if (state.mark(new InstanceKey(to, key.service(), key.instance())) == null) {
-            Claim taken = new Claim(to, said.instance(), said.rank(), said.endpoint(), said.since(), said.suspicion());
-            after = after.with(taken);
+            Witness witness = new Witness(to, said.instance(), said.since(), said.suspicion());
+            after = after.with(new Claim(witness, said.rank(), said.endpoint()));
             changed = changed.withOffer(to, known.offer(to).plus(said.endpoint(), said.rank(), input.observed()));
             if (said.isSuspect()) {
                 countSuspects(to, 1);
             }
         }
         state.putClaims(ref, after);
-        write(ref, before, after, known, changed, to, reason);
+        write(new ClaimsChange(ref, before, after, to, reason), known, changed);
     }
 
     /// Keeps the claim of an instance and records why it is suspect.
@@ -138,7 +141,7 @@ final class ServiceChanges {
         if (!said.isSuspect()) {
             countSuspects(key.source(), 1);
         }
-        putEndpoint(ref, before, after, key.source(), reason);
+        putEndpoint(new ClaimsChange(ref, before, after, key.source(), reason));
     }
 
     /// The reason why a claim is suspect; empty if it is not.
@@ -175,54 +178,48 @@ final class ServiceChanges {
         return outputs();
     }
 
-    /// The service record comes first, so that a reader knows the service when its endpoint comes.
-    private void write(
-            EndpointRef ref,
-            Claims before,
-            Claims after,
-            ServiceSummary known,
-            SourceId source,
-            ServiceContribution offer,
-            String reason) {
-        write(ref, before, after, known, known.withOffer(source, offer), source, reason);
-    }
-
-    private void write(
-            EndpointRef ref,
-            Claims before,
-            Claims after,
-            ServiceSummary known,
-            ServiceSummary offered,
-            SourceId source,
-            String reason) {
-        int more = (after.isEmpty() ? 0 : 1) - (before.isEmpty() ? 0 : 1);
-        int moreNamed = ref.endpoint().address().kind() == Address.Kind.NAME ? more : 0;
-        ServiceSummary changed = offered.withEndpoints(more, moreNamed);
-        MergedService serviceBefore = known.offers().isEmpty() ? null : ServiceMerge.merge(ref.service(), known);
-        MergedService serviceAfter = ServiceMerge.merge(ref.service(), changed);
-        state.putService(ref.service(), changed);
-        if (!serviceAfter.equals(serviceBefore)) {
-            add(
-                    new Put(serviceAfter),
-                    new Decision(ref.service(), null, serviceBefore, serviceAfter, reason, List.of(source), input));
+    /// A change of the claims on one endpoint by a source, with the reason.
+    private record ClaimsChange(EndpointRef ref, Claims before, Claims after, SourceId source, String reason) {
+        ServiceKey service() {
+            return ref.service();
         }
-        putEndpoint(ref, before, after, source, reason);
+
+        /// The difference in the number of endpoints: one, none, or one less.
+        int more() {
+            return (after.isEmpty() ? 0 : 1) - (before.isEmpty() ? 0 : 1);
+        }
+
+        int moreNamed() {
+            return ref.endpoint().address().kind() == Address.Kind.NAME ? more() : 0;
+        }
     }
 
-    private void putEndpoint(EndpointRef ref, Claims before, Claims after, SourceId source, String reason) {
-        MergedEndpoint endpointBefore = EndpointMerge.merge(ref.service(), before);
-        MergedEndpoint endpointAfter = EndpointMerge.merge(ref.service(), after);
-        if (!Objects.equals(endpointBefore, endpointAfter)) {
+    /// The service record comes first, so that a reader knows the service when its endpoint comes.
+    ///
+    /// @param offered what is `known` of the service, with what its sources offer now
+    private void write(ClaimsChange change, ServiceSummary known, ServiceSummary offered) {
+        ServiceKey service = change.service();
+        ServiceSummary changed = offered.withEndpoints(change.more(), change.moreNamed());
+        MergedService before = known.offers().isEmpty() ? null : ServiceMerge.merge(service, known);
+        MergedService after = ServiceMerge.merge(service, changed);
+        state.putService(service, changed);
+        if (!after.equals(before)) {
             add(
-                    endpointAfter == null ? new EndpointGone(ref.service(), ref.endpoint()) : new Put(endpointAfter),
-                    new Decision(
-                            ref.service(),
-                            ref.endpoint(),
-                            endpointBefore,
-                            endpointAfter,
-                            reason,
-                            List.of(source),
-                            input));
+                    new Put(after),
+                    new Decision(service, null, before, after, change.reason(), List.of(change.source()), input));
+        }
+        putEndpoint(change);
+    }
+
+    private void putEndpoint(ClaimsChange change) {
+        ServiceKey service = change.service();
+        EndpointKey endpoint = change.ref().endpoint();
+        MergedEndpoint before = EndpointMerge.merge(service, change.before());
+        MergedEndpoint after = EndpointMerge.merge(service, change.after());
+        if (!Objects.equals(before, after)) {
+            add(
+                    after == null ? new EndpointGone(service, endpoint) : new Put(after),
+                    new Decision(service, endpoint, before, after, change.reason(), List.of(change.source()), input));
         }
     }
 

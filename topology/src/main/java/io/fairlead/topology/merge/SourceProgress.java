@@ -27,12 +27,9 @@ public record SourceProgress(
             new Holding(0, 0),
             new Contact(Freshness.FRESH, Instant.EPOCH, -1, StalenessLimits.DEFAULT),
             null,
-            Instant.EPOCH);
-
-    /// For a source that is not retired, with unknown rules.
-    public SourceProgress(Epochs epochs, Holding holding, Contact contact, @Nullable String problem, Instant since) {
-        this(epochs, holding, contact, problem, since, false, "");
-    }
+            Instant.EPOCH,
+            false,
+            "");
 
     /// The remainder of a source whose claims an operator removed.
     static SourceProgress retiredUpTo(Epoch epoch, Instant at) {

@@ -21,7 +21,6 @@ import io.fairlead.topology.merge.TableState.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +47,12 @@ final class Sweep {
         this.input = input;
     }
 
+    /// An instance that the snapshot lacks, and when it was listed last.
+    private record Missing(InstanceKey key, LastListed mark) {}
+
     /// Counts of a source's marks for the snapshot that ends.
     private static final class Census {
-        private final Map<InstanceKey, LastListed> missing = new LinkedHashMap<>();
+        private final List<Missing> missing = new ArrayList<>();
         private final Map<ServiceKey, Integer> listedOf = new HashMap<>();
         private int listed;
     }
@@ -103,7 +105,7 @@ final class Sweep {
                 census.listed += mark.sequence() < event.stamp().sequence() ? 1 : 0;
                 census.listedOf.merge(key.service(), 1, Integer::sum);
             } else if (event.unread().stream().noneMatch(key.instance()::startsWith)) {
-                census.missing.put(key, mark);
+                census.missing.add(new Missing(key, mark));
             }
         });
         return census;
@@ -132,23 +134,24 @@ final class Sweep {
         ServiceChanges services = new ServiceChanges(state, input);
         Map<InstanceKey, Suspicion> suspected = new HashMap<>();
         Map<ServiceKey, Integer> lacking = new HashMap<>();
-        census.missing.forEach((key, mark) -> {
-            lacking.merge(key.service(), 1, Integer::sum);
-            services.suspicion(key, mark.endpoint()).ifPresent(suspicion -> suspected.put(key, suspicion));
+        census.missing.forEach(it -> {
+            lacking.merge(it.key().service(), 1, Integer::sum);
+            services.suspicion(it.key(), it.mark().endpoint())
+                    .ifPresent(suspicion -> suspected.put(it.key(), suspicion));
         });
         int lackingHere = lacking.values().stream().mapToInt(Integer::intValue).sum();
         Optional<String> ofSource = objection(event, new Loss(lackingHere, lackingHere + census.listed));
-        census.missing.forEach((key, mark) -> {
-            Suspicion before = suspected.get(key);
+        census.missing.forEach(it -> {
+            Suspicion before = suspected.get(it.key());
             if (before != null) {
-                again(event, key, mark, before, services);
+                again(event, it, before, services);
                 return;
             }
-            int gone = lacking.getOrDefault(key.service(), 0);
-            Loss loss = new Loss(gone, gone + census.listedOf.getOrDefault(key.service(), 0));
+            ServiceKey service = it.key().service();
+            int gone = lacking.getOrDefault(service, 0);
+            Loss loss = new Loss(gone, gone + census.listedOf.getOrDefault(service, 0));
             Optional<String> objection = ofSource.or(() -> event.limits().objectionToService(loss));
-            objection.ifPresentOrElse(
-                    why -> doubt(event, key, mark, why, services), () -> retract(event, key, mark, services));
+            objection.ifPresentOrElse(why -> doubt(event, it, why, services), () -> retract(event, it, services));
         });
         return services.outputs();
     }
@@ -159,26 +162,26 @@ final class Sweep {
                 .or(() -> limits.objectionToSource(here).map(why -> why + ", in this partition"));
     }
 
-    private void again(
-            SnapshotCompleted event, InstanceKey key, LastListed mark, Suspicion before, ServiceChanges services) {
+    private void again(SnapshotCompleted event, Missing missing, Suspicion before, ServiceChanges services) {
         Instant observed = event.stamp().observed();
         if (Guard.confirms(before, observed, event.loss(), event.limits())) {
-            retract(event, key, mark, services);
+            retract(event, missing, services);
             return;
         }
+        InstanceKey key = missing.key();
         Suspicion now = Guard.again(before, observed, event.total());
-        services.doubt(key, mark.endpoint(), now, lacks(event, key) + " and lists even fewer than before");
+        services.doubt(key, missing.mark().endpoint(), now, lacks(event, key) + " and lists even fewer than before");
     }
 
-    private static void doubt(
-            SnapshotCompleted event, InstanceKey key, LastListed mark, String why, ServiceChanges services) {
+    private static void doubt(SnapshotCompleted event, Missing missing, String why, ServiceChanges services) {
+        InstanceKey key = missing.key();
         Suspicion suspicion = new Suspicion(event.stamp().observed(), why, event.total(), null);
-        services.doubt(key, mark.endpoint(), suspicion, lacks(event, key) + ", kept by the " + why);
+        services.doubt(key, missing.mark().endpoint(), suspicion, lacks(event, key) + ", kept by the " + why);
     }
 
-    private void retract(SnapshotCompleted event, InstanceKey key, LastListed mark, ServiceChanges services) {
-        state.removeMark(key);
-        services.retract(key, mark.endpoint(), lacks(event, key));
+    private void retract(SnapshotCompleted event, Missing missing, ServiceChanges services) {
+        state.removeMark(missing.key());
+        services.retract(missing.key(), missing.mark().endpoint(), lacks(event, missing.key()));
     }
 
     private static String lacks(SnapshotCompleted event, InstanceKey key) {

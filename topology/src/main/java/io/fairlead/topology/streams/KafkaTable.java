@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntToLongFunction;
-import java.util.function.Supplier;
 import java.util.function.ToLongBiFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,48 +23,43 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The table's topic in a Kafka cluster. `ids` is called often and must not block; the other methods may.
+/// The table's topic in a Kafka cluster.
 public final class KafkaTable implements TableTopic, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTable.class);
 
     private final String topic;
-    private final Supplier<Optional<String>> ids;
-    private final Supplier<Optional<String>> stateIds;
-    private final IntToLongFunction lostEvents;
+    private final LossSigns signs;
     private final Map<String, Object> client;
     private final Deserializer<TableEntry> values;
     /// The result for all partitions, which are usually queried together.
     private @Nullable Consumer<byte[], byte[]> current;
 
     /// @param client properties of a Kafka consumer
-    public KafkaTable(
-            String topic,
-            Supplier<Optional<String>> ids,
-            Supplier<Optional<String>> stateIds,
-            IntToLongFunction lostEvents,
-            Map<String, Object> client,
-            Deserializer<TableEntry> values) {
-        this.stateIds = stateIds;
-        this.lostEvents = lostEvents;
+    public KafkaTable(String topic, LossSigns signs, Map<String, Object> client, Deserializer<TableEntry> values) {
         this.topic = topic;
-        this.ids = ids;
+        this.signs = signs;
         this.client = Map.copyOf(client);
         this.values = values;
     }
 
     @Override
+    public String name() {
+        return topic;
+    }
+
+    @Override
     public Optional<String> id() {
-        return ids.get();
+        return signs.tableId().get();
     }
 
     @Override
     public Optional<String> stateId() {
-        return stateIds.get();
+        return signs.stateId().get();
     }
 
     @Override
     public long lostEvents(int partition) {
-        return lostEvents.applyAsLong(partition);
+        return signs.lostEvents().applyAsLong(partition);
     }
 
     @Override
@@ -132,14 +125,18 @@ public final class KafkaTable implements TableTopic, AutoCloseable {
             }
         } catch (RejectedFailure failure) {
             // The previous value stays, as in a publisher.
-            LOG.warn(
-                    "skipped origin={}-{}@{} code={} reason=\"{}\"",
-                    topic,
-                    record.partition(),
-                    record.offset(),
-                    failure.code(),
-                    failure.getMessage());
+            skipped(record, failure);
         }
+    }
+
+    private void skipped(ConsumerRecord<byte[], byte[]> record, RejectedFailure failure) {
+        LOG.warn(
+                "skipped origin={}-{}@{} code={} reason=\"{}\"",
+                topic,
+                record.partition(),
+                record.offset(),
+                failure.code(),
+                failure.getMessage());
     }
 
     private Consumer<byte[], byte[]> consumer(String isolation) {

@@ -9,15 +9,17 @@ final class LoggedTable implements TableListener {
     private static final Logger LOG = LoggerFactory.getLogger(TableKeeper.class);
 
     private final String topic;
+    private final int partition;
     private final TopologyListener listener;
 
-    LoggedTable(String topic, TopologyListener listener) {
-        this.topic = topic;
+    LoggedTable(TablePartition table, TopologyListener listener) {
+        this.topic = table.topicName();
+        this.partition = table.number();
         this.listener = listener;
     }
 
     @Override
-    public void foreignState(int partition, WrittenTable written, String expected) {
+    public void foreignState(WrittenTable written, String expected) {
         LOG.error(
                 "code=TOPOLOGY-STATE-FOREIGN partition={} the state is of topic {}, expected {}: it is discarded,"
                         + " and every source is asked for a snapshot",
@@ -27,7 +29,7 @@ final class LoggedTable implements TableListener {
     }
 
     @Override
-    public void stateLost(int partition, int entries, int endpoints) {
+    public void stateLost(int entries, int endpoints) {
         LOG.error(
                 "code=TOPOLOGY-STATE-LOST partition={} the table holds {} entries, and {} endpoints of them are not"
                         + " in the state: they stay as they are until their sources have completed a new snapshot",
@@ -38,7 +40,7 @@ final class LoggedTable implements TableListener {
     }
 
     @Override
-    public void eventsLost(int partition, long records) {
+    public void eventsLost(long records) {
         LOG.error(
                 "code=TOPOLOGY-EVENTS-LOST partition={} {} records were deleted from the topic changes before they were read: every"
                         + " source is asked for a snapshot",
@@ -47,7 +49,7 @@ final class LoggedTable implements TableListener {
     }
 
     @Override
-    public void rewriting(int partition, String id, String before, int entries, int adopted) {
+    public void rewriting(String id, String before, int entries, int adopted) {
         if (before.isEmpty()) {
             LOG.info(
                     "partition={} the table is written again to topic {}, entries={} not-known-before={}",
@@ -70,12 +72,12 @@ final class LoggedTable implements TableListener {
     }
 
     @Override
-    public void written(int partition, int left) {
+    public void written(int left) {
         listener.rebuilding(partition, left + 1);
     }
 
     @Override
-    public void complete(int partition, String id) {
+    public void complete(String id) {
         listener.rebuilding(partition, 0);
         LOG.info("partition={} the table is complete in topic {} with id {}", partition, topic, id);
     }

@@ -81,28 +81,21 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     private final Codecs codecs;
     private final Duration linger;
     private final TableTopic table;
+    private final InputChecks checks;
     private final TopologyListener listener;
     private final InstantSource clock;
-    private final InputChecks checks;
     private final Inputs inputs;
     private @Nullable Task task;
 
-    MergeProcessor(
-            TopologyTopics topics,
-            Codecs codecs,
-            Duration linger,
-            TableTopic table,
-            TopologyListener listener,
-            InstantSource clock,
-            InputChecks checks) {
-        this.table = table;
-        this.checks = checks;
-        inputs = new Inputs(topics, codecs);
-        this.topics = topics;
-        this.codecs = codecs;
-        this.linger = linger;
+    MergeProcessor(TopologyConfig config, TopologyListener listener, InstantSource clock) {
+        this.topics = config.topics();
+        this.codecs = config.codecs();
+        this.linger = config.linger();
+        this.table = config.table();
+        this.checks = config.checks();
         this.listener = listener;
         this.clock = clock;
+        this.inputs = new Inputs(topics, codecs);
     }
 
     /// The parts that exist once the partition is assigned and its state restored.
@@ -119,14 +112,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     public void init(ProcessorContext<byte[], Outgoing> context) {
         int partition = context.taskId().partition();
         StoreState state = new StoreState(context);
-        TableKeeper keeper = new TableKeeper(
-                table,
-                topics.endpoints(),
-                partition,
-                REBUILD_STEP,
-                state,
-                new LoggedTable(topics.endpoints(), listener),
-                clock);
+        TablePartition part = new TablePartition(table, partition);
+        TableKeeper keeper = new TableKeeper(part, state, new LoggedTable(part, listener), clock);
         Task started = new Task(
                 context, partition, state, new Merger(partition), new Expiries(linger), new SilenceTimer(TICK), keeper);
         task = started;
@@ -170,23 +157,27 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         current.state().drop();
         begin(current);
         List<Record<byte[], Outgoing>> records = new ArrayList<>();
-        for (TableKeeper.Row row : current.keeper().step()) {
-            TableEntry entry = row.entry();
-            byte[] value = entry == null ? null : codecs.endpoints().serialize(topics.endpoints(), entry);
-            if (entry != null) {
-                note(current, entry);
-            }
-            Headers headers = new RecordHeaders();
-            current.keeper().merged().ifPresent(input -> headers.add(InputOffset.header(input)));
-            records.add(new Record<>(
-                    Keys.bytes(row.key()),
-                    Outgoing.of(current.partition(), value),
-                    clock.instant().toEpochMilli(),
-                    headers));
+        for (TableKeeper.Row row : current.keeper().step(REBUILD_STEP)) {
+            records.add(rewritten(current, row));
         }
         current.state().encode();
         records.forEach(record -> current.context().forward(record, Names.ENDPOINTS));
         current.state().write();
+    }
+
+    private Record<byte[], Outgoing> rewritten(Task current, TableKeeper.Row row) {
+        TableEntry entry = row.entry();
+        byte[] value = entry == null ? null : codecs.endpoints().serialize(topics.endpoints(), entry);
+        if (entry != null) {
+            note(current, entry);
+        }
+        Headers headers = new RecordHeaders();
+        current.keeper().merged().ifPresent(input -> headers.add(InputOffset.header(input)));
+        return new Record<>(
+                Keys.bytes(row.key()),
+                Outgoing.of(current.partition(), value),
+                clock.instant().toEpochMilli(),
+                headers);
     }
 
     @Override
@@ -317,7 +308,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
                 endpoints(current, cause, new OfSource(source), result);
             }
             case Audit(Decision decision) ->
-                forward(current, Names.AUDIT, Keys.bytes(subject(decision)), result, cause, new RecordHeaders());
+                current.context()
+                        .forward(
+                                record(Keys.bytes(subject(decision)), result, cause, new RecordHeaders()), Names.AUDIT);
             case Ignored _ -> {}
         }
     }
@@ -343,7 +336,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         if (cause.at().topic().equals(topics.changes())) {
             headers.add(InputOffset.header(cause.at().offset()));
         }
-        forward(current, Names.ENDPOINTS, Keys.bytes(key), result, cause, headers);
+        current.context().forward(record(Keys.bytes(key), result, cause, headers), Names.ENDPOINTS);
     }
 
     /// Its time is now: a dead letter with an old time would be deleted before anybody sees it.
@@ -378,9 +371,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         }
     }
 
-    private static void forward(Task current, String sink, byte[] key, Result result, Cause cause, Headers headers) {
-        current.context()
-                .forward(new Record<>(key, result.outgoing(), cause.record().timestamp(), headers), sink);
+    private static Record<byte[], Outgoing> record(byte[] key, Result result, Cause cause, Headers headers) {
+        return new Record<>(key, result.outgoing(), cause.record().timestamp(), headers);
     }
 
     @Override

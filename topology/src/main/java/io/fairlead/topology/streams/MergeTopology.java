@@ -1,6 +1,5 @@
 package io.fairlead.topology.streams;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -25,30 +24,13 @@ public final class MergeTopology {
     private MergeTopology() {}
 
     /// Pure: builds, starts nothing.
-    ///
-    /// @param linger how long a service without endpoints stays in the table
-    public static Topology build(
-            TopologyTopics topics, Codecs codecs, Duration linger, TopologyListener listener, InstantSource clock) {
-        return build(topics, codecs, linger, TableTopic.UNIDENTIFIED, listener, clock, InputChecks.NONE);
-    }
-
-    /// The same with checks of the records to be merged, and with detection of a lost table or state.
-    public static Topology build(
-            TopologyTopics topics,
-            Codecs codecs,
-            Duration linger,
-            TableTopic table,
-            TopologyListener listener,
-            InstantSource clock,
-            InputChecks checks) {
+    public static Topology build(TopologyConfig config, TopologyListener listener, InstantSource clock) {
+        TopologyTopics topics = config.topics();
         Topology topology = new Topology();
         source(topology, Names.CHANGES, topics.changes());
         source(topology, Names.CONTROL, topics.control());
         topology.addProcessor(
-                Names.MERGE,
-                () -> new MergeProcessor(topics, codecs, linger, table, listener, clock, checks),
-                Names.CHANGES,
-                Names.CONTROL);
+                Names.MERGE, () -> new MergeProcessor(config, listener, clock), Names.CHANGES, Names.CONTROL);
         topology.addStateStore(state(), Names.MERGE);
         sink(topology, Names.ENDPOINTS, topics.endpoints());
         sink(topology, Names.AUDIT, topics.audit());

@@ -27,19 +27,8 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
         // A cache would write the store's changelog at the commit, and all later merges would wait for it.
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-        // Kafka Streams' own default is 100 ms: each record would wait that long to be batched.
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
-        // A thread that timed out during an outage would have to close, start and rebalance once Kafka is back: 7 s
-        // after an outage of 60 s. One that waits continues: 2 s after any.
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), ANY_OUTAGE_MS);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), ANY_OUTAGE_MS);
-        // A dead letter contains its record and a reason: it is larger than the largest record.
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 2 << 20);
-        // How long a successor waits for the transaction of a killed predecessor; must exceed the commit interval.
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5000);
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        producer().forEach((name, value) -> settings.put(StreamsConfig.producerPrefix(name), value));
+        consumer().forEach((name, value) -> settings.put(StreamsConfig.consumerPrefix(name), value));
         settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);
         // Kafka Streams' own default, two, gives a new instance two partitions a minute. Meanwhile the owner continues.
         settings.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, 64);
@@ -49,5 +38,28 @@ public final class StreamsSettings {
         // Nothing relies on the order of commands among changes.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
         return settings;
+    }
+
+    private static Map<String, Object> producer() {
+        Map<String, Object> settings = new TreeMap<>();
+        // Kafka Streams' own default is 100 ms: each record would wait that long to be batched.
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // A thread that timed out during an outage would have to close, start and rebalance once Kafka is back: 7 s
+        // after an outage of 60 s. One that waits continues: 2 s after any.
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANY_OUTAGE_MS);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, ANY_OUTAGE_MS);
+        // A dead letter contains its record and a reason: it is larger than the largest record.
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 << 20);
+        // The time that a successor waits for the transaction of a killed predecessor; must exceed the commit
+        // interval.
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 5000);
+        return settings;
+    }
+
+    private static Map<String, Object> consumer() {
+        return Map.of(
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     }
 }

@@ -46,10 +46,7 @@ import org.jspecify.annotations.Nullable;
 /// Each status of a source carries the id of the topic once the table is complete there, and none before: a reader that
 /// finds another id, or none, knows that entries may be missing.
 public final class TableKeeper {
-    private final TableTopic topic;
-    private final String name;
-    private final int partition;
-    private final int step;
+    private final TablePartition table;
     private final KeptState state;
     private final TableListener listener;
     private final InstantSource clock;
@@ -68,20 +65,8 @@ public final class TableKeeper {
         }
     }
 
-    /// @param name the topic's name
-    /// @param step how many entries are written at a time
-    public TableKeeper(
-            TableTopic topic,
-            String name,
-            int partition,
-            int step,
-            KeptState state,
-            TableListener listener,
-            InstantSource clock) {
-        this.topic = topic;
-        this.name = name;
-        this.partition = partition;
-        this.step = step;
+    public TableKeeper(TablePartition table, KeptState state, TableListener listener, InstantSource clock) {
+        this.table = table;
         this.state = state;
         this.listener = listener;
         this.clock = clock;
@@ -89,8 +74,8 @@ public final class TableKeeper {
 
     /// The topic id that a status has to carry now.
     public String identity() {
-        WrittenTable table = state.table();
-        return writing != null || table == null ? "" : table.id();
+        WrittenTable written = state.table();
+        return writing != null || written == null ? "" : written.id();
     }
 
     /// Records that the event of `changes` at this offset is merged.
@@ -108,21 +93,22 @@ public final class TableKeeper {
     ///
     /// @return whether it changed anything
     public boolean begin() {
-        if (begun || !topic.isIdentified()) {
+        if (begun || !table.topic().isIdentified()) {
             return false;
         }
         WrittenTable written = state.table();
-        String stateId = topic.stateId()
+        String stateId = table.topic()
+                .stateId()
                 .orElseThrow(() -> new TransientFailure(
                         "TOPOLOGY-STATE-TOPIC", "the topic of the topology's state does not exist, or is not visible"));
-        boolean isForeign = written != null && !written.topic().equals(name);
+        boolean isForeign = written != null && !written.topic().equals(table.topicName());
         boolean isKnown = written != null && !isForeign && written.stateId().equals(stateId);
         if (!isKnown) {
             compare(isForeign, stateId);
         }
-        long lost = topic.lostEvents(partition);
+        long lost = table.lostEvents();
         if (lost > 0) {
-            listener.eventsLost(partition, lost);
+            listener.eventsLost(lost);
             AdoptedClaims.awaitSnapshots(state, clock.instant());
         }
         begun = true;
@@ -130,47 +116,49 @@ public final class TableKeeper {
     }
 
     private void compare(boolean isForeign, String stateId) {
-        if (topic.id().isEmpty()) {
+        if (table.topic().id().isEmpty()) {
             throw new TransientFailure(
                     "TOPOLOGY-TABLE-MISSING",
-                    "topic " + name + " does not exist, or has not been seen; `fairlead topics apply` creates it");
+                    "topic " + table.topicName()
+                            + " does not exist, or has not been seen; `fairlead topics apply` creates it");
         }
-        Collection<TableEntry> table = topic.readToEnd(partition);
-        int unknown = AdoptedClaims.unknown(table, state);
+        Collection<TableEntry> entries = table.readToEnd();
+        int unknown = AdoptedClaims.unknown(entries, state);
         WrittenTable written = state.table();
         if (isForeign && written != null) {
-            listener.foreignState(partition, written, name);
+            listener.foreignState(written, table.topicName());
         } else if (unknown > 0) {
-            listener.stateLost(partition, table.size(), unknown);
+            listener.stateLost(entries.size(), unknown);
         }
         if (isForeign || unknown > 0) {
             // The rest of a lost state has wrong counts; the table holds all of its entries, and more.
             state.clear();
-            adopt(table);
-        } else if (!table.isEmpty() && state.isEmpty()) {
-            adopt(table); // no endpoints: fencing statuses, freezes, empty services
+            adopt(entries);
+        } else if (!entries.isEmpty() && state.isEmpty()) {
+            adopt(entries); // no endpoints: fencing statuses, freezes, empty services
         }
-        state.putTable(new WrittenTable(name, "", stateId));
+        state.putTable(new WrittenTable(table.topicName(), "", stateId));
     }
 
-    private int adopt(Collection<TableEntry> table) {
-        return AdoptedClaims.adopt(table, state, new Input(name, partition, -1, clock.instant()));
+    private int adopt(Collection<TableEntry> entries) {
+        Input input = new Input(table.topicName(), table.number(), -1, clock.instant());
+        return AdoptedClaims.adopt(entries, state, input);
     }
 
     /// A rewrite of the table was requested.
     void rebuild() {
-        if (topic.isIdentified()) {
+        if (table.topic().isIdentified()) {
             noted(WrittenTable::incomplete);
             writing = null;
         }
     }
 
-    /// The next rows to write; empty if the table is complete. The last of them are the statuses. Its changes stay in
-    /// the state until they are written.
-    public List<Row> step() {
+    /// The next rows to write, at most `most`; empty if the table is complete. The last of them are the statuses. Its
+    /// changes stay in the state until they are written.
+    public List<Row> step(int most) {
         WrittenTable written = state.table();
-        Optional<String> id = topic.id();
-        if (!topic.isIdentified() || id.isEmpty()) {
+        Optional<String> id = table.topic().id();
+        if (!table.topic().isIdentified() || id.isEmpty()) {
             return List.of();
         }
         String now = id.get();
@@ -180,19 +168,25 @@ public final class TableKeeper {
         if (!now.equals(writing)) {
             start(now, written == null ? "" : written.id());
         }
-        List<Row> rows = new ArrayList<>(step);
-        while (rows.size() < step && !left.isEmpty()) {
+        List<Row> rows = next(most);
+        listener.written(left.size() + found.size());
+        if (left.isEmpty() && found.isEmpty()) {
+            complete(now, rows);
+        }
+        return rows;
+    }
+
+    /// What the table holds by the state, then tombstones for what the topic holds and the state does not know.
+    private List<Row> next(int most) {
+        List<Row> rows = new ArrayList<>(most);
+        while (rows.size() < most && !left.isEmpty()) {
             state.entry(left.removeFirst()).ifPresent(entry -> rows.add(Row.of(entry)));
         }
-        while (rows.size() < step && !found.isEmpty()) {
+        while (rows.size() < most && !found.isEmpty()) {
             TableKey key = found.removeFirst();
             if (!isKnown(key)) {
                 rows.add(new Row(key, null));
             }
-        }
-        listener.written(partition, left.size() + found.size());
-        if (left.isEmpty() && found.isEmpty()) {
-            complete(now, rows);
         }
         return rows;
     }
@@ -205,14 +199,14 @@ public final class TableKeeper {
     }
 
     private void start(String now, String before) {
-        Collection<TableEntry> there = topic.read(partition);
+        Collection<TableEntry> there = table.read();
         int adopted = adopt(there);
         found.clear();
         there.forEach(entry -> found.add(Keys.of(entry)));
         left.clear();
         left.addAll(state.tableKeys());
         writing = now;
-        listener.rewriting(partition, now, before, left.size(), adopted);
+        listener.rewriting(now, before, left.size(), adopted);
     }
 
     /// Returns whether, according to the state, the table has an entry under this key.
@@ -233,13 +227,13 @@ public final class TableKeeper {
     }
 
     private void complete(String now, List<Row> rows) {
-        noted(table -> table.completeIn(now));
+        noted(written -> written.completeIn(now));
         writing = null;
         state.forEachSource((source, known) -> {
             if (!known.retired()) {
                 rows.add(Row.of(known.status(source).in(now)));
             }
         });
-        listener.complete(partition, now);
+        listener.complete(now);
     }
 }

@@ -15,6 +15,11 @@ public interface TableTopic {
         }
 
         @Override
+        public String name() {
+            return "";
+        }
+
+        @Override
         public Optional<String> id() {
             return Optional.empty();
         }
@@ -43,6 +48,8 @@ public interface TableTopic {
     default boolean isIdentified() {
         return true;
     }
+
+    String name();
 
     /// Kafka's id of the topic, which changes when the topic is deleted and created again; empty while there is no such
     /// topic, or none has been seen. Does not block.

@@ -149,18 +149,22 @@ public final class TopologyRunner implements AutoCloseable {
         Optional<Failure> foreseen = StreamsFailures.foreseen(thrown);
         // The preflight names topic and permission; Kafka Streams' own failure often names neither.
         Optional<Failure> found = refusal().or(() -> foreseen);
-        if (found.isPresent()) {
-            Failure known = found.get();
-            problem = known;
-            Duration pause = restarts.afterForeseen();
-            LOG.warn(
-                    "topology waits code={} again-in={}ms reason=\"{}\"",
-                    known.code(),
-                    pause.toMillis(),
-                    known.getMessage());
-            LOG.debug("topology failed", thrown);
-            return pause;
-        }
+        return found.isPresent() ? pauseAfterForeseen(found.get(), thrown) : pauseAfterUnforeseen(thrown);
+    }
+
+    private Duration pauseAfterForeseen(Failure known, Throwable thrown) {
+        problem = known;
+        Duration pause = restarts.afterForeseen();
+        LOG.warn(
+                "topology waits code={} again-in={}ms reason=\"{}\"",
+                known.code(),
+                pause.toMillis(),
+                known.getMessage());
+        LOG.debug("topology failed", thrown);
+        return pause;
+    }
+
+    private Duration pauseAfterUnforeseen(Throwable thrown) {
         Duration pause = restarts.afterUnforeseen(clock.instant());
         problem = new TransientFailure("TOPOLOGY-FAILED", "the topology failed unexpectedly: " + thrown, thrown);
         LOG.error(

@@ -68,7 +68,7 @@ final class GuardedLog {
         seen(listed);
         int gone = Math.max(0, known - listed.length);
         return read(new SnapshotCompleted(
-                stamp(), List.of(listed.length), new Loss(gone, listed.length + gone), LIMITS, List.of()));
+                stamp(), List.of(listed.length), new Loss(gone, listed.length + gone), LIMITS, List.of(), ""));
     }
 
     /// The same, but it takes so long to say, and the source says that it is alive before the end.
@@ -80,7 +80,8 @@ final class GuardedLog {
         after(time);
         read(new SnapshotStarted(stamp(), StalenessLimits.DEFAULT));
         Stamp last = new Stamp(DC1, new Epoch(epoch), sequence++, answered);
-        return read(new SnapshotCompleted(last, List.of(listed.length), new Loss(0, listed.length), LIMITS, List.of()));
+        return read(
+                new SnapshotCompleted(last, List.of(listed.length), new Loss(0, listed.length), LIMITS, List.of(), ""));
     }
 
     /// The same, but one of the records of instances is lost on its way.
@@ -89,7 +90,7 @@ final class GuardedLog {
         read(new SnapshotStarted(stamp(), StalenessLimits.DEFAULT));
         seen(Arrays.stream(listed).filter(i -> i != lost).toArray());
         return read(new SnapshotCompleted(
-                stamp(), List.of(listed.length), new Loss(0, Math.max(known, listed.length)), LIMITS, List.of()));
+                stamp(), List.of(listed.length), new Loss(0, Math.max(known, listed.length)), LIMITS, List.of(), ""));
     }
 
     /// The record before the last so many is read once more.
@@ -125,7 +126,7 @@ final class GuardedLog {
             read(new InstanceSeen(stamp(to), seen.service(), seen.instance(), 0, seen.endpoint(), seen.raw()));
         }
         Loss loss = new Loss(known - listed.length, known);
-        return read(new SnapshotCompleted(stamp(to), List.of(listed.length), loss, LIMITS, List.of()));
+        return read(new SnapshotCompleted(stamp(to), List.of(listed.length), loss, LIMITS, List.of(), ""));
     }
 
     private Stamp stamp(SourceId of) {
@@ -188,7 +189,7 @@ final class GuardedLog {
                 Traits.NONE,
                 new TreeSet<>(),
                 new TreeMap<>());
-        return new InstanceSeen(stamp(), i > 100 ? OTHER : BILLING, 0, endpoint, raw);
+        return new InstanceSeen(stamp(), i > 100 ? OTHER : BILLING, raw.id(), 0, endpoint, raw);
     }
 
     private Stamp stamp() {

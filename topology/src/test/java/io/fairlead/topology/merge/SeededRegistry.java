@@ -66,7 +66,7 @@ public final class SeededRegistry {
         listed.replaceAll((_, seen) ->
                 new InstanceSeen(stamp(), seen.service(), seen.instance(), rank, seen.endpoint(), seen.raw()));
         log.addAll(listed.values());
-        log.add(new SnapshotCompleted(stamp(), List.of(listed.size()), Loss.NONE, GuardLimits.NONE, List.of()));
+        log.add(new SnapshotCompleted(stamp(), List.of(listed.size()), Loss.NONE, GuardLimits.NONE, List.of(), ""));
         return this;
     }
 
@@ -194,7 +194,7 @@ public final class SeededRegistry {
                 Traits.NONE,
                 new TreeSet<>(),
                 new TreeMap<>());
-        return new InstanceSeen(stamp(), service, rank, endpoint, raw);
+        return new InstanceSeen(stamp(), service, raw.id(), rank, endpoint, raw);
     }
 
     private Traits traits() {

@@ -19,6 +19,11 @@ final class FakeTable implements TableTopic {
     Collection<TableEntry> content = List.of();
 
     @Override
+    public String name() {
+        return "endpoints";
+    }
+
+    @Override
     public Optional<String> id() {
         return Optional.ofNullable(id);
     }

@@ -75,7 +75,9 @@ class MergeTopologyTest {
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of("test", "unused:1"));
         driver = new TopologyTestDriver(
-                MergeTopology.build(TOPICS, codecs, LINGER, TopologyListener.NONE, () -> now), properties, start);
+                MergeTopology.build(TopologyConfig.unchecked(TOPICS, codecs, LINGER), TopologyListener.NONE, () -> now),
+                properties,
+                start);
         changes = driver.createInputTopic("changes", new ByteArraySerializer(), new ByteArraySerializer());
         control = driver.createInputTopic("control", new ByteArraySerializer(), new ByteArraySerializer());
         endpoints = output("endpoints");

@@ -334,7 +334,8 @@ class PoisonTest {
                     it.endpoint().traits());
             log.add(new InstanceSeen(stamp(epoch, i + 1), it.service(), it.instance(), it.rank(), endpoint, it.raw()));
         }
-        log.add(new SnapshotCompleted(stamp(epoch, count + 1), List.of(count), Loss.NONE, GuardLimits.NONE, List.of()));
+        log.add(new SnapshotCompleted(
+                stamp(epoch, count + 1), List.of(count), Loss.NONE, GuardLimits.NONE, List.of(), ""));
         return log;
     }
 

@@ -10,6 +10,7 @@ import io.fairlead.model.Health;
 import io.fairlead.model.Locality;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
+import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.SourceId;
@@ -67,16 +68,14 @@ class StateCodecsTest {
     @Test
     void claims() throws IOException {
         Claim claim = new Claim(
-                DC1,
-                "i1",
+                new Witness(
+                        DC1, "i1", Instant.ofEpochSecond(1), new Suspicion(Instant.ofEpochSecond(2), "gone", 9, "mia")),
                 2,
                 new Endpoint(
                         KEY,
                         List.of(new Port("http", 80, Protocol.GRPC, 8081)),
                         Health.WARNING,
-                        new Traits(Sorted.map(Map.of("app", "shop")), Locality.parse("eu/dc1"), 7, "sa")),
-                Instant.ofEpochSecond(1),
-                new Suspicion(Instant.ofEpochSecond(2), "gone", 9, "mia"));
+                        new Traits(Sorted.map(Map.of("app", "shop")), Locality.parse("eu/dc1"), 7, "sa")));
         assertThat(read(StateCodecs.CLAIMS, new Claims(List.of(claim)), ClaimsState.getClassSchema()))
                 .isEqualTo("{\"claims\": [{\"source\": \"dc1\", \"instance\": \"i1\", \"rank\": 2, \"endpoint\": "
                         + "{\"address\": \"10.1.0.4\", \"port\": 8080, \"network\": \"vm-net\", \"ports\": [{\"name\": "
@@ -91,11 +90,9 @@ class StateCodecsTest {
     @Test
     void whatAnEarlierProgramWroteIsReadWithTheDefaultsOfNewFields() throws IOException {
         Claims claims = new Claims(List.of(new Claim(
-                DC1,
-                "i1",
+                new Witness(DC1, "i1", Instant.ofEpochSecond(1)),
                 2,
-                new Endpoint(KEY, List.of(new Port("http", 80, Protocol.GRPC, 8081)), Health.WARNING, Traits.NONE),
-                Instant.ofEpochSecond(1))));
+                new Endpoint(KEY, List.of(new Port("http", 80, Protocol.GRPC, 8081)), Health.WARNING, Traits.NONE))));
         byte[] today = StateCodecs.CLAIMS.encode(claims);
         byte[] bytes = asWrittenBefore(today, "state-1.avsc", ClaimsState.getClassSchema());
 
@@ -112,7 +109,9 @@ class StateCodecsTest {
                 new SourceProgress.Contact(
                         Freshness.FRESH, Instant.ofEpochSecond(6), 7, new StalenessLimits(Duration.ofMillis(8), null)),
                 null,
-                Instant.ofEpochSecond(10));
+                Instant.ofEpochSecond(10),
+                false,
+                "");
         byte[] today = StateCodecs.SOURCES.encode(known);
         byte[] bytes = asWrittenBefore(today, "state-3.avsc", io.fairlead.wire.avro.SourceState.getClassSchema());
 

@@ -90,7 +90,10 @@ final class TopologyRig implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of("test", "unused:1"));
         driver = new TopologyTestDriver(
-                MergeTopology.build(topics, codecs, Duration.ofMinutes(10), table, new Listening(), () -> now, checks),
+                MergeTopology.build(
+                        new TopologyConfig(topics, codecs, Duration.ofMinutes(10), table, checks),
+                        new Listening(),
+                        () -> now),
                 properties,
                 now);
         changes = driver.createInputTopic("changes", new ByteArraySerializer(), new ByteArraySerializer());

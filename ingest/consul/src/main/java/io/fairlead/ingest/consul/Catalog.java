@@ -57,11 +57,12 @@ final class Catalog {
     private CompleteAnswer service(String service, ServiceListing newest) {
         ServiceName from = new ServiceName("", service);
         ServiceName to = new ServiceName("", service + "\0");
-        return answer(
+        SortedMap<ServiceName, ServiceListing> parts = contents.subMap(from, to);
+        return new CompleteAnswer(
                 new Scope.OneService(service),
-                contents.subMap(from, to),
-                unread.subMap(from, to),
-                newest.index(),
+                instances(parts),
+                unread(parts, unread.subMap(from, to)),
+                Position.of(newest.index()),
                 newest.observed());
     }
 
@@ -76,23 +77,22 @@ final class Catalog {
     }
 
     CompleteAnswer whole(long index, Instant observed) {
-        return answer(new Scope.WholeRegistry(), contents, unread, index, observed);
+        return new CompleteAnswer(
+                new Scope.WholeRegistry(), instances(contents), unread(contents, unread), Position.of(index), observed);
     }
 
-    private static CompleteAnswer answer(
-            Scope scope,
-            SortedMap<ServiceName, ServiceListing> parts,
-            SortedMap<ServiceName, List<String>> unread,
-            long index,
-            Instant observed) {
+    private static List<Instance> instances(SortedMap<ServiceName, ServiceListing> parts) {
         List<Instance> instances = new ArrayList<>();
+        parts.values().forEach(part -> instances.addAll(part.instances()));
+        return instances;
+    }
+
+    private static List<String> unread(
+            SortedMap<ServiceName, ServiceListing> parts, SortedMap<ServiceName, List<String>> refused) {
         NavigableSet<String> prefixes = new TreeSet<>();
-        unread.values().forEach(prefixes::addAll);
-        parts.values().forEach(part -> {
-            instances.addAll(part.instances());
-            prefixes.addAll(unread(part));
-        });
-        return new CompleteAnswer(scope, instances, List.copyOf(prefixes), Position.of(index), observed);
+        refused.values().forEach(prefixes::addAll);
+        parts.values().forEach(part -> prefixes.addAll(unread(part)));
+        return List.copyOf(prefixes);
     }
 
     private static List<String> unread(ServiceListing content) {

@@ -81,11 +81,7 @@ public final class ConsulAddress {
     }
 
     private static String authority(String text, String scheme, String authority, String prefix) {
-        if (!authority.startsWith("[") && authority.indexOf(':') != authority.lastIndexOf(':')) {
-            Matcher last = LAST_GROUP.matcher(authority);
-            String bracketed = last.matches() ? "[" + last.group(1) + "]:" + last.group(2) : "[" + authority + "]:8500";
-            throw wrong(text, "an IPv6 address in brackets: write " + scheme + "://" + bracketed);
-        }
+        requireBrackets(text, scheme, authority);
         Matcher parts = AUTHORITY.matcher(authority);
         if (!parts.matches()) {
             throw wrong(text, "http://host:port or https://host:port");
@@ -98,10 +94,17 @@ public final class ConsulAddress {
             throw wrong(
                     text,
                     "a port: http:// without one means 80, and Consul's API has 8500 unless configured otherwise;"
-                            + " write "
-                            + scheme + "://" + authority + ":8500");
+                            + " write http://" + authority + ":8500");
         }
         return authority;
+    }
+
+    private static void requireBrackets(String text, String scheme, String authority) {
+        if (!authority.startsWith("[") && authority.indexOf(':') != authority.lastIndexOf(':')) {
+            Matcher last = LAST_GROUP.matcher(authority);
+            String bracketed = last.matches() ? "[" + last.group(1) + "]:" + last.group(2) : "[" + authority + "]:8500";
+            throw wrong(text, "an IPv6 address in brackets: write " + scheme + "://" + bracketed);
+        }
     }
 
     private static void requireHost(String text, String host) {

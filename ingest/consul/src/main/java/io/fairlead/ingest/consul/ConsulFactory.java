@@ -136,6 +136,6 @@ public final class ConsulFactory implements SourceFactory<ConsulOptions> {
 
     @Override
     public RegistrySource create(SourceId name, ConsulOptions config, SourceContext context) {
-        return new ConsulSource(name, config, context.clock(), context.random(), context.answers());
+        return new ConsulSource(name, config, context);
     }
 }

@@ -5,6 +5,8 @@ import io.fairlead.http.HttpAnswer;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.model.failure.TransientFailure.Reason;
+import io.fairlead.model.failure.TransientFailure.Refusal;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -42,47 +44,57 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
         int status = answer.status();
         String said = said(answer.body());
         Optional<String> option = refusedOption(status, said);
-        if (option.isPresent()) {
-            return new ConfigurationFailure(
-                    "INGEST-CONSUL-REQUEST",
-                    subject() + ": Consul answered " + status + " " + said + "; correct " + option.get()
-                            + " of this source");
-        }
         String answered = "Consul answered " + status + " " + said;
-        Duration wait = askedWait(answer);
+        if (option.isPresent()) {
+            return wrongOption(answered, option.get());
+        }
         return switch (status) {
-            case 401, 403 ->
-                transientFailure(
-                        "AUTH",
-                        answered + "; expected a token that may read: give it service and node read rights"
-                                + " (service_prefix \"\" and node_prefix \"\", policy read)",
-                        null);
-            case 429 ->
-                new TransientFailure(
-                        "INGEST-CONSUL-BUSY",
-                        message(answered
-                                + ": it has too many connections or requests of this client; lower max-connections"
-                                + " (now " + config.limits().maxConnections()
-                                + ") or raise Consul's http_max_conns_per_client"),
-                        null,
-                        wait,
-                        TransientFailure.Reason.OVERLOADED);
-            case 301, 302, 303, 307, 308 ->
-                transientFailure(
-                        "STATUS",
-                        "the response was " + status + ", a redirect to \"" + location(answer) + "\", which is not"
-                                + " followed; set address to where Consul itself answers",
-                        null);
-            default -> {
-                boolean https = said.contains("HTTP request to an HTTPS server");
-                yield new TransientFailure(
-                        "INGEST-CONSUL-STATUS",
-                        message(answered
-                                + (https ? ": that port speaks HTTPS; write https:// in address" : ", expected 200")),
-                        null,
-                        wait);
-            }
+            case 401, 403 -> denied(answered);
+            case 429 -> busy(answered, askedWait(answer));
+            case 301, 302, 303, 307, 308 -> redirected(answer);
+            default -> unexpected(answered, askedWait(answer));
         };
+    }
+
+    private ConfigurationFailure wrongOption(String answered, String option) {
+        return new ConfigurationFailure(
+                "INGEST-CONSUL-REQUEST", subject() + ": " + answered + "; correct " + option + " of this source");
+    }
+
+    private TransientFailure denied(String answered) {
+        return transientFailure(
+                "AUTH",
+                answered + "; expected a token that may read: give it service and node read rights"
+                        + " (service_prefix \"\" and node_prefix \"\", policy read)",
+                null);
+    }
+
+    private TransientFailure busy(String answered, Duration wait) {
+        return new TransientFailure(
+                "INGEST-CONSUL-BUSY",
+                message(answered
+                        + ": it has too many connections or requests of this client; lower max-connections"
+                        + " (now " + config.limits().maxConnections()
+                        + ") or raise Consul's http_max_conns_per_client"),
+                null,
+                new Refusal(Reason.OVERLOADED, wait));
+    }
+
+    private TransientFailure redirected(HttpAnswer answer) {
+        return transientFailure(
+                "STATUS",
+                "the response was " + answer.status() + ", a redirect to \"" + location(answer) + "\", which is not"
+                        + " followed; set address to where Consul itself answers",
+                null);
+    }
+
+    private TransientFailure unexpected(String answered, Duration wait) {
+        boolean https = answered.contains("HTTP request to an HTTPS server");
+        return new TransientFailure(
+                "INGEST-CONSUL-STATUS",
+                message(answered + (https ? ": that port speaks HTTPS; write https:// in address" : ", expected 200")),
+                null,
+                wait);
     }
 
     /// `Retry-After` in seconds, as proxies send it; its other form, a date, is ignored.

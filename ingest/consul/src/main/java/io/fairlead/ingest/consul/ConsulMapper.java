@@ -165,15 +165,29 @@ final class ConsulMapper {
     }
 
     private static SortedMap<String, String> metadata(JsonNode entry) {
-        JsonNode node = entry.path("Node");
         JsonNode service = entry.path("Service");
         SortedMap<String, String> all = new TreeMap<>();
+        putNode(all, entry.path("Node"));
+        putService(all, service);
+        for (JsonNode check : entry.path("Checks")) {
+            if (isMaintenance(check)) {
+                put(all, "consul.maintenance", text(check, "Notes"));
+            }
+        }
+        putAll(all, "", service.path("Meta"));
+        return all;
+    }
+
+    private static void putNode(SortedMap<String, String> all, JsonNode node) {
         putAll(all, "consul.node-meta.", node.path("Meta"));
         putAll(all, "consul.node-tagged.", node.path("TaggedAddresses"));
         put(all, "consul.datacenter", text(node, "Datacenter"));
         put(all, "consul.node", text(node, "Node"));
         put(all, "consul.node-id", text(node, "ID"));
         put(all, "consul.node-address", text(node, "Address"));
+    }
+
+    private static void putService(SortedMap<String, String> all, JsonNode service) {
         put(all, "consul.service-id", text(service, "ID"));
         put(all, "consul.namespace", text(service, "Namespace"));
         put(all, "consul.partition", text(service, "Partition"));
@@ -183,13 +197,6 @@ final class ConsulMapper {
         service.path("TaggedAddresses")
                 .forEachEntry((tag, place) ->
                         put(all, "consul.tagged." + tag, text(place, "Address") + " " + text(place, "Port")));
-        for (JsonNode check : entry.path("Checks")) {
-            if (isMaintenance(check)) {
-                put(all, "consul.maintenance", text(check, "Notes"));
-            }
-        }
-        putAll(all, "", service.path("Meta"));
-        return all;
     }
 
     private static void putAll(SortedMap<String, String> into, String prefix, JsonNode object) {

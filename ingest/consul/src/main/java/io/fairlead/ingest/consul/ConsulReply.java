@@ -59,18 +59,9 @@ final class ConsulReply {
     }
 
     private static JsonNode json(HttpAnswer response, ConsulFailures failures) {
-        byte[] body = response.body();
-        String encoding = response.header("Content-Encoding", "identity");
-        if (isCompressed(body) || !encoding.equalsIgnoreCase("identity")) {
-            throw failures.unreadable(
-                    "a compressed body, which was not requested (ServiceListing-Encoding \""
-                            + PrintableText.of(encoding)
-                            + "\"); switch compression off in"
-                            + " whatever is between this process and Consul",
-                    null);
-        }
+        requirePlain(response, failures);
         try {
-            JsonNode node = JSON.readTree(body);
+            JsonNode node = JSON.readTree(response.body());
             if (!node.isContainerNode()) {
                 throw failures.unreadable("no JSON list or object", null);
             }
@@ -81,6 +72,18 @@ final class ConsulReply {
             throw failures.unreadable("broken JSON" + kind(response) + ": " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw failures.unreadable("broken JSON" + kind(response), e);
+        }
+    }
+
+    private static void requirePlain(HttpAnswer response, ConsulFailures failures) {
+        String encoding = response.header("Content-Encoding", "identity");
+        if (isCompressed(response.body()) || !encoding.equalsIgnoreCase("identity")) {
+            throw failures.unreadable(
+                    "a compressed body, which was not requested (Content-Encoding \""
+                            + PrintableText.of(encoding)
+                            + "\"); switch compression off in"
+                            + " whatever is between this process and Consul",
+                    null);
         }
     }
 

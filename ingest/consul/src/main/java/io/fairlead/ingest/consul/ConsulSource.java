@@ -4,6 +4,7 @@ import io.fairlead.http.ByteBudget;
 import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
+import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.time.Clock;
@@ -13,10 +14,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SortedSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one Consul: the list of services and each service's instances with their health, by blocking queries,
@@ -43,25 +44,20 @@ public final class ConsulSource implements RegistrySource {
 
     private final SourceId id;
     private final ConsulOptions config;
-    private final Clock clock;
-    private final RandomGenerator random;
-    private final ByteBudget budget;
+    private final SourceContext process;
     private final RejectedOnce rejected = new RejectedOnce();
     private final Deque<Duration> settling = new ArrayDeque<>();
     private volatile @Nullable WatchContext running;
 
     /// The only source of its process: see the other constructor.
-    public ConsulSource(SourceId id, ConsulOptions config, Clock clock, RandomGenerator random) {
-        this(id, config, clock, random, ByteBudget.ofHeap());
+    public ConsulSource(SourceId id, ConsulOptions config, Clock clock, Random random) {
+        this(id, config, new SourceContext(clock, random, ByteBudget.ofHeap()));
     }
 
-    /// `budget` bounds the responses of all sources of the process in memory.
-    public ConsulSource(SourceId id, ConsulOptions config, Clock clock, RandomGenerator random, ByteBudget budget) {
+    public ConsulSource(SourceId id, ConsulOptions config, SourceContext process) {
         this.id = id;
         this.config = config;
-        this.clock = clock;
-        this.random = random;
-        this.budget = budget;
+        this.process = process;
     }
 
     @Override
@@ -88,7 +84,7 @@ public final class ConsulSource implements RegistrySource {
 
     private ConsulClient client() {
         try {
-            return new ConsulClient(config, clock, budget);
+            return new ConsulClient(config, process.clock(), process.answers());
         } catch (ConfigurationFailure e) {
             throw new ConfigurationFailure(e.code(), "source \"" + id + "\": " + e.getMessage(), e);
         }
@@ -96,38 +92,45 @@ public final class ConsulSource implements RegistrySource {
 
     private void run(ConsulClient client, RegistryListener listener, Cancellation cancellation)
             throws InterruptedException {
-        WatchContext context = new WatchContext(
-                config,
-                client,
-                listener,
-                cancellation,
-                random,
-                new ArrayBlockingQueue<>(NEWS),
-                new Semaphore(CatalogWatcher.READS),
-                new Retries(cancellation, random, System::nanoTime));
+        WatchContext context = context(client, listener, cancellation);
         running = context;
         Instant lastTime = Instant.MIN;
         while (!cancellation.isRequested()) {
             Optional<WatchEvent.WentBackwards> backwards = readOnce(context, settling.peekFirst());
-            if (backwards.isEmpty() && !cancellation.isRequested()) {
-                settling.pollFirst();
-            }
             if (backwards.isPresent()) {
-                settling.clear();
-                settling.addAll(SETTLING);
-                Instant now = clock.instant();
-                if (Duration.between(lastTime, now).compareTo(BACKWARDS_AT_MOST_EVERY) < 0) {
-                    var was = backwards.get();
-                    throw new ConsulFailures(config, was.query()).backwards(was.from(), was.to());
-                }
-                lastTime = now;
+                lastTime = settle(backwards.get(), lastTime);
+            } else if (!cancellation.isRequested()) {
+                settling.pollFirst();
             }
         }
     }
 
+    private WatchContext context(ConsulClient client, RegistryListener listener, Cancellation cancellation) {
+        return new WatchContext(
+                config,
+                client,
+                listener,
+                cancellation,
+                process.random(),
+                new ArrayBlockingQueue<>(NEWS),
+                new Semaphore(CatalogWatcher.READS),
+                new Retries(cancellation, process.random(), System::nanoTime));
+    }
+
+    /// Begins to settle, and returns when.
+    private Instant settle(WatchEvent.WentBackwards was, Instant lastTime) {
+        settling.clear();
+        settling.addAll(SETTLING);
+        Instant now = process.clock().instant();
+        if (Duration.between(lastTime, now).compareTo(BACKWARDS_AT_MOST_EVERY) < 0) {
+            throw new ConsulFailures(config, was.query()).backwards(was.from(), was.to());
+        }
+        return now;
+    }
+
     private Optional<WatchEvent.WentBackwards> readOnce(WatchContext context, @Nullable Duration atMost)
             throws InterruptedException {
-        try (CatalogWatcher reading = new CatalogWatcher(context, clock, rejected)) {
+        try (CatalogWatcher reading = new CatalogWatcher(context, process.clock(), rejected)) {
             return reading.run(atMost);
         }
     }

@@ -58,6 +58,25 @@ public final class TlsFiles {
     /// The certificates of a file, in its order; at least one.
     static List<X509Certificate> certificates(Path file) {
         byte[] content = content(file);
+        List<X509Certificate> found = ofBlocks(file, content);
+        if (found.isEmpty() && Pem.blocks(content).isEmpty()) {
+            found.addAll(binary(content));
+        }
+        if (found.isEmpty()) {
+            throw noCertificate(file, content);
+        }
+        return found;
+    }
+
+    private static ConfigurationFailure noCertificate(Path file, byte[] content) {
+        return wrong(
+                file,
+                "holds no certificate" + (Pem.isCutOff(content) ? " (it ends within a block)" : "")
+                        + ", expected PEM with BEGIN CERTIFICATE",
+                null);
+    }
+
+    private static List<X509Certificate> ofBlocks(Path file, byte[] content) {
         List<X509Certificate> found = new ArrayList<>();
         for (Pem.Block block : Pem.blocks(content)) {
             if (block.label().endsWith("CERTIFICATE")) {
@@ -67,16 +86,6 @@ public final class TlsFiles {
                     throw wrong(file, "the certificate in line " + block.line() + " cannot be read", e);
                 }
             }
-        }
-        if (found.isEmpty() && Pem.blocks(content).isEmpty()) {
-            found.addAll(binary(content));
-        }
-        if (found.isEmpty()) {
-            throw wrong(
-                    file,
-                    "holds no certificate" + (Pem.isCutOff(content) ? " (it ends within a block)" : "")
-                            + ", expected PEM with BEGIN CERTIFICATE",
-                    null);
         }
         return found;
     }

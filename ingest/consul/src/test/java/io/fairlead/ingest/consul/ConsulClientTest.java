@@ -253,7 +253,7 @@ class ConsulClientTest {
                 .isInstanceOfSatisfying(
                         TransientFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-ANSWER"))
-                .hasMessageContaining("a compressed body, which was not requested (ServiceListing-Encoding \"gzip\")");
+                .hasMessageContaining("a compressed body, which was not requested (Content-Encoding \"gzip\")");
     }
 
     @Test

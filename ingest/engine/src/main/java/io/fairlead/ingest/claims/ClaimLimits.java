@@ -33,25 +33,27 @@ public record ClaimLimits(Set<AddressClass> addresses, List<NamePattern> hosts, 
 
     /// The rules of a source, followed by these limits.
     public Rules behind(SourceId source, Rules rules) {
-        return new Rules() {
-            @Override
-            public RuleOutcome apply(Instance instance) {
-                return switch (rules.apply(instance)) {
-                    case RuleOutcome.Mapped mapped ->
-                        refusal(mapped)
-                                .<RuleOutcome>map(why -> rejected(source, instance, why))
-                                .orElse(mapped);
-                    case RuleOutcome.Dropped dropped -> dropped;
-                    case RuleOutcome.Rejected rejected -> rejected;
-                };
-            }
+        return new Limited(this, source, rules);
+    }
 
-            // The limits only refuse, and what is refused stays unchanged: they do not change the mapping.
-            @Override
-            public String digest() {
-                return rules.digest();
-            }
-        };
+    private record Limited(ClaimLimits limits, SourceId source, Rules rules) implements Rules {
+        @Override
+        public RuleOutcome apply(Instance instance) {
+            return switch (rules.apply(instance)) {
+                case RuleOutcome.Mapped mapped ->
+                    limits.refusal(mapped)
+                            .<RuleOutcome>map(why -> rejected(source, instance, why))
+                            .orElse(mapped);
+                case RuleOutcome.Dropped dropped -> dropped;
+                case RuleOutcome.Rejected rejected -> rejected;
+            };
+        }
+
+        // The limits only refuse, and what is refused stays unchanged: they do not change the mapping.
+        @Override
+        public String digest() {
+            return rules.digest();
+        }
     }
 
     private static RuleOutcome rejected(SourceId source, Instance instance, String why) {

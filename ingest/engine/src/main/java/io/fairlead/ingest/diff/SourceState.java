@@ -61,6 +61,23 @@ public final class SourceState {
 
     public Diff complete(CompleteAnswer answer) {
         DiffBuilder diff = new DiffBuilder(known, perService);
+        Set<String> listed = takeAll(answer, diff);
+        if (answer.scope() instanceof Scope.WholeRegistry) {
+            reread("", answer.unread());
+        } else if (answer.scope() instanceof Scope.IdPrefix(var prefix)) {
+            reread(prefix, answer.unread());
+        }
+        known.forEach((id, was) -> {
+            if (answer.scope().holds(id, was.raw().naming().service()) && isGone(id, listed, answer.unread())) {
+                diff.gone(id);
+            }
+        });
+        forget(answer, listed);
+        return diff.build();
+    }
+
+    /// Returns the ids that are listed.
+    private Set<String> takeAll(CompleteAnswer answer, DiffBuilder diff) {
         Set<String> listed = new HashSet<>();
         Set<String> twice = new TreeSet<>();
         for (Instance instance : answer.instances()) {
@@ -75,15 +92,12 @@ public final class SourceState {
             if (dropped != null) {
                 dropped.retainAll(listed);
             }
-            reread("", answer.unread());
-        } else if (answer.scope() instanceof Scope.IdPrefix(var prefix)) {
-            reread(prefix, answer.unread());
         }
-        known.forEach((id, was) -> {
-            if (answer.scope().holds(id, was.raw().naming().service()) && isGone(id, listed, answer.unread())) {
-                diff.gone(id);
-            }
-        });
+        return listed;
+    }
+
+    /// What cannot be used is no longer told of once it is gone.
+    private void forget(CompleteAnswer answer, Set<String> listed) {
         List<String> forgotten = refused.entrySet().stream()
                 .filter(entry ->
                         answer.scope().holds(entry.getKey(), entry.getValue().service()))
@@ -91,7 +105,6 @@ public final class SourceState {
                 .filter(id -> isGone(id, listed, answer.unread()))
                 .toList();
         forgotten.forEach(this::resolved);
-        return diff.build();
     }
 
     public Diff changed(Delta delta) {

@@ -1,6 +1,7 @@
 package io.fairlead.ingest.guard;
 
 import io.fairlead.ingest.diff.Tally;
+import io.fairlead.model.Instance;
 import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Removal;
@@ -79,13 +80,13 @@ public final class RemovalLedger {
         return new Loss(highest - now, highest);
     }
 
-    /// The counts for a removal, in the report after which the source lists `ofSource` and the service
-    /// `ofService`.
-    public Removal removal(ServiceKey service, int ofSource, int ofService, Instant at, Answer answer) {
+    /// The counts for the first removal of an instance, in the report after which the source lists `ofSource` and the
+    /// service `ofService`.
+    public Removal removal(ServiceKey service, int ofSource, int ofService, Instant at) {
         HighWater known = services.get(service);
         int highest = known == null ? ofService : known.highest(ofService, at);
         Loss loss = new Loss(highest - ofService, highest);
-        return new Removal(ofSource(ofSource, at), loss, guard.limits(), answer);
+        return new Removal(ofSource(ofSource, at), loss, guard.limits(), Answer.FIRST);
     }
 
     public void seen(ServiceKey service, String instance) {
@@ -93,9 +94,9 @@ public final class RemovalLedger {
     }
 
     /// Stores the removal if the guard keeps it as suspect.
-    public void gone(ServiceKey service, String instance, String nameOfService, Removal removal, Instant at) {
+    public void gone(ServiceKey service, Instance instance, Removal removal, Instant at) {
         if (removal.objection().isPresent()) {
-            suspects.add(service, instance, nameOfService, removal, at);
+            suspects.add(service, instance, removal, at);
         }
     }
 

@@ -2,6 +2,7 @@ package io.fairlead.ingest.guard;
 
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Instance;
 import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.Removal;
@@ -64,13 +65,13 @@ public final class SuspectRemovals {
         return size == 0;
     }
 
-    void add(ServiceKey service, String instance, String nameOfService, Removal removal, Instant at) {
+    void add(ServiceKey service, Instance instance, Removal removal, Instant at) {
         Suspect suspect = new Suspect(
-                nameOfService,
+                instance.naming().service(),
                 at,
                 removal.ofSource().left(),
                 removal.ofService().of());
-        if (suspects.computeIfAbsent(service, _ -> new TreeMap<>()).put(instance, suspect) == null) {
+        if (suspects.computeIfAbsent(service, _ -> new TreeMap<>()).put(instance.id(), suspect) == null) {
             size++;
         }
         ofSource = Math.max(ofSource, removal.ofSource().of());

@@ -17,9 +17,9 @@ import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
+import io.fairlead.model.Instance;
 import io.fairlead.model.Loss;
 import io.fairlead.model.Position;
-import io.fairlead.model.RegistryEvent.Answer;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.Removal;
@@ -246,9 +246,11 @@ public final class EpochSession {
 
     private void seen(Known now, Instant observed) {
         ServiceKey service = now.service();
-        ledger.seen(service, now.raw().id());
+        Instance raw = now.raw();
+        ledger.seen(service, raw.id());
         sender.send(
-                service, new InstanceSeen(sender.stamp(observed), service, setup.rank(), now.endpoint(), now.raw()));
+                service,
+                new InstanceSeen(sender.stamp(observed), service, raw.id(), setup.rank(), now.endpoint(), raw));
         phase.openSnapshot().ifPresent(snapshot -> snapshot.emitted(now));
     }
 
@@ -258,8 +260,8 @@ public final class EpochSession {
         open.filter(snapshot -> snapshot.isPending(was))
                 .ifPresent(snapshot -> seen(was, snapshot.answer().observed()));
         String instance = was.raw().id();
-        Removal removal = ledger.removal(service, state.instances(), state.instances(service), observed, Answer.FIRST);
-        ledger.gone(service, instance, was.raw().naming().service(), removal, observed);
+        Removal removal = ledger.removal(service, state.instances(), state.instances(service), observed);
+        ledger.gone(service, was.raw(), removal, observed);
         open.ifPresentOrElse(
                 snapshot -> snapshot.removed(service, instance, observed, removal),
                 () -> emitRemoval(service, instance, observed, removal));

@@ -370,7 +370,7 @@ class KafkaIngestIT {
 
     private void writeStatus(long epoch) throws Exception {
         TableEntry status =
-                new SourceStatus(DC1, new Epoch(epoch), new Epoch(epoch), 1, 0, Freshness.FRESH, null, NOON);
+                new SourceStatus(DC1, new Epoch(epoch), new Epoch(epoch), 1, 0, Freshness.FRESH, null, NOON, "", "");
         try (var producer = new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
                             topics.name(Topic.ENDPOINTS),

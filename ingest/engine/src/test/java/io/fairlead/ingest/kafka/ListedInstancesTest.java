@@ -45,7 +45,7 @@ class ListedInstancesTest {
                 Health.PASSING,
                 Traits.NONE);
         listing.note(new InstanceSeen(
-                stamp(source, epoch), Given.service("web"), 0, endpoint, Given.instance(id, "web", 80)));
+                stamp(source, epoch), Given.service("web"), id, 0, endpoint, Given.instance(id, "web", 80)));
     }
 
     private void gone(long epoch, String id) {

@@ -48,6 +48,11 @@ final class Fields {
         return node.line();
     }
 
+    /// A problem of the map, whichever key it concerns.
+    void problem(String message) {
+        problems.add(node.line(), message);
+    }
+
     /// A string if there is one, even if other keys have problems.
     Optional<String> plain(String key) {
         return value(key) instanceof Node.Scalar(var _, String text) ? Optional.of(text) : Optional.empty();
@@ -138,6 +143,11 @@ final class Fields {
                 problems.expected(found, where + ": " + key, "a map such as {version: v2}");
         }
         return Sorted.map((Map<String, String>) texts);
+    }
+
+    /// The same, where a wrong string is a problem of the whole.
+    SortedMap<String, String> texts(String key) {
+        return texts(key, problems);
     }
 
     /// A set of strings; null is the empty set.

@@ -74,14 +74,19 @@ final class FileSet {
         }
         for (String name : List.copyOf(known.keySet())) {
             if (!listed.containsKey(name) && grace.isOver(name, "gone")) {
-                KnownFile gone = known.getOrDefault(name, KnownFile.NEW);
-                changed |= !gone.instances().isEmpty() || !gone.unread(name).isEmpty();
-                gone.rejected().keySet().forEach(listener::resolved);
-                known.remove(name);
-                grace.end(name);
+                changed |= forget(name, listener);
             }
         }
         return changed;
+    }
+
+    /// Returns whether that changes the report.
+    private boolean forget(String name, RegistryListener listener) {
+        KnownFile gone = known.getOrDefault(name, KnownFile.NEW);
+        gone.rejected().keySet().forEach(listener::resolved);
+        known.remove(name);
+        grace.end(name);
+        return !gone.instances().isEmpty() || !gone.unread(name).isEmpty();
     }
 
     /// Whether a file is in its grace and has to be checked again soon.
@@ -92,35 +97,51 @@ final class FileSet {
     private boolean look(String name, Path path, Doubt doubt, RegistryListener listener) {
         KnownFile file = known.computeIfAbsent(name, _ -> KnownFile.NEW);
         try {
-            if (!doubt.concerns(path)
-                    && file.seen() != null
-                    && file.seen().equals(FileContent.Stamp.of(path))
-                    && file.seen().proves(file.seenAt())) {
+            if (!doubt.concerns(path) && isUnchanged(file, path)) {
                 grace.end(name);
                 return false;
             }
-            Optional<FileContent> content = FileContent.read(path, config.maxBytes());
-            if (content.isEmpty()) {
-                grace.restart(name);
-                return false;
-            }
-            return decide(name, file, content.get(), listener);
+            return read(name, path, file, listener);
         } catch (NoSuchFileException _) {
             if (grace.isOver(name, "missing")) {
-                String problem = Files.isSymbolicLink(path)
-                        ? "is a link to a file that is missing; correct the link"
-                        : "is missing; create that file";
-                reject(name, file, "INGEST-FILES-READ", problem, listener);
+                reject(name, file, missing(path), listener);
             }
         } catch (FileContent.TooLarge e) {
-            String problem = "has " + e.size() + " bytes, more than max-bytes " + config.maxBytes()
-                    + "; split it into several files or raise max-bytes";
-            reject(name, file, "INGEST-FILES-SIZE", problem, listener);
+            reject(name, file, tooLarge(e.size()), listener);
         } catch (IOException e) {
             String problem = "cannot be read (" + Folders.reason(e) + "); make it readable";
-            reject(name, file, "INGEST-FILES-READ", problem, listener);
+            reject(name, file, new RejectedFailure("INGEST-FILES-READ", problem), listener);
         }
         return false;
+    }
+
+    private static boolean isUnchanged(KnownFile file, Path path) throws IOException {
+        FileContent.Stamp seen = file.seen();
+        return seen != null && seen.equals(FileContent.Stamp.of(path)) && seen.proves(file.seenAt());
+    }
+
+    private boolean read(String name, Path path, KnownFile file, RegistryListener listener) throws IOException {
+        Optional<FileContent> content = FileContent.read(path, config.maxBytes());
+        if (content.isEmpty()) {
+            grace.restart(name);
+            return false;
+        }
+        return decide(name, file, content.get(), listener);
+    }
+
+    private static RejectedFailure missing(Path path) {
+        return new RejectedFailure(
+                "INGEST-FILES-READ",
+                Files.isSymbolicLink(path)
+                        ? "is a link to a file that is missing; correct the link"
+                        : "is missing; create that file");
+    }
+
+    private RejectedFailure tooLarge(long bytes) {
+        return new RejectedFailure(
+                "INGEST-FILES-SIZE",
+                "has " + bytes + " bytes, more than max-bytes " + config.maxBytes()
+                        + "; split it into several files or raise max-bytes");
     }
 
     private boolean decide(String name, KnownFile file, FileContent content, RegistryListener listener) {
@@ -175,12 +196,14 @@ final class FileSet {
                 .forEach(listener::resolved);
     }
 
-    private void reject(String name, KnownFile file, String code, String problem, RegistryListener listener) {
+    /// @param why says what is wrong with the file, without its name
+    private void reject(String name, KnownFile file, RejectedFailure why, RegistryListener listener) {
         grace.end(name);
-        String judged = code + " " + problem;
+        String judged = why.code() + " " + why.getMessage();
         if (!judged.equals(file.judged())) {
             known.put(name, file.without(name, null, Instant.EPOCH, judged));
-            listener.rejected(name, new RejectedFailure(code, consequence(name + " " + problem, name, file)));
+            listener.rejected(
+                    name, new RejectedFailure(why.code(), consequence(name + " " + why.getMessage(), name, file)));
         }
     }
 

@@ -36,15 +36,19 @@ final class Folders {
             try {
                 walk(glob, before, files);
             } catch (IOException e) {
-                throw new TransientFailure(
-                        "INGEST-FILES-FOLDER",
-                        "the folder " + named(glob.root()) + " of path \"" + glob.text() + "\" cannot be listed ("
-                                + reason(e)
-                                + "); what was read before stays in use; create the directory or make it readable",
-                        e);
+                throw unlisted(glob, e);
             }
         }
         return files;
+    }
+
+    private TransientFailure unlisted(Glob glob, IOException e) {
+        return new TransientFailure(
+                "INGEST-FILES-FOLDER",
+                "the folder " + named(glob.root()) + " of path \"" + glob.text() + "\" cannot be listed ("
+                        + reason(e)
+                        + "); what was read before stays in use; create the directory or make it readable",
+                e);
     }
 
     private void walk(Glob glob, BeforeListing before, SortedMap<String, Path> files) throws IOException {
@@ -55,27 +59,40 @@ final class Folders {
             return;
         }
         Set<FileVisitOption> follow = Set.of(FileVisitOption.FOLLOW_LINKS);
-        Files.walkFileTree(glob.root(), follow, glob.depth(), new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                boolean hidden = !folder.equals(glob.root())
-                        && folder.getFileName().toString().startsWith(".");
-                if (hidden) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                before.folder(folder);
-                return visitFile(folder, attributes);
-            }
+        Files.walkFileTree(glob.root(), follow, glob.depth(), new Matching(glob, before, files));
+    }
 
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                // A directory with a matching name is listed as well: it is in the place of a file.
-                if (glob.matches(glob.root().relativize(file))) {
-                    files.put(named(file), file);
-                }
-                return FileVisitResult.CONTINUE;
+    /// Lists what a glob matches. Hidden directories are skipped.
+    private final class Matching extends SimpleFileVisitor<Path> {
+        private final Glob glob;
+        private final BeforeListing before;
+        private final SortedMap<String, Path> files;
+
+        Matching(Glob glob, BeforeListing before, SortedMap<String, Path> files) {
+            this.glob = glob;
+            this.before = before;
+            this.files = files;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+            boolean hidden = !folder.equals(glob.root())
+                    && folder.getFileName().toString().startsWith(".");
+            if (hidden) {
+                return FileVisitResult.SKIP_SUBTREE;
             }
-        });
+            before.folder(folder);
+            return visitFile(folder, attributes);
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            // A directory with a matching name is listed as well: it is in the place of a file.
+            if (glob.matches(glob.root().relativize(file))) {
+                files.put(named(file), file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     private String named(Path path) {

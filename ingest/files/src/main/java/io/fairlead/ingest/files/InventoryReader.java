@@ -88,6 +88,35 @@ final class InventoryReader {
         String name =
                 new Fields(own, "", node, node.keys().keySet()).plain("name").orElse("");
         Fields fields = new Fields(own, "service \"" + (name.isEmpty() ? "?" : name) + "\"", node, SERVICE);
+        checkName(name, fields, own);
+        Service service = ofAll(name, fields, own);
+        List<Node> endpoints = endpoints(name, fields);
+        boolean usable = own.isEmpty();
+        endpoints.forEach(item -> item(item, service, usable));
+        if (!usable) {
+            list.reject(name, "", own);
+        }
+    }
+
+    private static Service ofAll(String name, Fields fields, FileProblems own) {
+        return new Service(
+                naming(name, fields),
+                new PortReader(own).read(name, fields),
+                fields.has("ports"),
+                fields.set("tags"),
+                fields.texts("metadata"),
+                own);
+    }
+
+    private static List<Node> endpoints(String name, Fields fields) {
+        if (!fields.has("endpoints")) {
+            fields.problem("service \"" + name
+                    + "\": the key \"endpoints\" is missing; write \"endpoints: []\" if there are none");
+        }
+        return fields.items("endpoints");
+    }
+
+    private void checkName(String name, Fields fields, FileProblems own) {
         var _ = fields.required("name", "billing");
         Integer before = name.isEmpty() ? null : list.firstLine(name, fields.line("name"));
         if (before != null) {
@@ -95,29 +124,13 @@ final class InventoryReader {
                     fields.line("name"),
                     "service \"" + name + "\" is already on line " + before + "; put all its endpoints under one");
         }
-        Naming naming = new Naming(
+    }
+
+    private static Naming naming(String name, Fields fields) {
+        return new Naming(
                 name,
                 fields.parsed("host", "", text -> new ServiceKey("default", text).host()),
                 fields.parsed("namespace", "", text -> new ServiceKey(text, "any").namespace()));
-        Service service = new Service(
-                naming,
-                new PortReader(own).read(name, fields),
-                fields.has("ports"),
-                fields.set("tags"),
-                fields.texts("metadata", own),
-                own);
-        if (!fields.has("endpoints")) {
-            own.add(
-                    fields.line(),
-                    "service \"" + name
-                            + "\": the key \"endpoints\" is missing; write \"endpoints: []\" if there are none");
-        }
-        List<Node> endpoints = fields.items("endpoints");
-        boolean usable = own.isEmpty();
-        endpoints.forEach(item -> item(item, service, usable));
-        if (!usable) {
-            list.reject(name, "", own);
-        }
     }
 
     private void item(Node item, Service service, boolean usable) {
@@ -150,7 +163,7 @@ final class InventoryReader {
                             + " ports: [{name: http, number: 80, target: 8080}]");
         }
         FileProblems remarks = problems.ofEntry();
-        Optional<Instance> instance = instance(fields, service, new Listed(address, ports), own, remarks);
+        Optional<Instance> instance = instance(fields, service, new Listed(address, ports), remarks);
         String place = fields.has("id")
                 ? fields.plain("id").orElse("")
                 : address.isEmpty() || ports.isEmpty() || !ofPorts.isEmpty() ? "" : place(address, ports);
@@ -166,18 +179,13 @@ final class InventoryReader {
 
     private record Listed(String address, List<ListedPort> ports) {}
 
-    private Optional<Instance> instance(
-            Fields fields, Service service, Listed listed, FileProblems own, FileProblems remarks) {
+    private Optional<Instance> instance(Fields fields, Service service, Listed listed, FileProblems remarks) {
         TreeSet<String> tags = new TreeSet<>(service.tags());
         tags.addAll(fields.set("tags"));
         TreeMap<String, String> metadata = new TreeMap<>(service.metadata());
-        metadata.putAll(fields.texts("metadata", own));
+        metadata.putAll(fields.texts("metadata"));
         String place = fields.has("id") ? fields.required("id", "a") : place(listed.address(), listed.ports());
-        Traits traits = new Traits(
-                fields.texts("labels", remarks),
-                fields.parsed("locality", Locality.UNKNOWN, Locality::parse),
-                fields.parsed("weight", Traits.WEIGHT_UNSET, InventoryReader::weight),
-                fields.text("service-account"));
+        Traits traits = traits(fields, remarks);
         Health health = fields.parsed("health", Health.UNKNOWN, InventoryReader::health);
         try {
             return Optional.of(new Instance(
@@ -191,10 +199,19 @@ final class InventoryReader {
                     Sorted.set(tags),
                     Sorted.map(metadata)));
         } catch (IllegalArgumentException e) {
-            own.add(fields.line(), String.valueOf(e.getMessage()));
+            fields.problem(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
+
+    private static Traits traits(Fields fields, FileProblems remarks) {
+        return new Traits(
+                fields.texts("labels", remarks),
+                fields.parsed("locality", Locality.UNKNOWN, Locality::parse),
+                fields.parsed("weight", Traits.WEIGHT_UNSET, InventoryReader::weight),
+                fields.text("service-account"));
+    }
+
     /// `address:port`, an IPv6 address in brackets.
     static String place(String address, List<ListedPort> ports) {
         String host = address.indexOf(':') >= 0 && !address.startsWith("unix:") ? "[" + address + "]" : address;

@@ -111,21 +111,23 @@ final class PrometheusReader {
         String host = (hasPort ? target.substring(0, colon) : target).replaceAll("^\\[|]$", "");
         String port = hasPort ? target.substring(colon + 1) : scheme.equals("https") ? "443" : "80";
         ListedPort listed = new ListedPort("", 0, scheme, PortNumber.read("port", port, ""));
-        return instance(target, service, new Address(host).value(), listed, labels);
+        return instance(new Target(target, new Address(host).value(), listed), service, labels);
     }
 
-    private Instance instance(
-            String target, String service, String address, ListedPort port, SortedMap<String, String> labels) {
+    /// One of a group's `targets`: its text, and what was read from it.
+    private record Target(String text, String address, ListedPort port) {}
+
+    private Instance instance(Target target, String service, SortedMap<String, String> labels) {
         TreeMap<String, String> metadata = new TreeMap<>(labels);
-        metadata.put("__address__", target);
+        metadata.put("__address__", target.text());
         TreeMap<String, String> visible = new TreeMap<>(labels);
         visible.keySet().removeIf(key -> key.startsWith("__"));
         return new Instance(
-                file + "#" + service + "/" + InventoryReader.place(address, List.of(port)),
+                file + "#" + service + "/" + InventoryReader.place(target.address(), List.of(target.port())),
                 Naming.of(service),
-                address,
+                target.address(),
                 "",
-                List.of(port),
+                List.of(target.port()),
                 Health.UNKNOWN,
                 new Traits(Sorted.map((Map<String, String>) visible), Locality.UNKNOWN, Traits.WEIGHT_UNSET, ""),
                 Collections.emptySortedSet(),

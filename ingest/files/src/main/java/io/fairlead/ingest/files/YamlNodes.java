@@ -55,17 +55,19 @@ final class YamlNodes {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             problems.add(line, "is not YAML: " + e.getProblem());
         } catch (ReaderException e) {
-            int end = text.offsetByCodePoints(0, Math.min(e.getPosition(), text.codePointCount(0, text.length())));
-            int line = 1
-                    + (int) text.substring(0, end)
-                            .chars()
-                            .filter(c -> c == '\n')
-                            .count();
-            problems.add(line, String.format("holds U+%04X, which YAML does not allow; remove it", e.getCodePoint()));
+            problems.add(
+                    line(text, e.getPosition()),
+                    String.format("holds U+%04X, which YAML does not allow; remove it", e.getCodePoint()));
         } catch (YamlEngineException e) {
             problems.add(0, "is not YAML: " + e.getMessage());
         }
         return Optional.empty();
+    }
+
+    /// @param position in code points
+    private static int line(String text, int position) {
+        int end = text.offsetByCodePoints(0, Math.min(position, text.codePointCount(0, text.length())));
+        return 1 + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
     }
 
     private Optional<Node> document(Iterator<Event> events) {

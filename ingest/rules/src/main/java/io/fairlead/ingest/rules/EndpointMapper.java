@@ -24,7 +24,7 @@ final class EndpointMapper {
         ServiceKey service = service(instance, draft);
         Address address = read("address", "", instance.address(), Address::new);
         List<Port> ports = new PortMapper(instance.naming().service(), draft.ports()).map();
-        NetworkId network = said(draft, RuleKey.NETWORK, NetworkId.DEFAULT, Values::network);
+        NetworkId network = said(draft, RuleKey.NETWORK, Unsaid.of(NetworkId.DEFAULT), Values::network);
         int keyPort = address.kind() == Address.Kind.UNIX ? 0 : ports.getFirst().target();
         SortedMap<String, RejectedFailure> leftOut = new TreeMap<>();
         SortedMap<String, String> labels = labels(instance, draft, leftOut);
@@ -44,7 +44,7 @@ final class EndpointMapper {
             throw noHost(instance.naming().service(), host == null ? "" : host.by());
         }
         return new ServiceKey(
-                said(draft, RuleKey.NAMESPACE, Values.DEFAULT_NAMESPACE, Values::namespace),
+                said(draft, RuleKey.NAMESPACE, Unsaid.of(Values.DEFAULT_NAMESPACE), Values::namespace),
                 read("host", host.by(), host.text(), Values::host));
     }
 
@@ -59,9 +59,13 @@ final class EndpointMapper {
         Traits listed = instance.traits();
         return new Traits(
                 labels,
-                said(draft, RuleKey.LOCALITY, listed.locality(), Locality.UNKNOWN, Values::locality),
-                said(draft, RuleKey.WEIGHT, listed.weight(), Traits.WEIGHT_UNSET, Values::weight),
-                said(draft, RuleKey.SERVICE_ACCOUNT, listed.serviceAccount(), "", Values::serviceAccount));
+                said(draft, RuleKey.LOCALITY, new Unsaid<>(listed.locality(), Locality.UNKNOWN), Values::locality),
+                said(draft, RuleKey.WEIGHT, new Unsaid<>(listed.weight(), Traits.WEIGHT_UNSET), Values::weight),
+                said(
+                        draft,
+                        RuleKey.SERVICE_ACCOUNT,
+                        new Unsaid<>(listed.serviceAccount(), ""),
+                        Values::serviceAccount));
     }
 
     /// The valid labels; the others are added to `leftOut`. The registry's own text stays in the instance.
@@ -89,17 +93,20 @@ final class EndpointMapper {
                         + " (`${label(...)}` makes any text valid)");
     }
 
-    private static <T> T said(Draft draft, RuleKey key, T ifAbsent, Function<String, T> reader) {
-        return said(draft, key, ifAbsent, ifAbsent, reader);
+    /// The value where no rule gives one: `listed` by the registry, or `cleared` by a rule with empty text.
+    private record Unsaid<T>(T listed, T cleared) {
+        /// The same in both cases.
+        static <T> Unsaid<T> of(T value) {
+            return new Unsaid<>(value, value);
+        }
     }
 
-    /// @param listed used if no rule set a value, `cleared` if one returned an empty string
-    private static <T> T said(Draft draft, RuleKey key, T listed, T cleared, Function<String, T> reader) {
+    private static <T> T said(Draft draft, RuleKey key, Unsaid<T> unsaid, Function<String, T> reader) {
         Draft.Said said = draft.said(key);
         if (said == null) {
-            return listed;
+            return unsaid.listed();
         }
-        return said.text().isEmpty() ? cleared : read(key.key(), said.by(), said.text(), reader);
+        return said.text().isEmpty() ? unsaid.cleared() : read(key.key(), said.by(), said.text(), reader);
     }
 
     static <T> T read(String key, String by, String text, Function<String, T> reader) {

@@ -97,21 +97,20 @@ final class PortMapper {
             String by = listed.get(i).by();
             Port same = byName.put(port.name(), port);
             if (same != null) {
-                throw EndpointMapper.invalid(
-                        "ports",
+                throw twice(
                         by,
-                        "port name \"" + port.name() + "\" of \"" + service + "\" is listed twice, with the numbers "
-                                + same.number() + " and " + port.number());
+                        "port name \"" + port.name() + "\"",
+                        "with the numbers " + same.number() + " and " + port.number());
             }
             same = byNumber.put(port.number(), port);
             if (same != null) {
-                throw EndpointMapper.invalid(
-                        "ports",
-                        by,
-                        "port " + port.number() + " of \"" + service + "\" is listed twice, as \"" + same.name()
-                                + "\" and \"" + port.name() + "\"");
+                throw twice(by, "port " + port.number(), "as \"" + same.name() + "\" and \"" + port.name() + "\"");
             }
         }
+    }
+
+    private RuleFault twice(String by, String what, String how) {
+        return EndpointMapper.invalid("ports", by, what + " of \"" + service + "\" is listed twice, " + how);
     }
 
     private static int number(ListedPort port) {

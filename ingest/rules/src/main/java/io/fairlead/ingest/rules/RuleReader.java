@@ -77,18 +77,22 @@ public final class RuleReader {
         for (int i = 0; i < list.size(); i++) {
             String key = "ports[" + i + "]";
             if (list.get(i) instanceof Map<?, ?> map) {
-                map.keySet().stream()
-                        .map(String::valueOf)
-                        .filter(name -> !PORT_KEYS.contains(name))
-                        .forEach(name -> unknown(key + ".", name, PORT_KEYS));
-                ports.add(new PortRule(
-                        part(key, map, "name"), part(key, map, "number"),
-                        part(key, map, "protocol"), part(key, map, "target")));
+                ports.add(port(key, map));
             } else {
                 problem(key, "found " + kind(list.get(i)) + ", expected a port such as {name: http, number: 80}");
             }
         }
         return ports;
+    }
+
+    private PortRule port(String key, Map<?, ?> map) {
+        map.keySet().stream()
+                .map(String::valueOf)
+                .filter(name -> !PORT_KEYS.contains(name))
+                .forEach(name -> unknown(key + ".", name, PORT_KEYS));
+        return new PortRule(
+                part(key, map, "name"), part(key, map, "number"),
+                part(key, map, "protocol"), part(key, map, "target"));
     }
 
     private String part(String key, Map<?, ?> map, String name) {

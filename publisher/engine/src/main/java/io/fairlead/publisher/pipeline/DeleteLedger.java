@@ -25,6 +25,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Evaluates all plans of a target together, so that many small plans cannot delete more than one large plan may. A
 /// deletion counts from when it is allowed until the window after it was carried out has passed; a withheld one counts
@@ -62,20 +63,22 @@ final class DeleteLedger {
     /// May be called again with the same plan: a deletion that was allowed stays allowed until it is settled.
     synchronized Verdict evaluate(Plan plan, Instant now) {
         expire(now);
-        List<Change> undecided = new ArrayList<>();
-        Set<ObjectKey> deletes = new HashSet<>();
-        for (Change change : plan.changes()) {
-            boolean delete = change instanceof Delete;
-            if (delete) {
-                deletes.add(change.key());
-            }
-            if (!delete || !approved.contains(change.key())) {
-                undecided.add(change);
-            }
-        }
+        Set<ObjectKey> deletes = plan.changes().stream()
+                .filter(Delete.class::isInstance)
+                .map(Change::key)
+                .collect(Collectors.toCollection(HashSet::new));
+        List<Change> undecided = plan.changes().stream()
+                .filter(it -> !(it instanceof Delete) || !approved.contains(it.key()))
+                .toList();
         Verdict verdict = sync.and(terms.limit())
                 .and(terms.confirmation().given(proposal))
                 .evaluate(new Plan(undecided), counts(deletes));
+        note(verdict, deletes, now);
+        return new Verdict(without(plan, verdict.withheld()), verdict.withheld());
+    }
+
+    /// @param deletes all that were planned
+    private void note(Verdict verdict, Set<ObjectKey> deletes, Instant now) {
         for (WithheldChange it : verdict.withheld()) {
             if (it.change() instanceof Delete delete) {
                 withheld.put(delete.key(), new WithheldDelete(delete, it.by(), now));
@@ -88,7 +91,6 @@ final class DeleteLedger {
                 approved.put(key, now);
             }
         }
-        return new Verdict(without(plan, verdict.withheld()), verdict.withheld());
     }
 
     /// A full reconcile plans these deletions. If it confirms an earlier one, all deletions that waited for that are

@@ -54,6 +54,10 @@ record ReconcileRecorder(MeshTarget target, ReconcileState state) {
                 .settle(
                         planned.keys(),
                         new Findings.Remaining(planned.conflicts().keySet(), withheld, result.leftAlone()));
+        settleDeletes(planned);
+    }
+
+    private void settleDeletes(ServicePlan planned) {
         Set<ObjectKey> deletes = planned.plan().changes().stream()
                 .filter(Delete.class::isInstance)
                 .map(Change::key)

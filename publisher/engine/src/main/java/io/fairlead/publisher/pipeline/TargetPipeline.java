@@ -126,6 +126,12 @@ public final class TargetPipeline implements AutoCloseable {
         }
         Predicate<ServiceKey> theirs = service -> lost.contains(next.partition(service));
         queue.forget(theirs);
+        awaitLastWrites(lost, theirs);
+        state.forget(theirs);
+        brake.forget(theirs);
+    }
+
+    private void awaitLastWrites(SortedSet<Integer> lost, Predicate<ServiceKey> theirs) {
         try {
             if (!queue.awaitIdle(theirs, GIVE_UP)) {
                 LOG.warn(
@@ -137,8 +143,6 @@ public final class TargetPipeline implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        state.forget(theirs);
-        brake.forget(theirs);
     }
 
     /// Requests a full reconcile soon; a slow timer does the same.

@@ -13,6 +13,7 @@ import io.fairlead.table.image.MeshService;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -61,22 +62,24 @@ final class TargetPortDifferences {
                 before = address;
                 there.clear();
             }
-            for (Claim claim : claims(endpoint)) {
-                there.stream()
-                        .filter(claim::contradicts)
-                        .findFirst()
-                        .ifPresent(other -> found.putIfAbsent(address, notice(address, other, claim)));
-                if (there.stream()
-                        .noneMatch(it -> it.isAlike(claim) && it.sources().equals(claim.sources()))) {
-                    there.add(claim);
-                }
-            }
+            claims(endpoint)
+                    .forEach(claim -> compare(claim, there)
+                            .ifPresent(other -> found.putIfAbsent(address, notice(address, other, claim))));
         }
         if (found.isEmpty()) {
             return List.of();
         }
         DifferentTargetPorts first = found.firstEntry().getValue();
         return List.of(new DifferentTargetPorts(first.address(), first.port(), first.claims(), found.size() - 1));
+    }
+
+    /// Returns the first claim that this one contradicts, and adds it where it is not there yet.
+    private static Optional<Claim> compare(Claim claim, List<Claim> there) {
+        Optional<Claim> other = there.stream().filter(claim::contradicts).findFirst();
+        if (there.stream().noneMatch(it -> it.isAlike(claim) && it.sources().equals(claim.sources()))) {
+            there.add(claim);
+        }
+        return other;
     }
 
     private static DifferentTargetPorts notice(Address address, Claim one, Claim other) {

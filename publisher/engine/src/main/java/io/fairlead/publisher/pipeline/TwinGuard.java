@@ -68,32 +68,40 @@ final class TwinGuard {
 
     /// The listener of the target. Drift is ignored while there is a twin: everything is reconciled when it is gone.
     TargetListener listening(Consumer<ObjectKey> drift) {
-        return new TargetListener() {
-            @Override
-            public void drifted(ObjectKey object) {
-                if (!isRefusing()) {
-                    drift.accept(object);
-                }
-            }
+        return new Listening(drift);
+    }
 
-            @Override
-            public void wrote(ObjectKey object, WriteOrigin origin) {
-                watch.wrote(object, origin, clock.instant());
-                arrived(origin);
-                seen();
-            }
+    private final class Listening implements TargetListener {
+        private final Consumer<ObjectKey> drift;
 
-            @Override
-            public void found(ObjectKey object, WriteOrigin origin) {
-                watch.found(object, origin, clock.instant());
-                seen();
-            }
+        Listening(Consumer<ObjectKey> drift) {
+            this.drift = drift;
+        }
 
-            @Override
-            public Optional<WriteOrigin> origin(ServiceKey service) {
-                return TwinGuard.this.origin(service);
+        @Override
+        public void drifted(ObjectKey object) {
+            if (!isRefusing()) {
+                drift.accept(object);
             }
-        };
+        }
+
+        @Override
+        public void wrote(ObjectKey object, WriteOrigin origin) {
+            watch.wrote(object, origin, clock.instant());
+            arrived(origin);
+            seen();
+        }
+
+        @Override
+        public void found(ObjectKey object, WriteOrigin origin) {
+            watch.found(object, origin, clock.instant());
+            seen();
+        }
+
+        @Override
+        public Optional<WriteOrigin> origin(ServiceKey service) {
+            return TwinGuard.this.origin(service);
+        }
     }
 
     /// A notice counts as given when the target shows it. If the twin writes the same object at the same moment, one of
@@ -171,20 +179,28 @@ final class TwinGuard {
         boolean wasRefusing = isRefusing();
         refusal = now;
         if (now != null && !wasRefusing) {
-            noticed = Instant.MIN;
-            effects.refused().run();
-            LOG.warn(
-                    "target={} refuses to work code={} reason=\"{}\" see=docs/operations/twin.md",
-                    target.name(),
-                    now.code(),
-                    now.getMessage());
+            refuse(now);
         } else if (now == null && wasRefusing) {
-            LOG.info(
-                    "target={} continues: no write of another copy of this installation for {}",
-                    target.name(),
-                    TwinWatch.QUIET);
-            effects.over().run();
+            goOn();
         }
+    }
+
+    private void refuse(Failure why) {
+        noticed = Instant.MIN;
+        effects.refused().run();
+        LOG.warn(
+                "target={} refuses to work code={} reason=\"{}\" see=docs/operations/twin.md",
+                target.name(),
+                why.code(),
+                why.getMessage());
+    }
+
+    private void goOn() {
+        LOG.info(
+                "target={} continues: no write of another copy of this installation for {}",
+                target.name(),
+                TwinWatch.QUIET);
+        effects.over().run();
     }
 
     private Failure failure(Sighting twin) {
@@ -201,7 +217,16 @@ final class TwinGuard {
                         + TwinWatch.QUIET.toSeconds() + " s after the last write of the one that was stopped");
     }
 
-    /// Writes the object on which the twin was seen, because the twin certainly watches it.
+    /// The object on which the twin was seen, which the twin certainly watches.
+    private @Nullable MeshObject forNotice(Sighting twin) throws InterruptedException {
+        return target.actual(twin.object()) instanceof Owned(var owned)
+                ? owned
+                : target.owned().values().stream()
+                        .filter(it -> origin(it.service()).isPresent())
+                        .findFirst()
+                        .orElse(null);
+    }
+
     private void giveNotice() throws InterruptedException {
         Instant now = clock.instant();
         Optional<Sighting> twin = watch.twin(now);
@@ -209,12 +234,7 @@ final class TwinGuard {
             return;
         }
         try {
-            MeshObject object = target.actual(twin.get().object()) instanceof Owned(var owned)
-                    ? owned
-                    : target.owned().values().stream()
-                            .filter(it -> origin(it.service()).isPresent())
-                            .findFirst()
-                            .orElse(null);
+            MeshObject object = forNotice(twin.get());
             if (object != null) {
                 Notice before = sent;
                 target.apply(new Update(object, object));

@@ -11,6 +11,7 @@ import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.TableChange;
 import io.fairlead.topics.RecordKey;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class StartGateTest {
 
     private static MeshImage snapshotIn(MeshImage image, int partition, Epoch completed) {
         SourceStatus status =
-                new SourceStatus(DC1, new Epoch(3), completed, 1, 0, Freshness.FRESH, null, Instant.EPOCH);
+                new SourceStatus(DC1, new Epoch(3), completed, 1, 0, Freshness.FRESH, null, Instant.EPOCH, "", "");
         return image.apply(new TableChange(partition, 1, new RecordKey.OfSource(DC1), status));
     }
 

@@ -133,12 +133,7 @@ public final class FilesTarget implements MeshTarget {
     @Override
     public void apply(Change change) {
         Path path = files.path(change.key());
-        if (actual(change.key()) instanceof Foreign(var owner)) {
-            throw new RejectedFailure(
-                    "PUBLISHER-FILES-FOREIGN",
-                    "target " + name + ": " + path + " belongs to " + owner
-                            + " and is left unchanged; remove it or give the service another name");
-        }
+        requireNotForeign(change.key(), path);
         try {
             switch (change) {
                 case Create(var after) -> write(path, after);
@@ -146,11 +141,24 @@ public final class FilesTarget implements MeshTarget {
                 case Delete _ -> watch.own(path, Optional.empty(), () -> files.delete(path));
             }
         } catch (IOException e) {
-            throw new TransientFailure(
-                    "PUBLISHER-FILES-WRITE",
-                    "target " + name + ": " + path + " cannot be written: " + Reasons.of(e)
-                            + "; the file is as it was and the write is repeated",
-                    e);
+            throw unwritable(path, e);
+        }
+    }
+
+    private TransientFailure unwritable(Path path, IOException e) {
+        return new TransientFailure(
+                "PUBLISHER-FILES-WRITE",
+                "target " + name + ": " + path + " cannot be written: " + Reasons.of(e)
+                        + "; the file is as it was and the write is repeated",
+                e);
+    }
+
+    private void requireNotForeign(ObjectKey key, Path path) {
+        if (actual(key) instanceof Foreign(var owner)) {
+            throw new RejectedFailure(
+                    "PUBLISHER-FILES-FOREIGN",
+                    "target " + name + ": " + path + " belongs to " + owner
+                            + " and is left unchanged; remove it or give the service another name");
         }
     }
 

@@ -139,12 +139,15 @@ public final class MarkedFiles implements MarkedObjects {
             }
             return same;
         } catch (IOException e) {
-            throw new TransientFailure(
-                    "PUBLISHER-FILES-WRITE",
-                    "target " + target + ": " + path + " cannot be written: " + Reasons.of(e)
-                            + "; the file is as it was",
-                    e);
+            throw unwritable(path, e);
         }
+    }
+
+    private TransientFailure unwritable(Path path, IOException e) {
+        return new TransientFailure(
+                "PUBLISHER-FILES-WRITE",
+                "target " + target + ": " + path + " cannot be written: " + Reasons.of(e) + "; the file is as it was",
+                e);
     }
 
     @Override

@@ -4,9 +4,8 @@ import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.ObjectCounts.Tally;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// The last line of defence, also against bugs in this program: the publisher makes no more deletions than the
 /// target allows, and no more in a namespace than the namespace allows. Recent deletions and those already withheld
@@ -58,31 +57,40 @@ public record DeleteLimit(Bound target, Bound namespace) implements Policy {
 
     @Override
     public Verdict evaluate(Plan plan, ObjectCounts counts) {
-        Map<String, Integer> planned = new TreeMap<>();
-        for (Change change : plan.changes()) {
-            if (change instanceof Delete) {
-                planned.merge(change.key().namespace(), 1, Integer::sum);
-            }
-        }
+        SortedMap<String, Integer> planned = planned(plan);
         int all = planned.values().stream().mapToInt(Integer::intValue).sum();
         if (exceeds(target, all, counts.target())) {
             String reason = reason(target, all, counts.target(), "objects");
             return Verdict.without(plan, Delete.class::isInstance, WithheldBy.LIMIT, reason);
         }
         Verdict verdict = Verdict.all(plan);
-        for (String name : new TreeSet<>(planned.keySet())) {
-            int some = planned.getOrDefault(name, 0);
-            if (exceeds(namespace, some, counts.namespace(name))) {
-                String reason = reason(namespace, some, counts.namespace(name), "objects in namespace " + name);
-                verdict = verdict.plus(Verdict.without(
-                        verdict.allowed(),
-                        change -> change instanceof Delete
-                                && change.key().namespace().equals(name),
-                        WithheldBy.LIMIT,
-                        reason));
+        for (var each : planned.entrySet()) {
+            Tally tally = counts.namespace(each.getKey());
+            if (exceeds(namespace, each.getValue(), tally)) {
+                String reason = reason(namespace, each.getValue(), tally, "objects in namespace " + each.getKey());
+                verdict = verdict.plus(withoutDeletesIn(each.getKey(), verdict.allowed(), reason));
             }
         }
         return verdict;
+    }
+
+    /// How many deletions each namespace has.
+    private static SortedMap<String, Integer> planned(Plan plan) {
+        SortedMap<String, Integer> planned = new TreeMap<>();
+        for (Change change : plan.changes()) {
+            if (change instanceof Delete) {
+                planned.merge(change.key().namespace(), 1, Integer::sum);
+            }
+        }
+        return planned;
+    }
+
+    private static Verdict withoutDeletesIn(String namespace, Plan plan, String reason) {
+        return Verdict.without(
+                plan,
+                change -> change instanceof Delete && change.key().namespace().equals(namespace),
+                WithheldBy.LIMIT,
+                reason);
     }
 
     private static boolean exceeds(Bound bound, int planned, Tally tally) {

@@ -97,11 +97,15 @@ public record Owner(String pipeline, String installation) {
                             + "\" but to another installation, such as "
                             + first.getValue().example() + " of \""
                             + first.getKey() + "\"; expected "
-                            + (owner.installation().isEmpty()
-                                    ? "none, because this installation is not persistent (an embedded broker without a directory)"
-                                    : "\"" + owner.installation() + "\" (Kafka cluster id and topic prefix)")
+                            + expected()
                             + "; nothing is written there: give one of the two another name under pipeline, or, if the"
                             + " other no longer exists, take its objects over with: " + handOver);
+        }
+
+        private String expected() {
+            return owner.installation().isEmpty()
+                    ? "none, because this installation is not persistent (an embedded broker without a directory)"
+                    : "\"" + owner.installation() + "\" (Kafka cluster id and topic prefix)";
         }
     }
 }

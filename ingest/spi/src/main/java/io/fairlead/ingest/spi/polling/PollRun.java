@@ -80,37 +80,59 @@ final class PollRun {
     }
 
     private void reportAll(RegistryListener listener, List<Outcome> outcomes) throws InterruptedException {
-        List<Instance> instances = new ArrayList<>();
-        List<String> unread = new ArrayList<>();
-        Position position = Position.UNKNOWN;
-        Instant observed = clock.instant();
-        @Nullable Failure failure = null;
-        int listed = 0;
+        FirstAnswer answer = new FirstAnswer(clock.instant());
         for (int i = 0; i < outcomes.size(); i++) {
             PartPoller part = parts.get(i);
             switch (outcomes.get(i)) {
-                case Outcome.Listed(var complete, var at) -> {
+                case Outcome.Listed listed -> {
                     part.succeeded(listener);
-                    instances.addAll(complete.instances());
-                    unread.addAll(complete.unread());
-                    position = complete.position();
-                    observed = at.isBefore(observed) ? at : observed;
-                    listed++;
+                    answer.add(listed);
                 }
                 case Outcome.Unchanged _ ->
                     throw new IllegalStateException(part.prefix() + ": a first listing is complete");
-                case Outcome.Failed(var of) -> {
-                    part.failed(listener, of);
-                    unread.add(part.prefix());
-                    failure = failure == null ? of : failure;
+                case Outcome.Failed(var failure) -> {
+                    part.failed(listener, failure);
+                    answer.addUnread(part.prefix(), failure);
                 }
             }
         }
-        if (listed == 0 && failure != null) {
-            throw failure;
+        listener.complete(answer.of(parts.size()));
+    }
+
+    /// What the parts listed, put together.
+    private static final class FirstAnswer {
+        private final List<Instance> instances = new ArrayList<>();
+        private final List<String> unread = new ArrayList<>();
+        private Position position = Position.UNKNOWN;
+        private Instant observed;
+        private @Nullable Failure failure;
+        private int listed;
+
+        FirstAnswer(Instant now) {
+            observed = now;
         }
-        Position of = parts.size() == 1 ? position : Position.UNKNOWN;
-        listener.complete(new CompleteAnswer(new Scope.WholeRegistry(), instances, unread, of, observed));
+
+        void add(Outcome.Listed part) {
+            instances.addAll(part.listing().instances());
+            unread.addAll(part.listing().unread());
+            position = part.listing().position();
+            observed = part.observed().isBefore(observed) ? part.observed() : observed;
+            listed++;
+        }
+
+        void addUnread(String prefix, Failure why) {
+            unread.add(prefix);
+            failure = failure == null ? why : failure;
+        }
+
+        /// @throws Failure none of the parts was listed
+        CompleteAnswer of(int parts) {
+            if (listed == 0 && failure != null) {
+                throw failure;
+            }
+            Position of = parts == 1 ? position : Position.UNKNOWN;
+            return new CompleteAnswer(new Scope.WholeRegistry(), instances, unread, of, observed);
+        }
     }
 
     /// Returns with the first part that throws.

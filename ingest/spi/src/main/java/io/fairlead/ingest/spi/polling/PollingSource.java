@@ -5,7 +5,6 @@ import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.model.SourceId;
-import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +22,19 @@ import org.jspecify.annotations.Nullable;
 /// A registry of one part throws its failures, so that waiting and reporting are the engine's.
 public final class PollingSource implements RegistrySource {
     private final SourceId id;
-    private final List<PolledPart> parts;
+    private final PolledRegistry registry;
     private final PollSchedule schedule;
     private final SourceContext context;
-    private final Runnable onClose;
     private final AtomicReference<@Nullable PollRun> current = new AtomicReference<>();
 
-    /// @param onClose frees what the parts share, such as a client
-    public PollingSource(
-            SourceId id, List<PolledPart> parts, PollSchedule schedule, SourceContext context, Runnable onClose) {
-        if (parts.isEmpty()) {
+    public PollingSource(SourceId id, PolledRegistry registry, PollSchedule schedule, SourceContext context) {
+        if (registry.parts().isEmpty()) {
             throw new IllegalArgumentException("source " + id + " has no part to list");
         }
         this.id = id;
-        this.parts = List.copyOf(parts);
+        this.registry = registry;
         this.schedule = schedule;
         this.context = context;
-        this.onClose = onClose;
     }
 
     @Override
@@ -51,7 +46,7 @@ public final class PollingSource implements RegistrySource {
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
         PollRun run = new PollRun(
                 id,
-                parts.stream()
+                registry.parts().stream()
                         .map(part -> new PartPoller(part, schedule, context))
                         .toList(),
                 context.clock());
@@ -75,6 +70,6 @@ public final class PollingSource implements RegistrySource {
 
     @Override
     public void close() {
-        onClose.run();
+        registry.onClose().run();
     }
 }

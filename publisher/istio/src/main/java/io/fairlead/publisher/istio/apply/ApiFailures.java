@@ -6,6 +6,7 @@ import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.model.failure.TransientFailure.Reason;
+import io.fairlead.model.failure.TransientFailure.Refusal;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,8 +58,7 @@ final class ApiFailures {
                         "MESH-ISTIO-THROTTLED",
                         what + ": the API server throttles requests (429): " + said,
                         e,
-                        wait,
-                        Reason.OVERLOADED);
+                        new Refusal(Reason.OVERLOADED, wait));
             default -> other(what, said, wait, e);
         };
     }
@@ -82,7 +82,7 @@ final class ApiFailures {
     }
 
     private static TransientFailure blocked(String code, String message, KubernetesClientException e) {
-        return new TransientFailure(code, message, e, Duration.ZERO, Reason.BLOCKED);
+        return new TransientFailure(code, message, e, new Refusal(Reason.BLOCKED, Duration.ZERO));
     }
 
     static String denied(String what, String namespace, String said) {
@@ -130,8 +130,7 @@ final class ApiFailures {
                 "MESH-ISTIO-UNAVAILABLE",
                 what + ": the API server returned an unexpected error" + code + ": " + said,
                 e,
-                wait,
-                reason);
+                new Refusal(reason, wait));
     }
 
     /// A proxy in between does not judge the object; the client turns its page into a status, but not a complete one.

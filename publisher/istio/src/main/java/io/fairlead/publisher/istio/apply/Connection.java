@@ -24,7 +24,8 @@ final class Connection {
 
     private Connection() {}
 
-    static KubernetesClient open(IstioMesh config, AskedWaits waits) {
+    static ApiServer open(IstioMesh config) {
+        AskedWaits waits = new AskedWaits();
         int timeout = Math.toIntExact(config.timeout().toMillis());
         Config settings = new ConfigBuilder(settings(config))
                 .withRequestTimeout(timeout)
@@ -33,13 +34,14 @@ final class Connection {
                 .withWatchReconnectInterval(WATCH_AGAIN_MILLIS)
                 .withUserAgent("fairlead")
                 .build();
-        return new KubernetesClientBuilder()
+        KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(settings)
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("asked waits", waits))
                 .withTaskExecutorSupplier(() -> Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                         .name("istio-" + config.name() + "-", 0)
                         .factory()))
                 .build();
+        return new ApiServer(client, waits);
     }
 
     /// Reads the files that the settings name, and nothing else.

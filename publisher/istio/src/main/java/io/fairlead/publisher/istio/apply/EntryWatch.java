@@ -2,7 +2,6 @@ package io.fairlead.publisher.istio.apply;
 
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -36,8 +35,7 @@ final class EntryWatch implements AutoCloseable {
     private static final long PAGE = 500;
 
     private final IstioMesh config;
-    private final KubernetesClient client;
-    private final AskedWaits waits;
+    private final ApiServer server;
     private final Mirror mirror;
     private final Owner.Check installations;
     private final TargetListener listener;
@@ -45,10 +43,9 @@ final class EntryWatch implements AutoCloseable {
     private volatile boolean live;
     private volatile boolean closed;
 
-    EntryWatch(IstioMesh config, KubernetesClient client, AskedWaits waits, Mirror mirror, TargetListener listener) {
+    EntryWatch(IstioMesh config, ApiServer server, Mirror mirror, TargetListener listener) {
         this.config = config;
-        this.client = client;
-        this.waits = waits;
+        this.server = server;
         this.mirror = mirror;
         this.listener = listener;
         this.installations = new Owner.Check(config.render().mark().owner());
@@ -59,18 +56,20 @@ final class EntryWatch implements AutoCloseable {
     /// @throws io.fairlead.model.failure.ConfigurationFailure some belong to another installation
     void start() throws InterruptedException {
         if (config.namespaces().isEmpty()) {
-            follow("", client.resources(ServiceEntry.class).inAnyNamespace());
+            follow("", server.client().resources(ServiceEntry.class).inAnyNamespace());
         }
         for (String namespace : config.namespaces()) {
-            follow(namespace, client.resources(ServiceEntry.class).inNamespace(namespace));
+            follow(namespace, server.client().resources(ServiceEntry.class).inNamespace(namespace));
         }
-        OwnerMark mark = config.render().mark();
-        installations.pass(
-                config.name(),
-                "kubectl annotate serviceentries --all-namespaces --selector " + mark.ownerSelector() + " "
-                        + Owner.INSTALLATION + "-");
+        installations.pass(config.name(), handOver());
         mirror.goLive();
         live = true;
+    }
+
+    /// The command that makes the objects of another installation nobody's.
+    private String handOver() {
+        return "kubectl annotate serviceentries --all-namespaces --selector "
+                + config.render().mark().ownerSelector() + " " + Owner.INSTALLATION + "-";
     }
 
     private void follow(String namespace, Informable<ServiceEntry> entries) throws InterruptedException {
@@ -101,7 +100,8 @@ final class EntryWatch implements AutoCloseable {
     private Failure failure(String namespace, ExecutionException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof KubernetesClientException answer) {
-                Failure failure = ApiFailures.of(what(), namespace, waits.takeOfList(namespace), answer);
+                Failure failure =
+                        ApiFailures.of(what(), namespace, server.waits().takeOfList(namespace), answer);
                 return failure instanceof RejectedFailure
                         ? new TransientFailure(failure.code(), String.valueOf(failure.getMessage()), answer)
                         : failure;

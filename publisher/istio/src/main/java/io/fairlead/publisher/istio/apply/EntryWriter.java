@@ -3,6 +3,8 @@ package io.fairlead.publisher.istio.apply;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.model.failure.TransientFailure.Reason;
+import io.fairlead.model.failure.TransientFailure.Refusal;
 import io.fairlead.publisher.istio.apply.Seen.Ours;
 import io.fairlead.publisher.istio.apply.Seen.Theirs;
 import io.fairlead.publisher.istio.render.OwnerMark;
@@ -43,9 +45,9 @@ final class EntryWriter {
     private final Mirror mirror;
     private final TargetListener listener;
 
-    EntryWriter(String target, OwnerMark mark, ServiceEntryClient client, Mirror mirror, TargetListener listener) {
-        this.target = target;
-        this.mark = mark;
+    EntryWriter(IstioMesh config, ServiceEntryClient client, Mirror mirror, TargetListener listener) {
+        this.target = config.name();
+        this.mark = config.render().mark();
         this.client = client;
         this.mirror = mirror;
         this.listener = listener;
@@ -211,7 +213,7 @@ final class EntryWriter {
 
     /// For this object alone.
     private static TransientFailure blocked(String code, String message) {
-        return new TransientFailure(code, message, null, Duration.ZERO, TransientFailure.Reason.BLOCKED);
+        return new TransientFailure(code, message, null, new Refusal(Reason.BLOCKED, Duration.ZERO));
     }
 
     private RejectedFailure altered(ObjectKey key) {

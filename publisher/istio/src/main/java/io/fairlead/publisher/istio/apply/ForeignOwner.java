@@ -19,9 +19,7 @@ final class ForeignOwner {
         Map<String, String> labels = Objects.requireNonNullElse(metadata.getLabels(), Map.of());
         Map<String, String> annotations = Objects.requireNonNullElse(metadata.getAnnotations(), Map.of());
         if (labels.containsKey(Owner.PIPELINE)) {
-            String installation = OwnerMark.installation(metadata);
-            return "pipeline \"" + labels.get(Owner.PIPELINE) + "\" of Fairlead"
-                    + (installation.isEmpty() ? "" : ", installation \"" + installation + "\"");
+            return pipeline(labels.getOrDefault(Owner.PIPELINE, ""), OwnerMark.installation(metadata));
         }
         if (annotations.containsKey(HELM_RELEASE)) {
             return "Helm release \"" + annotations.get(HELM_RELEASE) + "\"";
@@ -29,6 +27,15 @@ final class ForeignOwner {
         if (labels.containsKey(Owner.MANAGED_BY)) {
             return "\"" + labels.get(Owner.MANAGED_BY) + "\"";
         }
+        return fieldManager(metadata);
+    }
+
+    private static String pipeline(String name, String installation) {
+        return "pipeline \"" + name + "\" of Fairlead"
+                + (installation.isEmpty() ? "" : ", installation \"" + installation + "\"");
+    }
+
+    private static String fieldManager(ObjectMeta metadata) {
         return metadata.getManagedFields().stream()
                 .filter(fields -> fields.getSubresource() == null)
                 .map(ManagedFieldsEntry::getManager)

@@ -1,9 +1,7 @@
 package io.fairlead.publisher.istio.apply;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
-import io.fairlead.publisher.istio.render.OwnerMark;
 import io.fairlead.publisher.istio.render.ServiceEntryRenderer;
 import io.fairlead.publisher.plan.Change;
 import io.fairlead.publisher.plan.Change.Create;
@@ -34,25 +32,24 @@ public final class IstioTarget implements MeshTarget {
     }
 
     /// The objects that exist between start and close.
-    private record Session(KubernetesClient client, Mirror mirror, EntryWatch watch, EntryWriter writer)
+    private record Session(ApiServer server, Mirror mirror, EntryWatch watch, EntryWriter writer)
             implements AutoCloseable {
         static Session of(IstioMesh config, TargetListener listener) {
-            OwnerMark mark = config.render().mark();
-            AskedWaits waits = new AskedWaits();
-            KubernetesClient client = Connection.open(config, waits);
+            ApiServer server = Connection.open(config);
             Mirror mirror = new Mirror(listener::drifted);
-            ServiceEntryClient entries = new ServiceEntryClient(config.name(), mark.fieldManager(), client, waits);
+            ServiceEntryClient entries =
+                    new ServiceEntryClient(config.name(), config.render().mark().fieldManager(), server);
             return new Session(
-                    client,
+                    server,
                     mirror,
-                    new EntryWatch(config, client, waits, mirror, listener),
-                    new EntryWriter(config.name(), mark, entries, mirror, listener));
+                    new EntryWatch(config, server, mirror, listener),
+                    new EntryWriter(config, entries, mirror, listener));
         }
 
         @Override
         public void close() {
             watch.close();
-            client.close();
+            server.close();
         }
     }
 

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -17,6 +16,7 @@ import io.fairlead.publisher.istio.render.OwnerMark;
 import io.fairlead.publisher.istio.render.ServiceEntryJson;
 import io.fairlead.publisher.istio.render.ServiceEntryReader;
 import io.fairlead.publisher.plan.MeshObject;
+import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.spi.MarkedObject;
 import io.fairlead.publisher.spi.MarkedObjects;
 import io.fairlead.publisher.spi.Owner;
@@ -36,8 +36,7 @@ public final class MarkedEntries implements MarkedObjects {
     private static final int ATTEMPTS = 5;
 
     private final IstioMesh config;
-    private final AskedWaits waits = new AskedWaits();
-    private final KubernetesClient client;
+    private final ApiServer server;
     private final MarkChange change = new MarkChange();
 
     /// Reads the files that the settings name; connects with the first call. The owner in `config` does not matter.
@@ -45,18 +44,26 @@ public final class MarkedEntries implements MarkedObjects {
     /// @throws io.fairlead.model.failure.ConfigurationFailure `MESH-ISTIO-CONFIG`: they cannot be used
     public MarkedEntries(IstioMesh config) {
         this.config = config;
-        this.client = Connection.open(config, waits);
+        this.server = Connection.open(config);
     }
 
     @Override
     public List<MarkedObject> of(String pipeline) {
         List<MarkedObject> found = new ArrayList<>();
         if (config.namespaces().isEmpty()) {
-            list(client.resources(ServiceEntry.class, ServiceEntryList.class).inAnyNamespace(), "", pipeline, found);
+            list(
+                    server.client()
+                            .resources(ServiceEntry.class, ServiceEntryList.class)
+                            .inAnyNamespace(),
+                    "",
+                    pipeline,
+                    found);
         }
         for (String namespace : config.namespaces()) {
             list(
-                    client.resources(ServiceEntry.class, ServiceEntryList.class).inNamespace(namespace),
+                    server.client()
+                            .resources(ServiceEntry.class, ServiceEntryList.class)
+                            .inNamespace(namespace),
                     namespace,
                     pipeline,
                     found);
@@ -90,7 +97,7 @@ public final class MarkedEntries implements MarkedObjects {
 
     private Failure unlisted(String namespace, KubernetesClientException e) {
         String what = "target " + config.name() + ": the ServiceEntries could not be listed";
-        Failure failure = ApiFailures.of(what, namespace, waits.takeOfList(namespace), e);
+        Failure failure = ApiFailures.of(what, namespace, server.waits().takeOfList(namespace), e);
         return failure instanceof RejectedFailure
                 ? new TransientFailure(failure.code(), String.valueOf(failure.getMessage()), e)
                 : failure;
@@ -173,10 +180,14 @@ public final class MarkedEntries implements MarkedObjects {
                 return true;
             }
         }
-        throw new TransientFailure(
+        throw contended(object.key());
+    }
+
+    private TransientFailure contended(ObjectKey key) {
+        return new TransientFailure(
                 "MESH-ISTIO-CONTENDED",
-                "target " + config.name() + ": " + object.key() + " was changed by another client between each of "
-                        + ATTEMPTS + " reads and writes");
+                "target " + config.name() + ": " + key + " was changed by another client between each of " + ATTEMPTS
+                        + " reads and writes");
     }
 
     private static boolean isSame(MarkedObject object, ServiceEntry now) {
@@ -187,7 +198,7 @@ public final class MarkedEntries implements MarkedObjects {
     }
 
     private ServiceEntryClient entries(Owner writer) {
-        return new ServiceEntryClient(config.name(), new OwnerMark(writer).fieldManager(), client, waits);
+        return new ServiceEntryClient(config.name(), new OwnerMark(writer).fieldManager(), server);
     }
 
     private static long version(ServiceEntry entry) {
@@ -202,6 +213,6 @@ public final class MarkedEntries implements MarkedObjects {
 
     @Override
     public void close() {
-        client.close();
+        server.close();
     }
 }

@@ -22,11 +22,11 @@ final class ServiceEntryClient {
     private final KubernetesClient client;
     private final AskedWaits waits;
 
-    ServiceEntryClient(String target, String fieldManager, KubernetesClient client, AskedWaits waits) {
+    ServiceEntryClient(String target, String fieldManager, ApiServer server) {
         this.target = target;
         this.fieldManager = fieldManager;
-        this.client = client;
-        this.waits = waits;
+        this.client = server.client();
+        this.waits = server.waits();
     }
 
     /// Server-side apply by force, with the precondition in `metadata.resourceVersion`. `content` is sent unchanged.

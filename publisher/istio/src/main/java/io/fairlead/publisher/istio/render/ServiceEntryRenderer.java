@@ -4,13 +4,10 @@ import io.fabric8.istio.api.api.networking.v1alpha3.ServiceEntryLocation;
 import io.fabric8.istio.api.api.networking.v1alpha3.ServiceEntryResolution;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fairlead.model.Address;
-import io.fairlead.model.Endpoint;
 import io.fairlead.model.Resolution;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.ServicePort;
 import io.fairlead.model.TableEntry.MergedService;
-import io.fairlead.publisher.health.HealthVerdict;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.spi.Notice;
@@ -21,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /// Renders one service as one ServiceEntry with its endpoints inline, in the order of their keys, which the API server
 /// and istiod's validation accept; anything that they would reject is rejected here, with the reason.
@@ -95,14 +91,18 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
                     shown.selection().tally().listed()));
         }
         if (shown.wanted() > shown.count()) {
-            notices.add(new Notice.Oversized(
-                    shown.wanted(),
-                    shown.count(),
-                    byBytes
-                            ? "an object can hold at most " + Refusals.MAX_BYTES + " bytes"
-                            : "a ServiceEntry can hold at most " + Refusals.MAX_ENDPOINTS + " endpoints"));
+            notices.add(oversized(shown, byBytes));
         }
         return notices;
+    }
+
+    private static Notice.Oversized oversized(Shown shown, boolean byBytes) {
+        return new Notice.Oversized(
+                shown.wanted(),
+                shown.count(),
+                byBytes
+                        ? "an object can hold at most " + Refusals.MAX_BYTES + " bytes"
+                        : "a ServiceEntry can hold at most " + Refusals.MAX_ENDPOINTS + " endpoints");
     }
 
     /// The object that would be sent without our checks, so that tests can ask for Istio's own judgement of it.
@@ -115,14 +115,10 @@ public final class ServiceEntryRenderer implements ServiceRenderer {
         return new MeshObject(EntryNames.key(service), service, rendering.content());
     }
 
-    /// An endpoint that offers none of the service's ports would get traffic at a port that it never named.
     private Shown shown(MeshService service, Rendering before, int most) {
-        PortNames names = new PortNames(service.service().ports());
-        Function<Endpoint, HealthVerdict> judge =
-                endpoint -> InlineEndpoint.is(endpoint, Address.Kind.UNIX) || names.anyOf(endpoint.ports())
-                        ? options.health().condition(endpoint)
-                        : HealthVerdict.OUT;
-        return new Shown(service.endpoints().values(), before, options.health(), judge, most);
+        EndpointJudge judge = new EndpointJudge(
+                options.health(), new PortNames(service.service().ports()));
+        return new Shown(service.endpoints().values(), before, judge, most);
     }
 
     /// The endpoints are the first key in `spec`.

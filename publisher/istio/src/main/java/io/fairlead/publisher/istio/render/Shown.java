@@ -2,7 +2,6 @@ package io.fairlead.publisher.istio.render;
 
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.TableEntry.MergedEndpoint;
-import io.fairlead.publisher.health.HealthPolicy;
 import io.fairlead.publisher.health.HealthPolicy.Selection;
 import io.fairlead.publisher.health.HealthPolicy.Tally;
 import io.fairlead.publisher.health.HealthVerdict;
@@ -11,7 +10,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The endpoints of a service that the mesh gets, and which of them an earlier rendering has already checked and
@@ -36,12 +34,7 @@ final class Shown {
     private @Nullable Endpoint named;
 
     /// `endpoints` in the order of their keys; at most `most` of them are shown.
-    Shown(
-            Collection<MergedEndpoint> endpoints,
-            Rendering before,
-            HealthPolicy policy,
-            Function<Endpoint, HealthVerdict> judge,
-            int most) {
+    Shown(Collection<MergedEndpoint> endpoints, Rendering before, EndpointJudge judge, int most) {
         this.before = before;
         this.all = endpoints.toArray(MergedEndpoint[]::new);
         this.places = new int[all.length];
@@ -55,11 +48,11 @@ final class Shown {
                 conditions[i] = before.condition(next++);
             } else {
                 places[i] = FRESH;
-                conditions[i] = judge.apply(all[i].endpoint());
+                conditions[i] = judge.condition(all[i].endpoint());
             }
             counts[conditions[i].rank()]++;
         }
-        this.selection = policy.select(new Tally(
+        this.selection = judge.select(new Tally(
                 counts[HealthVerdict.HEALTHY.rank()],
                 counts[HealthVerdict.UNHEALTHY.rank()],
                 counts[HealthVerdict.STANDBY.rank()]));
@@ -107,7 +100,7 @@ final class Shown {
             return;
         }
         count++;
-        if (places[i] == FRESH || !before.isShown(places[i])) {
+        if (places[i] == FRESH || !before.texts().isShown(places[i])) {
             places[i] = FRESH;
             fresh.add(all[i].endpoint());
             kind(all[i].endpoint());
@@ -159,7 +152,7 @@ final class Shown {
     Rendering between(String start, String end, String none, BiConsumer<Endpoint, StringBuilder> writer) {
         int[] ends = new int[all.length];
         if (count == 0) {
-            return new Rendering(all, conditions, ends, 0, none, true);
+            return new Rendering(all, conditions, new EndpointTexts(none, 0, ends), true);
         }
         StringBuilder text = new StringBuilder(
                 start.length() + end.length() + before.content().length() + ROOM * fresh.size());
@@ -171,14 +164,15 @@ final class Shown {
             } else {
                 if (places[i] == FRESH) {
                     writer.accept(all[i].endpoint(), text);
-                    text.append(Rendering.DELIMITER);
+                    text.append(EndpointTexts.DELIMITER);
                 }
                 ends[i++] = text.length();
             }
         }
         text.setLength(text.length() - 1);
         String content = text.append(end).toString();
-        return new Rendering(all, conditions, ends, start.length(), content, socket == null && named == null);
+        EndpointTexts texts = new EndpointTexts(content, start.length(), ends);
+        return new Rendering(all, conditions, texts, socket == null && named == null);
     }
 
     /// Copies a run that is contiguous in both texts.
@@ -188,10 +182,11 @@ final class Shown {
         while (to < all.length && places[to] == first + to - from) {
             to++;
         }
-        int shift = text.length() - before.start(first);
-        before.copy(first, places[to - 1], text);
+        EndpointTexts known = before.texts();
+        int shift = text.length() - known.start(first);
+        known.copy(first, places[to - 1], text);
         for (int i = from; i < to; i++) {
-            ends[i] = before.end(places[i]) + shift;
+            ends[i] = known.end(places[i]) + shift;
         }
         return to;
     }

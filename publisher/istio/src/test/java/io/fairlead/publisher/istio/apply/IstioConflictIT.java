@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.istio.render.OwnerMark;
@@ -68,11 +67,11 @@ class IstioConflictIT {
         MeshObject ours = rig.created("ours.mesh", "10.1.0.4");
         MeshObject theirs = rig.object("theirs.mesh", "10.1.0.4");
         new KubernetesMesh(rig.kubernetes).putForeign(theirs.key());
-        AskedWaits waits = new AskedWaits();
-        try (KubernetesClient client = Connection.open(rig.config(KubernetesPeer.ADMIN), waits)) {
+        IstioMesh config = rig.config(KubernetesPeer.ADMIN);
+        try (ApiServer server = Connection.open(config)) {
             OwnerMark mark = new OwnerMark("shop");
-            ServiceEntryClient entries = new ServiceEntryClient("prod", mark.fieldManager(), client, waits);
-            EntryWriter blind = new EntryWriter("prod", mark, entries, new Mirror(rig.drifts::add), _ -> {});
+            ServiceEntryClient entries = new ServiceEntryClient("prod", mark.fieldManager(), server);
+            EntryWriter blind = new EntryWriter(config, entries, new Mirror(rig.drifts::add), _ -> {});
 
             assertThatThrownBy(() -> blind.put(theirs)).isInstanceOf(RejectedFailure.class);
             assertThat(rig.get(theirs.key()).at("/spec/hosts/0").asText()).isEqualTo("theirs.mesh");

@@ -98,7 +98,7 @@ class IstioFightIT {
 
     @Test
     void isGivenUpAfterTheBudgetAndTakenUpAgainWhenTheServiceChanges() throws Exception {
-        write(new SourceStatus(DC1, new Epoch(1), new Epoch(1), 1, 0, Freshness.FRESH, null, Instant.EPOCH));
+        write(new SourceStatus(DC1, new Epoch(1), new Epoch(1), 1, 0, Freshness.FRESH, null, Instant.EPOCH, "", ""));
         write(MeshServices.record(service));
         write(MeshServices.endpoint(service, "10.1.0.4", "v1"));
         pipeline.start();

@@ -101,7 +101,8 @@ class IstioTwinIT {
                     new TargetSpec(target, SyncPolicy.SYNC, DeleteTerms.DEFAULT, gate, config),
                     new PipelineDependencies(outcomes::add, clock, new Random(1), records));
             records.begin("topic-1");
-            write(new SourceStatus(DC1, new Epoch(1), new Epoch(1), 1, 0, Freshness.FRESH, null, Instant.EPOCH));
+            write(new SourceStatus(
+                    DC1, new Epoch(1), new Epoch(1), 1, 0, Freshness.FRESH, null, Instant.EPOCH, "", ""));
             write(MeshServices.record(service));
         }
 

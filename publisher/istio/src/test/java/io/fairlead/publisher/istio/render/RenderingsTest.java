@@ -21,9 +21,7 @@ class RenderingsTest {
         return new Rendering(
                 new MergedEndpoint[endpoints],
                 new HealthVerdict[endpoints],
-                new int[endpoints],
-                0,
-                "x".repeat(characters),
+                new EndpointTexts("x".repeat(characters), 0, new int[endpoints]),
                 true);
     }
 

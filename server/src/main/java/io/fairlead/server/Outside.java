@@ -1,0 +1,13 @@
+package io.fairlead.server;
+
+import io.fairlead.platform.Startup;
+import io.fairlead.platform.http.HttpEndpoint;
+
+/// What a process has before it starts: its HTTP endpoint, how its start meets what is away, and its configuration.
+record Outside(HttpEndpoint http, HttpOwner owner, Startup startup, ConfigInForce inForce) {
+    /// The owner of the HTTP endpoint, who closes it.
+    enum HttpOwner {
+        PROCESS,
+        CALLER
+    }
+}
