@@ -73,7 +73,7 @@ final class Operations {
         Thread.sleep(A_WHILE);
         undo(site);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!said(site, "source", "retire", "extra", "--yes").contains("asked for")) {
+        while (!said(site, "source", "retire", "extra", "--yes").contains("requested: ")) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
                         "the source could not be retired: " + said(site, "source", "retire", "extra", "--yes"));
