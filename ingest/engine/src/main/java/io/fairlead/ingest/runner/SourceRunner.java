@@ -256,7 +256,7 @@ public final class SourceRunner {
     private void failed(Failure failure) {
         if (failure instanceof ConfigurationFailure) {
             health.failing(State.STOPPED, failure);
-            end(); // Others may change what it was refused for: its next attempt starts a new epoch.
+            end(); // Others may change what it was refused for: its next attempt begins a new epoch.
             pause(schedule.jittered(config.retryStopped()));
         } else {
             health.failing(State.FAILING, failure);
