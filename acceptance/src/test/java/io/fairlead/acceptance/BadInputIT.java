@@ -143,7 +143,7 @@ class BadInputIT {
             said(0, "topics", "apply");
             try (NamedServer proxy = NamedServer.start("<html>we will be back soon</html>")) {
                 schemaRegistry = "{url: \"http://127.0.0.1:" + proxy.port() + "\"}";
-                assertRunWaits("WIRE-REGISTRY-NOT-ONE", "the answer (HTTP 200) is not a schema registry's");
+                assertRunWaits("WIRE-REGISTRY-NOT-ONE", "the response (HTTP 200) is not a schema registry's");
             }
         }
 

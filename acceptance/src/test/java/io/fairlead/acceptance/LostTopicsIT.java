@@ -328,7 +328,7 @@ class LostTopicsIT {
         assertThat(FairleadProcess.output(folder, 2, "plan")).contains("(PUBLISHER-INSTALLATION)");
         assertThat(shop.object()).contains("10.1.0.2").doesNotContain("10.1.0.3");
 
-        Matcher command = Pattern.compile("hand its objects over with: (find .*? \\{} \\+)")
+        Matcher command = Pattern.compile("take its objects over with: (find .*? \\{} \\+)")
                 .matcher(next.printed());
         assertThat(command.find()).isTrue();
         assertThat(new ProcessBuilder("sh", "-c", command.group(1))

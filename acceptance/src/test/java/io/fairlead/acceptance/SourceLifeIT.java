@@ -178,7 +178,7 @@ class SourceLifeIT {
     void aResyncReadsTheSourceAnewAndTakesNothing() throws Exception {
         try (FairleadProcess process = started()) {
             assertThat(FairleadProcess.output(folder, 0, "source", "resync", "east", "--as", "ann"))
-                    .contains("asked for");
+                    .contains("requested: ");
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(process.printed())
                             .contains("source=east takes a new snapshot", "SOURCE-RESYNC: requested by ann"));
@@ -255,7 +255,7 @@ class SourceLifeIT {
             assertThat(FairleadProcess.output(folder, 0, "status")).containsPattern("east +expired");
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 3, "source", "retire", "east"))
-                            .contains("0 endpoints of 0 services would leave the mesh"));
+                            .contains("0 endpoints of 0 services would be removed from the mesh"));
             FairleadProcess.output(folder, 0, "source", "retire", "east", "--yes");
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(FairleadProcess.output(folder, 0, "status"))

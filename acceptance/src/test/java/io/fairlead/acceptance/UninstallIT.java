@@ -264,7 +264,7 @@ class UninstallIT {
                 admin.deleteTopics(List.of("fairlead.shop.owners")).all().get();
             }
             assertThat(FairleadProcess.output(shop, 0, "uninstall", "--yes"))
-                    .contains("topic fairlead.shop.owners, which says whose it is, is missing");
+                    .contains("topic fairlead.shop.owners, which names their owner, is missing");
             assertThat(topics()).contains("fairlead.shop.changes", "fairlead.shop.endpoints");
         }
     }

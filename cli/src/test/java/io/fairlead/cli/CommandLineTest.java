@@ -113,7 +113,7 @@ class CommandLineTest {
         assertThat(err.toString())
                 .contains(
                         "source \"dc1\": no rule gives a host and its registry has none",
-                        "source \"dc1\": whoever can write to its registry may claim any host",
+                        "source \"dc1\": anyone who can write to its registry may claim any host",
                         "source \"dc1\": nothing limits the namespaces that it may claim");
     }
 

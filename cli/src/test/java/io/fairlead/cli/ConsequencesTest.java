@@ -44,8 +44,8 @@ class ConsequencesTest {
                 "http     | 0       | waits for a restart",
                 "source a | 0       | its 7 instances stay until `fairlead source retire a`",
                 "source b | 2       | 2 endpoints of 1 services are removed from where the former rules put them, and these services are left without endpoints: shop/a.mesh",
-                "source d | null    | not known before the registry is read again",
-                "source e | null    | not known before the registry is read again",
+                "source d | null    | not known until the registry is read again",
+                "source e | null    | not known until the registry is read again",
                 "source c | 0       | lists the same",
                 "target x | 0       | its 3 objects stay",
                 "target y | null    | within its delete-limit"

@@ -95,8 +95,8 @@ final class EmbeddedKafkaIT {
             var config = EmbeddedKafkaConfig.kept(folder).withPort(taken.getLocalPort());
             assertThatThrownBy(() -> EmbeddedKafka.start(config))
                     .isInstanceOf(ConfigurationFailure.class)
-                    .hasMessage("embedded Kafka: port " + taken.getLocalPort() + " of 127.0.0.1 is taken by another"
-                            + " process; stop that one, or set another port (0 uses any free port)");
+                    .hasMessage("embedded Kafka: port " + taken.getLocalPort() + " of 127.0.0.1 is in use by another"
+                            + " process; stop it, or set another port (0 uses any free port)");
         }
         EmbeddedKafka.start(EmbeddedKafkaConfig.kept(folder)).close(); // the refused start let go of the folder
     }

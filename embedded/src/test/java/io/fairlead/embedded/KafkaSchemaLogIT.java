@@ -171,8 +171,8 @@ final class KafkaSchemaLogIT {
         }
         assertThatThrownBy(() -> registry("wide"))
                 .isInstanceOf(ConfigurationFailure.class)
-                .hasMessage("embedded schema registry: topic wide has 3 partitions, expected 1: schema ids are given in"
-                        + " the order of one partition; use another topic prefix, or recreate the topic");
+                .hasMessage(
+                        "embedded schema registry: topic wide has 3 partitions, expected 1: schema ids are assigned in the order of one partition; use another topic prefix, or recreate the topic");
     }
 
     @Test

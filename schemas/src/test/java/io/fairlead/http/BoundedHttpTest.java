@@ -97,7 +97,7 @@ class BoundedHttpTest {
     void anAnswerWithoutEndFailsAtItsLimit() {
         assertThatThrownBy(() -> ask(BOUNDS, endless(CHUNKED)))
                 .isInstanceOf(AnswerTooLargeException.class)
-                .hasMessage("the answer is larger than 1 MiB and was not read on");
+                .hasMessage("the response is larger than 1 MiB and was not read further");
     }
 
     @Test

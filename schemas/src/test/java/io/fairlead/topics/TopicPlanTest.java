@@ -91,9 +91,9 @@ class TopicPlanTest {
     /// target.md cases 30 and 31: the one way out is the same for every combination.
     @Test
     void partitionsThatWereAddedToSomeTopicsHaveOneWayOut() {
-        String remedy = ": every service would change its partition; the topics do not have the same count, and"
-                + " partitions cannot be taken away again: choose another topics.prefix, and delete topic"
-                + " shop-topology-state-changelog while no topology runs";
+        String remedy =
+                ": every service would change its partition; the topics do not have the same count, and partitions cannot be removed: choose another topics.prefix, and delete topic"
+                        + " shop-topology-state-changelog while no topology runs";
         Map<String, ActualTopic> one = asWanted();
         one.put(
                 "fairlead.changes",
@@ -124,9 +124,9 @@ class TopicPlanTest {
         actual.put(endpoints.name(), endpointsWith(12, "cleanup.policy", "compact,delete"));
 
         assertThatThrownBy(() -> TopicPlan.between(actual, catalogue.all()).requireUsable())
-                .hasMessage("topic fairlead.endpoints has cleanup.policy=compact,delete, expected compact: under the"
-                        + " other policy records are lost that are needed; if nothing but Fairlead uses the topic, set"
-                        + " it with kafka-configs --alter --add-config cleanup.policy=compact");
+                .hasMessage(
+                        "topic fairlead.endpoints has cleanup.policy=compact,delete, expected compact: with the other policy, records that are needed are lost; if nothing but Fairlead uses the topic, set"
+                                + " it with kafka-configs --alter --add-config cleanup.policy=compact");
     }
 
     @Test

@@ -72,7 +72,7 @@ final class SourceOperations {
         Thread.sleep(Operations.A_WHILE);
         Operations.undo(site);
         long deadline = System.nanoTime() + Operations.PATIENCE.toNanos();
-        while (!Operations.said(site, "source", "retire", "extra", "--yes").contains("asked for")) {
+        while (!Operations.said(site, "source", "retire", "extra", "--yes").contains("requested: ")) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("the source could not be retired: "
                         + Operations.said(site, "source", "retire", "extra", "--yes"));

@@ -141,8 +141,7 @@ final class ConfluentSerdeTest {
             value = {
                 "'' | topic t: a record's value has 0 bytes, expected at least 5: byte 0 and a 4-byte schema id",
                 "00000001 | topic t: a record's value has 4 bytes, expected at least 5: byte 0 and a 4-byte schema id",
-                "7b226122 3a | topic t: a record's value begins with byte 0x7b, expected 0x00 of Confluent's wire"
-                        + " format; something else than Fairlead writes to this topic",
+                "7b226122 3a | topic t: a record's value begins with byte 0x7b, expected 0x00 of Confluent's wire format; another producer than Fairlead writes to this topic",
                 "0100000001 | topic t: a record's value names its schema by GUID (0x01, Confluent 8 with"
                         + " HeaderSchemaIdSerializer), expected 0x00 and a 4-byte id; set the writer's schema id"
                         + " serializer back to PrefixSchemaIdSerializer",

@@ -99,9 +99,8 @@ final class SchemaRegistryClientTest {
                 fails(
                         TransientFailure.class,
                         "WIRE-REGISTRY-NOT-ONE",
-                        "schema registry " + server.url() + ": cannot list the subjects: the answer (HTTP 200) is not"
-                                + " a schema registry's; a proxy in front of it may have"
-                                + " given it, else check the host, port and path of"
+                        "schema registry " + server.url()
+                                + ": cannot list the subjects: the response (HTTP 200) is not a schema registry's; a proxy in front of it may have returned it; otherwise check the host, port and path of"
                                 + " schema.registry.url",
                         client::subjects);
             }
@@ -222,8 +221,8 @@ final class SchemaRegistryClientTest {
             fails(
                     TransientFailure.class,
                     "WIRE-REGISTRY-TOO-LARGE",
-                    "schema registry " + server.url() + ": cannot list the subjects: the answer is larger than 16 MiB"
-                            + " and was not read on; expected a schema registry there: check the host, port and path of"
+                    "schema registry " + server.url()
+                            + ": cannot list the subjects: the response is larger than 16 MiB and was not read further; expected a schema registry there: check the host, port and path of"
                             + " schema.registry.url",
                     client::subjects);
         }

@@ -61,8 +61,8 @@ class GuardTest {
                             7,
                             null));
             assertThat(log.table.audit.getLast().reason())
-                    .isEqualTo("dc1 no longer lists i3, kept by the guard: 3 of 10 instances of the source are gone at"
-                            + " once, allowed are 2 (the smaller of 50 and 20%)");
+                    .isEqualTo(
+                            "dc1 no longer lists i3, kept by the guard: 3 of 10 instances of the source are missing at once, allowed are 2 (the smaller of 50 and 20%)");
         }
 
         @Test

@@ -271,7 +271,7 @@ class ConsulBehaviourIT {
 
         assertThat(firstFailure(guarded.address(), Secret.NONE))
                 .satisfies(it -> assertThat(it.code()).isEqualTo("INGEST-CONSUL-FILTERED"))
-                .hasMessageContaining("the list of 0 services lacks \"consul\"");
+                .hasMessageContaining("the list of 0 services does not contain \"consul\"");
         assertThat(firstFailure(
                         guarded.address(), new Secret(token(guarded, "service \\\"web\\\" {policy = \\\"read\\\"}"))))
                 .satisfies(it -> assertThat(it.code()).isEqualTo("INGEST-CONSUL-FILTERED"))

@@ -102,7 +102,7 @@ class ConsulClientTest {
 
         assertThat(failure.code()).isEqualTo("INGEST-CONSUL-UNREACHABLE");
         assertThat(failure)
-                .hasMessageContaining("closed before the answer was complete (Connection reset)")
+                .hasMessageContaining("closed before the response was complete (Connection reset)")
                 .message()
                 .matches(message -> message.contains("set tls.cert and tls.key") == named);
     }
@@ -164,7 +164,7 @@ class ConsulClientTest {
                 .hasMessageContaining("reading the list of services from http://127.0.0.1:")
                 .hasMessageContaining(
                         code == 302
-                                ? "datacenter dc1: the answer was 302, a redirect to \"\""
+                                ? "datacenter dc1: the response was 302, a redirect to \"\""
                                 : "datacenter dc1: Consul answered " + code + " \"no luck ***\"")
                 .hasMessageEndingWith("what was read before stays in use");
     }
@@ -288,7 +288,8 @@ class ConsulClientTest {
                 .isInstanceOfSatisfying(
                         TransientFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-TOO-LARGE"))
-                .hasMessageContaining("the answer is larger than 1 MiB and was not read on; raise max-answer-bytes");
+                .hasMessageContaining(
+                        "the response is larger than 1 MiB and was not read further; raise max-answer-bytes");
     }
 
     /// Consul takes names of any length, and lists them as the names of fields.

@@ -42,7 +42,7 @@ final class TableProgress {
         Arrays.fill(merged, -1);
     }
 
-    /// What is merged from here on will be noticed.
+    /// What is merged from here on will be seen.
     ///
     /// @throws KafkaException it cannot be read
     void open() {

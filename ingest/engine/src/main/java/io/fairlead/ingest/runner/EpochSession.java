@@ -276,8 +276,8 @@ public final class EpochSession {
         sender.fail(cause);
     }
 
-    /// Writes a heartbeat, unless the snapshot has not begun or a report is being handled, which shows as well that
-    /// the source is alive.
+    /// Writes a heartbeat, unless the snapshot has not begun or a report is being handled, which shows as well that the
+    /// source is alive.
     ///
     /// @return whether it was written
     public boolean heartbeat(Instant now) {
@@ -357,7 +357,7 @@ public final class EpochSession {
         return progress.isSnapshotDone();
     }
 
-    /// Whether something that the snapshot kept has been resolved since.
+    /// Whether something that the snapshot spared has been resolved since.
     public boolean wantsSnapshot() {
         return progress.wantsSnapshot();
     }

@@ -111,8 +111,7 @@ class ClaimLimitsTest {
             assertThat(address(ClaimLimits.DEFAULT, "127.0.0.1"))
                     .isEqualTo(
                             "INGEST-CLAIM-REFUSED instance \"i1\" of source \"dc1\": address \"127.0.0.1\" is loopback"
-                                    + " (each client would reach itself); correct it in the registry, or leave such"
-                                    + " instances out by a `drop` rule, or allow it with `claims: {addresses: [loopback]}`"
+                                    + " (each client would reach itself); correct it in the registry, or exclude such instances with a `drop` rule, or allow it with `claims: {addresses: [loopback]}`"
                                     + " of this source");
         }
     }

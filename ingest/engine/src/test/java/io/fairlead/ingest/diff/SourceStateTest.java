@@ -156,7 +156,7 @@ class SourceStateTest {
         assertThat(first.rejections())
                 .singleElement()
                 .satisfies(rejection -> assertThat(rejection.failure())
-                        .hasMessage("instance \"i1\" is listed twice in one answer, expected unique ids; the first"
+                        .hasMessage("instance \"i1\" is listed twice in one report, expected unique ids; the first"
                                 + " one is used"));
         assertThat(state.complete(twice).rejections()).isEmpty();
     }

@@ -37,7 +37,8 @@ class LogListenerTest {
         DriftBudget budget = new DriftBudget(5, Duration.ofMinutes(10));
         assertThat(LogListener.line(new Contested("prod", DELETE, budget, Instant.parse("2026-01-01T12:10:00Z"))))
                 .startsWith("contested target=prod action=delete object=\"Plain shop/billing\"")
-                .contains(" repairs=5 within=PT10M left=alone until=2026-01-01T12:10:00Z remedy=\"find who else")
+                .contains(
+                        " repairs=5 within=PT10M left=alone until=2026-01-01T12:10:00Z remedy=\"find the other writer")
                 .endsWith("see docs/operations/drift-contested.md\"");
     }
 }

@@ -112,8 +112,9 @@ class FilesTargetTest {
         assertThat(target.actual(billing().key())).isEqualTo(new Foreign("fairlead pipeline other"));
         assertThatThrownBy(() -> target.apply(new Create(billing())))
                 .isInstanceOf(RejectedFailure.class)
-                .hasMessage("target gitops: " + file() + " belongs to fairlead pipeline other and is left alone;"
-                        + " remove it or give the service another name");
+                .hasMessage(
+                        "target gitops: " + file()
+                                + " belongs to fairlead pipeline other and is left unchanged; remove it or give the service another name");
     }
 
     @Test

@@ -56,7 +56,7 @@ class OwnerTest {
                         ConfigurationFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo("PUBLISHER-INSTALLATION"))
                 .hasMessage(
-                        "target prod: 2 objects there belong to pipeline \"shop\" but of another installation, such as"
+                        "target prod: 2 objects there belong to pipeline \"shop\" but to another installation, such as"
                                 + " ServiceEntry shop/billing.mesh of \"kafka-2/fairlead.\"; expected \"kafka-1/fairlead.\""
                                 + " (Kafka cluster id and topic prefix); nothing is written there: give one of the two another"
                                 + " name under pipeline, or, if the other no longer exists, take its objects over with:"

@@ -127,7 +127,7 @@ class ApiFailuresTest {
                 TransientFailure.class,
                 "MESH-ISTIO-NAMESPACE",
                 WHAT
-                        + ": there is no namespace \"shop\"; `kubectl create namespace shop` makes it, or let a rule"
+                        + ": there is no namespace \"shop\"; `kubectl create namespace shop` creates it, or let a rule"
                         + " choose another");
         assertThat(((TransientFailure) failure).reason()).isEqualTo(Reason.BLOCKED);
     }
@@ -165,8 +165,8 @@ class ApiFailuresTest {
 
     @Test
     void setsAsideWhatIsTooLarge() {
-        String message = WHAT + ": the API server finds it too large: etcdserver: request is too large; it was left as"
-                + " it is";
+        String message =
+                WHAT + ": the API server finds it too large: etcdserver: request is too large; it was left unchanged";
 
         assertFailure(of(413, "etcdserver: request is too large"), RejectedFailure.class, "MESH-ISTIO-SIZE", message);
         assertFailure(of(500, "etcdserver: request is too large"), RejectedFailure.class, "MESH-ISTIO-SIZE", message);

@@ -52,7 +52,7 @@ class IstioConflictIT {
                     RejectedFailure.class,
                     "MESH-ISTIO-CONFLICT",
                     "target prod: " + billing.key() + " belongs to field manager \"kubectl\", not to pipeline \"shop\","
-                            + " and was left alone; rename or delete it, or let a rule give the service another host or"
+                            + " and was left unchanged; rename or delete it, or let a rule give the service another host or"
                             + " namespace");
             assertThat(rig.get(billing.key()).at("/spec/hosts/0").asText()).isEqualTo("theirs.mesh");
             assertThat(rig.get(billing.key()).at("/metadata/labels").isMissingNode())

@@ -76,7 +76,7 @@ class IstioInstallationIT {
                 () -> second.start(rig.drifts::add),
                 ConfigurationFailure.class,
                 "PUBLISHER-INSTALLATION",
-                "target prod: 1 objects there belong to pipeline \"shop\" but of another installation, such as ServiceEntry "
+                "target prod: 1 objects there belong to pipeline \"shop\" but to another installation, such as ServiceEntry "
                         + rig.namespace
                         + "/billing.mesh of \"kafka-1/fairlead.\"; expected \"kafka-2/fairlead.\" (Kafka"
                         + " cluster id and topic prefix); nothing is written there: give one of the two another name"

@@ -99,7 +99,7 @@ class IstioServerFaultsIT {
         assertBillingFailsOnceAndTheOthersGoOn(
                 status(429, "TooManyRequests", "too many requests, please try again later"),
                 "MESH-ISTIO-THROTTLED",
-                "the API server asks for fewer requests (429): too many requests, please try again later");
+                "the API server throttles requests (429): too many requests, please try again later");
     }
 
     @Test
@@ -124,7 +124,7 @@ class IstioServerFaultsIT {
         assertBillingFailsOnceAndTheOthersGoOn(
                 status(500, "InternalError", "etcdserver: leader changed"),
                 "MESH-ISTIO-UNAVAILABLE",
-                "the API server does not answer as it should (500): etcdserver: leader changed");
+                "the API server returned an unexpected error (500): etcdserver: leader changed");
     }
 
     /// As a load balancer before the server does.
@@ -133,7 +133,7 @@ class IstioServerFaultsIT {
         assertBillingFailsOnceAndTheOthersGoOn(
                 new Effect.Status(502),
                 "MESH-ISTIO-UNAVAILABLE",
-                "the API server does not answer as it should (502): Bad Gateway");
+                "the API server returned an unexpected error (502): Bad Gateway");
     }
 
     @Test

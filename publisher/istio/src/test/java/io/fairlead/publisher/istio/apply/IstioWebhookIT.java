@@ -103,8 +103,7 @@ class IstioWebhookIT {
                     RejectedFailure.class,
                     "MESH-ISTIO-REFUSED",
                     "target prod: ServiceEntry " + rig.namespace + "/refused.mesh could not be written: the API server"
-                            + " refuses it (400): admission webhook \"policy.example.org\" denied the request: frozen; it was"
-                            + " left as it is");
+                            + " refuses it (400): admission webhook \"policy.example.org\" denied the request: frozen; it was left unchanged");
             assertThat(rig.target.actual(refused.key())).isEqualTo(new Owned(refused));
         }
     }
@@ -123,8 +122,8 @@ class IstioWebhookIT {
                     () -> rig.target.apply(new Create(altered)),
                     RejectedFailure.class,
                     "MESH-ISTIO-ALTERED",
-                    "target prod: ServiceEntry " + rig.namespace + "/refused.mesh holds something else than was just"
-                            + " written: an admission webhook changes what we own; exempt objects labelled"
+                    "target prod: ServiceEntry " + rig.namespace
+                            + "/refused.mesh differs from what was just written: an admission webhook changes what we own; exempt objects labelled"
                             + " app.kubernetes.io/managed-by=fairlead,fairlead.io/pipeline=shop from it");
 
             MeshObject cart = rig.created("cart.mesh", "10.1.0.9");

@@ -83,9 +83,8 @@ class RefusalsTest {
         assertRefused(
                 "MESH-ISTIO-CLUSTER-HOST",
                 service(key, List.of(HTTP)),
-                "service shop/" + host + " cannot be a ServiceEntry: its host is a name of the cluster itself (a single"
-                        + " label, localhost, or a name under svc, cluster.local or clusterset.local) and would shadow"
-                        + " what the cluster serves there; give it another host by a rule, or set"
+                "service shop/" + host
+                        + " cannot be a ServiceEntry: its host is a name of the Kubernetes cluster itself (a single label, localhost, or a name under svc, cluster.local or clusterset.local) and would shadow the cluster's own service; give it another host by a rule, or set"
                         + " istio.allow-cluster-hosts of the target; the mesh keeps the last state of this service");
     }
 
@@ -250,7 +249,6 @@ class RefusalsTest {
                         List.of(HTTP),
                         endpoint("unix:///run/b.sock", Health.PASSING, Traits.NONE, PORT),
                         endpoint("vm1.dc1", 8080)),
-                "it has an endpoint at unix:///run/b.sock and one reached by name, vm1.dc1, but a Unix socket cannot"
-                        + " stand in a service that is looked up in DNS");
+                "it has an endpoint at unix:///run/b.sock and one reached by name, vm1.dc1, but a Unix socket cannot be part of a service that is looked up in DNS");
     }
 }
