@@ -94,9 +94,8 @@ final class DlqCommand {
         Answers.print(Terminal.out(spec), format, COLUMNS, rows);
         if (!newest.whole()) {
             Terminal.err(spec)
-                    .println(
-                            "the dead letter topic is too large to be searched in time: older ones may match as well;"
-                                    + " use --since");
+                    .println("the dead letter topic is too large to be searched in time: older ones may match as well;"
+                            + " use --since");
         }
     }
 

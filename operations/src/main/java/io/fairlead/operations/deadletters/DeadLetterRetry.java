@@ -147,8 +147,8 @@ public final class DeadLetterRetry implements AutoCloseable {
         if (last.isEmpty()) {
             return Optional.of(refused(
                     letter,
-                    "too many records follow it in " + origin.topic() + " to be compared within "
-                            + COMPARE.toSeconds() + " s; a new snapshot of its source reports the current state"));
+                    "too many records follow it in " + origin.topic() + " to be compared within " + COMPARE.toSeconds()
+                            + " s; a new snapshot of its source reports the current state"));
         }
         long later = last.get().getOrDefault(key(letter), -1L);
         return later <= origin.offset()

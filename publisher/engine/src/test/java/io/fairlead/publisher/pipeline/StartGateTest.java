@@ -11,7 +11,6 @@ import io.fairlead.table.image.MeshView;
 import io.fairlead.table.image.TableChange;
 import io.fairlead.topics.RecordKey;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
