@@ -47,7 +47,7 @@ final class ConfigurationFaults {
                 Files.readString(site.folder.resolve("fairlead.yaml"))
                         .replace("topics: {", "topics: {prefix: " + OTHER + ", "));
         var _ = FairleadProcess.output(folder, 0, "topics", "apply");
-        String said = FairleadProcess.output(folder, 2, "run");
+        String said = FairleadProcess.output(folder, 1, "run");
         if (!said.contains("APP-GROUP-TAKEN")) {
             throw new IllegalStateException("refused for another reason than the group: " + said);
         }
