@@ -165,7 +165,7 @@ class ReloadIT {
                 STATIC + ORDERS.formatted("two").replace("rules: [", "rules: [{drop: \"true\"}, "),
                 FOLDER);
         assertThat(FairleadProcess.output(folder, 3, "validate", "-c", "next.yaml", "--against", "running"))
-                .contains("1 endpoints of 1 services leave", "left empty: shop/orders.shop.mesh");
+                .contains("1 endpoints of 1 services are removed", "left without endpoints: shop/orders.shop.mesh");
 
         // The same again: the source starts a new epoch, the target is brought up to date.
         write("next.yaml", port, STATIC + ORDERS.formatted("two") + LATE, FOLDER + SECOND);

@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 invalid usage or configuration, 3 differences found.",
+            "Exit codes: 0 done, 1 failed, 2 bad usage or configuration, 3 differences found.",
             "Start with `fairlead demo`."
         })
 public final class FairleadCommand implements Runnable {

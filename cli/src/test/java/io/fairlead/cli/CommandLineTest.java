@@ -167,7 +167,7 @@ class CommandLineTest {
         assertThat(run("status", "-c", config("true"))).isEqualTo(1);
         assertThat(err.toString())
                 .contains(
-                        "answers at http://127.0.0.1:1/api/v1/status",
+                        "responds at http://127.0.0.1:1/api/v1/status",
                         "start it with `fairlead run`",
                         "(APP-NOT-RUNNING)");
     }

@@ -30,9 +30,9 @@ final class ExplainCommandTest {
 
             KEYS:
               host           The address to listen on.
-              port           The port to listen on; 0 takes a free one and logs it.
-              allowed-hosts  Names that a request may carry in its `Host` header, besides IP
-                             addresses, names without a dot, and `host`.
+              port           The port to listen on; 0 uses any free port and logs it.
+              allowed-hosts  Names accepted in the `Host` header of a request, in addition
+                             to IP addresses, names without a dot, and `host`.
             """);
     }
 

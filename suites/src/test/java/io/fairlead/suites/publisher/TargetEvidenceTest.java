@@ -70,7 +70,8 @@ class TargetEvidenceTest extends PipelineSituation {
         assertThat(mesh.owned()).containsKey(key("shop/new.mesh"));
         assertThat(withheld().getFirst().by()).isEqualTo(WithheldBy.SOURCE);
         assertThat(withheld().getFirst().reason())
-                .isEqualTo("deletions wait for source dc1, not heard in partitions [0, 1] since this publisher began");
+                .isEqualTo(
+                        "deletions wait for source dc1, not heard in partitions [0, 1] since this publisher started");
 
         dc1IsHeard();
         eventuallyHolds(desired("shop/billing.mesh"));

@@ -66,7 +66,7 @@ class StartGateTest {
         assertThat(gate.mayDelete(view)).isFalse();
         assertThat(gate.unheard(view)).containsExactly(DC1);
         assertThat(gate.deletionsWaitFor(view))
-                .containsExactly("source dc1, not heard in partitions [1] since this publisher began");
+                .containsExactly("source dc1, not heard in partitions [1] since this publisher started");
     }
 
     @Test
