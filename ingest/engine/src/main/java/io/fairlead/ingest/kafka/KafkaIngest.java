@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The ingest role of one process: reads those sources whose shards the group gave it, from [#start] to [#close].
+/// The ingest role of one process: reads the sources whose shards the group assigned to it, from [#start] to [#close].
 ///
-/// The topics of `topics` must be there. Any number of processes may run with the same pipeline and sources; each
+/// The topics of `topics` must exist. Any number of processes may run with the same pipeline and sources; each
 /// source is read by one of them, and after its end by another.
 public final class KafkaIngest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaIngest.class);
@@ -48,8 +48,7 @@ public final class KafkaIngest implements AutoCloseable {
         }
     }
 
-    /// What ingest takes from outside; `setAside` is told of everything that goes into the dead letter, from any
-    /// thread.
+    /// The dependencies of ingest; `setAside` receives the reason of each dead letter, from any thread.
     public record Surroundings(Timing timing, Consumer<Failure> setAside) {}
 
     private final Config config;
@@ -76,7 +75,7 @@ public final class KafkaIngest implements AutoCloseable {
         clients = new IngestClients(config.kafka());
     }
 
-    /// Joins the group; the sources start as their shards come.
+    /// Joins the group; the sources start as their shards are assigned.
     public synchronized void start() {
         if (running != null) {
             throw new IllegalStateException("ingest is running");
@@ -146,8 +145,8 @@ public final class KafkaIngest implements AutoCloseable {
         };
     }
 
-    /// Changes which sources there are, while this runs: `removed` are stopped, `begun` start in the place of those of
-    /// the same name, with a new epoch. Every other source reads on. Returns once what goes sends nothing any more.
+    /// Changes the set of sources while this runs: `removed` are stopped, `begun` start with a new epoch and replace
+    /// those of the same name. Every other source continues. Returns once no removed source sends anything.
     public void change(Collection<SourceId> removed, Collection<SourceSetup> begun) {
         Running now = running();
         if (now == null) { // closed meanwhile
@@ -177,7 +176,7 @@ public final class KafkaIngest implements AutoCloseable {
         }
     }
 
-    /// Whoever still reads it under a former name brings that name back: the next snapshot takes its claims over again.
+    /// A process that still reads it under a former name writes that name again: the next snapshot takes its claims.
     private static Optional<String> problem(SourceRunner runner, Epoch epoch, TableSources table) {
         List<SourceId> formerly = runner.setup().formerly();
         Optional<String> problem = table.problem(runner.id(), epoch);
@@ -211,7 +210,7 @@ public final class KafkaIngest implements AutoCloseable {
         return running == null ? List.of() : running.runners().health();
     }
 
-    /// Whether the group that shares the sources out knows of this process: what others give up, it takes over.
+    /// Whether this process is a member of the consumer group: it takes over the shards that others release.
     public synchronized boolean isMember() {
         return running != null && running.group().isMember();
     }
@@ -223,7 +222,7 @@ public final class KafkaIngest implements AutoCloseable {
         }
     }
 
-    /// Takes a new snapshot of a source, where this process reads it.
+    /// Takes a new snapshot of a source, if this process reads it.
     ///
     /// @throws ConfigurationFailure no source of that name is configured
     public synchronized void resync(SourceId source) {
@@ -238,8 +237,8 @@ public final class KafkaIngest implements AutoCloseable {
         runner.resync();
     }
 
-    /// Stops the sources, leaves the group, waits for what was sent, and closes the sources; within 5 s where all
-    /// of them answer the cancellation.
+    /// Stops the sources, leaves the group, waits for what was sent, and closes the sources; within 5 s if all
+    /// of them react to the cancellation.
     @Override
     public synchronized void close() {
         Running now = running;
@@ -247,7 +246,7 @@ public final class KafkaIngest implements AutoCloseable {
             return;
         }
         running = null;
-        // The timer last: a change that is under way may still give it something to do.
+        // The timer last: a change in progress may still schedule tasks.
         now.runners().close();
         stop(now.timer());
         now.group().close();
@@ -256,7 +255,7 @@ public final class KafkaIngest implements AutoCloseable {
         now.runners().closeSources();
     }
 
-    /// A look at the table takes milliseconds: where it is not interrupted, Kafka's client closes without a complaint.
+    /// Reading the table takes milliseconds: if it is not interrupted, Kafka's client closes without an error.
     private static void stop(ScheduledExecutorService timer) {
         timer.shutdown();
         try {

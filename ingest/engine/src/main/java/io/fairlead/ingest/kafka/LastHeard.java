@@ -19,8 +19,8 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/// When an owner of a source last wrote, by the topics that only owners write. The table says it too, but not while
-/// the topology lags behind or does not run.
+/// When an owner of a source last wrote, according to the topics that only owners write. The table has it, too, but not
+/// while the topology lags or does not run.
 public final class LastHeard {
     private final IngestClients clients;
     private final TopicCatalogue topics;
@@ -33,7 +33,7 @@ public final class LastHeard {
 
     /// The time of the last record in `changes` or `owners` that was written after `since`.
     public Optional<Instant> after(Instant since, SourceId source) {
-        // Heartbeats and markers stand in every partition of changes, so one is read.
+        // Heartbeats and markers are in every partition of changes, so reading one is enough.
         List<TopicPartition> partitions = List.of(
                 new TopicPartition(topics.name(Topic.CHANGES), 0),
                 new TopicPartition(topics.name(Topic.OWNERS), ServicePartitioner.shard(source, topics.partitions())));

@@ -22,8 +22,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /// The number of instances of a source according to the last marker or heartbeat of any owner. The table has it, too,
 /// but the topology may lag. Markers are in every partition, so reading one is enough.
-/// A heartbeat is sent every five seconds by default; usually the last few records contain one.
 record LastHeartbeatReader(Consumer<byte[], byte[]> consumer, String changes, Deserializer<RegistryEvent> reader) {
+    /// A heartbeat is sent every five seconds by default; usually the last few records contain one.
     private static final List<Duration> LOOK_BACK = List.of(Duration.ofSeconds(15), Duration.ofMinutes(10));
     private static final int NOTHING = -1;
 

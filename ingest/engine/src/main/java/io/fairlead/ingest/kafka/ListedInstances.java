@@ -28,10 +28,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/// What a source lists now: its last snapshot and what changed since, as `changes` has them. Takes as long as there is
-/// much in that topic, so it is for a command that asks once.
+/// The instances that a source lists now: its last snapshot and the changes since, as read from `changes`. Takes time
+/// in proportion to that topic, so it is for commands.
 public final class ListedInstances {
-    /// How far back the last snapshot is looked for, unless it is found in less: one is taken every hour by default.
+    /// How far back to search for the last snapshot, in steps: one is taken every hour by default.
     private static final List<Duration> BACK = List.of(Duration.ofHours(2), Duration.ofDays(1), Duration.ofDays(30));
 
     private final IngestClients clients;
@@ -45,7 +45,7 @@ public final class ListedInstances {
         this.values = values;
     }
 
-    /// Empty where a partition no longer has the beginning of the last snapshot: what came after it is not all.
+    /// Empty if a partition no longer has the start of the last snapshot: the rest is incomplete.
     public Optional<Collection<InstanceSeen>> of(SourceId source) {
         Collection<InstanceSeen> all = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = clients.reader()) {
@@ -93,7 +93,7 @@ public final class ListedInstances {
         }
     }
 
-    /// What the events of one partition list. Pure.
+    /// The instances that the events of one partition list. Pure.
     static final class Listing {
         private final SourceId source;
         private final Map<At, InstanceSeen> listed = new LinkedHashMap<>();

@@ -31,7 +31,7 @@ final class OwnersGroup implements AutoCloseable {
     private volatile boolean member;
     private @Nullable Thread thread;
 
-    /// Learns which shards this process holds. Called by the thread of the group, which waits for it.
+    /// Receives the shards that this process holds. Called by the thread of the group, which waits for it.
     interface ShardListener {
         void taken(Collection<Integer> shards);
 
@@ -39,7 +39,7 @@ final class OwnersGroup implements AutoCloseable {
         void released(Collection<Integer> shards);
     }
 
-    /// @param pace between two polls of a member: what a heartbeat has learnt, the next poll acts upon
+    /// @param pace between two polls of a member: the next poll acts on the result of a heartbeat
     OwnersGroup(
             Supplier<KafkaConsumer<byte[], byte[]>> consumers, String topic, Duration pace, ShardListener listener) {
         this.consumers = consumers;

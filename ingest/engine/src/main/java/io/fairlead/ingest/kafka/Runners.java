@@ -20,8 +20,8 @@ import java.util.function.ToIntFunction;
 ///
 /// A source that is removed or replaced sends nothing more once the call returns. Its instances stay: that a source is
 /// missing from a configuration is no evidence that its instances are gone.
-/// Stops the periodic tasks of a runner.
 final class Runners implements OwnersGroup.ShardListener, AutoCloseable {
+    /// Stops the periodic tasks of a runner.
     interface Care {
         void end();
     }

@@ -23,14 +23,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/// The way back for a source that is refused as `INGEST-EPOCH-REGRESSED`, because the `owners` topic was created again
+/// Recovers a source that is refused as `INGEST-EPOCH-REGRESSED`, because the `owners` topic was created again
 /// or restored: its next offset, the next epoch, is not above the highest epoch in the table.
 ///
-/// Writes as many ownership records as it takes to lift the next offset above that epoch. So epochs go on rising, no
-/// reader of the log has to know of a reset, and no claim is touched: the source's next owner takes a snapshot, which
-/// passes the deletion guard as any other. See docs/adr/0019-a-source-is-reset-by-lifting-the-next-epoch.md.
+/// Writes as many ownership records as needed to raise the next offset above that epoch. So epochs keep rising, no
+/// reader of the log has to know of a reset, and no claim changes: the source's next owner takes a snapshot, which
+/// passes the deletion guard like any other. See docs/adr/0019-a-source-is-reset-by-lifting-the-next-epoch.md.
 public final class SourceReset {
-    /// More is no topic that was lost but an epoch that nobody was ever given.
+    /// A larger difference is not a lost topic but an epoch that no owner ever had.
     static final long MOST = 1_000_000;
 
     private final String pipeline;
@@ -49,9 +49,9 @@ public final class SourceReset {
     }
 
     /// What a reset would do: `inTable` is the highest epoch in the table, `next` the one that the next owner would
-    /// get as things are.
+    /// get now.
     public record Plan(SourceId source, Epoch inTable, Epoch next) {
-        /// How many ownership records have to be written; none where the source is in order.
+        /// The number of ownership records to write; 0 if the source is in order.
         public long missing() {
             return Math.max(0, inTable.value() - next.value() + 1);
         }
@@ -70,7 +70,7 @@ public final class SourceReset {
         }
     }
 
-    /// Carries the plan out. To be given again where it fails: what was written then counts.
+    /// Carries the plan out. May be repeated if it fails: records that were written count.
     public void carryOut(Plan plan, String operator, Instant now) throws InterruptedException {
         if (plan.missing() > MOST) {
             throw new ConfigurationFailure(

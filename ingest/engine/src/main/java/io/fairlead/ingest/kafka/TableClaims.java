@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /// Reads from the complete table where the instances of one source have a claim. Takes as long as the table is large,
-/// so it is asked only where rules have changed.
+/// so it is used only after rules have changed.
 record TableClaims(
         Supplier<Consumer<byte[], byte[]>> consumers,
         List<TopicPartition> partitions,

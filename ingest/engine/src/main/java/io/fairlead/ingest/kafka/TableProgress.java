@@ -16,25 +16,26 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
-/// How far the topology has merged each partition of `changes`, as far as the table shows it: its records bear the
-/// offsets that they come from. Read only while somebody has it open. Thread-safe.
+/// How far the topology has merged each partition of `changes`, according to the table: its records carry the offsets
+/// of their input. Read only while it is open. Thread-safe.
 ///
-/// What an aborted transaction wrote counts as well: it will be merged again, and it was merged in time.
+/// Unlike `TableReader`, this reads only headers, and uncommitted records: records of an aborted transaction count, as
+/// they will be merged again.
 final class TableProgress {
     private static final Duration POLL = Duration.ofMillis(20);
-    /// A source that is told to leave off must not wait long for Kafka.
+    /// A source that is cancelled must not wait long for Kafka.
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final List<TopicPartition> partitions;
-    /// Of the consumer, which one thread reads at a time. It is held for as long as a poll lasts.
+    /// Guards the consumer. Held during a poll.
     private final ReentrantLock reading = new ReentrantLock();
 
     private final long[] merged;
     private @Nullable Consumer<byte[], byte[]> consumer;
     private int users;
 
-    /// @param consumers make readers of what is not committed yet
+    /// @param consumers create consumers that read uncommitted records
     TableProgress(Supplier<Consumer<byte[], byte[]>> consumers, List<TopicPartition> partitions) {
         this.consumers = consumers;
         this.partitions = partitions;
@@ -42,7 +43,7 @@ final class TableProgress {
         Arrays.fill(merged, -1);
     }
 
-    /// What is merged from here on will be seen.
+    /// Progress is visible from now on.
     ///
     /// @throws KafkaException it cannot be read
     void open() {
@@ -69,7 +70,7 @@ final class TableProgress {
         }
     }
 
-    /// Reads what has come, or lets another thread do so; waits for it a moment.
+    /// Reads new records for a moment, or waits while another thread does.
     ///
     /// @throws KafkaException it cannot be read
     void read() {
@@ -89,7 +90,7 @@ final class TableProgress {
     private synchronized void note(ConsumerRecords<byte[], byte[]> entries) {
         for (ConsumerRecord<byte[], byte[]> entry : entries) {
             int partition = entry.partition();
-            // Not the highest: offsets begin at 0 again where `changes` was deleted and created again.
+            // Not the maximum: offsets start at 0 again when `changes` was deleted and created again.
             InputOffset.of(entry.headers()).ifPresent(offset -> merged[partition] = offset);
         }
     }

@@ -29,8 +29,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /// The status of each source in the table; every partition has one. Thread-safe.
 ///
-/// Read to its end at each question. [#follow] in between keeps what is left to read small, so that a source is taken
-/// over in milliseconds however large the table is.
+/// Read to its end on each call. [#follow] in between keeps the rest small, so that a source is taken over in
+/// milliseconds however large the table is.
 final class TableSources implements TableReader.Visitor, AutoCloseable {
     private static final byte[] SOURCE = "source:".getBytes(StandardCharsets.UTF_8);
 
@@ -100,7 +100,7 @@ final class TableSources implements TableReader.Visitor, AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /// A former name of the source that the table holds, as far as was read.
+    /// A former name of the source that the table holds, as read so far.
     synchronized Optional<String> heldUnder(Collection<SourceId> formerly) {
         return formerly.stream()
                 .filter(name -> !statuses.getOrDefault(name, Map.of()).isEmpty())
@@ -108,7 +108,7 @@ final class TableSources implements TableReader.Visitor, AutoCloseable {
                 .findFirst();
     }
 
-    /// What a partition says is wrong with what it holds of this epoch of the source, as far as was read.
+    /// A problem that a partition reports for this epoch of the source, as read so far.
     synchronized Optional<String> problem(SourceId source, Epoch epoch) {
         return statuses.getOrDefault(source, Map.of()).entrySet().stream()
                 .filter(known -> known.getValue().epoch().equals(epoch))
@@ -117,7 +117,7 @@ final class TableSources implements TableReader.Visitor, AutoCloseable {
                 .findFirst();
     }
 
-    /// Reads what has come.
+    /// Reads the new records.
     ///
     /// @throws KafkaException it could not be read
     synchronized void follow() {

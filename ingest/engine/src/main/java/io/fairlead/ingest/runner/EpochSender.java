@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Numbers the events of one epoch and sends them, until the epoch is over: ended, or dead because an event could not
+/// Numbers the events of one epoch and sends them, until the epoch is over: ended, or failed because an event could not
 /// be sent. Events are stamped and sent by one thread at a time; [#end] and [#fail] may come from any.
 public final class EpochSender {
     private final SourceId source;
@@ -42,7 +42,7 @@ public final class EpochSender {
         return emitter;
     }
 
-    /// Of what is stamped from here on.
+    /// The position of the events that are stamped from now on.
     void at(Position now) {
         position = now;
     }
@@ -92,7 +92,7 @@ public final class EpochSender {
         return ended || failure.get() != null;
     }
 
-    /// Why the epoch is dead; null where it is not.
+    /// Why the epoch failed; null if it did not.
     @Nullable
     Failure failure() {
         return failure.get();

@@ -40,12 +40,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One epoch of one source: turns reports into numbered events. The first report becomes a snapshot between its
-/// markers, every later one its differences.
+/// One epoch of one source: turns reports into numbered events. The first report is written as a snapshot between its
+/// markers, every later one as its differences.
 ///
 /// A snapshot longer than a batch is written in batches ([#emitNextBatch]). Changes reported meanwhile do not wait.
 ///
-/// An event that cannot be sent ends the epoch, as it is not known what Kafka has. After [#end] nothing is sent.
+/// An event that cannot be sent ends the epoch, because it is unknown what Kafka has. After [#end] nothing is sent.
 /// Thread-safe; reports are handled one after the other.
 public final class EpochSession {
     private final SourceSetup setup;
@@ -56,7 +56,7 @@ public final class EpochSession {
     private final SourceState state;
     private final RuleChange rules;
     private final Markers markers;
-    /// Fair, so that a change does not wait for more than a stride of a snapshot.
+    /// Fair, so that a change waits for at most one batch of a snapshot.
     private final ReentrantLock lock = new ReentrantLock(true);
     /// When the newest report was read, and what it could not read.
     private Instant lastObserved = Instant.EPOCH;
@@ -65,7 +65,7 @@ public final class EpochSession {
     private EpochPhase phase = new Starting();
     private volatile EpochProgress progress = EpochProgress.NONE;
 
-    /// The epoch is over: nothing may be sent. Only a source that reports on sees it.
+    /// The epoch is over: nothing may be sent. Only a source that continues to report sees it.
     static final class Over extends RuntimeException {
         Over(SourceId source, Epoch epoch) {
             super("epoch " + epoch + " of source " + source + " is over");
@@ -119,7 +119,7 @@ public final class EpochSession {
         });
     }
 
-    /// An item that its reader could not use goes to the dead letter.
+    /// An item that its reader could not use is written to the dead letter topic.
     void rejected(String item, byte[] content, RejectedFailure failure) {
         if (!isOver()) {
             emitter.setAside(source(), item, content, failure);
@@ -214,7 +214,7 @@ public final class EpochSession {
         }
     }
 
-    /// `instances` is how many the answer listed, or fewer.
+    /// `instances` is the number that the report listed, or fewer.
     private void confirm(CompleteAnswer answer, int instances) {
         repeat(ledger.suspects().answered(answer, instances, state::instances), answer.observed());
     }
@@ -271,7 +271,7 @@ public final class EpochSession {
         sender.send(service, new InstanceGone(sender.stamp(observed), service, instance, removal));
     }
 
-    /// The epoch is dead, for a reason that comes from outside of it.
+    /// Ends the epoch for an external reason.
     void fail(Failure cause) {
         sender.fail(cause);
     }
@@ -323,7 +323,7 @@ public final class EpochSession {
         sender.end();
     }
 
-    /// Ends it, and returns once no thread uses it: the ledger, which outlives it, is free for the next epoch.
+    /// Ends it, and returns once no thread uses it: then the next epoch may use the ledger.
     void settle() throws InterruptedException {
         end();
         lock.lockInterruptibly();
@@ -334,7 +334,7 @@ public final class EpochSession {
         return sender.isOver();
     }
 
-    /// Why the epoch is dead; null where it is not.
+    /// Why the epoch failed; null if it did not.
     public @Nullable Failure failure() {
         return sender.failure();
     }
@@ -362,13 +362,13 @@ public final class EpochSession {
         return progress.wantsSnapshot();
     }
 
-    /// When a complete answer is wanted that may confirm suspect removals; null while none is.
+    /// When a complete report is needed that may confirm suspect removals; null if none is.
     public @Nullable Instant wantsAnswerAt() {
         return progress.wantsAnswerAt();
     }
 
-    /// The registry's names of the services of which an answer at `at` may resolve something; empty where that is not
-    /// known, as a report is being handled.
+    /// The registry's names of the services of which a report at `at` may resolve something; empty while a
+    /// report is being handled.
     SortedSet<String> wantsAnswersAbout(Instant at) {
         if (!lock.tryLock()) {
             return Collections.emptySortedSet();

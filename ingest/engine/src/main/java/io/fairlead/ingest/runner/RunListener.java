@@ -18,7 +18,7 @@ final class RunListener implements RegistryListener {
     private final Cancellation cancellation;
     private final Handled handled;
 
-    /// What was handled.
+    /// Learns of each report that was handled.
     interface Handled {
         /// A report, with the time at which the registry was read.
         void answered(Instant observed);

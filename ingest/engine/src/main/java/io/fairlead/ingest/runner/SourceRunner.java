@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs one source from [#start] to [#stop], on a thread of its own, as often as that takes.
+/// Runs one source from [#start] to [#stop], on a thread of its own, again and again.
 ///
 /// | what happened | then |
 /// |---|---|
-/// | the source failed for now | waits with jitter, runs it again with the same state: nothing is gone by the failure |
+/// | the source failed for now | waits with jitter, runs it again with the same state: the failure removes nothing |
 /// | an event could not be sent | waits with jitter, forgets the state, takes a new epoch, snapshot |
 /// | a new snapshot is wanted | takes a new epoch at once, snapshot |
-/// | the guard holds removals for long enough | runs the source again with the same state, for a complete answer |
-/// | the table does not hold what the source lists | takes a new epoch, snapshot; again only after growing waits |
+/// | suspect removals can be confirmed | runs the source again with the same state, for a complete report |
+/// | the table does not hold what the source lists | takes a new epoch, snapshot; again only after increasing waits |
 /// | no heartbeat for half of expire-after | takes a new epoch, snapshot: the claims may have expired |
 /// | the source cannot work as configured | reports it, forgets the state, tries again once a minute |
 /// | the source has a bug | waits longer from time to time, up to a minute, runs it again with the same state |
@@ -86,7 +86,7 @@ public final class SourceRunner {
         return health.health();
     }
 
-    /// Begins to read, in a new epoch. Does nothing where it is running.
+    /// Starts reading, in a new epoch. Does nothing if it is running.
     public synchronized void start() {
         if (state.get() instanceof Stopped) {
             Thread thread = Thread.ofVirtual().name("ingest-source-" + id()).unstarted(this::loop);
@@ -95,14 +95,14 @@ public final class SourceRunner {
         }
     }
 
-    /// Sends nothing any more from here on; returns when the source has stopped, or does not stop within 8 s.
+    /// Sends nothing from now on; returns when the source has stopped, or has not stopped within 8 s.
     public synchronized void stop() {
         if (!(state.getAndSet(new Stopped()) instanceof Running running)) {
             return;
         }
         running.cancel();
         try {
-            // First the thread that may hold what the other one waits for.
+            // The writer first: it may hold the lock that the other thread waits for.
             Optional<Thread> writing = writer.take();
             if (writing.isPresent()) {
                 join(writing.get());
@@ -135,7 +135,7 @@ public final class SourceRunner {
         }
     }
 
-    /// The epoch that is being read, where its snapshot was written to the end: what the table must hold by now.
+    /// The present epoch, if its snapshot is complete: the table has to hold it by now.
     public Optional<Epoch> established() {
         return reading().filter(it -> !it.isOver() && it.snapshotDone()).map(EpochSession::epoch);
     }
@@ -163,7 +163,7 @@ public final class SourceRunner {
         }
     }
 
-    /// Sends a heartbeat where the registry is being read, and asks for a snapshot where one is due.
+    /// Sends a heartbeat where the registry is being read, and starts a snapshot when one is due.
     public void tick() {
         reading().ifPresent(now -> tick(now, clock.instant()));
     }
@@ -183,7 +183,7 @@ public final class SourceRunner {
         }
     }
 
-    /// Asks the source for the answers that may resolve suspect removals. To be called at least every second.
+    /// Requests the reports that may resolve suspect removals. To be called at least every second.
     public void confirmRemovals() {
         reading().filter(it -> !it.isOver() && it.snapshotDone()).ifPresent(now -> {
             switch (confirmations.next(now, clock.instant())) {
@@ -257,7 +257,7 @@ public final class SourceRunner {
         }
     }
 
-    /// Requested at once where the runner is stopping already.
+    /// Already requested if the runner is stopping.
     private Cancellation nextTurn() {
         Cancellation next = new Cancellation();
         update(running -> running.with(next));
@@ -267,7 +267,7 @@ public final class SourceRunner {
         return next;
     }
 
-    /// By the thread that runs, as long as it is to run.
+    /// Applied only if the calling thread is the one that runs the source.
     private void update(UnaryOperator<Running> change) {
         Thread thread = Thread.currentThread();
         state.updateAndGet(
@@ -282,7 +282,7 @@ public final class SourceRunner {
         }
     }
 
-    /// Runs the source once. Empty where it was cancelled.
+    /// Runs the source once. Empty if it was cancelled.
     private Optional<Failure> attempt(Cancellation turn) {
         EpochSession current = null;
         try {
@@ -335,12 +335,12 @@ public final class SourceRunner {
         return next;
     }
 
-    /// Called from any thread, the producer's too: what the source does when it is cancelled must not hold that up.
+    /// Called from any thread, including the producer's: the source's reaction to its cancellation must not block it.
     private void abandon() {
         Thread.ofVirtual().name("ingest-abandon-" + id()).start(this::requestTurn);
     }
 
-    /// What the runner learns from the reports of one run.
+    /// Updates the runner by the reports of one run.
     private final class Reports implements RunListener.Handled {
         private final EpochSession session;
 

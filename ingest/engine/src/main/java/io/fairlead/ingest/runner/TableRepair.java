@@ -3,9 +3,9 @@ package io.fairlead.ingest.runner;
 import java.time.Duration;
 import java.time.Instant;
 
-/// When a difference between a source and the table is worth a new snapshot: at once for the first time, then after
-/// waits that double from `first` to `longest` for as long as it is there. A record that the merge can never use is a
-/// difference that no snapshot ends.
+/// Decides when a difference between a source and the table leads to a new snapshot: immediately at first, then after
+/// waits that double from `first` to `longest` while it lasts. A record that the merge can never use is a difference
+/// that no snapshot resolves.
 public final class TableRepair {
     private static final String ASKED = "SOURCE-RESYNC: ";
 
@@ -46,7 +46,7 @@ public final class TableRepair {
         return true;
     }
 
-    /// How long it will be before the next one at least.
+    /// The minimum wait before the next one.
     public synchronized Duration untilNext() {
         return wait;
     }
