@@ -14,7 +14,6 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Who may know whom. Each rule says what to do instead.
@@ -41,19 +40,6 @@ class ArchitectureTest {
             "io.fairlead.server..",
             "io.fairlead.cli..",
             "io.fairlead.app..");
-
-    /// Whose lists are still longer. Temporary: their classes are being split.
-    private static final Set<String> WITH_LONG_LISTS = Set.of(
-            "io.fairlead.ingest.kafka.KafkaEmitter",
-            "io.fairlead.ingest.kafka.KafkaEpochs",
-            "io.fairlead.ingest.kafka.LastHeartbeatReader",
-            "io.fairlead.ingest.kafka.OwnersGroup",
-            "io.fairlead.ingest.kafka.SourceReset",
-            "io.fairlead.ingest.runner.EpochSession",
-            "io.fairlead.ingest.runner.RunListener",
-            "io.fairlead.ingest.runner.SourceRunner",
-            "io.fairlead.table.reader.EndpointsTail",
-            "io.fairlead.table.reader.TailState");
 
     private static String[] above(String... others) {
         return Stream.concat(Stream.of(others), ABOVE.stream()).toArray(String[]::new);
@@ -170,9 +156,7 @@ class ArchitectureTest {
     static final ArchRule parameterListsAreShort = codeUnits()
             .that()
             .areDeclaredInClassesThat(DescribedPredicate.not(
-                            JavaClass.Predicates.resideInAnyPackage("io.fairlead.testkit..", "io.fairlead.wire.avro.."))
-                    .and(DescribedPredicate.describe(
-                            "are not being split", owner -> !WITH_LONG_LISTS.contains(owner.getName()))))
+                    JavaClass.Predicates.resideInAnyPackage("io.fairlead.testkit..", "io.fairlead.wire.avro..")))
             .should(ParameterLists.areShort())
             .because("a reader of the call cannot tell five arguments apart: name what they are together, as a record,"
                     + " or take what a collaborator has already");
