@@ -23,6 +23,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 /// A target on a new namespace of a real API server, what it told, and a look at the server beside it.
 final class TargetRig implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    /// Of one request: no test depends on how fast the API server responds beside other work.
+    private static final Duration PATIENT = Duration.ofMinutes(1);
+
 
     final KubernetesPeer kubernetes;
     final String namespace;
@@ -60,7 +63,7 @@ final class TargetRig implements AutoCloseable {
     }
 
     static IstioMesh config(KubernetesAccess access, SortedSet<String> namespaces) {
-        return new IstioMesh("prod", access, RenderOptions.of("shop"), namespaces, Duration.ofSeconds(5));
+        return new IstioMesh("prod", access, RenderOptions.of("shop"), namespaces, PATIENT);
     }
 
     MeshObject object(String host, String... addresses) {
