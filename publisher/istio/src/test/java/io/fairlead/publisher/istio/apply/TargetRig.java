@@ -26,7 +26,6 @@ final class TargetRig implements AutoCloseable {
     /// Of one request: no test depends on how fast the API server responds beside other work.
     private static final Duration PATIENT = Duration.ofMinutes(1);
 
-
     final KubernetesPeer kubernetes;
     final String namespace;
     final IstioTarget target;
