@@ -191,8 +191,8 @@ class BadInputIT {
         @Test
         void runningFairlead() throws Exception {
             assertThat(said(1, "status")).isEqualTo("""
-                http.port is 0, so the running process uses a port that no other process can know; set http.port to a port\
-                 of its own, restart `fairlead run`, then ask again
+                http.port is 0, so the running process uses a port that no other process can know; set http.port to a\
+                 fixed port, restart `fairlead run`, then try again
                 (APP-NOT-RUNNING)
                 """);
         }

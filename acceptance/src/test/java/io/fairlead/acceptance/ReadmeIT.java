@@ -62,7 +62,7 @@ class ReadmeIT {
     private static List<String> commands(String block) {
         List<String> commands = new ArrayList<>();
         for (String line : block.lines().toList()) {
-            for (String command : line.replaceFirst("#.*", "").split("&&")) {
+            for (String command : line.replaceFirst("#.*", "").split("&&", -1)) {
                 String arguments = command.strip().replaceFirst("^fairlead ", "");
                 if (!arguments.equals("run")) {
                     commands.add(arguments);
