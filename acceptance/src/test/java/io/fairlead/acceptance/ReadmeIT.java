@@ -38,14 +38,16 @@ class ReadmeIT {
             Files.writeString(
                     folder.resolve("fairlead.yaml"),
                     replace(
-                            configuration,
-                            Map.of(
-                                    "kafka-1:9092,kafka-2:9092",
-                                    kafka.bootstrapServers(),
-                                    "schema-registry: {url: \"http://schemas:8081\"}",
-                                    "schema-registry: embedded",
-                                    "~/.kube/config",
-                                    folder.resolve("kubeconfig").toString())));
+                                    configuration,
+                                    Map.of(
+                                            "kafka-1:9092,kafka-2:9092",
+                                            kafka.bootstrapServers(),
+                                            "schema-registry: {url: \"http://schemas:8081\"}",
+                                            "schema-registry: embedded",
+                                            "~/.kube/config",
+                                            folder.resolve("kubeconfig").toString()))
+                            // One broker, not three.
+                            + "topics: {replication-factor: 1}\n");
 
             List<String> given = new ArrayList<>();
             for (String command : commands(commands)) {
