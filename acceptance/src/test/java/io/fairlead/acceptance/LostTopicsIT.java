@@ -277,7 +277,7 @@ class LostTopicsIT {
         awaitPrinted(running(), "INGEST-EPOCH-REGRESSED");
 
         assertThat(FairleadProcess.output(folder, 3, "source", "reset", "static"))
-                .contains("source static: highest epoch in the table", "would be written", "give --yes to do it");
+                .contains("source static: highest epoch in the table", "would be written", "add --yes to do it");
         assertThat(FairleadProcess.output(folder, 0, "source", "reset", "static", "--yes"))
                 .contains("ownership records written");
         shop.inventory("10.1.0.1", "10.1.0.3");
