@@ -270,6 +270,10 @@ class LostTopicsIT {
 
     @Test
     void ownersIsLostAndTheSourceIsReset() throws Exception {
+        for (int epoch = 1; epoch <= 3; epoch++) {
+            FairleadProcess.output(folder, 0, "source", "resync", "static");
+            awaitPrinted(running(), "source=static state=READING epoch=" + epoch);
+        }
         end(running());
         delete("fairlead.test.owners");
         FairleadProcess.output(folder, 0, "topics", "apply");
