@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The configuration and the commands of README.md, in that order, as a new user gives them.
 class ReadmeIT {
-    /// Where nothing is said of an exit code, a command succeeds.
+    /// Commands that are not listed here exit with 0.
     private static final Map<String, Integer> EXIT_CODES = Map.of("topics plan", 3);
 
     @TempDir

@@ -1,6 +1,6 @@
 package io.fairlead.cli;
 
-/// Closes the running parts when the process is told to end.
+/// Closes the running parts when the process receives a signal to stop.
 final class Shutdown {
     private Shutdown() {}
 

@@ -59,7 +59,7 @@ final class TableSources implements TableReader.Visitor, AutoCloseable {
     ///
     /// @throws KafkaException it could not be read
     synchronized Epoch epoch(SourceId source) {
-        readToEnd();
+        table.readToEnd();
         return statuses.getOrDefault(source, Map.of()).values().stream()
                 .map(SourceStatus::epoch)
                 .max(Epoch::compareTo)
@@ -70,7 +70,7 @@ final class TableSources implements TableReader.Visitor, AutoCloseable {
     ///
     /// @throws KafkaException it could not be read
     synchronized int instances(SourceId source) {
-        readToEnd();
+        table.readToEnd();
         return statuses.getOrDefault(source, Map.of()).values().stream()
                 .mapToInt(SourceStatus::instances)
                 .sum();
@@ -81,7 +81,7 @@ final class TableSources implements TableReader.Visitor, AutoCloseable {
     ///
     /// @throws KafkaException it could not be read
     synchronized OptionalInt suspects(SourceId source, Epoch epoch) {
-        readToEnd();
+        table.readToEnd();
         Collection<SourceStatus> known = statuses.getOrDefault(source, Map.of()).values();
         boolean complete = known.size() == partitions.size()
                 && known.stream().allMatch(status -> status.completedEpoch().equals(epoch));
@@ -94,7 +94,7 @@ final class TableSources implements TableReader.Visitor, AutoCloseable {
     ///
     /// @throws KafkaException it could not be read
     synchronized Set<String> rules(SourceId source) {
-        readToEnd();
+        table.readToEnd();
         return statuses.getOrDefault(source, Map.of()).values().stream()
                 .map(SourceStatus::rules)
                 .collect(Collectors.toSet());
@@ -121,16 +121,12 @@ final class TableSources implements TableReader.Visitor, AutoCloseable {
     ///
     /// @throws KafkaException it could not be read
     synchronized void follow() {
-        readToEnd();
+        table.readToEnd();
     }
 
     @Override
     public synchronized void close() {
         table.close();
-    }
-
-    private void readToEnd() {
-        table.readToEnd();
     }
 
     @Override

@@ -337,7 +337,10 @@ public final class SourceRunner {
 
     /// Called from any thread, including the producer's: the source's reaction to its cancellation must not block it.
     private void abandon() {
-        Thread.ofVirtual().name("ingest-abandon-" + id()).start(this::requestTurn);
+        // The turn of the failure: by the time that the thread runs, the next one may have begun.
+        if (state.get() instanceof Running running) {
+            Thread.ofVirtual().name("ingest-abandon-" + id()).start(running.turn()::request);
+        }
     }
 
     /// Updates the runner by the reports of one run.
