@@ -29,6 +29,7 @@ final class TargetRig implements AutoCloseable {
     final KubernetesPeer kubernetes;
     final String namespace;
     final IstioTarget target;
+    private final IstioMesh mesh;
     final Queue<ObjectKey> drifts = new ConcurrentLinkedQueue<>();
 
     /// Not started.
@@ -40,7 +41,8 @@ final class TargetRig implements AutoCloseable {
     TargetRig(KubernetesPeer kubernetes, KubernetesAccess access) {
         this.kubernetes = kubernetes;
         this.namespace = kubernetes.namespace();
-        this.target = new IstioTarget(config(access));
+        this.mesh = config(access, new TreeSet<>(Set.of(namespace)));
+        this.target = new IstioTarget(mesh);
     }
 
     TargetRig start() throws InterruptedException {
@@ -54,11 +56,12 @@ final class TargetRig implements AutoCloseable {
 
     /// That user, in this namespace.
     IstioMesh config(String user) {
-        return config(access(kubernetes, user));
+        return config(access(kubernetes, user), mesh.namespaces());
     }
 
-    private IstioMesh config(KubernetesAccess access) {
-        return config(access, new TreeSet<>(Set.of(namespace)));
+    /// The same target, with another time limit of a request.
+    IstioMesh config(Duration timeout) {
+        return new IstioMesh(mesh.name(), mesh.access(), mesh.render(), mesh.namespaces(), timeout);
     }
 
     static IstioMesh config(KubernetesAccess access, SortedSet<String> namespaces) {
