@@ -171,8 +171,8 @@ class DeadLetterIT {
                     not-decoded  schema registry URL: cannot get schema 999999: it answered 40403 "Schema 999999 not found"\
                      (WIRE-REGISTRY-SCHEMA-UNKNOWN)
                       00000000  00 00 0f 42 3f 01 02 78  ...B?..x
-                    next  docs/errors.md says what WIRE-SCHEMA-UNKNOWN means. Remove the cause (often: a writer that is not\
-                     Fairlead, or a release that is too old), then run `fairlead dlq retry 3-0`.
+                    next  `fairlead explain WIRE-SCHEMA-UNKNOWN` says what the code means. Remove the cause (often: a writer\
+                     that is not Fairlead, or a release that is too old), then run `fairlead dlq retry 3-0`.
                     """);
             assertThat(said(0, "dlq", "show", "0-0", "-o", "yaml"))
                     .contains("- name: [", "its source then reads it again automatically");

@@ -71,7 +71,7 @@ final class DeadLetterView {
     }
 
     private static String next(StoredDeadLetter letter) {
-        String means = "docs/errors.md says what " + letter.why().code() + " means. ";
+        String means = "`fairlead explain " + letter.why().code() + "` says what the code means. ";
         return switch (letter.why().stage()) {
             case "ingest" ->
                 means + "Correct it in the registry, or with a rule; its source then reads it again automatically."

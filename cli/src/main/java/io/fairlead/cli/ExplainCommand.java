@@ -1,9 +1,13 @@
 package io.fairlead.cli;
 
+import io.fairlead.config.ErrorCatalog;
+import io.fairlead.config.ErrorCode;
 import io.fairlead.config.KeyExplanation;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -12,13 +16,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Explains a key of the configuration: what it is for, what is expected, its default, its keys.")
+        description = "Explains a key of the configuration (what it is for, what is expected, its default, its keys)"
+                + " or an error code (what it means, what to do).")
 final class ExplainCommand implements Callable<Integer> {
+    private static final Pattern LINK = Pattern.compile("\\[[^]]*]\\(([^)]*)\\)");
+
     @Parameters(
-            paramLabel = "KEY",
+            paramLabel = "KEY|CODE",
             arity = "0..1",
-            description = "Such as sources.consul.address; without it, the keys of the file.")
-    private String key = "";
+            description = "Such as sources.consul.address or KAFKA-DENIED; without it, the keys of the file.")
+    private String topic = "";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -26,8 +33,33 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = Terminal.out(spec);
-        KeyExplanation explanation = KeyExplanation.of(FairleadCommand.connectors(spec), key);
         int width = Math.min(TerminalWidth.current(), TerminalWidth.OF_TEXT);
+        if (ErrorCatalog.isCode(topic)) {
+            code(out, ErrorCatalog.load().find(topic), width);
+        } else {
+            key(out, KeyExplanation.of(FairleadCommand.connectors(spec), topic), width);
+        }
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private static void code(PrintWriter out, ErrorCode code, int width) {
+        line(out, width, "CODE", code.code());
+        line(
+                out,
+                width,
+                "KIND",
+                code.kind().name().toLowerCase(Locale.ROOT) + ": " + code.kind().effect());
+        line(out, width, "MEANING", withoutLinks(code.meaning()));
+        line(out, width, "REMEDY", withoutLinks(code.remedy()));
+    }
+
+    /// Of `[text](page.md#part)`, the page.
+    private static String withoutLinks(String markdown) {
+        return LINK.matcher(markdown).replaceAll("docs/$1");
+    }
+
+    private static void key(PrintWriter out, KeyExplanation explanation, int width) {
         facts(out, explanation, width);
         if (!explanation.description().isEmpty()) {
             out.println();
@@ -38,8 +70,6 @@ final class ExplainCommand implements Callable<Integer> {
             out.println("KEYS:");
             keys(out, explanation, width);
         }
-        out.flush();
-        return ExitCode.DONE;
     }
 
     private static void facts(PrintWriter out, KeyExplanation explanation, int width) {

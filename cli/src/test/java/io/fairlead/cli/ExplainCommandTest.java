@@ -81,4 +81,32 @@ final class ExplainCommandTest {
     void noLineIsWiderThanAPage() {
         assertThat(Invocation.of("explain", "pipeline").out().lines()).allMatch(line -> line.length() <= 80);
     }
+
+    @Test
+    void showsKindMeaningAndRemedyOfAnErrorCode() {
+        Invocation explain = Invocation.of("explain", "INGEST-CONSUL-AUTH");
+
+        assertThat(explain.err()).isEmpty();
+        assertThat(explain.out()).isEqualToNormalizingNewlines("""
+            CODE:     INGEST-CONSUL-AUTH
+            KIND:     transient: retried with backoff; the last known data stays in use
+            MEANING:  Consul refuses the token
+            REMEDY:   use a token with `service:read` and `node:read`
+            """);
+    }
+
+    @Test
+    void aLinkOfARemedyIsThePathOfItsPage() {
+        assertThat(Invocation.of("explain", "APP-TARGET-CONFIGURED").out())
+                .contains("docs/operations/lifecycle.md#targets")
+                .doesNotContain("](");
+    }
+
+    @Test
+    void anUnknownErrorCodeEndsWith2AndTheNearestOne() {
+        Invocation explain = Invocation.of("explain", "KAFKA-DENYED");
+
+        assertThat(explain.exitCode()).isEqualTo(2);
+        assertThat(explain.err()).startsWith("there is no error code \"KAFKA-DENYED\"; did you mean \"KAFKA-DENIED\"?");
+    }
 }
