@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// mistakes that the configuration alone shows stand in the corpus of `*.bad.yaml`.
 @WithKafka
 class BadInputIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String NOTHING_LISTENS = "127.0.0.1:1";
     private static final long MEBIBYTES_200 = 200L << 20;
 
@@ -174,7 +174,7 @@ class BadInputIT {
                         .contains(message)
                         .doesNotContain("\tat ");
                 assertThat(run.isAlive()).isTrue();
-                assertThat(run.terminate()).isLessThan(Duration.ofSeconds(10));
+                assertThat(run.terminate()).isLessThan(Duration.ofSeconds(20));
             }
         }
 
@@ -269,7 +269,7 @@ class BadInputIT {
                         .contains("INGEST-CONSUL-UNREACHABLE: reading the list of services from http://127.0.0.1:1: no"
                                 + " connection (refused); what was read before stays in use")
                         .contains("the first complete snapshot of source one in partitions [0, 1, 2, 3]");
-                assertThat(run.terminate()).isLessThan(Duration.ofSeconds(5));
+                assertThat(run.terminate()).isLessThan(Duration.ofSeconds(20));
             }
         }
 

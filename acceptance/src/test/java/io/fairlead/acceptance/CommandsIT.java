@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Every command as an operator and as a program reads it, beside a process that runs: a service of two endpoints,
 /// one of which is critical, and a source whose registry is away.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(600)
 class CommandsIT {
     private static final Map<String, String> NARROW = Map.of("COLUMNS", "80");
 

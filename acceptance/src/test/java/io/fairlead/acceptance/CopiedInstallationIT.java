@@ -30,9 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// The folder of an installation with its embedded Kafka is copied to a second machine, and both run
 /// (docs/operations/twin.md).
 @WithKubernetes
-@Timeout(300)
+@Timeout(600)
 class CopiedInstallationIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private Path folder;

@@ -19,7 +19,7 @@ class DemoIT {
     /// Three seconds to stop, and one for the end of the JVM on a busy machine.
     private static final Duration STOPPED = Duration.ofSeconds(4);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private Path folder;

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EndToEndIT {
     static final String SHOP = "billing.e2e.mesh";
     static final String CLOCK = "clock.e2e.mesh";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
 
@@ -91,7 +91,7 @@ class EndToEndIT {
                 EnumSet.allOf(Role.class),
                 outcomes::add,
                 Clock.systemUTC());
-        await().atMost(Duration.ofSeconds(40)).until(fairlead::isReady);
+        await().atMost(Duration.ofSeconds(90)).until(fairlead::isReady);
     }
 
     @AfterEach
@@ -112,7 +112,7 @@ class EndToEndIT {
             assertThat(answers(50)).containsExactly("billing-1");
 
             register("billing", "billing-2", second.port());
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(() -> assertThat(answers(50)).containsExactlyInAnyOrder("billing-1", "billing-2"));
 
             consul.deregister("billing-1");

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardIT {
     private static final int INSTANCES = 10;
     private static final String HOST = "cart.shop.mesh";
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     @TempDir
     private Path folder;
@@ -90,7 +90,7 @@ class GuardIT {
                 _ -> {},
                 Clock.systemUTC());
         fairlead = started;
-        await().atMost(Duration.ofSeconds(40)).until(started::isReady);
+        await().atMost(Duration.ofSeconds(90)).until(started::isReady);
     }
 
     @AfterEach
@@ -225,7 +225,7 @@ class GuardIT {
 
         restart();
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(endpoints()).isZero());
     }
 

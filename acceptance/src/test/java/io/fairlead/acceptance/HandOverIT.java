@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Two teams, two pipelines with topics of their own, one Kafka and one API server that is watched from
 /// outside: a namespace changes hands while the new owner runs.
 @WithKubernetes
-@Timeout(400)
+@Timeout(800)
 class HandOverIT {
     @TempDir
     private Path folder;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// From an inventory file to a real API server: what a mesh's operator sees.
 @WithKubernetes
 class IstioPipelineIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private Path folder;
@@ -80,7 +80,7 @@ class IstioPipelineIT {
 
     @Test
     void createsUpdatesRepairsAndDeletes() throws IOException {
-        await().atMost(Duration.ofSeconds(40))
+        await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(addresses("billing")).containsExactly("10.1.0.1"));
         JsonNode created = object("billing");
 
@@ -117,19 +117,19 @@ class IstioPipelineIT {
                     """.formatted(namespace))
                 .body();
         inventory("search", "10.3.0.1");
-        await().atMost(Duration.ofSeconds(40))
+        await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(target().conflicts()).isEqualTo(1));
         assertThat(kubernetes.get(path("search")).body()).isEqualTo(foreign);
     }
 
     @Test
     void anUnchangedRestartWritesNothing() throws Exception {
-        await().atMost(Duration.ofSeconds(40))
+        await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(addresses("billing")).containsExactly("10.1.0.1"));
         String before = kubernetes.get(path("billing")).body();
         fairlead.close();
         run();
-        await().atMost(Duration.ofSeconds(40)).until(fairlead::isReady);
+        await().atMost(Duration.ofSeconds(90)).until(fairlead::isReady);
         assertThat(kubernetes.get(path("billing")).body()).isEqualTo(before);
     }
 
@@ -138,7 +138,7 @@ class IstioPipelineIT {
         String later = namespace + "-later";
         write("later.yaml", later, "lost", "10.4.0.1");
         for (int i = 1; i <= 2; i++) {
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(() -> assertThat(target().problem())
                             .contains("MESH-ISTIO-NAMESPACE")
                             .contains(later));
@@ -155,7 +155,7 @@ class IstioPipelineIT {
         }
 
         kubernetes.namespace(later);
-        await().atMost(Duration.ofSeconds(40))
+        await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() ->
                         assertThat(kubernetes.get(path(later, "lost")).body()).contains("10.4.0.1"));
         await().atMost(PATIENCE)

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A pipeline is renamed, moves, and goes: real processes, a real Kafka, and an API server that is watched from
 /// outside.
 @WithKubernetes
-@Timeout(400)
+@Timeout(800)
 class LifecycleIT {
     @TempDir
     private Path folder;

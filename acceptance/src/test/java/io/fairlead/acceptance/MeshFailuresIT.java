@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What an operator sees of an API server that the process cannot use, and that it is used once it can be.
 @WithKubernetes
-@Timeout(300)
+@Timeout(600)
 class MeshFailuresIT {
     private static final String DEFINITION =
             "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/serviceentries.networking.istio.io";

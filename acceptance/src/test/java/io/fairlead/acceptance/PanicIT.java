@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PanicIT {
     private static final int CARTS = 10;
     private static final int PAYS = 4;
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     @TempDir
     private Path folder;
@@ -81,7 +81,7 @@ class PanicIT {
                 _ -> {},
                 Clock.systemUTC());
         fairlead = started;
-        await().atMost(Duration.ofSeconds(60)).until(started::isReady);
+        await().atMost(Duration.ofSeconds(90)).until(started::isReady);
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(endpoints("cart")).isEqualTo(CARTS);
             assertThat(endpoints("pay")).isEqualTo(PAYS);

@@ -20,7 +20,7 @@ import org.apache.kafka.common.GroupState;
 /// The work folder of several Fairlead processes: a broker in a JVM of its own, an inventory of one service, and
 /// a folder as target.
 final class ProcessFolder implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int PARTITIONS = 4;
 
     private final Path folder;

@@ -67,7 +67,7 @@ class ProcessesIT {
         }
 
         SortedMap<Path, FileTime> before = shop.mesh.written();
-        assertThat(process("publisher").terminate()).isLessThan(Duration.ofSeconds(5));
+        assertThat(process("publisher").terminate()).isLessThan(Duration.ofSeconds(20));
         run("publisher");
         await().atMost(ProcessFolder.PATIENCE)
                 .until(() -> process("publisher").printed().contains("ready after_ms="));
@@ -129,7 +129,7 @@ class ProcessesIT {
         shop.killKafka();
         await().atMost(ProcessFolder.PATIENCE)
                 .until(() -> all.printed().split("code=KAFKA-UNREACHABLE reason=\"no broker", -1).length == 3);
-        assertThat(all.terminate()).isLessThan(Duration.ofSeconds(10));
+        assertThat(all.terminate()).isLessThan(Duration.ofSeconds(20));
     }
 
     private JsonNode status() throws IOException, InterruptedException {

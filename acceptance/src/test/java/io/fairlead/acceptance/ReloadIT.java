@@ -304,7 +304,7 @@ class ReloadIT {
                     .untilAsserted(() -> assertThat(names("sources")).containsExactly("static"));
             assertThat(version(port)).isNotEqualTo(version(other));
             // Long enough for a heartbeat, a look at the table and a survey.
-            await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(8)).until(vanished::isEmpty);
+            await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(90)).until(vanished::isEmpty);
 
             write("other.yaml", other, STATIC, FOLDER);
             await().atMost(ProcessFolder.PATIENCE)

@@ -56,7 +56,7 @@ class StopWritingIT {
                 EnumSet.allOf(Role.class),
                 _ -> {},
                 Clock.systemUTC())) {
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(Duration.ofSeconds(90))
                     .until(() -> mesh.object("shop", "billing.shop.mesh").contains("10.1.0.4"));
             fairlead.stopWriting();
             Files.writeString(inventory, BILLING.formatted("10.1.0.5"));

@@ -62,13 +62,13 @@ class TestTreeSourceIT {
                 EnumSet.allOf(Role.class),
                 _ -> {},
                 Clock.systemUTC())) {
-            await().atMost(Duration.ofSeconds(60)).until(fairlead::isReady);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(90)).until(fairlead::isReady);
+            await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(() ->
                             assertThat(mesh.object("shop", "billing.shop.mesh")).contains("10.1.0.4"));
 
             Files.writeString(hosts, "10.1.0.4 8080 billing\n10.1.0.5 8080 billing\n");
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(() ->
                             assertThat(mesh.object("shop", "billing.shop.mesh")).contains("10.1.0.5"));
         }

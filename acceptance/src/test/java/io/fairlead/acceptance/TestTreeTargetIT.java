@@ -72,12 +72,12 @@ class TestTreeTargetIT {
         inventory("10.1.0.4");
         try (Fairlead fairlead = Fairlead.start(
                 reader.read(configure("mesh: prod")), EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC())) {
-            await().atMost(Duration.ofSeconds(60)).until(fairlead::isReady);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(90)).until(fairlead::isReady);
+            await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(() -> assertThat(lastWrite()).contains("10.1.0.4"));
 
             inventory("10.1.0.5");
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(() -> assertThat(lastWrite()).contains("10.1.0.5"));
         }
     }

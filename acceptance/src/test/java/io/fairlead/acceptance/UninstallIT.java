@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `uninstall` on real processes: all that is the installation's goes, and nothing of anybody else.
-@Timeout(400)
+@Timeout(800)
 class UninstallIT {
     @TempDir
     private Path folder;

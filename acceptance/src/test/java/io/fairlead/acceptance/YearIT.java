@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The life of an installation, by its documented commands, on real processes with two API servers that are watched
 /// from outside. After each step `fairlead status` has to say what is true then, and nothing else.
 @WithKubernetes
-@Timeout(600)
+@Timeout(1200)
 class YearIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String WELL =

@@ -22,13 +22,13 @@ public interface Startup {
         return new Startup() {
             @Override
             public <T> T attempt(Step<T> step) throws InterruptedException {
-                return foreseen(step);
+                return expected(step);
             }
         };
     }
 
     /// Kafka's clients throw their own exceptions from their constructors; here they get a code and a message.
-    static <T> T foreseen(Step<T> step) throws InterruptedException {
+    static <T> T expected(Step<T> step) throws InterruptedException {
         try {
             return step.run();
         } catch (KafkaException e) {

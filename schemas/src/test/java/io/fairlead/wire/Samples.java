@@ -26,7 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// The values behind the released bytes: fixed for ever. A field that a later release adds has its default here.
+/// The values behind the released bytes: fixed forever. A field that a later release adds has its default here.
 final class Samples {
     private static final SourceId DC1 = new SourceId("dc1");
     private static final ServiceKey BILLING = ServiceKey.parse("legacy/billing.dc1.mesh");

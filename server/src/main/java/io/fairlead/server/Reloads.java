@@ -60,7 +60,7 @@ final class Reloads {
             return refused(failure);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("the configuration could not be read", e);
-            return refused(unforeseen(e));
+            return refused(unexpected(e));
         }
     }
 
@@ -77,7 +77,7 @@ final class Reloads {
         return apply(changed, checked, parts);
     }
 
-    private ConfigurationFailure unforeseen(Throwable e) {
+    private ConfigurationFailure unexpected(Throwable e) {
         return new ConfigurationFailure(
                 "CONFIG-INVALID",
                 "reading " + files.file() + " failed unexpectedly: " + e

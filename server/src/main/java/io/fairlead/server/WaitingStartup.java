@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// | transient | retried | retried |
 /// | configuration, but of a server: a permission, a login, a missing topic | retried | retried |
 /// | any other configuration failure | thrown | retried: the same configuration worked before |
-/// | anything that was not foreseen | thrown | thrown |
+/// | anything unexpected | thrown | thrown |
 final class WaitingStartup implements Startup {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingStartup.class);
     private static final Duration FIRST = Duration.ofMillis(100);
@@ -51,7 +51,7 @@ final class WaitingStartup implements Startup {
         Duration wait = FIRST;
         while (true) {
             try {
-                T result = Startup.foreseen(step);
+                T result = Startup.expected(step);
                 clear();
                 return result;
             } catch (Failure failure) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 final class WaitingStartupTest {
     private final WaitingStartup startup = new WaitingStartup(new Random(1));
     private final List<String> reasons = new ArrayList<>();
@@ -80,7 +80,7 @@ final class WaitingStartupTest {
     }
 
     @Test
-    void throwsWhatWasNotForeseen() {
+    void throwsWhatIsUnexpected() {
         assertThatThrownBy(() -> attempt(new IllegalStateException("a bug"))).isInstanceOf(IllegalStateException.class);
     }
 

@@ -164,12 +164,12 @@ final class SimEmitter implements Emitter {
     }
 
     @Override
-    public void setAside(SourceId source, Rejection rejection) {
+    public void deadLetter(SourceId source, Rejection rejection) {
         throw new AssertionError("nothing is rejected here, but " + rejection);
     }
 
     @Override
-    public void setAside(SourceId source, String item, byte[] content, RejectedFailure failure) {
+    public void deadLetter(SourceId source, String item, byte[] content, RejectedFailure failure) {
         throw new AssertionError("nothing is rejected here, but " + item, failure);
     }
 }

@@ -71,7 +71,7 @@ final class PoisonFaults {
         }
     }
 
-    /// A record of an unknown schema each second in each topic that is read for ever.
+    /// A record of an unknown schema each second in each topic that is read forever.
     private static void askAnEndlessRegistry(Site site, Random random, Duration outage) throws Exception {
         site.toSchemaRegistry.fail(new Effect.Endless());
         try (KafkaProducer<byte[], byte[]> producer = producer(site)) {

@@ -3,7 +3,7 @@ package io.fairlead.bench.measure;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/// Waits for what is to come, but not for ever.
+/// Waits for what is to come, but not forever.
 public final class Patience {
     /// A topology that comes new is given its share with the next look at who has caught up, a minute later at most.
     private static final Duration LONGEST = Duration.ofMinutes(5);

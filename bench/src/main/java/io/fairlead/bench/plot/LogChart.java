@@ -46,7 +46,7 @@ final class LogChart {
         paper(style);
         List<Line> drawn =
                 plot.lines().stream().filter(line -> !line.points().isEmpty()).toList();
-        // XChart would look for the end of an axis of logarithms without points for ever.
+        // XChart would look for the end of an axis of logarithms without points forever.
         if (!drawn.isEmpty()) {
             axes(style, drawn);
         }

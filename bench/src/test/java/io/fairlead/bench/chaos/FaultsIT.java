@@ -36,7 +36,7 @@ class FaultsIT {
             "undecodable records in endpoints");
 
     @Test
-    @Timeout(380)
+    @Timeout(760)
     void deleteNothingWronglyAndLoseNothing(@TempDir Path folder) throws Exception {
         Random random = new Random(Long.getLong("seed", 1));
         List<Fault<Site>> faults = new ArrayList<>(ProcessFaults.kills());

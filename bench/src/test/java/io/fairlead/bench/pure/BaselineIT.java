@@ -30,7 +30,7 @@ class BaselineIT {
     private final JsonMapper json = new JsonMapper();
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void allocatesNoMoreThanBeforeAndNoMoreInALargeService() throws Exception {
         Map<String, Figure> figures = new TreeMap<>();
         PureBench.measure(3, TimeValue.seconds(1)).forEach(figure -> figures.put(figure.name(), figure));

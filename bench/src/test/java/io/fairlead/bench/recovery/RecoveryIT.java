@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @WithSchemaRegistry
 class RecoveryIT {
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void theNextChangeComesThroughSoonAfterEveryOutage(@TempDir Path folder) throws Exception {
         RecoveryBench bench =
                 new RecoveryBench(folder, System.out::println, List.of(Duration.ofSeconds(8)), Pattern.compile(""));
@@ -34,7 +34,7 @@ class RecoveryIT {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(240)
     void aBurstOfNewServicesIsWritten(@TempDir Path folder) throws Exception {
         List<Row> rows = new BurstBench(folder, System.out::println, 100).run(1);
 

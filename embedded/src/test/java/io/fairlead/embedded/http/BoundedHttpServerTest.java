@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// On real sockets: a client library would not send most of this.
-@Timeout(120)
+@Timeout(240)
 final class BoundedHttpServerTest {
     private BoundedHttpServer server;
 

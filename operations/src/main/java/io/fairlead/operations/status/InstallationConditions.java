@@ -39,40 +39,40 @@ final class InstallationConditions {
     }
 
     private Condition of(ConditionType type) {
-        List<Condition> said = said(type);
+        List<Condition> reported = reported(type);
         Status decides = type.of() == ConditionType.Of.ALL ? Status.FALSE : Status.TRUE;
         Status otherwise = decides == Status.FALSE ? Status.TRUE : Status.FALSE;
-        return with(said, decides)
+        return with(reported, decides)
                 .min(comparing(Condition::since))
-                .or(() -> with(said, otherwise).max(comparing(Condition::since)))
+                .or(() -> with(reported, otherwise).max(comparing(Condition::since)))
                 .orElse(new Condition(type, Status.UNKNOWN, Instant.EPOCH, "NobodySays", ""));
     }
 
     /// What each process says, and what only all of them together show.
-    private List<Condition> said(ConditionType type) {
-        List<Condition> said = new ArrayList<>();
-        living.forEach(heard -> said.addAll(said(heard, type)));
+    private List<Condition> reported(ConditionType type) {
+        List<Condition> reported = new ArrayList<>();
+        living.forEach(heard -> reported.addAll(reported(heard, type)));
         if (type == ConditionType.READY && !isKafkaLost()) {
-            roleLost().ifPresent(said::add);
+            roleLost().ifPresent(reported::add);
         }
         if (type == ConditionType.READING) {
-            unread().ifPresent(said::add);
+            unread().ifPresent(reported::add);
         }
-        return said;
+        return reported;
     }
 
-    private List<Condition> said(HeardReport heard, ConditionType type) {
-        List<Condition> said = new ArrayList<>();
+    private List<Condition> reported(HeardReport heard, ConditionType type) {
+        List<Condition> reported = new ArrayList<>();
         for (JsonNode json : heard.status().path("conditions")) {
             if (json.path("type").asText().equals(type.toString())) {
-                said.add(named(heard, Condition.of(type, json)));
+                reported.add(named(heard, Condition.of(type, json)));
             }
         }
-        return said;
+        return reported;
     }
 
-    private static Stream<Condition> with(List<Condition> said, Status status) {
-        return said.stream().filter(it -> it.status() == status);
+    private static Stream<Condition> with(List<Condition> reported, Status status) {
+        return reported.stream().filter(it -> it.status() == status);
     }
 
     private Condition named(HeardReport heard, Condition it) {

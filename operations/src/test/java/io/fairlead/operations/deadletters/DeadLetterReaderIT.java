@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class DeadLetterReaderIT {
     private static final int LETTERS = 200_000;
     private static final int PARTITIONS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Instant first =
             Clock.systemUTC().instant().minusSeconds(LETTERS).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);

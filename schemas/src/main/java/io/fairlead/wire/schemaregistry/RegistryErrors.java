@@ -22,40 +22,40 @@ final class RegistryErrors {
     static Failure of(RegistryCall call, RegistryAnswer answer) {
         String where =
                 "schema registry " + SchemaRegistryClientConfig.shown(answer.url()) + ": cannot " + call.what() + ": ";
-        String said = Optional.of(answer.message())
+        String detail = Optional.of(answer.message())
                 .filter(m -> !m.isEmpty())
                 .map(m -> "it answered " + answer.error() + " \"" + m + "\"")
                 .orElse("it answered " + answer.error());
         return switch (answer.error()) {
             case 40401 ->
-                new RejectedFailure("WIRE-REGISTRY-SUBJECT-UNKNOWN", where + said + "; check the topic prefix");
-            case 40402 -> new RejectedFailure("WIRE-REGISTRY-VERSION-UNKNOWN", where + said);
-            case 40403 -> new RejectedFailure("WIRE-REGISTRY-SCHEMA-UNKNOWN", where + said);
+                new RejectedFailure("WIRE-REGISTRY-SUBJECT-UNKNOWN", where + detail + "; check the topic prefix");
+            case 40402 -> new RejectedFailure("WIRE-REGISTRY-VERSION-UNKNOWN", where + detail);
+            case 40403 -> new RejectedFailure("WIRE-REGISTRY-SCHEMA-UNKNOWN", where + detail);
             case 401 ->
                 new ConfigurationFailure(
-                        "WIRE-REGISTRY-AUTH", where + said + "; check basic.auth.user.info or bearer.auth.token");
+                        "WIRE-REGISTRY-AUTH", where + detail + "; check basic.auth.user.info or bearer.auth.token");
             case 403 ->
                 new ConfigurationFailure(
-                        "WIRE-REGISTRY-FORBIDDEN", where + said + "; give this user the right to do so");
-            default -> byStatus(where, said, answer);
+                        "WIRE-REGISTRY-FORBIDDEN", where + detail + "; give this user the right to do so");
+            default -> byStatus(where, detail, answer);
         };
     }
 
-    private static Failure byStatus(String where, String said, RegistryAnswer answer) {
+    private static Failure byStatus(String where, String detail, RegistryAnswer answer) {
         int status = answer.status();
         if (status == 408 || status == 429 || status >= 500) {
             return new TransientFailure(
-                    "WIRE-REGISTRY-UNAVAILABLE", where + said + "; is a schema registry running there?");
+                    "WIRE-REGISTRY-UNAVAILABLE", where + detail + "; is a schema registry running there?");
         }
         if (status == 401 || status == 403) {
             return new ConfigurationFailure(
                     status == 401 ? "WIRE-REGISTRY-AUTH" : "WIRE-REGISTRY-FORBIDDEN",
-                    where + said + "; check this client's credentials and rights");
+                    where + detail + "; check this client's credentials and rights");
         }
         if (status == 409) {
             return new ConfigurationFailure(
                     "WIRE-REGISTRY-INCOMPATIBLE",
-                    where + said + "; keep the schemas of one release, or lower the subject's compatibility level");
+                    where + detail + "; keep the schemas of one release, or lower the subject's compatibility level");
         }
         if (status < 400 || status == 404 || status == 405) {
             return new TransientFailure(
@@ -63,6 +63,6 @@ final class RegistryErrors {
                     where + "the response (HTTP " + status + ") is not a schema registry's; a proxy in front of it may"
                             + " have returned it; otherwise check the host, port and path of schema.registry.url");
         }
-        return new RejectedFailure("WIRE-REGISTRY-REFUSED", where + said);
+        return new RejectedFailure("WIRE-REGISTRY-REFUSED", where + detail);
     }
 }

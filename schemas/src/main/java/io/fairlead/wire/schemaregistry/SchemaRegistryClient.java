@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 
-/// A [SchemaRegistry] behind Confluent's REST calls. Schemas by id are cached for ever, because a registry never reuses
+/// A [SchemaRegistry] behind Confluent's REST calls. Schemas by id are cached forever, because a registry never reuses
 /// an id; an unknown id is cached as unknown for `missTtl`.
 public final class SchemaRegistryClient implements SchemaRegistry {
     /// Unknown, or deleted before.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The throwable of an event.
 ///
-/// A [Failure] was foreseen: it adds its code and its deepest reason to the line, if the message lacks them, and shows
+/// A [Failure] is expected: it adds its code and its deepest reason to the line, if the message lacks them, and shows
 /// its stack trace only at level DEBUG. Anything else is a bug, with its stack trace.
 public final class ThrowableText extends ThrowableHandlingConverter {
     @Override
@@ -37,15 +37,15 @@ public final class ThrowableText extends ThrowableHandlingConverter {
                 && all.getLogger(logger).isDebugEnabled();
     }
 
-    private static void summarize(StringBuilder text, String said, Failure failure) {
-        if (!said.contains(failure.code())) {
+    private static void summarize(StringBuilder text, String logged, Failure failure) {
+        if (!logged.contains(failure.code())) {
             text.append(" code=").append(Printable.of(failure.code()));
         }
-        add(text, said, " reason=", failure.getMessage());
+        add(text, logged, " reason=", failure.getMessage());
         String reason = String.valueOf(failure.getMessage());
         String cause = deepest(failure).getMessage();
         if (cause != null && !reason.contains(cause)) {
-            add(text, said, " cause=", cause);
+            add(text, logged, " cause=", cause);
         }
     }
 
@@ -57,9 +57,9 @@ public final class ThrowableText extends ThrowableHandlingConverter {
         return deepest;
     }
 
-    /// In quotes, unless it was said already.
-    private static void add(StringBuilder text, String said, String key, @Nullable String value) {
-        if (value != null && !said.contains(value)) {
+    /// In quotes, unless the line contains it already.
+    private static void add(StringBuilder text, String logged, String key, @Nullable String value) {
+        if (value != null && !logged.contains(value)) {
             text.append(key).append('"').append(Printable.of(value)).append('"');
         }
     }

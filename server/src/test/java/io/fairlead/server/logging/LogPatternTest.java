@@ -73,7 +73,7 @@ final class LogPatternTest {
     }
 
     @Test
-    void whatWasNotForeseenKeepsItsStackTraceWithoutForgedLines() {
+    void whatIsUnexpectedKeepsItsStackTraceWithoutForgedLines() {
         assertThat(logged("failed", new IllegalStateException(HOSTILE, new IllegalArgumentException("inner"))))
                 .contains("java.lang.IllegalStateException: web\\nlevel=ERROR", "\tat ", "Caused by: java.lang.Illegal")
                 .doesNotContain("\u001b")

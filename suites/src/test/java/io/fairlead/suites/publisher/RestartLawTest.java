@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// L12, and L11's relative: the mesh after any number of restarts at any points, with any faults on the way, is the
 /// pure fold of the log; and then nothing more is written.
-@Timeout(60)
+@Timeout(180)
 class RestartLawTest {
     private static final int OBJECTS = 2;
 
@@ -63,7 +63,7 @@ class RestartLawTest {
         try (PipelineRig rig = PipelineRig.on(mesh.reconnected())) {
             feed(rig, log, random.nextInt(log.size()), random);
             await().alias("seed " + seed)
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(1))
                     .pollDelay(Duration.ZERO)
                     .untilAsserted(() -> {

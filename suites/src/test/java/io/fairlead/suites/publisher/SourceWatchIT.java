@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What a publisher hears of sources on a real topic.
 @WithKafka
-@Timeout(90)
+@Timeout(180)
 class SourceWatchIT {
     private static final SourceId DC1 = new SourceId("dc1");
     private static final RegistryEventCodec CODEC = new RegistryEventCodec();
@@ -80,11 +80,11 @@ class SourceWatchIT {
             await().until(() -> !admin.listTopics().names().get().contains(topic));
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 beat(producer, topic, 4);
                 return watch.state().resets() == 1 && !watch.hasSpoken(DC1, new Epoch(4));
             });
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 beat(producer, topic, 4);
                 beat(producer, topic, 5);
                 return watch.hasSpoken(DC1, new Epoch(5));

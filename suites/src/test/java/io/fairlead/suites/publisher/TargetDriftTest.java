@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Somebody else keeps writing what is ours.
-@Timeout(60)
+@Timeout(180)
 class TargetDriftTest extends PipelineSituation {
     private DriftBudget budget = new DriftBudget(2, Duration.ofHours(1));
 
@@ -72,7 +72,7 @@ class TargetDriftTest extends PipelineSituation {
         eventuallyHolds(desired("other/cart.mesh"), desired("shop/billing.mesh"));
         settled();
         mesh.edit(BILLING);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> !rig.outcomes(Drift.class).isEmpty());
     }
 
@@ -103,7 +103,7 @@ class TargetDriftTest extends PipelineSituation {
     void goesOnOnceTheWindowHasPassed() {
         budget = new DriftBudget(2, Duration.ofSeconds(8));
         fighting();
-        await().atMost(Duration.ofSeconds(40)).until(() -> rig.pipeline.health().contested() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> rig.pipeline.health().contested() == 0);
         eventuallyHolds(desired("shop/billing.mesh"), desired("shop/cart.mesh"));
         await().until(() -> rig.pipeline.health().contested() == 0);
     }

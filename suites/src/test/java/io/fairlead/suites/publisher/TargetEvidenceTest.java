@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What is written while a required source, `dc1`, was not heard since the publisher began. `alpha` was.
-@Timeout(30)
+@Timeout(180)
 class TargetEvidenceTest extends PipelineSituation {
     private static final Heard ALPHA_ALONE = (_, _, source) -> !source.equals(PipelineRig.DC1);
 

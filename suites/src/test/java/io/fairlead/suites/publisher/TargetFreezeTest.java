@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What an operator froze stays as it is.
-@Timeout(30)
+@Timeout(180)
 class TargetFreezeTest extends PipelineSituation {
     private void waitsForThaw(int services) {
         await().until(() -> rig.pipeline.health().frozen() == services);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// How many deletions leave a target pipeline, and which have to be asked for twice.
-@Timeout(30)
+@Timeout(180)
 class TargetLimitsTest extends PipelineSituation {
     @Test
     void planOnlyWritesNothingAndSaysWhatItWould() throws InterruptedException {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What a target says of services that it writes all the same.
-@Timeout(60)
+@Timeout(180)
 class TargetNoticesTest extends PipelineSituation {
     private static final ServiceKey SERVICE = ServiceKey.parse("shop/billing.mesh");
 

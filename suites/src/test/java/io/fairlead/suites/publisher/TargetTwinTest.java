@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Two copies of one installation on one mesh: the same owner, the same marks, two logs.
-@Timeout(60)
+@Timeout(180)
 class TargetTwinTest {
     private static final ObjectKey BILLING = PipelineSituation.key("shop/billing.mesh");
     private static final Duration STEP = Duration.ofSeconds(20);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 /// records that it had already been given, and does not know that another has gone further meanwhile. Kafka refuses
 /// its commit, but not its records: to a reader of uncommitted records they are the last.
 @WithKafka
-@Timeout(180)
+@Timeout(360)
 class FormerOwnerIT {
     private static final long SEED = Long.getLong("seed", 1);
 
@@ -31,7 +31,7 @@ class FormerOwnerIT {
             // It has committed, so that no open transaction keeps its successor waiting, and has records in hand.
             CrashPoint paused = new CrashPoint(Deed.PAUSE, Moment.AFTER_COMMIT, 1);
             try (CrashingTopology former = rig.start(paused)) {
-                await().atMost(Duration.ofSeconds(30)).until(former::reached);
+                await().atMost(Duration.ofSeconds(60)).until(former::reached);
                 rig.leave();
                 try (CrashingTopology _ = rig.start(CrashPoint.NONE)) {
                     rig.awaitQuiet();
@@ -39,8 +39,8 @@ class FormerOwnerIT {
                     int told = rig.told();
 
                     former.resume();
-                    await().atMost(Duration.ofSeconds(20)).until(() -> rig.told() > told);
-                    await().atMost(Duration.ofSeconds(30))
+                    await().atMost(Duration.ofSeconds(60)).until(() -> rig.told() > told);
+                    await().atMost(Duration.ofSeconds(60))
                             .untilAsserted(() -> assertThat(tail.holdsWhatIsCommitted())
                                     .as("the tail holds what is committed (seed %d)", SEED)
                                     .isTrue());

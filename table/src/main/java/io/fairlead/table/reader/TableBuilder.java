@@ -74,7 +74,7 @@ final class TableBuilder {
     }
 
     /// The tail could not use this record; its commit needs no further report.
-    void setAside(ConsumerRecord<byte[], byte[]> record) {
+    void markUnusable(ConsumerRecord<byte[], byte[]> record) {
         unusable.computeIfAbsent(record.partition(), _ -> new HashSet<>()).add(record.offset());
     }
 
@@ -148,7 +148,7 @@ final class TableBuilder {
         MeshImage next();
     }
 
-    /// The previous image is intact whatever happens here, so an unforeseen failure affects only this record.
+    /// The previous image is intact whatever happens here, so an unexpected failure affects only this record.
     private static MeshImage applied(ConsumerRecord<byte[], byte[]> record, Step step) {
         try {
             return step.next();

@@ -220,7 +220,7 @@ final class TailState implements ConsumerRebalanceListener {
                 try {
                     taking.take(record, now);
                 } catch (RejectedFailure failure) {
-                    setAside(record, failure);
+                    reject(record, failure);
                 } catch (TransientFailure failure) {
                     listener.failed(failure);
                     seek.accept(partition, record.offset());
@@ -233,11 +233,11 @@ final class TailState implements ConsumerRebalanceListener {
     }
 
     /// If the partition is complete, the last good value stays; before that, it may be the only record of its key.
-    private void setAside(ConsumerRecord<byte[], byte[]> record, RejectedFailure failure) {
+    private void reject(ConsumerRecord<byte[], byte[]> record, RejectedFailure failure) {
         if (!complete.contains(record.partition())) {
             table.unreadable(record);
         }
-        table.setAside(record);
+        table.markUnusable(record);
         listener.undecodable(record, failure);
     }
 

@@ -104,7 +104,7 @@ class HeardSourcesTest {
         assertThat(isHeard()).isFalse();
     }
 
-    /// The operator asked for it by name: it must not hold up others for ever.
+    /// The operator asked for it by name: it must not hold up others forever.
     @Test
     void aSourceWhoseClaimsExpireMeanwhileCountsAsHeard() {
         status(3, 3, Freshness.STALE);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 public abstract class MeshTargetContract {
     /// What a look from outside may take to show.
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Queue<ObjectKey> drifts = new ConcurrentLinkedQueue<>();
     private MeshUnderTest place = new NoPlace();

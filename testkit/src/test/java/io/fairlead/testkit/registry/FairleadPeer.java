@@ -36,7 +36,7 @@ final class FairleadPeer implements RegistryPeer {
         }
     }
 
-    /// Of a refusal that is of the right kind, too: a passing failure would be tried again for ever.
+    /// Of a refusal that is of the right kind, too: a passing failure would be tried again forever.
     private static int code(Failure e) {
         return switch (e) {
             case RejectedFailure rejected ->

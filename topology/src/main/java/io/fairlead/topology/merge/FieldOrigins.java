@@ -24,20 +24,20 @@ final class FieldOrigins {
     }
 
     /// The first value in the order of precedence that is set, or the first claim's value if none is.
-    <T> T pick(String field, List<Claim> inOrder, Function<Claim, T> value, Predicate<T> says) {
+    <T> T pick(String field, List<Claim> inOrder, Function<Claim, T> value, Predicate<T> isSet) {
         T decided = value.apply(inOrder.getFirst());
         boolean found = false;
         for (Claim claim : inOrder) {
-            T said = value.apply(claim);
-            if (!says.test(said)) {
+            T candidate = value.apply(claim);
+            if (!isSet.test(candidate)) {
                 continue;
             }
             if (!found) {
                 found = true;
-                decided = said;
+                decided = candidate;
                 decidedBy(field, claim.source());
-            } else if (!Objects.equals(said, decided)) {
-                overrule(field, claim.source(), said);
+            } else if (!Objects.equals(candidate, decided)) {
+                overrule(field, claim.source(), candidate);
             }
         }
         return decided;

@@ -56,7 +56,7 @@ public final class Merger {
         return switch (event) {
             case ServiceExpired expired -> new ServiceChanges(state, input).expire(expired);
             case SourceSilent silent -> new SourceLiveness(state, input).silent(silent);
-            case SourceEvent said -> fenced(said, input, state);
+            case SourceEvent ofSource -> fenced(ofSource, input, state);
         };
     }
 
@@ -86,7 +86,7 @@ public final class Merger {
         }
         List<Output> first = new SourceLiveness(state, input).heard(event, current);
         SourceProgress noted = state.source(source);
-        List<Output> then = said(event, noted == null ? current : noted, input, state);
+        List<Output> then = applied(event, noted == null ? current : noted, input, state);
         if (first.isEmpty()) {
             return then;
         }
@@ -95,7 +95,7 @@ public final class Merger {
         return outputs;
     }
 
-    private List<Output> said(SourceEvent event, SourceProgress heard, Decision.Input input, TableState state) {
+    private List<Output> applied(SourceEvent event, SourceProgress heard, Decision.Input input, TableState state) {
         return switch (event) {
             case InstanceSeen seen -> seen(seen, input, state);
             case InstanceGone gone -> gone(gone, input, state);

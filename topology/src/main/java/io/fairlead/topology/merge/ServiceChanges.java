@@ -56,29 +56,29 @@ final class ServiceChanges {
     void claim(ServiceKey service, Claim claim) {
         EndpointRef ref = new EndpointRef(service, claim.endpoint().key());
         Claims before = state.claims(ref);
-        Claim said = before.of(claim.source(), claim.instance());
+        Claim previous = before.of(claim.source(), claim.instance());
         Claim stands = claim;
-        if (said != null && isTheSameButForDoubt(said, claim)) {
-            if (!said.isSuspect()) {
+        if (previous != null && isTheSameButForDoubt(previous, claim)) {
+            if (!previous.isSuspect()) {
                 return;
             }
-            stands = said.with(null);
+            stands = previous.with(null);
         }
         Claims after = before.with(stands);
         state.putClaims(ref, after);
-        if (said != null && said.isSuspect()) {
+        if (previous != null && previous.isSuspect()) {
             countSuspects(claim.source(), -1);
         }
         ServiceSummary known = service(service);
         ServiceContribution offer = known.offer(claim.source());
         String reason = claim.source() + " lists " + claim.instance();
-        if (said != null && offer.isSameWith(said, claim)) {
+        if (previous != null && offer.isSameWith(previous, claim)) {
             putEndpoint(new ClaimsChange(ref, before, after, claim.source(), reason));
             return;
         }
         offer = offer.plus(claim.endpoint(), claim.rank(), input.observed());
-        if (said != null) {
-            offer = offer.minus(said.endpoint(), input.observed());
+        if (previous != null) {
+            offer = offer.minus(previous.endpoint(), input.observed());
         }
         ClaimsChange change = new ClaimsChange(ref, before, after, claim.source(), reason);
         write(change, known, known.withOffer(claim.source(), offer));
@@ -88,17 +88,17 @@ final class ServiceChanges {
     void retract(InstanceKey key, EndpointKey endpoint, String reason) {
         EndpointRef ref = new EndpointRef(key.service(), endpoint);
         Claims before = state.claims(ref);
-        Claim said = before.of(key.source(), key.instance());
-        if (said == null) {
+        Claim previous = before.of(key.source(), key.instance());
+        if (previous == null) {
             return;
         }
         Claims after = before.without(key.source(), key.instance());
         state.putClaims(ref, after);
-        if (said.isSuspect()) {
+        if (previous.isSuspect()) {
             countSuspects(key.source(), -1);
         }
         ServiceSummary known = service(key.service());
-        ServiceContribution offer = known.offer(key.source()).minus(said.endpoint(), input.observed());
+        ServiceContribution offer = known.offer(key.source()).minus(previous.endpoint(), input.observed());
         ClaimsChange change = new ClaimsChange(ref, before, after, key.source(), reason);
         write(change, known, known.withOffer(key.source(), offer));
     }
@@ -108,19 +108,20 @@ final class ServiceChanges {
     void handOver(InstanceKey key, EndpointKey endpoint, SourceId to, String reason) {
         EndpointRef ref = new EndpointRef(key.service(), endpoint);
         Claims before = state.claims(ref);
-        Claim said = before.of(key.source(), key.instance());
-        if (said == null) {
+        Claim previous = before.of(key.source(), key.instance());
+        if (previous == null) {
             return;
         }
         Claims after = before.without(key.source(), key.instance());
         ServiceSummary known = service(key.service());
         ServiceSummary changed =
-                known.withOffer(key.source(), known.offer(key.source()).minus(said.endpoint(), input.observed()));
+                known.withOffer(key.source(), known.offer(key.source()).minus(previous.endpoint(), input.observed()));
         if (state.mark(new InstanceKey(to, key.service(), key.instance())) == null) {
-            Witness witness = new Witness(to, said.instance(), said.since(), said.suspicion());
-            after = after.with(new Claim(witness, said.rank(), said.endpoint()));
-            changed = changed.withOffer(to, known.offer(to).plus(said.endpoint(), said.rank(), input.observed()));
-            if (said.isSuspect()) {
+            Witness witness = new Witness(to, previous.instance(), previous.since(), previous.suspicion());
+            after = after.with(new Claim(witness, previous.rank(), previous.endpoint()));
+            changed =
+                    changed.withOffer(to, known.offer(to).plus(previous.endpoint(), previous.rank(), input.observed()));
+            if (previous.isSuspect()) {
                 countSuspects(to, 1);
             }
         }
@@ -132,13 +133,13 @@ final class ServiceChanges {
     void doubt(InstanceKey key, EndpointKey endpoint, Suspicion suspicion, String reason) {
         EndpointRef ref = new EndpointRef(key.service(), endpoint);
         Claims before = state.claims(ref);
-        Claim said = before.of(key.source(), key.instance());
-        if (said == null || suspicion.equals(said.suspicion())) {
+        Claim previous = before.of(key.source(), key.instance());
+        if (previous == null || suspicion.equals(previous.suspicion())) {
             return;
         }
-        Claims after = before.with(said.with(suspicion));
+        Claims after = before.with(previous.with(suspicion));
         state.putClaims(ref, after);
-        if (!said.isSuspect()) {
+        if (!previous.isSuspect()) {
             countSuspects(key.source(), 1);
         }
         putEndpoint(new ClaimsChange(ref, before, after, key.source(), reason));
@@ -146,8 +147,8 @@ final class ServiceChanges {
 
     /// The reason why a claim is suspect; empty if it is not.
     Optional<Suspicion> suspicion(InstanceKey key, EndpointKey endpoint) {
-        Claim said = state.claims(new EndpointRef(key.service(), endpoint)).of(key.source(), key.instance());
-        return said == null ? Optional.empty() : Optional.ofNullable(said.suspicion());
+        Claim previous = state.claims(new EndpointRef(key.service(), endpoint)).of(key.source(), key.instance());
+        return previous == null ? Optional.empty() : Optional.ofNullable(previous.suspicion());
     }
 
     private void countSuspects(SourceId source, int by) {

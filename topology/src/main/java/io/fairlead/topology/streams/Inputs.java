@@ -25,7 +25,7 @@ record Inputs(TopologyTopics topics, Codecs codecs) {
         return codecs.control().deserialize(topics.control(), record.headers(), record.value());
     }
 
-    /// The failure of a record on which the merge threw something unforeseen.
+    /// The failure of a record on which the merge threw something unexpected.
     static RejectedFailure unexpected(Throwable e) {
         return new RejectedFailure(
                 "TOPOLOGY-UNEXPECTED", "the merge failed unexpectedly on this record; nothing of it was used: " + e, e);

@@ -58,13 +58,13 @@ import org.slf4j.LoggerFactory;
 /// | what fails | then |
 /// |---|---|
 /// | the record cannot be read, or is rejected | it goes to the dead letter topic unchanged, and the next one is read |
-/// | the merge, or the encoding of its result, unforeseen | the same, and the record's changes are dropped |
+/// | the merge, or the encoding of its result, unexpected | the same, and the record's changes are dropped |
 /// | a [Bug]: the state contradicts itself or is not ours | the thread ends and the transaction is aborted |
 /// | Kafka or the schema registry | the same; the record is read again |
 ///
 /// Nothing is forwarded before the merge has returned and all of its results are encoded, the state's too, so
 /// that it is enough to drop the record's changes of the state. The state is written last: see [WriteBuffer].
-/// For why an unforeseen failure does not stop the topology, see
+/// For why an unexpected failure does not stop the topology, see
 /// docs/adr/0007-a-record-that-fails-is-set-aside.md.
 ///
 /// The clock only stamps when a record was merged or dead-lettered, and triggers requests for expiries through
@@ -195,14 +195,14 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
             results = decide(current, record, at);
             current.state().encode();
         } catch (RejectedFailure failure) {
-            setAside(current, record, at, failure);
+            deadLetter(current, record, at, failure);
             return;
         } catch (Failure | Bug | KafkaException stop) {
             throw stop;
         } catch (Throwable e) {
             Fatal.rethrow(e);
             LOG.error("the merge failed on {}-{}@{}", at.topic(), at.partition(), at.offset(), e);
-            setAside(current, record, at, Inputs.unexpected(e));
+            deadLetter(current, record, at, Inputs.unexpected(e));
             return;
         }
         Cause cause = new Cause(record, at);
@@ -245,12 +245,13 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     private List<Output> change(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
         RegistryEvent event = inputs.event(record);
         checks.require(event, record.key(), current.partition(), source -> epoch(current, source));
-        Instant observed =
-                event instanceof SourceEvent said ? said.stamp().observed() : Instant.ofEpochMilli(record.timestamp());
+        Instant observed = event instanceof SourceEvent ofSource
+                ? ofSource.stamp().observed()
+                : Instant.ofEpochMilli(record.timestamp());
         List<Output> outputs = current.merger().apply(event, input(at, observed), current.state());
         // A former owner that continues to write does not keep the source alive.
-        if (event instanceof SourceEvent said && !isFenced(outputs)) {
-            current.silence().heard(said.stamp().source());
+        if (event instanceof SourceEvent ofSource && !isFenced(outputs)) {
+            current.silence().heard(ofSource.stamp().source());
         }
         return outputs;
     }
@@ -340,7 +341,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     }
 
     /// Its time is now: a dead letter with an old time would be deleted before anybody sees it.
-    private void setAside(Task current, Record<byte[], byte[]> record, RecordMetadata at, RejectedFailure failure) {
+    private void deadLetter(Task current, Record<byte[], byte[]> record, RecordMetadata at, RejectedFailure failure) {
         current.state().drop();
         Origin origin = new Origin(at.topic(), at.partition(), at.offset());
         LOG.warn(

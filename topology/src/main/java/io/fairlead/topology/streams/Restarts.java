@@ -11,44 +11,44 @@ import java.util.Deque;
 /// |---|---|---|
 /// | any, the first since it ran normally | 1 s | |
 /// | the next ones | twice the last, up to 30 s | |
-/// | foreseen, external | | no: it is waited out for as long as it lasts |
-/// | not foreseen | | five within ten minutes are tolerated; with the sixth the role has failed |
+/// | expected, external | | no: it is waited out for as long as it lasts |
+/// | not expected | | five within ten minutes are tolerated; with the sixth the role has failed |
 ///
 /// A minute without a failure resets pause and count.
 final class Restarts {
-    static final int BORNE = 5;
+    static final int ALLOWED = 5;
     private static final Duration WITHIN = Duration.ofMinutes(10);
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration WELL = Duration.ofMinutes(1);
 
-    private final Deque<Instant> unforeseen = new ArrayDeque<>();
+    private final Deque<Instant> unexpected = new ArrayDeque<>();
     private Duration pause = FIRST;
 
-    /// The pause after a failure for a cause that was foreseen.
-    Duration afterForeseen() {
+    /// The pause after a failure for a cause that was expected.
+    Duration afterExpected() {
         return next();
     }
 
-    /// The pause after an unforeseen failure.
-    Duration afterUnforeseen(Instant now) {
-        unforeseen.removeIf(at -> at.isBefore(now.minus(WITHIN)));
-        unforeseen.addLast(now);
+    /// The pause after an unexpected failure.
+    Duration afterUnexpected(Instant now) {
+        unexpected.removeIf(at -> at.isBefore(now.minus(WITHIN)));
+        unexpected.addLast(now);
         return next();
     }
 
     boolean isGivenUp() {
-        return unforeseen.size() > BORNE;
+        return unexpected.size() > ALLOWED;
     }
 
-    int unforeseen() {
-        return unforeseen.size();
+    int unexpected() {
+        return unexpected.size();
     }
 
     /// Records that the topology has run for this long.
     void ran(Duration time) {
         if (time.compareTo(WELL) >= 0) {
-            unforeseen.clear();
+            unexpected.clear();
             pause = FIRST;
         }
     }

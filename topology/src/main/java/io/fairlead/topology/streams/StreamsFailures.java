@@ -22,11 +22,11 @@ import org.apache.kafka.streams.errors.MissingSourceTopicException;
 /// | a topic that does not exist | `TOPICS-MISSING` |
 /// | an internal topic with another partition count | `TOPICS-DRIFT` |
 /// | a time-out, or another failure that Kafka calls retriable | `KAFKA-UNREACHABLE` |
-/// | anything else, and a [Bug] before all | none: not foreseen |
+/// | anything else, and a [Bug] before all | none: unexpected |
 final class StreamsFailures {
     private StreamsFailures() {}
 
-    static Optional<Failure> foreseen(Throwable thrown) {
+    static Optional<Failure> expected(Throwable thrown) {
         Optional<Failure> found = Optional.empty();
         for (Throwable at = thrown; at != null; at = at.getCause()) {
             if (at instanceof Bug) {

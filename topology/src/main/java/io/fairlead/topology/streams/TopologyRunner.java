@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// A failed client is closed and a new one created, instead of Kafka Streams' own replacement of the thread, which has
 /// no pause and stops for good once every thread has failed.
 ///
-/// An unforeseen failure that persists completes [#failure]; the topology is retried all the same, because other roles
+/// An unexpected failure that persists completes [#failure]; the topology is retried all the same, because other roles
 /// of the process may continue.
 public final class TopologyRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopologyRunner.class);
@@ -146,15 +146,15 @@ public final class TopologyRunner implements AutoCloseable {
     }
 
     private Duration pauseAfter(Throwable thrown) throws InterruptedException {
-        Optional<Failure> foreseen = StreamsFailures.foreseen(thrown);
+        Optional<Failure> expected = StreamsFailures.expected(thrown);
         // The preflight names topic and permission; Kafka Streams' own failure often names neither.
-        Optional<Failure> found = refusal().or(() -> foreseen);
-        return found.isPresent() ? pauseAfterForeseen(found.get(), thrown) : pauseAfterUnforeseen(thrown);
+        Optional<Failure> found = refusal().or(() -> expected);
+        return found.isPresent() ? pauseAfterExpected(found.get(), thrown) : pauseAfterUnexpected(thrown);
     }
 
-    private Duration pauseAfterForeseen(Failure known, Throwable thrown) {
+    private Duration pauseAfterExpected(Failure known, Throwable thrown) {
         problem = known;
-        Duration pause = restarts.afterForeseen();
+        Duration pause = restarts.afterExpected();
         LOG.warn(
                 "topology waits code={} again-in={}ms reason=\"{}\"",
                 known.code(),
@@ -164,13 +164,13 @@ public final class TopologyRunner implements AutoCloseable {
         return pause;
     }
 
-    private Duration pauseAfterUnforeseen(Throwable thrown) {
-        Duration pause = restarts.afterUnforeseen(clock.instant());
+    private Duration pauseAfterUnexpected(Throwable thrown) {
+        Duration pause = restarts.afterUnexpected(clock.instant());
         problem = new TransientFailure("TOPOLOGY-FAILED", "the topology failed unexpectedly: " + thrown, thrown);
         LOG.error(
-                "topology failed code=TOPOLOGY-FAILED unforeseen={} borne={} again-in={}ms",
-                restarts.unforeseen(),
-                Restarts.BORNE,
+                "topology failed code=TOPOLOGY-FAILED unexpected={} allowed={} again-in={}ms",
+                restarts.unexpected(),
+                Restarts.ALLOWED,
                 pause.toMillis(),
                 thrown);
         if (restarts.isGivenUp()) {
@@ -215,12 +215,12 @@ public final class TopologyRunner implements AutoCloseable {
         var _ = client.failed.complete(why);
     }
 
-    /// Completes with the cause if unforeseen failures persist.
+    /// Completes with the cause if unexpected failures persist.
     public CompletableFuture<Throwable> failure() {
         return failure;
     }
 
-    /// False while unforeseen failures persist, so that a supervisor may restart the process.
+    /// False while unexpected failures persist, so that a supervisor may restart the process.
     public boolean isAlive() {
         return !givenUp && (thread.isAlive() || closing.getCount() == 0);
     }

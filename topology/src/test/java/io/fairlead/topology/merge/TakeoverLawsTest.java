@@ -85,7 +85,7 @@ class TakeoverLawsTest {
         assertThat(table.entries).isEqualTo(all);
     }
 
-    /// The key stays in the configuration for ever.
+    /// The key stays in the configuration forever.
     @ParameterizedTest
     @MethodSource("io.fairlead.topology.merge.Seeds#all")
     void asOftenAsItIsSaidItChangesNothingMore(long seed) {

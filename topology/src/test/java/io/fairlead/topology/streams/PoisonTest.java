@@ -179,7 +179,7 @@ class PoisonTest {
                     .change(25)
                     .snapshot()
                     .log();
-            int setAside = 0;
+            int rejected = 0;
             for (int failing = 0; failing < log.size(); failing++) {
                 try (TopologyRig one = new TopologyRig()) {
                     List<RegistryEvent> rest = new ArrayList<>(log);
@@ -192,14 +192,14 @@ class PoisonTest {
                     }
                     if (!one.deadLetter.isEmpty()) {
                         rest.remove(failing);
-                        setAside++;
+                        rejected++;
                     }
                     assertThat(one.table())
                             .as("seed %d, event %d fails: %s", seed, failing, log.get(failing))
                             .isEqualTo(Table.of(rest).entries);
                 }
             }
-            assertThat(setAside).isGreaterThan(log.size() / 2);
+            assertThat(rejected).isGreaterThan(log.size() / 2);
         }
 
         @Test

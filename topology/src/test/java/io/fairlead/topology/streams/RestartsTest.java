@@ -12,22 +12,22 @@ class RestartsTest {
 
     @Test
     void pausesGrowToHalfAMinute() {
-        assertThat(java.util.stream.Stream.generate(restarts::afterForeseen).limit(7))
+        assertThat(java.util.stream.Stream.generate(restarts::afterExpected).limit(7))
                 .extracting(Duration::toSeconds)
                 .containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
     }
 
     @Test
-    void whatWasForeseenIsWaitedForAsLongAsItLasts() {
+    void whatWasExpectedIsWaitedForAsLongAsItLasts() {
         for (int i = 0; i < 1000; i++) {
-            restarts.afterForeseen();
+            restarts.afterExpected();
         }
         assertThat(restarts.isGivenUp()).isFalse();
     }
 
     @Test
-    void theSixthUnforeseenFailureWithinTenMinutesIsOneTooMany() {
-        for (int i = 0; i < Restarts.BORNE; i++) {
+    void theSixthUnexpectedFailureWithinTenMinutesIsOneTooMany() {
+        for (int i = 0; i < Restarts.ALLOWED; i++) {
             fail();
             assertThat(restarts.isGivenUp()).isFalse();
         }
@@ -37,18 +37,18 @@ class RestartsTest {
 
     @Test
     void failuresOfLongAgoAreForgottenOnceAllIsWell() {
-        for (int i = 0; i < Restarts.BORNE; i++) {
+        for (int i = 0; i < Restarts.ALLOWED; i++) {
             fail();
         }
         restarts.ran(Duration.ofSeconds(59));
-        assertThat(restarts.unforeseen()).isEqualTo(5);
+        assertThat(restarts.unexpected()).isEqualTo(5);
         restarts.ran(Duration.ofSeconds(60));
-        assertThat(restarts.unforeseen()).isZero();
-        assertThat(restarts.afterForeseen()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(restarts.unexpected()).isZero();
+        assertThat(restarts.afterExpected()).isEqualTo(Duration.ofSeconds(1));
     }
 
     private void fail() {
         now = now.plusSeconds(20);
-        restarts.afterUnforeseen(now);
+        restarts.afterUnexpected(now);
     }
 }

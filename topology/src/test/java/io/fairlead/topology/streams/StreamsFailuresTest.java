@@ -15,33 +15,33 @@ import org.junit.jupiter.api.Test;
 
 class StreamsFailuresTest {
     private static String code(Throwable thrown) {
-        return StreamsFailures.foreseen(new StreamsException("task 0_1", thrown))
+        return StreamsFailures.expected(new StreamsException("task 0_1", thrown))
                 .map(Failure::code)
                 .orElse("");
     }
 
     @Test
-    void aMissingRightIsForeseen() {
+    void aMissingRightIsExpected() {
         assertThat(code(new TopicAuthorizationException(Set.of("fairlead.changes"))))
                 .isEqualTo("KAFKA-DENIED");
     }
 
     /// Kafka 4.3.1 says so without a cause; target.md case 38.
     @Test
-    void aMissingRightThatComesAsTextIsForeseen() {
+    void aMissingRightThatComesAsTextIsExpected() {
         assertThat(code(new KafkaException("Unexpected error in TxnOffsetCommitResponse: Topic authorization failed.")))
                 .isEqualTo("KAFKA-DENIED");
     }
 
     @Test
-    void anotherPartitionCountIsForeseen() {
+    void anotherPartitionCountIsExpected() {
         assertThat(code(new StreamsException("Existing internal topic p-topology-state-changelog has invalid"
                         + " partitions: expected: 13; actual: 12.")))
                 .isEqualTo("TOPICS-DRIFT");
     }
 
     @Test
-    void aBrokerThatIsAwayAndATopicThatIsNotThereAreForeseen() {
+    void aBrokerThatIsAwayAndATopicThatIsNotThereAreExpected() {
         assertThat(code(new TimeoutException("30 s"))).isEqualTo("KAFKA-UNREACHABLE");
         assertThat(code(new MissingSourceTopicException("gone"))).isEqualTo("TOPICS-MISSING");
     }
@@ -53,7 +53,7 @@ class StreamsFailuresTest {
     }
 
     @Test
-    void nothingElseIsForeseen() {
+    void nothingElseIsExpected() {
         assertThat(code(new IllegalStateException("made up"))).isEmpty();
         assertThat(code(new StackOverflowError())).isEmpty();
         assertThat(code(new Bug("the state contradicts itself", new TimeoutException("30 s"))))

@@ -42,9 +42,9 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
 
     Failure status(HttpAnswer answer) {
         int status = answer.status();
-        String said = said(answer.body());
-        Optional<String> option = refusedOption(status, said);
-        String answered = "Consul answered " + status + " " + said;
+        String detail = detail(answer.body());
+        Optional<String> option = refusedOption(status, detail);
+        String answered = "Consul answered " + status + " " + detail;
         if (option.isPresent()) {
             return wrongOption(answered, option.get());
         }
@@ -104,20 +104,20 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
     }
 
     /// The option of this source that Consul refuses, according to the messages of Consul 1.22.3.
-    private Optional<String> refusedOption(int status, String said) {
+    private Optional<String> refusedOption(int status, String detail) {
         boolean badRequest = status == 400;
         if (badRequest
                 && !config.selection().namespace().isEmpty()
-                && said.contains("Namespaces are a Consul Enterprise")) {
+                && detail.contains("Namespaces are a Consul Enterprise")) {
             return Optional.of("namespace");
         }
         if (badRequest
                 && !config.selection().partition().isEmpty()
-                && said.contains("Partitions are a Consul Enterprise")) {
+                && detail.contains("Partitions are a Consul Enterprise")) {
             return Optional.of("partition");
         }
-        boolean parsed = !said.contains("boolean expression evaluator")
-                && !BAD_SELECTOR.matcher(said).find();
+        boolean parsed = !detail.contains("boolean expression evaluator")
+                && !BAD_SELECTOR.matcher(detail).find();
         return (badRequest || status == 500) && !query.filter().isEmpty() && !parsed
                 ? Optional.of("filter")
                 : Optional.empty();
@@ -238,7 +238,7 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
     }
 
     /// Consul's own message in one line. It names tokens only by their public accessor, never by their secret.
-    private String said(byte[] body) {
+    private String detail(byte[] body) {
         if (ConsulReply.isCompressed(body)) {
             return "(compressed)";
         }

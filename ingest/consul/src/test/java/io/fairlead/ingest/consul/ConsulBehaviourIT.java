@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /// What a real Consul does beyond the contract, read with the default configuration.
 @WithConsul
 class ConsulBehaviourIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ConsulPeer consul;
     private final RecordingListener listener = new RecordingListener();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// Services beyond the allowed connections, against a Consul in this process that answers about one of these only once
 /// it is asked about several.
 class NewServicesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SERVICES = 20;
     /// More than have a watch of their own, with the fewest connections.
     private static final int AT_ONCE = 5;

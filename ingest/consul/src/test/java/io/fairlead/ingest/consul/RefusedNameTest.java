@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// One service is listed that no question can be asked about: against a Consul in this process that lists `consul`,
 /// `web` and a bad name.
 class RefusedNameTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration A_WHILE = Duration.ofSeconds(3);
     private static final String BAD = "exporter\u2028";
     private static final String BAD_ID = "dc1/n/bad";

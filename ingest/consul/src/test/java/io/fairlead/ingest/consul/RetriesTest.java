@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class RetriesTest {
     private static final ConsulAnswer ANSWER =
             new ConsulAnswer(JsonNodeFactory.instance.arrayNode(), 1, false, Instant.EPOCH);

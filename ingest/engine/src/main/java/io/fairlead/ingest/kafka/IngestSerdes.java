@@ -6,10 +6,10 @@ import io.fairlead.model.TableEntry;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/// Serializers and deserializers: `said` reads what earlier owners wrote to `changes`. All
+/// Serializers and deserializers: `history` reads what earlier owners wrote to `changes`. All
 /// must be thread-safe.
 public record IngestSerdes(
         Serializer<RegistryEvent> changes,
         Serializer<Ownership> owners,
         Deserializer<TableEntry> table,
-        Deserializer<RegistryEvent> said) {}
+        Deserializer<RegistryEvent> history) {}

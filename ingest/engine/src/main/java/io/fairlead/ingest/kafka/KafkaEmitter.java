@@ -139,13 +139,13 @@ final class KafkaEmitter implements Emitter {
     }
 
     @Override
-    public void setAside(SourceId source, Rejection rejection) {
+    public void deadLetter(SourceId source, Rejection rejection) {
         Instance raw = rejection.raw();
-        setAside(source, raw.id(), json(raw), rejection.failure());
+        deadLetter(source, raw.id(), json(raw), rejection.failure());
     }
 
     @Override
-    public void setAside(SourceId source, String item, byte[] content, RejectedFailure failure) {
+    public void deadLetter(SourceId source, String item, byte[] content, RejectedFailure failure) {
         LOG.warn(
                 "source={} item=\"{}\" written to the dead letter topic code={} reason=\"{}\"",
                 source,

@@ -72,12 +72,12 @@ final class KafkaEpochs implements Epochs {
     public int instances(SourceId source, Collection<SourceId> formerly) {
         try {
             int held = table.instances(source);
-            int said = history.log().lastWord(source);
+            int announced = history.log().lastCount(source);
             for (SourceId former : formerly) {
                 held += table.instances(former);
-                said = Math.max(said, history.log().lastWord(former));
+                announced = Math.max(announced, history.log().lastCount(former));
             }
-            return Math.max(held, said);
+            return Math.max(held, announced);
         } catch (KafkaException e) {
             throw KafkaFailures.of("read how many instances source \"" + source + "\" had", e);
         }

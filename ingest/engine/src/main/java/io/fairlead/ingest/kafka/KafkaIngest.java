@@ -48,14 +48,14 @@ public final class KafkaIngest implements AutoCloseable {
         }
     }
 
-    /// The dependencies of ingest; `setAside` receives the reason of each dead letter, from any thread.
-    public record Surroundings(Timing timing, Consumer<Failure> setAside) {}
+    /// The dependencies of ingest; `deadLetters` receives the reason of each dead letter, from any thread.
+    public record Surroundings(Timing timing, Consumer<Failure> deadLetters) {}
 
     private final Config config;
     private final IngestSerdes serdes;
     private final List<SourceSetup> setups;
     private final Timing timing;
-    private final Consumer<Failure> setAside;
+    private final Consumer<Failure> deadLetters;
     private final IngestClients clients;
     private @Nullable Running running;
 
@@ -71,7 +71,7 @@ public final class KafkaIngest implements AutoCloseable {
         this.serdes = serdes;
         this.setups = List.copyOf(setups);
         this.timing = surroundings.timing();
-        this.setAside = surroundings.setAside();
+        this.deadLetters = surroundings.deadLetters();
         clients = new IngestClients(config.kafka());
     }
 
@@ -88,7 +88,7 @@ public final class KafkaIngest implements AutoCloseable {
         KafkaEmitter emitter = new KafkaEmitter(
                 kafka,
                 progress,
-                setAside,
+                deadLetters,
                 () -> Thread.ofVirtual().name("ingest-resync").start(this::resync));
         TableSources table =
                 new TableSources(clients::reader, topics.name(Topic.ENDPOINTS), topics.partitions(), serdes.table());
@@ -115,10 +115,10 @@ public final class KafkaIngest implements AutoCloseable {
     private SourceHistory.Log log() {
         return new SourceHistory.Log() {
             @Override
-            public int lastWord(SourceId source) {
+            public int lastCount(SourceId source) {
                 try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
                     String changes = config.topics().name(Topic.CHANGES);
-                    return new LastHeartbeatReader(reader, changes, serdes.said())
+                    return new LastHeartbeatReader(reader, changes, serdes.history())
                             .total(source, timing.clock().instant());
                 }
             }

@@ -11,7 +11,7 @@ import io.fairlead.model.SourceId;
 record SourceHistory(TableSources table, TableClaims claims, Log log) {
     interface Log {
         /// How many instances the last owner counted.
-        int lastWord(SourceId source);
+        int lastCount(SourceId source);
 
         /// The last epoch that any owner was given.
         Epoch lastGiven(SourceId source);

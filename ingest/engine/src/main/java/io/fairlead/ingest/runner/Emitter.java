@@ -27,9 +27,9 @@ public interface Emitter {
     Backpressure pace(SourceId source);
 
     /// Writes a dead letter for an instance that cannot be used.
-    void setAside(SourceId source, Rejection rejection);
+    void deadLetter(SourceId source, Rejection rejection);
 
     /// Writes a dead letter for something else that the source could not read, such as a file. `content` is what was
     /// read, or its name.
-    void setAside(SourceId source, String item, byte[] content, RejectedFailure failure);
+    void deadLetter(SourceId source, String item, byte[] content, RejectedFailure failure);
 }

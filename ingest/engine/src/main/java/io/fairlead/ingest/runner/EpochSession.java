@@ -122,7 +122,7 @@ public final class EpochSession {
     /// An item that its reader could not use is written to the dead letter topic.
     void rejected(String item, byte[] content, RejectedFailure failure) {
         if (!isOver()) {
-            emitter.setAside(source(), item, content, failure);
+            emitter.deadLetter(source(), item, content, failure);
         }
     }
 
@@ -147,7 +147,7 @@ public final class EpochSession {
     private void begin(CompleteAnswer answer) {
         sender.toAll(markers.started(answer.observed()));
         Diff diff = state.complete(answer);
-        diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
+        diff.rejections().forEach(rejection -> emitter.deadLetter(source(), rejection));
         Loss loss = ledger.ofSnapshot(state.instances(), state.spare(answer), answer.observed());
         boolean doubtful = setup.guard().limits().objectionToSource(loss).isPresent();
         SnapshotInProgress begun = new SnapshotInProgress(
@@ -231,7 +231,7 @@ public final class EpochSession {
     private void emit(Diff diff, Instant observed) {
         ledger.count(diff.tally(), observed);
         inStrides(diff.observations(), observation -> emit(observation, observed));
-        diff.rejections().forEach(rejection -> emitter.setAside(source(), rejection));
+        diff.rejections().forEach(rejection -> emitter.deadLetter(source(), rejection));
         if (!(phase instanceof Snapshotting)) {
             replaced(diff.tally().ofServices().keySet());
         }

@@ -63,7 +63,7 @@ final class RuleChange {
     }
 
     /// The removals to send before the snapshot ends, without those that this epoch itself defers.
-    List<Repeated> removals(SourceState state, SnapshotInProgress said) {
+    List<Repeated> removals(SourceState state, SnapshotInProgress snapshot) {
         List<TableClaim> claims = table.claims(
                 setup.source().id(),
                 claim -> state.isMappedElsewhere(claim.instance(), claim.service())
@@ -77,7 +77,7 @@ final class RuleChange {
         Removal ofMoved = new Removal(new Loss(0, state.instances()), Loss.NONE, limits, Answer.RULES_CHANGED);
         List<Repeated> removals = new ArrayList<>();
         for (TableClaim claim : claims) {
-            if (!said.isGone(claim.service(), claim.instance())) {
+            if (!snapshot.isGone(claim.service(), claim.instance())) {
                 Removal removal = state.isDropped(claim.instance()) ? ofDropped : ofMoved;
                 removals.add(new Repeated(claim.service(), claim.instance(), removal));
             }

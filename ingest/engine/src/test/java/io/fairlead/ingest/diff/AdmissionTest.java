@@ -13,7 +13,7 @@ class AdmissionTest {
     private final Instance instance = Given.instance("i1", "web", 80);
 
     @Test
-    void anInstanceOnWhichTheRulesFailUnforeseenIsSetAsideAlone() {
+    void anInstanceOnWhichTheRulesFailUnexpectedlyIsSetAsideAlone() {
         Admission outcome = Admission.outcome(
                 _ -> {
                     throw new IllegalStateException("made up");

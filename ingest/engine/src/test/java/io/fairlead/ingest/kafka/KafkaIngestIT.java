@@ -200,7 +200,7 @@ class KafkaIngestIT {
 
     private static void eventually(ThrowingRunnable check) {
         await().pollInterval(Duration.ofMillis(50))
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(check);
     }
 
@@ -294,7 +294,7 @@ class KafkaIngestIT {
 
         long start = System.nanoTime();
         a.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
 
         eventually(() -> assertThat(health(b).state()).isEqualTo(State.READING));
         assertThat(health(b).epoch()).isGreaterThan(before);

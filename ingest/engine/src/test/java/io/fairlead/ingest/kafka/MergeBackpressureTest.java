@@ -17,7 +17,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(180)
 class MergeBackpressureTest {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final List<TopicPartition> PARTITIONS =

@@ -83,12 +83,12 @@ public final class RecordingEmitter implements Emitter {
     }
 
     @Override
-    public void setAside(SourceId source, Rejection rejection) {
+    public void deadLetter(SourceId source, Rejection rejection) {
         aside.add(rejection.raw().id() + " " + rejection.failure().code());
     }
 
     @Override
-    public void setAside(SourceId source, String item, byte[] content, RejectedFailure failure) {
+    public void deadLetter(SourceId source, String item, byte[] content, RejectedFailure failure) {
         aside.add(item + " " + failure.code() + " " + new String(content, StandardCharsets.UTF_8));
     }
 

@@ -121,7 +121,7 @@ class SourceRunnerTest {
 
     private static void eventually(ThrowingRunnable check) {
         await().pollInterval(Duration.ofMillis(5))
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(check);
     }
 

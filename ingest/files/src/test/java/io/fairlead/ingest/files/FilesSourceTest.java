@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FilesSourceTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T10:02:11.5Z"), ZoneOffset.UTC);
     private static final Duration GRACE = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path base = Path.of("");

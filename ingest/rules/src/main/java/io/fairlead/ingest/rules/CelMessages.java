@@ -90,13 +90,13 @@ final class CelMessages {
         Matcher place = PLACE.matcher(message);
         String what = place.matches() ? place.group(2) : message;
         String position = place.matches() ? place.group(1) : "0";
-        String said = switch (failed.getErrorCode()) {
+        String text = switch (failed.getErrorCode()) {
             case ATTRIBUTE_NOT_FOUND -> missing(expression, what);
             case DIVIDE_BY_ZERO -> "division by zero";
             case BAD_FORMAT -> badFormat(what);
             default -> what;
         };
-        return new Failure(position == null ? 0 : Integer.parseInt(position), said);
+        return new Failure(position == null ? 0 : Integer.parseInt(position), text);
     }
 
     private static String badFormat(String what) {

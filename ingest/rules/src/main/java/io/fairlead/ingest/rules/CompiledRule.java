@@ -52,14 +52,14 @@ record CompiledRule(
 
     private void writePorts(InstanceVariables variables, Draft draft) {
         List<ListedPort> listed = variables.instance().ports();
-        List<Draft.SaidPort> written = new ArrayList<>();
+        List<Draft.PortValue> written = new ArrayList<>();
         for (CompiledPort port : ports) {
             String name = port.name().render(variables);
             int number = number(port.number(), variables);
             int target = number(port.target(), variables);
             int reached = target != 0 ? target : targetOf(name, listed, number);
-            ListedPort said = new ListedPort(name, number, port.protocol().render(variables), reached);
-            written.add(new Draft.SaidPort(said, port.path()));
+            ListedPort rendered = new ListedPort(name, number, port.protocol().render(variables), reached);
+            written.add(new Draft.PortValue(rendered, port.path()));
         }
         draft.ports(written);
     }

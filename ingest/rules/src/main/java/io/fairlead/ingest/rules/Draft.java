@@ -13,31 +13,31 @@ import org.jspecify.annotations.Nullable;
 /// which rule set each value, for messages. Exists only within one call.
 final class Draft {
     /// `by` is the path of the rule that set it, empty for the registry.
-    record Said(String text, String by) {}
+    record TextValue(String text, String by) {}
 
     /// A port and its origin.
-    record SaidPort(ListedPort port, String by) {}
+    record PortValue(ListedPort port, String by) {}
 
-    private final Map<RuleKey, Said> texts = new EnumMap<>(RuleKey.class);
-    private final Map<String, Said> labels = new TreeMap<>();
-    private List<SaidPort> ports = new ArrayList<>();
+    private final Map<RuleKey, TextValue> texts = new EnumMap<>(RuleKey.class);
+    private final Map<String, TextValue> labels = new TreeMap<>();
+    private List<PortValue> ports = new ArrayList<>();
 
     Draft(Instance instance) {
-        say(RuleKey.HOST, instance.naming().host());
-        say(RuleKey.NAMESPACE, instance.naming().namespace());
-        say(RuleKey.NETWORK, instance.network());
-        instance.ports().forEach(port -> ports.add(new SaidPort(port, "")));
-        instance.traits().labels().forEach((key, value) -> labels.put(key, new Said(value, "")));
+        fromRegistry(RuleKey.HOST, instance.naming().host());
+        fromRegistry(RuleKey.NAMESPACE, instance.naming().namespace());
+        fromRegistry(RuleKey.NETWORK, instance.network());
+        instance.ports().forEach(port -> ports.add(new PortValue(port, "")));
+        instance.traits().labels().forEach((key, value) -> labels.put(key, new TextValue(value, "")));
     }
 
-    private void say(RuleKey key, String text) {
+    private void fromRegistry(RuleKey key, String text) {
         if (!text.isEmpty()) {
-            texts.put(key, new Said(text, ""));
+            texts.put(key, new TextValue(text, ""));
         }
     }
 
     void text(RuleKey key, String text, String by) {
-        texts.put(key, new Said(text, by));
+        texts.put(key, new TextValue(text, by));
     }
 
     /// An empty value omits the label.
@@ -45,35 +45,35 @@ final class Draft {
         if (value.isEmpty()) {
             labels.remove(key);
         } else {
-            labels.put(key, new Said(value, by));
+            labels.put(key, new TextValue(value, by));
         }
     }
 
-    void ports(List<SaidPort> replacement) {
+    void ports(List<PortValue> replacement) {
         ports = new ArrayList<>(replacement);
     }
 
     /// Sets the protocol of every port, except where the same rule's `ports` names one.
     void protocol(String protocol, String by, String rule) {
-        ports.replaceAll(said -> {
-            ListedPort port = said.port();
-            return said.by().startsWith(rule) && !port.protocol().isEmpty()
-                    ? said
-                    : new SaidPort(new ListedPort(port.name(), port.number(), protocol, port.target()), by);
+        ports.replaceAll(current -> {
+            ListedPort port = current.port();
+            return current.by().startsWith(rule) && !port.protocol().isEmpty()
+                    ? current
+                    : new PortValue(new ListedPort(port.name(), port.number(), protocol, port.target()), by);
         });
     }
 
     /// The last value; null if only the registry's own value counts.
     @Nullable
-    Said said(RuleKey key) {
+    TextValue value(RuleKey key) {
         return texts.get(key);
     }
 
-    List<SaidPort> ports() {
+    List<PortValue> ports() {
         return ports;
     }
 
-    Map<String, Said> labels() {
+    Map<String, TextValue> labels() {
         return labels;
     }
 }

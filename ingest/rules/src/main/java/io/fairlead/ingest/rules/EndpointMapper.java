@@ -24,7 +24,7 @@ final class EndpointMapper {
         ServiceKey service = service(instance, draft);
         Address address = read("address", "", instance.address(), Address::new);
         List<Port> ports = new PortMapper(instance.naming().service(), draft.ports()).map();
-        NetworkId network = said(draft, RuleKey.NETWORK, Unsaid.of(NetworkId.DEFAULT), Values::network);
+        NetworkId network = value(draft, RuleKey.NETWORK, Fallback.of(NetworkId.DEFAULT), Values::network);
         int keyPort = address.kind() == Address.Kind.UNIX ? 0 : ports.getFirst().target();
         SortedMap<String, RejectedFailure> leftOut = new TreeMap<>();
         SortedMap<String, String> labels = labels(instance, draft, leftOut);
@@ -39,12 +39,12 @@ final class EndpointMapper {
     }
 
     private static ServiceKey service(Instance instance, Draft draft) {
-        Draft.Said host = draft.said(RuleKey.HOST);
+        Draft.TextValue host = draft.value(RuleKey.HOST);
         if (host == null || host.text().isEmpty()) {
             throw noHost(instance.naming().service(), host == null ? "" : host.by());
         }
         return new ServiceKey(
-                said(draft, RuleKey.NAMESPACE, Unsaid.of(Values.DEFAULT_NAMESPACE), Values::namespace),
+                value(draft, RuleKey.NAMESPACE, Fallback.of(Values.DEFAULT_NAMESPACE), Values::namespace),
                 read("host", host.by(), host.text(), Values::host));
     }
 
@@ -59,12 +59,12 @@ final class EndpointMapper {
         Traits listed = instance.traits();
         return new Traits(
                 labels,
-                said(draft, RuleKey.LOCALITY, new Unsaid<>(listed.locality(), Locality.UNKNOWN), Values::locality),
-                said(draft, RuleKey.WEIGHT, new Unsaid<>(listed.weight(), Traits.WEIGHT_UNSET), Values::weight),
-                said(
+                value(draft, RuleKey.LOCALITY, new Fallback<>(listed.locality(), Locality.UNKNOWN), Values::locality),
+                value(draft, RuleKey.WEIGHT, new Fallback<>(listed.weight(), Traits.WEIGHT_UNSET), Values::weight),
+                value(
                         draft,
                         RuleKey.SERVICE_ACCOUNT,
-                        new Unsaid<>(listed.serviceAccount(), ""),
+                        new Fallback<>(listed.serviceAccount(), ""),
                         Values::serviceAccount));
     }
 
@@ -72,13 +72,13 @@ final class EndpointMapper {
     private static SortedMap<String, String> labels(
             Instance instance, Draft draft, SortedMap<String, RejectedFailure> leftOut) {
         SortedMap<String, String> labels = new TreeMap<>();
-        draft.labels().forEach((key, said) -> {
+        draft.labels().forEach((key, last) -> {
             try {
                 Labels.checkKey(key);
-                Labels.checkValue(key, said.text());
-                labels.put(key, said.text());
+                Labels.checkValue(key, last.text());
+                labels.put(key, last.text());
             } catch (IllegalArgumentException e) {
-                leftOut.put(key, leftOut(instance, said.by(), String.valueOf(e.getMessage())));
+                leftOut.put(key, leftOut(instance, last.by(), String.valueOf(e.getMessage())));
             }
         });
         return Sorted.map(labels);
@@ -94,19 +94,19 @@ final class EndpointMapper {
     }
 
     /// The value where no rule gives one: `listed` by the registry, or `cleared` by a rule with empty text.
-    private record Unsaid<T>(T listed, T cleared) {
+    private record Fallback<T>(T listed, T cleared) {
         /// The same in both cases.
-        static <T> Unsaid<T> of(T value) {
-            return new Unsaid<>(value, value);
+        static <T> Fallback<T> of(T value) {
+            return new Fallback<>(value, value);
         }
     }
 
-    private static <T> T said(Draft draft, RuleKey key, Unsaid<T> unsaid, Function<String, T> reader) {
-        Draft.Said said = draft.said(key);
-        if (said == null) {
-            return unsaid.listed();
+    private static <T> T value(Draft draft, RuleKey key, Fallback<T> fallback, Function<String, T> reader) {
+        Draft.TextValue last = draft.value(key);
+        if (last == null) {
+            return fallback.listed();
         }
-        return said.text().isEmpty() ? unsaid.cleared() : read(key.key(), said.by(), said.text(), reader);
+        return last.text().isEmpty() ? fallback.cleared() : read(key.key(), last.by(), last.text(), reader);
     }
 
     static <T> T read(String key, String by, String text, Function<String, T> reader) {

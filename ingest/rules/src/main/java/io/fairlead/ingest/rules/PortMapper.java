@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
 /// share it, the lowest number has it and the others are `tcp-9000`.
 final class PortMapper {
     private final String service;
-    private final List<Draft.SaidPort> listed;
+    private final List<Draft.PortValue> listed;
 
-    PortMapper(String service, List<Draft.SaidPort> listed) {
+    PortMapper(String service, List<Draft.PortValue> listed) {
         this.service = service;
         this.listed = listed;
     }
@@ -31,9 +31,9 @@ final class PortMapper {
         if (listed.isEmpty()) {
             throw EndpointMapper.invalid("ports", "", "\"" + service + "\" has no port");
         }
-        listed.forEach(said -> {
-            inRange("port", number(said.port()), said);
-            inRange("target port", target(said.port()), said);
+        listed.forEach(value -> {
+            inRange("port", number(value.port()), value);
+            inRange("target port", target(value.port()), value);
         });
         String[] names = names();
         List<Port> ports = new ArrayList<>(names.length);
@@ -44,15 +44,15 @@ final class PortMapper {
         return ports;
     }
 
-    private void inRange(String what, int number, Draft.SaidPort said) {
+    private void inRange(String what, int number, Draft.PortValue value) {
         if (number < 1 || number > 65535) {
             throw EndpointMapper.invalid(
-                    "ports", said.by(), what + " " + number + " of \"" + service + "\" is outside 1-65535");
+                    "ports", value.by(), what + " " + number + " of \"" + service + "\" is outside 1-65535");
         }
     }
 
     private String[] names() {
-        String[] names = listed.stream().map(said -> said.port().name()).toArray(String[]::new);
+        String[] names = listed.stream().map(value -> value.port().name()).toArray(String[]::new);
         Set<String> taken = new HashSet<>(List.of(names));
         IntStream.range(0, names.length)
                 .boxed()
@@ -67,25 +67,28 @@ final class PortMapper {
         return names;
     }
 
-    private String protocolName(Draft.SaidPort said) {
-        Protocol protocol = protocol(said);
+    private String protocolName(Draft.PortValue value) {
+        Protocol protocol = protocol(value);
         return protocol == Protocol.UNSET
                 ? "tcp"
                 : protocol.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private Port port(Draft.SaidPort said, String name) {
-        Protocol protocol = said.port().protocol().isEmpty() ? Values.protocolOfName(name) : protocol(said);
+    private Port port(Draft.PortValue value, String name) {
+        Protocol protocol = value.port().protocol().isEmpty() ? Values.protocolOfName(name) : protocol(value);
         return EndpointMapper.read(
-                "ports", said.by(), name, text -> new Port(text, number(said.port()), protocol, target(said.port())));
+                "ports",
+                value.by(),
+                name,
+                text -> new Port(text, number(value.port()), protocol, target(value.port())));
     }
 
-    private Protocol protocol(Draft.SaidPort said) {
+    private Protocol protocol(Draft.PortValue value) {
         try {
-            return Values.protocol(said.port().protocol());
+            return Values.protocol(value.port().protocol());
         } catch (IllegalArgumentException e) {
-            String of = "port " + number(said.port()) + " of \"" + service + "\": ";
-            throw EndpointMapper.invalid("protocol", said.by(), of + e.getMessage());
+            String of = "port " + number(value.port()) + " of \"" + service + "\": ";
+            throw EndpointMapper.invalid("protocol", value.by(), of + e.getMessage());
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(180)
 class WorkQueueTest {
     private static final ServiceKey BILLING = ServiceKey.parse("shop/billing.mesh");
     private static final ServiceKey CART = ServiceKey.parse("shop/cart.mesh");

@@ -70,7 +70,7 @@ class FilesTargetTest {
             Files.delete(file);
             seen.add(key);
         }
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(drifts).containsAll(seen));
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// | field manager | renamed, so that the new owner's next apply also removes fields that it does not list | removed |
 ///
 /// A server-side apply by the new owner alone would leave the former one as a second manager of every field, and fields
-/// that the new one does not list would stay in the object for ever.
+/// that the new one does not list would stay in the object forever.
 final class MarkChange {
     /// Field manager of the requests that replace an object, see [ServiceEntryClient#replace].
     private static final String REPLACING = "fairlead";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// How the server is found, and which credentials serve.
 @WithKubernetes
-@Timeout(120)
+@Timeout(240)
 class IstioAccessIT {
     private final TargetRig rig;
 

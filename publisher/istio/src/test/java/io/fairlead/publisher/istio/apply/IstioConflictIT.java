@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What is not ours is left alone, however closely somebody else's write comes before ours.
 @WithKubernetes
-@Timeout(120)
+@Timeout(240)
 class IstioConflictIT {
     private final TargetRig rig;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What others do to our objects: what counts, and that it is taken back.
 @WithKubernetes
-@Timeout(120)
+@Timeout(240)
 class IstioDriftIT {
     private final TargetRig rig;
 

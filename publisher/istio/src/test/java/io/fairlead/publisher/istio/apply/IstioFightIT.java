@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Another controller that puts its own endpoints into our object as often as we take them out.
 @WithKubernetes
-@Timeout(120)
+@Timeout(240)
 class IstioFightIT {
     private static final DriftBudget BUDGET = new DriftBudget(3, Duration.ofMinutes(10));
     private static final SourceId DC1 = new SourceId("dc1");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What a real API server holds of a service whose endpoints fail.
 @WithKubernetes
-@Timeout(120)
+@Timeout(240)
 class IstioHealthIT {
     private final TargetRig rig;
 

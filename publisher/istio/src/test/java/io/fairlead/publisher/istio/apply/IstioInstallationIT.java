@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Two installations whose pipelines bear the same name, on one API server.
 @WithKubernetes
-@Timeout(120)
+@Timeout(240)
 class IstioInstallationIT {
     private final TargetRig rig;
     private final IstioTarget first;

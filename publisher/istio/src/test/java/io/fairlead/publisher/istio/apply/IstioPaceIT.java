@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// How long a write takes beside a bare one.
 @WithKubernetes
-@Timeout(120)
+@Timeout(240)
 class IstioPaceIT {
     private final TargetRig rig;
 

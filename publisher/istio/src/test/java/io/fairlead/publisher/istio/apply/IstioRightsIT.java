@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Namespaces and rights that are missing concern their objects alone.
 @WithKubernetes
-@Timeout(120)
+@Timeout(240)
 class IstioRightsIT {
     private final TargetRig rig;
     private final Random random = new Random(1);

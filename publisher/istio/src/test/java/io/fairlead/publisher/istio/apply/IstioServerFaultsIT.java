@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A server that fails for one object: it is told, tried once, and the others go on.
 @WithKubernetes
-@Timeout(120)
+@Timeout(240)
 class IstioServerFaultsIT {
     private final FaultProxy proxy;
     private final TargetRig rig;

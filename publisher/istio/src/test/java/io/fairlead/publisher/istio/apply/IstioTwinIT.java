@@ -56,7 +56,7 @@ import org.junit.jupiter.api.Timeout;
 /// The data folder of an installation was copied to a second machine, and both run: the same owner and the
 /// same installation, on one API server.
 @WithKubernetes
-@Timeout(180)
+@Timeout(360)
 class IstioTwinIT {
     private static final SourceId DC1 = new SourceId("dc1");
 
@@ -166,7 +166,7 @@ class IstioTwinIT {
 
         copy.lists("10.7.7.7");
         copy.pipeline.start();
-        await().atMost(Duration.ofSeconds(20)).until(() -> original.isRefusing() && copy.isRefusing());
+        await().atMost(Duration.ofSeconds(60)).until(() -> original.isRefusing() && copy.isRefusing());
 
         Set<String> versions = new HashSet<>();
         Set<String> addresses = new HashSet<>();
@@ -205,7 +205,7 @@ class IstioTwinIT {
         copy.close();
         ahead = ahead.plusSeconds(61);
         original.lists("10.1.0.3");
-        await().atMost(Duration.ofSeconds(20)).until(() -> address().equals("10.1.0.3"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> address().equals("10.1.0.3"));
         await().until(() -> original.pipeline.health().state() == TargetHealth.State.RUNNING);
         assertThat(annotation("twin")).isEmpty();
     }

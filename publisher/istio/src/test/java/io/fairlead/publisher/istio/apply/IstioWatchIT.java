@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The watch finds its way back to the server, and until then all that was known stays.
 @WithKubernetes
-@Timeout(120)
+@Timeout(240)
 class IstioWatchIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// An admission webhook that is against one object: it is told, and the others go on.
 @WithKubernetes
-@Timeout(120)
+@Timeout(240)
 class IstioWebhookIT {
     private static final String FINE = "\"allowed\": true";
 
@@ -56,7 +56,7 @@ class IstioWebhookIT {
 
     /// The server asks a new webhook only after a moment.
     private void awaitFailureOf(MeshObject object) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             try {
                 rig.target.apply(new Create(object));
                 return false;

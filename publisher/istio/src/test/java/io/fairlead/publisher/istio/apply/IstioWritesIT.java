@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// How an object is written: whose it is, byte for byte, and no more than that changed.
 @WithKubernetes
-@Timeout(120)
+@Timeout(240)
 class IstioWritesIT {
     private final TargetRig rig;
 

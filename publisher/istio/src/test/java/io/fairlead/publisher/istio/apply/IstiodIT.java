@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What a real istiod makes of what we write.
 @WithIstio
-@Timeout(120)
+@Timeout(240)
 class IstiodIT {
     private static final JsonMapper JSON = new JsonMapper();
 

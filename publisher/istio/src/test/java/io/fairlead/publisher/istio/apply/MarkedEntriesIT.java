@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// The marks of a pipeline on a real API server.
 @WithKubernetes
-@Timeout(120)
+@Timeout(240)
 class MarkedEntriesIT {
     private static final Owner SHOP = new Owner("shop", "kafka-1/fairlead.shop.");
     private static final Owner STORE = new Owner("store", "kafka-1/fairlead.store.");

@@ -42,10 +42,10 @@ import org.junit.jupiter.api.Timeout;
 /// service and would be taken for the change's where it comes late.
 @WithIstio
 @WithEnvoy(hosts = PushCostIT.HOST)
-@Timeout(120)
+@Timeout(240)
 class PushCostIT {
     static final String HOST = "billing.cost.mesh";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /// Istiod waits 100 ms for more; what has not come after ten times that does not come, unless the machine is busy.
     private static final Duration QUIET = Duration.ofSeconds(1);
 
