@@ -52,6 +52,11 @@ public final class RunningProcess {
         }
         JsonNode servers = get(config, SERVERS);
         requireOwn(config, servers);
+        return attached(config, servers);
+    }
+
+    private static FairleadConfig attached(FairleadConfig config, JsonNode servers) {
+        boolean schemas = config.schemaRegistry().place().isEmbedded();
         return with(
                 config,
                 outside(config.kafka(), servers.path("bootstrap.servers").asText()),
@@ -95,12 +100,13 @@ public final class RunningProcess {
     }
 
     /// The same for commands that may run while no process does: then a broker that keeps its directory starts in this
-    /// one, and a `fairlead run` that starts meanwhile is refused.
+    /// one, and a `fairlead run` that starts meanwhile is refused. The process may be of the pipeline's former name,
+    /// from which these commands take over; they refuse that while it runs.
     ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: a temporary broker is configured, and no process responds
     public static FairleadConfig orAlone(FairleadConfig config) throws InterruptedException {
         try {
-            return to(config);
+            return config.kafka().place().isEmbedded() ? attached(config, get(config, SERVERS)) : to(config);
         } catch (TransientFailure failure) {
             if (config.kafka().place() instanceof ServerPlace.EmbeddedKept
                     && failure.code().equals("APP-NOT-RUNNING")) {

@@ -102,6 +102,14 @@ final class RunningProcessTest {
                 .hasMessageContaining("(it runs pipeline \"pay\")");
     }
 
+    /// Whoever takes over from a renamed pipeline has to see that its process still runs.
+    @Test
+    void theProcessOfAFormerNameIsTheOneForATakeOver() throws Exception {
+        FairleadConfig attached = RunningProcess.orAlone(answering("127.0.0.1", 200, SERVERS.replace("shop", "pay")));
+
+        assertThat(attached.kafka().common().values()).containsEntry("bootstrap.servers", "127.0.0.1:19092");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
