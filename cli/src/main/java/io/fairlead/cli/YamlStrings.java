@@ -3,8 +3,7 @@ package io.fairlead.cli;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import io.fairlead.model.Printable;
 
-/// Quotes each string that some YAML parser reads as another type: numbers such as `1e5`, times, `~`. Also those with
-/// characters that the terminal is shown escaped: only a reader of quoted text turns `\u200b` back.
+/// Quotes each string that some YAML parser reads as another type: numbers such as `1e5`, times, `~`.
 final class YamlStrings extends StringQuotingChecker.Default {
     private static final long serialVersionUID = 1;
 
@@ -12,7 +11,8 @@ final class YamlStrings extends StringQuotingChecker.Default {
 
     @Override
     public boolean needToQuoteName(String name) {
-        return isOther(name) || super.needToQuoteName(name);
+        // As of values in YamlTexts.
+        return isOther(name) || !Printable.lines(name).equals(name) || super.needToQuoteName(name);
     }
 
     @Override
@@ -21,7 +21,6 @@ final class YamlStrings extends StringQuotingChecker.Default {
     }
 
     private static boolean isOther(String text) {
-        boolean isOtherType = !text.isEmpty() && OTHER.indexOf(text.charAt(0)) >= 0;
-        return isOtherType || !Printable.lines(text).equals(text);
+        return !text.isEmpty() && OTHER.indexOf(text.charAt(0)) >= 0;
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.fairlead.model.Printable;
 import io.fairlead.testkit.Seeds;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -88,37 +87,37 @@ final class AnswersLawsTest {
         return Seeds.all();
     }
 
-    private static String text(Random random, List<String> parts) {
+    private static String text(Random random) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(5); i >= 0; i--) {
-            text.append(parts.get(random.nextInt(parts.size())));
+            text.append(PARTS.get(random.nextInt(PARTS.size())));
         }
         return text.toString();
     }
 
-    private static Object value(Random random, int depth, List<String> parts) {
+    private static Object value(Random random, int depth) {
         return switch (random.nextInt(depth == 0 ? 4 : 6)) {
             case 0 -> random.nextInt(100_000);
             case 1 -> random.nextBoolean();
-            case 2, 3 -> random.nextInt(10) == 0 ? "" : text(random, parts);
-            case 4 -> List.of(value(random, depth - 1, parts), value(random, depth - 1, parts));
-            default -> row(random, depth - 1, parts);
+            case 2, 3 -> random.nextInt(10) == 0 ? "" : text(random);
+            case 4 -> List.of(value(random, depth - 1), value(random, depth - 1));
+            default -> row(random, depth - 1);
         };
     }
 
-    private static Map<String, Object> row(Random random, int depth, List<String> parts) {
+    private static Map<String, Object> row(Random random, int depth) {
         Map<String, Object> row = new LinkedHashMap<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
-            row.put(text(random, parts), value(random, depth, parts));
+            row.put(text(random), value(random, depth));
         }
         return row;
     }
 
-    private static List<Map<String, Object>> rows(long seed, List<String> parts) {
+    private static List<Map<String, Object>> rows(long seed) {
         Random random = new Random(seed);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
-            rows.add(row(random, 2, parts));
+            rows.add(row(random, 2));
         }
         return rows;
     }
@@ -146,22 +145,16 @@ final class AnswersLawsTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void jsonReadsBackAsItWas(long seed) throws Exception {
-        List<Map<String, Object>> rows = rows(seed, PARTS);
+        List<Map<String, Object>> rows = rows(seed);
 
         assertReads(new JsonMapper(), printed(OutputFormat.JSON, rows), rows);
         assertReads(new JsonMapper(), streamed(OutputFormat.JSON, rows), rows);
     }
 
-    /// The text of several lines is a block, in which an invisible character stays as the terminal is shown it.
     @ParameterizedTest
     @MethodSource("seeds")
     void yamlReadsBackAsItWas(long seed) throws Exception {
-        List<String> parts = PARTS.stream()
-                .filter(it -> seed % 2 == 0
-                        ? it.indexOf('\n') < 0
-                        : Printable.lines(it).equals(it))
-                .toList();
-        List<Map<String, Object>> rows = rows(seed, parts);
+        List<Map<String, Object>> rows = rows(seed);
 
         assertReads(new YAMLMapper(), printed(OutputFormat.YAML, rows), rows);
         assertReads(new YAMLMapper(), streamed(OutputFormat.YAML, rows), rows);

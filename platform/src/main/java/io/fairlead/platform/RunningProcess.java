@@ -99,9 +99,11 @@ public final class RunningProcess {
                 config.targets());
     }
 
-    /// The same for commands that may run while no process does: then a broker that keeps its directory starts in this
-    /// one, and a `fairlead run` that starts meanwhile is refused. The process may be of the pipeline's former name,
-    /// from which these commands take over; they refuse that while it runs.
+    /// The same for commands that may run while no process does: then a broker that keeps its directory starts in
+    /// this one, and a `fairlead run` that starts meanwhile is refused.
+    ///
+    /// The process may be of the former name of the pipeline, from which these commands take over: they refuse that
+    /// while it runs.
     ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: a temporary broker is configured, and no process responds
     public static FairleadConfig orAlone(FairleadConfig config) throws InterruptedException {
