@@ -10,8 +10,12 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /// The command `fairlead`. Failures that the program foresaw print as one message, without a stack trace.
@@ -94,7 +98,28 @@ public final class FairleadCommand implements Runnable {
         return new CommandLine(new FairleadCommand(connectors))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setHelpFactory(FairleadCommand::help)
+                .setExecutionStrategy(FairleadCommand::run)
                 .setExecutionExceptionHandler(FairleadCommand::failed);
+    }
+
+    /// An empty value is the mistake of a script whose variable is not set: `freeze --service "$SERVICE"` must not
+    /// freeze
+    /// everything.
+    private static int run(ParseResult parsed) {
+        for (ParseResult each = parsed; each != null; each = each.hasSubcommand() ? each.subcommand() : null) {
+            requireNoEmptyValue(each);
+        }
+        return new RunLast().execute(parsed);
+    }
+
+    private static void requireNoEmptyValue(ParseResult parsed) {
+        for (ArgSpec given : parsed.matchedArgs()) {
+            if (given.stringValues().stream().anyMatch(String::isBlank)) {
+                String name = given instanceof OptionSpec option ? option.longestName() : given.paramLabel();
+                throw new ParameterException(
+                        parsed.commandSpec().commandLine(), name + " has an empty value; give one, or leave it out");
+            }
+        }
     }
 
     /// As wide as the terminal, whose width is determined only if help is shown.

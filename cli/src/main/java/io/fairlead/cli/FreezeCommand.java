@@ -8,10 +8,12 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -31,7 +33,7 @@ final class FreezeCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = TimeConverter.class,
             description = "How long, such as 30m or 1h. Without it the freeze lasts until `fairlead thaw`.")
-    private Duration time = Duration.ZERO;
+    private @Nullable Duration time;
 
     @Mixin
     private Operator operator = new Operator();
@@ -45,7 +47,7 @@ final class FreezeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
-        String until = time.isZero() ? "" : now.plus(time).toString();
+        String until = until(now);
         List<Subject> subjects = what.ask(
                 options.readWithoutSources(), operator.command(io.fairlead.model.Command.Kind.FREEZE, until, now));
         PrintWriter out = Terminal.out(spec);
@@ -53,5 +55,17 @@ final class FreezeCommand implements Callable<Integer> {
                 + (until.isEmpty() ? "until `fairlead thaw`" : "until " + until)));
         out.flush();
         return ExitCode.DONE;
+    }
+
+    /// Empty if the freeze has no end.
+    private String until(Instant now) {
+        if (time == null) {
+            return "";
+        }
+        if (time.isZero()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--for 0s would end at once; leave it out for a freeze without an end");
+        }
+        return now.plus(time).toString();
     }
 }

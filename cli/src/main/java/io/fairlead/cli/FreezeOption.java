@@ -9,9 +9,10 @@ import io.fairlead.model.Subject;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.operations.control.Control;
 import io.fairlead.operations.table.TableQueries;
-import io.fairlead.table.image.MeshService;
+import io.fairlead.table.image.MeshView;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -27,8 +28,12 @@ final class FreezeOption {
                 description = "A host, namespace/host, or the address of an endpoint.")
         private String service = "";
 
-        @Option(names = "--source", paramLabel = "NAME", description = "Every service that this source lists.")
-        private String source = "";
+        @Option(
+                names = "--source",
+                paramLabel = "NAME",
+                converter = SourceNameConverter.class,
+                description = "Every service that this source lists.")
+        private @Nullable SourceId source;
 
         @Option(names = "--target", paramLabel = "NAME", description = "Everything in this target.")
         private String target = "";
@@ -37,54 +42,67 @@ final class FreezeOption {
     /// Sends the command for each subject.
     ///
     /// @return the subjects
-    /// @throws ConfigurationFailure a named subject does not exist
+    /// @throws ConfigurationFailure a named subject does not exist, and is not frozen
     List<Subject> ask(FairleadConfig config, Command command) throws InterruptedException {
-        List<Subject> subjects = subjects(config);
+        List<Subject> subjects = subjects(config, command.kind());
         Control.send(config, subjects, command);
         return subjects;
     }
 
-    private List<Subject> subjects(FairleadConfig config) throws InterruptedException {
+    private List<Subject> subjects(FairleadConfig config, Command.Kind kind) throws InterruptedException {
         if (!which.service.isEmpty()) {
-            return services(config);
+            return services(config, kind);
         }
-        if (!which.source.isEmpty()) {
-            return List.of(source(config));
+        SourceId source = which.source;
+        if (source != null) {
+            List<String> names = config.sources().stream()
+                    .map(SourceConfig::name)
+                    .map(SourceId::value)
+                    .toList();
+            Named named = new Named("APP-SOURCE-UNKNOWN", "source", source.value(), new Subject.OfSource(source));
+            return List.of(known(named, names, config, kind));
         }
-        return List.of(which.target.isEmpty() ? new Subject.Everything() : target(config));
+        if (!which.target.isEmpty()) {
+            List<String> names =
+                    config.targets().stream().map(TargetConfig::name).toList();
+            Named named = new Named("APP-TARGET-UNKNOWN", "target", which.target, new Subject.OfTarget(which.target));
+            return List.of(known(named, names, config, kind));
+        }
+        return List.of(new Subject.Everything());
     }
 
-    private Subject source(FairleadConfig config) {
-        List<String> names = config.sources().stream()
-                .map(SourceConfig::name)
-                .map(SourceId::value)
+    private record Named(String code, String what, String name, Subject subject) {}
+
+    private static Subject known(Named named, List<String> configured, FairleadConfig config, Command.Kind kind)
+            throws InterruptedException {
+        if (configured.contains(named.name())
+                || (kind == Command.Kind.THAW
+                        && FrozenSubjects.in(table(config)).contains(named.subject()))) {
+            return named.subject();
+        }
+        throw new ConfigurationFailure(
+                named.code(),
+                "there is no " + named.what() + " \"" + named.name() + "\"; configured are " + configured);
+    }
+
+    private List<Subject> services(FairleadConfig config, Command.Kind kind) throws InterruptedException {
+        MeshView table = table(config);
+        List<Subject> found = ServiceViews.named(table, which.service).stream()
+                .map(service ->
+                        (Subject) new Subject.OfService(service.service().service()))
                 .toList();
-        require("APP-SOURCE-UNKNOWN", "source", which.source, names);
-        return new Subject.OfSource(new SourceId(which.source));
-    }
-
-    private Subject target(FairleadConfig config) {
-        List<String> names = config.targets().stream().map(TargetConfig::name).toList();
-        require("APP-TARGET-UNKNOWN", "target", which.target, names);
-        return new Subject.OfTarget(which.target);
-    }
-
-    private List<Subject> services(FairleadConfig config) throws InterruptedException {
-        List<MeshService> found = ServiceViews.named(TableQueries.table(config, InstantSource.system()), which.service);
+        if (found.isEmpty() && kind == Command.Kind.THAW) {
+            found = FrozenSubjects.services(table, which.service);
+        }
         if (found.isEmpty()) {
             throw new ConfigurationFailure(
                     "APP-SERVICE-UNKNOWN",
                     "no service or endpoint in the table is \"" + which.service + "\"; `fairlead services` lists them");
         }
-        return found.stream()
-                .map(service ->
-                        (Subject) new Subject.OfService(service.service().service()))
-                .toList();
+        return found;
     }
 
-    private static void require(String code, String what, String name, List<String> names) {
-        if (!names.contains(name)) {
-            throw new ConfigurationFailure(code, "there is no " + what + " \"" + name + "\"; configured are " + names);
-        }
+    private static MeshView table(FairleadConfig config) throws InterruptedException {
+        return TableQueries.table(config, InstantSource.system());
     }
 }

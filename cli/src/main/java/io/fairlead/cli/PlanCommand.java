@@ -2,6 +2,7 @@ package io.fairlead.cli;
 
 import io.fairlead.config.FairleadConfig;
 import io.fairlead.config.TargetConfig;
+import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.operations.table.TableQueries;
 import io.fairlead.publisher.pipeline.ServicePlan;
@@ -47,14 +48,13 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
+        List<TargetConfig> targets = targets(config);
         MeshView view = TableQueries.glance(config, InstantSource.system());
         String installation = TableQueries.installation(config);
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (TargetConfig target : config.targets()) {
-            if (only.isEmpty() || only.equals(target.name())) {
-                TableQueries.plan(config, target, view, installation)
-                        .forEach((service, plan) -> rows(rows, target.name(), service.toString(), plan));
-            }
+        for (TargetConfig target : targets) {
+            TableQueries.plan(config, target, view, installation)
+                    .forEach((service, plan) -> rows(rows, target.name(), service.toString(), plan));
         }
         for (String what : TableQueries.waitsFor(config, view)) {
             Terminal.err(spec).println("nothing would be deleted yet: waiting for " + what);
@@ -66,6 +66,20 @@ final class PlanCommand implements Callable<Integer> {
         }
         Answers.printDifferences(Terminal.out(spec), table.format, COLUMNS, rows);
         return rows.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES;
+    }
+
+    /// "no differences" about a target that does not exist would be misread.
+    private List<TargetConfig> targets(FairleadConfig config) {
+        List<TargetConfig> named = config.targets().stream()
+                .filter(it -> only.isEmpty() || only.equals(it.name()))
+                .toList();
+        if (named.isEmpty() && !only.isEmpty()) {
+            throw new ConfigurationFailure(
+                    "APP-TARGET-UNKNOWN",
+                    "there is no target \"" + only + "\"; configured are "
+                            + config.targets().stream().map(TargetConfig::name).toList());
+        }
+        return named;
     }
 
     private static void rows(List<Map<String, Object>> rows, String target, String service, ServicePlan plan) {

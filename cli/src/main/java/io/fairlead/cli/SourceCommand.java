@@ -43,18 +43,21 @@ final class SourceCommand {
                 "Without --yes it only shows what it would do, and exits with 3 if changes are pending."
             })
     int reset(
-            @Parameters(paramLabel = "NAME", description = "The source, as in the configuration.") String name,
+            @Parameters(
+                            paramLabel = "NAME",
+                            converter = SourceNameConverter.class,
+                            description = "The source, as in the configuration.")
+                    SourceId source,
             @Option(names = "--yes", description = "Do it.") boolean yes,
             @Mixin Operator operator,
             @Mixin ConfigOption options)
             throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
-        SourceReset.Plan plan =
-                SourceResets.reset(options.readWithoutSources(), new SourceId(name), operator.name(), shown -> {
-                    out.println("source " + shown.source() + ": highest epoch in the table " + shown.inTable()
-                            + ", next epoch of the topic owners " + shown.next());
-                    return yes;
-                });
+        SourceReset.Plan plan = SourceResets.reset(options.readWithoutSources(), source, operator.name(), shown -> {
+            out.println("source " + shown.source() + ": highest epoch in the table " + shown.inTable()
+                    + ", next epoch of the topic owners " + shown.next());
+            return yes;
+        });
         out.println(outcome(plan, yes));
         out.flush();
         return plan.missing() > 0 && !yes ? ExitCode.DIFFERENCES : ExitCode.DONE;
@@ -69,12 +72,15 @@ final class SourceCommand {
                 "Not needed in normal operation: differences between source and table are found and repaired automatically."
             })
     int resync(
-            @Parameters(paramLabel = "NAME", description = "The source, as in the configuration.") String name,
+            @Parameters(
+                            paramLabel = "NAME",
+                            converter = SourceNameConverter.class,
+                            description = "The source, as in the configuration.")
+                    SourceId source,
             @Mixin Operator operator,
             @Mixin ConfigOption options)
             throws InterruptedException {
         FairleadConfig config = options.readWithoutSources();
-        SourceId source = new SourceId(name);
         SourceResets.requireConfigured(config, source);
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS);
         Control.send(config, List.of(new Subject.OfSource(source)), operator.command(Kind.RESYNC, "", now));
@@ -95,19 +101,21 @@ final class SourceCommand {
                         + " would do, and exits with 3."
             })
     int retire(
-            @Parameters(paramLabel = "NAME", description = "The source, as `fairlead status` shows it in the table.")
-                    String name,
+            @Parameters(
+                            paramLabel = "NAME",
+                            converter = SourceNameConverter.class,
+                            description = "The source, as `fairlead status` shows it in the table.")
+                    SourceId source,
             @Option(names = "--yes", description = "Do it without asking.") boolean yes,
             @Mixin Operator operator,
             @Mixin ConfigOption options)
             throws InterruptedException {
         PrintWriter out = Terminal.out(spec);
         FairleadConfig config = options.readWithoutSources();
-        SourceId source = new SourceId(name);
         SourceRetirements.Plan plan = SourceRetirements.plan(config, source);
         show(out, source, Departure.of(source, ServiceViews.all(plan.table())));
-        boolean agreed =
-                yes || Confirmation.typed(Terminal.err(spec), "Type the name of the source to remove it:", name);
+        boolean agreed = yes
+                || Confirmation.typed(Terminal.err(spec), "Type the name of the source to remove it:", source.value());
         if (!agreed) {
             out.println("nothing was changed; add --yes to do it");
             out.flush();

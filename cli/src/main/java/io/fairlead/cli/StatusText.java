@@ -109,7 +109,10 @@ final class StatusText {
     private static List<Map<String, Object>> rows(JsonNode part, Instant now) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (JsonNode json : part) {
-            rows.add(row(json, now));
+            // A process of another release may list something else.
+            if (json.isObject()) {
+                rows.add(row(json, now));
+            }
         }
         return rows;
     }

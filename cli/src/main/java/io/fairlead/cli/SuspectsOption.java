@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -34,8 +35,12 @@ final class SuspectsOption {
                 description = "A host, namespace/host, or the address of an endpoint: all suspects of the service.")
         private String service = "";
 
-        @Option(names = "--source", paramLabel = "NAME", description = "All suspects of this source.")
-        private String source = "";
+        @Option(
+                names = "--source",
+                paramLabel = "NAME",
+                converter = SourceNameConverter.class,
+                description = "All suspects of this source.")
+        private @Nullable SourceId source;
 
         @Option(names = "--all", description = "All suspects.")
         private boolean all;
@@ -76,25 +81,25 @@ final class SuspectsOption {
         if (which.all) {
             return List.of(new Subject.Everything());
         }
-        return which.source.isEmpty()
+        SourceId source = which.source;
+        return source == null
                 ? meant.stream()
                         .map(suspect -> ServiceKey.parse(suspect.service()))
                         .distinct()
                         .map(service -> (Subject) new Subject.OfService(service))
                         .toList()
-                : List.of(new Subject.OfSource(new SourceId(which.source)));
+                : List.of(new Subject.OfSource(source));
     }
 
     private boolean isMeant(Suspects.Suspect suspect) {
+        SourceId source = which.source;
         boolean isOf = which.all
-                || (which.source.isEmpty()
-                        ? ServiceViews.isNamed(suspect.of(), which.service)
-                        : suspect.isOf(new SourceId(which.source)));
+                || (source == null ? ServiceViews.isNamed(suspect.of(), which.service) : suspect.isOf(source));
         return isOf && (instance.isEmpty() || instance.equals(suspect.witness().instance()));
     }
 
     private String text() {
-        String of = which.all ? "anything" : which.source.isEmpty() ? which.service : "source " + which.source;
+        String of = which.all ? "anything" : which.source == null ? which.service : "source " + which.source;
         return instance.isEmpty() ? of : "instance " + instance + " of " + of;
     }
 }

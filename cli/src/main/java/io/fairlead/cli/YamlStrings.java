@@ -1,6 +1,7 @@
 package io.fairlead.cli;
 
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import io.fairlead.model.Printable;
 
 /// Quotes each string that some YAML parser reads as another type: numbers such as `1e5`, times, `~`.
 final class YamlStrings extends StringQuotingChecker.Default {
@@ -10,7 +11,8 @@ final class YamlStrings extends StringQuotingChecker.Default {
 
     @Override
     public boolean needToQuoteName(String name) {
-        return isOther(name) || super.needToQuoteName(name);
+        // As of values in YamlTexts.
+        return isOther(name) || !Printable.lines(name).equals(name) || super.needToQuoteName(name);
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.fairlead.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.model.Printable;
 import io.fairlead.options.KeyPath;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -58,12 +60,14 @@ final class YamlReader {
             problems.addSyntax(
                     mark.map(m -> m.getLine() + 1).orElse(1),
                     mark.map(m -> m.getColumn() + 1).orElse(1),
-                    "does not parse as YAML: " + e.getProblem()
+                    "does not parse as YAML: " + Printable.of(e.getProblem())
                             + "; correct this line or the one before it, or quote the text");
             return Optional.empty();
         } catch (YamlEngineException e) {
-            problems.addWhole("does not parse as YAML: "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable"));
+            problems.addWhole("does not parse as YAML: " + Printable.of(String.valueOf(e.getMessage())));
+            return Optional.empty();
+        } catch (StackOverflowError e) {
+            problems.addWhole("is nested too deeply to be read; expected at most " + MAX_DEPTH + " levels");
             return Optional.empty();
         }
     }
@@ -155,13 +159,20 @@ final class YamlReader {
         if (tag.equals(Tag.BOOL)) {
             return JSON.booleanNode(Boolean.parseBoolean(text.toLowerCase(Locale.ROOT)));
         }
-        if (tag.equals(Tag.INT)) {
-            return JSON.numberNode(integer(text));
+        try {
+            if (tag.equals(Tag.INT)) {
+                return JSON.numberNode(integer(text));
+            }
+            if (tag.equals(Tag.FLOAT) && text.chars().anyMatch(c -> c >= '0' && c <= '9')) {
+                return JSON.numberNode(new BigDecimal(text));
+            }
+        } catch (NumberFormatException _) {
+            problems.add(
+                    line(scalar),
+                    path,
+                    "\"" + text + "\" is not a number, as its tag " + tag + " says; remove the tag, or correct it");
         }
-        if (tag.equals(Tag.FLOAT) && text.chars().anyMatch(c -> c >= '0' && c <= '9')) {
-            return JSON.numberNode(new BigDecimal(text));
-        }
-        if (!tag.equals(Tag.STR) && !tag.equals(Tag.FLOAT) && !tag.equals(Tag.ENV_TAG)) {
+        if (!List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.ENV_TAG).contains(tag)) {
             problems.add(line(scalar), path, "has the tag " + tag + "; expected a plain value, so remove the tag");
         }
         return JSON.textNode(text);

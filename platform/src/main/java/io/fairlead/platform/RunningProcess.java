@@ -1,5 +1,6 @@
 package io.fairlead.platform;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.config.ClientProperties;
@@ -50,10 +51,24 @@ public final class RunningProcess {
                     : config;
         }
         JsonNode servers = get(config, SERVERS);
+        requireOwn(config, servers);
+        return attached(config, servers);
+    }
+
+    private static FairleadConfig attached(FairleadConfig config, JsonNode servers) {
+        boolean schemas = config.schemaRegistry().place().isEmbedded();
         return with(
                 config,
                 outside(config.kafka(), servers.path("bootstrap.servers").asText()),
                 schemas ? registry(config, servers) : config.schemaRegistry());
+    }
+
+    /// Another pipeline's process at this address has another pipeline's Kafka.
+    private static void requireOwn(FairleadConfig config, JsonNode servers) {
+        String pipeline = servers.path("pipeline").asText();
+        if (!pipeline.equals(config.pipeline())) {
+            throw notRunning(uri(config, SERVERS), "it runs pipeline \"" + Printable.of(pipeline) + "\"", null);
+        }
     }
 
     /// An embedded registry listens only on the loopback address of its machine.
@@ -84,13 +99,16 @@ public final class RunningProcess {
                 config.targets());
     }
 
-    /// The same for commands that may run while no process does: then a broker that keeps its directory starts in this
-    /// one, and a `fairlead run` that starts meanwhile is refused.
+    /// The same for commands that may run while no process does: then a broker that keeps its directory starts in
+    /// this one, and a `fairlead run` that starts meanwhile is refused.
+    ///
+    /// The process may be of the former name of the pipeline, from which these commands take over: they refuse that
+    /// while it runs.
     ///
     /// @throws TransientFailure `APP-NOT-RUNNING`: a temporary broker is configured, and no process responds
     public static FairleadConfig orAlone(FairleadConfig config) throws InterruptedException {
         try {
-            return to(config);
+            return config.kafka().place().isEmbedded() ? attached(config, get(config, SERVERS)) : to(config);
         } catch (TransientFailure failure) {
             if (config.kafka().place() instanceof ServerPlace.EmbeddedKept
                     && failure.code().equals("APP-NOT-RUNNING")) {
@@ -155,7 +173,7 @@ public final class RunningProcess {
             if (response.status() != HttpURLConnection.HTTP_OK) {
                 throw refused(uri, response);
             }
-            return new JsonMapper().readTree(response.body());
+            return json(response);
         } catch (IOException e) {
             throw notRunning(uri, String.valueOf(e.getMessage()), e);
         }
@@ -176,7 +194,7 @@ public final class RunningProcess {
                     "http.port is 0, so the running process uses a port that no other process can know; set http.port to"
                             + " a fixed port, restart `fairlead run`, then try again");
         }
-        return URI.create("http://" + config.http().host() + ":" + config.http().port() + path);
+        return URI.create(HttpEndpoint.url(config.http().host(), config.http().port()) + path);
     }
 
     private static JsonNode read(URI uri) throws IOException {
@@ -184,7 +202,20 @@ public final class RunningProcess {
         if (response.status() != HttpURLConnection.HTTP_OK) {
             throw new IOException("it answered " + response.status());
         }
-        return new JsonMapper().readTree(response.body());
+        return json(response);
+    }
+
+    /// Another server may listen there.
+    private static JsonNode json(Response response) throws IOException {
+        try {
+            JsonNode answer = new JsonMapper().readTree(response.body());
+            if (answer.isObject()) {
+                return answer;
+            }
+        } catch (JsonProcessingException _) {
+            // The same as a JSON text of another kind.
+        }
+        throw new IOException("it answered with something else than a JSON object");
     }
 
     private record Response(int status, String body) {}

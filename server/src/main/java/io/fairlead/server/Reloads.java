@@ -122,7 +122,7 @@ final class Reloads {
         if (!followed.isEmpty()) {
             checked.warnings().forEach(warning -> LOG.warn("configuration warning=\"{}\"", warning));
             LOG.info("configuration version={} changed={}", inForce.version(), followed.lines());
-            List<String> failed = changed.change(next, followed);
+            List<String> failed = change(changed, next, followed);
             if (!failed.isEmpty()) {
                 Reload refused = refused(new ConfigurationFailure(
                         "CONFIG-APPLIED-IN-PART",
@@ -142,6 +142,16 @@ final class Reloads {
                     left.lines());
         }
         return new Reload.Applied(followed, left);
+    }
+
+    /// What fails unexpectedly counts as not applied: the next check tries it again.
+    private static List<String> change(Reconfigurable changed, FairleadConfig next, ConfigDifference followed) {
+        try {
+            return changed.change(next, followed);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("the configuration could not be applied", e);
+            return List.of("the change: " + e);
+        }
     }
 
     private Reload refused(Failure failure) {

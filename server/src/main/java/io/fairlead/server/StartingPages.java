@@ -1,5 +1,6 @@
 package io.fairlead.server;
 
+import io.fairlead.operations.table.TableAnswer;
 import io.fairlead.platform.Json;
 import io.fairlead.platform.ProcessName;
 import io.fairlead.platform.http.HttpEndpoint.Answer;
@@ -40,6 +41,8 @@ record StartingPages(String pipeline, Reason reason, Before before) {
         routes.put("/api/v1/status", () -> Answer.json(Json.text(status())));
         routes.put("/api/v1/installation", () -> Answer.text(503, text()));
         routes.put("/api/v1/servers", () -> Answer.text(503, text()));
+        routes.put("/api/v1/config", () -> Answer.text(503, text()));
+        routes.put(TableAnswer.PATH, () -> Answer.text(503, text()));
         return routes;
     }
 

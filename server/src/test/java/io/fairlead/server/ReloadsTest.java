@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real files; what they would change is written down.
 class ReloadsTest {
@@ -130,6 +132,27 @@ class ReloadsTest {
         assertThat(changes).containsExactly(List.of("log changed: level"), List.of("log changed: level"));
         assertThat(inForce.isRefused()).isFalse();
         assertThat(inForce.version()).isNotEqualTo(version);
+    }
+
+    /// The version in force must not name what never took effect, and nothing may take the difference as done.
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class})
+    void aChangeThatFailsUnexpectedlyIsTriedAgain(Class<? extends Throwable> type) throws Exception {
+        String version = inForce.version();
+        Reconfigurable works = running;
+        write("fairlead.yaml", "log: {level: warn}\n" + HEAD + DC1 + TARGETS);
+        Throwable thrown = type.getConstructor().newInstance();
+        running = (_, _) -> {
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) thrown;
+        };
+        assertThat(reloads.now()).isInstanceOf(Reload.Refused.class);
+        assertThat(inForce.version()).isEqualTo(version);
+
+        running = works;
+        assertThat(applied()).containsExactly("changed=[log changed: level]", "left=[]");
     }
 
     @Test

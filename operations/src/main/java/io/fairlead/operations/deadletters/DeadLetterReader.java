@@ -33,6 +33,8 @@ final class DeadLetterReader implements AutoCloseable {
             .thenComparingLong(it -> it.id().offset());
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration STANDSTILL = Duration.ofSeconds(15);
+    /// The clocks of the processes that write letters differ by less.
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
     private static final int FIRST_BITE = 100;
     private static final int LARGEST_BITE = 5000;
 
@@ -123,10 +125,14 @@ final class DeadLetterReader implements AutoCloseable {
             }
         }
 
-        /// Returns whether all earlier letters are older than those found, because a partition is in order of time.
+        /// Returns whether all earlier letters are older than those found: a partition is in order of time, apart from
+        /// the difference of its writers' clocks.
         private boolean isOlder(@Nullable Instant latest) {
             StoredDeadLetter.Summary oldest = found.peek();
-            return latest != null && oldest != null && found.size() >= limit && latest.isBefore(oldest.time());
+            return latest != null
+                    && oldest != null
+                    && found.size() >= limit
+                    && latest.plus(CLOCKS).isBefore(oldest.time());
         }
     }
 

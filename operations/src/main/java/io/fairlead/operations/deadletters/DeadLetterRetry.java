@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | `changes`, `control` | key, value and headers go to the same partition; the topology reads them as if new |
 /// | an instance, of which a later record is in `changes` | nothing: it would bring back an older state |
+/// | a command, of whose subject a later one is in `control` | nothing: it would undo what was decided since |
 /// | the table (`endpoints`) | nothing: an older value would overwrite a newer one |
 /// | a registry | nothing: its source reads it again by itself |
 /// | another topic, or it was cut | refused |
@@ -46,13 +48,15 @@ public final class DeadLetterRetry implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration COMPARE = Duration.ofSeconds(20);
 
+    private final Kafka kafka;
     private final TopicCatalogue topics;
-    private final DeadLetterReader changes;
+    /// Of the topics that letters came from, by name.
+    private final Map<String, DeadLetterReader> origins = new TreeMap<>();
     private final Producer<byte[], byte[]> producer;
 
     DeadLetterRetry(Kafka kafka, TopicCatalogue topics) {
+        this.kafka = kafka;
         this.topics = topics;
-        this.changes = new DeadLetterReader(topics.name(Topic.CHANGES), kafka.consumer(), COMPARE);
         Map<String, Object> settings = kafka.producer();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
@@ -71,7 +75,7 @@ public final class DeadLetterRetry implements AutoCloseable {
 
     /// In the order of the letters; returns once all are acknowledged or refused.
     List<Result> send(List<StoredDeadLetter> letters) {
-        Optional<Map<ByteBuffer, Long>> last = last(letters);
+        Map<String, Optional<Map<ByteBuffer, Long>>> last = last(letters);
         List<Sent> sent = letters.stream().map(letter -> send(letter, last)).toList();
         producer.flush();
         List<Result> results = new ArrayList<>();
@@ -81,28 +85,49 @@ public final class DeadLetterRetry implements AutoCloseable {
         return results;
     }
 
-    /// The last records in `changes` of the instances of these letters.
-    private Optional<Map<ByteBuffer, Long>> last(List<StoredDeadLetter> letters) {
-        Set<ByteBuffer> keys = new HashSet<>();
-        Map<Integer, Long> behind = new HashMap<>();
-        for (StoredDeadLetter letter : letters) {
-            Optional<Origin> origin = letter.origin().filter(it -> isInstance(letter, it));
-            if (origin.isPresent()) {
-                keys.add(key(letter));
-                behind.merge(origin.get().partition(), origin.get().offset(), Math::min);
-            }
+    /// The keys of one topic, and per partition the first offset after which they are looked for.
+    private record Sought(Set<ByteBuffer> keys, Map<Integer, Long> behind) {
+        void add(ByteBuffer key, Origin origin) {
+            keys.add(key);
+            behind.merge(origin.partition(), origin.offset(), Math::min);
         }
-        return keys.isEmpty() ? Optional.of(Map.of()) : changes.last(keys, behind);
     }
 
-    /// Markers and heartbeats are not checked: a later one always exists, and an older one does no harm.
-    private boolean isInstance(StoredDeadLetter letter, Origin origin) {
+    /// The last records with the keys of these letters, by topic; empty if they cannot be determined in time.
+    private Map<String, Optional<Map<ByteBuffer, Long>>> last(List<StoredDeadLetter> letters) {
+        Map<String, Sought> sought = new TreeMap<>();
+        for (StoredDeadLetter letter : letters) {
+            letter.origin()
+                    .filter(it -> isReplaced(letter, it))
+                    .ifPresent(origin -> sought.computeIfAbsent(
+                                    origin.topic(), _ -> new Sought(new HashSet<>(), new HashMap<>()))
+                            .add(key(letter), origin));
+        }
+        Map<String, Optional<Map<ByteBuffer, Long>>> last = new TreeMap<>();
+        sought.forEach((topic, of) -> last.put(topic, reader(topic).last(of.keys(), of.behind())));
+        return last;
+    }
+
+    private DeadLetterReader reader(String topic) {
+        return origins.computeIfAbsent(topic, name -> new DeadLetterReader(name, kafka.consumer(), COMPARE));
+    }
+
+    /// Returns whether a later record with the same key replaces it. Markers and heartbeats are not checked: a later
+    /// one always exists, and an older one does no harm.
+    private boolean isReplaced(StoredDeadLetter letter, Origin origin) {
+        if (isCommand(origin)) {
+            return true;
+        }
         try {
             return origin.topic().equals(topics.name(Topic.CHANGES))
                     && Keys.parseChange(letter.key()) instanceof RecordKey.OfInstance;
         } catch (RejectedFailure _) {
             return false;
         }
+    }
+
+    private boolean isCommand(Origin origin) {
+        return origin.topic().equals(topics.name(Topic.CONTROL));
     }
 
     private static ByteBuffer key(StoredDeadLetter letter) {
@@ -112,7 +137,7 @@ public final class DeadLetterRetry implements AutoCloseable {
 
     private record Sent(Result result, @Nullable Future<RecordMetadata> acknowledgement) {}
 
-    private Sent send(StoredDeadLetter letter, Optional<Map<ByteBuffer, Long>> last) {
+    private Sent send(StoredDeadLetter letter, Map<String, Optional<Map<ByteBuffer, Long>>> last) {
         Optional<Origin> from = letter.origin();
         if (from.isEmpty()) {
             return nothing(letter, "its source reads it again with the registry");
@@ -123,7 +148,9 @@ public final class DeadLetterRetry implements AutoCloseable {
         }
         return refusal(letter, origin)
                 .map(why -> refused(letter, why))
-                .or(() -> isInstance(letter, origin) ? outdated(letter, origin, last) : Optional.empty())
+                .or(() -> isReplaced(letter, origin)
+                        ? outdated(letter, origin, last.getOrDefault(origin.topic(), Optional.empty()))
+                        : Optional.empty())
                 .orElseGet(() -> write(letter, origin));
     }
 
@@ -141,21 +168,24 @@ public final class DeadLetterRetry implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /// Present if a later record of the same instance exists, or may exist.
-    private static Optional<Sent> outdated(
-            StoredDeadLetter letter, Origin origin, Optional<Map<ByteBuffer, Long>> last) {
+    /// Present if a later record with the same key exists, or may exist.
+    private Optional<Sent> outdated(StoredDeadLetter letter, Origin origin, Optional<Map<ByteBuffer, Long>> last) {
         if (last.isEmpty()) {
             return Optional.of(refused(
                     letter,
                     "too many records follow it in " + origin.topic() + " to be compared within " + COMPARE.toSeconds()
-                            + " s; a new snapshot of its source reports the current state"));
+                            + " s; "
+                            + (isCommand(origin)
+                                    ? "run the command again if it is still wanted"
+                                    : "a new snapshot of its source reports the current state")));
         }
         long later = last.get().getOrDefault(key(letter), -1L);
         return later <= origin.offset()
                 ? Optional.empty()
                 : Optional.of(nothing(
                         letter,
-                        "a later record of this instance is " + new Origin(origin.topic(), origin.partition(), later)));
+                        "a later " + (isCommand(origin) ? "command on its subject" : "record of this instance") + " is "
+                                + new Origin(origin.topic(), origin.partition(), later)));
     }
 
     private Sent write(StoredDeadLetter letter, Origin to) {
@@ -204,6 +234,6 @@ public final class DeadLetterRetry implements AutoCloseable {
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(2));
-        changes.close();
+        origins.values().forEach(DeadLetterReader::close);
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.operations.deadletters;
 
+import io.fairlead.model.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Bytes of any kind in human-readable form: no control character in them reaches a terminal.
 public final class DeadLetterText {
     private static final int ROW = 16;
+    /// The control characters that occur in text files.
+    private static final String LAYOUT = "\r\n\t";
 
     private DeadLetterText() {}
 
@@ -19,7 +22,7 @@ public final class DeadLetterText {
             return "-";
         }
         return text(bytes)
-                .map(DeadLetterText::escaped)
+                .map(Printable::of)
                 .orElseGet(() -> "0x" + HexFormat.of().formatHex(bytes));
     }
 
@@ -30,16 +33,12 @@ public final class DeadLetterText {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return text.chars().anyMatch(c -> Character.isISOControl(c) && !Character.isWhitespace(c))
+            return text.chars().anyMatch(c -> Character.isISOControl(c) && LAYOUT.indexOf(c) < 0)
                     ? Optional.empty()
                     : Optional.of(text);
         } catch (CharacterCodingException _) {
             return Optional.empty();
         }
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
     }
 
     /// In the format of `xxd`: offset, sixteen bytes, the printable ones as text. At most `most` bytes.

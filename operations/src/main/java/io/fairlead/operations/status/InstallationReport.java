@@ -65,7 +65,7 @@ public final class InstallationReport {
         row.put("started", heard.started().toString());
         row.put("heard", heard.heard().toString());
         row.put("age-seconds", Math.max(0, Duration.between(heard.heard(), now).toSeconds()));
-        row.set("blocked-on", heard.status().path("blocked-on").deepCopy());
+        row.putArray("blocked-on").addAll(ReportFields.rows(heard.status(), "blocked-on"));
         if (heard.status().path("config").isObject()) {
             row.set("config", heard.status().path("config").deepCopy());
         }
@@ -106,7 +106,7 @@ public final class InstallationReport {
     private void rows(String part) {
         ArrayNode rows = report.putArray(part);
         for (HeardReport heard : living) {
-            for (JsonNode row : heard.status().path(part)) {
+            for (ObjectNode row : ReportFields.rows(heard.status(), part)) {
                 ObjectNode named = row.deepCopy();
                 named.put("process", heard.process());
                 rows.add(named);

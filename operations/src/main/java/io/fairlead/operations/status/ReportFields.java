@@ -1,6 +1,7 @@
 package io.fairlead.operations.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -22,6 +23,17 @@ final class ReportFields {
         List<JsonNode> all = new ArrayList<>();
         report.path(part).forEach(all::add);
         return all;
+    }
+
+    /// The rows of a part; what is not an object is left out.
+    static List<ObjectNode> rows(JsonNode report, String part) {
+        List<ObjectNode> rows = new ArrayList<>();
+        report.path(part).forEach(row -> {
+            if (row instanceof ObjectNode object) {
+                rows.add(object);
+            }
+        });
+        return rows;
     }
 
     /// For a problem `{code, message}`: `code: message`; empty if there is none.

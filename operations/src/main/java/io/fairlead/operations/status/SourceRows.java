@@ -20,7 +20,7 @@ final class SourceRows {
     static List<JsonNode> of(List<HeardReport> processes) {
         SortedMap<String, JsonNode> rows = new TreeMap<>();
         for (HeardReport heard : processes) {
-            for (JsonNode row : heard.status().path("sources")) {
+            for (ObjectNode row : ReportFields.rows(heard.status(), "sources")) {
                 ObjectNode named = row.deepCopy();
                 named.put("process", heard.process());
                 rows.merge(row.path("source").asText(), named, (a, b) -> READS.compare(a, b) >= 0 ? a : b);

@@ -16,7 +16,7 @@ final class TableRows {
     static List<JsonNode> of(List<HeardReport> processes) {
         SortedMap<String, ObjectNode> rows = new TreeMap<>();
         for (HeardReport heard : processes) {
-            for (JsonNode row : heard.status().path("table")) {
+            for (ObjectNode row : ReportFields.rows(heard.status(), "table")) {
                 rows.merge(row.path("source").asText(), row.deepCopy(), TableRows::sum);
             }
         }

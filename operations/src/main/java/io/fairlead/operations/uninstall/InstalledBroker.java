@@ -2,6 +2,7 @@ package io.fairlead.operations.uninstall;
 
 import io.fairlead.platform.Result;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -75,7 +76,7 @@ record InstalledBroker(Path directory, String others) implements InstalledPart {
                     Result.Outcome.LEFT,
                     "the broker's files are removed; the directory holds others, such as "
                             + files.getFirst().getFileName());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw InstalledDirectories.failure(directory, e);
         }
     }

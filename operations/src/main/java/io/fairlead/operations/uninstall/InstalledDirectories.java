@@ -3,6 +3,7 @@ package io.fairlead.operations.uninstall;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.platform.Result;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ record InstalledDirectories(List<Path> targets) implements InstalledPart {
                     .findFirst()
                     .map(path -> "it is removed once it contains no file; there is " + directory.relativize(path))
                     .orElse("");
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw failure(directory, e);
         }
     }
@@ -46,7 +47,7 @@ record InstalledDirectories(List<Path> targets) implements InstalledPart {
         try {
             removeEmpty(directory);
             return done(item);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw failure(directory, e);
         }
     }
@@ -62,7 +63,7 @@ record InstalledDirectories(List<Path> targets) implements InstalledPart {
         }
     }
 
-    static TransientFailure failure(Path directory, IOException e) {
+    static TransientFailure failure(Path directory, Exception e) {
         return new TransientFailure(
                 "APP-UNINSTALL-DIRECTORY",
                 "directory " + directory + " cannot be removed: " + e

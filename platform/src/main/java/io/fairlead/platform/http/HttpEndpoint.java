@@ -3,23 +3,27 @@ package io.fairlead.platform.http;
 import com.sun.net.httpserver.HttpExchange;
 import io.fairlead.config.HttpConfig;
 import io.fairlead.embedded.http.BoundedHttpServer;
+import io.fairlead.model.Printable;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A few routes on one port, for GET and HEAD, and requests for POST, from [#start] to [#close].
 ///
 /// A POST request is accepted only from this machine, and only with the header `Fairlead-Request`: no page in a browser
 /// can send that to another origin, because this server permits none.
 ///
-/// Unknown paths get 404 with the list of known ones, other methods 405. Every response ends with a line break. The
-/// routes may change while it runs ([#show]).
+/// Unknown paths get 404 with the list of known ones, other methods 405, and a route that throws gets 500. Every
+/// response ends with a line break. The routes may change while it runs ([#show]).
 public final class HttpEndpoint implements AutoCloseable {
     /// The response of a route.
     public record Answer(int status, String type, String body) {
@@ -31,6 +35,8 @@ public final class HttpEndpoint implements AutoCloseable {
             return new Answer(200, "application/json", body);
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
 
     /// The header of a request. A form cannot set it.
     public static final String REQUEST = "Fairlead-Request";
@@ -79,14 +85,32 @@ public final class HttpEndpoint implements AutoCloseable {
 
     public String url() {
         InetSocketAddress address = server.address();
-        String host = address.getHostString();
-        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+        return url(address.getHostString(), address.getPort());
+    }
+
+    /// An IPv6 address is in brackets.
+    public static String url(String host, int port) {
+        boolean isBare = host.indexOf(':') >= 0 && !host.startsWith("[");
+        return "http://" + (isBare ? "[" + host + "]" : host) + ":" + port;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        Answer answer = answer(exchange, exchange.getRequestURI().getPath());
+        Answer answer = guarded(
+                exchange, Objects.requireNonNullElse(exchange.getRequestURI().getPath(), ""));
         String body = answer.body().endsWith("\n") ? answer.body() : answer.body() + "\n";
         BoundedHttpServer.send(exchange, answer.status(), answer.type(), body);
+    }
+
+    /// A page that fails must not look like a process that does not respond.
+    private Answer guarded(HttpExchange exchange, String path) {
+        try {
+            return answer(exchange, path);
+        } catch (RuntimeException e) {
+            LOG.error("http request failed method={} path={}", exchange.getRequestMethod(), Printable.of(path), e);
+            return Answer.text(
+                    500,
+                    "this page failed: " + e.getClass().getSimpleName() + "; report it, with the log's stack trace");
+        }
     }
 
     private Answer answer(HttpExchange exchange, String path) {
