@@ -31,11 +31,24 @@ final class EveryCommandTest {
     /// The arguments that each command requires.
     private static Map<String, String> arguments() {
         Map<String, String> arguments = new TreeMap<>();
-        for (String bare :
-                "reload,validate,status,services,plan,suspects,freeze,thaw,topics plan,topics apply,topics verify,table rebuild,schemas register,schemas check,dlq list,uninstall"
-                        .split(",", -1)) {
-            arguments.put(bare, "");
-        }
+        List.of(
+                        "reload",
+                        "validate",
+                        "status",
+                        "services",
+                        "plan",
+                        "suspects",
+                        "freeze",
+                        "thaw",
+                        "topics plan",
+                        "topics apply",
+                        "topics verify",
+                        "table rebuild",
+                        "schemas register",
+                        "schemas check",
+                        "dlq list",
+                        "uninstall")
+                .forEach(bare -> arguments.put(bare, ""));
         arguments.put("why", "web.shop.mesh");
         arguments.put("release", "--all");
         arguments.put("reject", "--all");
