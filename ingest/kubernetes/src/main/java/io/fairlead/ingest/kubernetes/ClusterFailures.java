@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// | 429 | INGEST-KUBERNETES-BUSY | transient |
 /// | another status | INGEST-KUBERNETES-STATUS | transient |
 /// | 200 with something else than was asked for | INGEST-KUBERNETES-ANSWER | transient |
-/// | a watch ended without a reason | INGEST-KUBERNETES-WATCH | transient |
+/// | a watch ended, or stays interrupted | INGEST-KUBERNETES-WATCH | transient |
+/// | Services without that of the API server itself | INGEST-KUBERNETES-INCOMPLETE | transient |
 /// | a lower version than before | INGEST-KUBERNETES-BACKWARDS | transient |
 ///
 /// None of them says anything about instances.
@@ -37,7 +38,7 @@ record ClusterFailures(Cluster cluster, String server) {
     /// @param wait that the response asked for
     Failure of(String what, Throwable thrown, List<String> missing, Duration wait) {
         KubernetesClientException e = ApiErrors.answer(thrown).orElse(null);
-        if (e == null || e.getCode() == 0) {
+        if (e == null || e.getCode() < 400) {
             return withoutStatus(what, thrown);
         }
         String said = e.getCode() + ": " + ApiErrors.said(e);
@@ -131,6 +132,23 @@ record ClusterFailures(Cluster cluster, String server) {
 
     TransientFailure ended(String what) {
         return failure("INGEST-KUBERNETES-WATCH", what, "the watch ended without a reason", null);
+    }
+
+    TransientFailure interrupted(String what) {
+        return failure(
+                "INGEST-KUBERNETES-WATCH",
+                what,
+                "the watch is interrupted, and could not be established again; all of it is read again",
+                null);
+    }
+
+    TransientFailure incomplete() {
+        return failure(
+                "INGEST-KUBERNETES-INCOMPLETE",
+                "services",
+                "the list does not contain default/kubernetes, which every API server creates for itself; check that"
+                        + " this is the right server, or set expect-kubernetes-service: false",
+                null);
     }
 
     TransientFailure backwards(String what, long from, long to) {

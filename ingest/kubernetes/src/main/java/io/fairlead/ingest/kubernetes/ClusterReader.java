@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A cluster that is read alone passes its failures on, so that waiting and reporting are the engine's.
 final class ClusterReader {
+    private static final ObjectName OWN_SERVICE = new ObjectName("default", "kubernetes");
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
@@ -59,18 +60,25 @@ final class ClusterReader {
             try {
                 CredentialFiles credentials = new CredentialFiles(cluster.access());
                 try (ClusterSession session = open()) {
-                    session.start(this::permit);
-                    failures = 0;
-                    reports.synced(session.state());
-                    current = session;
-                    follow(session, credentials);
-                } finally {
-                    current = null;
+                    read(session, credentials);
                 }
                 reports.paused(prefix());
             } catch (Failure failure) {
                 failed(failure);
             }
+        }
+    }
+
+    private void read(ClusterSession session, CredentialFiles credentials) throws InterruptedException {
+        session.start(this::permit);
+        requireOwnService(session);
+        failures = 0;
+        current = session;
+        try {
+            reports.synced(session.state());
+            follow(session, credentials);
+        } finally {
+            current = null;
         }
     }
 
@@ -80,6 +88,14 @@ final class ClusterReader {
                 options.details().kinds(),
                 System::nanoTime);
         return new ClusterSession(new KubernetesCluster(cluster, options), state, options);
+    }
+
+    /// An API server that has lost its database, or not got it yet, lists nothing, and says so with 200.
+    private void requireOwnService(ClusterSession session) {
+        if (options.selection().expectsKubernetesService(cluster)
+                && !session.state().lists(OWN_SERVICE)) {
+            throw session.cluster().failures().incomplete();
+        }
     }
 
     private void permit() throws InterruptedException {
@@ -119,6 +135,7 @@ final class ClusterReader {
             while (!probe.isRenewed()) {
                 session.awaitNews(session.state().due().orElse(Long.MAX_VALUE));
                 session.throwIfFailed();
+                requireOwnService(session);
                 reports.changed(session.state());
                 if (probe.takeProven()) {
                     reports.unchanged(session.state());

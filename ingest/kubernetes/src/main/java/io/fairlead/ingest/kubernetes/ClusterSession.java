@@ -35,7 +35,6 @@ final class ClusterSession implements AutoCloseable {
     private final ClusterState state;
     private final KubernetesOptions options;
     private final List<Informed<?>> informers = new ArrayList<>();
-    private final AtomicLong arrived = new AtomicLong();
     private final Semaphore news = new Semaphore(0);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean closed;
@@ -47,7 +46,14 @@ final class ClusterSession implements AutoCloseable {
     }
 
     /// An informer and what it is for.
-    record Informed<T>(Collected what, SharedIndexInformer<T> informer) {
+    ///
+    /// @param arrived counts its events
+    record Informed<T>(Collected what, SharedIndexInformer<T> informer, AtomicLong arrived) {
+        /// Whether it gets events. If not, it is between two watches, or it reads the list again.
+        boolean isWatching() {
+            return informer.isWatching();
+        }
+
         /// The highest version that it knows of; 0 if it knows none.
         long version() {
             return ObjectReader.version(informer.lastSyncResourceVersion());
@@ -68,16 +74,16 @@ final class ClusterSession implements AutoCloseable {
         List<StartedInformer> started = new ArrayList<>();
         for (Collected what : cluster.collected()) {
             permits.await();
-            started.add(new StartedInformer(what, follow(what)));
+            started.add(follow(what));
         }
         for (StartedInformer each : started) {
             await(each);
         }
     }
 
-    private record StartedInformer(Collected what, CompletableFuture<Void> synced) {}
+    private record StartedInformer(Informed<?> informed, CompletableFuture<Void> synced) {}
 
-    private CompletableFuture<Void> follow(Collected what) {
+    private StartedInformer follow(Collected what) {
         return switch (what.kind()) {
             case SERVICES -> follow(what, cluster.services(what.namespace()), Service::new, new Services());
             case SLICES -> follow(what, cluster.slices(what.namespace()), EndpointSlice::new, new Slices());
@@ -86,9 +92,10 @@ final class ClusterSession implements AutoCloseable {
         };
     }
 
-    private <T extends HasMetadata> CompletableFuture<Void> follow(
+    private <T extends HasMetadata> StartedInformer follow(
             Collected what, Informable<T> objects, Supplier<T> maker, Sink<T> sink) {
         // With a limit, the first list is a consistent read in pages, not one of a cache that may lag.
+        AtomicLong arrived = new AtomicLong();
         SharedIndexInformer<T> informer = objects.withLimit(
                         (long) options.limits().pageSize())
                 .runnableInformer(0)
@@ -96,11 +103,12 @@ final class ClusterSession implements AutoCloseable {
                 // With an initial state, even an empty one, the start is complete only after the handlers have run.
                 .initialState(Stream.empty())
                 .exceptionHandler((_, _) -> false)
-                .addEventHandler(new Told<>(sink));
-        informers.add(new Informed<>(what, informer));
+                .addEventHandler(new Told<>(sink, arrived));
+        Informed<T> informed = new Informed<>(what, informer, arrived);
+        informers.add(informed);
         var synced = informer.start().toCompletableFuture();
         informer.stopped().whenComplete((_, thrown) -> stopped(what, thrown));
-        return synced;
+        return new StartedInformer(informed, synced);
     }
 
     private void stopped(Collected what, @Nullable Throwable thrown) {
@@ -122,20 +130,20 @@ final class ClusterSession implements AutoCloseable {
     }
 
     /// Waits as long as objects keep arriving.
-    private void await(StartedInformer informer) throws InterruptedException {
+    private void await(StartedInformer started) throws InterruptedException {
+        String what = started.informed().what().toString();
         long before = -1;
         while (true) {
             throwIfFailed();
             try {
-                informer.synced().get(options.limits().timeout().toMillis(), TimeUnit.MILLISECONDS);
+                started.synced().get(options.limits().timeout().toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (ExecutionException e) {
-                throw cluster.failure(informer.what().toString(), e.getCause() == null ? e : e.getCause());
+                throw cluster.failure(what, e.getCause() == null ? e : e.getCause());
             } catch (TimeoutException _) {
-                long now = arrived.get();
+                long now = started.informed().arrived().get();
                 if (now == before) {
-                    throw cluster.failures()
-                            .late(informer.what().toString(), options.limits().timeout());
+                    throw cluster.failures().late(what, options.limits().timeout());
                 }
                 before = now;
             }
@@ -194,9 +202,11 @@ final class ClusterSession implements AutoCloseable {
     /// Passes events on. The client logs what a handler throws and goes on: nothing may be lost that way.
     private final class Told<T extends HasMetadata> implements ResourceEventHandler<T> {
         private final Sink<T> sink;
+        private final AtomicLong arrived;
 
-        Told(Sink<T> sink) {
+        Told(Sink<T> sink, AtomicLong arrived) {
             this.sink = sink;
+            this.arrived = arrived;
         }
 
         @Override

@@ -59,6 +59,10 @@ final class ClusterState {
         return mapper.cluster().prefix();
     }
 
+    synchronized boolean lists(ObjectName service) {
+        return objects.services().containsKey(service);
+    }
+
     synchronized long version() {
         return objects.version();
     }

@@ -156,7 +156,10 @@ public final class KubernetesFactory implements SourceFactory<KubernetesOptions>
     }
 
     static Selection selection(Options options) {
-        return new Selection(options.text("service-selector", ""), options.text("slice-selector", ""));
+        return new Selection(
+                options.text("service-selector", ""),
+                options.text("slice-selector", ""),
+                options.flag("expect-kubernetes-service"));
     }
 
     static Details details(Options options) {

@@ -56,8 +56,16 @@ public record KubernetesOptions(List<Cluster> clusters, Selection selection, Det
     ///
     /// @param services a label selector for Services; empty: all
     /// @param slices a label selector for EndpointSlices; empty: all
-    public record Selection(String services, String slices) {
+    /// @param expectKubernetesService whether a cluster without the Service `default/kubernetes` is not believed
+    public record Selection(String services, String slices, boolean expectKubernetesService) {
         public static final Selection DEFAULT = KubernetesFactory.selection(KubernetesFactory.DEFAULTS);
+
+        /// Whether the Services of this cluster have to contain the one of its API server.
+        boolean expectsKubernetesService(Cluster cluster) {
+            return expectKubernetesService
+                    && services.isEmpty()
+                    && (cluster.namespaces().isEmpty() || cluster.namespaces().contains("default"));
+        }
     }
 
     /// What is read of them.

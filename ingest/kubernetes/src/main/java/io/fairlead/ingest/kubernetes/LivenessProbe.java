@@ -2,10 +2,13 @@ package io.fairlead.ingest.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fairlead.ingest.kubernetes.ClusterSession.Informed;
+import io.fairlead.ingest.kubernetes.KubernetesCluster.Collected;
 import io.fairlead.kubernetes.ApiErrors;
 import io.fairlead.model.failure.Failure;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -25,8 +28,9 @@ import java.util.concurrent.TimeoutException;
 /// | 401, 403 | the reading ends: the watch would go on until its next renewal |
 /// | another, or none in time | the second in a row ends the reading |
 ///
-/// It also looks whether the credentials were renewed: then the reading ends, too, and the next one uses
-/// them.
+/// It also looks whether the watches are there: one that is interrupted is tried again and again, whatever the server
+/// answers, a 403 included, and nothing but this would tell (fabric8 7.5.2). And whether the credentials were renewed:
+/// then the reading ends, too, and the next one uses them.
 final class LivenessProbe {
     private final ClusterSession session;
     private final KubernetesOptions.Limits limits;
@@ -44,6 +48,7 @@ final class LivenessProbe {
     /// Runs until interrupted, or until the reading has ended.
     void run(Permits permits) throws InterruptedException {
         List<Informed<?>> informers = session.informers();
+        Interruptions interruptions = new Interruptions();
         int failures = 0;
         for (int i = 0; ; i = (i + 1) % informers.size()) {
             var _ = never.tryAcquire(limits.livenessInterval().toNanos(), TimeUnit.NANOSECONDS);
@@ -52,6 +57,7 @@ final class LivenessProbe {
                 session.tell();
                 return;
             }
+            interruptions.check(informers);
             permits.await();
             Informed<?> of = informers.get(i);
             try {
@@ -67,6 +73,29 @@ final class LivenessProbe {
                 if (failures > 1 || isRefused(e.thrown)) {
                     session.fail(failure(of, e.thrown));
                     return;
+                }
+            }
+        }
+    }
+
+    /// The watches that are interrupted.
+    private final class Interruptions {
+        private final Map<Collected, Long> before = new HashMap<>();
+
+        /// Ends the reading if one of them was also at the last call, and has got nothing since. A list that is read
+        /// again gets something.
+        void check(List<Informed<?>> informers) {
+            for (Informed<?> each : informers) {
+                long arrived = each.arrived().get();
+                if (each.isWatching()) {
+                    before.remove(each.what());
+                } else {
+                    Long last = before.put(each.what(), arrived);
+                    if (last != null && last == arrived) {
+                        session.fail(session.cluster()
+                                .failures()
+                                .interrupted(each.what().toString()));
+                    }
                 }
             }
         }

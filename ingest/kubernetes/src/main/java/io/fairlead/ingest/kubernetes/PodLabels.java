@@ -8,15 +8,10 @@ import java.util.TreeMap;
 
 /// The labels of Pods that become labels of their endpoints. `*` alone stands for all of them.
 record PodLabels(List<String> keys) {
-    static final PodLabels NONE = new PodLabels(List.of());
     private static final String ALL = "*";
 
     PodLabels {
         keys = List.copyOf(keys);
-    }
-
-    boolean areWanted() {
-        return !keys.isEmpty();
     }
 
     SortedMap<String, String> of(Map<String, String> labels) {
