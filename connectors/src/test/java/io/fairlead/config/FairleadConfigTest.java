@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.config.TargetConfig.DeleteLimit.Bound;
 import io.fairlead.ingest.consul.ConsulOptions;
 import io.fairlead.ingest.files.FilesOptions;
+import io.fairlead.ingest.kubernetes.KubernetesOptions;
+import io.fairlead.ingest.kubernetes.KubernetesOptions.Cluster;
+import io.fairlead.kubernetes.KubernetesAccess;
 import io.fairlead.model.Health;
 import io.fairlead.model.SourceId;
 import io.fairlead.options.Secret;
 import io.fairlead.options.Share;
 import io.fairlead.publisher.files.FilesTargetOptions;
 import io.fairlead.publisher.istio.apply.IstioOptions;
-import io.fairlead.publisher.istio.apply.KubernetesAccess;
 import io.fairlead.publisher.istio.render.ClusterHosts;
 import io.fairlead.publisher.istio.render.VirtualAddresses;
 import java.net.URI;
@@ -172,6 +174,26 @@ class FairleadConfigTest {
         assertThat(dc1.timing())
                 .isEqualTo(new SourceConfig.Timing(
                         Duration.ofMinutes(10), Duration.ofMillis(1500), Duration.ofSeconds(9), Duration.ofDays(1)));
+        assertThat(config.sources().get(1).options().options())
+                .isEqualTo(new KubernetesOptions(
+                        List.of(
+                                new Cluster(
+                                        "eu-1",
+                                        new KubernetesAccess.Kubeconfig(HOME.resolve("eu-1.yaml"), "prod"),
+                                        new TreeSet<>(List.of("shop")),
+                                        "eu-1",
+                                        "eu-west-1"),
+                                Cluster.of(
+                                        "us-1",
+                                        new KubernetesAccess.Explicit(
+                                                URI.create("https://us-1.example:6443"),
+                                                FOLDER.resolve("us-1/token"),
+                                                FOLDER.resolve("us-1/ca.crt"))),
+                                Cluster.of("here", KubernetesAccess.ofServiceAccount())),
+                        new KubernetesOptions.Selection("mesh=true", "mesh=true", false),
+                        new KubernetesOptions.Details(KubernetesOptions.Family.IPV4, List.of("version"), true),
+                        new KubernetesOptions.Limits(
+                                Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(2), 1000)));
         assertThat(config.sources().getLast().options().options())
                 .isEqualTo(new FilesOptions(
                         List.of("/etc/fairlead/inventory/*.yaml", "/home/operator/more.json"),
@@ -181,7 +203,9 @@ class FairleadConfigTest {
                         FilesOptions.DEFAULT_SETTLE,
                         FilesOptions.DEFAULT_GRACE));
         assertThat(config.merge())
-                .isEqualTo(new MergeConfig(List.of(new SourceId("static"), new SourceId("dc1")), Duration.ofDays(2)));
+                .isEqualTo(new MergeConfig(
+                        List.of(new SourceId("static"), new SourceId("dc1"), new SourceId("clusters")),
+                        Duration.ofDays(2)));
         assertThat(config.guard())
                 .isEqualTo(new GuardConfig(
                         Share.parse("12.5%"),

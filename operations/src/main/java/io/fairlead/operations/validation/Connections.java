@@ -32,7 +32,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +146,7 @@ public final class Connections {
             if (!first.isThere) {
                 throw failure == null ? late(source, inTime) : failure;
             }
+            first.requireAllParts();
             return first.instances + " instances, " + first.rejected + " rejected";
         }
     }
@@ -174,6 +178,8 @@ public final class Connections {
         private volatile boolean isThere;
         private volatile int instances;
         private volatile int rejected;
+        private volatile List<String> unread = List.of();
+        private final Map<String, RejectedFailure> failures = new ConcurrentSkipListMap<>();
         private volatile @Nullable Failure failure;
 
         FirstAnswer(Cancellation cancellation) {
@@ -202,6 +208,7 @@ public final class Connections {
         public void complete(CompleteAnswer answer) {
             if (!isThere) {
                 instances = answer.instances().size();
+                unread = answer.unread();
                 isThere = true;
             }
             cancellation.request();
@@ -216,6 +223,22 @@ public final class Connections {
         @SuppressWarnings("NonAtomicVolatileUpdate") // for display only
         public void rejected(String item, RejectedFailure failure) {
             rejected++;
+            failures.put(item, failure);
+        }
+
+        /// @throws TransientFailure a part of the registry could not be read at all, with the reason of each
+        void requireAllParts() {
+            // A prefix that ends with a separator is that of a part; another one is the id of an instance.
+            List<RejectedFailure> parts = unread.stream()
+                    .filter(prefix -> prefix.endsWith("/"))
+                    .map(failures::get)
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (!parts.isEmpty()) {
+                throw new TransientFailure(
+                        parts.getFirst().code(),
+                        parts.stream().map(RejectedFailure::getMessage).collect(Collectors.joining("; and ")));
+            }
         }
     }
 }

@@ -2,14 +2,13 @@ package io.fairlead.publisher.istio.apply;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fairlead.kubernetes.ApiErrors;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.model.failure.TransientFailure.Reason;
 import io.fairlead.model.failure.TransientFailure.Refusal;
-import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.Optional;
 
 /// Translates a response of the API server into a failure.
 ///
@@ -42,7 +41,7 @@ final class ApiFailures {
     /// `what` begins the message: the target, the object and the failed action. `namespace` may be empty, for all of
     /// them. `wait` is the wait that the response requested, zero if none.
     static Failure of(String what, String namespace, Duration wait, KubernetesClientException e) {
-        String said = said(e);
+        String said = ApiErrors.said(e);
         return switch (e.getCode()) {
             case 401 ->
                 new TransientFailure(
@@ -93,7 +92,7 @@ final class ApiFailures {
     }
 
     private static Failure missing(String what, String namespace, String said, KubernetesClientException e) {
-        boolean noNamespace = status(e)
+        boolean noNamespace = ApiErrors.status(e)
                 .map(Status::getDetails)
                 .map(details -> "namespaces".equals(details.getKind()))
                 .orElse(false);
@@ -135,7 +134,10 @@ final class ApiFailures {
 
     /// A proxy in between does not judge the object; the client turns its page into a status, but not a complete one.
     private static boolean isOfTheServer(KubernetesClientException e) {
-        return status(e).map(Status::getStatus).filter("Failure"::equals).isPresent();
+        return ApiErrors.status(e)
+                .map(Status::getStatus)
+                .filter("Failure"::equals)
+                .isPresent();
     }
 
     private static Failure refused(String what, String said, KubernetesClientException e) {
@@ -143,34 +145,5 @@ final class ApiFailures {
                 "MESH-ISTIO-REFUSED",
                 what + ": the API server refuses it (" + e.getCode() + "): " + said + "; it was left unchanged",
                 e);
-    }
-
-    private static Optional<Status> status(KubernetesClientException e) {
-        return Optional.ofNullable(e.getStatus());
-    }
-
-    /// The server's own message, else that of the innermost cause: the client wraps them in its own.
-    private static String said(KubernetesClientException e) {
-        Optional<String> message = status(e).map(Status::getMessage);
-        if (message.isPresent()) {
-            return message.get();
-        }
-        return innermost(e);
-    }
-
-    /// For no response at all: the message of the innermost cause, and what to correct if the certificate is not
-    /// trusted.
-    static String innermost(Throwable e) {
-        boolean untrusted = false;
-        Throwable cause = e;
-        for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
-            cause = cause.getCause();
-            untrusted |= cause instanceof CertificateException;
-        }
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return untrusted
-                ? "its certificate is not trusted (" + message
-                        + "); set certificate-authority of the kubeconfig to the authority that signed it"
-                : message;
     }
 }

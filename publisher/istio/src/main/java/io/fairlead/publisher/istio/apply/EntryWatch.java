@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fairlead.kubernetes.ApiErrors;
 import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
@@ -107,7 +108,7 @@ final class EntryWatch implements AutoCloseable {
                         : failure;
             }
         }
-        return new TransientFailure("MESH-ISTIO-UNAVAILABLE", what() + ": " + ApiFailures.innermost(e), e);
+        return new TransientFailure("MESH-ISTIO-UNAVAILABLE", what() + ": " + ApiErrors.innermost(e), e);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fairlead.publisher.istio.apply;
 
+import io.fairlead.kubernetes.KubernetesAccess;
 import io.fairlead.model.Sorted;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;

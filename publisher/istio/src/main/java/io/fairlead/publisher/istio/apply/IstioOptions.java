@@ -1,5 +1,6 @@
 package io.fairlead.publisher.istio.apply;
 
+import io.fairlead.kubernetes.KubernetesAccess;
 import io.fairlead.model.Sorted;
 import io.fairlead.publisher.istio.render.ClusterHosts;
 import io.fairlead.publisher.istio.render.VirtualAddresses;

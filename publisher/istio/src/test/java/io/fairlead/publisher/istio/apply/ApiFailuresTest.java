@@ -11,7 +11,6 @@ import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.model.failure.TransientFailure.Reason;
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -194,25 +193,6 @@ class ApiFailuresTest {
     void passesOnHowLongTheServerAsksToWait() {
         assertThat(askedWait(of(429, "too many requests"))).isEqualTo(ASKED);
         assertThat(askedWait(of(503, "apiserver not ready"))).isEqualTo(ASKED);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "none",
-            value = {
-                "none, 0",
-                "'', 0",
-                "1, 1",
-                "' 30 ', 30",
-                "0, 0",
-                "-5, 0",
-                "1.5, 0",
-                "'Thu, 26 Nov 2026 14:00:00 GMT', 0",
-                "999999999999999999, 86400",
-                "99999999999999999999, 0"
-            })
-    void readsSecondsAndNothingElse(@Nullable String header, long seconds) {
-        assertThat(AskedWaits.read(header)).isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @Test

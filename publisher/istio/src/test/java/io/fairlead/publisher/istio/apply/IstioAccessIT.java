@@ -3,6 +3,7 @@ package io.fairlead.publisher.istio.apply;
 import static io.fairlead.publisher.istio.apply.TargetRig.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.kubernetes.KubernetesAccess;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.publisher.istio.render.RenderOptions;
 import io.fairlead.publisher.plan.MeshObject;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.kubernetes.KubernetesAccess;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.plan.Change.Create;

@@ -1,5 +1,6 @@
 package io.fairlead.publisher.istio.apply;
 
+import io.fairlead.kubernetes.KubernetesAccess;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.testkit.mesh.MeshUnderTest;
 import io.fairlead.testkit.peers.KubernetesPeer;

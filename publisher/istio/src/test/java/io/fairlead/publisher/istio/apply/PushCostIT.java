@@ -3,6 +3,7 @@ package io.fairlead.publisher.istio.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.kubernetes.KubernetesAccess;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.istio.render.RenderOptions;
 import io.fairlead.publisher.istio.render.ServiceEntryRenderer;

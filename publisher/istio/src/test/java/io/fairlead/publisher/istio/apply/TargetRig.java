@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fairlead.kubernetes.KubernetesAccess;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.publisher.istio.render.RenderOptions;
 import io.fairlead.publisher.plan.Change.Create;

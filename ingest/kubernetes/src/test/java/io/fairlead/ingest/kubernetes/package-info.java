@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
