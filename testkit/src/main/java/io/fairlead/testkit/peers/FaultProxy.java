@@ -3,6 +3,7 @@ package io.fairlead.testkit.peers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.net.SocketFactory;
 
@@ -62,6 +64,7 @@ public final class FaultProxy implements AutoCloseable {
     private static final Fault NONE = new Fault(_ -> false, new Effect.Silence());
 
     private static final Duration TICK = Duration.ofMillis(20);
+    private static final Duration RELEASE = Duration.ofSeconds(30);
 
     private final int port = FreePorts.one();
     private final int upstream;
@@ -122,15 +125,34 @@ public final class FaultProxy implements AutoCloseable {
         connections.forEach(Connection::cutIfStuck);
     }
 
+    /// A closed listener keeps its port until the thread that accepts has noticed.
     private ServerSocket listen() {
+        long end = System.nanoTime() + RELEASE.toNanos();
+        while (true) {
+            try {
+                ServerSocket socket = bound();
+                Thread.ofVirtual().name("fault proxy").start(() -> accept(socket));
+                return socket;
+            } catch (BindException e) {
+                if (System.nanoTime() > end) {
+                    throw new UncheckedIOException(e);
+                }
+                LockSupport.parkNanos(TICK.toNanos());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private ServerSocket bound() throws IOException {
+        ServerSocket socket = new ServerSocket();
         try {
-            ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
-            Thread.ofVirtual().name("fault proxy").start(() -> accept(socket));
             return socket;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            socket.close();
+            throw e;
         }
     }
 

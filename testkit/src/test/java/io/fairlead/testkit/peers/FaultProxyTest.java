@@ -172,4 +172,13 @@ class FaultProxyTest {
 
         assertThat(slow.get(300, TimeUnit.MILLISECONDS).statusCode()).isEqualTo(500);
     }
+
+    /// The port of a closed listener is not free at once.
+    @Test
+    void listensAgainRightAfterItHasRefused() {
+        for (int i = 0; i < 500; i++) {
+            proxy.fail(new Effect.Refuse());
+            proxy.restore();
+        }
+    }
 }
