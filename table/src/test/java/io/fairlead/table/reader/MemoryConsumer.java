@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ final class MemoryConsumer extends MockConsumer<byte[], byte[]> {
     private int most = Integer.MAX_VALUE;
     private boolean woken;
     private boolean ended;
+    private boolean waiting;
 
     MemoryConsumer(MemoryTopic topic, Isolation isolation) {
         super("none");
@@ -52,17 +55,23 @@ final class MemoryConsumer extends MockConsumer<byte[], byte[]> {
         this.isolation = isolation;
     }
 
+    /// For a thread of its own, which would poll without a pause.
+    MemoryConsumer waiting() {
+        waiting = true;
+        return this;
+    }
+
     /// The maximum number of records of a poll.
-    void atMost(int records) {
+    synchronized void atMost(int records) {
         most = records;
     }
 
     /// Happens within the next poll, as a rebalance does.
-    void during(Runnable task) {
+    synchronized void during(Runnable task) {
         duringPoll.add(task);
     }
 
-    void give(int... numbers) {
+    synchronized void give(int... numbers) {
         duringPoll.add(() -> {
             List<TopicPartition> given = partitions(numbers);
             assigned.addAll(given);
@@ -72,7 +81,7 @@ final class MemoryConsumer extends MockConsumer<byte[], byte[]> {
         });
     }
 
-    void take(int... numbers) {
+    synchronized void take(int... numbers) {
         duringPoll.add(() -> {
             List<TopicPartition> taken = partitions(numbers);
             if (listener != null) {
@@ -83,7 +92,7 @@ final class MemoryConsumer extends MockConsumer<byte[], byte[]> {
     }
 
     /// The group went on without this member.
-    void lose(int... numbers) {
+    synchronized void lose(int... numbers) {
         duringPoll.add(() -> {
             List<TopicPartition> lost = partitions(numbers);
             if (listener != null) {
@@ -103,7 +112,7 @@ final class MemoryConsumer extends MockConsumer<byte[], byte[]> {
         return IntStream.of(numbers).mapToObj(MemoryTopic::partition).toList();
     }
 
-    boolean isEnded() {
+    synchronized boolean isEnded() {
         return ended;
     }
 
@@ -127,7 +136,20 @@ final class MemoryConsumer extends MockConsumer<byte[], byte[]> {
                 }
             }
         }
+        if (polled.isEmpty() && waiting) {
+            pause();
+        }
         return new ConsumerRecords<>(polled, Map.of());
+    }
+
+    /// Lets the test's thread in. Waking up early is as good.
+    @SuppressWarnings("WaitNotInLoop")
+    private void pause() {
+        try {
+            wait(2);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(TopicPartition partition, int atMost) {
@@ -255,5 +277,10 @@ final class MemoryConsumer extends MockConsumer<byte[], byte[]> {
     @Override
     public synchronized void close() {
         ended = true;
+    }
+
+    @Override
+    public synchronized void close(CloseOptions options) {
+        close();
     }
 }

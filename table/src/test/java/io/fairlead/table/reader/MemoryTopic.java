@@ -14,7 +14,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /// A topic as its consumers see it: records whose transaction is open, committed or aborted, offsets without a record,
-/// and an end that may be cut back. One transaction at a time in each partition.
+/// and an end that may be cut back. One transaction at a time in each partition. Thread-safe.
 final class MemoryTopic {
     static final String NAME = "endpoints";
 
@@ -47,14 +47,14 @@ final class MemoryTopic {
     }
 
     /// Appends a committed record; `value` null is a tombstone.
-    long write(int partition, TableKey key, byte @Nullable [] value) {
+    synchronized long write(int partition, TableKey key, byte @Nullable [] value) {
         long offset = open(partition, key, value, OptionalLong.empty());
         partitions.get(partition).fates.put(offset, Fate.COMMITTED);
         return offset;
     }
 
     /// Appends a record to the partition's transaction.
-    long open(int partition, TableKey key, byte @Nullable [] value, OptionalLong input) {
+    synchronized long open(int partition, TableKey key, byte @Nullable [] value, OptionalLong input) {
         Log log = partitions.get(partition);
         RecordHeaders headers = new RecordHeaders();
         input.ifPresent(it -> headers.add(InputOffset.header(it)));
@@ -82,11 +82,11 @@ final class MemoryTopic {
                 java.util.Optional.empty());
     }
 
-    void commit(int partition) {
+    synchronized void commit(int partition) {
         decide(partition, Fate.COMMITTED);
     }
 
-    void abort(int partition) {
+    synchronized void abort(int partition) {
         decide(partition, Fate.ABORTED);
     }
 
@@ -98,24 +98,24 @@ final class MemoryTopic {
     }
 
     /// The last offsets are without a record, as compaction and markers leave them.
-    void gap(int partition, int offsets) {
+    synchronized void gap(int partition, int offsets) {
         partitions.get(partition).end += offsets;
     }
 
     /// The records from `end` on are lost.
-    void truncate(int partition, long end) {
+    synchronized void truncate(int partition, long end) {
         Log log = partitions.get(partition);
         log.records.tailMap(end, true).clear();
         log.fates.tailMap(end, true).clear();
         log.end = end;
     }
 
-    long end(TopicPartition partition) {
+    synchronized long end(TopicPartition partition) {
         return partitions.get(partition.partition()).end;
     }
 
     /// The end for a consumer that reads committed records only.
-    long stable(TopicPartition partition) {
+    synchronized long stable(TopicPartition partition) {
         Log log = partitions.get(partition.partition());
         return log.fates.entrySet().stream()
                 .filter(it -> it.getValue() == Fate.OPEN)
@@ -124,12 +124,12 @@ final class MemoryTopic {
                 .orElse(log.end);
     }
 
-    List<ConsumerRecord<byte[], byte[]>> between(TopicPartition partition, long from, long to) {
+    synchronized List<ConsumerRecord<byte[], byte[]>> between(TopicPartition partition, long from, long to) {
         return List.copyOf(
                 partitions.get(partition.partition()).records.subMap(from, to).values());
     }
 
-    boolean isAborted(ConsumerRecord<byte[], byte[]> record) {
+    synchronized boolean isAborted(ConsumerRecord<byte[], byte[]> record) {
         return partitions.get(record.partition()).fates.get(record.offset()) == Fate.ABORTED;
     }
 }
