@@ -192,7 +192,7 @@ class LifecycleIT {
         assertThat(FairleadProcess.output(former, 0, "uninstall", "--yes"))
                 .contains("former-topology-state-changelog", "it belongs to pipeline \"renamed\"");
         assertThat(objects()).hasSize(3);
-        assertThat(AnswerSchema.answer(renamed, 0, "uninstall", "uninstall", "--plan")
+        assertThat(AnswerSchema.answer(renamed, 3, "uninstall", "uninstall", "--plan")
                         .toString())
                 .contains("life.endpoints", "renamed-publisher", "billing.shop.mesh", "to remove");
         assertThat(objects()).hasSize(3);

@@ -106,7 +106,7 @@ class UninstallIT {
             assertThat(mesh(shop).written()).hasSize(1);
             Files.writeString(shop.resolve("data/notes.txt"), "mine");
             Files.writeString(shop.resolve("mesh/README"), "mine");
-            assertThat(FairleadProcess.output(shop, 0, "uninstall", "--plan"))
+            assertThat(FairleadProcess.output(shop, 3, "uninstall", "--plan"))
                     .contains("shop.shop.mesh", "data", "README", "to remove");
             assertThat(mesh(shop).written()).hasSize(1);
             assertThat(FairleadProcess.output(shop, 0, "uninstall", "--yes"))

@@ -52,7 +52,12 @@ final class AdoptCommand implements Callable<Integer> {
             description = "Only in this target.")
     private String target = "";
 
-    @Option(names = "--namespace", paramLabel = "NS", split = ",", description = "Only in these namespaces.")
+    @Option(
+            names = "--namespace",
+            paramLabel = "NS",
+            split = ",",
+            converter = NamespaceConverter.class,
+            description = "Only in these namespaces, separated by commas.")
     private List<String> namespaces = List.of();
 
     @Option(

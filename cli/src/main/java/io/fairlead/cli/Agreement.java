@@ -26,8 +26,17 @@ final class Agreement {
     }
 
     /// @param done the word for the action done, such as `deleted`
-    static void print(CommandSpec spec, OutputFormat format, List<Result> results, String done) {
+    private static void print(CommandSpec spec, OutputFormat format, List<Result> results, String done) {
         Answers.print(Terminal.out(spec), format, COLUMNS, rows(results, done));
+    }
+
+    /// Prints a preview.
+    ///
+    /// @return the exit code: whether something would be done, or could not be read
+    static int previewed(CommandSpec spec, OutputFormat format, List<Result> plan, String would) {
+        int told = told(spec, format, plan, would);
+        boolean isDue = plan.stream().anyMatch(it -> it.outcome() == Result.Outcome.DONE);
+        return told == ExitCode.DONE && isDue ? ExitCode.DIFFERENCES : told;
     }
 
     /// Prints a preview for programs; people are shown it as text.

@@ -10,7 +10,7 @@ final class ExitCode {
     /// Wrong usage, or a configuration that cannot work: another start ends the same way, so that supervisors such as
     /// systemd (`RestartPreventExitStatus=2`) stop retrying.
     static final int USAGE = 2;
-    /// `plan`, `verify`, `diff`: there are differences.
+    /// There are differences, or a preview shows something to do that was not done.
     static final int DIFFERENCES = 3;
 
     /// A port, a directory or a consumer group that another process uses becomes free when that process ends.

@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -106,7 +108,10 @@ public final class TopicWatch implements AutoCloseable {
     }
 
     private void look() throws InterruptedException, ExecutionException {
-        look(topics);
+        Set<String> hidden = look(topics);
+        if (!hidden.isEmpty()) {
+            LOG.debug("topics {} may not be described", hidden);
+        }
         answered = System.nanoTime();
     }
 
@@ -119,7 +124,9 @@ public final class TopicWatch implements AutoCloseable {
         return silence().compareTo(SILENT) >= 0;
     }
 
-    private void look(Collection<String> names) throws InterruptedException, ExecutionException {
+    /// @return the topics that may not be described, of which Kafka says nothing
+    private Set<String> look(Collection<String> names) throws InterruptedException, ExecutionException {
+        Set<String> hidden = new TreeSet<>();
         for (var asked : admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs((int) PATIENCE.toMillis()))
                 .topicNameValues()
                 .entrySet()) {
@@ -129,11 +136,12 @@ public final class TopicWatch implements AutoCloseable {
                 switch (e.getCause()) {
                     case UnknownTopicOrPartitionException _ -> missed(asked.getKey());
                     // A role need not see the other roles' topics.
-                    case AuthorizationException _ -> LOG.debug("topic {} may not be described", asked.getKey());
+                    case AuthorizationException _ -> hidden.add(asked.getKey());
                     case null, default -> throw e;
                 }
             }
         }
+        return hidden;
     }
 
     private void found(String topic, String id) {
@@ -168,9 +176,15 @@ public final class TopicWatch implements AutoCloseable {
         return new TopicId(() -> id(topic), () -> ask(topic));
     }
 
+    /// The id that was seen last is no response: whoever asks acts on what Kafka says now.
     private Optional<String> ask(String topic) {
         try {
-            look(List.of(topic));
+            if (!look(List.of(topic)).isEmpty()) {
+                throw new TransientFailure(
+                        "KAFKA-TOPIC-IDS",
+                        "the id of topic " + topic + " cannot be read: Kafka does not let this user describe it; grant"
+                                + " Describe on the topic");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unanswered(e);

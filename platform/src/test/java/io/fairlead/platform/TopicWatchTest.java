@@ -189,6 +189,33 @@ final class TopicWatchTest {
         assertThatThrownBy(watch::start).isInstanceOf(TransientFailure.class);
     }
 
+    /// What was seen before the permission was withdrawn may be of a topic that is gone: the topology would take an
+    /// empty state for the complete one, and the publisher another log for its own.
+    @Test
+    void aQuestionThatKafkaRefusesFailsAlsoWithAKnownId() {
+        kafka.put(CHANGES, id(1));
+        ask();
+        kafka.put(CHANGES, new TopicAuthorizationException(Set.of(CHANGES)));
+
+        assertThatThrownBy(() -> changes.asked().get())
+                .isInstanceOf(TransientFailure.class)
+                .hasMessageContainingAll(CHANGES, "grant Describe");
+        assertThat(changes.now().get()).contains(id(1).toString());
+    }
+
+    /// A role need not see the topics of the others.
+    @Test
+    void aRefusedTopicDoesNotHideTheOthers() throws Exception {
+        kafka.put(CHANGES, id(1));
+        kafka.put(STATE, new TopicAuthorizationException(Set.of(STATE)));
+
+        watch.start();
+
+        assertThat(watch.id(CHANGES)).contains(id(1).toString());
+        assertThat(watch.id(STATE)).isEmpty();
+        assertThat(watch.missing()).isEmpty();
+    }
+
     @Test
     void missingTopicsAreNamedInOrderWithTheirRemedy() {
         List<TopicId> both = new ArrayList<>(List.of(watch.of(STATE), changes));

@@ -15,6 +15,9 @@ import java.util.function.LongSupplier;
 ///
 /// A jump ahead needs no watch: waiting work is due at once. So the watch compares the movement of the wall clock with
 /// that of a monotonic clock.
+///
+/// Only what happens between two checks counts. A sum over time would restart a process again and again while a time
+/// service slews its clock, and would not help: the next wait would be late as well.
 final class ClockWatch implements AutoCloseable {
     /// Waits may be late by this much; smaller corrections are not worth a restart.
     static final Duration TOLERANCE = Duration.ofSeconds(2);

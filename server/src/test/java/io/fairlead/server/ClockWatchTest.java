@@ -39,4 +39,24 @@ class ClockWatchTest {
         pass(Duration.ofMillis(499).minus(ClockWatch.TOLERANCE), Duration.ofMillis(500));
         assertThat(watch.look()).contains(ClockWatch.TOLERANCE.plusMillis(1));
     }
+
+    /// Time services slew by up to a twelfth. Waits then end late by that part of their length, and a restart would not
+    /// help: the next wait would be late as well.
+    @Test
+    void aClockThatIsSlowForHoursIsNoReasonToRestart() {
+        Duration check = Duration.ofMillis(500);
+        for (int i = 0; i < 20_000; i++) {
+            pass(check.minus(check.dividedBy(12)), check);
+            assertThat(watch.look()).isEmpty();
+        }
+    }
+
+    /// Each of them delays the waits of its moment by no more than the tolerance.
+    @Test
+    void smallStepsAreNotSummed() {
+        for (int i = 0; i < 100; i++) {
+            pass(Duration.ofMillis(500).minus(ClockWatch.TOLERANCE), Duration.ofMillis(500));
+            assertThat(watch.look()).isEmpty();
+        }
+    }
 }

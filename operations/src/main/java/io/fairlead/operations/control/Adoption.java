@@ -108,21 +108,26 @@ public final class Adoption {
             MeshView table =
                     TableSnapshot.read(platform.tailConfig(), platform.schemas().readEndpoints());
             Owner to = new Owner(config.pipeline(), platform.installation());
-            NewOwner newOwner = new NewOwner(to, table);
-            List<Candidate> all = new ArrayList<>();
-            for (TargetConfig target : targets) {
-                all.addAll(candidates(target, newOwner));
-            }
-            requireOneInstallation(all);
-            boolean unseen =
-                    all.stream().anyMatch(it -> !isOnTheSameKafka(it.object().owner(), to));
-            if (unseen) {
-                requireQuiet(all);
-            }
-            List<Candidate> taken = all.stream().filter(this::isTaken).toList();
-            List<Candidate> left = all.stream().filter(it -> !isTaken(it)).toList();
-            return new Plan(to, taken, left, unseen);
+            return plan(targets, new NewOwner(to, table));
         }
+    }
+
+    /// The same by this table, once the former owner is known to be stopped.
+    Plan plan(List<TargetConfig> targets, NewOwner newOwner) throws InterruptedException {
+        List<Candidate> all = new ArrayList<>();
+        for (TargetConfig target : targets) {
+            all.addAll(candidates(target, newOwner));
+        }
+        requireOneInstallation(all);
+        Owner to = newOwner.owner();
+        boolean unseen =
+                all.stream().anyMatch(it -> !isOnTheSameKafka(it.object().owner(), to));
+        if (unseen) {
+            requireQuiet(all);
+        }
+        List<Candidate> taken = all.stream().filter(this::isTaken).toList();
+        List<Candidate> left = all.stream().filter(it -> !isTaken(it)).toList();
+        return new Plan(to, taken, left, unseen);
     }
 
     private List<TargetConfig> targets() {
@@ -149,7 +154,7 @@ public final class Adoption {
     }
 
     /// Who takes the objects over, and the table by which it writes them after that.
-    private record NewOwner(Owner owner, MeshView table) {
+    record NewOwner(Owner owner, MeshView table) {
         Fate fate(MarkedObject object, MarkedObjects objects, MeshTarget ours) {
             if (!(table.state(object.object().service()) instanceof ServiceState.Present(var service))
                     || service.endpoints().isEmpty()) {

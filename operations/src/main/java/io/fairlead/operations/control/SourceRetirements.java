@@ -75,7 +75,7 @@ public final class SourceRetirements {
         }
     }
 
-    private static void requireRemoved(FairleadConfig config, SourceId source) {
+    static void requireRemoved(FairleadConfig config, SourceId source) {
         if (configured(config).contains(source)) {
             throw new ConfigurationFailure(
                     "APP-SOURCE-CONFIGURED",
@@ -119,7 +119,7 @@ public final class SourceRetirements {
                         + row.path("state").asText() + ": remove it there first");
     }
 
-    private static void requireUnread(SourceId source, MeshView table) {
+    static void requireUnread(SourceId source, MeshView table) {
         List<SourceStatus> known = table.image().statuses().values().stream()
                 .flatMap(Collection::stream)
                 .filter(status -> status.source().equals(source))

@@ -4,6 +4,7 @@ import io.fairlead.platform.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +43,7 @@ record InstalledBroker(Path directory, String others) implements InstalledPart {
         }
         try {
             List<Path> files = othersFiles();
-            return files.isEmpty() || OURS.stream().anyMatch(name -> Files.exists(directory.resolve(name)))
+            return files.isEmpty() || OURS.stream().anyMatch(name -> isThere(directory.resolve(name)))
                     ? ""
                     : "it contains no broker, but files of others, such as "
                             + files.getFirst().getFileName();
@@ -81,9 +82,14 @@ record InstalledBroker(Path directory, String others) implements InstalledPart {
         }
     }
 
+    /// A link is there also if it points to nothing.
+    private static boolean isThere(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /// Does not follow links.
     private static void removeAll(Path root) throws IOException {
-        if (!Files.exists(root)) {
+        if (!isThere(root)) {
             return;
         }
         try (Stream<Path> all = Files.walk(root)) {

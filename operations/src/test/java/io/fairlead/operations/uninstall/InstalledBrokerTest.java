@@ -68,4 +68,15 @@ class InstalledBrokerTest {
         assertThat(data).doesNotExist();
         assertThat(elsewhere.resolve("file")).exists();
     }
+
+    /// The disk that it points to may be gone, or was emptied by hand.
+    @Test
+    void aLinkInPlaceOfTheFilesThatPointsToNothingIsRemoved() throws IOException {
+        Path elsewhere = Files.move(data.resolve("broker"), folder.resolve("elsewhere"));
+        Files.createSymbolicLink(data.resolve("broker"), folder.resolve("unmounted"));
+
+        assertThat(removed().outcome()).isEqualTo(Result.Outcome.DONE);
+        assertThat(data).doesNotExist();
+        assertThat(elsewhere).isNotEmptyDirectory();
+    }
 }

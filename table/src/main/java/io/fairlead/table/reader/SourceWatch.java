@@ -5,6 +5,7 @@ import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.Fatal;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -53,7 +55,7 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
     /// Each new owner and each new snapshot is an epoch; only the last few can be in the table.
     private static final int EPOCHS = 64;
 
-    private final Map<String, Object> client;
+    private final Supplier<? extends Consumer<byte[], byte[]>> consumers;
     private final TopicPartition partition;
     private final Deserializer<RegistryEvent> reader;
     private final SortedSet<SourceId> required;
@@ -76,11 +78,24 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
             Map<String, Object> client,
             Deserializer<RegistryEvent> reader,
             SortedSet<SourceId> required) {
-        this.client = settings(client);
+        this(changes, () -> consumer(client), reader, required);
+    }
+
+    /// @param consumers create consumers without a group, which do not reset a position that is out of range
+    SourceWatch(
+            String changes,
+            Supplier<? extends Consumer<byte[], byte[]>> consumers,
+            Deserializer<RegistryEvent> reader,
+            SortedSet<SourceId> required) {
+        this.consumers = consumers;
         this.partition = new TopicPartition(changes, 0);
         this.reader = reader;
         this.required = required;
         this.thread = Thread.ofPlatform().name("publisher-sources").daemon().unstarted(this::run);
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> client) {
+        return new KafkaConsumer<>(settings(client), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private static Map<String, Object> settings(Map<String, Object> client) {
@@ -137,8 +152,7 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
     }
 
     private void read() {
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Consumer<byte[], byte[]> consumer = consumers.get();
         try {
             current = consumer;
             consumer.assign(List.of(partition));
@@ -180,8 +194,19 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
                     heard(completed.stamp().source(), completed.stamp().epoch());
                 case null, default -> {}
             }
+        } catch (TransientFailure failure) {
+            throw failure;
         } catch (RejectedFailure _) {
             // The topology writes it to the dead letter topic.
+        } catch (Throwable e) {
+            // Read again, it would hide all later records for ever.
+            Fatal.rethrow(e);
+            LOG.error(
+                    "topic {} partition {} offset {}: the record cannot be read and is skipped",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e);
         }
     }
 

@@ -53,8 +53,19 @@ final class TableBuilder {
 
     /// A committed record read during the bootstrap, which is not a change.
     void load(ConsumerRecord<byte[], byte[]> record) {
-        TableChange change = reader.read(record);
-        image = applied(record, () -> image.apply(change));
+        try {
+            TableChange change = reader.read(record);
+            image = applied(record, () -> image.apply(change));
+        } catch (RejectedFailure failure) {
+            passed(record);
+            throw failure;
+        }
+        passed(record);
+    }
+
+    /// The topology has committed up to this record, also if it can never be used: the tail, which may read it later,
+    /// must not take it for news.
+    private void passed(ConsumerRecord<byte[], byte[]> record) {
         of(record.partition()).committed(record.offset(), InputOffset.of(record.headers()));
     }
 
@@ -81,8 +92,18 @@ final class TableBuilder {
     /// A committed record, which may be shown already.
     void confirm(ConsumerRecord<byte[], byte[]> record, Instant now) {
         if (unusable.getOrDefault(record.partition(), Set.of()).contains(record.offset())) {
+            passed(record);
             return;
         }
+        try {
+            confirmUsable(record, now);
+        } catch (RejectedFailure failure) {
+            passed(record);
+            throw failure;
+        }
+    }
+
+    private void confirmUsable(ConsumerRecord<byte[], byte[]> record, Instant now) {
         OptionalLong input = InputOffset.of(record.headers());
         UncommittedOverlay open = of(record.partition());
         TableKey key = reader.key(record);

@@ -16,9 +16,11 @@ import io.fairlead.topics.RecordKey.OfSource;
 import io.fairlead.topics.TableKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -161,5 +163,65 @@ class MeshImageTest {
         assertThat(MeshImage.EMPTY.apply(new MeshDelta(compacted)))
                 .as("compaction leaves the same image, seed %d: %s", seed, log)
                 .isEqualTo(image);
+    }
+
+    /// The last good value stays in a reader that saw it; one that starts after compaction knows only that something is
+    /// missing. It must not take that for an absence, nor for a service with fewer endpoints.
+    @ParameterizedTest
+    @MethodSource("io.fairlead.table.image.Seeds#all")
+    void compactionTurnsNoUnreadableRecordIntoAnAbsence(long seed) {
+        List<TableChange> log = TableLog.of(seed, 60);
+        Random random = new Random(seed);
+        Set<TableChange> unreadable = new HashSet<>();
+        Map<List<Object>, TableChange> last = new HashMap<>();
+        for (TableChange change : log) {
+            if (random.nextInt(5) == 0) {
+                unreadable.add(change);
+            }
+            last.put(List.of(change.partition(), change.key()), change);
+        }
+        MeshImage all = MeshImage.EMPTY;
+        MeshImage compacted = MeshImage.EMPTY;
+        for (TableChange change : log) {
+            all = with(all, change, unreadable);
+            if (change.equals(last.get(List.of(change.partition(), change.key())))) {
+                compacted = with(compacted, change, unreadable);
+            }
+        }
+        for (int partition = 0; partition < TableLog.PARTITIONS; partition++) {
+            for (ServiceKey service : all.services(partition)) {
+                assertThat(compacted.state(partition, service))
+                        .as("seed %d: %s", seed, service)
+                        .isIn(all.state(partition, service), new Incomplete());
+            }
+            assertThat(all.services(partition)).as("seed %d", seed).containsAll(compacted.services(partition));
+        }
+    }
+
+    private static MeshImage with(MeshImage image, TableChange change, Set<TableChange> unreadable) {
+        return unreadable.contains(change)
+                ? image.unreadable(change.partition(), change.offset(), change.key())
+                : image.apply(change);
+    }
+
+    /// What was given away is read from its beginning by the next owner; what others read does not depend on it.
+    @ParameterizedTest
+    @MethodSource("io.fairlead.table.image.Seeds#all")
+    void aPartitionThatIsReadAgainIsAsIfItHadNeverBeenGivenAway(long seed) {
+        List<TableChange> log = TableLog.of(seed, 60);
+        Random random = new Random(seed);
+        MeshImage image = MeshImage.EMPTY;
+        for (int i = 0; i < log.size(); i++) {
+            image = image.apply(log.get(i));
+            if (random.nextInt(10) == 0) {
+                int gone = random.nextInt(TableLog.PARTITIONS);
+                image = image.without(List.of(gone));
+                assertThat(image.services(gone)).isEmpty();
+                for (TableChange change : log.subList(0, i + 1)) {
+                    image = change.partition() == gone ? image.apply(change) : image;
+                }
+            }
+        }
+        assertThat(image).as("seed %d: %s", seed, log).isEqualTo(MeshImage.EMPTY.apply(new MeshDelta(log)));
     }
 }

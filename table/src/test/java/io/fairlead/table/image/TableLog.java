@@ -34,7 +34,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Seeded records of the `endpoints` topic: few keys, so that most are written several times.
-final class TableLog {
+public final class TableLog {
     static final int PARTITIONS = 3;
     private static final Provenance NOBODY = new Provenance(List.of(), new TreeMap<>(), List.of());
 
@@ -76,21 +76,21 @@ final class TableLog {
         };
     }
 
-    static EndpointKey endpoint(String address) {
+    public static EndpointKey endpoint(String address) {
         return new EndpointKey(new Address(address), 8080, NetworkId.DEFAULT);
     }
 
-    static MergedEndpoint endpoint(ServiceKey service, EndpointKey key, String account) {
+    public static MergedEndpoint endpoint(ServiceKey service, EndpointKey key, String account) {
         Traits traits = new Traits(new TreeMap<>(), Locality.UNKNOWN, Traits.WEIGHT_UNSET, account);
         List<Port> ports = List.of(new Port("http", 80, Protocol.HTTP, 8080));
         return new MergedEndpoint(service, new Endpoint(key, ports, Health.PASSING, traits), NOBODY);
     }
 
-    static MergedService service(ServiceKey service) {
+    public static MergedService service(ServiceKey service) {
         return new MergedService(service, List.of(), Resolution.STATIC, null, NOBODY);
     }
 
-    static SourceStatus status(SourceId source, long completed) {
+    public static SourceStatus status(SourceId source, long completed) {
         return new SourceStatus(
                 source, new Epoch(5), new Epoch(completed), 1, 0, Freshness.FRESH, null, Instant.EPOCH, "", "");
     }

@@ -12,10 +12,19 @@ import java.util.Set;
 final class DeferredDeletions {
     private final Set<ServiceKey> services = new HashSet<>();
     private boolean counted;
+    private long closed;
 
-    /// Deletions are deferred until the next full reconcile.
+    /// Deletions are deferred until a full reconcile that begins later.
     synchronized void gateClosed() {
         counted = false;
+        closed++;
+    }
+
+    /// A full reconcile begins, before it takes the view.
+    ///
+    /// @return for [#counted]
+    synchronized long begin() {
+        return closed;
     }
 
     /// True if deletions are deferred now. Then the service is remembered if its plan has any.
@@ -26,10 +35,14 @@ final class DeferredDeletions {
         return !counted;
     }
 
-    /// A full reconcile counted all deletions.
+    /// A full reconcile counted all deletions of its view. If the gate closed meanwhile, partitions may have been added
+    /// that it did not count: the next one counts.
     ///
     /// @return the services whose deletions were deferred; each is returned once
-    synchronized List<ServiceKey> counted() {
+    synchronized List<ServiceKey> counted(long begun) {
+        if (begun != closed) {
+            return List.of();
+        }
         counted = true;
         List<ServiceKey> due = List.copyOf(services);
         services.clear();

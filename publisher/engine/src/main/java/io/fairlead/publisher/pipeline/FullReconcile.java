@@ -20,6 +20,7 @@ record FullReconcile(ReconcilerDependencies dependencies, ReconcileState state) 
     ///
     /// @throws io.fairlead.model.failure.TransientFailure the target cannot be read now
     SortedMap<ServiceKey, List<ObjectKey>> run() {
+        long begun = state.deferred().begin();
         MeshView view = dependencies.view();
         SortedMap<ServiceKey, List<ObjectKey>> due = inTable(view);
         SortedMap<ObjectKey, MeshObject> owned = dependencies.spec().target().owned();
@@ -38,7 +39,7 @@ record FullReconcile(ReconcilerDependencies dependencies, ReconcileState state) 
         }
         if (dependencies.spec().gate().mayDelete(view)) {
             state.deletes().evaluateAll(new Plan(deletes), dependencies.now());
-            state.deferred().counted().forEach(service -> add(due, service));
+            state.deferred().counted(begun).forEach(service -> add(due, service));
         }
         return due;
     }
