@@ -46,7 +46,7 @@ final class KubernetesMapper {
     /// What all instances of a cluster have in common.
     ///
     /// @param network of its Pods; empty: that of the mesh
-    /// @param region where no node says otherwise; empty: unknown
+    /// @param region for endpoints whose node has none; empty: unknown
     record ClusterTraits(String name, String network, String region) {
         /// Of all ids of the cluster.
         String prefix() {
