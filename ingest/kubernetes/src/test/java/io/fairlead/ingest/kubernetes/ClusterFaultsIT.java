@@ -1,14 +1,17 @@
 package io.fairlead.ingest.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.ingest.kubernetes.KubernetesOptions.Limits;
+import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.kubernetes.KubernetesAccess;
 import io.fairlead.model.Instance;
 import io.fairlead.model.failure.Failure;
+import io.fairlead.testkit.contract.RecordingListener;
 import io.fairlead.testkit.peers.FaultProxy;
 import io.fairlead.testkit.peers.FaultProxy.Effect;
 import io.fairlead.testkit.peers.KubernetesPeer;
@@ -321,6 +324,21 @@ class ClusterFaultsIT {
         Path beside = folder.resolve("beside");
         Files.copy(by, beside);
         Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// Its epoch is over, say: that is not a failure of the cluster that reports.
+    @Test
+    void aReportThatTheEngineRefusesEndsTheRun() {
+        RegistrySource source = ClustersUnderTest.source(ClusterRig.options(rig.cluster("eu-1"), rig.cluster("us-1")));
+        RecordingListener refusing = new RecordingListener();
+        refusing.onComplete(() -> {
+            throw new IllegalStateException("the epoch is over");
+        });
+
+        assertThatThrownBy(() -> source.run(refusing, new Cancellation()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the epoch is over");
+        assertThat(refusing.failures()).isEmpty();
     }
 
     @Test
