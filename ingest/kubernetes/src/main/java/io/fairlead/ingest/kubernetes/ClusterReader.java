@@ -1,6 +1,7 @@
 package io.fairlead.ingest.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fairlead.ingest.kubernetes.ClusterReports.Unheard;
 import io.fairlead.ingest.kubernetes.ClusterState.Authority;
 import io.fairlead.ingest.kubernetes.KubernetesMapper.ClusterTraits;
 import io.fairlead.ingest.kubernetes.KubernetesOptions.Cluster;
@@ -11,6 +12,8 @@ import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -63,10 +66,23 @@ final class ClusterReader {
                     read(session, credentials);
                 }
                 reports.paused(prefix());
+            } catch (Unheard e) {
+                throw e;
             } catch (Failure failure) {
                 failed(failure);
+            } catch (RuntimeException e) {
+                unexpected(e);
             }
         }
+    }
+
+    /// A bug that one cluster brings to light is not the problem of the others.
+    private void unexpected(RuntimeException e) throws InterruptedException {
+        if (options.clusters().size() == 1) {
+            throw e;
+        }
+        failed(new TransientFailure(
+                "INGEST-SOURCE-BUG", "cluster \"" + cluster.name() + "\" failed unexpectedly: " + e, e));
     }
 
     private void read(ClusterSession session, CredentialFiles credentials) throws InterruptedException {
@@ -129,20 +145,22 @@ final class ClusterReader {
     /// @throws Failure the reading has ended
     private void follow(ClusterSession session, CredentialFiles credentials) throws InterruptedException {
         LivenessProbe probe = new LivenessProbe(session, options.limits(), credentials);
-        Thread probing =
-                Thread.ofVirtual().name("kubernetes-liveness-" + cluster.name()).start(() -> probe(probe, session));
-        try {
-            while (!probe.isRenewed()) {
-                session.awaitNews(session.state().due().orElse(Long.MAX_VALUE));
-                session.throwIfFailed();
-                requireOwnService(session);
-                reports.changed(session.state());
-                if (probe.takeProven()) {
-                    reports.unchanged(session.state());
+        try (ExecutorService probing = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("kubernetes-liveness-" + cluster.name()).factory())) {
+            try {
+                probing.execute(() -> probe(probe, session));
+                while (!probe.isRenewed()) {
+                    session.awaitNews(session.state().due().orElse(Long.MAX_VALUE));
+                    session.throwIfFailed();
+                    requireOwnService(session);
+                    reports.changed(session.state());
+                    if (probe.takeProven()) {
+                        reports.unchanged(session.state());
+                    }
                 }
+            } finally {
+                probing.shutdownNow();
             }
-        } finally {
-            probing.interrupt();
         }
     }
 

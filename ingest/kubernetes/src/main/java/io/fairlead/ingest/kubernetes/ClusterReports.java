@@ -59,7 +59,7 @@ final class ClusterReports {
             if (first) {
                 reportFirst();
             } else {
-                listener.complete(new CompleteAnswer(
+                complete(new CompleteAnswer(
                         new Scope.IdPrefix(state.prefix()), state.all(), List.of(), position(state), clock.instant()));
                 resolved(state.prefix(), part);
             }
@@ -112,8 +112,7 @@ final class ClusterReports {
                 rejected(prefix, part, part.failure);
             }
         });
-        listener.complete(
-                new CompleteAnswer(new Scope.WholeRegistry(), instances, unread, positionOfAll(), clock.instant()));
+        complete(new CompleteAnswer(new Scope.WholeRegistry(), instances, unread, positionOfAll(), clock.instant()));
         first = false;
         begun.countDown();
     }
@@ -150,14 +149,14 @@ final class ClusterReports {
         inOrder(() -> {
             Changes changes = state.changes();
             if (!changes.isEmpty()) {
-                listener.changed(new Delta(changes.seen(), changes.gone(), position(state), clock.instant()));
+                changed(new Delta(changes.seen(), changes.gone(), position(state), clock.instant()));
             }
         });
     }
 
     /// Reports that everything reported is still valid.
     void unchanged(ClusterState state) throws InterruptedException {
-        inOrder(() -> listener.changed(new Delta(List.of(), List.of(), position(state), clock.instant())));
+        inOrder(() -> changed(new Delta(List.of(), List.of(), position(state), clock.instant())));
     }
 
     /// Reports the services with this name, of all clusters, even if nothing changed.
@@ -179,7 +178,7 @@ final class ClusterReports {
                     unread.add(prefix);
                 }
             });
-            listener.complete(new CompleteAnswer(
+            complete(new CompleteAnswer(
                     new Scope.OneService(service), instances, unread, positionOfAll(), clock.instant()));
         });
     }
@@ -190,6 +189,36 @@ final class ClusterReports {
             throw new IllegalArgumentException("no cluster has the prefix " + prefix);
         }
         return part;
+    }
+
+    /// The engine refused a report: whatever it is, the run has to end with it.
+    static final class Unheard extends RuntimeException {
+        private final RuntimeException thrown;
+
+        Unheard(RuntimeException thrown) {
+            super(thrown);
+            this.thrown = thrown;
+        }
+
+        RuntimeException thrown() {
+            return thrown;
+        }
+    }
+
+    private void complete(CompleteAnswer answer) throws InterruptedException {
+        tell(() -> listener.complete(answer));
+    }
+
+    private void changed(Delta delta) throws InterruptedException {
+        tell(() -> listener.changed(delta));
+    }
+
+    private static void tell(Report report) throws InterruptedException {
+        try {
+            report.run();
+        } catch (RuntimeException e) {
+            throw new Unheard(e);
+        }
     }
 
     private interface Report {

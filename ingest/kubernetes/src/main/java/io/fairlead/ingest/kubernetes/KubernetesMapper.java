@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -46,7 +47,7 @@ final class KubernetesMapper {
     /// What all instances of a cluster have in common.
     ///
     /// @param network of its Pods; empty: that of the mesh
-    /// @param region of endpoints whose node has none; empty: unknown
+    /// @param region for endpoints whose node has none; empty: unknown
     record ClusterTraits(String name, String network, String region) {
         /// Of all ids of the cluster.
         String prefix() {
@@ -120,6 +121,9 @@ final class KubernetesMapper {
         private final ListedService service;
         private final Lookups lookups;
         private final SortedMap<String, String> metadata = new TreeMap<>();
+        /// The same list for all endpoints of a slice, by the slice's own map.
+        private final IdentityHashMap<SortedMap<String, TargetPort>, List<ListedPort>> ofOneSlice =
+                new IdentityHashMap<>();
 
         ServiceMapping(ListedService service, Lookups lookups) {
             this.service = service;
@@ -135,10 +139,12 @@ final class KubernetesMapper {
             }
             Candidate best = candidates.getFirst();
             ListedEndpoint endpoint = best.endpoint();
-            List<ListedPort> ports = ports(candidates.stream()
-                    .filter(each -> each.endpoint().address().equals(endpoint.address()))
-                    .map(Candidate::ports)
-                    .toList());
+            List<ListedPort> ports = candidates.size() == 1
+                    ? ofOneSlice.computeIfAbsent(best.ports(), slice -> ports(List.of(slice)))
+                    : ports(candidates.stream()
+                            .filter(each -> each.endpoint().address().equals(endpoint.address()))
+                            .map(Candidate::ports)
+                            .toList());
             if (ports.isEmpty() && !service.ports().isEmpty()) {
                 return Optional.empty();
             }
@@ -176,7 +182,7 @@ final class KubernetesMapper {
                     ports.add(new ListedPort(port.name(), port.number(), protocol(port, target), target.number()));
                 }
             }
-            return ports;
+            return List.copyOf(ports);
         }
 
         private static String protocol(ServicePort port, TargetPort target) {

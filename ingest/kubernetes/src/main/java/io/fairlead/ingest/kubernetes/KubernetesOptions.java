@@ -39,7 +39,7 @@ public record KubernetesOptions(List<Cluster> clusters, Selection selection, Det
     /// @param name begins the id of each of its instances: another name is another cluster
     /// @param namespaces empty: all, which needs a ClusterRole; otherwise a Role in each of them is enough
     /// @param network of its Pods, as the mesh names it; empty: that of the mesh
-    /// @param region of endpoints whose node has none; empty: unknown
+    /// @param region for endpoints whose node has none; empty: unknown
     public record Cluster(
             String name, KubernetesAccess access, SortedSet<String> namespaces, String network, String region) {
         public Cluster {

@@ -72,6 +72,7 @@ final class KubernetesRun {
 
     private static RuntimeException thrown(ExecutionException e) throws InterruptedException {
         return switch (e.getCause()) {
+            case ClusterReports.Unheard unheard -> unheard.thrown();
             case RuntimeException failure -> failure;
             case Error error -> throw error;
             case InterruptedException interruption -> throw interruption;
