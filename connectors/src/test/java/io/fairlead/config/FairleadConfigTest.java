@@ -3,6 +3,7 @@ package io.fairlead.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.config.TargetConfig.DeleteLimit.Bound;
+import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.ingest.consul.ConsulOptions;
 import io.fairlead.ingest.files.FilesOptions;
 import io.fairlead.ingest.kubernetes.KubernetesOptions;
@@ -163,7 +164,7 @@ class FairleadConfigTest {
                                 ConsulOptions.Consistency.CONSISTENT, Duration.ofSeconds(2), Duration.ofSeconds(90)),
                         new ConsulOptions.Limits(
                                 70, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMinutes(2), 16 << 20),
-                        new ConsulOptions.Tls(
+                        new TlsOptions(
                                 FOLDER.resolve("tls/ca.pem"),
                                 FOLDER.resolve("tls/client.pem"),
                                 Path.of("/etc/tls/client-key.pem"),

@@ -1,4 +1,4 @@
-package io.fairlead.ingest.files;
+package io.fairlead.ingest.inventory;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -6,15 +6,15 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Reads bytes into a [Node], or adds to [FileProblems] why that is not possible.
-final class NodeReader {
-    private final FileProblems problems;
+/// Reads bytes into a [Node], or adds to [EntryProblems] why that is not possible.
+public final class NodeReader {
+    private final EntryProblems problems;
 
-    NodeReader(FileProblems problems) {
+    public NodeReader(EntryProblems problems) {
         this.problems = problems;
     }
 
-    Optional<Node> read(byte[] bytes, boolean json) {
+    public Optional<Node> read(byte[] bytes, boolean json) {
         Optional<String> text = text(bytes);
         if (text.isEmpty()) {
             return Optional.empty();
@@ -22,7 +22,7 @@ final class NodeReader {
         Optional<Node> root =
                 json ? new JsonNodes(problems).read(text.get()) : new YamlNodes(problems).read(text.get());
         if (root.isEmpty() && problems.isEmpty()) {
-            problems.add(0, "the file is empty; write " + nothing(json) + " if there are none");
+            problems.add(0, problems.document().noun() + " is empty; write " + nothing(json) + " if there are none");
         }
         return root;
     }

@@ -1,6 +1,6 @@
-package io.fairlead.ingest.consul;
+package io.fairlead.http.tls;
 
-import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.http.PrintableText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ public final class TlsFiles {
     private TlsFiles() {}
 
     /// The problem with each file, by the key of its option (`ca`, `cert`, `key`); empty if all can be used.
-    public static SortedMap<String, String> check(ConsulOptions.Tls tls) {
+    public static SortedMap<String, String> check(TlsOptions tls) {
         SortedMap<String, String> problems = new TreeMap<>();
         List<X509Certificate> certificates = new ArrayList<>();
         List<PrivateKey> keys = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class TlsFiles {
         if (file != null) {
             try {
                 work.run(file);
-            } catch (ConfigurationFailure e) {
+            } catch (UnusableFile e) {
                 problems.put(key, String.valueOf(e.getMessage()));
             }
         }
@@ -68,7 +68,7 @@ public final class TlsFiles {
         return found;
     }
 
-    private static ConfigurationFailure noCertificate(Path file, byte[] content) {
+    private static UnusableFile noCertificate(Path file, byte[] content) {
         return wrong(
                 file,
                 "holds no certificate" + (Pem.isCutOff(content) ? " (it ends within a block)" : "")
@@ -191,7 +191,14 @@ public final class TlsFiles {
         }
     }
 
-    private static ConfigurationFailure wrong(Path file, String problem, @Nullable Throwable cause) {
-        return new ConfigurationFailure("INGEST-CONSUL-TLS", "the file " + file + ": " + problem, cause);
+    private static UnusableFile wrong(Path file, String problem, @Nullable Throwable cause) {
+        return new UnusableFile("the file " + file + ": " + problem, cause);
+    }
+
+    /// The message names the file.
+    static final class UnusableFile extends RuntimeException {
+        UnusableFile(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
     }
 }

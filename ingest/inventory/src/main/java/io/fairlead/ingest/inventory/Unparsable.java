@@ -1,6 +1,6 @@
-package io.fairlead.ingest.files;
+package io.fairlead.ingest.inventory;
 
-/// A file cannot be used as a whole. Carries no stack trace: it is part of reading.
+/// A document cannot be used as a whole. Carries no stack trace: it is part of reading.
 final class Unparsable extends RuntimeException {
     private final int line;
 
@@ -9,7 +9,7 @@ final class Unparsable extends RuntimeException {
         this.line = line;
     }
 
-    void report(FileProblems problems) {
+    void report(EntryProblems problems) {
         problems.add(line, String.valueOf(getMessage()));
     }
 }

@@ -1,4 +1,4 @@
-package io.fairlead.ingest.files;
+package io.fairlead.ingest.inventory;
 
 import io.fairlead.model.Address;
 import io.fairlead.model.Health;
@@ -14,31 +14,30 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Prometheus' `file_sd` format: a list of `{targets, labels}`.
+/// Prometheus' format of `file_sd` and `http_sd`: a list of `{targets, labels}`.
 ///
 /// All labels, `__address__` and `__meta_*` included, become metadata; those without `__` in front are labels too.
-/// The service is the label `service`, else `job`, else the file's name without its last ending: `shop.prod` for
-/// `shop.prod.json`. A target without a port has the one that Prometheus assigns: 443 if `__scheme__` is `https`,
+/// The service is the label `service`, else `job`, else [Document#service]. The instance id is
+/// `service/address:port` after [Document#ids]. A target without a port has the one that Prometheus assigns: 443 if
+/// `__scheme__` is `https`,
 /// else 80.
-final class PrometheusReader {
+public final class PrometheusReader {
     private static final List<String> GROUP = List.of("targets", "labels");
 
     /// Labels that decide which endpoint of which service a target is.
     private static final List<String> NAMING = List.of("service", "job", "__scheme__");
 
-    private final String file;
-    private final FileProblems problems;
+    private final EntryProblems problems;
     private final InstanceList list;
 
-    PrometheusReader(String file, FileProblems problems, InstanceList list) {
-        this.file = file;
+    public PrometheusReader(EntryProblems problems, InstanceList list) {
         this.problems = problems;
         this.list = list;
     }
 
-    void read(Node.Items root) {
+    public void read(Node.Items root) {
         for (Node item : root.items()) {
-            FileProblems own = problems.ofEntry();
+            EntryProblems own = problems.ofEntry();
             if (item instanceof Node.Keys group) {
                 group(new Fields(own, "a target group", group, GROUP), own);
             } else {
@@ -48,13 +47,13 @@ final class PrometheusReader {
         }
     }
 
-    private void group(Fields fields, FileProblems own) {
+    private void group(Fields fields, EntryProblems own) {
         if (!fields.has("targets")) {
             own.add(
                     fields.line(),
                     "a target group: the key \"targets\" is missing; write \"targets: []\" if there are none");
         }
-        FileProblems remarks = problems.ofEntry();
+        EntryProblems remarks = problems.ofEntry();
         SortedMap<String, String> labels = fields.texts("labels", remarks);
         List<Node> targets = fields.items("targets");
         if (fields.misses("labels", NAMING)) {
@@ -64,15 +63,16 @@ final class PrometheusReader {
             list.reject("", "", own);
             return;
         }
-        String service = labels.getOrDefault("service", labels.getOrDefault("job", fileName()));
+        String service = labels.getOrDefault(
+                "service", labels.getOrDefault("job", problems.document().service()));
         targets.forEach(item -> item(item, service, labels));
         if (!remarks.isEmpty()) {
-            list.remark(file + "#" + service + " labels", remarks);
+            list.remark(problems.document().ids() + service + " labels", remarks);
         }
     }
 
     private void item(Node item, String service, SortedMap<String, String> labels) {
-        FileProblems own = problems.ofEntry();
+        EntryProblems own = problems.ofEntry();
         if (item instanceof Node.Scalar(int line, String target)) {
             target(line, target, service, labels);
         } else {
@@ -86,7 +86,7 @@ final class PrometheusReader {
         try {
             list.add(line, instance(target, service, labels));
         } catch (IllegalArgumentException e) {
-            FileProblems own = problems.ofEntry();
+            EntryProblems own = problems.ofEntry();
             own.add(line, "target \"" + target + "\": " + e.getMessage());
             list.reject(service, isUrl(target) ? target : "", own);
         }
@@ -123,7 +123,8 @@ final class PrometheusReader {
         TreeMap<String, String> visible = new TreeMap<>(labels);
         visible.keySet().removeIf(key -> key.startsWith("__"));
         return new Instance(
-                file + "#" + service + "/" + InventoryReader.place(target.address(), List.of(target.port())),
+                problems.document().ids() + service + "/"
+                        + InventoryReader.place(target.address(), List.of(target.port())),
                 Naming.of(service),
                 target.address(),
                 "",
@@ -132,11 +133,5 @@ final class PrometheusReader {
                 new Traits(Sorted.map((Map<String, String>) visible), Locality.UNKNOWN, Traits.WEIGHT_UNSET, ""),
                 Collections.emptySortedSet(),
                 Sorted.map((Map<String, String>) metadata));
-    }
-
-    private String fileName() {
-        String name = file.substring(file.lastIndexOf('/') + 1);
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 }

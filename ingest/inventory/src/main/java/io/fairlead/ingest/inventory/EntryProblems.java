@@ -1,4 +1,4 @@
-package io.fairlead.ingest.files;
+package io.fairlead.ingest.inventory;
 
 import io.fairlead.model.Nearest;
 import java.util.ArrayList;
@@ -7,33 +7,39 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The problems of one file, or of one entry of it; their number is limited to what a person reads.
-final class FileProblems {
+/// The problems of one document, or of one entry of it; their number is limited to what a person reads.
+public final class EntryProblems {
     private static final int MOST = 20;
 
-    private record Problem(int line, String message) {}
+    private record Problem(String where, int line, String message) {}
 
-    private final String file;
+    private final Document document;
     private final List<Problem> found = new ArrayList<>();
     private int count;
 
-    FileProblems(String file) {
-        this.file = file;
+    public EntryProblems(Document document) {
+        this.document = document;
     }
 
-    /// For an entry of the same file.
-    FileProblems ofEntry() {
-        return new FileProblems(file);
+    /// For an entry of the same document.
+    EntryProblems ofEntry() {
+        return new EntryProblems(document);
     }
 
-    /// @param line 0 for the file as a whole
-    void add(int line, String message) {
+    Document document() {
+        return document;
+    }
+
+    /// Adds a problem.
+    ///
+    /// @param line 0 for the document as a whole
+    public void add(int line, String message) {
         if (count++ < MOST) {
-            found.add(new Problem(line, message));
+            found.add(new Problem(document.name(), line, message));
         }
     }
 
-    void addAll(FileProblems others) {
+    void addAll(EntryProblems others) {
         others.found.forEach(each -> add(each.line(), each.message()));
         count += others.count - others.found.size();
     }
@@ -47,7 +53,7 @@ final class FileProblems {
                                 .orElse("expected one of " + String.join(", ", known)));
     }
 
-    void expected(Node found, String where, String expected) {
+    public void expected(Node found, String where, String expected) {
         add(
                 found.line(),
                 where + ": "
@@ -56,25 +62,25 @@ final class FileProblems {
                                 : "found " + found.kind() + ", expected " + expected));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return count == 0;
     }
 
-    /// One problem per line, in the order of the file's lines.
-    String text() {
+    /// One problem per line, in the order of the document's lines.
+    public String text() {
         found.sort(Comparator.comparingInt(Problem::line));
         List<String> lines = new ArrayList<>();
         for (Problem problem : found) {
             String line = problem.line() == 0 ? "" : " line " + problem.line();
-            lines.add((file + line + ": " + problem.message()).replaceAll("\\p{Cntrl}", "?"));
+            lines.add((problem.where() + line + ": " + problem.message()).replaceAll("\\p{Cntrl}", "?"));
         }
         if (count > MOST) {
-            lines.add(file + ": and " + (count - MOST) + " more");
+            lines.add(document.name() + ": and " + (count - MOST) + " more");
         }
         return String.join("\n", lines);
     }
 
-    /// The same problems without their line numbers, which change when something else in the file changes.
+    /// The same problems without their line numbers, which change when something else changes.
     String cause() {
         return count + found.stream().map(Problem::message).sorted().collect(Collectors.joining("\n", "\n", ""));
     }

@@ -1,4 +1,4 @@
-package io.fairlead.ingest.files;
+package io.fairlead.ingest.inventory;
 
 import io.fairlead.model.ListedPort;
 import io.fairlead.model.Nearest;
@@ -11,9 +11,9 @@ import java.util.List;
 final class PortReader {
     private static final List<String> PORT = List.of("name", "number", "protocol", "target");
 
-    private final FileProblems problems;
+    private final EntryProblems problems;
 
-    PortReader(FileProblems problems) {
+    PortReader(EntryProblems problems) {
         this.problems = problems;
     }
 

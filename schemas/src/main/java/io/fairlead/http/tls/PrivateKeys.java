@@ -1,4 +1,4 @@
-package io.fairlead.ingest.consul;
+package io.fairlead.http.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;

@@ -1,5 +1,6 @@
-package io.fairlead.ingest.consul;
+package io.fairlead.http.tls;
 
+import io.fairlead.http.PrintableText;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -16,11 +17,11 @@ import javax.net.ssl.SSLException;
 /// | any other CertificateException (an unknown issuer)  | `tls.ca`                            |
 /// | an alert of the server                              | `tls.cert` and `tls.key`            |
 /// | bytes that are no TLS                               | `http://`, or the HTTPS port        |
-final class Handshakes {
+public final class Handshakes {
     private Handshakes() {}
 
     /// Empty if the failure is not one of TLS, such as a broken connection.
-    static Optional<String> explain(Throwable failure) {
+    public static Optional<String> explain(Throwable failure) {
         return causes(failure)
                 .filter(CertificateException.class::isInstance)
                 .findFirst()
@@ -54,7 +55,7 @@ final class Handshakes {
         }
         if (message.contains("SSL message") || message.contains("plaintext")) {
             return Optional.of("that port does not speak TLS (" + PrintableText.of(message)
-                    + "); write http:// in address, or name the HTTPS port");
+                    + "); write http://, or name the HTTPS port");
         }
         return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package io.fairlead.ingest.files;
+package io.fairlead.ingest.inventory;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads JSON into a [Node]. A syntax error is a problem of the file; a repeated key is one of its map.
+/// Reads JSON into a [Node]. A syntax error is a problem of the document; a repeated key is one of its map.
 final class JsonNodes {
-    private final FileProblems problems;
+    private final EntryProblems problems;
 
-    JsonNodes(FileProblems problems) {
+    JsonNodes(EntryProblems problems) {
         this.problems = problems;
     }
 

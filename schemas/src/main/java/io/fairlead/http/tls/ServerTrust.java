@@ -1,5 +1,6 @@
-package io.fairlead.ingest.consul;
+package io.fairlead.http.tls;
 
+import io.fairlead.http.PrintableText;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;

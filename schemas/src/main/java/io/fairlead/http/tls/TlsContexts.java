@@ -1,4 +1,4 @@
-package io.fairlead.ingest.consul;
+package io.fairlead.http.tls;
 
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.io.IOException;
@@ -18,31 +18,34 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// Creates a TLS context from PEM files.
-final class ConsulTls {
+public final class TlsContexts {
     private static final char[] NO_PASSWORD = {};
 
-    private ConsulTls() {}
+    private TlsContexts() {}
 
+    /// Reads the files.
+    ///
+    /// @param code of the failure
     /// @throws ConfigurationFailure a file cannot be used; all such files are named
-    static SSLContext context(ConsulOptions.Tls tls) {
+    public static SSLContext of(TlsOptions tls, String code) {
         SortedMap<String, String> problems = TlsFiles.check(tls);
         if (!problems.isEmpty()) {
-            throw wrong(
+            throw new ConfigurationFailure(
+                    code,
                     problems.entrySet().stream()
                             .map(problem -> "tls." + problem.getKey() + ": " + problem.getValue())
-                            .collect(Collectors.joining("; ")),
-                    null);
+                            .collect(Collectors.joining("; ")));
         }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(tls), trust(tls), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw wrong("the TLS files of consul cannot be used: " + e.getMessage(), e);
+            throw new ConfigurationFailure(code, "the TLS files cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private static TrustManager[] trust(ConsulOptions.Tls tls) throws GeneralSecurityException, IOException {
+    private static TrustManager[] trust(TlsOptions tls) throws GeneralSecurityException, IOException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(tls.ca() == null ? null : authorities(tls.ca()));
         TrustManager[] managers = factory.getTrustManagers();
@@ -63,7 +66,7 @@ final class ConsulTls {
         return store;
     }
 
-    private static KeyManager @Nullable [] keys(ConsulOptions.Tls tls) throws GeneralSecurityException, IOException {
+    private static KeyManager @Nullable [] keys(TlsOptions tls) throws GeneralSecurityException, IOException {
         if (tls.certificate() == null || tls.key() == null) {
             return null;
         }
@@ -79,9 +82,5 @@ final class ConsulTls {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, NO_PASSWORD);
         return store;
-    }
-
-    private static ConfigurationFailure wrong(String message, @Nullable Throwable cause) {
-        return new ConfigurationFailure("INGEST-CONSUL-TLS", message, cause);
     }
 }

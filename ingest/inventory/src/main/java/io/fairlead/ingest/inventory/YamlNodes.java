@@ -1,4 +1,4 @@
-package io.fairlead.ingest.files;
+package io.fairlead.ingest.inventory;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,14 +32,14 @@ final class YamlNodes {
     private static final Set<String> COLLECTION_TAGS = Set.of("!", TAG + "map", TAG + "seq");
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
-    private final FileProblems problems;
+    private final EntryProblems problems;
     private final Map<String, Anchored> anchors = new HashMap<>();
     private long values;
     private long aliased;
 
     private record Anchored(Node node, long values) {}
 
-    YamlNodes(FileProblems problems) {
+    YamlNodes(EntryProblems problems) {
         this.problems = problems;
     }
 

@@ -1,10 +1,10 @@
-package io.fairlead.ingest.files;
+package io.fairlead.ingest.inventory;
 
 import java.util.List;
 import java.util.SequencedMap;
 
-/// A value of a YAML or JSON file, with the line on which it begins.
-sealed interface Node {
+/// A value of a YAML or JSON document, with the line on which it begins.
+public sealed interface Node {
     int line();
 
     /// String, number or boolean, as written.

@@ -1,4 +1,4 @@
-package io.fairlead.ingest.files;
+package io.fairlead.ingest.inventory;
 
 import io.fairlead.model.Address;
 import io.fairlead.model.Health;
@@ -21,9 +21,8 @@ import java.util.TreeSet;
 /// Fairlead's own format: `services`, each with a name, ports and endpoints.
 ///
 /// An endpoint's ports replace the service's; its tags and metadata are added to the service's. The instance id is
-/// `file#service/address:port`, or `file#service/id` if the endpoint has its own `id`.
-final class InventoryReader {
-    private static final List<String> ROOT = List.of("services");
+/// `service/address:port` after [Document#ids], or `service/id` if the endpoint has its own `id`.
+public final class InventoryReader {
     private static final List<String> SERVICE =
             List.of("name", "host", "namespace", "ports", "endpoints", "tags", "metadata");
     private static final List<String> ENDPOINT = List.of(
@@ -39,34 +38,38 @@ final class InventoryReader {
             "tags",
             "metadata");
 
-    private final String file;
-    private final FileProblems problems;
+    private final EntryProblems problems;
     private final InstanceList list;
 
-    InventoryReader(String file, FileProblems problems, InstanceList list) {
-        this.file = file;
+    public InventoryReader(EntryProblems problems, InstanceList list) {
         this.problems = problems;
         this.list = list;
     }
 
-    /// Problems of the file as a whole are added to its [FileProblems], those of an entry to the list.
-    void read(Node.Keys root) {
-        FileProblems others = problems.ofEntry();
-        Fields fields = new Fields(others, "the file", root, ROOT);
+    /// Problems of the document as a whole are added to its [EntryProblems], those of an entry to the list.
+    ///
+    /// @param others keys that are known beside `services`
+    public void read(Node.Keys root, List<String> others) {
+        List<String> known = new ArrayList<>(others);
+        known.addFirst("services");
+        EntryProblems remarks = problems.ofEntry();
+        Fields fields = new Fields(remarks, problems.document().noun(), root, known);
         if (!fields.has("services")) {
-            problems.addAll(others);
+            problems.addAll(remarks);
             problems.add(root.line(), "the key \"services\" is missing; expected it at the top of an inventory");
             return;
         }
-        List<Node> services = new Fields(problems, "the file", root, root.keys().keySet()).items("services");
-        if (!others.isEmpty()) {
-            list.remark(file + " keys", others);
+        List<Node> services = new Fields(
+                        problems, problems.document().noun(), root, root.keys().keySet())
+                .items("services");
+        if (!remarks.isEmpty()) {
+            list.remark(problems.document().name() + " keys", remarks);
         }
         for (Node item : services) {
             if (item instanceof Node.Keys service) {
                 service(service);
             } else {
-                FileProblems own = problems.ofEntry();
+                EntryProblems own = problems.ofEntry();
                 own.expected(item, "services", "a service such as {name: billing, ports: ..., endpoints: ...}");
                 list.reject("", "", own);
             }
@@ -81,10 +84,10 @@ final class InventoryReader {
             boolean saysPorts,
             Set<String> tags,
             Map<String, String> metadata,
-            FileProblems problems) {}
+            EntryProblems problems) {}
 
     private void service(Node.Keys node) {
-        FileProblems own = problems.ofEntry();
+        EntryProblems own = problems.ofEntry();
         String name =
                 new Fields(own, "", node, node.keys().keySet()).plain("name").orElse("");
         Fields fields = new Fields(own, "service \"" + (name.isEmpty() ? "?" : name) + "\"", node, SERVICE);
@@ -98,7 +101,7 @@ final class InventoryReader {
         }
     }
 
-    private static Service ofAll(String name, Fields fields, FileProblems own) {
+    private static Service ofAll(String name, Fields fields, EntryProblems own) {
         return new Service(
                 naming(name, fields),
                 new PortReader(own).read(name, fields),
@@ -116,7 +119,7 @@ final class InventoryReader {
         return fields.items("endpoints");
     }
 
-    private void checkName(String name, Fields fields, FileProblems own) {
+    private void checkName(String name, Fields fields, EntryProblems own) {
         var _ = fields.required("name", "billing");
         Integer before = name.isEmpty() ? null : list.firstLine(name, fields.line("name"));
         if (before != null) {
@@ -134,7 +137,7 @@ final class InventoryReader {
     }
 
     private void item(Node item, Service service, boolean usable) {
-        FileProblems own = usable ? problems.ofEntry() : service.problems();
+        EntryProblems own = usable ? problems.ofEntry() : service.problems();
         String name = service.naming().service();
         if (item instanceof Node.Keys endpoint) {
             endpoint(endpoint, service, own, usable);
@@ -146,14 +149,14 @@ final class InventoryReader {
         }
     }
 
-    private void endpoint(Node.Keys node, Service service, FileProblems own, boolean usable) {
+    private void endpoint(Node.Keys node, Service service, EntryProblems own, boolean usable) {
         String name = service.naming().service();
         String of = "an endpoint of \"" + name + "\"";
         Fields fields = new Fields(own, of, node, ENDPOINT);
         String address = fields.required("address", "10.1.0.4").isEmpty()
                 ? ""
                 : fields.parsed("address", "", text -> new Address(text).value());
-        FileProblems ofPorts = problems.ofEntry();
+        EntryProblems ofPorts = problems.ofEntry();
         List<ListedPort> ports = fields.has("ports") ? new PortReader(ofPorts).read(name, fields) : service.ports();
         own.addAll(ofPorts);
         if (ports.isEmpty() && !fields.has("ports") && !service.saysPorts()) {
@@ -162,7 +165,7 @@ final class InventoryReader {
                     of + " has no port; add ports to it or to the service, such as"
                             + " ports: [{name: http, number: 80, target: 8080}]");
         }
-        FileProblems remarks = problems.ofEntry();
+        EntryProblems remarks = problems.ofEntry();
         Optional<Instance> instance = instance(fields, service, new Listed(address, ports), remarks);
         String place = fields.has("id")
                 ? fields.plain("id").orElse("")
@@ -172,14 +175,14 @@ final class InventoryReader {
         } else if (usable) {
             instance.ifPresent(it -> list.add(fields.line(), it));
             if (!remarks.isEmpty()) {
-                list.remark(file + "#" + name + "/" + place + " labels", remarks);
+                list.remark(problems.document().ids() + name + "/" + place + " labels", remarks);
             }
         }
     }
 
     private record Listed(String address, List<ListedPort> ports) {}
 
-    private Optional<Instance> instance(Fields fields, Service service, Listed listed, FileProblems remarks) {
+    private Optional<Instance> instance(Fields fields, Service service, Listed listed, EntryProblems remarks) {
         TreeSet<String> tags = new TreeSet<>(service.tags());
         tags.addAll(fields.set("tags"));
         TreeMap<String, String> metadata = new TreeMap<>(service.metadata());
@@ -189,7 +192,7 @@ final class InventoryReader {
         Health health = fields.parsed("health", Health.UNKNOWN, InventoryReader::health);
         try {
             return Optional.of(new Instance(
-                    file + "#" + service.naming().service() + "/" + place,
+                    problems.document().ids() + service.naming().service() + "/" + place,
                     service.naming(),
                     listed.address(),
                     fields.text("network"),
@@ -204,7 +207,7 @@ final class InventoryReader {
         }
     }
 
-    private static Traits traits(Fields fields, FileProblems remarks) {
+    private static Traits traits(Fields fields, EntryProblems remarks) {
         return new Traits(
                 fields.texts("labels", remarks),
                 fields.parsed("locality", Locality.UNKNOWN, Locality::parse),

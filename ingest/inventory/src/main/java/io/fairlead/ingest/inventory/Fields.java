@@ -1,4 +1,4 @@
-package io.fairlead.ingest.files;
+package io.fairlead.ingest.inventory;
 
 import io.fairlead.model.Sorted;
 import java.util.ArrayList;
@@ -12,14 +12,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// The keys of one map of a file, read by name and kind. Each problem is reported with its line, and reading continues
+/// The keys of one map of a document, read by name and kind. Each problem is reported with its line, and reading
+/// continues
 /// with a harmless value: an entry with a problem is not used.
 final class Fields {
-    private final FileProblems problems;
+    private final EntryProblems problems;
     private final String where;
     private final Node.Keys node;
 
-    Fields(FileProblems problems, String where, Node.Keys node, Collection<String> known) {
+    Fields(EntryProblems problems, String where, Node.Keys node, Collection<String> known) {
         this.problems = problems;
         this.where = where;
         this.node = node;
@@ -125,7 +126,7 @@ final class Fields {
     /// program writes it).
     ///
     /// @param faults of single strings; each of them is omitted
-    SortedMap<String, String> texts(String key, FileProblems faults) {
+    SortedMap<String, String> texts(String key, EntryProblems faults) {
         SortedMap<String, String> texts = new TreeMap<>();
         Node found = value(key);
         switch (found) {
