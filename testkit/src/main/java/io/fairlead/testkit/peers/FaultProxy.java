@@ -3,6 +3,7 @@ package io.fairlead.testkit.peers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.net.SocketFactory;
 
@@ -62,6 +64,7 @@ public final class FaultProxy implements AutoCloseable {
     private static final Fault NONE = new Fault(_ -> false, new Effect.Silence());
 
     private static final Duration TICK = Duration.ofMillis(20);
+    private static final int BINDINGS = 250;
 
     private final int port = FreePorts.one();
     private final int upstream;
@@ -126,12 +129,26 @@ public final class FaultProxy implements AutoCloseable {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
+            bind(socket);
             Thread.ofVirtual().name("fault proxy").start(() -> accept(socket));
             return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// A listener that was just closed keeps its port until the thread that accepts has noticed.
+    private void bind(ServerSocket socket) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        for (int i = 0; i < BINDINGS; i++) {
+            try {
+                socket.bind(address, 512);
+                return;
+            } catch (BindException _) {
+                LockSupport.parkNanos(TICK.toNanos());
+            }
+        }
+        socket.bind(address, 512);
     }
 
     private void accept(ServerSocket socket) {
