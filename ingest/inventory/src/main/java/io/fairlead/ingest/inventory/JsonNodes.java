@@ -8,13 +8,21 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Reads JSON into a [Node]. A syntax error is a problem of the document; a repeated key is one of its map.
 final class JsonNodes {
     private final EntryProblems problems;
+    private final Optional<Consumer<Node>> items;
 
     JsonNodes(EntryProblems problems) {
+        this(problems, Optional.empty());
+    }
+
+    /// @param items if given, takes each item of a list at the root, which is then read as an empty one
+    JsonNodes(EntryProblems problems, Optional<Consumer<Node>> items) {
         this.problems = problems;
+        this.items = items;
     }
 
     /// Empty if there is no value, or after a problem.
@@ -55,6 +63,12 @@ final class JsonNodes {
     }
 
     private Node items(JsonParser parser, int line, int depth) throws IOException {
+        if (depth == 0 && items.isPresent()) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                items.get().accept(node(parser, 1));
+            }
+            return new Node.Items(line, List.of());
+        }
         List<Node> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             items.add(node(parser, depth + 1));

@@ -5,6 +5,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Reads bytes into a [Node], or adds to [EntryProblems] why that is not possible.
 public final class NodeReader {
@@ -15,12 +17,22 @@ public final class NodeReader {
     }
 
     public Optional<Node> read(byte[] bytes, boolean json) {
+        return read(
+                bytes, json, text -> json ? new JsonNodes(problems).read(text) : new YamlNodes(problems).read(text));
+    }
+
+    /// Reads JSON. If it is a list, passes its items on one by one and returns an empty one, so that a large list is
+    /// never in memory as a whole. Whether all of it can be used is known at its end.
+    public Optional<Node> readItems(byte[] bytes, Consumer<Node> items) {
+        return read(bytes, true, text -> new JsonNodes(problems, Optional.of(items)).read(text));
+    }
+
+    private Optional<Node> read(byte[] bytes, boolean json, Function<String, Optional<Node>> reader) {
         Optional<String> text = text(bytes);
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Node> root =
-                json ? new JsonNodes(problems).read(text.get()) : new YamlNodes(problems).read(text.get());
+        Optional<Node> root = reader.apply(text.get());
         if (root.isEmpty() && problems.isEmpty()) {
             problems.add(0, problems.document().noun() + " is empty; write " + nothing(json) + " if there are none");
         }

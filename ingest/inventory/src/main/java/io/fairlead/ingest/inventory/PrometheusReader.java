@@ -36,14 +36,17 @@ public final class PrometheusReader {
     }
 
     public void read(Node.Items root) {
-        for (Node item : root.items()) {
-            EntryProblems own = problems.ofEntry();
-            if (item instanceof Node.Keys group) {
-                group(new Fields(own, "a target group", group, GROUP), own);
-            } else {
-                own.expected(item, "the list", "a target group such as {targets: [\"10.1.0.4:80\"]}");
-                list.reject("", "", own);
-            }
+        root.items().forEach(this::group);
+    }
+
+    /// Reads one item of the list.
+    public void group(Node item) {
+        EntryProblems own = problems.ofEntry();
+        if (item instanceof Node.Keys group) {
+            group(new Fields(own, "a target group", group, GROUP), own);
+        } else {
+            own.expected(item, "the list", "a target group such as {targets: [\"10.1.0.4:80\"]}");
+            list.reject("", "", own);
         }
     }
 
@@ -108,10 +111,15 @@ public final class PrometheusReader {
                     + target.substring(colon + 1) + ", or [" + target + "] without a port");
         }
         boolean hasPort = bracketed ? target.contains("]:") : colon >= 0;
-        String host = (hasPort ? target.substring(0, colon) : target).replaceAll("^\\[|]$", "");
+        String host = unbracketed(hasPort ? target.substring(0, colon) : target);
         String port = hasPort ? target.substring(colon + 1) : scheme.equals("https") ? "443" : "80";
         ListedPort listed = new ListedPort("", 0, scheme, PortNumber.read("port", port, ""));
         return instance(new Target(target, new Address(host).value(), listed), service, labels);
+    }
+
+    private static String unbracketed(String host) {
+        int begin = host.startsWith("[") ? 1 : 0;
+        return host.substring(begin, host.endsWith("]") ? Math.max(begin, host.length() - 1) : host.length());
     }
 
     /// One of a group's `targets`: its text, and what was read from it.
