@@ -35,7 +35,7 @@ final class HttpFailures {
     /// The failure of a status other than 200 and 304.
     TransientFailure status(HttpAnswer answer) {
         String answered = "the response was " + answer.status() + " " + detail(answer.body());
-        Duration wait = RetryAfter.of(answer, clock);
+        Duration wait = AskedWait.of(answer, clock);
         return switch (answer.status()) {
             case 401, 403 ->
                 failure(

@@ -74,7 +74,7 @@ final class HttpPart implements PolledPart {
                 return notModified(first, reading.failures());
             }
             requireList(first, reading.failures());
-            String digest = Digests.of(first.body());
+            String digest = BodyDigest.of(first.body());
             if (digest.equals(held.digest())) {
                 held = new Held(Validators.of(first), digest, held.position());
                 return new Listing.Unchanged(held.position());

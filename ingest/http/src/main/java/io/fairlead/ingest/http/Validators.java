@@ -3,7 +3,7 @@ package io.fairlead.ingest.http;
 import io.fairlead.http.HttpAnswer;
 import java.net.http.HttpRequest;
 
-/// What a response may be asked for again with: `If-None-Match`, or `If-Modified-Since`. Each is sent back as it came,
+/// What a response may be asked for again with: `If-None-Match`, or `If-Modified-Since`. Each is sent back unchanged,
 /// a weak ETag too: only its server knows what it means. An empty ETag is none.
 record Validators(String etag, String lastModified) {
     static final Validators NONE = new Validators("", "");

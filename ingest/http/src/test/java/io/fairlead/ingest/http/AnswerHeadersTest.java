@@ -48,6 +48,6 @@ class AnswerHeadersTest {
                 "tomorrow | 0",
             })
     void aWaitIsAskedForInSecondsOrByADate(String asked, long seconds) {
-        assertThat(RetryAfter.of(asked, CLOCK)).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(AskedWait.of(asked, CLOCK)).isEqualTo(Duration.ofSeconds(seconds));
     }
 }

@@ -9,10 +9,10 @@ import java.time.format.DateTimeFormatter;
 
 /// The wait that a server asks for: seconds or a date. At most an hour, so that a wrong one does not stop the reading
 /// for good.
-final class RetryAfter {
+final class AskedWait {
     private static final Duration MOST = Duration.ofHours(1);
 
-    private RetryAfter() {}
+    private AskedWait() {}
 
     static Duration of(HttpAnswer answer, Clock clock) {
         return of(answer.header("Retry-After", "").strip(), clock);

@@ -5,8 +5,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Tells equal responses.
-final class Digests {
-    private Digests() {}
+final class BodyDigest {
+    private BodyDigest() {}
 
     static String of(byte[] bytes) {
         try {
