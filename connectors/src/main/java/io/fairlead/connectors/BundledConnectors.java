@@ -3,6 +3,7 @@ package io.fairlead.connectors;
 import io.fairlead.config.Connectors;
 import io.fairlead.ingest.consul.ConsulFactory;
 import io.fairlead.ingest.files.FilesFactory;
+import io.fairlead.ingest.http.HttpFactory;
 import io.fairlead.ingest.kubernetes.KubernetesFactory;
 import io.fairlead.ingest.spi.SourceFactory;
 import io.fairlead.publisher.files.FilesTargetFactory;
@@ -27,7 +28,7 @@ public final class BundledConnectors {
     }
 
     private static List<SourceFactory<?>> sources() {
-        return List.of(new ConsulFactory(), new FilesFactory(), new KubernetesFactory());
+        return List.of(new ConsulFactory(), new FilesFactory(), new HttpFactory(), new KubernetesFactory());
     }
 
     private static List<TargetFactory<?>> targets() {

@@ -3,8 +3,10 @@ package io.fairlead.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.config.TargetConfig.DeleteLimit.Bound;
+import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.ingest.consul.ConsulOptions;
 import io.fairlead.ingest.files.FilesOptions;
+import io.fairlead.ingest.http.HttpOptions;
 import io.fairlead.ingest.kubernetes.KubernetesOptions;
 import io.fairlead.ingest.kubernetes.KubernetesOptions.Cluster;
 import io.fairlead.kubernetes.KubernetesAccess;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
@@ -143,6 +146,36 @@ class FairleadConfigTest {
     }
 
     @Test
+    void takesEveryKeyOfListsOverHttp() {
+        List<SourceConfig> sources = everyKey().sources();
+
+        HttpOptions.Access access = new HttpOptions.Access(
+                new HttpOptions.Credentials.Bearer(new Secret("consul-secret"), null),
+                List.of(new HttpOptions.Header("X-Tenant", new Secret("registry-secret"))),
+                new TlsOptions(
+                        FOLDER.resolve("tls/ca.pem"),
+                        FOLDER.resolve("tls/client.pem"),
+                        Path.of("/etc/tls/client-key.pem"),
+                        "sd.internal"));
+        assertThat(sources.get(2).options().options())
+                .isEqualTo(new HttpOptions(
+                        List.of(
+                                new HttpOptions.Url("eu-1", URI.create("https://sd.example/eu?env=prod")),
+                                new HttpOptions.Url("us-1", URI.create("https://sd.example/us"))),
+                        HttpOptions.Format.INVENTORY,
+                        access,
+                        new HttpOptions.Limits(Duration.ofMinutes(1), Duration.ofSeconds(5), 1 << 20)));
+        assertThat(Stream.of(3, 4, 5)
+                        .map(i -> sources.get(i).options().options())
+                        .map(HttpOptions.class::cast)
+                        .map(options -> options.access().credentials()))
+                .containsExactly(
+                        new HttpOptions.Credentials.Bearer(Secret.NONE, FOLDER.resolve("sd-token")),
+                        new HttpOptions.Credentials.Basic("me", new Secret("kafka-secret"), null),
+                        new HttpOptions.Credentials.Basic("me", Secret.NONE, HOME.resolve("sd-password")));
+    }
+
+    @Test
     void takesEveryKeyOfSourcesAndTheirMerge() {
         FairleadConfig config = everyKey();
 
@@ -163,7 +196,7 @@ class FairleadConfigTest {
                                 ConsulOptions.Consistency.CONSISTENT, Duration.ofSeconds(2), Duration.ofSeconds(90)),
                         new ConsulOptions.Limits(
                                 70, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMinutes(2), 16 << 20),
-                        new ConsulOptions.Tls(
+                        new TlsOptions(
                                 FOLDER.resolve("tls/ca.pem"),
                                 FOLDER.resolve("tls/client.pem"),
                                 Path.of("/etc/tls/client-key.pem"),
@@ -204,7 +237,9 @@ class FairleadConfigTest {
                         FilesOptions.DEFAULT_GRACE));
         assertThat(config.merge())
                 .isEqualTo(new MergeConfig(
-                        List.of(new SourceId("static"), new SourceId("dc1"), new SourceId("clusters")),
+                        Stream.of("static", "dc1", "clusters", "lists", "lists-2", "lists-3", "lists-4")
+                                .map(SourceId::new)
+                                .toList(),
                         Duration.ofDays(2)));
         assertThat(config.guard())
                 .isEqualTo(new GuardConfig(

@@ -1,5 +1,6 @@
 package io.fairlead.ingest.consul;
 
+import io.fairlead.http.PrintableText;
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -5,6 +5,8 @@ import io.fairlead.http.AnswerTooLargeException;
 import io.fairlead.http.BoundedHttp;
 import io.fairlead.http.ByteBudget;
 import io.fairlead.http.HttpAnswer;
+import io.fairlead.http.tls.TlsContexts;
+import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.io.IOException;
@@ -48,18 +50,17 @@ final class ConsulClient implements AutoCloseable {
                 .executor(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("consul http ", 0).factory()));
         if ("https".equals(config.address().getScheme())) {
-            builder.sslContext(ConsulTls.context(tls(config)));
+            builder.sslContext(TlsContexts.of(tls(config), "INGEST-CONSUL-TLS"));
         }
         this.client = builder.build();
         this.http = new BoundedHttp(client, budget);
     }
 
     /// If the client connects to the IP address ([#base]), the certificate still has to name the host.
-    private static ConsulOptions.Tls tls(ConsulOptions config) {
-        ConsulOptions.Tls given = config.tls() == null ? new ConsulOptions.Tls(null, null, null, "") : config.tls();
+    private static TlsOptions tls(ConsulOptions config) {
+        TlsOptions given = config.tls() == null ? TlsOptions.NONE : config.tls();
         return config.address().getHost() == null && given.serverName().isEmpty()
-                ? new ConsulOptions.Tls(
-                        given.ca(), given.certificate(), given.key(), ConsulAddress.host(config.address()))
+                ? new TlsOptions(given.ca(), given.certificate(), given.key(), ConsulAddress.host(config.address()))
                 : given;
     }
 

@@ -1,11 +1,12 @@
 package io.fairlead.ingest.consul;
 
+import io.fairlead.http.tls.TlsFiles;
+import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.ingest.consul.ConsulOptions.Addresses;
 import io.fairlead.ingest.consul.ConsulOptions.Consistency;
 import io.fairlead.ingest.consul.ConsulOptions.Freshness;
 import io.fairlead.ingest.consul.ConsulOptions.Limits;
 import io.fairlead.ingest.consul.ConsulOptions.Selection;
-import io.fairlead.ingest.consul.ConsulOptions.Tls;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.ingest.spi.SourceFactory;
@@ -17,8 +18,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Sources that read Consul.
@@ -96,10 +95,10 @@ public final class ConsulFactory implements SourceFactory<ConsulOptions> {
                 Math.toIntExact(options.size("max-answer-bytes")));
     }
 
-    private static @Nullable Tls tls(Options tls) {
+    private static @Nullable TlsOptions tls(Options tls) {
         return tls.node().isEmpty()
                 ? null
-                : new Tls(
+                : new TlsOptions(
                         tls.pathOrNull("ca"),
                         tls.pathOrNull("cert"),
                         tls.pathOrNull("key"),
@@ -108,17 +107,13 @@ public final class ConsulFactory implements SourceFactory<ConsulOptions> {
 
     @Override
     public List<Path> files(ConsulOptions config) {
-        Tls tls = config.tls();
-        return tls == null
-                ? List.of()
-                : Stream.of(tls.ca(), tls.certificate(), tls.key())
-                        .filter(Objects::nonNull)
-                        .toList();
+        TlsOptions tls = config.tls();
+        return tls == null ? List.of() : tls.files();
     }
 
     @Override
     public List<OptionProblem> localProblems(ConsulOptions config) {
-        Tls tls = config.tls();
+        TlsOptions tls = config.tls();
         List<OptionProblem> problems = new ArrayList<>();
         if (tls != null) {
             TlsFiles.check(tls).forEach((key, problem) -> problems.add(new OptionProblem("tls." + key, problem)));

@@ -2,6 +2,9 @@ package io.fairlead.ingest.consul;
 
 import io.fairlead.http.AnswerTooLargeException;
 import io.fairlead.http.HttpAnswer;
+import io.fairlead.http.PrintableText;
+import io.fairlead.http.tls.Handshakes;
+import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
@@ -149,7 +152,7 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
     /// With TLS 1.3 a server refuses a client only after the handshake, and if it closes the connection immediately,
     /// its alert is lost: a reset is then all that the client sees.
     private String certificateHint() {
-        ConsulOptions.@Nullable Tls tls = config.tls();
+        @Nullable TlsOptions tls = config.tls();
         boolean without = "https".equals(config.address().getScheme()) && (tls == null || tls.certificate() == null);
         return without ? "; if the server asks for a client certificate, set tls.cert and tls.key" : "";
     }

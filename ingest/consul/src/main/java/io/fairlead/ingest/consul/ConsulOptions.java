@@ -1,9 +1,9 @@
 package io.fairlead.ingest.consul;
 
+import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.options.Secret;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ public record ConsulOptions(
         Selection selection,
         Freshness freshness,
         Limits limits,
-        @Nullable Tls tls) {
+        @Nullable TlsOptions tls) {
     static final String CODE = "INGEST-CONSUL-CONFIG";
 
     public ConsulOptions {
@@ -26,6 +26,9 @@ public record ConsulOptions(
         tokenProblem(token).ifPresent(problem -> {
             throw new ConfigurationFailure(CODE, "consul.token: " + problem);
         });
+        if (tls != null && (tls.certificate() == null) != (tls.key() == null)) {
+            throw wrong("tls", tls.certificate() == null ? "key alone" : "cert alone", "both or neither");
+        }
     }
 
     /// Returns why a string cannot be a token, which is sent as an HTTP header. Never shows the token.
@@ -42,7 +45,7 @@ public record ConsulOptions(
         return Optional.empty();
     }
 
-    private static URI checked(String text, @Nullable Tls tls) {
+    private static URI checked(String text, @Nullable TlsOptions tls) {
         try {
             URI address = ConsulAddress.parse(text);
             if (tls != null) {
@@ -127,21 +130,6 @@ public record ConsulOptions(
             Duration pollInterval,
             int maxAnswerBytes) {
         public static final Limits DEFAULT = ConsulFactory.limits(ConsulFactory.DEFAULTS);
-    }
-
-    /// PEM files: `ca` that signed Consul's certificate, `certificate` and `key` (not encrypted) of this client where
-    /// Consul asks for one. `serverName` is what Consul's certificate must name, such as `server.dc1.consul`,
-    /// where that is not the host of the address; empty: the host.
-    public record Tls(
-            @Nullable Path ca,
-            @Nullable Path certificate,
-            @Nullable Path key,
-            String serverName) {
-        public Tls {
-            if ((certificate == null) != (key == null)) {
-                throw wrong("tls", certificate == null ? "key alone" : "cert alone", "both or neither");
-            }
-        }
     }
 
     private static ConfigurationFailure wrong(String key, Object found, String expected) {

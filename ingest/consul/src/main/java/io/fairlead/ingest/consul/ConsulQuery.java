@@ -1,5 +1,6 @@
 package io.fairlead.ingest.consul;
 
+import io.fairlead.http.PrintableText;
 import io.fairlead.ingest.consul.ConsulOptions.Consistency;
 import java.time.Duration;
 

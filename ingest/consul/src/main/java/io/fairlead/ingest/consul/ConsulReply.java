@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.http.HttpAnswer;
+import io.fairlead.http.PrintableText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.fairlead.ingest.consul;
 
+import io.fairlead.http.PrintableText;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import java.time.Duration;
@@ -120,7 +121,7 @@ final class NameCheck {
 
     private RejectedFailure rejected(Failure cause) {
         String service = name.service();
-        boolean printable = service.codePoints().allMatch(PrintableText::isPrintable);
+        boolean printable = service.codePoints().allMatch(NameCheck::isPrintable);
         return new RejectedFailure(
                 "INGEST-CONSUL-SERVICE",
                 "service \"" + PrintableText.of(service) + "\" is listed but cannot be read, while others can: "
@@ -130,5 +131,21 @@ final class NameCheck {
                                 : "; its name has characters that Consul accepts in no path: register it"
                                         + " under another"),
                 cause);
+    }
+
+    /// The characters of Go's `unicode.IsPrint`, which Consul accepts in a path: letters, marks, numbers,
+    /// punctuation, symbols and the ASCII space.
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
+            default -> true;
+        };
     }
 }

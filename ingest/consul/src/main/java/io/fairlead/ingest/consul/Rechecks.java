@@ -1,5 +1,6 @@
 package io.fairlead.ingest.consul;
 
+import io.fairlead.http.PrintableText;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package io.fairlead.ingest.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.http.PrintableText;
 import io.fairlead.model.Instance;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.RejectedFailure;

@@ -3,7 +3,7 @@ package io.fairlead.ingest.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairlead.ingest.consul.ConsulOptions.Tls;
+import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.options.Secret;
 import java.net.URI;
@@ -77,7 +77,7 @@ class ConsulOptionsTest {
                         config.selection(),
                         config.freshness(),
                         config.limits(),
-                        new Tls(Path.of("ca.pem"), null, null, "")))
+                        new TlsOptions(Path.of("ca.pem"), null, null, "")))
                 .isInstanceOf(ConfigurationFailure.class)
                 .hasMessage("consul.address: found \"http://localhost:8500\", expected https:// because tls is set");
     }
@@ -115,7 +115,11 @@ class ConsulOptionsTest {
 
     @Test
     void refusesACertificateWithoutItsKey() {
-        assertThatThrownBy(() -> new Tls(null, Path.of("c.pem"), null, ""))
+        ConsulOptions config = ConsulOptions.of(URI.create("https://localhost:8500"));
+        TlsOptions alone = new TlsOptions(null, Path.of("c.pem"), null, "");
+
+        assertThatThrownBy(() -> new ConsulOptions(
+                        config.address(), Secret.NONE, config.selection(), config.freshness(), config.limits(), alone))
                 .hasMessage("consul.tls is \"cert alone\", expected both or neither");
     }
 

@@ -3,11 +3,12 @@ package io.fairlead.ingest.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.http.tls.TlsFiles;
+import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.ingest.consul.ConsulOptions.Consistency;
 import io.fairlead.ingest.consul.ConsulOptions.Freshness;
 import io.fairlead.ingest.consul.ConsulOptions.Limits;
 import io.fairlead.ingest.consul.ConsulOptions.Selection;
-import io.fairlead.ingest.consul.ConsulOptions.Tls;
 import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
@@ -89,14 +90,14 @@ class ConsulTlsIT {
 
     @Test
     void theServersNameMayDifferFromTheHostDialled() throws InterruptedException {
-        Tls tls = tls("dc1-client-consul-0-key.pem", "server.dc1.consul");
+        TlsOptions tls = tls("dc1-client-consul-0-key.pem", "server.dc1.consul");
 
         assertThat(ask("127.0.0.1", tls).body().has("consul")).isTrue();
     }
 
     @Test
     void aServerWithAnotherNameIsRefused() {
-        Tls tls = tls("dc1-client-consul-0-key.pem", "server.dc2.consul");
+        TlsOptions tls = tls("dc1-client-consul-0-key.pem", "server.dc2.consul");
 
         assertThatThrownBy(() -> ask("localhost", tls))
                 .isInstanceOf(TransientFailure.class)
@@ -105,7 +106,7 @@ class ConsulTlsIT {
 
     @Test
     void aServerOfAnotherAuthorityIsRefused() {
-        assertThatThrownBy(() -> ask("localhost", new Tls(null, null, null, "")))
+        assertThatThrownBy(() -> ask("localhost", new TlsOptions(null, null, null, "")))
                 .isInstanceOfSatisfying(
                         TransientFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-HANDSHAKE"))
@@ -126,7 +127,8 @@ class ConsulTlsIT {
     /// The alert of the server may be lost in the reset of the connection, which is then all there is to report.
     @Test
     void aClientWithoutACertificateIsToldToGiveOne() {
-        assertThatThrownBy(() -> ask("localhost", new Tls(folder.resolve("consul-agent-ca.pem"), null, null, "")))
+        assertThatThrownBy(
+                        () -> ask("localhost", new TlsOptions(folder.resolve("consul-agent-ca.pem"), null, null, "")))
                 .isInstanceOfSatisfying(
                         TransientFailure.class,
                         failure ->
@@ -139,12 +141,12 @@ class ConsulTlsIT {
         URI plain =
                 URI.create("https://127.0.0.1:" + Objects.requireNonNull(consul).port());
 
-        assertThatThrownBy(() -> ask(plain, new Tls(null, null, null, "")))
+        assertThatThrownBy(() -> ask(plain, new TlsOptions(null, null, null, "")))
                 .isInstanceOfSatisfying(
                         TransientFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo("INGEST-CONSUL-HANDSHAKE"))
                 .hasMessageContaining("that port does not speak TLS")
-                .hasMessageContaining("write http:// in address");
+                .hasMessageContaining("write http://, or name the HTTPS port");
     }
 
     /// Go's server answers 400 in plain text.
@@ -168,7 +170,7 @@ class ConsulTlsIT {
         Path ca = folder.resolve("ca-and-more.pem");
         Files.writeString(
                 ca, "\ufeff# f\u00fcr Consul\n" + key + Files.readString(folder.resolve("consul-agent-ca.pem")));
-        Tls tls = new Tls(ca, both, both, "");
+        TlsOptions tls = new TlsOptions(ca, both, both, "");
 
         assertThat(TlsFiles.check(tls)).isEmpty();
         assertThat(ask("localhost", tls).body().has("consul")).isTrue();
@@ -186,7 +188,7 @@ class ConsulTlsIT {
                 "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIE\n-----END ENCRYPTED PRIVATE KEY-----\n");
         Path missing = folder.resolve("nope.pem");
 
-        assertThat(TlsFiles.check(new Tls(missing, empty, cut, "")))
+        assertThat(TlsFiles.check(new TlsOptions(missing, empty, cut, "")))
                 .isEqualTo(Map.of(
                         "ca", "the file " + missing + ": does not exist",
                         "cert", "the file " + empty + ": holds no certificate, expected PEM with BEGIN CERTIFICATE",
@@ -194,13 +196,14 @@ class ConsulTlsIT {
                                 "the file " + cut + ": contains no private key (it ends within a block), expected"
                                         + " unencrypted PEM with BEGIN PRIVATE KEY, RSA PRIVATE KEY"
                                         + " or EC PRIVATE KEY"));
-        assertThat(TlsFiles.check(new Tls(garbage, certificate, encrypted, "")))
+        assertThat(TlsFiles.check(new TlsOptions(garbage, certificate, encrypted, "")))
                 .isEqualTo(Map.of(
                         "ca", "the file " + garbage + ": the certificate in line 2 cannot be read",
                         "key",
                                 "the file " + encrypted + ": the private key in line 1 is encrypted, expected one"
                                         + " without a passphrase (openssl pkey writes it)"));
-        assertThat(TlsFiles.check(new Tls(folder, certificate, folder.resolve("dc1-server-consul-0-key.pem"), "")))
+        assertThat(TlsFiles.check(
+                        new TlsOptions(folder, certificate, folder.resolve("dc1-server-consul-0-key.pem"), "")))
                 .containsEntry("ca", "the file " + folder + ": is not a file")
                 .hasEntrySatisfying(
                         "key",
@@ -220,7 +223,7 @@ class ConsulTlsIT {
         Path late = folder.resolve("late.pem");
         ConsulOptions config = config(
                 URI.create("https://localhost:" + port),
-                new Tls(
+                new TlsOptions(
                         late,
                         folder.resolve("dc1-client-consul-0.pem"),
                         folder.resolve("dc1-client-consul-0-key.pem"),
@@ -240,23 +243,23 @@ class ConsulTlsIT {
         }
     }
 
-    private Tls tls(String key, String serverName) {
-        return new Tls(
+    private TlsOptions tls(String key, String serverName) {
+        return new TlsOptions(
                 folder.resolve("consul-agent-ca.pem"),
                 folder.resolve("dc1-client-consul-0.pem"),
                 folder.resolve(key),
                 serverName);
     }
 
-    private static ConsulOptions config(URI address, @Nullable Tls tls) {
+    private static ConsulOptions config(URI address, @Nullable TlsOptions tls) {
         return new ConsulOptions(address, Secret.NONE, Selection.DEFAULT, Freshness.DEFAULT, Limits.DEFAULT, tls);
     }
 
-    private ConsulAnswer ask(String host, Tls tls) throws InterruptedException {
+    private ConsulAnswer ask(String host, TlsOptions tls) throws InterruptedException {
         return ask(URI.create("https://" + host + ":" + port), tls);
     }
 
-    private static ConsulAnswer ask(URI address, @Nullable Tls tls) throws InterruptedException {
+    private static ConsulAnswer ask(URI address, @Nullable TlsOptions tls) throws InterruptedException {
         try (ConsulClient client = new ConsulClient(config(address, tls), Clock.systemUTC())) {
             return client.ask(ConsulQuery.services("", Consistency.DEFAULT));
         }

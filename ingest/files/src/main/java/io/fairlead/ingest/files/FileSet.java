@@ -1,5 +1,6 @@
 package io.fairlead.ingest.files;
 
+import io.fairlead.ingest.inventory.Rejected;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.Scope;

@@ -1,5 +1,6 @@
 package io.fairlead.ingest.files;
 
+import io.fairlead.ingest.inventory.Rejected;
 import io.fairlead.model.Instance;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.fairlead.ingest.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.ingest.inventory.Rejected;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Traits;
 import java.io.IOException;

@@ -1,0 +1,212 @@
+package io.fairlead.ingest.http;
+
+import io.fairlead.http.AnswerTooLargeException;
+import io.fairlead.http.HttpAnswer;
+import io.fairlead.http.PrintableText;
+import io.fairlead.http.tls.Handshakes;
+import io.fairlead.ingest.http.HttpOptions.Access;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.model.failure.TransientFailure.Reason;
+import io.fairlead.model.failure.TransientFailure.Refusal;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Maps the problem of one request to a failure. No message contains a secret, nor the query of a URL.
+final class HttpFailures {
+    private final HttpOptions.Url url;
+    private final Access access;
+    private final Clock clock;
+
+    HttpFailures(HttpOptions.Url url, Access access, Clock clock) {
+        this.url = url;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    /// The failure of a status other than 200 and 304.
+    TransientFailure status(HttpAnswer answer) {
+        String answered = "the response was " + answer.status() + " " + detail(answer.body());
+        Duration wait = AskedWait.of(answer, clock);
+        return switch (answer.status()) {
+            case 401, 403 ->
+                failure(
+                        "INGEST-HTTP-AUTH",
+                        answered + "; expected credentials that may read: check token, user and headers",
+                        null);
+            case 429 ->
+                new TransientFailure(
+                        "INGEST-HTTP-BUSY",
+                        message(answered + ": it has too many requests; raise interval"),
+                        null,
+                        new Refusal(Reason.OVERLOADED, wait));
+            default -> new TransientFailure("INGEST-HTTP-STATUS", message(answered + ", expected 200"), null, wait);
+        };
+    }
+
+    /// Where a redirect leads.
+    ///
+    /// @throws TransientFailure to another origin, or nowhere
+    URI target(URI from, HttpAnswer answer) {
+        String location = answer.header("Location", "");
+        Optional<URI> target = resolved(from, location);
+        if (target.isEmpty()) {
+            throw failure(
+                    "INGEST-HTTP-REDIRECT",
+                    "the response was " + answer.status() + ", a redirect to \"" + masked(UrlCheck.shown(location))
+                            + "\", expected one to " + UrlCheck.origin(from)
+                            + "; set url to where the list itself is",
+                    null);
+        }
+        return target.get();
+    }
+
+    TransientFailure tooManyRedirects(int most) {
+        return failure("INGEST-HTTP-REDIRECT", "more than " + most + " redirects; set url to where the list is", null);
+    }
+
+    /// Where the next page is.
+    ///
+    /// @throws TransientFailure on another origin, or nowhere
+    URI nextPage(URI from, String next) {
+        return resolved(from, next)
+                .orElseThrow(() -> pages("its next page is \"" + masked(UrlCheck.shown(next)) + "\", expected one at "
+                        + UrlCheck.origin(from)));
+    }
+
+    TransientFailure repeatedPage(URI next) {
+        return pages("its next page " + UrlCheck.shown(next) + " was read already, expected another one");
+    }
+
+    TransientFailure tooManyPages(int most) {
+        return pages("it has more than " + most + " pages");
+    }
+
+    TransientFailure otherPosition(URI page, String found, String expected) {
+        return pages("its page " + UrlCheck.shown(page) + " has the position \"" + masked(PrintableText.of(found))
+                + "\", expected \"" + masked(PrintableText.of(expected)) + "\" as on its first page");
+    }
+
+    private TransientFailure pages(String what) {
+        return failure("INGEST-HTTP-PAGES", what, null);
+    }
+
+    /// A credential must not be sent elsewhere, so only the same origin counts.
+    private static Optional<URI> resolved(URI from, String reference) {
+        try {
+            URI target = joined(from, reference.strip());
+            boolean same = target.getHost() != null && UrlCheck.origin(target).equals(UrlCheck.origin(from));
+            return same && target.getUserInfo() == null && !reference.isBlank()
+                    ? Optional.of(target)
+                    : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// As RFC 3986 says: `?page=2` keeps the path, of which [URI#resolve] takes away the last segment.
+    private static URI joined(URI from, String reference) {
+        return reference.startsWith("?")
+                ? URI.create(from.toString().replaceFirst("\\?.*", "") + reference)
+                : from.resolve(reference);
+    }
+
+    TransientFailure notHeld(String found) {
+        return failure(
+                "INGEST-HTTP-NOT-MODIFIED",
+                "the response was 304 " + found + "; check what is between this process and the server",
+                null);
+    }
+
+    TransientFailure unreachable(Throwable cause) {
+        Optional<String> handshake = Handshakes.explain(cause);
+        if (handshake.isPresent()) {
+            return failure("INGEST-HTTP-HANDSHAKE", "no TLS connection: " + handshake.get(), cause);
+        }
+        boolean connecting = cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof UnknownHostException;
+        return failure(
+                "INGEST-HTTP-UNREACHABLE",
+                (connecting ? "no connection (" : "the connection was closed before the response was complete (")
+                        + describe(cause) + ")",
+                cause);
+    }
+
+    private static String describe(Throwable cause) {
+        boolean unresolved = Stream.iterate(cause, it -> it != null, Throwable::getCause)
+                .limit(20)
+                .anyMatch(it -> it instanceof UnresolvedAddressException || it instanceof UnknownHostException);
+        if (unresolved) {
+            return "its host name does not resolve";
+        }
+        String otherwise =
+                cause instanceof ConnectException ? "refused" : cause.getClass().getSimpleName();
+        return Optional.ofNullable(cause.getMessage()).map(PrintableText::of).orElse(otherwise);
+    }
+
+    TransientFailure silent(Throwable cause) {
+        return failure("INGEST-HTTP-TIMEOUT", describe(cause) + "; raise timeout if the list takes that long", cause);
+    }
+
+    TransientFailure late(Duration timeout) {
+        return failure(
+                "INGEST-HTTP-TIMEOUT",
+                "not complete within timeout " + timeout.toMillis() + " ms, with all redirects and pages;"
+                        + " raise timeout if the list takes that long",
+                null);
+    }
+
+    TransientFailure tooLarge(AnswerTooLargeException cause) {
+        String advice = switch (cause.limit()) {
+            case ONE_ANSWER -> "; raise max-answer-bytes if the list really is that large";
+            case ALL_ANSWERS -> "; raise the heap (-Xmx) if the list really is that large";
+        };
+        return failure("INGEST-HTTP-TOO-LARGE", cause.getMessage() + advice, cause);
+    }
+
+    TransientFailure tooManyBytes(int most) {
+        return failure(
+                "INGEST-HTTP-TOO-LARGE",
+                "its pages are together larger than max-answer-bytes " + most
+                        + "; raise max-answer-bytes if the list really is that large",
+                null);
+    }
+
+    TransientFailure unreadable(String found, @Nullable Throwable cause) {
+        return failure("INGEST-HTTP-ANSWER", "the response was 200 with " + masked(found), cause);
+    }
+
+    private TransientFailure failure(String code, String what, @Nullable Throwable cause) {
+        return new TransientFailure(code, message(what), cause);
+    }
+
+    private String message(String what) {
+        return "reading \"" + url.name() + "\" from " + UrlCheck.shown(url.address()) + ": " + what
+                + "; what was read before stays in use";
+    }
+
+    /// What a server says beside an error, in one line.
+    private String detail(byte[] body) {
+        String text = masked(
+                new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip());
+        return "\"" + PrintableText.of(text) + "\"";
+    }
+
+    /// A server may repeat in its message what was sent to it.
+    private String masked(String text) {
+        String masked = text;
+        for (String secret : Authorization.secrets(access)) {
+            masked = masked.replace(secret, "***");
+        }
+        return masked;
+    }
+}

@@ -1,0 +1,78 @@
+package io.fairlead.ingest.http;
+
+import io.fairlead.http.tls.TlsOptions;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.options.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The options of `http.schema.json`, which has their defaults and bounds.
+public record HttpOptions(List<Url> urls, Format format, Access access, Limits limits) {
+    static final String CODE = "INGEST-HTTP-CONFIG";
+
+    public HttpOptions {
+        urls = List.copyOf(urls);
+        if (urls.isEmpty()) {
+            throw new ConfigurationFailure(CODE, "http.urls is empty, expected at least one");
+        }
+        Set<String> names = new HashSet<>();
+        for (Url url : urls) {
+            if (!names.add(url.name())) {
+                throw new ConfigurationFailure(
+                        CODE, "http.urls has the name \"" + url.name() + "\" twice, expected unique names");
+            }
+        }
+    }
+
+    /// One list.
+    ///
+    /// @param name begins the id of each of its instances: another name is another list
+    public record Url(String name, URI address) {}
+
+    /// The form of the lists.
+    public enum Format {
+        /// Prometheus' `http_sd`: target groups as JSON.
+        PROMETHEUS,
+        /// Fairlead's own inventory as JSON or YAML, in pages.
+        INVENTORY
+    }
+
+    /// How the servers are accessed.
+    ///
+    /// @param headers sent with each request
+    public record Access(Credentials credentials, List<Header> headers, TlsOptions tls) {
+        public static final Access OPEN = new Access(new Credentials.None(), List.of(), TlsOptions.NONE);
+
+        public Access {
+            headers = List.copyOf(headers);
+        }
+    }
+
+    /// What proves to the servers who asks.
+    public sealed interface Credentials {
+        record None() implements Credentials {}
+
+        /// A bearer token, or the file that it is read from for every request.
+        record Bearer(Secret token, @Nullable Path file) implements Credentials {}
+
+        /// A user, and the password or the file that it is read from for every request.
+        record Basic(String user, Secret password, @Nullable Path file) implements Credentials {}
+    }
+
+    /// A header of each request; its value may be a secret.
+    public record Header(String name, Secret value) {}
+
+    /// Times and sizes.
+    ///
+    /// @param interval between two readings
+    /// @param timeout of a complete answer, with its redirects and pages
+    /// @param maxAnswerBytes of a complete answer, inflated
+    public record Limits(Duration interval, Duration timeout, int maxAnswerBytes) {
+        public static final Limits DEFAULT = HttpFactory.limits(HttpFactory.DEFAULTS);
+    }
+}

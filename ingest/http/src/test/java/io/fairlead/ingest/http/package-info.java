@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.http;
+
+import org.jspecify.annotations.NullMarked;
