@@ -6,7 +6,9 @@ import io.fairlead.publisher.pipeline.Outcome.Drift;
 import io.fairlead.publisher.pipeline.Outcome.Rejected;
 import io.fairlead.publisher.pipeline.StepResult.Next;
 import io.fairlead.publisher.plan.Change;
+import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.table.image.MeshView;
+import io.fairlead.table.image.ServiceState.Absent;
 import io.fairlead.table.image.Timeline;
 import io.fairlead.table.image.Timeline.Stage;
 
@@ -51,7 +53,17 @@ record ChangeWriter(ReconcilerDependencies dependencies, ReconcileState state) {
         boolean isFrozen = state.freezes()
                 .covering(latest, service.key(), dependencies.now())
                 .isPresent();
-        return isFrozen || state.evidence().objection(latest, change) != null ? Next.AGAIN : Next.CONTINUE;
+        return isFrozen || isBack(service, latest, change) || state.evidence().objection(latest, change) != null
+                ? Next.AGAIN
+                : Next.CONTINUE;
+    }
+
+    /// The table holds something of the service again, of which it held nothing when the deletion was planned: deleted
+    /// and created again, the object would be missing in between.
+    private static boolean isBack(PlannedService service, MeshView latest, Change change) {
+        return change instanceof Delete
+                && service.view().state(service.key()) instanceof Absent
+                && !(latest.state(service.key()) instanceof Absent);
     }
 
     /// @return false if the target rejected the change
