@@ -1,5 +1,6 @@
 package io.fairlead.config;
 
+import io.fairlead.model.Sha256;
 import io.fairlead.model.failure.Bug;
 import io.fairlead.options.Connector;
 import io.fairlead.options.Secret;
@@ -7,7 +8,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -56,12 +56,7 @@ final class Digests {
     }
 
     static String short12(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new Bug("every Java has SHA-256", e);
-        }
+        return Sha256.hex(text).substring(0, 2 * BYTES);
     }
 
     /// Strings are preceded by their lengths, so that no two values are written alike.

@@ -13,7 +13,7 @@ public final class ApiErrors {
     private ApiErrors() {}
 
     /// The server's own message, else that of the innermost cause: the client wraps them in its own.
-    public static String said(KubernetesClientException e) {
+    public static String message(KubernetesClientException e) {
         return status(e).map(Status::getMessage).orElseGet(() -> innermost(e));
     }
 

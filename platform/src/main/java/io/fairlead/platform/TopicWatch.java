@@ -124,7 +124,7 @@ public final class TopicWatch implements AutoCloseable {
         return silence().compareTo(SILENT) >= 0;
     }
 
-    /// @return the topics that may not be described, of which Kafka says nothing
+    /// @return the topics that this user may not describe
     private Set<String> look(Collection<String> names) throws InterruptedException, ExecutionException {
         Set<String> hidden = new TreeSet<>();
         for (var asked : admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs((int) PATIENCE.toMillis()))

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Kafka's errors as failures of ours: what passes is retried, what does not is told with the remedy.
+/// How errors of Kafka are classified: temporary ones are retried, the others are reported with a remedy.
 final class KafkaErrorsTest {
     static Stream<Arguments> ofClients() {
         return Stream.of(

@@ -1,15 +1,12 @@
 package io.fairlead.cli.demo;
 
-import io.fairlead.model.failure.Bug;
+import io.fairlead.model.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /// A text file that the demo may replace only while it is exactly as the demo wrote it.
 ///
@@ -68,15 +65,6 @@ final class OwnFile {
     }
 
     private static String signed(String body) {
-        return MARK + "; SHA-256 of the rest: " + digest(body) + "\n" + body;
-    }
-
-    private static String digest(String text) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new Bug("every Java platform has SHA-256", e);
-        }
+        return MARK + "; SHA-256 of the rest: " + Sha256.hex(body) + "\n" + body;
     }
 }

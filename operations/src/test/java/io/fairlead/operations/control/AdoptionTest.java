@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Real files of a former pipeline. An object that is taken although our table does not list it is deleted by our
-/// publisher; one that is left although we list it is a conflict for ever.
+/// publisher; one that is left although we list it is a conflict forever.
 final class AdoptionTest {
     private static final Owner FORMER = new Owner("old", "kafka1/fairlead.");
     private static final Owner OURS = new Owner("shop", "kafka1/shop.");

@@ -96,7 +96,7 @@ final class DeadLetterTextTest {
         assertThat(DeadLetterText.line(utf8(unescaped(text)))).isEqualTo(line);
     }
 
-    /// `\\uXXXX` as well as Java's other escapes.
+    /// With Java's escapes replaced, those of a character by its four hexadecimal digits too.
     private static String unescaped(String text) {
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {

@@ -199,7 +199,7 @@ public final class SourceWatch implements LastHeartbeat, AutoCloseable {
         } catch (RejectedFailure _) {
             // The topology writes it to the dead letter topic.
         } catch (Throwable e) {
-            // Read again, it would hide all later records for ever.
+            // Read again, it would hide all later records forever.
             Fatal.rethrow(e);
             LOG.error(
                     "topic {} partition {} offset {}: the record cannot be read and is skipped",

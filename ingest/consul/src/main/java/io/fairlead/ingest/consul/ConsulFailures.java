@@ -3,6 +3,7 @@ package io.fairlead.ingest.consul;
 import io.fairlead.http.AnswerTooLargeException;
 import io.fairlead.http.HttpAnswer;
 import io.fairlead.http.PrintableText;
+import io.fairlead.http.RetryAfter;
 import io.fairlead.http.tls.Handshakes;
 import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.model.failure.ConfigurationFailure;
@@ -53,9 +54,9 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
         }
         return switch (status) {
             case 401, 403 -> denied(answered);
-            case 429 -> busy(answered, askedWait(answer));
+            case 429 -> busy(answered, RetryAfter.seconds(answer.header("Retry-After", "")));
             case 301, 302, 303, 307, 308 -> redirected(answer);
-            default -> unexpected(answered, askedWait(answer));
+            default -> unexpected(answered, RetryAfter.seconds(answer.header("Retry-After", "")));
         };
     }
 
@@ -98,12 +99,6 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
                 message(answered + (https ? ": that port speaks HTTPS; write https:// in address" : ", expected 200")),
                 null,
                 wait);
-    }
-
-    /// `Retry-After` in seconds, as proxies send it; its other form, a date, is ignored.
-    private static Duration askedWait(HttpAnswer answer) {
-        String text = answer.header("Retry-After", "").strip();
-        return text.matches("[0-9]{1,6}") ? Duration.ofSeconds(Integer.parseInt(text)) : Duration.ZERO;
     }
 
     /// The option of this source that Consul refuses, according to the messages of Consul 1.22.3.

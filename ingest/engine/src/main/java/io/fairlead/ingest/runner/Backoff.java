@@ -1,7 +1,7 @@
 package io.fairlead.ingest.runner;
 
+import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.model.failure.Failure;
-import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -13,10 +13,8 @@ import java.util.random.RandomGenerator;
 /// load is bounded nevertheless: every run starts with one request, and if it fails, no other follows. So a registry
 /// that is down gets at most 1.4 requests a second from a source, whatever it lists; a registry that responds to a
 /// part of its requests gets no more than the source's `requests-per-second`. A wait requested by the registry
-/// (`Retry-After`) is added, up to [#LONGEST_ASKED].
+/// is added ([AskedWait]).
 final class Backoff {
-    private static final Duration LONGEST_ASKED = Duration.ofMinutes(1);
-
     private final Duration first;
     private final Duration longest;
     private final RandomGenerator random;
@@ -35,12 +33,7 @@ final class Backoff {
         }
         failures++;
         long most = Math.min(ceiling, longest.toNanos());
-        return asked(failure).plusNanos(most - random.nextLong(most / 2 + 1));
-    }
-
-    private static Duration asked(Failure failure) {
-        Duration asked = failure instanceof TransientFailure passing ? passing.askedWait() : Duration.ZERO;
-        return asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        return AskedWait.of(failure).plusNanos(most - random.nextLong(most / 2 + 1));
     }
 
     void reset() {

@@ -1,16 +1,14 @@
 package io.fairlead.ingest.files;
 
+import io.fairlead.model.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -94,20 +92,12 @@ final class FileContent {
         }
     }
 
-    static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
     Stamp stamp() {
         return stamp;
     }
 
     String digest() {
-        return digest(bytes);
+        return Sha256.hex(bytes);
     }
 
     FileParser.Parsed parse(String file) {

@@ -6,9 +6,9 @@ import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Position;
+import io.fairlead.model.Sha256;
 import io.fairlead.model.failure.RejectedFailure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -233,7 +233,7 @@ final class FileSet {
             digests.append(name).append(' ').append(file.digest()).append('\n');
             unread.addAll(file.unread(name));
         });
-        String digest = FileContent.digest(digests.toString().getBytes(StandardCharsets.UTF_8));
+        String digest = Sha256.hex(digests.toString());
         return new CompleteAnswer(
                 new Scope.WholeRegistry(), instances, unread, new Position(digest.substring(0, 16)), clock.instant());
     }

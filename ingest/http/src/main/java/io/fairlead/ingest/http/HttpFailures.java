@@ -3,6 +3,7 @@ package io.fairlead.ingest.http;
 import io.fairlead.http.AnswerTooLargeException;
 import io.fairlead.http.HttpAnswer;
 import io.fairlead.http.PrintableText;
+import io.fairlead.http.RetryAfter;
 import io.fairlead.http.tls.Handshakes;
 import io.fairlead.ingest.http.HttpOptions.Access;
 import io.fairlead.model.failure.TransientFailure;
@@ -35,7 +36,7 @@ final class HttpFailures {
     /// The failure of a status other than 200 and 304.
     TransientFailure status(HttpAnswer answer) {
         String answered = "the response was " + answer.status() + " " + detail(answer.body());
-        Duration wait = AskedWait.of(answer, clock);
+        Duration wait = RetryAfter.of(answer.header("Retry-After", ""), clock.instant());
         return switch (answer.status()) {
             case 401, 403 ->
                 failure(

@@ -12,6 +12,7 @@ import io.fairlead.ingest.spi.polling.PollRequest;
 import io.fairlead.ingest.spi.polling.PolledPart;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Position;
+import io.fairlead.model.Sha256;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -74,7 +75,7 @@ final class HttpPart implements PolledPart {
                 return notModified(first, reading.failures());
             }
             requireList(first, reading.failures());
-            String digest = BodyDigest.of(first.body());
+            String digest = Sha256.hex(first.body());
             if (digest.equals(held.digest())) {
                 held = new Held(Validators.of(first), digest, held.position());
                 return new Listing.Unchanged(held.position());

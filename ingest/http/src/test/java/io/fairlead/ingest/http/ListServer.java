@@ -22,7 +22,7 @@ final class ListServer implements AutoCloseable {
         Answer answer(HttpExchange exchange) throws IOException;
     }
 
-    /// A whole answer.
+    /// A complete response.
     static final class Answer {
         private final int status;
         private final Map<String, String> headers;

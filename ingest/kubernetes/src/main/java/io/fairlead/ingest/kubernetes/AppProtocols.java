@@ -22,7 +22,7 @@ final class AppProtocols {
 
     private AppProtocols() {}
 
-    /// Empty if it says nothing.
+    /// Empty if it names no protocol.
     static String protocol(String appProtocol) {
         Protocol known = OF_KUBERNETES.get(appProtocol);
         return known == null

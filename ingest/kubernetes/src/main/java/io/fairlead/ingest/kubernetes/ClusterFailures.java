@@ -41,60 +41,67 @@ record ClusterFailures(Cluster cluster, String server) {
         if (e == null || e.getCode() < 400) {
             return withoutStatus(what, thrown);
         }
-        String said = e.getCode() + ": " + ApiErrors.said(e);
+        String detail = e.getCode() + ": " + ApiErrors.message(e);
         return switch (e.getCode()) {
             case 401 ->
                 failure(
                         "INGEST-KUBERNETES-AUTH",
                         what,
-                        "the API server does not accept the credentials (" + said + "); renew them",
+                        "the API server does not accept the credentials (" + detail + "); renew them",
                         thrown);
-            case 403 -> forbidden(what, said, missing, thrown);
-            case 400 -> badRequest(what, said, thrown);
+            case 403 -> forbidden(what, detail, missing, thrown);
+            case 400 -> badRequest(what, detail, thrown);
             case 404 ->
                 failure(
                         "INGEST-KUBERNETES-API",
                         what,
-                        "that server does not have them (" + said + "), expected an API server of Kubernetes 1.21 or"
+                        "that server does not have them (" + detail + "), expected an API server of Kubernetes 1.21 or"
                                 + " newer; check its address",
                         thrown);
             case 410 ->
-                failure("INGEST-KUBERNETES-EXPIRED", what, "the list expired while it was read (" + said + ")", thrown);
+                failure(
+                        "INGEST-KUBERNETES-EXPIRED",
+                        what,
+                        "the list expired while it was read (" + detail + ")",
+                        thrown);
             case 429 ->
                 new TransientFailure(
                         "INGEST-KUBERNETES-BUSY",
-                        message(what, "the API server throttles requests (" + said + ")"),
+                        message(what, "the API server throttles requests (" + detail + ")"),
                         thrown,
                         new Refusal(Reason.OVERLOADED, wait));
             default ->
                 new TransientFailure(
                         "INGEST-KUBERNETES-STATUS",
-                        message(what, "the API server answered " + said + ", expected 200"),
+                        message(what, "the API server answered " + detail + ", expected 200"),
                         thrown,
                         new Refusal(Reason.UNAVAILABLE, wait));
         };
     }
 
-    private TransientFailure forbidden(String what, String said, List<String> missing, Throwable thrown) {
+    private TransientFailure forbidden(String what, String detail, List<String> missing, Throwable thrown) {
         String rights = missing.isEmpty()
                 ? "grant list and watch for what this source reads"
                 : "it may not " + String.join(", ", missing) + "; grant these to this user";
         return failure(
-                "INGEST-KUBERNETES-FORBIDDEN", what, "the API server forbids it (" + said + "); " + rights, thrown);
+                "INGEST-KUBERNETES-FORBIDDEN", what, "the API server forbids it (" + detail + "); " + rights, thrown);
     }
 
     /// The selectors are all that an operator wrote into the request.
-    private Failure badRequest(String what, String said, Throwable thrown) {
-        return said.contains("parse")
+    private Failure badRequest(String what, String detail, Throwable thrown) {
+        return detail.contains("parse")
                 ? new ConfigurationFailure(
                         "INGEST-KUBERNETES-SELECTOR",
                         message(
                                 what,
-                                "the API server does not understand the selector (" + said + "); correct"
+                                "the API server does not understand the selector (" + detail + "); correct"
                                         + " service-selector or slice-selector"),
                         thrown)
                 : failure(
-                        "INGEST-KUBERNETES-STATUS", what, "the API server answered " + said + ", expected 200", thrown);
+                        "INGEST-KUBERNETES-STATUS",
+                        what,
+                        "the API server answered " + detail + ", expected 200",
+                        thrown);
     }
 
     private TransientFailure withoutStatus(String what, Throwable thrown) {

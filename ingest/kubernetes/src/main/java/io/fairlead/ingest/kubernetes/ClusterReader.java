@@ -5,6 +5,7 @@ import io.fairlead.ingest.kubernetes.ClusterReports.Unheard;
 import io.fairlead.ingest.kubernetes.ClusterState.Authority;
 import io.fairlead.ingest.kubernetes.KubernetesMapper.ClusterTraits;
 import io.fairlead.ingest.kubernetes.KubernetesOptions.Cluster;
+import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
@@ -133,11 +134,14 @@ final class ClusterReader {
         Duration jittered = Duration.ofNanos(
                 (long) (own.toNanos() * (0.75 + environment.random().nextDouble() / 2)));
         return switch (failure) {
-            case TransientFailure of when of.askedWait().compareTo(jittered) > 0 -> of.askedWait();
-            case TransientFailure _, RejectedFailure _ -> jittered;
+            case TransientFailure _, RejectedFailure _ -> longer(jittered, AskedWait.of(failure));
             // An operator has to correct something first.
             case ConfigurationFailure _ -> LONGEST_WAIT;
         };
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     /// Reports changes until the credentials are renewed.

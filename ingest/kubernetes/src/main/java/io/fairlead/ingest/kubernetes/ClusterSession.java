@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// state up to date. It ends with the first thing that goes wrong with any of them; then all of it is read
 /// again.
 ///
-/// An informer alone would retry some failures for ever and stop silently after others (fabric8 7.5.2): here
+/// An informer alone would retry some failures forever and stop silently after others (fabric8 7.5.2): here
 /// none of them is retried but for a watch that is interrupted, which goes on from its last version, and one
 /// that expired (410), which is listed again.
 final class ClusterSession implements AutoCloseable {

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
-import io.fairlead.kubernetes.RetryAfter;
+import io.fairlead.http.RetryAfter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +15,7 @@ final class LastWait implements Interceptor {
 
     @Override
     public void after(HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> body) {
-        wait = response.isSuccessful() ? Duration.ZERO : RetryAfter.read(response.header("Retry-After"));
+        wait = response.isSuccessful() ? Duration.ZERO : RetryAfter.seconds(response.header("Retry-After"));
     }
 
     Duration get() {

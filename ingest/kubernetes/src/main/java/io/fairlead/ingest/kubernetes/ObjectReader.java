@@ -60,7 +60,7 @@ final class ObjectReader {
         }
     }
 
-    /// Nothing for a Service that only stands for another DNS name (`ExternalName`).
+    /// Empty for an `ExternalName` Service, which is an alias of a DNS name.
     static Optional<ListedService> service(Service service) {
         ServiceSpec spec = requireNonNullElse(service.getSpec(), new ServiceSpec());
         if ("ExternalName".equals(spec.getType())) {
@@ -99,7 +99,7 @@ final class ObjectReader {
         return protocol == null || protocol.isEmpty() ? "TCP" : protocol;
     }
 
-    /// Nothing for a slice of DNS names, and for one that belongs to no Service.
+    /// Empty for a slice of DNS names, and for one that belongs to no Service.
     static Optional<ListedSlice> slice(EndpointSlice slice) {
         String service = map(slice.getMetadata().getLabels()).getOrDefault(SERVICE_NAME, "");
         Optional<AddressFamily> family = AddressFamily.of(text(slice.getAddressType()));

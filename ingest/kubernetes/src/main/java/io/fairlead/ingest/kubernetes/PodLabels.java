@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The labels of Pods that become labels of their endpoints. `*` alone stands for all of them.
+/// Selects the labels of Pods that are copied to their endpoints; `*` selects all.
 record PodLabels(List<String> keys) {
     private static final String ALL = "*";
 

@@ -1,10 +1,6 @@
 package io.fairlead.ingest.rules;
 
-import io.fairlead.model.failure.Bug;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.fairlead.model.Sha256;
 
 /// Determines whether rules are the same as before.
 public final class RuleDigest {
@@ -14,11 +10,6 @@ public final class RuleDigest {
     private RuleDigest() {}
 
     public static String of(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new Bug("every Java has SHA-256", e);
-        }
+        return Sha256.hex(text).substring(0, 2 * BYTES);
     }
 }

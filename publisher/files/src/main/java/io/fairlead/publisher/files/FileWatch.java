@@ -4,6 +4,7 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
+import io.fairlead.model.Sha256;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.threads.SupervisedThread;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class FileWatch implements AutoCloseable {
         seen.compute(path, (_, before) -> {
             try {
                 write.run();
-                return text.map(FileWatch::digest).orElse(null);
+                return text.map(Sha256::hex).orElse(null);
             } catch (IOException e) {
                 failed[0] = e;
                 return before;
@@ -73,7 +74,7 @@ final class FileWatch implements AutoCloseable {
             seen.compute(path, (_, before) -> {
                 Optional<String> text = now(path);
                 read.set(text);
-                return before == null ? text.map(FileWatch::digest).orElse(null) : before;
+                return before == null ? text.map(Sha256::hex).orElse(null) : before;
             });
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -107,7 +108,7 @@ final class FileWatch implements AutoCloseable {
         }
         for (Path path : files.all()) {
             files.read(path).ifPresent(text -> {
-                seen.put(path, digest(text));
+                seen.put(path, Sha256.hex(text));
                 reader.ownKey(text).ifPresent(key -> learn(path, key));
             });
         }
@@ -180,7 +181,7 @@ final class FileWatch implements AutoCloseable {
             try {
                 Optional<String> text = files.read(path);
                 text.flatMap(reader::ownKey).ifPresent(key -> keys.putIfAbsent(path, key));
-                String now = text.map(FileWatch::digest).orElse(null);
+                String now = text.map(Sha256::hex).orElse(null);
                 changed[0] = now == null ? before != null : !now.equals(before);
                 return now;
             } catch (IOException _) {
@@ -192,10 +193,6 @@ final class FileWatch implements AutoCloseable {
         if (changed[0] && key != null) {
             drift.accept(key);
         }
-    }
-
-    private static String digest(String text) {
-        return TextDigest.sha256(text);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.fairlead.publisher.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.model.Sha256;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.publisher.plan.MeshObject;
@@ -54,7 +55,7 @@ public final class MarkedFiles implements MarkedObjects {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        String identity = path.toRealPath() + " " + TextDigest.sha256(text.get());
+        String identity = path.toRealPath() + " " + Sha256.hex(text.get());
         return document(text.get(), new FileMark(Owner.of(pipeline)))
                 .flatMap(document -> marked(document, pipeline, identity))
                 .filter(found -> files.path(found.key()).equals(path));

@@ -1,5 +1,6 @@
 package io.fairlead.ingest.spi.polling;
 
+import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.ingest.spi.CompleteAnswer;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
@@ -112,7 +113,7 @@ final class PartPoller {
 
     private Duration askedWait(Failure failure) {
         return switch (failure) {
-            case TransientFailure of -> of.askedWait();
+            case TransientFailure _ -> AskedWait.of(failure);
             case RejectedFailure _ -> Duration.ZERO;
             // An operator has to correct something first.
             case ConfigurationFailure _ -> schedule.longestRetry();

@@ -41,57 +41,57 @@ final class ApiFailures {
     /// `what` begins the message: the target, the object and the failed action. `namespace` may be empty, for all of
     /// them. `wait` is the wait that the response requested, zero if none.
     static Failure of(String what, String namespace, Duration wait, KubernetesClientException e) {
-        String said = ApiErrors.said(e);
+        String detail = ApiErrors.message(e);
         return switch (e.getCode()) {
             case 401 ->
                 new TransientFailure(
                         "MESH-ISTIO-DENIED",
-                        what + ": the API server does not accept the credentials (401): " + said
+                        what + ": the API server does not accept the credentials (401): " + detail
                                 + "; renew the token or certificate of this target",
                         e);
-            case 403 -> forbidden(what, namespace, said, e);
-            case 404 -> missing(what, namespace, said, e);
-            case 413 -> tooLarge(what, said, e);
+            case 403 -> forbidden(what, namespace, detail, e);
+            case 404 -> missing(what, namespace, detail, e);
+            case 413 -> tooLarge(what, detail, e);
             case 429 ->
                 new TransientFailure(
                         "MESH-ISTIO-THROTTLED",
-                        what + ": the API server throttles requests (429): " + said,
+                        what + ": the API server throttles requests (429): " + detail,
                         e,
                         new Refusal(Reason.OVERLOADED, wait));
-            default -> other(what, said, wait, e);
+            default -> other(what, detail, wait, e);
         };
     }
 
-    private static Failure forbidden(String what, String namespace, String said, KubernetesClientException e) {
-        if (said.contains("because it is being terminated")) {
+    private static Failure forbidden(String what, String namespace, String detail, KubernetesClientException e) {
+        if (detail.contains("because it is being terminated")) {
             return blocked(
-                    "MESH-ISTIO-NAMESPACE", what + ": namespace \"" + namespace + "\" is being deleted: " + said, e);
+                    "MESH-ISTIO-NAMESPACE", what + ": namespace \"" + namespace + "\" is being deleted: " + detail, e);
         }
-        if (said.contains("exceeded quota") || said.contains("failed quota")) {
+        if (detail.contains("exceeded quota") || detail.contains("failed quota")) {
             return blocked(
                     "MESH-ISTIO-QUOTA",
-                    what + ": a quota of namespace \"" + namespace + "\" is exhausted (403): " + said
+                    what + ": a quota of namespace \"" + namespace + "\" is exhausted (403): " + detail
                             + "; raise that ResourceQuota, or remove objects from the namespace",
                     e);
         }
-        if (said.startsWith("admission webhook ")) {
-            return refused(what, said, e);
+        if (detail.startsWith("admission webhook ")) {
+            return refused(what, detail, e);
         }
-        return blocked("MESH-ISTIO-DENIED", denied(what, namespace, said), e);
+        return blocked("MESH-ISTIO-DENIED", denied(what, namespace, detail), e);
     }
 
     private static TransientFailure blocked(String code, String message, KubernetesClientException e) {
         return new TransientFailure(code, message, e, new Refusal(Reason.BLOCKED, Duration.ZERO));
     }
 
-    static String denied(String what, String namespace, String said) {
+    static String denied(String what, String namespace, String detail) {
         String role = namespace.isEmpty() ? "a ClusterRole" : "a Role in namespace \"" + namespace + "\"";
-        return what + ": the API server forbids it (403): " + said + "; bind " + role
+        return what + ": the API server forbids it (403): " + detail + "; bind " + role
                 + " with the rule {apiGroups: [networking.istio.io], resources: [serviceentries], verbs: [" + VERBS
                 + "]} to this user";
     }
 
-    private static Failure missing(String what, String namespace, String said, KubernetesClientException e) {
+    private static Failure missing(String what, String namespace, String detail, KubernetesClientException e) {
         boolean noNamespace = ApiErrors.status(e)
                 .map(Status::getDetails)
                 .map(details -> "namespaces".equals(details.getKind()))
@@ -104,30 +104,30 @@ final class ApiFailures {
                         e)
                 : new TransientFailure(
                         "MESH-ISTIO-CRD",
-                        what + ": the API server does not know serviceentries.networking.istio.io/v1 (404): " + said
+                        what + ": the API server does not know serviceentries.networking.istio.io/v1 (404): " + detail
                                 + "; install Istio's CRDs, 1.22 or newer",
                         e);
     }
 
-    private static Failure tooLarge(String what, String said, KubernetesClientException e) {
+    private static Failure tooLarge(String what, String detail, KubernetesClientException e) {
         return new RejectedFailure(
                 "MESH-ISTIO-SIZE",
-                what + ": the API server finds it too large: " + said + "; it was left unchanged",
+                what + ": the API server finds it too large: " + detail + "; it was left unchanged",
                 e);
     }
 
-    private static Failure other(String what, String said, Duration wait, KubernetesClientException e) {
-        if (said.contains("request is too large")) {
-            return tooLarge(what, said, e);
+    private static Failure other(String what, String detail, Duration wait, KubernetesClientException e) {
+        if (detail.contains("request is too large")) {
+            return tooLarge(what, detail, e);
         }
         if (e.getCode() >= 400 && e.getCode() < 500 && isOfTheServer(e)) {
-            return refused(what, said, e);
+            return refused(what, detail, e);
         }
         String code = e.getCode() >= 400 ? " (" + e.getCode() + ")" : "";
-        Reason reason = said.contains("failed calling webhook") ? Reason.BLOCKED : Reason.UNAVAILABLE;
+        Reason reason = detail.contains("failed calling webhook") ? Reason.BLOCKED : Reason.UNAVAILABLE;
         return new TransientFailure(
                 "MESH-ISTIO-UNAVAILABLE",
-                what + ": the API server returned an unexpected error" + code + ": " + said,
+                what + ": the API server returned an unexpected error" + code + ": " + detail,
                 e,
                 new Refusal(reason, wait));
     }
@@ -140,10 +140,10 @@ final class ApiFailures {
                 .isPresent();
     }
 
-    private static Failure refused(String what, String said, KubernetesClientException e) {
+    private static Failure refused(String what, String detail, KubernetesClientException e) {
         return new RejectedFailure(
                 "MESH-ISTIO-REFUSED",
-                what + ": the API server refuses it (" + e.getCode() + "): " + said + "; it was left unchanged",
+                what + ": the API server refuses it (" + e.getCode() + "): " + detail + "; it was left unchanged",
                 e);
     }
 }

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
-import io.fairlead.kubernetes.RetryAfter;
+import io.fairlead.http.RetryAfter;
 import io.fairlead.publisher.plan.ObjectKey;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -22,7 +22,7 @@ final class AskedWaits implements Interceptor {
 
     @Override
     public void after(HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> body) {
-        Duration wait = RetryAfter.read(response.header("Retry-After"));
+        Duration wait = RetryAfter.seconds(response.header("Retry-After"));
         if (!response.isSuccessful() && wait.isPositive()) {
             waits.put(below(request.uri().getPath()), wait);
         }

@@ -1,11 +1,8 @@
 package io.fairlead.publisher.istio.render;
 
 import io.fairlead.model.ServiceKey;
+import io.fairlead.model.Sha256;
 import io.fairlead.publisher.plan.ObjectKey;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +59,6 @@ public final class EntryNames {
     }
 
     private static String digest(String host) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(host.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(host).substring(0, 32);
     }
 }

@@ -1,4 +1,0 @@
-@NullMarked
-package io.fairlead.kubernetes;
-
-import org.jspecify.annotations.NullMarked;
