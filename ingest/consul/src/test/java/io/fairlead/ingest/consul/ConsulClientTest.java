@@ -170,7 +170,7 @@ class ConsulClientTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"429, 20, 20", "503, 3, 3", "429, soon, 0", "429, '', 0", "429, 99999999999999, 0"})
+    @CsvSource({"429, 20, 20", "503, 3, 3", "429, soon, 0", "429, '', 0", "429, 99999999999999, 86400"})
     void theWaitThatIsAskedForIsPartOfTheFailure(int code, String header, int seconds) {
         status = code;
         headers.put("Retry-After", header);
