@@ -308,11 +308,13 @@ class BadInputIT {
             }
             try (FairleadProcess run = run()) {
                 awaitBilling();
-                assertThat(run.printed())
-                        .contains("item=\"inventory/huge.yaml\" written to the dead letter topic code=INGEST-FILES-SIZE"
-                                + " reason=\"inventory/huge.yaml has 209715200 bytes, more than max-bytes"
-                                + " 67108864; split it into several files or raise max-bytes; the file was skipped"
-                                + " and nothing of it is in use\"");
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(run.printed())
+                                .contains(
+                                        "item=\"inventory/huge.yaml\" written to the dead letter topic code=INGEST-FILES-SIZE"
+                                                + " reason=\"inventory/huge.yaml has 209715200 bytes, more than max-bytes"
+                                                + " 67108864; split it into several files or raise max-bytes; the file was skipped"
+                                                + " and nothing of it is in use\""));
             }
         }
 
@@ -329,7 +331,9 @@ class BadInputIT {
                 """);
             try (FairleadProcess run = run()) {
                 awaitBilling();
-                assertThat(run.printed()).contains("inventory/twice.yaml line 5", "\"cart\"");
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () -> assertThat(run.printed()).contains("inventory/twice.yaml line 5", "\"cart\""));
                 assertThat(statusWith("reading")).containsPattern("one +reading +\\w+ +[12] +1 ");
             }
         }
@@ -343,10 +347,11 @@ class BadInputIT {
                 await().atMost(PATIENCE)
                         .untilAsserted(() ->
                                 assertThat(statusWith("running")).containsPattern("mesh +running +0 +0 +0 +0 +0 +1 "));
-                assertThat(run.printed())
-                        .contains("conflict target=mesh object=\"ServiceEntry shop/billing.shop.mesh\""
-                                + " service=shop/billing.shop.mesh owner=\"nobody we know\" left=alone"
-                                + " remedy=\"remove the object, or give the service another name by a rule\"");
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(run.printed())
+                                .contains("conflict target=mesh object=\"ServiceEntry shop/billing.shop.mesh\""
+                                        + " service=shop/billing.shop.mesh owner=\"nobody we know\" left=alone"
+                                        + " remedy=\"remove the object, or give the service another name by a rule\""));
                 assertThat(Files.readString(foreign)).isEqualTo("kind: ServiceEntry # by hand\n");
             }
         }

@@ -60,6 +60,9 @@ class CommandsIT {
         process = FairleadProcess.start(folder, "run");
         await().atMost(ProcessFolder.PATIENCE).until(() -> process.printed().contains("ready after_ms="));
         shop.awaitAddresses("10.1.0.1");
+        // Commands read what is committed.
+        await().atMost(ProcessFolder.PATIENCE)
+                .until(() -> answer(Map.of(), "services").out().contains("billing.shop.mesh"));
         checkedSchemas = answer(Map.of(), "schemas", "check", "-o", "json");
     }
 

@@ -163,7 +163,7 @@ class CopiedInstallationIT {
         assertThat(original.running().isReady()).isFalse();
         List<String> held = addresses();
         await().during(Duration.ofSeconds(20))
-                .atMost(Duration.ofSeconds(40))
+                .atMost(PATIENCE)
                 .until(() -> addresses().equals(held) && original.isRefusing() && copy.isRefusing());
 
         copy.stop();

@@ -110,7 +110,7 @@ class DeadLetterIT {
     }
 
     @Test
-    void listsShowsAndRetriesWhatEachStageSetAside() throws Exception {
+    void listsShowsAndRetriesWhatEachStageDeadLettered() throws Exception {
         config("{bootstrap.servers: \"" + kafka.bootstrapServers() + "\"}");
         said(0, "topics", "apply");
         assertThat(said(0, "dlq", "list")).isEqualTo("(none)\n");

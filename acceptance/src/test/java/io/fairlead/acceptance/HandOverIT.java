@@ -162,7 +162,8 @@ class HandOverIT {
             newOwner.terminate();
         }
         assertThat(movedEntries.identities()).isEqualTo(identities);
-        assertThat(movedEntries.events()).hasSizeGreaterThanOrEqualTo(6);
+        await().atMost(ProcessFolder.PATIENCE)
+                .untilAsserted(() -> assertThat(movedEntries.events()).hasSizeGreaterThanOrEqualTo(6));
         requireNoGap(2);
 
         FairleadProcess.output(former, 0, "uninstall", "--yes");

@@ -2,7 +2,7 @@ package io.fairlead.acceptance;
 
 import io.fairlead.acceptance.HostsFactory.HostsOptions;
 import io.fairlead.ingest.spi.Cancellation;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.Health;
@@ -26,7 +26,7 @@ record HostsSource(SourceId id, HostsOptions config, Clock clock) implements Reg
         long reads = 0;
         do {
             listener.awaitPermit();
-            listener.complete(CompleteAnswer.ofAll(instances(), Position.of(++reads), clock.instant()));
+            listener.complete(CompleteReport.ofAll(instances(), Position.of(++reads), clock.instant()));
         } while (!cancellation.await(config.every()));
     }
 

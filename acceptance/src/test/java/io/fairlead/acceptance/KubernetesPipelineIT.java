@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// are reached through a proxy each.
 @WithKubernetes
 class KubernetesPipelineIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private Path folder;
@@ -69,7 +69,7 @@ class KubernetesPipelineIT {
                           clusters:
                             - {name: eu-1, server: "%s", token-file: token, namespaces: [%s], region: eu}
                             - {name: us-1, server: "%s", token-file: token, namespaces: [%s], region: us, network: us}
-                          timeout: 3s
+                          timeout: 20s
                           liveness-interval: 1s
                           liveness-timeout: 1s
                         rules:

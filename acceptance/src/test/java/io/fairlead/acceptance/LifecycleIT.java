@@ -178,6 +178,7 @@ class LifecycleIT {
             assertThat(FairleadProcess.output(renamed, 2, "uninstall", "--yes")).contains("(APP-PIPELINE-RUNNING)");
             process.terminate();
         }
+        await().atMost(ProcessFolder.PATIENCE).until(() -> events.size() >= 6);
         List<String> seen = List.copyOf(events);
         assertThat(seen).hasSizeGreaterThanOrEqualTo(6).noneMatch(event -> event.contains("\"DELETED\""));
         assertThat(seen).noneMatch(event -> event.contains("10.1.0.9"));
@@ -239,7 +240,8 @@ class LifecycleIT {
     private void requireNothingLeft() throws Exception {
         assertThat(objects()).isEmpty();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            assertThat(admin.listTopics().names().get()).isEmpty();
+            await().atMost(ProcessFolder.PATIENCE)
+                    .until(() -> admin.listTopics().names().get().isEmpty());
             assertThat(admin.listGroups().all().get().stream().map(GroupListing::groupId))
                     .isEmpty();
         }

@@ -101,7 +101,7 @@ class LostTopicsIT {
 
     private void aServiceIsNeverMissing(Duration time) {
         await().during(time)
-                .atMost(time.plusSeconds(20))
+                .atMost(time.plus(ProcessFolder.PATIENCE))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> shop.object().contains("10.1.0.1"));
     }
@@ -132,7 +132,7 @@ class LostTopicsIT {
         first = started(ALL);
 
         aServiceIsNeverMissing(Duration.ofSeconds(5));
-        assertThat(running().printed()).contains("code=TOPOLOGY-TABLE-REPLACED");
+        awaitPrinted(running(), "code=TOPOLOGY-TABLE-REPLACED");
         shop.inventory("10.1.0.1", "10.1.0.3");
         shop.awaitAddresses("10.1.0.1", "10.1.0.3");
     }
@@ -169,7 +169,7 @@ class LostTopicsIT {
         first = started(ALL);
 
         shop.awaitAddresses("10.1.0.1", "10.1.0.3");
-        assertThat(running().printed()).contains("code=TOPOLOGY-STATE-LOST");
+        awaitPrinted(running(), "code=TOPOLOGY-STATE-LOST");
     }
 
     @Test
@@ -185,7 +185,7 @@ class LostTopicsIT {
         second = shop.run("topology,publisher");
 
         shop.awaitAddresses("10.1.0.1", "10.1.0.3");
-        assertThat(running().printed()).contains("reason=table-differs");
+        awaitPrinted(running(), "reason=table-differs");
     }
 
     /// As many instances are listed as in the copy, so that no count differs.
@@ -199,10 +199,10 @@ class LostTopicsIT {
         shop.restoreKafka(copy);
 
         await().during(Duration.ofSeconds(20))
-                .atMost(Duration.ofSeconds(40))
+                .atMost(ProcessFolder.PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> shop.object().contains("10.1.0.1") && shop.object().contains("10.1.0.3"));
-        assertThat(running().printed()).contains("code=INGEST-EVENTS-LOST");
+        awaitPrinted(running(), "code=INGEST-EVENTS-LOST");
         shop.inventory("10.1.0.1", "10.1.0.4");
         shop.awaitAddresses("10.1.0.1", "10.1.0.4");
     }
@@ -247,7 +247,7 @@ class LostTopicsIT {
         second = started("topology,publisher");
 
         shop.awaitAddresses("10.1.0.1", "10.1.0.3");
-        assertThat(second.printed()).contains("code=TOPOLOGY-EVENTS-LOST");
+        awaitPrinted(second, "code=TOPOLOGY-EVENTS-LOST");
     }
 
     /// A tombstone takes effect at once, and what leaves the topic with the next reader (ADR 23).

@@ -67,7 +67,8 @@ class OwnershipIT {
         Duration took = awaitReading(standby, before, begin);
 
         System.out.printf(Locale.ROOT, "take-over after kill -9: %.2f s%n", took.toMillis() / 1000.0);
-        assertThat(took).isLessThan(Duration.ofSeconds(10));
+        // Without sessions of 6 s it would be Kafka's own 45 s.
+        assertThat(took).isLessThan(Duration.ofSeconds(30));
         shop.inventory("10.1.0.1", "10.1.0.2", "10.1.0.3");
         shop.awaitAddresses("10.1.0.1", "10.1.0.2", "10.1.0.3");
     }
@@ -103,7 +104,7 @@ class OwnershipIT {
 
         owner.signal("CONT");
         await().during(Duration.ofSeconds(5))
-                .atMost(Duration.ofSeconds(6))
+                .atMost(ProcessFolder.PATIENCE)
                 .untilAsserted(() -> assertThat(shop.object()).isEqualTo(object));
         shop.inventory("10.1.0.1", "10.1.0.2", "10.1.0.4", "10.1.0.3");
         shop.awaitAddresses("10.1.0.1", "10.1.0.2", "10.1.0.3", "10.1.0.4");

@@ -134,10 +134,12 @@ class PanicIT {
                         .contains("folder (0 of 10 healthy)", "folder (0 of 4 healthy)"));
         assertThat(endpoints("cart")).isEqualTo(CARTS);
         assertThat(endpoints("pay")).isEqualTo(PAYS);
-        assertThat(FairleadProcess.output(folder, 0, "status"))
-                .contains("notices:", "panic", "0 of 10 endpoints are healthy");
-        assertThat(FairleadProcess.output(folder, 0, "why", "pay.shop.mesh"))
-                .contains("in panic in target folder (0 of 4 healthy)");
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(FairleadProcess.output(folder, 0, "status"))
+                    .contains("notices:", "panic", "0 of 10 endpoints are healthy");
+            assertThat(FairleadProcess.output(folder, 0, "why", "pay.shop.mesh"))
+                    .contains("in panic in target folder (0 of 4 healthy)");
+        });
 
         checks("cart", 0, CARTS - 1, "passing");
         checks("pay", 0, PAYS - 1, "passing");
@@ -152,7 +154,7 @@ class PanicIT {
 
         checks("cart", 3, 5, "critical");
         await().atMost(SOON).untilAsserted(() -> assertThat(endpoints("cart")).isEqualTo(CARTS));
-        assertThat(panics()).isEqualTo(1);
+        await().atMost(SOON).untilAsserted(() -> assertThat(panics()).isEqualTo(1));
         assertThat(endpoints("pay")).isEqualTo(PAYS);
     }
 }

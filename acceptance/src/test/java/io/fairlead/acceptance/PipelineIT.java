@@ -139,7 +139,9 @@ class PipelineIT {
                         .contains("10.1.0.4", "10.1.0.9")
                         .containsOnlyOnce("version: v2"));
 
-        assertThat(why("billing.shop.mesh")).isEqualTo("""
+        // The command reads what is committed.
+        await().atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(why("billing.shop.mesh")).isEqualTo("""
                 shop/billing.shop.mesh  resolution STATIC
                 listed by, in the order of precedence: static since TIME, dc1 since TIME
                 FIELD       VALUE         FROM    OVERRULED
@@ -158,7 +160,7 @@ class PipelineIT {
                 labels.version  v1                  dc1   -
                 ports           http:80/HTTP->8080  dc1   -
 
-                """);
+                """));
 
         consul.put("/v1/catalog/deregister", "{\"Node\": \"vm9\"}");
         await().atMost(Duration.ofSeconds(90))

@@ -82,18 +82,21 @@ class ProcessesIT {
             run(role);
         }
         shop.awaitAddresses("10.1.0.1", "10.1.0.2");
-        assertThat(FairleadProcess.output(folder, 0, "status", "--wait-for", "Ready", "--timeout", "60s"))
+        assertThat(FairleadProcess.output(folder, 0, "status", "--wait-for", "Ready", "--timeout", "100s"))
                 .contains("Ready");
-        JsonNode status = status();
-        assertThat(status.path("processes"))
-                .hasSize(3)
-                .allMatch(it -> it.path("state").asText().equals("ready"));
-        assertThat(status.path("topology").path(0).path("partitions")).hasSize(4);
-        assertThat(status.path("topology").path(0).path("lag").isNumber()).isTrue();
-        assertThat(status.path("publishers").path(0).path("complete")).hasSize(4);
-        assertThat(status.path("sources").path(0).path("state").asText()).isEqualTo("reading");
-        assertThat(status.path("table").path(0).path("instances").asInt()).isEqualTo(2);
-        assertThat(status.path("targets").path(0).path("state").asText()).isEqualTo("running");
+        // What nobody waits for is reported some seconds later.
+        await().atMost(ProcessFolder.PATIENCE).untilAsserted(() -> {
+            JsonNode status = status();
+            assertThat(status.path("processes"))
+                    .hasSize(3)
+                    .allMatch(it -> it.path("state").asText().equals("ready"));
+            assertThat(status.path("topology").path(0).path("partitions")).hasSize(4);
+            assertThat(status.path("topology").path(0).path("lag").isNumber()).isTrue();
+            assertThat(status.path("publishers").path(0).path("complete")).hasSize(4);
+            assertThat(status.path("sources").path(0).path("state").asText()).isEqualTo("reading");
+            assertThat(status.path("table").path(0).path("instances").asInt()).isEqualTo(2);
+            assertThat(status.path("targets").path(0).path("state").asText()).isEqualTo("running");
+        });
         assertThat(FairleadProcess.output(folder, 1, "status", "--wait-for", "Frozen", "--timeout", "1s"))
                 .contains("in vain");
 
@@ -104,7 +107,7 @@ class ProcessesIT {
                             () -> assertThat(watching.printed()).contains("condition Ready is false (RoleLost)"));
             assertThat(FairleadProcess.output(folder, 0, "status")).contains("no process has the role topology");
             run("topology");
-            FairleadProcess.output(folder, 0, "status", "--wait-for", "Ready", "--timeout", "60s");
+            FairleadProcess.output(folder, 0, "status", "--wait-for", "Ready", "--timeout", "100s");
         }
     }
 

@@ -151,7 +151,8 @@ class ReloadIT {
         await().atMost(ProcessFolder.PATIENCE)
                 .untilAsserted(() -> assertThat(names("targets")).containsExactly("folder"));
         assertThat(process.isAlive()).isTrue();
-        assertThat(process.printed()).contains("`fairlead target retire second`");
+        await().atMost(ProcessFolder.PATIENCE)
+                .untilAsserted(() -> assertThat(process.printed()).contains("`fairlead target retire second`"));
         shop.inventory("10.1.0.1", "10.1.0.2", "10.1.0.3");
         shop.awaitAddresses("10.1.0.1", "10.1.0.2", "10.1.0.3");
         assertThat(object("mesh", "late")).contains("10.3.0.1");

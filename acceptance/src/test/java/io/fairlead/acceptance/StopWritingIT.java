@@ -61,7 +61,7 @@ class StopWritingIT {
             fairlead.stopWriting();
             Files.writeString(inventory, BILLING.formatted("10.1.0.5"));
             await().during(Duration.ofSeconds(3))
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(90))
                     .untilAsserted(() ->
                             assertThat(mesh.object("shop", "billing.shop.mesh")).contains("10.1.0.4"));
         }

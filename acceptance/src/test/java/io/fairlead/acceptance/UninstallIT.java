@@ -262,6 +262,8 @@ class UninstallIT {
             Path shop = installed("shop", "shop", "fairlead.shop.");
             try (Admin admin = admin()) {
                 admin.deleteTopics(List.of("fairlead.shop.owners")).all().get();
+                await().atMost(ProcessFolder.PATIENCE)
+                        .until(() -> !admin.listTopics().names().get().contains("fairlead.shop.owners"));
             }
             assertThat(FairleadProcess.output(shop, 0, "uninstall", "--yes"))
                     .contains("topic fairlead.shop.owners, which names their owner, is missing");

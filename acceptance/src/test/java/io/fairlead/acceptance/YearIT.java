@@ -332,7 +332,8 @@ class YearIT {
         assertThat(payEntries.objects()).isEmpty();
         assertThat(new WatchedEntries(second, "year-shop").objects()).isEmpty();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            assertThat(admin.listTopics().names().get()).isEmpty();
+            await().atMost(PATIENCE)
+                    .until(() -> admin.listTopics().names().get().isEmpty());
             assertThat(admin.listGroups().all().get().stream().map(GroupListing::groupId))
                     .isEmpty();
         }

@@ -10,6 +10,6 @@ public final class Main {
 
     public static void main(String[] arguments) {
         ThreadWatch.install();
-        System.exit(FairleadCommand.execute(BundledConnectors.list(), arguments));
+        System.exit(FairleadCommand.execute(BundledConnectors::list, arguments));
     }
 }

@@ -11,7 +11,7 @@ public final class Rehearsal {
 
     public static void main(String[] commands) {
         for (String command : commands) {
-            FairleadCommand.execute(BundledConnectors.list(), command.split(" ", -1));
+            FairleadCommand.execute(BundledConnectors::list, command.split(" ", -1));
         }
         System.exit(0);
     }

@@ -14,7 +14,7 @@ final class ErrorsPage {
                 # Errors
 
                 <!-- Made from the files META-INF/fairlead/errors.yaml of the modules by
-                     ./mvnw -q -pl app -am test -Dtest=ErrorsDocsTest -Dsurefire.failIfNoSpecifiedTests=false -Dregenerate=true -->
+                     ./mvnw -q -pl app -am test -Dtest=ErrorsDocsTest -Dregenerate=true -->
 
                 Every failure that Fairlead expects has a stable code. It appears in the log, in metrics, in the header
                 `fairlead-dlq-code` of a dead letter, and below the message of a command. `fairlead explain CODE` prints what is

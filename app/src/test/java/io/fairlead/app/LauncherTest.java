@@ -85,4 +85,20 @@ final class LauncherTest {
     void aScriptGivenToAShellIsCalledFromItsFolder() throws Exception {
         assertThat(arguments(checkout, "sh", "fairlead", "demo")).contains("-Dfairlead.command=./fairlead");
     }
+
+    @Test
+    void theJarsOfEachModuleInPluginsComeAfterTheProgram() throws Exception {
+        Path module = Files.createDirectories(checkout.resolve("plugins/aws"));
+        Files.createFile(module.resolve("one.jar"));
+
+        assertThat(arguments(directory, "my checkout/fairlead", "status"))
+                .containsSequence("-cp", checkout.resolve("app/target/fairlead-app.jar") + ":" + module + "/*");
+    }
+
+    @Test
+    void withoutPluginsTheClassPathIsTheProgram() throws Exception {
+        assertThat(arguments(directory, "my checkout/fairlead", "status"))
+                .containsSequence(
+                        "-cp", checkout.resolve("app/target/fairlead-app.jar").toString(), "io.fairlead.app.Main");
+    }
 }

@@ -20,6 +20,7 @@ import io.fairlead.bench.restart.RestartBench;
 import io.fairlead.bench.restart.Tables;
 import io.fairlead.bench.scale.ScaleBench;
 import io.fairlead.bench.size.SizeBench;
+import io.fairlead.bench.sources.SourcesBench;
 import io.fairlead.bench.spread.SpreadBench;
 import io.fairlead.bench.startup.StartupBench;
 import io.fairlead.bench.throughput.ThroughputBench;
@@ -37,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.utils.Utils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,6 +68,7 @@ public final class BenchCommand implements Callable<Integer> {
         QUIET,
         SCALE,
         SPREAD,
+        SOURCES,
         PURE,
         STARTUP,
         RECOVERY,
@@ -75,8 +78,8 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static final String NAMES =
-            "latency, load, envoy, throughput, restart, memory, size, publish, quiet, scale, spread, pure, startup, burst,"
-                    + " recovery (takes 20 minutes with --rounds 1) and idle (takes 13 minutes), which are not part of all,"
+            "latency, load, envoy, throughput, restart, memory, size, publish, quiet, scale, spread, sources, pure, startup,"
+                    + " burst, recovery (takes 20 minutes with --rounds 1) and idle (takes 13 minutes), which are not part of all,"
                     + " or all";
 
     @Parameters(paramLabel = "BENCH", arity = "1..*", description = "What to measure: " + NAMES + ".")
@@ -130,7 +133,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "REGEX",
             defaultValue = "",
-            description = "Only outages of recovery whose name has this in it, such as 'Kafka'.")
+            description = "Only outages of recovery, or kinds of sources, whose name has this in it, such as 'Kafka' or"
+                    + " 'kubernetes'.")
     private Pattern only = Pattern.compile("");
 
     @Option(
@@ -212,6 +216,9 @@ public final class BenchCommand implements Callable<Integer> {
             if (isWanted(wanted, Bench.SPREAD)) {
                 rows.addAll(new SpreadBench(bed, progress, work).run());
             }
+            if (isWanted(wanted, Bench.SOURCES)) {
+                rows.addAll(new SourcesBench(bed, work, progress, only).run(rounds));
+            }
             if (isWanted(wanted, Bench.SCALE)) {
                 rows.addAll(
                         new ScaleBench(bed, progress, new Shop(endpoints / 20, 20), Duration.ofSeconds(seconds)).run());
@@ -234,6 +241,8 @@ public final class BenchCommand implements Callable<Integer> {
         if (isWanted(wanted, Bench.STARTUP)) {
             rows.addAll(new StartupBench(Files.createTempDirectory(work.getParent(), "startup"), progress).run(rounds));
         }
+        // Gigabytes of topics; where something failed, they stay to be looked at.
+        Utils.delete(work.toFile());
     }
 
     private Bench parse(String name) {

@@ -5,6 +5,7 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.server.logging.Logging;
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -92,6 +93,19 @@ public final class FairleadCommand implements Runnable {
         } catch (StackOverflowError | AssertionError | LinkageError e) {
             return unexpected(command, e);
         }
+    }
+
+    /// The same with connectors that may be missing parts.
+    public static int execute(Supplier<Connectors> connectors, String... arguments) {
+        Connectors found;
+        try {
+            found = connectors.get();
+        } catch (ConfigurationFailure failure) {
+            System.err.println(failure.getMessage());
+            System.err.println("(" + failure.code() + ")");
+            return ExitCode.of(failure);
+        }
+        return execute(found, arguments);
     }
 
     static CommandLine commandLine(Connectors connectors) {

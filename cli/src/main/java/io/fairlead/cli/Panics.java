@@ -2,8 +2,8 @@ package io.fairlead.cli;
 
 import io.fairlead.config.TargetConfig;
 import io.fairlead.operations.table.TableQueries;
+import io.fairlead.publisher.health.HealthPolicy.HealthCounts;
 import io.fairlead.publisher.health.HealthPolicy.Selection;
-import io.fairlead.publisher.health.HealthPolicy.Tally;
 import io.fairlead.table.image.MeshService;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ final class Panics {
         for (TargetConfig target : targets) {
             Selection selection = TableQueries.selection(target, service);
             if (selection.isPanic()) {
-                Tally tally = selection.tally();
+                HealthCounts tally = selection.tally();
                 panics.add(new Panic(target.name(), tally.healthy(), tally.listed()));
             }
         }

@@ -3,6 +3,8 @@ package io.fairlead.cli;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.model.Printable;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -13,6 +15,9 @@ import java.util.Map;
 
 /// The status of an installation for people. Pure: the report and the time give the text.
 final class StatusText {
+    /// Of sources: those that are read are not shown.
+    private static final String FAILING_PARTS = "failing parts of sources";
+
     private static final Map<String, List<String>> PARTS = parts();
     /// Shown as `(none)` if empty: having no sources deserves a line, having nothing withheld does not.
     private static final List<String> ALWAYS = List.of("processes", "sources", "table", "targets");
@@ -38,6 +43,7 @@ final class StatusText {
         parts.put(
                 "sources",
                 List.of("source", "state", "for", "instances", "rejected", "epoch", "answered", "process", "problem"));
+        parts.put(FAILING_PARTS, List.of("source", "part", "for", "answered", "problem"));
         parts.put("table", List.of("source", "freshness", "instances", "suspect", "problem"));
         parts.put("topology", List.of("process", "state", "partitions", "lag", "problem"));
         parts.put("publishers", List.of("process", "assigned", "complete"));
@@ -69,12 +75,27 @@ final class StatusText {
                 + (status.path("ready").asBoolean() ? "ready" : "not ready"));
         problems(out, status);
         PARTS.forEach((part, columns) -> {
-            if (!status.path(part).isEmpty() || ALWAYS.contains(part)) {
+            JsonNode listed = part.equals(FAILING_PARTS) ? failingParts(status.path("sources")) : status.path(part);
+            if (!listed.isEmpty() || ALWAYS.contains(part)) {
                 out.println();
                 out.println(part + ":");
-                Answers.print(out, OutputFormat.TABLE, columns, rows(status.path(part), now));
+                Answers.print(out, OutputFormat.TABLE, columns, rows(listed, now));
             }
         });
+    }
+
+    private static JsonNode failingParts(JsonNode sources) {
+        ArrayNode failing = JSON.createArrayNode();
+        for (JsonNode source : sources) {
+            for (JsonNode part : source.path("parts")) {
+                if (part.isObject() && part.path("state").asText().equals("failing")) {
+                    ObjectNode row = part.deepCopy();
+                    row.put("source", source.path("source").asText());
+                    failing.add(row);
+                }
+            }
+        }
+        return failing;
     }
 
     private static void problems(PrintWriter out, JsonNode status) {
@@ -158,6 +179,10 @@ final class StatusText {
         for (StatefulPart of : STATEFUL) {
             status.path(of.part()).forEach(row -> lines.add(state(of, row)));
         }
+        failingParts(status.path("sources"))
+                .forEach(row -> lines.add("part " + row.path("source").asText() + "/"
+                        + row.path("part").asText() + " is failing: "
+                        + row.path("problem").path("code").asText()));
         return lines;
     }
 

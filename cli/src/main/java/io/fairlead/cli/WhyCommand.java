@@ -45,13 +45,13 @@ final class WhyCommand implements Callable<Integer> {
         print(
                 out,
                 found.stream()
-                        .map(service -> Explanation.of(
+                        .map(service -> ProvenanceView.of(
                                 service, Panics.of(service, config.targets()), ServiceViews.endpoints(service, wanted)))
                         .toList());
         return ExitCode.DONE;
     }
 
-    private void print(PrintWriter out, List<Explanation> all) {
+    private void print(PrintWriter out, List<ProvenanceView> all) {
         if (table.format == OutputFormat.TABLE) {
             all.forEach(why -> why.print(out));
         } else {
@@ -59,7 +59,7 @@ final class WhyCommand implements Callable<Integer> {
                     out,
                     table.format,
                     List.of(),
-                    all.stream().map(Explanation::asMap).toList());
+                    all.stream().map(ProvenanceView::asMap).toList());
         }
     }
 }

@@ -20,7 +20,12 @@ class StatusTextTest {
                                    'not-applied': [{'part': 'http', 'change': 'changed', 'keys': []}]}}],
          'sources': [{'source': 'dc1', 'state': 'reading', 'since': '2026-01-31T11:59:00Z', 'instances': 2,
                       'rejected': 1, 'epoch': 3, 'last-answer': '2026-01-31T11:59:59Z', 'process': 'a/7',
-                      'problem': {'code': 'INGEST-FILES-INVALID', 'message': 'x.yaml', 'since': '2026-01-31T11:59:00Z'}}],
+                      'problem': {'code': 'INGEST-FILES-INVALID', 'message': 'x.yaml', 'since': '2026-01-31T11:59:00Z'},
+                      'parts': [{'part': 'eu-1', 'state': 'reading', 'since': '2026-01-31T11:00:00Z',
+                                 'last-answer': '2026-01-31T11:59:59Z', 'problem': null},
+                                {'part': 'us-1', 'state': 'failing', 'since': '2026-01-31T11:58:00Z',
+                                 'last-answer': '2026-01-31T11:57:30Z',
+                                 'problem': {'code': 'INGEST-HTTP-AUTH', 'message': '401', 'since': '2026-01-31T11:58:00Z'}}]}],
          'table': [], 'targets': []}
         """;
 
@@ -50,6 +55,10 @@ class StatusTextTest {
             SOURCE  STATE    FOR  INSTANCES  REJECTED  EPOCH  ANSWERED  PROCESS  PROBLEM
             dc1     reading  60s  2          1         3      1s        a/7      INGEST-FILES-INVALID: x.yaml
 
+            failing parts of sources:
+            SOURCE  PART  FOR  ANSWERED  PROBLEM
+            dc1     us-1  2m   2m30s     INGEST-HTTP-AUTH: 401
+
             table:
             (none)
 
@@ -64,6 +73,7 @@ class StatusTextTest {
                 .containsExactly(
                         "condition Ready is true (Working)",
                         "processes a/7 is ready",
-                        "sources dc1 is reading: INGEST-FILES-INVALID");
+                        "sources dc1 is reading: INGEST-FILES-INVALID",
+                        "part dc1/us-1 is failing: INGEST-HTTP-AUTH");
     }
 }

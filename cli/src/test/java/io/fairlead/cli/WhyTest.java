@@ -31,7 +31,7 @@ final class WhyTest {
 
     private static String why(String wanted) {
         StringWriter out = new StringWriter();
-        Explanation.of(BILLING, List.of(), ServiceViews.endpoints(BILLING, wanted))
+        ProvenanceView.of(BILLING, List.of(), ServiceViews.endpoints(BILLING, wanted))
                 .print(new PrintWriter(out, true));
         return out.toString();
     }
@@ -55,7 +55,7 @@ final class WhyTest {
     @Test
     void programsGetFieldsInsteadOfSentences() throws Exception {
         StringWriter out = new StringWriter();
-        Explanation why = Explanation.of(claimed(), List.of(), Set.of(KEY));
+        ProvenanceView why = ProvenanceView.of(claimed(), List.of(), Set.of(KEY));
         Answers.printOne(new PrintWriter(out, true), OutputFormat.JSON, why.asMap());
         JsonNode endpoint =
                 new JsonMapper().readTree(out.toString()).path("endpoints").path(KEY.toString());
@@ -76,7 +76,7 @@ final class WhyTest {
     @Test
     void peopleGetOneLineForEachWitness() {
         StringWriter out = new StringWriter();
-        Explanation.of(claimed(), List.of(), Set.of(KEY)).print(new PrintWriter(out, true));
+        ProvenanceView.of(claimed(), List.of(), Set.of(KEY)).print(new PrintWriter(out, true));
 
         assertThat(out.toString())
                 .contains("listed by dc1 (vm4/billing) since 2026-11-29T10:00:00.123Z,"

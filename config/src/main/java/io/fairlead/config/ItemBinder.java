@@ -32,12 +32,13 @@ final class ItemBinder {
 
     SourceConfig source(Options source) {
         SourceConfig.Timing timing = SourceConfig.Timing.DEFAULT;
+        SourceOptions<?> options = sourceOptions(source);
         return new SourceConfig(
                 new SourceId(source.text("name")),
-                sourceOptions(source),
+                options,
                 source.sections("rules").stream().map(this::rule).toList(),
                 source.node().path("required").asBoolean(true),
-                source.decimal("requests-per-second", SourceConfig.DEFAULT_REQUESTS_PER_SECOND),
+                source.decimal("requests-per-second", options.factory().requestsPerSecond()),
                 new SourceConfig.Timing(
                         source.duration("snapshot-interval", timing.snapshotInterval()),
                         source.duration("heartbeat", timing.heartbeat()),

@@ -69,9 +69,7 @@ public record KeyExplanation(
                 : withoutIndices(parent.path().text()) + ".";
         for (ConfigKey key : all) {
             String path = withoutIndices(key.path().text());
-            boolean direct = path.startsWith(prefix)
-                    && keys.keySet().stream().noneMatch(it -> path.startsWith(prefix + it + "."));
-            if (direct) {
+            if (path.startsWith(prefix) && keys.keySet().stream().noneMatch(it -> path.startsWith(prefix + it + "."))) {
                 keys.put(path.substring(prefix.length()), firstSentence(key.description()));
             }
         }

@@ -24,8 +24,8 @@ record RemovedKeys(Map<String, String> explanations) {
     RemovedKeys with(Connectors connectors) {
         Map<String, String> all = new HashMap<>(explanations);
         connectors.absent().forEach((kind, module) -> {
-            String text = "this kind is in the module " + module + ", which is not on the class path; add it there, or"
-                    + " use a distribution that has it";
+            String text = "this kind is in the module " + module + ", which is not installed; put it into plugins/"
+                    + kind + ", or use a distribution that has it";
             all.put("sources[]." + kind, text);
             all.put("targets[]." + kind, text);
         });

@@ -21,8 +21,6 @@ public record SourceConfig(
         Timing timing,
         ClaimsConfig claims,
         List<SourceId> formerly) {
-    public static final double DEFAULT_REQUESTS_PER_SECOND = 100;
-
     /// The intervals of snapshots of the whole registry and of heartbeats, and how long the source may have no
     /// heartbeat before it becomes stale, and before its claims are removed (null: never).
     public record Timing(

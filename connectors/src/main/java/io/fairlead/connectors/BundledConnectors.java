@@ -2,6 +2,9 @@ package io.fairlead.connectors;
 
 import io.fairlead.config.Connectors;
 import io.fairlead.ingest.consul.ConsulFactory;
+import io.fairlead.ingest.dns.DnsFactory;
+import io.fairlead.ingest.etcd.EtcdFactory;
+import io.fairlead.ingest.eureka.EurekaFactory;
 import io.fairlead.ingest.files.FilesFactory;
 import io.fairlead.ingest.http.HttpFactory;
 import io.fairlead.ingest.kubernetes.KubernetesFactory;
@@ -17,18 +20,32 @@ import io.fairlead.publisher.spi.ServiceRenderer;
 import io.fairlead.publisher.spi.TargetContext;
 import io.fairlead.publisher.spi.TargetFactory;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 
-/// A new kind of source or target is one line here.
+/// A new kind of source or target is one line here. A kind whose libraries are large is a line of [#MODULES], and is
+/// there only if its module is on the class path.
 public final class BundledConnectors {
+    private static final Map<String, String> MODULES =
+            Map.of("aws", "fairlead-ingest-aws", "azure", "fairlead-ingest-azure", "gcp", "fairlead-ingest-gcp");
+
     private BundledConnectors() {}
 
+    /// Those of the distribution, and those of the modules that were added to it.
+    ///
+    /// @throws io.fairlead.model.failure.ConfigurationFailure a module cannot be loaded
     public static Connectors list() {
-        return new Connectors(sources(), targets(), new TreeMap<>());
+        return Plugins.added(sources(), targets(), MODULES);
     }
 
     private static List<SourceFactory<?>> sources() {
-        return List.of(new ConsulFactory(), new FilesFactory(), new HttpFactory(), new KubernetesFactory());
+        return List.of(
+                new ConsulFactory(),
+                new DnsFactory(),
+                new EtcdFactory(),
+                new EurekaFactory(),
+                new FilesFactory(),
+                new HttpFactory(),
+                new KubernetesFactory());
     }
 
     private static List<TargetFactory<?>> targets() {

@@ -1,4 +1,4 @@
-/// The connectors of this distribution: one list, and nothing else.
+/// The connectors of this distribution: one list, and what is added to it on the class path.
 @NullMarked
 package io.fairlead.connectors;
 

@@ -2,9 +2,13 @@ package io.fairlead.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.fairlead.config.TargetConfig.DeleteLimit.Bound;
 import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.ingest.consul.ConsulOptions;
+import io.fairlead.ingest.dns.DnsOptions;
+import io.fairlead.ingest.dns.ServerAddress;
+import io.fairlead.ingest.etcd.EtcdOptions;
 import io.fairlead.ingest.files.FilesOptions;
 import io.fairlead.ingest.http.HttpOptions;
 import io.fairlead.ingest.kubernetes.KubernetesOptions;
@@ -145,10 +149,15 @@ class FairleadConfigTest {
         assertThat(config.topics()).isEqualTo(new TopicsConfig("shop.", 24, 5));
     }
 
+    private static SourceConfig source(FairleadConfig config, String name) {
+        return config.sources().stream()
+                .filter(it -> it.name().value().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void takesEveryKeyOfListsOverHttp() {
-        List<SourceConfig> sources = everyKey().sources();
-
         HttpOptions.Access access = new HttpOptions.Access(
                 new HttpOptions.Credentials.Bearer(new Secret("consul-secret"), null),
                 List.of(new HttpOptions.Header("X-Tenant", new Secret("registry-secret"))),
@@ -157,7 +166,7 @@ class FairleadConfigTest {
                         FOLDER.resolve("tls/client.pem"),
                         Path.of("/etc/tls/client-key.pem"),
                         "sd.internal"));
-        assertThat(sources.get(2).options().options())
+        assertThat(source(everyKey(), "lists").options().options())
                 .isEqualTo(new HttpOptions(
                         List.of(
                                 new HttpOptions.Url("eu-1", URI.create("https://sd.example/eu?env=prod")),
@@ -165,14 +174,63 @@ class FairleadConfigTest {
                         HttpOptions.Format.INVENTORY,
                         access,
                         new HttpOptions.Limits(Duration.ofMinutes(1), Duration.ofSeconds(5), 1 << 20)));
-        assertThat(Stream.of(3, 4, 5)
-                        .map(i -> sources.get(i).options().options())
+        assertThat(Stream.of("lists-2", "lists-3", "lists-4")
+                        .map(name -> source(everyKey(), name).options().options())
                         .map(HttpOptions.class::cast)
                         .map(options -> options.access().credentials()))
                 .containsExactly(
                         new HttpOptions.Credentials.Bearer(Secret.NONE, FOLDER.resolve("sd-token")),
                         new HttpOptions.Credentials.Basic("me", new Secret("kafka-secret"), null),
                         new HttpOptions.Credentials.Basic("me", Secret.NONE, HOME.resolve("sd-password")));
+    }
+
+    @Test
+    void takesEveryKeyOfDns() {
+        assertThat(source(everyKey(), "zone").options().options())
+                .isEqualTo(new DnsOptions(
+                        List.of(
+                                new DnsOptions.WatchedName("_web._tcp.example", DnsOptions.Kind.SRV, 0, "web"),
+                                new DnsOptions.WatchedName("db.example", DnsOptions.Kind.BOTH, 5432, "db.example")),
+                        new DnsOptions.Servers(
+                                List.of(new ServerAddress("10.0.0.53", 53), new ServerAddress("2001:db8::53", 5353)),
+                                DnsOptions.Transport.TCP,
+                                Duration.ofSeconds(1)),
+                        new DnsOptions.Selection(DnsOptions.Families.BOTH, DnsOptions.Priorities.ALL, 3),
+                        new DnsOptions.Bounds(Duration.ofSeconds(10), Duration.ofMinutes(1))));
+    }
+
+    @Test
+    void takesEveryKeyOfEtcd() {
+        assertThat(source(everyKey(), "keys").options().options())
+                .isEqualTo(new EtcdOptions(
+                        List.of(URI.create("https://etcd-1:2379"), URI.create("https://etcd-2:2379")),
+                        new EtcdOptions.Layout(
+                                "/services/",
+                                "{namespace}/{path+}",
+                                EtcdOptions.OtherKeys.IGNORE,
+                                new EtcdOptions.ValueLayout.Fields(
+                                        new EtcdOptions.Place(
+                                                JsonPointer.compile("/addr"),
+                                                JsonPointer.compile("/spec/port"),
+                                                JsonPointer.compile("/ports"),
+                                                JsonPointer.compile("/name")),
+                                        new EtcdOptions.Details(
+                                                JsonPointer.compile("/weight"),
+                                                JsonPointer.compile("/status"),
+                                                JsonPointer.compile("/tags"),
+                                                JsonPointer.compile("/meta")))),
+                        new EtcdOptions.Access(
+                                "fairlead",
+                                new Secret("consul-secret"),
+                                new TlsOptions(
+                                        FOLDER.resolve("tls/ca.pem"),
+                                        FOLDER.resolve("tls/client.pem"),
+                                        Path.of("/etc/tls/client-key.pem"),
+                                        "etcd.internal")),
+                        new EtcdOptions.Limits(
+                                Duration.ofMinutes(1),
+                                new EtcdOptions.Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2)),
+                                new EtcdOptions.Sizes(100, 1 << 20, 1 << 10))));
     }
 
     @Test
@@ -207,7 +265,7 @@ class FairleadConfigTest {
         assertThat(dc1.timing())
                 .isEqualTo(new SourceConfig.Timing(
                         Duration.ofMinutes(10), Duration.ofMillis(1500), Duration.ofSeconds(9), Duration.ofDays(1)));
-        assertThat(config.sources().get(1).options().options())
+        assertThat(source(config, "clusters").options().options())
                 .isEqualTo(new KubernetesOptions(
                         List.of(
                                 new Cluster(
@@ -237,7 +295,27 @@ class FairleadConfigTest {
                         FilesOptions.DEFAULT_GRACE));
         assertThat(config.merge())
                 .isEqualTo(new MergeConfig(
-                        Stream.of("static", "dc1", "clusters", "lists", "lists-2", "lists-3", "lists-4")
+                        Stream.of(
+                                        "static",
+                                        "dc1",
+                                        "cloud",
+                                        "cloud-2",
+                                        "cloud-map",
+                                        "cloud-3",
+                                        "clusters",
+                                        "lists",
+                                        "lists-2",
+                                        "lists-3",
+                                        "lists-4",
+                                        "apps",
+                                        "apps-2",
+                                        "apps-3",
+                                        "apps-4",
+                                        "zone",
+                                        "keys",
+                                        "machines",
+                                        "machines-2",
+                                        "machines-3")
                                 .map(SourceId::new)
                                 .toList(),
                         Duration.ofDays(2)));

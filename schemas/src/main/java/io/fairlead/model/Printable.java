@@ -73,13 +73,15 @@ public final class Printable {
             case '\n' -> safe.append("\\n");
             case '\r' -> safe.append("\\r");
             case '\t' -> safe.append("\\t");
-            default -> {
-                for (char unit : Character.toChars(c)) {
-                    safe.append("\\u");
-                    for (int shift = 12; shift >= 0; shift -= 4) {
-                        safe.append(Character.forDigit(unit >> shift & 0xF, 16));
-                    }
-                }
+            default -> appendUnits(safe, c);
+        }
+    }
+
+    private static void appendUnits(StringBuilder safe, int c) {
+        for (char unit : Character.toChars(c)) {
+            safe.append("\\u");
+            for (int shift = 12; shift >= 0; shift -= 4) {
+                safe.append(Character.forDigit(unit >> shift & 0xF, 16));
             }
         }
     }

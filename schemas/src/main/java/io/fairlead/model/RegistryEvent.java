@@ -108,14 +108,14 @@ public sealed interface RegistryEvent {
 
     /// The counts by which the guard judges a removal. Ingest takes them over the complete source, after the complete
     /// report, so that every partition decides alike.
-    record Removal(Loss ofSource, Loss ofService, GuardLimits limits, Answer answer) {
+    record Removal(Loss ofSource, Loss ofService, GuardLimits limits, Evidence evidence) {
         /// The reason why the removal is not applied at once; empty if it is.
         public Optional<String> objection() {
             return limits.objectionToSource(ofSource).or(() -> limits.objectionToService(ofService));
         }
     }
 
-    enum Answer {
+    enum Evidence {
         /// The instance is missing for the first time.
         FIRST,
         /// A later complete report does not list the instance either. The counts are measured from before it was

@@ -139,17 +139,20 @@ public final class Keys {
                 : new OfService(ServiceKey.parse(text));
     }
 
+    private static <K extends RecordKey> K canonical(K parsed, String text) {
+        if (!parsed.toString().equals(text)) {
+            throw new IllegalArgumentException("its canonical form is \"" + parsed + "\"");
+        }
+        return parsed;
+    }
+
     private static <K extends RecordKey> K parse(String what, byte @Nullable [] key, Function<String, K> reading) {
         if (key == null) {
             throw new RejectedFailure("WIRE-KEY", what + " key: there is none");
         }
         String text = new String(key, StandardCharsets.UTF_8);
         try {
-            K parsed = reading.apply(text);
-            if (!parsed.toString().equals(text)) {
-                throw new IllegalArgumentException("its canonical form is \"" + parsed + "\"");
-            }
-            return parsed;
+            return canonical(reading.apply(text), text);
         } catch (IllegalArgumentException e) {
             throw new RejectedFailure("WIRE-KEY", what + " key \"" + text + "\" cannot be read: " + e.getMessage(), e);
         }

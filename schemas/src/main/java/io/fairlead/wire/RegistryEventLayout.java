@@ -5,7 +5,7 @@ import io.fairlead.model.Epoch;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Position;
 import io.fairlead.model.RegistryEvent;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
@@ -123,9 +123,9 @@ final class RegistryEventLayout {
         RemovalLayout.write(removal.ofSource(), out);
         RemovalLayout.write(removal.ofService(), out);
         RemovalLayout.write(removal.limits(), out);
-        out.writeBoolean(removal.answer() == Answer.CONFIRMING);
-        out.writeBoolean(removal.answer() == Answer.REPLACED);
-        out.writeBoolean(removal.answer() == Answer.RULES_CHANGED);
+        out.writeBoolean(removal.evidence() == Evidence.CONFIRMING);
+        out.writeBoolean(removal.evidence() == Evidence.REPLACED);
+        out.writeBoolean(removal.evidence() == Evidence.RULES_CHANGED);
     }
 
     private static InstanceGone readGone(Decoder in) throws IOException {
@@ -137,10 +137,10 @@ final class RegistryEventLayout {
                         RemovalLayout.readLoss(in),
                         RemovalLayout.readLoss(in),
                         RemovalLayout.readLimits(in),
-                        readAnswer(in)));
+                        readEvidence(in)));
     }
 
-    private static Answer readAnswer(Decoder in) throws IOException {
+    private static Evidence readEvidence(Decoder in) throws IOException {
         boolean confirming = in.readBoolean();
         boolean replaced = in.readBoolean();
         boolean rulesChanged = in.readBoolean();
@@ -148,12 +148,9 @@ final class RegistryEventLayout {
             throw new IOException("a removal is more than one of confirming, replaced and of changed rules");
         }
         if (confirming) {
-            return Answer.CONFIRMING;
+            return Evidence.CONFIRMING;
         }
-        if (rulesChanged) {
-            return Answer.RULES_CHANGED;
-        }
-        return replaced ? Answer.REPLACED : Answer.FIRST;
+        return rulesChanged ? Evidence.RULES_CHANGED : replaced ? Evidence.REPLACED : Evidence.FIRST;
     }
 
     private static void write(SnapshotCompleted completed, Encoder out) throws IOException {

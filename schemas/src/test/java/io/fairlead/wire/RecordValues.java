@@ -13,7 +13,7 @@ import io.fairlead.model.Provenance;
 import io.fairlead.model.Provenance.Overruled;
 import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.RegistryEvent;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
@@ -61,7 +61,10 @@ public final class RecordValues extends ModelValues {
         return switch (random.nextInt(7)) {
             case 0 ->
                 new InstanceGone(
-                        stamp(), service(), instanceId(), new Removal(loss(), loss(), limits(), one(Answer.values())));
+                        stamp(),
+                        service(),
+                        instanceId(),
+                        new Removal(loss(), loss(), limits(), one(Evidence.values())));
             case 1 -> new SnapshotStarted(stamp(), staleness(), some(2, () -> new Former(source(), epoch())));
             case 2 ->
                 new SnapshotCompleted(

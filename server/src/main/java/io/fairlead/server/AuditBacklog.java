@@ -93,19 +93,23 @@ final class AuditBacklog implements AutoCloseable {
     }
 
     private synchronized void back(long number, ProducerRecord<byte[], byte[]> record, Exception problem) {
+        failing = true;
+        waiting.put(number, record);
+        reportOnce(record.topic(), problem);
+        trim();
+        notifyAll();
+    }
+
+    private void reportOnce(String topic, Exception problem) {
         if (!told) {
             told = true;
             LOG.warn(
                     "code=APP-AUDIT-WAITS topic={} waiting={} most={} reason=\"{}\"",
-                    record.topic(),
-                    waiting.size() + 1,
+                    topic,
+                    waiting.size(),
                     most,
                     problem.getMessage());
         }
-        failing = true;
-        waiting.put(number, record);
-        trim();
-        notifyAll();
     }
 
     private void trim() {
@@ -125,7 +129,10 @@ final class AuditBacklog implements AutoCloseable {
         }
         awaitEnd();
         producer.close(CLOSE);
-        int left = size();
+        reportLost(size());
+    }
+
+    private void reportLost(int left) {
         if (left > 0) {
             lost.accept(left);
             LOG.error("code=APP-AUDIT-LOST records={} were never written", left);

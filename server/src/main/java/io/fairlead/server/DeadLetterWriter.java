@@ -4,8 +4,8 @@ import io.fairlead.model.failure.Failure;
 import io.fairlead.platform.Platform;
 import io.fairlead.topics.Topic;
 import io.fairlead.wire.DeadLetter;
+import io.fairlead.wire.DeadLetterRecord;
 import io.fairlead.wire.Origin;
-import io.fairlead.wire.SetAside;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,8 +40,8 @@ final class DeadLetterWriter implements AutoCloseable {
     void put(String stage, ConsumerRecord<byte[], byte[]> record, Failure failure) {
         meters.deadLetter(stage, failure.code());
         String origin = new Origin(record.topic(), record.partition(), record.offset()).toString();
-        SetAside letter =
-                SetAside.of(DeadLetter.of(stage, failure, origin), record.key(), record.value(), record.headers());
+        DeadLetterRecord letter = DeadLetterRecord.of(
+                DeadLetter.of(stage, failure, origin), record.key(), record.value(), record.headers());
         try {
             var _ = producer.send(
                     new ProducerRecord<>(topic, null, letter.key(), letter.value(), letter.headers()), (_, problem) -> {

@@ -34,6 +34,8 @@ final class IngestRole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestRole.class);
 
     private static final List<Meter> GAUGES = List.of(Meter.SOURCE_UP, Meter.SOURCE_INSTANCES, Meter.SOURCE_ANSWER_AGE);
+    private static final List<Meter> COUNTERS =
+            List.of(Meter.SOURCE_API_CALLS, Meter.SOURCE_PERMIT_WAIT, Meter.SOURCE_THROTTLED);
 
     private final KafkaIngest ingest;
     private final Platform platform;
@@ -59,8 +61,11 @@ final class IngestRole implements AutoCloseable {
                 new IngestSerdes(changes, owners, schemas.readEndpoints(), schemas.readChanges()),
                 setups,
                 new KafkaIngest.Surroundings(
-                        new Timing(clock, new Random()), failure -> meters.deadLetter("ingest", failure.code())));
+                        new Timing(clock, new Random()),
+                        failure -> meters.deadLetter("ingest", failure.code()),
+                        meters.calls()));
         platform.config().sources().forEach(this::gauges);
+        PartGauges.register(meters, this::health, clock);
     }
 
     private static Map<String, Object> clients(Platform platform) {
@@ -86,12 +91,16 @@ final class IngestRole implements AutoCloseable {
         Set<String> begun = difference.begun(Kind.SOURCE);
         // First, so that a failure to create a source does not keep the former ones running.
         ingest.change(gone, List.of());
-        ingest.change(
-                Set.of(),
-                setups(platform.config().sources().stream()
-                        .filter(source -> begun.contains(source.name().value()))
-                        .toList()));
         gone.forEach(this::removed);
+        List<SourceSetup> setups = setups(platform.config().sources().stream()
+                .filter(source -> begun.contains(source.name().value()))
+                .toList());
+        Set<SourceId> replaced =
+                setups.stream().map(setup -> setup.source().id()).collect(Collectors.toCollection(TreeSet::new));
+        ingest.change(replaced, List.of());
+        // While nothing counts: the former parts and APIs may not exist any more.
+        replaced.forEach(source -> meters.forget(COUNTERS, "source", source.value()));
+        ingest.change(Set.of(), setups);
         platform.config().sources().stream()
                 .filter(source -> difference
                         .names(Kind.SOURCE, Change.ADDED)
@@ -101,6 +110,7 @@ final class IngestRole implements AutoCloseable {
 
     private void removed(SourceId source) {
         meters.forget(GAUGES, "source", source.value());
+        meters.forget(COUNTERS, "source", source.value());
         LOG.warn(
                 "source=\"{}\" is no longer in the configuration and is not read: what it listed stays in the mesh;"
                         + " add it again, or remove it with `fairlead source retire {}`",

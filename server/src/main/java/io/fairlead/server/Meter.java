@@ -1,7 +1,8 @@
 package io.fairlead.server;
 
 /// Every meter of the process: its name at the Prometheus endpoint, its labels, and its description. docs/metrics.md is
-/// made from this. Labels are bounded: sources, targets, stages, kinds; never services.
+/// made from this. Labels are bounded: what is configured, such as sources, their parts and targets, or names of this
+/// program, such as stages and kinds; never what a registry lists.
 enum Meter {
     CONFIG_VERSION(
             "fairlead_config_version",
@@ -134,7 +135,32 @@ enum Meter {
             "source",
             "partitions merged here that do not hold what the source lists in them; a new snapshot is requested"),
     SOURCE_ANSWER_AGE(
-            "fairlead_source_answer_age_seconds", "gauge", "source", "time since the registry's last response");
+            "fairlead_source_answer_age_seconds", "gauge", "source", "time since the registry's last response"),
+    SOURCE_PART_AGE(
+            "fairlead_source_part_age_seconds",
+            "gauge",
+            "source, part",
+            "time since the last good response about a part: a list, a cluster, a region"),
+    SOURCE_PART_FAILING(
+            "fairlead_source_part_failing",
+            "gauge",
+            "source, part",
+            "1 while a part of the source cannot be read; what was read of it stays"),
+    SOURCE_API_CALLS(
+            "fairlead_source_api_calls",
+            "counter",
+            "source, api",
+            "requests to the registry, by what it limits separately: a server, a cluster, an API; empty if it has one limit"),
+    SOURCE_PERMIT_WAIT(
+            "fairlead_source_permit_wait_seconds",
+            "counter",
+            "source, api",
+            "time that requests waited because of `requests-per-second`"),
+    SOURCE_THROTTLED(
+            "fairlead_source_throttled",
+            "counter",
+            "source, part",
+            "responses that asked for fewer requests: status 429, or a wait such as `Retry-After`");
 
     private final String id;
     private final String type;

@@ -1,11 +1,13 @@
 package io.fairlead.server;
 
+import io.fairlead.ingest.runner.CallListener;
 import io.fairlead.model.SourceId;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
 import io.fairlead.publisher.plan.WithheldBy;
 import io.fairlead.table.image.Timeline.Stage;
 import io.fairlead.topology.streams.TopologyListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /// Counts events, for `/metrics`. Thread-safe.
@@ -28,6 +31,7 @@ public final class Meters implements AutoCloseable {
     private static final List<Stage> TIMED = List.of(Stage.PRODUCED, Stage.MERGED, Stage.READ, Stage.APPLIED);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final List<Runnable> refreshes = new CopyOnWriteArrayList<>();
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
     public Meters() {
@@ -36,9 +40,15 @@ public final class Meters implements AutoCloseable {
         collections.bindTo(registry);
     }
 
-    /// All meters in the text format of Prometheus.
-    public String scrape() {
+    /// All meters in the text format of Prometheus. One at a time: what refreshes itself is not read meanwhile.
+    public synchronized String scrape() {
+        refreshes.forEach(Runnable::run);
         return registry.scrape();
+    }
+
+    /// Runs before each scrape.
+    void beforeScrape(Runnable refresh) {
+        refreshes.add(refresh);
     }
 
     MeterRegistry registry() {
@@ -51,6 +61,32 @@ public final class Meters implements AutoCloseable {
 
     void auditLost(long records) {
         registry.counter(Meter.AUDIT_LOST.id()).increment((double) records);
+    }
+
+    /// Counts the requests to registries.
+    CallListener calls() {
+        return new CallListener() {
+            @Override
+            public void called(SourceId source, String api, Duration waited) {
+                counter(Meter.SOURCE_API_CALLS, source, "api", api).increment();
+                counter(Meter.SOURCE_PERMIT_WAIT, source, "api", api).increment(waited.toNanos() / 1e9);
+            }
+
+            @Override
+            public void throttled(SourceId source, String part) {
+                counter(Meter.SOURCE_THROTTLED, source, "part", part).increment();
+            }
+
+            // A rate does not see the first event of a counter that begins with it.
+            @Override
+            public void knows(SourceId source, String part) {
+                var _ = counter(Meter.SOURCE_THROTTLED, source, "part", part);
+            }
+        };
+    }
+
+    private Counter counter(Meter meter, SourceId source, String label, String value) {
+        return registry.counter(meter.id(), "source", source.value(), label, value);
     }
 
     /// A value without labels that is read at each scrape.
@@ -66,7 +102,7 @@ public final class Meters implements AutoCloseable {
                 .register(registry);
     }
 
-    /// Removes the gauges of something that no longer exists. `label` is a name and a value.
+    /// Removes the meters of something that no longer exists. `label` is a name and a value.
     void forget(Collection<Meter> gauges, String label, String value) {
         gauges.forEach(
                 gauge -> registry.find(gauge.id()).tag(label, value).meters().forEach(registry::remove));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.model.ProcessReport;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
-import io.fairlead.operations.status.Heards;
+import io.fairlead.operations.status.HeardReports;
 import io.fairlead.operations.status.ProcessesTail;
 import io.fairlead.operations.status.ReportPace;
 import io.fairlead.platform.Json;
@@ -111,8 +111,8 @@ final class ProcessReports implements AutoCloseable {
                 ProcessName.host(),
                 ProcessHandle.current().pid(),
                 ProcessName.version(),
-                Heards.roles(tree),
-                Heards.started(tree),
+                HeardReports.roles(tree),
+                HeardReports.started(tree),
                 clock.instant(),
                 sequence++,
                 Json.text(tree));

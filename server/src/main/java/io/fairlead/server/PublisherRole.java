@@ -15,9 +15,9 @@ import io.fairlead.publisher.PublisherHealth;
 import io.fairlead.publisher.pipeline.LogListener;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
-import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.pipeline.WriteGate;
 import io.fairlead.publisher.spi.Notice;
 import io.fairlead.table.image.MeshView;
 import io.fairlead.table.reader.SourceWatch;
@@ -53,7 +53,7 @@ final class PublisherRole implements AutoCloseable {
     private final Meters meters;
     private final Publisher publisher;
     private final SourceWatch sources;
-    private final StartGate gate;
+    private final WriteGate gate;
     private final AuditTrail audit;
     private boolean closed;
 
@@ -107,7 +107,7 @@ final class PublisherRole implements AutoCloseable {
 
     private void followGate() {
         SortedSet<SourceId> before = gate.required();
-        StartGate next = Targets.gate(platform.config());
+        WriteGate next = Targets.gate(platform.config());
         if (!gate.isSame(next)) {
             gate.follow(next);
             publisher.gateChanged();

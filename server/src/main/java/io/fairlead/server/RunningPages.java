@@ -3,7 +3,7 @@ package io.fairlead.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.operations.status.HeardReport;
-import io.fairlead.operations.status.Heards;
+import io.fairlead.operations.status.HeardReports;
 import io.fairlead.operations.status.InstallationReport;
 import io.fairlead.operations.table.TableAnswer;
 import io.fairlead.platform.Json;
@@ -63,17 +63,17 @@ record RunningPages(Fairlead fairlead, Meters meters, InstantSource clock) {
     private JsonNode installation() {
         JsonNode own = Json.tree(StatusReport.of(fairlead));
         List<HeardReport> all = new ArrayList<>();
-        all.add(Heards.of(own, clock.instant()));
+        all.add(HeardReports.of(own, clock.instant()));
         fairlead.processes().latest().stream()
                 .filter(it -> !it.process().equals(ProcessName.own()))
-                .map(Heards::look)
+                .map(HeardReports::look)
                 .forEach(all::add);
         ObjectNode report = InstallationReport.of(fairlead.platform().config().pipeline(), all, clock.instant());
         report.put("seen-by", ProcessName.own());
         if (own.path("kafka").path("problem").isObject()) {
             report.set("kafka", own.path("kafka"));
         } else {
-            report.set("kafka", Heards.kafka(fairlead.processes().problem()));
+            report.set("kafka", HeardReports.kafka(fairlead.processes().problem()));
         }
         return report;
     }

@@ -149,6 +149,7 @@ final class StatusReport {
                 problem(
                         "source " + health.source(),
                         health.code() == null ? "" : health.code() + ": " + health.message()));
+        PartsReport.put(health.parts(), row);
         return row;
     }
 

@@ -89,6 +89,8 @@ class InstallationStatusIT {
         FairleadConfig elsewhere = config(FreePorts.one());
         Administration.applyTopics(config);
         kafka.admin().deleteTopics(List.of(kafka.prefix() + "processes")).all().get();
+        await().atMost(PATIENCE)
+                .until(() -> !kafka.admin().listTopics().names().get().contains(kafka.prefix() + "processes"));
         try (Fairlead fairlead = Fairlead.start(config, EnumSet.allOf(Role.class), _ -> {}, Clock.systemUTC())) {
             await().atMost(PATIENCE).until(fairlead::isReady);
             assertThatThrownBy(() -> status(elsewhere)).hasMessageContaining("no fairlead with this configuration");
@@ -113,8 +115,10 @@ class InstallationStatusIT {
                         .startsWith("INGEST-FILES");
             });
             assertThat(status(config).path("seen-by").asText()).isEqualTo(ProcessName.own());
-            assertThat(status(config).path("topology").path(0).path("partitions"))
-                    .hasSize(4);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    status(config).path("topology").path(0).path("partitions"))
+                            .hasSize(4));
         }
         assertThatThrownBy(() -> status(elsewhere)).hasMessageContaining("no fairlead with this configuration");
     }

@@ -2,15 +2,22 @@ package io.fairlead.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.ingest.runner.PartHealth;
+import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.SourceStatus;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +114,98 @@ final class MetersTest {
         meters.gauge(Meter.TARGET_FROZEN, Map.of("target", "prod"), () -> 2);
 
         assertThat(line("fairlead_target_frozen{target=\"prod\"}")).endsWith(" 2.0");
+    }
+
+    @Test
+    void requestsToRegistriesAreCountedWithTheirWaits() {
+        SourceId dc1 = new SourceId("dc1");
+        meters.calls().called(dc1, "list", Duration.ofMillis(500));
+        meters.calls().called(dc1, "list", Duration.ofMillis(250));
+        meters.calls().throttled(dc1, "eu-1");
+
+        assertThat(line("fairlead_source_api_calls_total{api=\"list\",source=\"dc1\"}"))
+                .endsWith(" 2.0");
+        assertThat(line("fairlead_source_permit_wait_seconds_total{api=\"list\",source=\"dc1\"}"))
+                .endsWith(" 0.75");
+        assertThat(line("fairlead_source_throttled_total{part=\"eu-1\",source=\"dc1\"}"))
+                .endsWith(" 1.0");
+    }
+
+    @Test
+    void throttledResponsesOfAPartAreCountedFromZero() {
+        meters.calls().knows(new SourceId("dc1"), "eu-1");
+
+        assertThat(line("fairlead_source_throttled_total{part=\"eu-1\",source=\"dc1\"}"))
+                .endsWith(" 0.0");
+    }
+
+    /// Otherwise a page lacks the parts that the refresh for another one is replacing.
+    @Test
+    void aRefreshIsNotSeenByAnotherScrape() throws InterruptedException {
+        AtomicBoolean refreshing = new AtomicBoolean();
+        meters.beforeScrape(() -> {
+            refreshing.set(true);
+            LockSupport.parkNanos(5_000_000);
+            refreshing.set(false);
+        });
+        meters.gauge(Meter.AUDIT_WAITING, () -> {
+            LockSupport.parkNanos(5_000_000);
+            return refreshing.get() ? 1 : 0;
+        });
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Runnable scrapes = () -> {
+            for (int i = 0; i < 20; i++) {
+                seen.add(line("fairlead_audit_waiting"));
+            }
+        };
+
+        List<Thread> threads =
+                List.of(Thread.ofPlatform().start(scrapes), Thread.ofPlatform().start(scrapes));
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(seen).hasSize(40).containsOnly("fairlead_audit_waiting 0.0");
+    }
+
+    @Test
+    void partsOfSourcesAreShownAsTheyAreAtTheScrape() {
+        List<SourceHealth> sources = new ArrayList<>(List.of(source(
+                new PartHealth("eu-1", Instant.EPOCH, Instant.EPOCH.plusSeconds(90), null, null),
+                new PartHealth("us-1", Instant.EPOCH, null, "INGEST-X", "broken"))));
+        PartGauges.register(meters, () -> sources, () -> Instant.EPOCH.plusSeconds(100));
+
+        assertThat(line("fairlead_source_part_age_seconds{part=\"eu-1\",source=\"dc1\"}"))
+                .endsWith(" 10.0");
+        assertThat(line("fairlead_source_part_age_seconds{part=\"us-1\",source=\"dc1\"}"))
+                .endsWith(" NaN");
+        assertThat(line("fairlead_source_part_failing{part=\"eu-1\",source=\"dc1\"}"))
+                .endsWith(" 0.0");
+        assertThat(line("fairlead_source_part_failing{part=\"us-1\",source=\"dc1\"}"))
+                .endsWith(" 1.0");
+
+        sources.set(0, source(new PartHealth("us-1", Instant.EPOCH, Instant.EPOCH.plusSeconds(95), null, null)));
+
+        assertThat(line("fairlead_source_part_age_seconds{part=\"us-1\",source=\"dc1\"}"))
+                .endsWith(" 5.0");
+        assertThat(line("fairlead_source_part_failing{part=\"us-1\",source=\"dc1\"}"))
+                .endsWith(" 0.0");
+        assertThat(line("fairlead_source_part_age_seconds{part=\"eu-1\"")).isEqualTo("none");
+        assertThat(line("fairlead_source_part_failing{part=\"eu-1\"")).isEqualTo("none");
+    }
+
+    private static SourceHealth source(PartHealth... parts) {
+        return new SourceHealth(
+                new SourceId("dc1"),
+                SourceHealth.State.READING,
+                Instant.EPOCH,
+                null,
+                0,
+                0,
+                Epoch.NONE,
+                null,
+                null,
+                List.of(parts));
     }
 
     @Test

@@ -21,7 +21,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReadinessTest {
     private static SourceHealth source(SourceHealth.State state) {
         return new SourceHealth(
-                new SourceId("dc1"), state, Instant.EPOCH, null, 0, 0, Epoch.NONE, "INGEST-X", "it does not work");
+                new SourceId("dc1"),
+                state,
+                Instant.EPOCH,
+                null,
+                0,
+                0,
+                Epoch.NONE,
+                "INGEST-X",
+                "it does not work",
+                List.of());
     }
 
     @ParameterizedTest

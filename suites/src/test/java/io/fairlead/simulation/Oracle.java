@@ -1,6 +1,6 @@
 package io.fairlead.simulation;
 
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.model.Command;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
@@ -67,7 +67,7 @@ final class Oracle {
         this.staleness = staleness;
     }
 
-    void answered(SourceId source, Epoch epoch, CompleteAnswer given) {
+    void answered(SourceId source, Epoch epoch, CompleteReport given) {
         SortedMap<String, ServiceKey> listed = new TreeMap<>();
         given.instances()
                 .forEach(it -> listed.put(

@@ -6,7 +6,7 @@ import io.fairlead.ingest.runner.Emitter;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
@@ -88,7 +88,7 @@ final class SimEmitter implements Emitter {
         log.append(partition, new SimLog.Entry.Said(mistaken(event)));
         if (defect == Defect.REPLACED_BY_NOTHING && event instanceof InstanceGone gone) {
             Stamp stamp = gone.stamp();
-            Removal removal = new Removal(Loss.NONE, Loss.NONE, gone.removal().limits(), Answer.REPLACED);
+            Removal removal = new Removal(Loss.NONE, Loss.NONE, gone.removal().limits(), Evidence.REPLACED);
             Stamp next =
                     new Stamp(stamp.source(), stamp.epoch(), stamp.sequence() + AFTER_ALL_OTHERS, stamp.observed());
             log.append(
@@ -128,7 +128,7 @@ final class SimEmitter implements Emitter {
 
     private Removal removal(Removal removal) {
         return new Removal(
-                loss(removal.ofSource()), loss(removal.ofService()), limits(removal.limits()), removal.answer());
+                loss(removal.ofSource()), loss(removal.ofService()), limits(removal.limits()), removal.evidence());
     }
 
     private Loss loss(Loss loss) {

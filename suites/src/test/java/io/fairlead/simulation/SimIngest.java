@@ -9,7 +9,7 @@ import io.fairlead.ingest.runner.RunnerConfig;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.ingest.runner.TableRepair;
 import io.fairlead.ingest.spi.Cancellation;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.Epoch;
@@ -74,16 +74,16 @@ final class SimIngest {
             if (session.isOver() || (isForgotten(now) && this == owner)) {
                 renew();
             }
-            Optional<CompleteAnswer> answer = registry.ask(now);
+            Optional<CompleteReport> answer = registry.ask(now);
             if (answer.isEmpty() && defect == Defect.FAILED_READ_IS_EMPTY) {
-                report(new CompleteAnswer(
+                report(new CompleteReport(
                         new io.fairlead.ingest.spi.Scope.WholeRegistry(), List.of(), List.of(), Position.of(0), now));
             }
             answer.ifPresent(given -> {
                 oracle.answered(registry.source(), session.epoch(), given);
                 report(
                         defect == Defect.UNREAD_IS_IGNORED
-                                ? new CompleteAnswer(
+                                ? new CompleteReport(
                                         given.scope(), given.instances(), List.of(), given.position(), given.observed())
                                 : given);
                 if (session.isOver()) {
@@ -150,7 +150,7 @@ final class SimIngest {
             abandon();
         }
 
-        private void report(CompleteAnswer answer) {
+        private void report(CompleteReport answer) {
             try {
                 session.complete(answer);
                 noteTheEnd();

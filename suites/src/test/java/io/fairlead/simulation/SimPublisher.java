@@ -11,8 +11,8 @@ import io.fairlead.publisher.pipeline.LeasedTarget;
 import io.fairlead.publisher.pipeline.OneThread;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PipelineConfig;
-import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.pipeline.WriteGate;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.DeleteConfirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
@@ -56,7 +56,7 @@ final class SimPublisher {
     private final MeshChecks checks;
     private final Defect defect;
     private final InstantSource clock;
-    private final StartGate gate;
+    private final WriteGate gate;
     private final SimSpoken spoken;
     private HeardSources hearing;
     private TableIdentity identity;
@@ -93,7 +93,7 @@ final class SimPublisher {
         this.mesh = mesh;
         this.defect = defect;
         this.clock = clock;
-        gate = new StartGate(Sorted.set(defect == Defect.GATE_IS_ALWAYS_OPEN ? List.of() : List.copyOf(required)));
+        gate = new WriteGate(Sorted.set(defect == Defect.GATE_IS_ALWAYS_OPEN ? List.of() : List.copyOf(required)));
         DeleteTerms deletes = defect == Defect.NO_DELETE_LIMIT
                 ? DeleteTerms.NONE
                 : new DeleteTerms(

@@ -2,7 +2,7 @@ package io.fairlead.simulation;
 
 import io.fairlead.ingest.rules.RuleOutcome;
 import io.fairlead.ingest.rules.Rules;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Address;
 import io.fairlead.model.Endpoint;
@@ -184,7 +184,7 @@ final class SimRegistry {
     }
 
     /// What it says now; nothing where it fails.
-    Optional<CompleteAnswer> ask(Instant now) {
+    Optional<CompleteReport> ask(Instant now) {
         asked++;
         hasAnswered |= mode != Mode.DOWN;
         List<String> unread = mode == Mode.UNREAD ? List.of("b/") : List.of();
@@ -208,8 +208,8 @@ final class SimRegistry {
         return part;
     }
 
-    private CompleteAnswer answer(SortedMap<String, Listed> listed, List<String> unread, Instant now) {
-        return new CompleteAnswer(
+    private CompleteReport answer(SortedMap<String, Listed> listed, List<String> unread, Instant now) {
+        return new CompleteReport(
                 new Scope.WholeRegistry(),
                 listed.entrySet().stream()
                         .map(entry -> instance(entry.getKey(), entry.getValue()))

@@ -81,6 +81,6 @@ class SimulationTest {
         return "seed " + seed + ": " + fails(shrunk, Defect.NONE).orElse("") + "\nafter " + shrunk.size() + " of "
                 + LENGTH + " steps: " + shrunk
                 + "\nrepeat with: ./mvnw -pl suites -am test -Dtest=SimulationTest#noSeedBreaksARule -Dseed=" + seed
-                + " -Dsurefire.failIfNoSpecifiedTests=false";
+                + "";
     }
 }

@@ -124,6 +124,7 @@ public final class ChaosCommand implements Callable<Integer> {
         Duration time = Duration.ofSeconds(outage);
         faults.addAll(RegistryFaults.all(time));
         faults.addAll(ServiceFaults.all(time));
+        faults.addAll(JointFaults.all(time));
         faults.addAll(ConfigurationFaults.all(time));
         faults.addAll(Operations.all());
         faults.addAll(MeshFaults.all(time));

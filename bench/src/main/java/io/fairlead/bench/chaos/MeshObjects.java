@@ -6,6 +6,8 @@ import io.fairlead.publisher.spi.Owner;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.KubernetesRequests;
 import java.io.IOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// The ServiceEntries of a namespace, as an administrator of the Kubernetes cluster handles them.
 record MeshObjects(KubernetesPeer kubernetes, String namespace) {
@@ -13,6 +15,22 @@ record MeshObjects(KubernetesPeer kubernetes, String namespace) {
 
     int count() throws IOException {
         return items().size();
+    }
+
+    /// `network locality` of each endpoint of a host, by its address.
+    SortedMap<String, String> places(String host) throws IOException {
+        SortedMap<String, String> places = new TreeMap<>();
+        for (JsonNode object : items()) {
+            if (object.path("spec").path("hosts").path(0).asText().equals(host)) {
+                object.path("spec")
+                        .path("endpoints")
+                        .forEach(endpoint -> places.put(
+                                endpoint.path("address").asText(),
+                                endpoint.path("network").asText() + " "
+                                        + endpoint.path("locality").asText()));
+            }
+        }
+        return places;
     }
 
     /// As the command in the message of `PUBLISHER-INSTALLATION` does.

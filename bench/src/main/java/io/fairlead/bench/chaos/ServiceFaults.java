@@ -2,6 +2,10 @@ package io.fairlead.bench.chaos;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Services that turn unhealthy, end, or are redeployed.
 ///
@@ -12,6 +16,8 @@ final class ServiceFaults {
     private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
     private static final Duration NOTICED_WITHIN = Duration.ofSeconds(30);
     private static final Duration REPLACED_AFTER = Duration.ofSeconds(1);
+    private static final Duration WRITTEN_AFTER = Duration.ofSeconds(2);
+    private static final Pattern PANIC = Pattern.compile(" notice (ended )?.*service=(\\S+) kind=panic");
 
     private ServiceFaults() {}
 
@@ -47,6 +53,7 @@ final class ServiceFaults {
         site.fairlead().killAndStart("publisher");
         Thread.sleep(outage.dividedBy(2));
         site.catalog.setNodeHealth("passing");
+        awaitNoPanic(site);
     }
 
     private static void oneCritical(Site site, Duration outage) throws Exception {
@@ -57,6 +64,7 @@ final class ServiceFaults {
         awaitPanic(site, before);
         Thread.sleep(outage);
         site.catalog.setHealth(instances, "passing");
+        awaitNoPanic(site);
     }
 
     private static void replace(Site site) throws Exception {
@@ -75,6 +83,36 @@ final class ServiceFaults {
             }
             Thread.sleep(100);
         }
+    }
+
+    /// While all are critical, the mesh has what the registries list. So that it agrees shows nothing until the
+    /// publisher has seen that the first half is well again: the other half leaves it then, and comes back.
+    private static void awaitNoPanic(Site site) throws Exception {
+        long deadline = System.nanoTime() + NOTICED_WITHIN.toNanos();
+        while (!inPanic(site).isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the publisher did not notice within " + NOTICED_WITHIN
+                        + " that these are well: " + inPanic(site));
+            }
+            Thread.sleep(100);
+        }
+        Thread.sleep(WRITTEN_AFTER);
+    }
+
+    /// The services of which the publisher reported a panic and not its end.
+    private static Set<String> inPanic(Site site) throws Exception {
+        Set<String> services = new TreeSet<>();
+        for (String line : site.fairlead().process("publisher").printed().split("\n", -1)) {
+            Matcher notice = PANIC.matcher(line);
+            if (notice.find()) {
+                if (notice.group(1) == null) {
+                    services.add(notice.group(2));
+                } else {
+                    services.remove(notice.group(2));
+                }
+            }
+        }
+        return services;
     }
 
     private static int panics(Site site) throws Exception {

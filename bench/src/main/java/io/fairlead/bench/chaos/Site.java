@@ -17,12 +17,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Everything that a company with a mesh has, on this machine: Kafka, a schema registry, Consul, inventory files, an
-/// API server, and Fairlead between them. Fairlead reaches the HTTP servers through proxies that break on demand.
+/// Everything that a company with a mesh has, on this machine: Kafka, a schema registry, Consul, inventory
+/// files, an API server, and Fairlead between them. Fairlead reaches the HTTP servers through proxies that
+/// break on demand.
 final class Site extends Scene {
     static final String NAMESPACE = "chaos";
     /// Services whose names begin so are left alone by the load.
     static final String OWN = "own";
+    /// `network locality` of every instance in Consul.
+    static final String PLACE_OF_CONSUL = "dc1 eu-1/dc1";
 
     final KafkaCluster kafka;
     final ConsulCluster consul;
@@ -49,7 +52,9 @@ final class Site extends Scene {
         toKubernetes = opened(kubernetes.proxy());
         toSchemaRegistry = opened(new FaultProxy(URI.create(apicurio.url()).getPort()));
         var _ = kubernetes.namespace(NAMESPACE);
-        new MeshRights(kubernetes).grant(MeshRights.ALL);
+        MeshRights rights = new MeshRights(kubernetes);
+        rights.grant(MeshRights.ALL);
+        rights.grantReading();
         catalog = new ConsulRegistry(consul);
         FileRegistry files = new FileRegistry(folder.resolve("inventory"), NAMESPACE);
         // Within what the guard lets go in a minute by default: 20% of a source, half of a service.
@@ -121,10 +126,6 @@ final class Site extends Scene {
     }
 
     private String config(String more) throws IOException {
-        String kubeconfig = Files.readString(kubernetes.kubeconfig(KubernetesPeer.NOBODY))
-                .replaceFirst(
-                        "server: \"[^\"]*\", certificate-authority-data: \"[^\"]*\"",
-                        "server: \"" + toKubernetes.address() + "\"");
         return """
                 pipeline: chaos
                 kafka: {bootstrap.servers: "%s"}
@@ -144,7 +145,17 @@ final class Site extends Scene {
                         schemaRegistry(toSchemaRegistry.address()),
                         consulSource("dc1", toConsul.address()),
                         more,
-                        Files.writeString(folder.resolve("kubeconfig.yaml"), kubeconfig));
+                        kubeconfig("kubeconfig.yaml", toKubernetes));
+    }
+
+    /// A kubeconfig of Fairlead's user for the API server behind this proxy.
+    Path kubeconfig(String file, FaultProxy proxy) throws IOException {
+        return Files.writeString(
+                folder.resolve(file),
+                Files.readString(kubernetes.kubeconfig(KubernetesPeer.NOBODY))
+                        .replaceFirst(
+                                "server: \"[^\"]*\", certificate-authority-data: \"[^\"]*\"",
+                                "server: \"" + proxy.address() + "\""));
     }
 
     /// An item of the list `sources`.
@@ -158,6 +169,7 @@ final class Site extends Scene {
                       - {host: "${service}.chaos.mesh", namespace: %s}
                       - {ports: [{name: http, number: 80, protocol: HTTP}]}
                       - {labels: {version: "${metadata.version}"}}
+                      - {network: dc1, locality: eu-1/dc1}
                 """.formatted(name, address, NAMESPACE);
     }
 
@@ -170,7 +182,8 @@ final class Site extends Scene {
         return apicurio.url();
     }
 
-    /// Registers instances of a service that the load leaves alone in Consul, and waits until the mesh has them.
+    /// Registers instances of a service that the load leaves alone in Consul, and waits until the mesh has
+    /// them.
     List<Instance> newService(int instances) throws IOException, InterruptedException {
         String service = OWN + services.incrementAndGet();
         List<Instance> registered = register(service, instances);
@@ -198,7 +211,8 @@ final class Site extends Scene {
         }
     }
 
-    /// Deregisters all services that the load leaves alone, and waits until the mesh has none of their endpoints.
+    /// Deregisters all services that the load leaves alone, and waits until the mesh has none of their
+    /// endpoints.
     void deregisterOwn() throws IOException, InterruptedException {
         List<Instance> own = truth.instances().stream()
                 .filter(instance -> instance.service().startsWith(OWN))

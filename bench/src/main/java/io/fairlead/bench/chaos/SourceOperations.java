@@ -71,15 +71,20 @@ final class SourceOperations {
         Operations.awaitReloads(site, "ingest", before);
         Thread.sleep(Operations.A_WHILE);
         Operations.undo(site);
+        retire(site, "extra");
+        Thread.sleep(Operations.A_WHILE);
+        Operations.requireNoSource(site, "extra");
+    }
+
+    /// Retires a source that is not in the settings any more.
+    static void retire(Site site, String source) throws Exception {
         long deadline = System.nanoTime() + Operations.PATIENCE.toNanos();
-        while (!Operations.said(site, "source", "retire", "extra", "--yes").contains("requested: ")) {
+        while (!Operations.said(site, "source", "retire", source, "--yes").contains("requested: ")) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("the source could not be retired: "
-                        + Operations.said(site, "source", "retire", "extra", "--yes"));
+                        + Operations.said(site, "source", "retire", source, "--yes"));
             }
             Thread.sleep(1000);
         }
-        Thread.sleep(Operations.A_WHILE);
-        Operations.requireNoSource(site, "extra");
     }
 }

@@ -1,7 +1,7 @@
 package io.fairlead.bench.measure;
 
 import io.fairlead.ingest.spi.Cancellation;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
@@ -54,7 +54,7 @@ public final class LoadedSource implements RegistrySource {
 
     @Override
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
-        listener.complete(CompleteAnswer.ofAll(listed.get(), Position.of(++reads), Instant.now()));
+        listener.complete(CompleteReport.ofAll(listed.get(), Position.of(++reads), Instant.now()));
         while (!cancellation.isRequested()) {
             Change next = changes.poll(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
             if (next != null) {

@@ -38,8 +38,8 @@ public final class Pipeline implements AutoCloseable {
         this(bed, topics, sources, GuardSetup.DEFAULT);
     }
 
-    /// Without the second snapshot that a source takes five minutes after its first, so that what the guard may hold is
-    /// confirmed: it would fall into one round of some minutes and not into the next. `scale` has it.
+    /// Without the second snapshot that a source takes five minutes after its first, so that what the guard may
+    /// hold is confirmed: it would fall into one round of some minutes and not into the next. `scale` has it.
     public static Pipeline steady(Bed bed, TopicCatalogue topics, LoadedSource source) {
         GuardLimits given = GuardLimits.DEFAULT;
         GuardLimits limits = new GuardLimits(
@@ -48,6 +48,20 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private Pipeline(Bed bed, TopicCatalogue topics, List<LoadedSource> sources, GuardSetup guard) {
+        this(
+                sources.stream()
+                        .map(source -> SourceSetup.of(source, Shop.RULES, 0).with(guard))
+                        .toList(),
+                bed,
+                topics);
+    }
+
+    /// With a source as it is configured.
+    public static Pipeline of(Bed bed, TopicCatalogue topics, SourceSetup source) {
+        return new Pipeline(List.of(source), bed, topics);
+    }
+
+    private Pipeline(List<SourceSetup> setups, Bed bed, TopicCatalogue topics) {
         this.bed = bed;
         this.topics = topics;
         Clock clock = Clock.systemUTC();
@@ -58,9 +72,7 @@ public final class Pipeline implements AutoCloseable {
                         bed.writer(new OwnershipCodec()),
                         bed.reader(new TableEntryCodec()),
                         bed.reader(new RegistryEventCodec())),
-                sources.stream()
-                        .map(source -> SourceSetup.of(source, Shop.RULES, 0).with(guard))
-                        .toList(),
+                setups,
                 new KafkaIngest.Surroundings(new Timing(clock, new Random(1)), _ -> {}));
         topology = bed.wire().topology(topics, TopologyListener.NONE, Map.of());
     }
@@ -85,6 +97,14 @@ public final class Pipeline implements AutoCloseable {
 
     public void start() {
         topology.start();
+        ingest.start();
+    }
+
+    /// The same, ingest once the topology runs: it waits for the merge, and would wait for the start of that,
+    /// too.
+    public void startInOrder() throws InterruptedException {
+        topology.start();
+        Patience.await("the topology", topology::isReady);
         ingest.start();
     }
 

@@ -8,8 +8,8 @@ import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PipelineConfig;
-import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.pipeline.WriteGate;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.spi.MeshTarget;
 import io.fairlead.table.reader.LastHeartbeat;
@@ -33,7 +33,7 @@ public final class DirectPublisher {
                 target,
                 SyncPolicy.SYNC,
                 DeleteTerms.DEFAULT,
-                new StartGate(new TreeSet<>(List.of(Pipeline.SOURCE))),
+                new WriteGate(new TreeSet<>(List.of(Pipeline.SOURCE))),
                 PipelineConfig.DEFAULT.with(Coalescing.OFF));
         return new Publisher(
                 new TailConfig(topics.name(Topic.ENDPOINTS), topics.prefix().replace(".", ""), bed.clients()),

@@ -7,7 +7,7 @@ import io.fairlead.publisher.istio.render.RenderOptions;
 import io.fairlead.publisher.istio.render.ServiceEntryRenderer;
 import io.fairlead.publisher.pipeline.Planner;
 import io.fairlead.publisher.pipeline.ServicePlan;
-import io.fairlead.publisher.pipeline.StartGate;
+import io.fairlead.publisher.pipeline.WriteGate;
 import io.fairlead.publisher.plan.Change;
 import io.fairlead.table.image.MeshImage;
 import io.fairlead.table.image.MeshView;
@@ -35,7 +35,7 @@ public class PlanBenchmark {
     public int endpointsEach;
 
     private final FakeMesh mesh = new FakeMesh("bench", new ServiceEntryRenderer(RenderOptions.of("bench")));
-    private final Planner planner = new Planner(mesh, new StartGate(Collections.emptySortedSet()));
+    private final Planner planner = new Planner(mesh, new WriteGate(Collections.emptySortedSet()));
     private Shop shop = new Shop(1, 1);
     private MeshImage image = MeshImage.EMPTY;
     private long offset;

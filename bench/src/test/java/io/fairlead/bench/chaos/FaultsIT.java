@@ -29,6 +29,7 @@ class FaultsIT {
             "Consul answers without end",
             "every instance in Consul critical",
             "every instance of one service replaced",
+            "one service in three registries, each down in turn",
             "API server restarted, watches answered with 410",
             "API server answers 429",
             "a ServiceEntry deleted six times by somebody else",
@@ -36,13 +37,14 @@ class FaultsIT {
             "undecodable records in endpoints");
 
     @Test
-    @Timeout(760)
+    @Timeout(900)
     void deleteNothingWronglyAndLoseNothing(@TempDir Path folder) throws Exception {
         Random random = new Random(Long.getLong("seed", 1));
         List<Fault<Site>> faults = new ArrayList<>(ProcessFaults.kills());
         faults.addAll(ProcessFaults.others());
         faults.addAll(RegistryFaults.all(OUTAGE));
         faults.addAll(ServiceFaults.all(OUTAGE));
+        faults.addAll(JointFaults.all(OUTAGE));
         faults.addAll(MeshFaults.all(OUTAGE));
         faults.addAll(PoisonFaults.all(OUTAGE));
         faults.removeIf(fault -> !fault.name().startsWith("kill -9 of ") && !CHOSEN.contains(fault.name()));

@@ -120,12 +120,12 @@ final class DemoFolderTest {
         StringWriter shown = new StringWriter();
         Demo demo = new Demo(options(directory), CONTEXT, new PrintWriter(shown));
         Thread closing = Thread.ofVirtual().start(demo::close);
-        while (closing.getState() != Thread.State.TIMED_WAITING) {
+        while (closing.isAlive() && closing.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
         assertThat(demo.run()).isTrue();
         assertThat(shown.toString()).doesNotContain("Ready");
-        assertThat(closing.join(Duration.ofSeconds(1))).isTrue();
+        assertThat(closing.join(Duration.ofSeconds(60))).isTrue();
     }
 
     @Test

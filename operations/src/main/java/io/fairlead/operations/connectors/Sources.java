@@ -33,8 +33,6 @@ import java.util.Set;
 
 /// Creates sources and their compiled rules from the configuration. Starts nothing.
 public final class Sources {
-    private static final int BURST_SECONDS = 10;
-
     private Sources() {}
 
     /// All sources, ready to be run.
@@ -123,9 +121,8 @@ public final class Sources {
                 source.options().create(source.name(), new SourceContext(clock, new Random(), answers));
         Rules rules = rules(source);
         int rank = config.merge().precedence().indexOf(source.name());
-        // A burst of changes, and the reading after an outage, take a request or two for each service: bursts of ten
-        // seconds' worth do not have to wait, and the average rate is kept.
-        int burst = (int) Math.max(1, Math.ceil(source.requestsPerSecond() * BURST_SECONDS));
+        double burstSeconds = source.options().factory().burstSeconds();
+        int burst = (int) Math.max(1, Math.ceil(source.requestsPerSecond() * burstSeconds));
         return new SourceSetup(
                 registry,
                 rules,

@@ -11,8 +11,8 @@ import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.DriftBudget;
 import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.pipeline.RetryBackoff;
-import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.pipeline.WriteGate;
 import io.fairlead.publisher.plan.DeleteConfirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import io.fairlead.publisher.plan.SyncPolicy;
@@ -26,7 +26,7 @@ import java.util.Map;
 public final class Targets {
     private Targets() {}
 
-    public static TargetSpec spec(FairleadConfig config, TargetConfig target, String installation, StartGate gate) {
+    public static TargetSpec spec(FairleadConfig config, TargetConfig target, String installation, WriteGate gate) {
         PipelineConfig pace = new PipelineConfig(
                 new Coalescing(target.coalesce().quiet(), target.coalesce().max()),
                 target.pace().maxConcurrentWrites(),
@@ -60,10 +60,10 @@ public final class Targets {
     }
 
     /// Deletes wait for every required source.
-    public static StartGate gate(FairleadConfig config) {
+    public static WriteGate gate(FairleadConfig config) {
         Map<SourceId, SourceId> present = new HashMap<>();
         config.sources().forEach(source -> source.formerly().forEach(former -> present.put(former, source.name())));
-        return new StartGate(
+        return new WriteGate(
                 Sorted.set(config.sources().stream()
                         .filter(SourceConfig::required)
                         .map(SourceConfig::name)

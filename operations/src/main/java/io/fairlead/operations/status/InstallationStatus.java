@@ -59,7 +59,7 @@ public final class InstallationStatus {
         List<HeardReport> all = new ArrayList<>();
         TransientFailure noProcess = null;
         try {
-            all.add(Heards.of(RunningProcess.get(config, OWN), clock.instant()));
+            all.add(HeardReports.of(RunningProcess.get(config, OWN), clock.instant()));
         } catch (TransientFailure failure) {
             noProcess = failure;
         }
@@ -83,7 +83,7 @@ public final class InstallationStatus {
                             noKafka);
         }
         ObjectNode report = InstallationReport.of(config.pipeline(), all, clock.instant());
-        report.set("kafka", Heards.kafka(Optional.ofNullable(noKafka)));
+        report.set("kafka", HeardReports.kafka(Optional.ofNullable(noKafka)));
         return report;
     }
 
@@ -103,8 +103,8 @@ public final class InstallationStatus {
             try (Schemas schemas = Schemas.open(full, kafka, topics, clock)) {
                 var values = schemas.readProcesses();
                 return records.stream()
-                        .flatMap(record -> Heards.of(record, values).stream())
-                        .map(Heards::look)
+                        .flatMap(record -> HeardReports.of(record, values).stream())
+                        .map(HeardReports::look)
                         .toList();
             }
         } catch (KafkaException e) {

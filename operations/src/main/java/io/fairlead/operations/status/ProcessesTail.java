@@ -148,7 +148,7 @@ public final class ProcessesTail implements AutoCloseable {
         if (record.value() == null) {
             latest.remove(process);
         } else {
-            Heards.of(record, values).ifPresent(heard -> latest.put(process, heard));
+            HeardReports.of(record, values).ifPresent(heard -> latest.put(process, heard));
         }
     }
 

@@ -11,11 +11,11 @@ import io.fairlead.platform.KafkaReach;
 import io.fairlead.platform.Platform;
 import io.fairlead.platform.RunningProcess;
 import io.fairlead.publisher.health.HealthPolicy;
+import io.fairlead.publisher.health.HealthPolicy.HealthCounts;
 import io.fairlead.publisher.health.HealthPolicy.Selection;
-import io.fairlead.publisher.health.HealthPolicy.Tally;
 import io.fairlead.publisher.pipeline.Planner;
 import io.fairlead.publisher.pipeline.ServicePlan;
-import io.fairlead.publisher.pipeline.StartGate;
+import io.fairlead.publisher.pipeline.WriteGate;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.spi.MeshTarget;
@@ -100,16 +100,16 @@ public final class TableQueries {
     /// The endpoints of the service that the target gets according to their health.
     public static Selection selection(TargetConfig target, MeshService service) {
         HealthPolicy policy = Targets.health(target);
-        Tally tally = Tally.EMPTY;
+        HealthCounts tally = HealthCounts.EMPTY;
         for (MergedEndpoint endpoint : service.endpoints().values()) {
             tally = tally.plus(policy.condition(endpoint.endpoint()));
         }
         return policy.select(tally);
     }
 
-    /// The reason why a target may not delete yet; empty if it may.
+    /// The reasons why a target may not delete yet.
     public static List<String> waitsFor(FairleadConfig config, MeshView view) {
-        StartGate gate = Targets.gate(config);
+        WriteGate gate = Targets.gate(config);
         List<String> waits = new ArrayList<>(gate.waitsFor(view));
         waits.addAll(gate.deletionsWaitFor(view));
         return waits;

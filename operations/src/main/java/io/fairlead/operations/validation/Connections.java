@@ -5,7 +5,7 @@ import io.fairlead.config.ServerPlace;
 import io.fairlead.config.SourceConfig;
 import io.fairlead.config.TargetConfig;
 import io.fairlead.ingest.spi.Cancellation;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
@@ -205,7 +205,7 @@ public final class Connections {
         }
 
         @Override
-        public void complete(CompleteAnswer answer) {
+        public void complete(CompleteReport answer) {
             if (!isThere) {
                 instances = answer.instances().size();
                 unread = answer.unread();

@@ -100,7 +100,7 @@ public final class Publisher implements AutoCloseable {
         return pipeline;
     }
 
-    /// Reconciles everything again, because the sources that the start gate requires have changed.
+    /// Reconciles everything again, because the sources that the write gate requires have changed.
     public void gateChanged() {
         synchronized (offering) {
             pipelines.forEach(pipeline -> {

@@ -33,6 +33,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,9 +45,18 @@ import org.junit.jupiter.api.Timeout;
 @WithKafka
 @Timeout(180)
 class EndpointsTailIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ServiceKey BILLING = ServiceKey.parse("shop/billing.mesh");
     private static final List<ServiceKey> SERVICES = IntStream.range(0, 40)
             .mapToObj(i -> new ServiceKey("shop", "s" + i + ".mesh"))
+            .toList();
+
+    private static final List<ServiceKey> ONE_OF_EACH_PARTITION = IntStream.range(0, TailRig.PARTITIONS)
+            .mapToObj(partition -> IntStream.range(0, 1000)
+                    .mapToObj(i -> new ServiceKey("shop", "mark" + i + ".mesh"))
+                    .filter(it -> ServicePartitioner.partition(it, TailRig.PARTITIONS) == partition)
+                    .findFirst()
+                    .orElseThrow())
             .toList();
 
     private String topic = "";
@@ -80,18 +90,19 @@ class EndpointsTailIT {
         try (var producer = kafka.producer()) {
             RecordMetadata first = producer.send(record).get();
             try (TailRig rig = new TailRig(kafka, topic)) {
-                await().until(rig::isComplete);
+                await().atMost(PATIENCE).until(rig::isComplete);
                 assertThat(rig.records().newest(partition))
                         .contains(new ReadTo(partition, first.offset(), first.timestamp(), ""));
                 RecordMetadata second = producer.send(record).get();
                 ReadTo read = new ReadTo(partition, second.offset(), second.timestamp(), "");
-                await().until(() -> rig.records().newest(partition).equals(Optional.of(read)));
+                await().atMost(PATIENCE)
+                        .until(() -> rig.records().newest(partition).equals(Optional.of(read)));
                 assertThat(rig.records().judge(read)).isEqualTo(ReadRecords.Answer.SAME);
 
                 ReadTo beyond = new ReadTo(partition, second.offset() + 1, second.timestamp(), "");
                 assertThat(rig.records().endsBefore(beyond)).isFalse();
                 rig.records().askEnd(partition);
-                await().until(() -> rig.records().endsBefore(beyond));
+                await().atMost(PATIENCE).until(() -> rig.records().endsBefore(beyond));
             }
         }
     }
@@ -100,14 +111,14 @@ class EndpointsTailIT {
     void readsFromTheBeginningToTheEndAndOn(TestKafka kafka) {
         SERVICES.forEach(service -> send(kafka, TailRig.service(topic, service, "10.1.0.4")));
         try (TailRig rig = new TailRig(kafka, topic)) {
-            await().until(rig::isComplete);
+            await().atMost(PATIENCE).until(rig::isComplete);
             assertThat(SERVICES).allMatch(rig::knows);
             assertThat(rig.changes).as("what a bootstrap reads is no change").allMatch(Map::isEmpty);
 
             send(kafka, TailRig.service(topic, BILLING, "10.1.0.5"));
-            await().until(() -> rig.knows(BILLING));
+            await().atMost(PATIENCE).until(() -> rig.knows(BILLING));
             send(kafka, List.of(TailRig.record(topic, new RecordKey.OfService(BILLING), null)));
-            await().until(() -> !rig.knows(BILLING));
+            await().atMost(PATIENCE).until(() -> !rig.knows(BILLING));
             assertThat(rig.failures).isEmpty();
         }
     }
@@ -115,7 +126,7 @@ class EndpointsTailIT {
     @Test
     void isCompleteOnATopicWithoutRecords(TestKafka kafka) {
         try (TailRig rig = new TailRig(kafka, topic)) {
-            await().until(rig::isComplete);
+            await().atMost(PATIENCE).until(rig::isComplete);
         }
     }
 
@@ -134,7 +145,7 @@ class EndpointsTailIT {
             producer.abortTransaction();
         }
         try (TailRig rig = new TailRig(kafka, topic)) {
-            await().until(rig::isComplete);
+            await().atMost(PATIENCE).until(rig::isComplete);
             assertThat(SERVICES).allMatch(rig::knows);
         }
     }
@@ -152,7 +163,7 @@ class EndpointsTailIT {
             producer.flush();
             producer.abortTransaction();
             try (TailRig rig = new TailRig(kafka, topic)) {
-                await().until(rig::isComplete);
+                await().atMost(PATIENCE).until(rig::isComplete);
                 assertThat(SERVICES).allMatch(rig::knows);
                 assertThat(rig.knows(BILLING)).isTrue();
 
@@ -160,7 +171,7 @@ class EndpointsTailIT {
                 SERVICES.forEach(
                         service -> TailRig.send(producer, from(72, TailRig.service(topic, service, "10.1.0.6"))));
                 producer.commitTransaction();
-                await().until(() -> !rig.knows(BILLING));
+                await().atMost(PATIENCE).until(() -> !rig.knows(BILLING));
                 assertThat(SERVICES).allMatch(rig::knows);
             }
         }
@@ -171,23 +182,38 @@ class EndpointsTailIT {
     void whatAFormerOwnerWritesIsNotEvenShown(TestKafka kafka) {
         try (var producer = transactional(kafka);
                 TailRig rig = new TailRig(kafka, topic)) {
-            await().until(rig::isComplete);
+            await().atMost(PATIENCE).until(rig::isComplete);
             producer.beginTransaction();
             SERVICES.forEach(service -> TailRig.send(producer, from(70, TailRig.service(topic, service, "10.1.0.4"))));
             producer.commitTransaction();
-            await().until(() -> SERVICES.stream().allMatch(rig::knows));
-            // What is committed is read a moment later.
-            await().during(Duration.ofSeconds(2)).until(() -> true);
+            await().atMost(PATIENCE).until(() -> SERVICES.stream().allMatch(rig::knows));
+            awaitCommittedRead(producer, rig, 71);
 
             producer.beginTransaction();
             SERVICES.forEach(service -> TailRig.send(
                     producer, from(60, List.of(TailRig.record(topic, new RecordKey.OfService(service), null)))));
-            TailRig.send(producer, from(71, TailRig.service(topic, BILLING, "10.1.0.5")));
+            TailRig.send(producer, from(73, TailRig.service(topic, BILLING, "10.1.0.5")));
             producer.flush();
-            await().until(() -> rig.knows(BILLING));
+            await().atMost(PATIENCE).until(() -> rig.knows(BILLING));
             assertThat(SERVICES).allMatch(rig::knows);
             producer.abortTransaction();
         }
+    }
+
+    /// What is committed is read a moment after it is shown. In each partition, a record that was aborted is taken back
+    /// once the reader has come to a committed one of a later input, `input + 1`.
+    private void awaitCommittedRead(Producer<byte[], byte[]> producer, TailRig rig, long input) {
+        producer.beginTransaction();
+        ONE_OF_EACH_PARTITION.forEach(
+                service -> TailRig.send(producer, from(input, TailRig.service(topic, service, "10.1.0.4"))));
+        producer.flush();
+        await().atMost(PATIENCE).until(() -> ONE_OF_EACH_PARTITION.stream().allMatch(rig::knows));
+        producer.abortTransaction();
+        producer.beginTransaction();
+        SERVICES.forEach(
+                service -> TailRig.send(producer, from(input + 1, TailRig.service(topic, service, "10.1.0.4"))));
+        producer.commitTransaction();
+        await().atMost(PATIENCE).until(() -> ONE_OF_EACH_PARTITION.stream().noneMatch(rig::knows));
     }
 
     /// As the topology writes what follows from that record of `changes`.
@@ -203,7 +229,7 @@ class EndpointsTailIT {
             SERVICES.forEach(service -> TailRig.send(producer, TailRig.service(topic, service, "10.1.0.4")));
             producer.flush();
             try (TailRig rig = new TailRig(kafka, topic)) {
-                await().until(rig::isComplete);
+                await().atMost(PATIENCE).until(rig::isComplete);
                 assertThat(SERVICES).allMatch(rig::knows);
             }
             producer.abortTransaction();
@@ -219,21 +245,22 @@ class EndpointsTailIT {
             writer.flush();
             TopicId id = new TopicId(() -> Optional.of("id-1"), () -> Optional.of("id-1"));
             try (TailRig rig = new TailRig(TailRig.config(kafka, topic).identifiedBy(id), TailRig.VALUES)) {
-                await().until(() -> rig.view.image().statuses().size() == TailRig.PARTITIONS);
+                await().atMost(PATIENCE).until(() -> rig.view.image().statuses().size() == TailRig.PARTITIONS);
                 assertThat(rig.view.complete()).isEmpty();
                 writer.abortTransaction();
                 writer.beginTransaction();
                 TailRig.snapshots(writer, topic, "");
                 writer.commitTransaction();
-                await().until(() -> rig.view.image().statuses().values().stream()
-                        .flatMap(Collection::stream)
-                        .allMatch(status -> status.tableId().isEmpty()));
+                await().atMost(PATIENCE)
+                        .until(() -> rig.view.image().statuses().values().stream()
+                                .flatMap(Collection::stream)
+                                .allMatch(status -> status.tableId().isEmpty()));
                 assertThat(rig.views).allMatch(it -> it.complete().isEmpty());
 
                 writer.beginTransaction();
                 TailRig.snapshots(writer, topic, "id-1");
                 writer.commitTransaction();
-                await().until(rig::isComplete);
+                await().atMost(PATIENCE).until(rig::isComplete);
             }
         }
     }
@@ -242,11 +269,11 @@ class EndpointsTailIT {
     void doesNotWaitForATransactionToCommitOnceItReadsOn(TestKafka kafka) {
         try (var producer = transactional(kafka);
                 TailRig rig = new TailRig(kafka, topic)) {
-            await().until(rig::isComplete);
+            await().atMost(PATIENCE).until(rig::isComplete);
             producer.beginTransaction();
             TailRig.send(producer, TailRig.service(topic, BILLING, "10.1.0.4"));
             producer.flush();
-            await().until(() -> rig.knows(BILLING));
+            await().atMost(PATIENCE).until(() -> rig.knows(BILLING));
             producer.commitTransaction();
         }
     }
@@ -257,17 +284,17 @@ class EndpointsTailIT {
         send(kafka, TailRig.service(topic, BILLING, "10.1.0.4"));
         try (var former = transactional(kafka);
                 TailRig rig = new TailRig(kafka, topic)) {
-            await().until(rig::isComplete);
+            await().atMost(PATIENCE).until(rig::isComplete);
             former.beginTransaction();
             TailRig.send(former, List.of(TailRig.record(topic, new RecordKey.OfService(BILLING), null)));
             TailRig.send(former, TailRig.service(topic, SERVICES.getFirst(), "10.1.0.4"));
             former.flush();
-            await().until(() -> !rig.knows(BILLING) && rig.knows(SERVICES.getFirst()));
+            await().atMost(PATIENCE).until(() -> !rig.knows(BILLING) && rig.knows(SERVICES.getFirst()));
 
             rig.changes.clear();
             former.abortTransaction();
             goOn(kafka);
-            await().until(() -> rig.knows(BILLING) && !rig.knows(SERVICES.getFirst()));
+            await().atMost(PATIENCE).until(() -> rig.knows(BILLING) && !rig.knows(SERVICES.getFirst()));
             assertThat(rig.changes).anyMatch(it -> it.containsKey(BILLING));
             assertThat(rig.view)
                     .extracting(it -> it.state(BILLING))
@@ -280,18 +307,18 @@ class EndpointsTailIT {
     void keepsWhatWasCommittedWhileItShowedSomethingLater(TestKafka kafka) {
         try (var former = transactional(kafka);
                 TailRig rig = new TailRig(kafka, topic)) {
-            await().until(rig::isComplete);
+            await().atMost(PATIENCE).until(rig::isComplete);
             former.beginTransaction();
             TailRig.send(former, TailRig.service(topic, SERVICES.getFirst(), "10.1.0.4"));
             former.flush();
             send(kafka, TailRig.service(topic, BILLING, "10.1.0.4"));
             TailRig.send(former, List.of(TailRig.record(topic, new RecordKey.OfService(BILLING), null)));
             former.flush();
-            await().until(() -> rig.knows(SERVICES.getFirst()) && !rig.knows(BILLING));
+            await().atMost(PATIENCE).until(() -> rig.knows(SERVICES.getFirst()) && !rig.knows(BILLING));
 
             former.abortTransaction();
             goOn(kafka);
-            await().until(() -> rig.knows(BILLING));
+            await().atMost(PATIENCE).until(() -> rig.knows(BILLING));
         }
     }
 
@@ -306,7 +333,7 @@ class EndpointsTailIT {
     void sharesThePartitionsAndTakesThemBack(TestKafka kafka) {
         SERVICES.forEach(service -> send(kafka, TailRig.service(topic, service, "10.1.0.4")));
         try (TailRig one = new TailRig(kafka, topic)) {
-            await().until(one::isComplete);
+            await().atMost(PATIENCE).until(one::isComplete);
             try (TailRig two = new TailRig(kafka, topic)) {
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> one.view.complete().size() == 2
@@ -326,7 +353,7 @@ class EndpointsTailIT {
         send(kafka, TailRig.service(topic, BILLING, "10.1.0.4"));
         for (int life = 0; life < 2; life++) {
             try (TailRig rig = new TailRig(kafka, topic)) {
-                await().until(rig::isComplete);
+                await().atMost(PATIENCE).until(rig::isComplete);
                 assertThat(rig.knows(BILLING)).isTrue();
             }
         }
@@ -337,7 +364,7 @@ class EndpointsTailIT {
         ProducerRecord<byte[], byte[]> good = TailRig.record(topic, MeshServices.record(BILLING));
         send(kafka, List.of(good));
         try (TailRig rig = new TailRig(kafka, topic)) {
-            await().until(rig::isComplete);
+            await().atMost(PATIENCE).until(rig::isComplete);
             int elsewhere = (good.partition() + 1) % TailRig.PARTITIONS;
             send(
                     kafka,
@@ -345,7 +372,7 @@ class EndpointsTailIT {
                             new ProducerRecord<>(topic, good.partition(), good.key(), new byte[] {1, 2, 3}),
                             new ProducerRecord<>(topic, elsewhere, good.key(), null),
                             new ProducerRecord<>(topic, good.partition(), "?".getBytes(StandardCharsets.UTF_8), null)));
-            await().until(() -> rig.rejected.size() == 3);
+            await().atMost(PATIENCE).until(() -> rig.rejected.size() == 3);
             assertThat(rig.knows(BILLING)).isTrue();
             assertThat(rig.rejected)
                     .anySatisfy(failure -> assertThat(failure)
@@ -367,13 +394,13 @@ class EndpointsTailIT {
                         records.getFirst(),
                         new ProducerRecord<>(topic, endpoint.partition(), endpoint.key(), new byte[] {1, 2, 3})));
         try (TailRig rig = new TailRig(kafka, topic)) {
-            await().until(rig::isComplete);
+            await().atMost(PATIENCE).until(rig::isComplete);
             assertThat(rig.view.state(BILLING)).isEqualTo(new ServiceState.Incomplete());
             assertThat(TableSnapshot.read(TailRig.config(kafka, topic), TailRig.VALUES)
                             .state(BILLING))
                     .isEqualTo(new ServiceState.Incomplete());
             send(kafka, List.of(endpoint));
-            await().until(() -> rig.knows(BILLING));
+            await().atMost(PATIENCE).until(() -> rig.knows(BILLING));
         }
     }
 
@@ -388,7 +415,7 @@ class EndpointsTailIT {
             return TailRig.VALUES.deserialize(name, bytes);
         };
         try (TailRig rig = new TailRig(kafka, topic, shaky)) {
-            await().until(rig::isComplete);
+            await().atMost(PATIENCE).until(rig::isComplete);
             assertThat(rig.knows(BILLING)).isTrue();
             assertThat(rig.view.image().positions())
                     .containsEntry(ServicePartitioner.partition(BILLING, TailRig.PARTITIONS), 1L);
@@ -400,14 +427,14 @@ class EndpointsTailIT {
     void saysWhenAChangePassedEachStage(TestKafka kafka) {
         Instant observed = Instant.parse("2026-01-01T00:00:00.000001Z");
         try (TailRig rig = new TailRig(kafka, topic)) {
-            await().until(rig::isComplete);
+            await().atMost(PATIENCE).until(rig::isComplete);
             ProducerRecord<byte[], byte[]> record = TailRig.record(topic, MeshServices.record(BILLING));
             record.headers()
                     .add(Times.produced(observed, observed.plusMillis(2))
                             .mergedAt(observed.plusMillis(5))
                             .header());
             send(kafka, List.of(record));
-            await().until(() -> rig.knows(BILLING));
+            await().atMost(PATIENCE).until(() -> rig.knows(BILLING));
             Timeline times = rig.changes.stream()
                     .flatMap(changes -> changes.values().stream())
                     .findFirst()
@@ -430,7 +457,7 @@ class EndpointsTailIT {
     @Test
     void closesSoonAndGivesItsPartitionsUp(TestKafka kafka) {
         TailRig rig = new TailRig(kafka, topic);
-        await().until(rig::isComplete);
+        await().atMost(PATIENCE).until(rig::isComplete);
         long start = System.nanoTime();
         rig.close();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));

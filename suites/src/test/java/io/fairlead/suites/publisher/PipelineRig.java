@@ -17,9 +17,9 @@ import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.pipeline.PipelineDependencies;
 import io.fairlead.publisher.pipeline.RetryBackoff;
-import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetPipeline;
 import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.pipeline.WriteGate;
 import io.fairlead.publisher.plan.DeleteConfirmation;
 import io.fairlead.publisher.plan.DeleteLimit;
 import io.fairlead.publisher.plan.DeleteLimit.Bound;
@@ -79,7 +79,7 @@ final class PipelineRig implements AutoCloseable {
     }
 
     PipelineRig(FakeMesh mesh, SyncPolicy policy, DeleteTerms deletes, PipelineConfig config, InstantSource clock) {
-        StartGate gate = new StartGate(new TreeSet<>(Set.of(DC1)), Map.of(new SourceId("former"), DC1));
+        WriteGate gate = new WriteGate(new TreeSet<>(Set.of(DC1)), Map.of(new SourceId("former"), DC1));
         pipeline = new TargetPipeline(
                 new TargetSpec(mesh, policy, deletes, gate, config),
                 new PipelineDependencies(outcomes::add, clock, new Random(1), records));

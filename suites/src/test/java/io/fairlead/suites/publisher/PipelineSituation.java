@@ -11,11 +11,14 @@ import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.testkit.mesh.FakeMesh;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.mesh.PlainRenderer;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /// A target pipeline over a fake mesh: what the tests of its behaviour share.
 abstract class PipelineSituation {
+    /// Of what comes sooner or later, on a machine however busy.
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     static final ObjectKey BILLING = key("shop/billing.mesh");
     static final ObjectKey CART = key("shop/cart.mesh");
 
@@ -36,12 +39,13 @@ abstract class PipelineSituation {
     }
 
     void eventuallyHolds(MeshObject... objects) {
-        await().untilAsserted(() -> assertThat(mesh.owned().values()).containsExactly(objects));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(mesh.owned().values()).containsExactly(objects));
     }
 
     /// Nothing is under way or waiting any more.
     void settled() {
-        await().until(() -> rig.pipeline.health().waiting() == 0);
+        await().atMost(PATIENCE).until(() -> rig.pipeline.health().waiting() == 0);
     }
 
     /// The mesh holds this from an earlier life of the publisher.

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// pure fold of the log; and then nothing more is written.
 @Timeout(180)
 class RestartLawTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int OBJECTS = 2;
 
     static LongStream seeds() {
@@ -74,7 +75,8 @@ class RestartLawTest {
         int writes = mesh.writes().size();
         try (PipelineRig rig = PipelineRig.on(mesh.reconnected())) {
             feed(rig, log, log.size(), random);
-            await().pollDelay(Duration.ZERO)
+            await().atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
                     .until(() -> rig.pipeline.health().objects() == fold.size()
                             && rig.pipeline.health().waiting() == 0);

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @WithKafka
 @Timeout(180)
 class SourceWatchIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final SourceId DC1 = new SourceId("dc1");
     private static final RegistryEventCodec CODEC = new RegistryEventCodec();
 
@@ -54,7 +55,7 @@ class SourceWatchIT {
             beat(producer, topic, 3);
             watch.start();
             // Until it listens, what is said may be before its beginning.
-            await().until(() -> {
+            await().atMost(PATIENCE).until(() -> {
                 beat(producer, topic, 4);
                 return watch.hasSpoken(DC1, new Epoch(4));
             });
@@ -72,12 +73,13 @@ class SourceWatchIT {
                 SourceWatch watch =
                         new SourceWatch(topic, kafka.clientProperties(), EVENTS, new TreeSet<>(Set.of(DC1)))) {
             watch.start();
-            await().until(() -> {
+            await().atMost(PATIENCE).until(() -> {
                 beat(producer, topic, 4);
                 return watch.hasSpoken(DC1, new Epoch(4));
             });
             admin.deleteTopics(List.of(topic)).all().get();
-            await().until(() -> !admin.listTopics().names().get().contains(topic));
+            await().atMost(PATIENCE)
+                    .until(() -> !admin.listTopics().names().get().contains(topic));
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
 
             await().atMost(Duration.ofSeconds(60)).until(() -> {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.pipeline.OneThread;
-import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.pipeline.WriteGate;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.table.image.MeshView;
@@ -40,7 +40,7 @@ class TargetDeletionTest extends PipelineSituation {
                         mesh,
                         SyncPolicy.SYNC,
                         PipelineRig.ANY,
-                        new StartGate(new TreeSet<>(Set.of(PipelineRig.DC1))),
+                        new WriteGate(new TreeSet<>(Set.of(PipelineRig.DC1))),
                         PipelineRig.QUICK),
                 _ -> {},
                 Clock.systemUTC(),

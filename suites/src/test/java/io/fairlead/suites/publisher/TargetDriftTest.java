@@ -25,12 +25,12 @@ class TargetDriftTest extends PipelineSituation {
         for (int i = 1; i <= 2; i++) {
             mesh.edit(BILLING);
             int repairs = i;
-            await().until(() -> rig.outcomes(Drift.class).size() == repairs);
+            await().atMost(PATIENCE).until(() -> rig.outcomes(Drift.class).size() == repairs);
             eventuallyHolds(desired("shop/billing.mesh"), desired("shop/cart.mesh"));
             settled();
         }
         mesh.edit(BILLING);
-        await().until(() -> rig.pipeline.health().contested() == 1);
+        await().atMost(PATIENCE).until(() -> rig.pipeline.health().contested() == 1);
         settled();
         return rig;
     }
@@ -50,8 +50,9 @@ class TargetDriftTest extends PipelineSituation {
         assertThat(rig.outcomes(Drift.class)).hasSize(2);
 
         mesh.edit(CART);
-        await().until(() -> rig.outcomes(Drift.class).stream()
-                .anyMatch(it -> it.repair().key().equals(CART)));
+        await().atMost(PATIENCE)
+                .until(() -> rig.outcomes(Drift.class).stream()
+                        .anyMatch(it -> it.repair().key().equals(CART)));
     }
 
     /// Otherwise a publisher that takes a partition over would repair it minutes late.
@@ -105,6 +106,6 @@ class TargetDriftTest extends PipelineSituation {
         fighting();
         await().atMost(Duration.ofSeconds(60)).until(() -> rig.pipeline.health().contested() == 0);
         eventuallyHolds(desired("shop/billing.mesh"), desired("shop/cart.mesh"));
-        await().until(() -> rig.pipeline.health().contested() == 0);
+        await().atMost(PATIENCE).until(() -> rig.pipeline.health().contested() == 0);
     }
 }

@@ -65,7 +65,7 @@ class TargetEvidenceTest extends PipelineSituation {
         held("shop/new.mesh", "10.1.0.70");
         rig.service("shop/billing.mesh");
         restarted();
-        await().until(() -> withheld().size() == 1);
+        await().atMost(PATIENCE).until(() -> withheld().size() == 1);
         settled();
         assertThat(mesh.owned()).containsKey(key("shop/new.mesh"));
         assertThat(withheld().getFirst().by()).isEqualTo(WithheldBy.SOURCE);
@@ -75,7 +75,7 @@ class TargetEvidenceTest extends PipelineSituation {
 
         dc1IsHeard();
         eventuallyHolds(desired("shop/billing.mesh"));
-        await().untilAsserted(() -> assertThat(withheld()).isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(withheld()).isEmpty());
     }
 
     @Test
@@ -83,14 +83,14 @@ class TargetEvidenceTest extends PipelineSituation {
         held("shop/billing.mesh", "10.1.0.1", "10.1.9.3");
         rig.witnessed("shop/billing.mesh", "10.1.0.1", "dc1").witnessed("shop/billing.mesh", "10.1.0.2", "dc1");
         restarted();
-        await().until(() -> withheld().size() == 1);
+        await().atMost(PATIENCE).until(() -> withheld().size() == 1);
         assertThat(withheld().getFirst().reason())
                 .isEqualTo("it depends on source dc1, not heard since this publisher started");
         eventuallyHolds(desired("shop/billing.mesh", "10.1.0.1", "10.1.9.3"));
 
         dc1IsHeard();
         eventuallyHolds(desired("shop/billing.mesh", "10.1.0.1", "10.1.0.2"));
-        await().untilAsserted(() -> assertThat(withheld()).isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(withheld()).isEmpty());
     }
 
     /// The older table is from before the source was renamed.
@@ -99,7 +99,7 @@ class TargetEvidenceTest extends PipelineSituation {
         held("shop/billing.mesh", "10.1.0.1", "10.1.9.3");
         rig.witnessed("shop/billing.mesh", "10.1.0.1", "former");
         restarted();
-        await().until(() -> withheld().size() == 1);
+        await().atMost(PATIENCE).until(() -> withheld().size() == 1);
         assertThat(withheld().getFirst().reason())
                 .isEqualTo("it depends on source dc1, not heard since this publisher started");
         settled();
@@ -112,7 +112,7 @@ class TargetEvidenceTest extends PipelineSituation {
         held("shop/billing.mesh", "10.1.0.1");
         rig.service("shop/billing.mesh");
         restarted();
-        await().until(() -> withheld().size() == 1);
+        await().atMost(PATIENCE).until(() -> withheld().size() == 1);
         eventuallyHolds(desired("shop/billing.mesh", "10.1.0.1"));
 
         dc1IsHeard();
@@ -139,7 +139,7 @@ class TargetEvidenceTest extends PipelineSituation {
 
         gone("shop/billing.mesh", "10.1.0.1");
         rig.offer("shop/billing.mesh");
-        await().until(() -> withheld().size() == 1);
+        await().atMost(PATIENCE).until(() -> withheld().size() == 1);
         eventuallyHolds(desired("shop/billing.mesh", "10.1.0.1"));
 
         rig.witnessed("shop/billing.mesh", "10.1.0.1", "dc1")

@@ -23,7 +23,7 @@ class TargetLimitsTest extends PipelineSituation {
         held("shop/gone.mesh");
         rig = new PipelineRig(mesh, SyncPolicy.PLAN_ONLY, PipelineRig.ANY, PipelineRig.QUICK);
         rig.service("shop/billing.mesh").open();
-        await().until(() -> rig.outcomes(Withheld.class).size() == 2);
+        await().atMost(PATIENCE).until(() -> rig.outcomes(Withheld.class).size() == 2);
         settled();
         assertThat(mesh.writes()).hasSize(1);
     }
@@ -33,7 +33,7 @@ class TargetLimitsTest extends PipelineSituation {
         held("shop/gone.mesh");
         rig = new PipelineRig(mesh, SyncPolicy.UPSERT_ONLY, PipelineRig.ANY, PipelineRig.QUICK);
         rig.service("shop/billing.mesh").open();
-        await().until(() -> rig.outcomes(Withheld.class).size() == 1);
+        await().atMost(PATIENCE).until(() -> rig.outcomes(Withheld.class).size() == 1);
         eventuallyHolds(desired("shop/billing.mesh"), desired("shop/gone.mesh"));
     }
 
@@ -44,8 +44,8 @@ class TargetLimitsTest extends PipelineSituation {
         }
         rig = new PipelineRig(mesh, SyncPolicy.SYNC, PipelineRig.limit(0.2, 10), PipelineRig.QUICK);
         rig.service("shop/s0.mesh", "10.1.0.4").open();
-        await().until(() -> rig.outcomes(Withheld.class).size() == 19);
-        await().until(() -> rig.outcomes(Applied.class).size() == 1);
+        await().atMost(PATIENCE).until(() -> rig.outcomes(Withheld.class).size() == 19);
+        await().atMost(PATIENCE).until(() -> rig.outcomes(Applied.class).size() == 1);
         settled();
         assertThat(mesh.owned()).hasSize(20).containsEntry(key("shop/s0.mesh"), desired("shop/s0.mesh", "10.1.0.4"));
         assertThat(rig.outcomes(Withheld.class).getFirst().reason()).contains("of 20 objects, allowed are 4");
@@ -58,12 +58,12 @@ class TargetLimitsTest extends PipelineSituation {
             rig.service("shop/s" + i + ".mesh");
         }
         rig.open();
-        await().until(() -> mesh.owned().size() == 20);
+        await().atMost(PATIENCE).until(() -> mesh.owned().size() == 20);
         settled();
         for (int i = 0; i < 20; i++) {
             rig.without("shop/s" + i + ".mesh").offer("shop/s" + i + ".mesh");
         }
-        await().until(() -> rig.pipeline.health().withheld() == 16);
+        await().atMost(PATIENCE).until(() -> rig.pipeline.health().withheld() == 16);
         settled();
         assertThat(writesAfter(20)).hasSize(4).allMatch(Delete.class::isInstance);
     }
@@ -73,7 +73,8 @@ class TargetLimitsTest extends PipelineSituation {
         for (int i = 0; i < 6; i++) {
             held("shop/s" + i + ".mesh");
         }
-        Duration after = Duration.ofMillis(600);
+        // So long that each service is planned before, however busy the machine is.
+        Duration after = Duration.ofSeconds(5);
         rig = new PipelineRig(
                 mesh,
                 SyncPolicy.SYNC,
@@ -81,10 +82,13 @@ class TargetLimitsTest extends PipelineSituation {
                 PipelineRig.QUICK);
         long start = System.nanoTime();
         rig.open();
-        await().until(() -> rig.outcomes(Withheld.class).size() == 6);
+        await().atMost(PATIENCE).until(() -> rig.outcomes(Withheld.class).size() == 6);
         assertThat(rig.outcomes(Withheld.class)).allMatch(it -> it.by() == WithheldBy.CONFIRMATION);
-        assertThat(mesh.owned()).hasSize(6);
         eventuallyHolds();
+        await().atMost(PATIENCE).until(() -> rig.outcomes(Applied.class).size() == 6);
+        assertThat(rig.outcomes.stream().limit(6))
+                .as("nothing was deleted before all were withheld")
+                .allMatch(Withheld.class::isInstance);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(after);
         settled();
         assertThat(rig.pipeline.health().withheld()).isZero();
@@ -96,18 +100,18 @@ class TargetLimitsTest extends PipelineSituation {
                 mesh,
                 SyncPolicy.SYNC,
                 new DeleteTerms(
-                        DeleteLimit.NONE, Duration.ofMinutes(10), new DeleteConfirmation(5, Duration.ofMillis(300))),
+                        DeleteLimit.NONE, Duration.ofMinutes(10), new DeleteConfirmation(5, Duration.ofSeconds(5))),
                 PipelineRig.QUICK);
         for (int i = 0; i < 9; i++) {
             rig.service("shop/s" + i + ".mesh");
         }
         rig.open();
-        await().until(() -> mesh.owned().size() == 9);
+        await().atMost(PATIENCE).until(() -> mesh.owned().size() == 9);
         settled();
         for (int i = 0; i < 9; i++) {
             rig.without("shop/s" + i + ".mesh").offer("shop/s" + i + ".mesh");
         }
-        await().until(() -> rig.outcomes(Withheld.class).size() == 4);
+        await().atMost(PATIENCE).until(() -> rig.outcomes(Withheld.class).size() == 4);
         eventuallyHolds();
     }
 
@@ -120,14 +124,14 @@ class TargetLimitsTest extends PipelineSituation {
                 mesh,
                 SyncPolicy.SYNC,
                 new DeleteTerms(
-                        DeleteLimit.NONE, Duration.ofMinutes(10), new DeleteConfirmation(3, Duration.ofSeconds(2))),
+                        DeleteLimit.NONE, Duration.ofMinutes(10), new DeleteConfirmation(3, Duration.ofMinutes(1))),
                 PipelineRig.QUICK);
         rig.open();
-        await().until(() -> rig.outcomes(Withheld.class).size() == 6);
+        await().atMost(PATIENCE).until(() -> rig.outcomes(Withheld.class).size() == 6);
         for (int i = 0; i < 6; i++) {
             rig.service("shop/s" + i + ".mesh").offer("shop/s" + i + ".mesh");
         }
-        await().until(() -> rig.pipeline.health().withheld() == 0);
+        await().atMost(PATIENCE).until(() -> rig.pipeline.health().withheld() == 0);
         rig.pipeline.reconcileAll();
         settled();
         assertThat(writesAfter(6)).isEmpty();

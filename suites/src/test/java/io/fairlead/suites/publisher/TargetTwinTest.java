@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 /// Two copies of one installation on one mesh: the same owner, the same marks, two logs.
 @Timeout(180)
 class TargetTwinTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectKey BILLING = PipelineSituation.key("shop/billing.mesh");
     private static final Duration STEP = Duration.ofSeconds(20);
 
@@ -59,7 +60,8 @@ class TargetTwinTest {
     }
 
     private void eventuallyHolds(String... addresses) {
-        await().untilAsserted(() -> assertThat(mesh.owned().values()).containsExactly(billing(addresses)));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(mesh.owned().values()).containsExactly(billing(addresses)));
     }
 
     private static boolean isRefusing(PipelineRig rig) {
@@ -80,7 +82,7 @@ class TargetTwinTest {
     }
 
     private void bothRefuse() {
-        await().until(() -> isRefusing(original) && isRefusing(copy));
+        await().atMost(PATIENCE).until(() -> isRefusing(original) && isRefusing(copy));
     }
 
     /// Lets time pass in steps, so that each is seen by the threads.
@@ -88,7 +90,7 @@ class TargetTwinTest {
         for (int i = 0; i < steps; i++) {
             int writes = mesh.writes().size();
             now = now.plus(STEP);
-            await().until(() -> mesh.writes().size() >= writes + 2);
+            await().atMost(PATIENCE).until(() -> mesh.writes().size() >= writes + 2);
         }
     }
 
@@ -108,7 +110,7 @@ class TargetTwinTest {
         now = now.plus(Duration.ofSeconds(61));
         eventuallyHolds("10.1.0.4", "10.1.0.5");
         assertThat(original.pipeline.health().twin()).isFalse();
-        await().until(() -> original.pipeline.health().state() == TargetHealth.State.RUNNING);
+        await().atMost(PATIENCE).until(() -> original.pipeline.health().state() == TargetHealth.State.RUNNING);
     }
 
     @Test
@@ -142,8 +144,8 @@ class TargetTwinTest {
 
         reads(copy, 11, 1);
         copy.service("shop/billing.mesh", "10.7.7.7").open();
-        await().until(() -> mesh.writes().size() > 1);
-        await().until(() -> {
+        await().atMost(PATIENCE).until(() -> mesh.writes().size() > 1);
+        await().atMost(PATIENCE).until(() -> {
             now = now.plusMillis(100);
             original.records.wantedEnds().forEach(partition -> original.records.isEnd(partition, 11));
             return isRefusing(original) && isRefusing(copy);
@@ -161,7 +163,7 @@ class TargetTwinTest {
             planning.records.begin("t1");
             reads(planning, 11, 1);
             planning.service("shop/billing.mesh", "10.7.7.7").open();
-            await().until(() -> planning.pipeline.health().withheld() == 1);
+            await().atMost(PATIENCE).until(() -> planning.pipeline.health().withheld() == 1);
             original.service("shop/billing.mesh", "10.1.0.5").offer("shop/billing.mesh");
             eventuallyHolds("10.1.0.4", "10.1.0.5");
             assertThat(planning.pipeline.health().state()).isEqualTo(TargetHealth.State.RUNNING);
@@ -195,7 +197,7 @@ class TargetTwinTest {
 
         copy.records.read(0, 11, now.minusSeconds(10).toEpochMilli());
         copy.service("shop/billing.mesh", "10.7.7.7").open();
-        await().until(() -> isRefusing(copy));
+        await().atMost(PATIENCE).until(() -> isRefusing(copy));
         assertThat(copy.pipeline.health().problem())
                 .contains(BILLING.toString())
                 .contains(new ReadTo(0, 11, now.minusSeconds(30).toEpochMilli(), "t1").toString());

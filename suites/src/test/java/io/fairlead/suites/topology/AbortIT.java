@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// A transaction is aborted and the process lives on. What it held in memory, and what it had fetched and not yet
 /// merged, is gone with the transaction.
 @WithKafka
-@Timeout(240)
+@Timeout(360)
 class AbortIT {
     private static final long SEED = Long.getLong("seed", 1);
 

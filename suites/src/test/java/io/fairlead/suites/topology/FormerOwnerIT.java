@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @WithKafka
 @Timeout(360)
 class FormerOwnerIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long SEED = Long.getLong("seed", 1);
 
     @Test
@@ -35,7 +36,7 @@ class FormerOwnerIT {
                 rig.leave();
                 try (CrashingTopology _ = rig.start(CrashPoint.NONE)) {
                     rig.awaitQuiet();
-                    await().until(() -> tail.isComplete(log.size()) && tail.holdsWhatIsCommitted());
+                    await().atMost(PATIENCE).until(() -> tail.isComplete(log.size()) && tail.holdsWhatIsCommitted());
                     int told = rig.told();
 
                     former.resume();

@@ -48,8 +48,8 @@ public record MeshImage(PSortedMap<Integer, PartitionImage> partitions) {
     }
 
     /// The present value under the key.
-    public StoredValue standing(int partition, TableKey key) {
-        return partition(partition).standing(key);
+    public StoredValue stored(int partition, TableKey key) {
+        return partition(partition).stored(key);
     }
 
     /// The image with another value under the key, out of the order of the records: the position stays.

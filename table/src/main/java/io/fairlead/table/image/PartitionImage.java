@@ -58,10 +58,10 @@ public record PartitionImage(
         };
     }
 
-    StoredValue standing(TableKey key) {
+    StoredValue stored(TableKey key) {
         return switch (key) {
-            case OfEndpoint(var service, var endpoint) -> parts(service).standing(endpoint);
-            case OfService(var service) -> parts(service).standing();
+            case OfEndpoint(var service, var endpoint) -> parts(service).stored(endpoint);
+            case OfService(var service) -> parts(service).stored();
             case OfSource(var source) -> StoredValue.of(sources.get(source));
             case OfFreeze(var subject) -> StoredValue.of(freezes.get(subject.toString()));
         };

@@ -43,11 +43,11 @@ public record ServiceParts(
         return new ServiceParts(service, endpoints, unreadable.plus(part, part));
     }
 
-    StoredValue standing() {
+    StoredValue stored() {
         return unreadable.containsKey(ITSELF) ? new StoredValue.Unreadable() : StoredValue.of(service);
     }
 
-    StoredValue standing(EndpointKey key) {
+    StoredValue stored(EndpointKey key) {
         return unreadable.containsKey(key.toString())
                 ? new StoredValue.Unreadable()
                 : StoredValue.of(endpoints.get(key));

@@ -58,9 +58,7 @@ final class Membership {
         });
     }
 
-    /// Another member may have committed the partitions that are no longer ours.
-    private Map<TopicPartition, OffsetAndMetadata> toCommit(Collection<TopicPartition> assigned) {
-        committed.keySet().retainAll(Set.copyOf(assigned));
+    private Map<TopicPartition, OffsetAndMetadata> moved(Collection<TopicPartition> assigned) {
         Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
         for (TopicPartition partition : assigned) {
             OffsetAndMetadata position = new OffsetAndMetadata(consumer.position(partition));
@@ -68,6 +66,13 @@ final class Membership {
                 moved.put(partition, position);
             }
         }
+        return moved;
+    }
+
+    /// Another member may have committed the partitions that are no longer ours.
+    private Map<TopicPartition, OffsetAndMetadata> toCommit(Collection<TopicPartition> assigned) {
+        committed.keySet().retainAll(Set.copyOf(assigned));
+        Map<TopicPartition, OffsetAndMetadata> moved = moved(assigned);
         if (!moved.isEmpty()) {
             return moved;
         }

@@ -78,7 +78,7 @@ final class TableBuilder {
             return;
         }
         TableChange change = reader.read(record);
-        StoredValue before = image.standing(change.partition(), change.key());
+        StoredValue before = image.stored(change.partition(), change.key());
         put(record, change);
         note(change.key(), change, RecordReader.timeline(record, now));
         open.shows(change.key(), change.offset(), input, before);
@@ -129,7 +129,7 @@ final class TableBuilder {
     void settle(int partition, long position, Instant now) {
         unusable.getOrDefault(partition, new HashSet<>()).removeIf(offset -> offset < position);
         of(partition).settled(position).forEach((key, committed) -> {
-            if (!image.standing(partition, key).equals(committed)) {
+            if (!image.stored(partition, key).equals(committed)) {
                 image = image.put(partition, key, committed);
                 note(
                         key,

@@ -48,13 +48,13 @@ class MeshImageTest {
     void putsBackWhatStoodUnderAKey() {
         TableKey key = new OfEndpoint(BILLING, FOUR);
         MeshImage without = withBoth.apply(new TableChange(2, 10, key, null));
-        MeshImage again = without.put(2, key, withBoth.standing(2, key));
+        MeshImage again = without.put(2, key, withBoth.stored(2, key));
         assertThat(again.state(2, BILLING)).isEqualTo(withBoth.state(2, BILLING));
         assertThat(again.positions()).containsExactly(Map.entry(2, 10L));
 
         MeshImage broken = MeshImage.EMPTY.unreadable(2, 11, key);
         MeshImage known = broken.apply(new TableChange(2, 12, key, AT_FOUR));
-        assertThat(known.put(2, key, broken.standing(2, key)).state(2, BILLING))
+        assertThat(known.put(2, key, broken.stored(2, key)).state(2, BILLING))
                 .as("nothing is known of the endpoint but that it is there")
                 .isEqualTo(broken.state(2, BILLING));
     }

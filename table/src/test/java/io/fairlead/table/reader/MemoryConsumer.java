@@ -209,6 +209,12 @@ final class MemoryConsumer extends MockConsumer<byte[], byte[]> {
         return position;
     }
 
+    /// Whether it has read up to this position.
+    synchronized boolean isAt(int number, long position) {
+        Long read = positions.get(MemoryTopic.partition(number));
+        return read != null && read == position;
+    }
+
     @Override
     public synchronized void seek(TopicPartition partition, long offset) {
         requireAssigned(partition);

@@ -156,12 +156,11 @@ final class SourceWatchTest {
         changes.truncate(0, 0);
         await().atMost(Duration.ofSeconds(60)).until(() -> watch.state().resets() == 1);
         await().atMost(Duration.ofSeconds(60)).until(() -> consumers.size() > 1);
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
-            // Something has to be read for its position to be beyond the end.
-            write("2");
-            changes.truncate(0, 0);
-            return watch.state().resets() == 2;
-        });
+        write("2");
+        // Its position has to be beyond the end.
+        await().atMost(Duration.ofSeconds(60)).until(() -> consumers.getLast().isAt(0, 1));
+        changes.truncate(0, 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> watch.state().resets() == 2);
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             write("4", "5");
             return isHeard(5);

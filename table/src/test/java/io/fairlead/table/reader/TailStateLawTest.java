@@ -160,11 +160,11 @@ final class TailStateLawTest {
         for (int partition : given) {
             Writer writer = writers.get(partition);
             for (TableKey key : writer.keys) {
-                assertThat(Set.of(standing(reading, partition, key)))
+                assertThat(Set.of(stored(reading, partition, key)))
                         .as("seed %d: %s at the end", seed, key)
                         .isEqualTo(writer.allowed(key, writer.written));
             }
-            assertThat(standing(reading, partition, writer.commanded))
+            assertThat(stored(reading, partition, writer.commanded))
                     .as("seed %d: the last committed command", seed)
                     .isEqualTo(writer.byCommand);
         }
@@ -222,9 +222,9 @@ final class TailStateLawTest {
         for (TableKey key : writer.keys) {
             assertThat(writer.allowed(key, writer.committedWhenGiven))
                     .as("%s: %s in partition %d", when, key, partition)
-                    .contains(standing(reading, partition, key));
+                    .contains(stored(reading, partition, key));
         }
-        StoredValue byCommand = standing(reading, partition, writer.commanded);
+        StoredValue byCommand = stored(reading, partition, writer.commanded);
         assertThat(byCommand instanceof StoredValue.Nothing || writer.everCommanded.contains(byCommand))
                 .as("%s: %s", when, byCommand)
                 .isTrue();
@@ -243,8 +243,8 @@ final class TailStateLawTest {
         return MeshImage.EMPTY.state(reading.view.partition(service), service);
     }
 
-    private static StoredValue standing(MemoryTail reading, int partition, TableKey key) {
-        return reading.view.image().standing(partition, key);
+    private static StoredValue stored(MemoryTail reading, int partition, TableKey key) {
+        return reading.view.image().stored(partition, key);
     }
 
     /// Everything is committed, and the topology has written on, so that every record is decided.

@@ -1,6 +1,6 @@
 package io.fairlead.testkit.contract;
 
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.Scope;
@@ -9,6 +9,7 @@ import io.fairlead.model.Position;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,8 +21,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// Folds what a source reports into the view that a runner would have, and notes every breach of the protocol: a
-/// first report that is not complete, a report outside of `run`, an id twice in one answer.
+/// Folds what a source reports into the view that a runner would have, and notes every breach of the protocol:
+/// a first report that is not complete, a report outside of `run`, an id twice in one answer.
 public final class RecordingListener implements RegistryListener {
     /// Does nothing unless set; runs in the thread of the source, outside of any lock.
     public interface Interruption {
@@ -29,11 +30,17 @@ public final class RecordingListener implements RegistryListener {
     }
 
     private final TreeMap<String, Instance> view = new TreeMap<>();
-    private final List<CompleteAnswer> answers = new ArrayList<>();
+    private final List<CompleteReport> answers = new ArrayList<>();
     private final List<String> breaches = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
     private final TreeSet<String> unresolved = new TreeSet<>();
+    private final TreeMap<String, Integer> calls = new TreeMap<>();
+    private final TreeMap<String, Integer> throttles = new TreeMap<>();
+    private final TreeMap<String, Instant> answeredParts = new TreeMap<>();
+    private final TreeMap<String, Failure> failedParts = new TreeMap<>();
     private int permits;
+    private int requestsBeforeFirst;
+    private int responsesBeforeFirst;
     private int deltas;
     private boolean running;
     private boolean first;
@@ -55,6 +62,8 @@ public final class RecordingListener implements RegistryListener {
     synchronized void runBegins() {
         running = true;
         first = true;
+        requestsBeforeFirst = 0;
+        responsesBeforeFirst = 0;
     }
 
     synchronized void runEnded() {
@@ -69,10 +78,48 @@ public final class RecordingListener implements RegistryListener {
 
     @Override
     public void awaitPermit() throws InterruptedException {
+        awaitPermit("");
+    }
+
+    @Override
+    public void awaitPermit(String api) throws InterruptedException {
         synchronized (this) {
             permits++;
         }
+        called(api);
         onPermit.run();
+    }
+
+    @Override
+    public synchronized void called(String api) {
+        calls.merge(api, 1, Integer::sum);
+        requestsBeforeFirst += first ? 1 : 0;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void responded() {
+        responsesBeforeFirst += first ? 1 : 0;
+    }
+
+    @Override
+    public synchronized void throttled(String part) {
+        throttles.merge(part, 1, Integer::sum);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void partAnswered(String part, Instant observed) {
+        responsesBeforeFirst += first ? 1 : 0;
+        failedParts.remove(part);
+        answeredParts.put(part, observed);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void partFailed(String part, Failure failure) {
+        failedParts.put(part, failure);
+        notifyAll();
     }
 
     /// From now on a run may go on from the last position.
@@ -86,7 +133,7 @@ public final class RecordingListener implements RegistryListener {
     }
 
     @Override
-    public void complete(CompleteAnswer answer) throws InterruptedException {
+    public void complete(CompleteReport answer) throws InterruptedException {
         onComplete.run();
         synchronized (this) {
             check(answer.scope() instanceof Scope.WholeRegistry, answer.toString());
@@ -165,12 +212,12 @@ public final class RecordingListener implements RegistryListener {
                 .toList();
     }
 
-    public synchronized List<CompleteAnswer> answers() {
+    public synchronized List<CompleteReport> answers() {
         return List.copyOf(answers);
     }
 
     /// The complete answers about the whole registry.
-    public synchronized List<CompleteAnswer> wholeAnswers() {
+    public synchronized List<CompleteReport> wholeAnswers() {
         return answers.stream()
                 .filter(answer -> answer.scope() instanceof Scope.WholeRegistry)
                 .toList();
@@ -193,6 +240,36 @@ public final class RecordingListener implements RegistryListener {
         return permits;
     }
 
+    /// How many requests the run sent before its first report.
+    public synchronized int requestsBeforeFirst() {
+        return requestsBeforeFirst;
+    }
+
+    /// How many responses it reported before its first report, of parts or of single requests.
+    public synchronized int responsesBeforeFirst() {
+        return responsesBeforeFirst;
+    }
+
+    /// How many requests were counted of each API, with and without a permit.
+    public synchronized SortedMap<String, Integer> calls() {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(calls));
+    }
+
+    /// How often each part asked for fewer requests; of a registry without parts, "".
+    public synchronized SortedMap<String, Integer> throttles() {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(throttles));
+    }
+
+    /// The last good answer of each part that is named.
+    public synchronized SortedMap<String, Instant> answeredParts() {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(answeredParts));
+    }
+
+    /// The parts that failed and have not answered since.
+    public synchronized SortedMap<String, Failure> failedParts() {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(failedParts));
+    }
+
     /// Waits until something reported makes the condition true.
     ///
     /// @return whether it became true in time
@@ -204,7 +281,8 @@ public final class RecordingListener implements RegistryListener {
             if (left <= 0) {
                 return false;
             }
-            wait(left);
+            // Nobody tells of a condition that looks at something else as well, as at what a server was asked.
+            wait(Math.min(left, 50));
         }
         return true;
     }

@@ -51,6 +51,11 @@ public interface RegistryUnderTest extends AutoCloseable {
         return false;
     }
 
+    /// Whether its protocol has a response that asks for fewer requests.
+    default boolean canThrottle() {
+        return true;
+    }
+
     /// Whether the registry has an order of its own that can be set back.
     default boolean canGoBackwards() {
         return false;

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// anything else it throws.
 public final class SourceRun implements AutoCloseable {
     private static final Duration BACKOFF = Duration.ofMillis(20);
+    /// An interrupt would be taken for a failure of the run.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final RegistrySource source;
     private final RecordingListener listener;
@@ -83,7 +85,7 @@ public final class SourceRun implements AutoCloseable {
     public void close() {
         cancellation.request();
         try {
-            if (!thread.join(Duration.ofSeconds(5))) {
+            if (!thread.join(PATIENCE)) {
                 thread.interrupt();
             }
         } catch (InterruptedException _) {

@@ -1,7 +1,7 @@
 package io.fairlead.testkit.fake;
 
 import io.fairlead.ingest.spi.Cancellation;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
@@ -66,10 +66,11 @@ public final class FakeSource implements RegistrySource {
             if (!page.whole()) {
                 throw new TransientFailure("INGEST-FAKE-TRUNCATED", "a page of the fake registry broke off");
             }
+            listener.responded();
             instances.addAll(page.instances());
         } while (!page.last());
         if (!cancellation.isRequested()) {
-            listener.complete(CompleteAnswer.ofAll(instances, Position.of(index), clock.instant()));
+            listener.complete(CompleteReport.ofAll(instances, Position.of(index), clock.instant()));
         }
         return index;
     }

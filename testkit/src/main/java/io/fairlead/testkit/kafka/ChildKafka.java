@@ -2,11 +2,8 @@ package io.fairlead.testkit.kafka;
 
 import io.fairlead.embedded.EmbeddedKafkaMain;
 import io.fairlead.testkit.peers.ChildJvm;
+import io.fairlead.testkit.peers.FreePorts;
 import io.fairlead.testkit.peers.PeerProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +12,7 @@ import java.util.List;
 /// A broker in a JVM of its own, to be killed, frozen and started again with the same port and data. It ends with
 /// this JVM, however that ends.
 public final class ChildKafka implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final List<String> options;
     private final Path directory;
@@ -38,15 +35,7 @@ public final class ChildKafka implements AutoCloseable {
 
     /// The same with these options of its JVM in the place of a small one's.
     public static ChildKafka start(Path directory, List<String> options) throws InterruptedException {
-        return new ChildKafka(options, directory, freePort());
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new ChildKafka(options, directory, FreePorts.one());
     }
 
     private PeerProcess launch() throws InterruptedException {

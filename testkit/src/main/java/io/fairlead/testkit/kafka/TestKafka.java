@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// A broker as one test sees it. `prefix` ends in a dot and is this test's alone: topics named with it meet no
 /// other test's. Consumer groups and transactional ids should begin with it too.
 public final class TestKafka implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final String bootstrapServers;
     private final String prefix;

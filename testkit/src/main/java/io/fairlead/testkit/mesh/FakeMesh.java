@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -121,9 +120,7 @@ public final class FakeMesh implements MeshTarget {
     public void apply(Change change) throws InterruptedException {
         place.mostUnderWay.accumulateAndGet(place.underWay.incrementAndGet(), Math::max);
         try {
-            if (place.delay.isPositive()) {
-                new CountDownLatch(1).await(place.delay.toNanos(), TimeUnit.NANOSECONDS);
-            }
+            place.awaitDelay();
             if (write(change)) {
                 tellOthers(change.key());
             }
@@ -249,9 +246,12 @@ public final class FakeMesh implements MeshTarget {
         }
     }
 
-    /// Every write takes this long.
+    /// Every write takes this long, also those under way.
     public void slow(Duration delay) {
-        place.delay = delay;
+        synchronized (place) {
+            place.delay = delay;
+            place.notifyAll();
+        }
     }
 
     /// From now on nothing can be reached.
@@ -329,8 +329,15 @@ public final class FakeMesh implements MeshTarget {
         final Set<ObjectKey> blocked = new HashSet<>();
         final AtomicInteger underWay = new AtomicInteger();
         final AtomicInteger mostUnderWay = new AtomicInteger();
-        volatile Duration delay = Duration.ZERO;
+        Duration delay = Duration.ZERO;
         boolean down;
+
+        synchronized void awaitDelay() throws InterruptedException {
+            long begin = System.nanoTime();
+            while (System.nanoTime() - begin < delay.toNanos()) {
+                TimeUnit.NANOSECONDS.timedWait(this, delay.toNanos() - (System.nanoTime() - begin));
+            }
+        }
 
         void remove(ObjectKey key) {
             objects.remove(key);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What every [MeshTarget] does, whatever stands behind it. A target's test extends this and gives it a
 /// [MeshUnderTest].
-@Timeout(60)
+@Timeout(240)
 public abstract class MeshTargetContract {
     /// What a look from outside may take to show.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -181,7 +181,9 @@ public abstract class MeshTargetContract {
 
         place.remove(billing.key());
 
-        eventually(() -> drifts.contains(billing.key()));
+        // That it was put there may be told only now.
+        eventually(() ->
+                drifts.contains(billing.key()) && target.actual(billing.key()).equals(new Absent()));
         target.apply(new Create(billing));
         eventually(() -> target.actual(billing.key()).equals(new Owned(billing)));
     }

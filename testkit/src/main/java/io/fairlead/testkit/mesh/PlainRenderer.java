@@ -5,8 +5,8 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.publisher.health.HealthPolicy;
+import io.fairlead.publisher.health.HealthPolicy.HealthCounts;
 import io.fairlead.publisher.health.HealthPolicy.Selection;
-import io.fairlead.publisher.health.HealthPolicy.Tally;
 import io.fairlead.publisher.plan.MeshObject;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.spi.Notice;
@@ -37,7 +37,7 @@ public record PlainRenderer(int objects, HealthPolicy health) implements Service
         if (key.host().startsWith("unrenderable")) {
             throw new RejectedFailure("PLAIN-RENDER", "service " + key + " cannot be rendered");
         }
-        Tally tally = Tally.EMPTY;
+        HealthCounts tally = HealthCounts.EMPTY;
         for (MergedEndpoint endpoint : service.endpoints().values()) {
             tally = tally.plus(health.condition(endpoint.endpoint()));
         }

@@ -6,28 +6,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// kube-apiserver and its etcd as two processes, without controllers.
 final class ApiServerProcess implements KubernetesServer {
+    private static final String DATA = "etcd";
+
     private final Path folder;
-    private final PeerProcess etcd;
-    private final PeerProcess.Start start;
+    private final Starts starts;
+    private volatile PeerProcess etcd;
     private volatile PeerProcess server;
 
-    private ApiServerProcess(Path folder, PeerProcess etcd, PeerProcess.Start start) {
+    private record Starts(PeerProcess.Start etcd, PeerProcess.Start server) {}
+
+    private ApiServerProcess(Path folder, PeerProcess etcd, Starts starts) {
         this.folder = folder;
         this.etcd = etcd;
-        this.start = start;
-        this.server = PeerProcess.start(start);
+        this.starts = starts;
+        this.server = PeerProcess.start(starts.server());
     }
 
     static ApiServerProcess start(int port, Path folder) {
         Path etcdProgram = PeerBinary.require("etcd");
         Path program = PeerBinary.require("kube-apiserver");
         List<Integer> ports = FreePorts.many(2);
-        PeerProcess etcd = PeerProcess.start(etcd(etcdProgram, folder, ports.get(0), ports.get(1)));
+        PeerProcess.Start startOfEtcd = etcd(etcdProgram, folder, ports.get(0), ports.get(1));
+        PeerProcess etcd = PeerProcess.start(startOfEtcd);
         try {
-            return new ApiServerProcess(folder, etcd, ApiServerStart.of(program, folder, ports.get(0), port));
+            PeerProcess.Start start = ApiServerStart.of(program, folder, ports.get(0), port);
+            return new ApiServerProcess(folder, etcd, new Starts(startOfEtcd, start));
         } catch (IOException e) {
             etcd.close();
             throw new UncheckedIOException(e);
@@ -50,9 +57,63 @@ final class ApiServerProcess implements KubernetesServer {
 
     @Override
     public void restart() {
-        server.kill();
-        server.close();
-        server = PeerProcess.start(start);
+        end(server);
+        server = PeerProcess.start(starts.server());
+    }
+
+    private static void end(PeerProcess process) {
+        process.kill();
+        process.close();
+    }
+
+    @Override
+    public boolean canBackUp() {
+        return true;
+    }
+
+    @Override
+    public Path backUp() throws IOException {
+        Path backup = Files.createTempDirectory(folder, "backup");
+        betweenRuns(() -> copy(folder.resolve(DATA), backup));
+        return backup;
+    }
+
+    @Override
+    public void restore(Path backup) throws IOException {
+        betweenRuns(() -> {
+            Files.move(
+                    folder.resolve(DATA),
+                    Files.createTempDirectory(folder, "former").resolve(DATA));
+            copy(backup, folder.resolve(DATA));
+        });
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void betweenRuns(Work work) throws IOException {
+        end(server);
+        end(etcd);
+        try {
+            work.run();
+        } finally {
+            etcd = PeerProcess.start(starts.etcd());
+            server = PeerProcess.start(starts.server());
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
     }
 
     @Override
@@ -69,7 +130,7 @@ final class ApiServerProcess implements KubernetesServer {
                 "etcd",
                 program,
                 List.of(
-                        "--data-dir=" + folder.resolve("etcd"),
+                        "--data-dir=" + folder.resolve(DATA),
                         "--listen-client-urls=" + clients,
                         "--advertise-client-urls=" + clients,
                         "--listen-peer-urls=" + peers,

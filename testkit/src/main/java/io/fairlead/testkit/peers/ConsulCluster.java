@@ -22,11 +22,11 @@ import java.util.stream.Stream;
 /// whole of it come back empty.
 public final class ConsulCluster implements AutoCloseable {
     private static final int SERVERS = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
+            .connectTimeout(Duration.ofSeconds(20))
             .build();
     private final Path folder;
     private final List<Integer> ports = FreePorts.many(3 * SERVERS);
@@ -141,7 +141,7 @@ public final class ConsulCluster implements AutoCloseable {
     public void restore(byte[] snapshot) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/v1/snapshot"))
-                        .timeout(Duration.ofSeconds(30))
+                        .timeout(Duration.ofSeconds(60))
                         .PUT(BodyPublishers.ofByteArray(snapshot))
                         .build(),
                 BodyHandlers.ofString());

@@ -20,7 +20,7 @@ public final class ConsulPeer implements AutoCloseable {
     /// Of every instance that [#register] makes.
     public static final String ADDRESS = "10.1.1.1";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     /// The agent's own node.
     private static final String LOCAL = "local";
 

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 /// A real Envoy as the sidecar of a client in namespace `default`: clusters and endpoints from istiod, and one
 /// listener of its own on 127.0.0.1 that forwards `/HOST` to that host.
 public final class EnvoyPeer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final PeerProcess process;
     private final HttpClient client;

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /// Stands on a port of 127.0.0.1 before an HTTP/1.1 server and passes everything on, until told to break it: for
 /// all requests or for those whose path a predicate picks. What is waiting for an answer when the fault begins
@@ -59,6 +60,8 @@ public final class FaultProxy implements AutoCloseable {
         record Trickle(int bytesPerSecond) implements Effect {}
     }
 
+    private record Listener(ServerSocket socket, Thread acceptor) {}
+
     private record Fault(Predicate<String> paths, Effect effect) {}
 
     private static final Fault NONE = new Fault(_ -> false, new Effect.Silence());
@@ -73,7 +76,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger most = new AtomicInteger();
     private volatile Fault fault = NONE;
-    private ServerSocket listener;
+    private Listener listener;
     private boolean closed;
 
     public FaultProxy(int upstream) {
@@ -110,7 +113,8 @@ public final class FaultProxy implements AutoCloseable {
     public synchronized void fail(Predicate<String> paths, Effect effect) {
         fault = new Fault(paths, effect);
         if (effect instanceof Effect.Refuse) {
-            close(listener);
+            close(listener.socket());
+            awaitAcceptor();
             connections.forEach(Connection::cut);
         }
         connections.forEach(connection -> connection.faultBegan(fault));
@@ -119,20 +123,20 @@ public final class FaultProxy implements AutoCloseable {
     /// Everything is passed on again. What was cut or swallowed stays so.
     public synchronized void restore() {
         fault = NONE;
-        if (listener.isClosed() && !closed) {
+        if (listener.socket().isClosed() && !closed) {
             listener = listen();
         }
         connections.forEach(Connection::cutIfStuck);
     }
 
     /// A closed listener keeps its port until the thread that accepts has noticed.
-    private ServerSocket listen() {
+    private Listener listen() {
         long end = System.nanoTime() + RELEASE.toNanos();
         while (true) {
             try {
                 ServerSocket socket = bound();
-                Thread.ofVirtual().name("fault proxy").start(() -> accept(socket));
-                return socket;
+                return new Listener(
+                        socket, Thread.ofVirtual().name("fault proxy").start(() -> accept(socket)));
             } catch (BindException e) {
                 if (System.nanoTime() > end) {
                     throw new UncheckedIOException(e);
@@ -156,18 +160,36 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /// Until then a client that connects is not refused, and its connection not known here.
+    private void awaitAcceptor() {
+        try {
+            var _ = listener.acceptor().join(RELEASE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void accept(ServerSocket socket) {
         while (!socket.isClosed()) {
             try {
-                Connection connection = new Connection(
-                        socket.accept(), sockets.createSocket(InetAddress.getLoopbackAddress(), upstream));
-                connections.add(connection);
-                most.accumulateAndGet(connections.size(), Math::max);
-                Thread.ofVirtual().name("fault proxy up").start(connection::passRequests);
-                Thread.ofVirtual().name("fault proxy down").start(connection::passAnswers);
+                connect(socket.accept());
             } catch (IOException _) {
-                // The listener was closed, or the server is not there: then the client sees its connection cut.
+                // The listener was closed.
             }
+        }
+    }
+
+    private void connect(Socket client) {
+        try {
+            Connection connection =
+                    new Connection(client, sockets.createSocket(InetAddress.getLoopbackAddress(), upstream));
+            connections.add(connection);
+            most.accumulateAndGet(connections.size(), Math::max);
+            Thread.ofVirtual().name("fault proxy up").start(connection::passRequests);
+            Thread.ofVirtual().name("fault proxy down").start(connection::passAnswers);
+        } catch (IOException _) {
+            // The server is not there: the client sees its connection cut.
+            close(client);
         }
     }
 
@@ -182,7 +204,7 @@ public final class FaultProxy implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        close(listener);
+        close(listener.socket());
         connections.forEach(Connection::cut);
     }
 
@@ -194,6 +216,7 @@ public final class FaultProxy implements AutoCloseable {
         private volatile String path = "";
         private boolean swallowing;
         private boolean truncating;
+        private @Nullable Fault met;
 
         Connection(Socket client, Socket server) {
             this.client = client;
@@ -220,7 +243,6 @@ public final class FaultProxy implements AutoCloseable {
         /// Whether to pass it on.
         private boolean begins(byte[] buffer, int length) throws IOException, InterruptedException {
             String[] line = new String(buffer, 0, Math.min(length, 8192), StandardCharsets.ISO_8859_1).split(" ", 3);
-            Fault now = fault;
             if (line.length == 3 && line[0].matches("[A-Z]{3,7}")) {
                 requests.add(line[0] + " " + line[1]);
                 path = line[1];
@@ -228,6 +250,8 @@ public final class FaultProxy implements AutoCloseable {
                     waiting = line[1];
                 }
             }
+            // Only now: a fault that begins is either seen here, or finds that this waits.
+            Fault now = fault;
             if (!now.paths().test(line.length == 3 ? line[1] : "")) {
                 return true;
             }
@@ -253,6 +277,10 @@ public final class FaultProxy implements AutoCloseable {
         }
 
         private synchronized boolean meet(Fault now) throws IOException {
+            if (now.equals(met)) {
+                return now.effect() instanceof Effect.Truncate;
+            }
+            met = now;
             switch (now.effect()) {
                 case Effect.Refuse _ -> cut();
                 case Effect.Silence _ -> swallowing = true;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// TCP ports of 127.0.0.1 that nobody listens on.
@@ -18,6 +19,8 @@ public final class FreePorts {
     private static final int LOWEST = 12_000;
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 1_000;
+    /// Those of this JVM: a peer that starts does not listen yet, and a [FaultProxy] that refuses does not listen.
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private FreePorts() {}
 
@@ -30,7 +33,7 @@ public final class FreePorts {
         Set<Integer> found = new LinkedHashSet<>();
         for (int attempt = 0; attempt < ATTEMPTS && found.size() < count; attempt++) {
             int candidate = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (isFree(candidate)) {
+            if (isFree(candidate) && GIVEN.add(candidate)) {
                 found.add(candidate);
             }
         }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// A real istiod on a [KubernetesPeer], without certificates, injection and webhooks: it reads configuration, serves
 /// xDS on a plain port and answers what its validating webhook would.
 public final class IstiodPeer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern PUSHES = Pattern.compile("(?m)^pilot_xds_pushes\\{[^}]*type=\"(\\w+)\"[^}]*} (\\S+)$");
 
     private static final Pattern PUSH_CAUSE = Pattern.compile("push triggered configs=\\[(.*?)] reasons=\\[(.*?)]"

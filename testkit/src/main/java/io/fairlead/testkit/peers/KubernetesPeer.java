@@ -210,6 +210,25 @@ public final class KubernetesPeer implements AutoCloseable {
         server.running().awaitReady(PATIENCE, () -> serves("serviceentries?watch=true&timeoutSeconds=1"));
     }
 
+    /// Whether [#backUp] and [#restore] are possible: not in a container.
+    public boolean canBackUp() {
+        return server.canBackUp();
+    }
+
+    /// A copy of its database, during a restart. Returns once the server is ready again.
+    public Path backUp() throws IOException, InterruptedException {
+        Path backup = server.backUp();
+        server.running().awaitReady(PATIENCE, this::isReady);
+        return backup;
+    }
+
+    /// Puts a copy of the database back, during a restart, as an operator does after a loss: objects and versions are
+    /// those of then. Returns once the server is ready again.
+    public void restore(Path backup) throws IOException, InterruptedException {
+        server.restore(backup);
+        server.running().awaitReady(PATIENCE, this::isReady);
+    }
+
     /// What serves the API, to pause or kill it.
     public RunningPeer server() {
         return server.running();

@@ -14,6 +14,21 @@ interface KubernetesServer extends AutoCloseable {
     /// Ends it as a crash does and starts it again with the same address, keys and data.
     void restart();
 
+    /// Whether [#backUp] and [#restore] are possible.
+    default boolean canBackUp() {
+        return false;
+    }
+
+    /// Restarts it as above, and keeps a copy of its data in between.
+    default Path backUp() throws IOException {
+        throw new UnsupportedOperationException("no copy of the data of " + this);
+    }
+
+    /// Restarts it as above, with this copy in place of its data.
+    default void restore(Path backup) throws IOException {
+        throw new UnsupportedOperationException("no copy of the data of " + this);
+    }
+
     @Override
     void close();
 }

@@ -63,8 +63,13 @@ public final class PeerProcess implements RunningPeer {
     @Override
     public PeerProcess awaitReady(Duration atMost, Ready ready) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!isReady(ready)) {
-            if (!process.isAlive()) {
+        while (true) {
+            // First of all: what it did last before it ended may be what is waited for.
+            boolean ended = !process.isAlive();
+            if (isReady(ready)) {
+                return this;
+            }
+            if (ended) {
                 throw failed("ended with exit code " + process.exitValue() + " before it was ready");
             }
             if (System.nanoTime() > deadline) {
@@ -72,7 +77,6 @@ public final class PeerProcess implements RunningPeer {
             }
             process.waitFor(10, TimeUnit.MILLISECONDS);
         }
-        return this;
     }
 
     private static boolean isReady(Ready ready) throws InterruptedException {

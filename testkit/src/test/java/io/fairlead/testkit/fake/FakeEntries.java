@@ -18,8 +18,13 @@ final class FakeEntries {
     }
 
     static Instance instance(Entry entry) {
+        return instance("", entry);
+    }
+
+    /// In a part of the registry.
+    static Instance instance(String prefix, Entry entry) {
         return new Instance(
-                id(entry),
+                prefix + id(entry),
                 Naming.of(entry.service()),
                 "127.0.0.1",
                 "",

@@ -42,6 +42,7 @@ final class FakePart implements PolledPart {
             if (!page.whole()) {
                 throw new TransientFailure("INGEST-FAKE-TRUNCATED", "a page of the fake registry was cut off");
             }
+            request.responded();
             instances.addAll(page.instances());
         } while (!page.last());
         known = index;

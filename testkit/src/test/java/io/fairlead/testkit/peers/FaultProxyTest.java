@@ -17,6 +17,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,12 @@ import org.junit.jupiter.api.Test;
 class FaultProxyTest {
     private static final byte[] BODY = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /// For what does not come.
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final CountDownLatch slowArrived = new CountDownLatch(1);
+    private final CountDownLatch slowMayEnd = new CountDownLatch(1);
     private final HttpServer server;
     private final FaultProxy proxy;
     private final HttpClient client =
@@ -42,11 +49,8 @@ class FaultProxyTest {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             if (exchange.getRequestURI().getPath().equals("/slow")) {
-                try {
-                    TimeUnit.MILLISECONDS.sleep(500);
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                }
+                slowArrived.countDown();
+                await(slowMayEnd);
             }
             exchange.sendResponseHeaders(200, BODY.length);
             exchange.getResponseBody().write(BODY);
@@ -55,17 +59,30 @@ class FaultProxyTest {
         server.start();
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @AfterEach
     void stop() {
+        slowMayEnd.countDown();
         client.shutdownNow();
         proxy.close();
         server.stop(0);
     }
 
     private CompletableFuture<HttpResponse<byte[]>> send(String path) {
+        return send(path, PATIENCE);
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> send(String path, Duration timeout) {
         return client.sendAsync(
                 HttpRequest.newBuilder(proxy.address().resolve(path))
-                        .timeout(Duration.ofSeconds(1))
+                        .timeout(timeout)
                         .build(),
                 BodyHandlers.ofByteArray());
     }
@@ -93,7 +110,7 @@ class FaultProxyTest {
     @Test
     void isSilent() {
         proxy.fail(new Effect.Silence());
-        assertThatThrownBy(() -> get("/a")).hasCauseInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> send("/a", SOON).get()).hasCauseInstanceOf(HttpTimeoutException.class);
     }
 
     @Test
@@ -129,7 +146,7 @@ class FaultProxyTest {
     @Test
     void answersAtThatRate() throws Exception {
         proxy.fail(new Effect.Trickle(60));
-        assertThatThrownBy(() -> get("/a")).hasCauseInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> send("/a", SOON).get()).hasCauseInstanceOf(HttpTimeoutException.class);
 
         proxy.restore();
         assertThat(get("/b").body()).isEqualTo(BODY);
@@ -166,11 +183,11 @@ class FaultProxyTest {
     @Test
     void whatWaitsForItsAnswerMeetsTheFaultToo() throws Exception {
         CompletableFuture<HttpResponse<byte[]>> slow = send("/slow");
-        TimeUnit.MILLISECONDS.sleep(100);
+        await(slowArrived);
 
         proxy.fail(new Effect.Status(500));
 
-        assertThat(slow.get(300, TimeUnit.MILLISECONDS).statusCode()).isEqualTo(500);
+        assertThat(slow.get().statusCode()).isEqualTo(500);
     }
 
     /// The port of a closed listener is not free at once.

@@ -19,7 +19,7 @@ class PeerProcessTest {
     @Test
     void isEndedByItsOwnPidAndLeavesNoLog() throws InterruptedException {
         PeerProcess peer = shell("echo $GREETING; exec sleep 60");
-        peer.awaitReady(Duration.ofSeconds(5), () -> peer.tail().equals("hello"));
+        peer.awaitReady(Duration.ofSeconds(60), () -> peer.tail().equals("hello"));
         long pid = peer.pid();
 
         peer.close();
@@ -32,7 +32,7 @@ class PeerProcessTest {
     void saysWhatItPrintedWhenItDoesNotGetReady() {
         PeerProcess peer = shell("echo no luck; exit 7");
 
-        assertThatThrownBy(() -> peer.awaitReady(Duration.ofSeconds(5), () -> false))
+        assertThatThrownBy(() -> peer.awaitReady(Duration.ofSeconds(60), () -> false))
                 .hasMessageContaining("shell ended with exit code 7 before it was ready")
                 .hasMessageEndingWith("no luck");
         peer.close();
@@ -42,7 +42,7 @@ class PeerProcessTest {
     @Test
     void onePeerThatIgnoresTheRequestIsEndedAnyway() throws InterruptedException {
         PeerProcess peer = shell("trap '' TERM; echo up; while true; do sleep 1; done");
-        peer.awaitReady(Duration.ofSeconds(5), () -> peer.tail().equals("up"));
+        peer.awaitReady(Duration.ofSeconds(60), () -> peer.tail().equals("up"));
 
         peer.close();
 
@@ -52,7 +52,7 @@ class PeerProcessTest {
     @Test
     void keepsTheLogOfOneThatDiedByItself() throws InterruptedException {
         PeerProcess peer = shell("echo bye");
-        peer.awaitReady(Duration.ofSeconds(5), () -> !peer.isAlive());
+        peer.awaitReady(Duration.ofSeconds(60), () -> !peer.isAlive());
         peer.close();
 
         assertThat(peer.log()).exists().hasContent("bye");

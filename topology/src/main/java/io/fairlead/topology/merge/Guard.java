@@ -2,7 +2,7 @@ package io.fairlead.topology.merge;
 
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.Suspicion;
 import java.time.Instant;
@@ -32,7 +32,7 @@ final class Guard {
     /// suspicion that the claim had before the event, if any.
     static Optional<Suspicion> judge(Removal removal, Instant observed, Optional<Suspicion> before) {
         int total = removal.ofSource().left();
-        if (removal.answer() == Answer.RULES_CHANGED) {
+        if (removal.evidence() == Evidence.RULES_CHANGED) {
             return ofRules(removal, observed, before);
         }
         if (before.isEmpty()) {
@@ -40,7 +40,7 @@ final class Guard {
         }
         Suspicion suspicion = before.get();
         boolean isGone = suspicion.rejectedBy() == null
-                && switch (removal.answer()) {
+                && switch (removal.evidence()) {
                     // The window may have passed since, so a small loss proves nothing.
                     case FIRST, RULES_CHANGED -> false;
                     case REPLACED -> removal.objection().isEmpty();

@@ -87,13 +87,13 @@ public final class MemoryState implements KeptState {
     }
 
     @Override
-    public Tally tally(SourceId source, Epoch epoch) {
+    public MarkCount tally(SourceId source, Epoch epoch) {
         List<Long> sequences = marks.entrySet().stream()
                 .filter(mark -> mark.getKey().source().equals(source))
                 .filter(mark -> mark.getValue().epoch().equals(epoch))
                 .map(mark -> mark.getValue().sequence())
                 .toList();
-        return new Tally(
+        return new MarkCount(
                 sequences.size(),
                 sequences.stream().mapToLong(Long::longValue).max().orElse(-1));
     }

@@ -6,7 +6,7 @@ import io.fairlead.model.Decision;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Provenance.Witness;
 import io.fairlead.model.RegistryEvent;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
@@ -146,7 +146,7 @@ public final class Merger {
             return List.of(new Ignored(Cause.DUPLICATE));
         }
         ServiceChanges services = new ServiceChanges(state, input);
-        boolean byRules = event.removal().answer() == Answer.RULES_CHANGED;
+        boolean byRules = event.removal().evidence() == Evidence.RULES_CHANGED;
         Optional<Suspicion> doubt =
                 Guard.judge(event.removal(), stamp.observed(), services.suspicion(key, mark.endpoint()));
         if (doubt.isPresent()) {
@@ -166,7 +166,7 @@ public final class Merger {
 
     private static String reason(InstanceGone event) {
         SourceId source = event.stamp().source();
-        return switch (event.removal().answer()) {
+        return switch (event.removal().evidence()) {
             case FIRST, CONFIRMING -> source + " no longer lists " + event.instance();
             case REPLACED -> source + " no longer lists " + event.instance() + ", and lists new ones in its place";
             case RULES_CHANGED ->

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// | stale | silent for as long as its claims live, if that is limited at all | expired: its claims are removed |
 /// | expired | a new snapshot | fresh |
 ///
-/// Silence is never concluded here: it comes through the log, and counts only if nothing was heard since. Expired
-/// claims do not pass through the guard: the operator configured the expiry.
+/// Silence is never concluded here: it comes through the log, and counts only if nothing was heard since.
+/// Expired claims do not pass through the guard: the operator configured the expiry.
 final class SourceLiveness {
     private final TableState state;
     private final Input input;
@@ -51,8 +51,9 @@ final class SourceLiveness {
         }
         SourceProgress now = switch (event) {
             case InstanceSeen _, InstanceGone _ -> before;
-            case SnapshotStarted started -> before.heard(event.stamp(), started.staleness());
-            case SnapshotCompleted _ -> before.heardToTheEnd(event.stamp());
+            case SnapshotStarted started -> before.heardInSnapshot(event.stamp(), started.staleness());
+            case SnapshotCompleted _ ->
+                before.heardInSnapshot(event.stamp(), before.contact().staleness());
             case Heartbeat beat -> before.heard(event.stamp(), beat.staleness());
         };
         if (now.contact().freshness() != Freshness.STALE) {

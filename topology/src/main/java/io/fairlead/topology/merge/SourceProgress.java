@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// One partition's knowledge of a source. `since` is when its status last changed.
 ///
 /// @param rules the digest of the rules of the last complete snapshot; empty if it is not known
-/// @param retired whether an operator retired it: then only its epoch counts, up to which its events are ignored
+/// @param retired whether an operator retired it: then only its epoch counts, up to which its events are
+/// ignored
 public record SourceProgress(
         Epochs epochs,
         Holding holding,
@@ -37,14 +38,15 @@ public record SourceProgress(
         return new SourceProgress(fence, UNKNOWN.holding(), UNKNOWN.contact(), null, at, true, "");
     }
 
-    /// `started` and `completed` are the last epochs whose SnapshotStarted was read here, and whose snapshot was
-    /// complete here.
+    /// `started` and `completed` are the last epochs whose SnapshotStarted was read here, and whose snapshot
+    /// was complete here.
     public record Epochs(Epoch current, Epoch started, Epoch completed) {}
 
     /// The number of claims of the source, and of the suspect ones among them.
     public record Holding(int instances, int suspects) {}
 
-    /// `heard` is the time of the last marker or heartbeat, `sequence` its number in the epoch (-1 before the first).
+    /// `heard` is the time of the last marker or heartbeat, `sequence` its number in the epoch (-1 before the
+    /// first).
     public record Contact(Freshness freshness, Instant heard, long sequence, StalenessLimits staleness) {}
 
     Epoch epoch() {
@@ -98,10 +100,11 @@ public record SourceProgress(
         return heard(stamp.observed(), stamp.sequence(), staleness);
     }
 
-    /// The end of a snapshot carries the time of its report: changes written meanwhile are later.
-    SourceProgress heardToTheEnd(Stamp stamp) {
-        Instant later = contact.heard().isAfter(stamp.observed()) ? contact.heard() : stamp.observed();
-        return heard(later, stamp.sequence(), contact.staleness());
+    /// The markers of a snapshot carry the time of its report: what was written before, while it was collected,
+    /// or between the two is later.
+    SourceProgress heardInSnapshot(Stamp stamp, StalenessLimits staleness) {
+        boolean hasLater = contact.sequence() >= 0 && contact.heard().isAfter(stamp.observed());
+        return heard(hasLater ? contact.heard() : stamp.observed(), stamp.sequence(), staleness);
     }
 
     private SourceProgress heard(Instant at, long sequence, StalenessLimits staleness) {

@@ -4,6 +4,7 @@ import io.fairlead.model.Decision;
 import io.fairlead.model.Decision.Input;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
+import io.fairlead.model.IdPrefixes;
 import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
@@ -17,7 +18,7 @@ import io.fairlead.topology.merge.Output.Cause;
 import io.fairlead.topology.merge.Output.Ignored;
 import io.fairlead.topology.merge.Output.Put;
 import io.fairlead.topology.merge.SourceProgress.Holding;
-import io.fairlead.topology.merge.TableState.Tally;
+import io.fairlead.topology.merge.TableState.MarkCount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,16 +27,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Ends a snapshot: removes claims that an older epoch made and that the complete snapshot does not list, as far as the
-/// guard allows.
+/// Ends a snapshot: removes claims that an older epoch made and that the complete snapshot does not list, as
+/// far as the guard allows.
 ///
-/// Nothing is removed unless this partition read the beginning of the snapshot and counts as many instances of its
-/// epoch as the source does. Instances that the source could not read (`unread`) are left as they are.
+/// Nothing is removed unless this partition read the beginning of the snapshot and counts as many instances of
+/// its epoch as the source does. Instances that the source could not read (`unread`) are left as they are.
 ///
-/// The guard considers the loss of the source as ingest counted it over all partitions; the loss of this partition
-/// alone, because instances that were replaced by others do not show in a total, and because the previous total comes
-/// from the table, which may lag; and the loss of each service, all of which is in this partition. Suspects already
-/// count as lost.
+/// The guard considers the loss of the source as ingest counted it over all partitions; the loss of this
+/// partition alone, because instances that were replaced by others do not show in a total, and because the
+/// previous total comes from the table, which may lag; and the loss of each service, all of which is in this
+/// partition. Suspects already count as lost.
 final class Sweep {
     private final int partition;
     private final TableState state;
@@ -87,7 +88,7 @@ final class Sweep {
     /// Scans the marks only if one may be missing: the scan takes time proportional to the number of marks, and
     /// everything that is merged after it waits.
     private Census census(SnapshotCompleted event) {
-        Tally tally = state.tally(event.stamp().source(), event.stamp().epoch());
+        MarkCount tally = state.tally(event.stamp().source(), event.stamp().epoch());
         if (tally.marks() == state.marks(event.stamp().source())
                 && tally.last() < event.stamp().sequence()) {
             Census all = new Census();
@@ -99,12 +100,13 @@ final class Sweep {
 
     private Census counted(SnapshotCompleted event) {
         Census census = new Census();
+        IdPrefixes unread = IdPrefixes.of(event.unread());
         state.forEachMark(event.stamp().source(), (key, mark) -> {
             if (mark.epoch().equals(event.stamp().epoch())) {
                 // Marks after the marker are not part of the snapshot, in case the marker is read once more.
                 census.listed += mark.sequence() < event.stamp().sequence() ? 1 : 0;
                 census.listedOf.merge(key.service(), 1, Integer::sum);
-            } else if (event.unread().stream().noneMatch(key.instance()::startsWith)) {
+            } else if (!unread.cover(key.instance())) {
                 census.missing.add(new Missing(key, mark));
             }
         });

@@ -25,11 +25,11 @@ public interface TableState {
     int marks(SourceId source);
 
     /// The number of marks with this epoch, without iterating over them.
-    Tally tally(SourceId source, Epoch epoch);
+    MarkCount tally(SourceId source, Epoch epoch);
 
     /// `last` is the highest sequence that one of them has or had; -1 if there was none.
-    record Tally(int marks, long last) {
-        public static final Tally NONE = new Tally(0, -1);
+    record MarkCount(int marks, long last) {
+        public static final MarkCount NONE = new MarkCount(0, -1);
     }
 
     Claims claims(EndpointRef ref);

@@ -3,7 +3,7 @@ package io.fairlead.topology.streams;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.SourceId;
 import io.fairlead.topology.merge.LastListed;
-import io.fairlead.topology.merge.TableState.Tally;
+import io.fairlead.topology.merge.TableState.MarkCount;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Counts the marks of each source by epoch. Changes by one record are visible at once, and are kept or dropped with
 /// the record. Single-threaded.
 final class MarkCounts {
-    private final Map<SourceId, Map<Epoch, Tally>> kept = new HashMap<>();
+    private final Map<SourceId, Map<Epoch, MarkCount>> kept = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
 
     private record Change(SourceId source, Epoch epoch, int more, long sequence) {}
@@ -35,7 +35,7 @@ final class MarkCounts {
 
     int marks(SourceId source) {
         int marks = kept.getOrDefault(source, Map.of()).values().stream()
-                .mapToInt(Tally::marks)
+                .mapToInt(MarkCount::marks)
                 .sum();
         for (Change change : changes) {
             marks += change.source().equals(source) ? change.more() : 0;
@@ -43,8 +43,8 @@ final class MarkCounts {
         return marks;
     }
 
-    Tally tally(SourceId source, Epoch epoch) {
-        Tally tally = kept.getOrDefault(source, Map.of()).getOrDefault(epoch, Tally.NONE);
+    MarkCount tally(SourceId source, Epoch epoch) {
+        MarkCount tally = kept.getOrDefault(source, Map.of()).getOrDefault(epoch, MarkCount.NONE);
         for (Change change : changes) {
             if (change.source().equals(source) && change.epoch().equals(epoch)) {
                 tally = after(tally, change);
@@ -53,8 +53,8 @@ final class MarkCounts {
         return tally;
     }
 
-    private static Tally after(Tally tally, Change change) {
-        return new Tally(tally.marks() + change.more(), Math.max(tally.last(), change.sequence()));
+    private static MarkCount after(MarkCount tally, Change change) {
+        return new MarkCount(tally.marks() + change.more(), Math.max(tally.last(), change.sequence()));
     }
 
     void keep() {
@@ -63,8 +63,8 @@ final class MarkCounts {
     }
 
     private void keep(Change change) {
-        Map<Epoch, Tally> ofSource = kept.computeIfAbsent(change.source(), _ -> new HashMap<>());
-        Tally now = after(ofSource.getOrDefault(change.epoch(), Tally.NONE), change);
+        Map<Epoch, MarkCount> ofSource = kept.computeIfAbsent(change.source(), _ -> new HashMap<>());
+        MarkCount now = after(ofSource.getOrDefault(change.epoch(), MarkCount.NONE), change);
         if (now.marks() == 0) {
             ofSource.remove(change.epoch());
         } else {

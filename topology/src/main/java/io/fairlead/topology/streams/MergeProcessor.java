@@ -32,9 +32,9 @@ import io.fairlead.topology.merge.Output.ServiceGone;
 import io.fairlead.topology.merge.Output.SourceGone;
 import io.fairlead.topology.merge.SourceProgress;
 import io.fairlead.wire.DeadLetter;
+import io.fairlead.wire.DeadLetterRecord;
 import io.fairlead.wire.InputOffset;
 import io.fairlead.wire.Origin;
-import io.fairlead.wire.SetAside;
 import io.fairlead.wire.Times;
 import java.time.Duration;
 import java.time.Instant;
@@ -349,7 +349,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
                 origin,
                 failure.code(),
                 failure.getMessage());
-        SetAside letter = SetAside.of(
+        DeadLetterRecord letter = DeadLetterRecord.of(
                 DeadLetter.of("topology", failure, origin.toString()), record.key(), record.value(), record.headers());
         Outgoing outgoing = Outgoing.of(current.partition(), letter.value());
         current.context()

@@ -96,7 +96,7 @@ final class StoreState implements KeptState {
     }
 
     @Override
-    public Tally tally(SourceId source, Epoch epoch) {
+    public MarkCount tally(SourceId source, Epoch epoch) {
         return counts.tally(source, epoch);
     }
 
@@ -217,16 +217,20 @@ final class StoreState implements KeptState {
     public Optional<? extends TableEntry> entry(String key) {
         String text = key.substring(key.indexOf('|') + 1);
         if (services.owns(key)) {
-            ServiceKey service = ServiceKey.parse(text);
-            ServiceSummary known = services.get(text);
-            return known == null ? Optional.empty() : Entries.service(service, known);
+            return serviceEntry(text);
         }
-        if (claims.owns(key)) {
-            Claims known = claims.get(text);
-            ServiceKey service = ServiceKey.parse(text.substring(0, text.indexOf('|')));
-            return known == null ? Optional.empty() : Entries.endpoint(service, known);
-        }
-        return Optional.ofNullable(freezes.get(text));
+        return claims.owns(key) ? endpointEntry(text) : Optional.ofNullable(freezes.get(text));
+    }
+
+    private Optional<? extends TableEntry> serviceEntry(String text) {
+        ServiceSummary known = services.get(text);
+        return known == null ? Optional.empty() : Entries.service(ServiceKey.parse(text), known);
+    }
+
+    private Optional<? extends TableEntry> endpointEntry(String text) {
+        Claims known = claims.get(text);
+        ServiceKey service = ServiceKey.parse(text.substring(0, text.indexOf('|')));
+        return known == null ? Optional.empty() : Entries.endpoint(service, known);
     }
 
     @Override

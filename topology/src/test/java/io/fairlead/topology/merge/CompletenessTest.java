@@ -3,7 +3,7 @@ package io.fairlead.topology.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.Loss;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,7 @@ class CompletenessTest {
 
     @Test
     void aPartitionThatHoldsWhatTheSourceListsHasNoProblem() {
-        log.gone(Answer.FIRST, ONE_OF_TEN, 1).seen(11).heartbeat(10);
+        log.gone(Evidence.FIRST, ONE_OF_TEN, 1).seen(11).heartbeat(10);
 
         assertThat(log.status().problem()).isNull();
     }
@@ -65,7 +65,7 @@ class CompletenessTest {
 
     @Test
     void whatTheGuardKeepsIsNoDifference() {
-        log.gone(Answer.FIRST, new Loss(6, 10), 1, 2, 3, 4, 5, 6).heartbeat(4);
+        log.gone(Evidence.FIRST, new Loss(6, 10), 1, 2, 3, 4, 5, 6).heartbeat(4);
 
         assertThat(log.suspect()).hasSize(6);
         assertThat(log.status().problem()).isNull();

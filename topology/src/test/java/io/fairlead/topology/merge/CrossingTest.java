@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.Command;
 import io.fairlead.model.Loss;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry.MergedService;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class CrossingTest {
     /// The last endpoint of the service is suspect.
     private static GuardedLog suspect() {
-        return new GuardedLog().snapshot(0, 1).gone(Answer.FIRST, new Loss(1, 1), 1);
+        return new GuardedLog().snapshot(0, 1).gone(Evidence.FIRST, new Loss(1, 1), 1);
     }
 
     private static void release(GuardedLog log) {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.model.Command.Kind;
 import io.fairlead.model.Loss;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.Subject;
 import io.fairlead.model.Suspicion;
 import io.fairlead.model.TableEntry.Freeze;
@@ -40,7 +40,7 @@ class GuardTest {
     class WhenInstancesGoOneByOne {
         @Test
         void whatTheLimitsAllowGoes() {
-            log.gone(Answer.FIRST, new Loss(2, 10), 1, 2);
+            log.gone(Evidence.FIRST, new Loss(2, 10), 1, 2);
 
             assertThat(log.believed()).containsExactly(3, 4, 5, 6, 7, 8, 9, 10);
             assertThat(log.suspect()).isEmpty();
@@ -48,7 +48,7 @@ class GuardTest {
 
         @Test
         void whatIsMoreStaysAsSuspectAndTheStatusAndTheAuditSaySo() {
-            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3);
+            log.gone(Evidence.FIRST, new Loss(3, 10), 1, 2, 3);
 
             assertThat(log.believed()).hasSize(7);
             assertThat(log.suspect()).containsExactly(1, 2, 3);
@@ -67,7 +67,7 @@ class GuardTest {
 
         @Test
         void whatIsLittleOfALargeSourceButMuchOfItsServiceStaysAsSuspect() {
-            log.gone(Answer.FIRST, new Loss(6, 1000), new Loss(6, 10), from(1, 6));
+            log.gone(Evidence.FIRST, new Loss(6, 1000), new Loss(6, 10), from(1, 6));
 
             assertThat(log.suspect()).containsExactly(1, 2, 3, 4, 5, 6);
             assertThat(log.suspicionOf(1))
@@ -77,7 +77,7 @@ class GuardTest {
 
         @Test
         void whatIsListedAgainIsBelievedAgain() {
-            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).seen(2);
+            log.gone(Evidence.FIRST, new Loss(3, 10), 1, 2, 3).seen(2);
 
             assertThat(log.suspect()).containsExactly(1, 3);
             assertThat(log.status().suspects()).isEqualTo(2);
@@ -85,9 +85,9 @@ class GuardTest {
 
         @Test
         void aLaterAnswerThatLacksItTooConfirmsIt() {
-            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER);
+            log.gone(Evidence.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER);
 
-            log.gone(Answer.CONFIRMING, new Loss(3, 10), 1, 2, 3);
+            log.gone(Evidence.CONFIRMING, new Loss(3, 10), 1, 2, 3);
 
             assertThat(log.suspect()).isEmpty();
             assertThat(log.believed()).hasSize(7);
@@ -96,32 +96,32 @@ class GuardTest {
 
         @Test
         void anAnswerThatComesTooEarlyConfirmsNothing() {
-            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER.minusMillis(1));
+            log.gone(Evidence.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER.minusMillis(1));
 
-            log.gone(Answer.CONFIRMING, new Loss(3, 10), 1, 2, 3);
+            log.gone(Evidence.CONFIRMING, new Loss(3, 10), 1, 2, 3);
 
             assertThat(log.suspect()).containsExactly(1, 2, 3);
         }
 
         @Test
         void anAnswerThatListsEvenLessConfirmsNothingAndTheWaitBeginsAnew() {
-            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER);
-            log.gone(Answer.CONFIRMING, new Loss(4, 10), 1, 2, 3);
+            log.gone(Evidence.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER);
+            log.gone(Evidence.CONFIRMING, new Loss(4, 10), 1, 2, 3);
             assertThat(log.suspect()).containsExactly(1, 2, 3);
 
-            log.after(CONFIRM_AFTER.minusMillis(1)).gone(Answer.CONFIRMING, new Loss(4, 10), 1, 2, 3);
+            log.after(CONFIRM_AFTER.minusMillis(1)).gone(Evidence.CONFIRMING, new Loss(4, 10), 1, 2, 3);
             assertThat(log.suspect()).containsExactly(1, 2, 3);
 
-            log.after(Duration.ofMillis(1)).gone(Answer.CONFIRMING, new Loss(4, 10), 1, 2, 3);
+            log.after(Duration.ofMillis(1)).gone(Evidence.CONFIRMING, new Loss(4, 10), 1, 2, 3);
             assertThat(log.suspect()).isEmpty();
         }
 
         /// After the window, the loss of the same answer looks small.
         @Test
         void aSuspectDoesNotGoBecauseALaterLossIsSmall() {
-            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER);
+            log.gone(Evidence.FIRST, new Loss(3, 10), 1, 2, 3).after(CONFIRM_AFTER);
 
-            log.gone(Answer.FIRST, new Loss(0, 7), 1, 2, 3);
+            log.gone(Evidence.FIRST, new Loss(0, 7), 1, 2, 3);
 
             assertThat(log.suspect()).containsExactly(1, 2, 3);
         }
@@ -135,13 +135,13 @@ class GuardTest {
 
         @BeforeEach
         void sixBecomeSuspect() {
-            log.gone(Answer.FIRST, OF_SOURCE, OF_SERVICE, from(1, 6));
+            log.gone(Evidence.FIRST, OF_SOURCE, OF_SERVICE, from(1, 6));
             assertThat(log.suspect()).hasSize(6);
         }
 
         @Test
         void aSecondAnswerSecondsLaterConfirmsIt() {
-            log.after(CONFIRM_SERVICE_AFTER).gone(Answer.CONFIRMING, OF_SOURCE, OF_SERVICE, from(1, 6));
+            log.after(CONFIRM_SERVICE_AFTER).gone(Evidence.CONFIRMING, OF_SOURCE, OF_SERVICE, from(1, 6));
 
             assertThat(log.suspect()).isEmpty();
             assertThat(log.believed()).containsExactly(7, 8, 9, 10);
@@ -149,28 +149,29 @@ class GuardTest {
 
         @Test
         void anAnswerBeforeThatConfirmsNothing() {
-            log.after(CONFIRM_SERVICE_AFTER.minusMillis(1)).gone(Answer.CONFIRMING, OF_SOURCE, OF_SERVICE, from(1, 6));
+            log.after(CONFIRM_SERVICE_AFTER.minusMillis(1))
+                    .gone(Evidence.CONFIRMING, OF_SOURCE, OF_SERVICE, from(1, 6));
 
             assertThat(log.suspect()).hasSize(6);
         }
 
         @Test
         void normalChangesOfOtherServicesDoNotStartTheWaitAgain() {
-            log.after(CONFIRM_SERVICE_AFTER).gone(Answer.CONFIRMING, new Loss(7, 100), OF_SERVICE, from(1, 6));
+            log.after(CONFIRM_SERVICE_AFTER).gone(Evidence.CONFIRMING, new Loss(7, 100), OF_SERVICE, from(1, 6));
 
             assertThat(log.suspect()).isEmpty();
         }
 
         @Test
         void nothingIsConfirmedWhileTheSourceIsIncomplete() {
-            log.after(CONFIRM_SERVICE_AFTER).gone(Answer.CONFIRMING, new Loss(30, 100), OF_SERVICE, from(1, 6));
+            log.after(CONFIRM_SERVICE_AFTER).gone(Evidence.CONFIRMING, new Loss(30, 100), OF_SERVICE, from(1, 6));
 
             assertThat(log.suspect()).hasSize(6);
         }
 
         @Test
         void whatIsReplacedIsRemovedAtOnce() {
-            log.gone(Answer.REPLACED, Loss.NONE, new Loss(0, 10), from(1, 6));
+            log.gone(Evidence.REPLACED, Loss.NONE, new Loss(0, 10), from(1, 6));
 
             assertThat(log.suspect()).isEmpty();
             assertThat(log.table.audit.getLast().reason())
@@ -179,10 +180,10 @@ class GuardTest {
 
         @Test
         void aLossThatIsReplacedInPartIsRemovedOnceItIsWithinTheLimits() {
-            log.gone(Answer.REPLACED, OF_SOURCE, new Loss(6, 10), 1);
+            log.gone(Evidence.REPLACED, OF_SOURCE, new Loss(6, 10), 1);
             assertThat(log.suspect()).hasSize(6);
 
-            log.gone(Answer.REPLACED, OF_SOURCE, new Loss(5, 10), 1);
+            log.gone(Evidence.REPLACED, OF_SOURCE, new Loss(5, 10), 1);
             assertThat(log.suspect()).containsExactly(2, 3, 4, 5, 6);
         }
 
@@ -190,8 +191,8 @@ class GuardTest {
         void whatAnOperatorRejectedIsNeitherConfirmedNorReplaced() {
             log.command(Kind.REJECT, SERVICE, "").after(CONFIRM_SERVICE_AFTER);
 
-            log.gone(Answer.CONFIRMING, OF_SOURCE, OF_SERVICE, from(1, 6));
-            log.gone(Answer.REPLACED, Loss.NONE, new Loss(0, 10), from(1, 6));
+            log.gone(Evidence.CONFIRMING, OF_SOURCE, OF_SERVICE, from(1, 6));
+            log.gone(Evidence.REPLACED, Loss.NONE, new Loss(0, 10), from(1, 6));
 
             assertThat(log.suspect()).hasSize(6);
         }
@@ -255,8 +256,8 @@ class GuardTest {
             assertThat(log.status().instances()).isEqualTo(2);
         }
 
-        /// Found by the simulation: one record of a snapshot is lost, and an instance that came after it makes up for
-        /// it
+        /// Found by the simulation: one record of a snapshot is lost, and an instance that came after it makes
+        /// up for it
         /// when its end is read once more.
         @Test
         void theEndOfASnapshotThatIsReadAgainCountsNothingThatCameAfterIt() {
@@ -319,7 +320,7 @@ class GuardTest {
     class WhenAnOperatorDecides {
         @Test
         void releaseLetsGo() {
-            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).command(Kind.RELEASE, SERVICE, "");
+            log.gone(Evidence.FIRST, new Loss(3, 10), 1, 2, 3).command(Kind.RELEASE, SERVICE, "");
 
             assertThat(log.suspect()).isEmpty();
             assertThat(log.believed()).hasSize(7);
@@ -328,7 +329,7 @@ class GuardTest {
 
         @Test
         void releaseOfOneInstanceLetsThatOneGo() {
-            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).command(Kind.RELEASE, new Subject.OfSource(DC1), "i2");
+            log.gone(Evidence.FIRST, new Loss(3, 10), 1, 2, 3).command(Kind.RELEASE, new Subject.OfSource(DC1), "i2");
 
             assertThat(log.suspect()).containsExactly(1, 3);
         }
@@ -342,9 +343,9 @@ class GuardTest {
 
         @Test
         void whatIsRejectedIsNotConfirmedByAnyAnswer() {
-            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).command(Kind.REJECT, SERVICE, "");
+            log.gone(Evidence.FIRST, new Loss(3, 10), 1, 2, 3).command(Kind.REJECT, SERVICE, "");
 
-            log.after(CONFIRM_AFTER).gone(Answer.CONFIRMING, new Loss(0, 7), 1, 2, 3);
+            log.after(CONFIRM_AFTER).gone(Evidence.CONFIRMING, new Loss(0, 7), 1, 2, 3);
             log.after(CONFIRM_AFTER).snapshot(7, from(4, 10));
 
             assertThat(log.suspect()).containsExactly(1, 2, 3);
@@ -352,7 +353,7 @@ class GuardTest {
 
         @Test
         void whatIsRejectedComesBackWithTheRegistryOrGoesByRelease() {
-            log.gone(Answer.FIRST, new Loss(3, 10), 1, 2, 3).command(Kind.REJECT, SERVICE, "");
+            log.gone(Evidence.FIRST, new Loss(3, 10), 1, 2, 3).command(Kind.REJECT, SERVICE, "");
 
             log.seen(1).command(Kind.RELEASE, SERVICE, "");
 
@@ -430,6 +431,18 @@ class GuardTest {
         }
 
         @Test
+        void aSnapshotThatWasCollectedForLongDoesNotTurnItsLastWordBack() {
+            log.snapshotCollectedFor(
+                    Duration.ofMinutes(1), IntStream.rangeClosed(1, 10).toArray());
+            assertThat(log.status().completedEpoch()).isEqualTo(log.status().epoch());
+
+            log.silent(NOON, Freshness.STALE).silent(NOON, Freshness.EXPIRED);
+
+            assertThat(log.status().freshness()).isEqualTo(Freshness.FRESH);
+            assertThat(log.believed()).hasSize(10);
+        }
+
+        @Test
         void aStaleSourceIsFreshWithItsNextReport() {
             log.silent(NOON, Freshness.STALE).after(Duration.ofMinutes(1)).heartbeat();
 
@@ -471,7 +484,7 @@ class GuardTest {
         @Test
         void takesWhatMovedAtOnceHoweverMuchItIs() {
             log.snapshot(0, from(1, 10)).nextEpoch();
-            log.gone(Answer.RULES_CHANGED, MOVED, Loss.NONE, from(1, 10));
+            log.gone(Evidence.RULES_CHANGED, MOVED, Loss.NONE, from(1, 10));
             assertThat(log.believed()).isEmpty();
             assertThat(log.suspect()).isEmpty();
             assertThat(log.table.audit.getLast().reason()).startsWith("rules changed: ");
@@ -480,7 +493,7 @@ class GuardTest {
         @Test
         void takesWhatTheyDropWithinTheLimits() {
             log.snapshot(0, from(1, 10)).nextEpoch();
-            log.gone(Answer.RULES_CHANGED, new Loss(2, 10), Loss.NONE, 1, 2);
+            log.gone(Evidence.RULES_CHANGED, new Loss(2, 10), Loss.NONE, 1, 2);
             assertThat(log.believed()).hasSize(8);
             assertThat(log.suspect()).isEmpty();
         }
@@ -488,7 +501,7 @@ class GuardTest {
         @Test
         void keepsWhatTheyDropBeyondThemForEverUntilItIsReleased() {
             log.snapshot(0, from(1, 10)).nextEpoch();
-            log.gone(Answer.RULES_CHANGED, new Loss(10, 10), Loss.NONE, from(1, 10));
+            log.gone(Evidence.RULES_CHANGED, new Loss(10, 10), Loss.NONE, from(1, 10));
             assertThat(log.suspect()).hasSize(10);
             log.after(CONFIRM_AFTER).snapshot(10).after(CONFIRM_AFTER).snapshot(0);
             assertThat(log.suspect()).hasSize(10);
@@ -499,7 +512,7 @@ class GuardTest {
         @Test
         void believesThemAgainOnceOtherRulesMapThem() {
             log.snapshot(0, from(1, 10)).nextEpoch();
-            log.gone(Answer.RULES_CHANGED, new Loss(10, 10), Loss.NONE, from(1, 10));
+            log.gone(Evidence.RULES_CHANGED, new Loss(10, 10), Loss.NONE, from(1, 10));
             log.snapshot(10, from(1, 10));
             assertThat(log.believed()).hasSize(10);
             assertThat(log.suspect()).isEmpty();
@@ -508,7 +521,7 @@ class GuardTest {
         @Test
         void countsWhatItKeepsInNoSnapshot() {
             log.snapshot(0, from(1, 10)).nextEpoch();
-            log.gone(Answer.RULES_CHANGED, new Loss(9, 10), Loss.NONE, from(1, 9));
+            log.gone(Evidence.RULES_CHANGED, new Loss(9, 10), Loss.NONE, from(1, 9));
             log.snapshot(10, 10);
             assertThat(log.suspect()).hasSize(9);
             assertThat(log.status().problem()).isNull();

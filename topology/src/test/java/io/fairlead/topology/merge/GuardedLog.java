@@ -12,7 +12,7 @@ import io.fairlead.model.Naming;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.RegistryEvent;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
@@ -40,8 +40,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// One source, `dc1`, and the table that follows from what it says: instances `i1`, `i2`... of one service, each at an
-/// address of its own. Time passes only as told.
+/// One source, `dc1`, and the table that follows from what it says: instances `i1`, `i2`... of one service,
+/// each at an address of its own. Time passes only as told.
 final class GuardedLog {
     static final SourceId DC1 = new SourceId("dc1");
     static final ServiceKey BILLING = ServiceKey.parse("shop/billing.mesh");
@@ -84,6 +84,19 @@ final class GuardedLog {
                 new SnapshotCompleted(last, List.of(listed.length), new Loss(0, listed.length), LIMITS, List.of(), ""));
     }
 
+    /// The same, but it takes so long to collect what it lists, and the source says before that it is alive.
+    GuardedLog snapshotCollectedFor(Duration time, int... listed) {
+        epoch++;
+        Instant answered = now;
+        after(time);
+        read(new SnapshotStarted(stamp(), StalenessLimits.DEFAULT));
+        read(new SnapshotStarted(new Stamp(DC1, new Epoch(epoch), sequence++, answered), StalenessLimits.DEFAULT));
+        seen(listed);
+        Stamp last = new Stamp(DC1, new Epoch(epoch), sequence++, answered);
+        return read(
+                new SnapshotCompleted(last, List.of(listed.length), new Loss(0, listed.length), LIMITS, List.of(), ""));
+    }
+
     /// The same, but one of the records of instances is lost on its way.
     GuardedLog snapshotThatLost(int known, int[] listed, int lost) {
         epoch++;
@@ -103,14 +116,14 @@ final class GuardedLog {
         return this;
     }
 
-    /// One answer lacks these; the source lists nothing but the one service.
-    GuardedLog gone(Answer answer, Loss loss, int... instances) {
-        return gone(answer, loss, loss, instances);
+    /// One evidence lacks these; the source lists nothing but the one service.
+    GuardedLog gone(Evidence evidence, Loss loss, int... instances) {
+        return gone(evidence, loss, loss, instances);
     }
 
-    GuardedLog gone(Answer answer, Loss ofSource, Loss ofService, int... instances) {
+    GuardedLog gone(Evidence evidence, Loss ofSource, Loss ofService, int... instances) {
         for (int i : instances) {
-            read(new InstanceGone(stamp(), BILLING, "i" + i, new Removal(ofSource, ofService, LIMITS, answer)));
+            read(new InstanceGone(stamp(), BILLING, "i" + i, new Removal(ofSource, ofService, LIMITS, evidence)));
         }
         return this;
     }

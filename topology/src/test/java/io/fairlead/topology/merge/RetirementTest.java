@@ -7,7 +7,7 @@ import io.fairlead.model.Command.Kind;
 import io.fairlead.model.Decision;
 import io.fairlead.model.Decision.Input;
 import io.fairlead.model.Loss;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.Freshness;
@@ -49,7 +49,7 @@ class RetirementTest {
 
     @Test
     void whatTheGuardHoldsGoesToo() {
-        log.gone(Answer.FIRST, new Loss(3, 3), 1, 2, 3);
+        log.gone(Evidence.FIRST, new Loss(3, 3), 1, 2, 3);
 
         log.command(Kind.RETIRE, DC1, "2");
 

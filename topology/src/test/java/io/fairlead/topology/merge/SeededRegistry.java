@@ -14,7 +14,7 @@ import io.fairlead.model.NetworkId;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.RegistryEvent;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
@@ -167,7 +167,7 @@ public final class SeededRegistry {
     }
 
     private InstanceGone gone(InstanceSeen before) {
-        Removal removal = new Removal(Loss.NONE, Loss.NONE, GuardLimits.NONE, Answer.FIRST);
+        Removal removal = new Removal(Loss.NONE, Loss.NONE, GuardLimits.NONE, Evidence.FIRST);
         return new InstanceGone(stamp(), before.service(), before.instance(), removal);
     }
 

@@ -30,7 +30,7 @@ class InputChecksTest {
 
     /// life.md 4.4: one forged record fenced its source for good.
     @Test
-    void anEpochBeyondTheEndOfOwnersIsSetAsideAndFencesNobody() {
+    void anEpochBeyondTheEndOfOwnersIsDeadLetteredAndFencesNobody() {
         long end = 100;
         try (TopologyRig rig = new TopologyRig(new InputChecks(0, (_, _) -> end))) {
             log.forEach(rig::pipe);
@@ -43,7 +43,7 @@ class InputChecksTest {
     }
 
     @Test
-    void aRetirementBeyondTheEndOfOwnersIsSetAsideAndFencesNobody() {
+    void aRetirementBeyondTheEndOfOwnersIsDeadLetteredAndFencesNobody() {
         long end = 100;
         try (TopologyRig rig = new TopologyRig(new InputChecks(0, (_, _) -> end))) {
             log.forEach(rig::pipe);
@@ -74,7 +74,7 @@ class InputChecksTest {
 
     /// life.md 4.10: the topology took what the publisher refuses.
     @Test
-    void aServiceOfAnotherPartitionIsSetAside() {
+    void aServiceOfAnotherPartitionIsDeadLettered() {
         try (TopologyRig rig = new TopologyRig(new InputChecks(12, InputChecks.NONE.owners()))) {
             log.forEach(rig::pipe); // All of them to partition 0.
             long elsewhere = log.stream()

@@ -53,7 +53,7 @@ class MergeTopologyTest {
     private static final Codec<TableEntry> ENTRIES = new TableEntryCodec();
 
     private static final RegistryEvent.Removal UNGUARDED =
-            new RegistryEvent.Removal(Loss.NONE, Loss.NONE, GuardLimits.NONE, RegistryEvent.Answer.FIRST);
+            new RegistryEvent.Removal(Loss.NONE, Loss.NONE, GuardLimits.NONE, RegistryEvent.Evidence.FIRST);
 
     private final Instant start = Instant.parse("2026-01-01T00:00:00Z");
     private Instant now = start;

@@ -91,7 +91,7 @@ class PoisonTest {
         }
 
         @Test
-        void thatIsOldIsSetAsideWithTheTimeOfNow() {
+        void thatIsOldIsDeadLetteredWithTheTimeOfNow() {
             rig.changes.pipeInput(new TestRecord<>(bytes("x"), bytes("x"), new RecordHeaders(), Instant.EPOCH));
             assertThat(rig.deadLetter.readRecord().getRecordTime()).isEqualTo(rig.now);
         }
@@ -148,7 +148,7 @@ class PoisonTest {
     @Nested
     class WhereTheMergeFails {
         @Test
-        void theRecordIsSetAsideAndTheNextIsMerged() {
+        void theRecordIsDeadLetteredAndTheNextIsMerged() {
             rig.pipeFailing(instances.getFirst());
             DeadLetter letter = letter();
             assertThat(letter.code()).isEqualTo("TOPOLOGY-UNEXPECTED");

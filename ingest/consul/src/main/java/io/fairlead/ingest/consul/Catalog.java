@@ -1,6 +1,6 @@
 package io.fairlead.ingest.consul;
 
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Position;
@@ -28,7 +28,7 @@ final class Catalog {
     /// Records what was read.
     ///
     /// @return the report about the service, if it contains something new
-    Optional<CompleteAnswer> put(ServiceName name, ServiceListing content) {
+    Optional<CompleteReport> put(ServiceName name, ServiceListing content) {
         ServiceListing before = contents.put(name, content);
         if (unread.remove(name) != null) {
             // What the first report kept because of this service is resolved by another complete report.
@@ -43,7 +43,7 @@ final class Catalog {
     }
 
     /// Records that the service was removed.
-    Optional<CompleteAnswer> remove(ServiceName name, ServiceListing content) {
+    Optional<CompleteReport> remove(ServiceName name, ServiceListing content) {
         ServiceListing before = contents.remove(name);
         if (unread.remove(name) != null) {
             return Optional.of(whole(content.index(), content.observed()));
@@ -54,11 +54,11 @@ final class Catalog {
     }
 
     /// One report for all datacenters: a report about a service covers all of its instances.
-    private CompleteAnswer service(String service, ServiceListing newest) {
+    private CompleteReport service(String service, ServiceListing newest) {
         ServiceName from = new ServiceName("", service);
         ServiceName to = new ServiceName("", service + "\0");
         SortedMap<ServiceName, ServiceListing> parts = contents.subMap(from, to);
-        return new CompleteAnswer(
+        return new CompleteReport(
                 new Scope.OneService(service),
                 instances(parts),
                 unread(parts, unread.subMap(from, to)),
@@ -72,12 +72,12 @@ final class Catalog {
     }
 
     /// The present state of a service, even if it was reported before.
-    CompleteAnswer again(String service, ServiceListing newest) {
+    CompleteReport again(String service, ServiceListing newest) {
         return service(service, newest);
     }
 
-    CompleteAnswer whole(long index, Instant observed) {
-        return new CompleteAnswer(
+    CompleteReport whole(long index, Instant observed) {
+        return new CompleteReport(
                 new Scope.WholeRegistry(), instances(contents), unread(contents, unread), Position.of(index), observed);
     }
 

@@ -1,7 +1,7 @@
 package io.fairlead.ingest.consul;
 
 import io.fairlead.http.PrintableText;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import java.time.Clock;
@@ -166,7 +166,7 @@ final class CatalogWatcher implements AutoCloseable {
 
     private void take(ServiceWatcher from, ServiceListing content) throws InterruptedException {
         content.rejected().forEach(this::sayRejected);
-        Optional<CompleteAnswer> report = catalog.put(from.name(), content);
+        Optional<CompleteReport> report = catalog.put(from.name(), content);
         awaited.remove(from.name());
         if (whole && report.isPresent()) {
             context.listener().complete(report.get());
@@ -182,7 +182,7 @@ final class CatalogWatcher implements AutoCloseable {
     }
 
     private void again(ServiceWatcher from, ServiceListing content) throws InterruptedException {
-        Optional<CompleteAnswer> report = rechecks.answered(from, content);
+        Optional<CompleteReport> report = rechecks.answered(from, content);
         if (report.isPresent()) {
             context.listener().complete(report.get());
         }
@@ -201,7 +201,7 @@ final class CatalogWatcher implements AutoCloseable {
         readings.remove(name);
         watches.remove(name);
         awaited.remove(name);
-        Optional<CompleteAnswer> report = catalog.remove(name, gone.content());
+        Optional<CompleteReport> report = catalog.remove(name, gone.content());
         if (whole && report.isPresent()) {
             context.listener().complete(report.get());
         }

@@ -6,6 +6,7 @@ import io.fairlead.http.PrintableText;
 import io.fairlead.http.RetryAfter;
 import io.fairlead.http.tls.Handshakes;
 import io.fairlead.http.tls.TlsOptions;
+import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
@@ -39,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// | a list and a response that contradict       | INGEST-CONSUL-CONTRADICTION | transient   |
 /// | an index that keeps going backwards         | INGEST-CONSUL-BACKWARDS   | transient     |
 ///
-/// A 400 can come from any proxy in between, or from Consul itself for a name that its paths do not accept. Only the
-/// messages of Consul 1.22 about an option (observed) are for the operator to correct.
+/// A 400 can come from any proxy in between, or from Consul itself for a name that its paths do not accept.
+/// Only the messages of Consul 1.22 about an option (observed) are for the operator to correct.
 record ConsulFailures(ConsulOptions config, ConsulQuery query) {
     private static final Pattern BAD_SELECTOR = Pattern.compile("Selector .* is not valid");
 
@@ -98,7 +99,7 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
                 "INGEST-CONSUL-STATUS",
                 message(answered + (https ? ": that port speaks HTTPS; write https:// in address" : ", expected 200")),
                 null,
-                wait);
+                AskedWait.retryAfter(wait));
     }
 
     /// The option of this source that Consul refuses, according to the messages of Consul 1.22.3.
@@ -144,8 +145,8 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
                 cause);
     }
 
-    /// With TLS 1.3 a server refuses a client only after the handshake, and if it closes the connection immediately,
-    /// its alert is lost: a reset is then all that the client sees.
+    /// With TLS 1.3 a server refuses a client only after the handshake, and if it closes the connection
+    /// immediately, its alert is lost: a reset is then all that the client sees.
     private String certificateHint() {
         @Nullable TlsOptions tls = config.tls();
         boolean without = "https".equals(config.address().getScheme()) && (tls == null || tls.certificate() == null);

@@ -1,7 +1,7 @@
 package io.fairlead.ingest.consul;
 
 import io.fairlead.http.PrintableText;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +52,7 @@ final class Rechecks {
     /// Records a response.
     ///
     /// @return the report, if this was the last response about the service
-    Optional<CompleteAnswer> answered(ServiceWatcher from, ServiceListing content) {
+    Optional<CompleteReport> answered(ServiceWatcher from, ServiceListing content) {
         String service = from.name().service();
         Set<ServiceWatcher> open = asked.getOrDefault(service, Set.of());
         open.remove(from);

@@ -1,7 +1,9 @@
 package io.fairlead.ingest.consul;
 
+import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.ingest.spi.Cancellation;
 import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -32,9 +34,22 @@ record WatchContext(
         listener.awaitPermit();
         reads.acquire();
         try {
-            return client.ask(query);
+            return ask(query);
         } finally {
             reads.release();
+        }
+    }
+
+    private ConsulAnswer ask(ConsulQuery query) throws InterruptedException {
+        try {
+            ConsulAnswer answer = client.ask(query);
+            listener.responded();
+            return answer;
+        } catch (TransientFailure failure) {
+            if (AskedWait.isThrottled(failure)) {
+                listener.throttled("");
+            }
+            throw failure;
         }
     }
 
@@ -42,10 +57,7 @@ record WatchContext(
     ///
     /// @return nothing if there was none, or if the index went backwards, which is reported separately
     Optional<ConsulAnswer> watch(ConsulQuery query, long index, Duration atMost) throws InterruptedException {
-        ConsulAnswer answer = retries.answerTo(() -> {
-            listener.awaitPermit();
-            return client.ask(query.blocking(index, atMost));
-        });
+        ConsulAnswer answer = retries.answerTo(new Watch(query, query.blocking(index, atMost)));
         if (answer.index() < index) {
             tell(new WatchEvent.WentBackwards(query, index, answer.index()));
             return Optional.empty();
@@ -53,8 +65,28 @@ record WatchContext(
         return answer.index() == index ? Optional.empty() : Optional.of(answer);
     }
 
-    /// The time to wait: between seven eighths of `atMost` and all of it, so that watches which started together do
-    /// not end together.
+    /// Blocks at first. A repetition does not: the agent may have returned as another one with a lower index,
+    /// which would let a request with the former index wait for minutes.
+    private final class Watch implements Retries.Request {
+        private final ConsulQuery again;
+        private ConsulQuery next;
+
+        Watch(ConsulQuery again, ConsulQuery first) {
+            this.again = again;
+            this.next = first;
+        }
+
+        @Override
+        public ConsulAnswer send() throws InterruptedException {
+            listener.awaitPermit();
+            ConsulQuery now = next;
+            next = again;
+            return ask(now);
+        }
+    }
+
+    /// The time to wait: between seven eighths of `atMost` and all of it, so that watches which started
+    /// together do not end together.
     Duration jittered(Duration atMost) {
         return atMost.minusMillis(random.nextLong(atMost.toMillis() / 8 + 1));
     }
@@ -67,8 +99,9 @@ record WatchContext(
         news.put(item);
     }
 
-    /// The list, if it is accepted: every catalog lists the service `consul`, so a list without it is what a token
-    /// with insufficient permissions sees. Consul 1.22 reports that in a header, except for the anonymous token.
+    /// The list, if it is accepted: every catalog lists the service `consul`, so a list without it is what a
+    /// token with insufficient permissions sees. Consul 1.22 reports that in a header, except for the anonymous
+    /// token.
     ConsulAnswer checkedList(ConsulQuery query, ConsulAnswer answer) {
         if (config.selection().expectConsulService()) {
             if (answer.filtered()) {

@@ -38,14 +38,14 @@ final class CannedConsul implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /// As a blocking query without news: until this is closed, twenty seconds at most.
+    /// As a blocking query without news: until this is closed, two minutes at most.
     void block() {
         await(closed);
     }
 
     static void await(CountDownLatch latch) {
         try {
-            boolean _ = latch.await(20, TimeUnit.SECONDS);
+            boolean _ = latch.await(120, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -238,7 +238,7 @@ class ConsulTlsIT {
         RecordingListener listener = new RecordingListener();
         try (SourceRun _ = SourceRun.start(source, listener)) {
             assertThat(listener.await(
-                            Duration.ofSeconds(20), it -> !it.answers().isEmpty()))
+                            Duration.ofSeconds(60), it -> !it.answers().isEmpty()))
                     .isTrue();
         }
     }

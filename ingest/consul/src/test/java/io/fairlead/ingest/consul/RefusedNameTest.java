@@ -3,7 +3,7 @@ package io.fairlead.ingest.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.testkit.contract.RecordingListener;
@@ -124,7 +124,7 @@ class RefusedNameTest {
         statuses.put(BAD, status);
         try (SourceRun _ = run()) {
             await("the registry was read", it -> !it.answers().isEmpty());
-            CompleteAnswer first = listener.wholeAnswers().getFirst();
+            CompleteReport first = listener.wholeAnswers().getFirst();
             assertThat(first.instances())
                     .extracting(it -> it.naming().service())
                     .containsExactly("consul", "web");
@@ -168,9 +168,9 @@ class RefusedNameTest {
 
             statuses.remove(BAD);
             await("it was read", it -> isAt(it, BAD_ID, 90));
-            assertThat(listener.wholeAnswers().getLast().unread())
-                    .as("of another whole report: what the first one spared can be decided now")
-                    .isEmpty();
+            await(
+                    "another whole report: what the first one spared can be decided now",
+                    it -> it.wholeAnswers().getLast().unread().isEmpty());
         }
     }
 

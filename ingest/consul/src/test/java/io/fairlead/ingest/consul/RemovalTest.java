@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -24,12 +26,14 @@ import org.junit.jupiter.api.Test;
 /// What is believed when a watch says that something went: against a Consul in this process whose watch of `web` and
 /// whose leader say different things.
 class RemovalTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration A_WHILE = Duration.ofMillis(700);
 
     private final CannedConsul consul = new CannedConsul(this::answer);
     private final RecordingListener listener = new RecordingListener();
     private final AtomicInteger watches = new AtomicInteger();
     private final AtomicInteger confirmations = new AtomicInteger();
+    private final CountDownLatch confirmed = new CountDownLatch(1);
     private final AtomicBoolean read = new AtomicBoolean();
     private List<String> ofWatch = List.of("w1");
     private List<String> ofLeader = List.of("w1", "w2");
@@ -64,6 +68,7 @@ class RemovalTest {
             reply(exchange, health(List.of("w1", "w2"), "web"), 10, false);
         } else if (query.contains("consistent")) {
             confirmations.incrementAndGet();
+            confirmed.countDown();
             reply(exchange, health(ofLeader, "web"), 12, false);
         } else {
             reply(exchange, health(List.of("w1"), "web"), 9, false);
@@ -113,9 +118,7 @@ class RemovalTest {
     void theFirstReportIsTheLeaders() throws InterruptedException {
         ofWatch = List.of("w1", "w2");
         try (SourceRun _ = run()) {
-            assertThat(listener.await(
-                            A_WHILE.multipliedBy(5), it -> !it.answers().isEmpty()))
-                    .isTrue();
+            assertThat(listener.await(PATIENCE, it -> !it.answers().isEmpty())).isTrue();
             assertThat(listener.answers().getFirst().instances())
                     .extracting(Instance::id)
                     .contains("dc1/n/w1", "dc1/n/w2");
@@ -125,7 +128,9 @@ class RemovalTest {
     @Test
     void whatTheLeaderStillHasStays() throws InterruptedException {
         try (SourceRun _ = run()) {
-            boolean removed = listener.await(A_WHILE, it -> !it.answers().isEmpty() && web().size() < 2);
+            assertThat(listener.await(PATIENCE, it -> !it.answers().isEmpty())).isTrue();
+            assertThat(confirmed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            boolean removed = listener.await(A_WHILE, _ -> web().size() < 2);
 
             assertThat(removed).isFalse();
             assertThat(confirmations).hasValue(1);
@@ -137,7 +142,7 @@ class RemovalTest {
     void whatTheLeaderLacksGoes() throws InterruptedException {
         ofLeader = List.of("w2");
         try (SourceRun _ = run()) {
-            assertThat(listener.await(A_WHILE.multipliedBy(5), it -> web().equals(List.of("dc1/n/w2"))))
+            assertThat(listener.await(PATIENCE, it -> web().equals(List.of("dc1/n/w2"))))
                     .isTrue();
         }
     }
@@ -147,7 +152,7 @@ class RemovalTest {
         ofWatch = List.of();
         ofLeader = List.of();
         try (SourceRun _ = run()) {
-            assertThat(listener.await(A_WHILE.multipliedBy(5), it -> codes().anyMatch("INGEST-CONSUL-SERVICE"::equals)))
+            assertThat(listener.await(PATIENCE, it -> codes().anyMatch("INGEST-CONSUL-SERVICE"::equals)))
                     .isTrue();
             assertThat(listener.failures().getFirst())
                     .hasMessageContaining("Consul repeatedly lists it but returns no instance of it");
@@ -161,7 +166,7 @@ class RemovalTest {
         ofLeader = List.of();
         listOfLeader = "{\"consul\": []}";
         try (SourceRun _ = run()) {
-            assertThat(listener.await(A_WHILE.multipliedBy(5), it -> !it.view().isEmpty() && web().isEmpty()))
+            assertThat(listener.await(PATIENCE, it -> !it.view().isEmpty() && web().isEmpty()))
                     .isTrue();
             assertThat(listener.failures()).isEmpty();
         }
@@ -172,7 +177,7 @@ class RemovalTest {
         ofLeader = List.of();
         leaderKnown = false;
         try (SourceRun _ = run()) {
-            assertThat(listener.await(A_WHILE.multipliedBy(5), it -> codes().anyMatch("INGEST-CONSUL-STALE"::equals)))
+            assertThat(listener.await(PATIENCE, it -> codes().anyMatch("INGEST-CONSUL-STALE"::equals)))
                     .isTrue();
             assertThat(web()).hasSize(2);
         }

@@ -173,7 +173,7 @@ class RetriesTest {
                                     new Random(1)),
                             listener)) {
                 assertThat(listener.await(
-                                Duration.ofSeconds(30), it -> it.view().size() == SERVICES + 1))
+                                Duration.ofSeconds(60), it -> it.view().size() == SERVICES + 1))
                         .as("failures: %s", listener.failures())
                         .isTrue();
                 assertThat(listener.failures()).isEmpty();

@@ -14,10 +14,10 @@ sealed interface Admission {
     /// Well below Kafka's 1 MiB for a record, even if every character takes three bytes.
     int MAX_CHARACTERS = 256 * 1024;
 
-    /// `leftOut` are labels that are not used, by key.
-    record Admitted(Known known, SortedMap<String, RejectedFailure> leftOut) implements Admission {}
+    /// `ignoredLabels` are labels that are not used, by key.
+    record Admitted(Known known, SortedMap<String, RejectedFailure> ignoredLabels) implements Admission {}
 
-    record LeftOut() implements Admission {}
+    record Dropped() implements Admission {}
 
     record Refused(RejectedFailure failure) implements Admission {}
 
@@ -44,9 +44,9 @@ sealed interface Admission {
                             + " expected at most " + MAX_CHARACTERS + "; remove some in the registry"));
         }
         return switch (rules.apply(instance)) {
-            case RuleOutcome.Mapped(var service, var endpoint, var leftOut) ->
-                new Admitted(new Known(service, endpoint, instance), leftOut);
-            case RuleOutcome.Dropped _ -> new LeftOut();
+            case RuleOutcome.Mapped(var service, var endpoint, var ignoredLabels) ->
+                new Admitted(new Known(service, endpoint, instance), ignoredLabels);
+            case RuleOutcome.Dropped _ -> new Dropped();
             case RuleOutcome.Rejected(var failure) -> new Refused(failure);
         };
     }

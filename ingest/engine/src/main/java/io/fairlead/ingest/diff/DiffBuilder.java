@@ -71,15 +71,15 @@ final class DiffBuilder {
         return new Gone(was);
     }
 
-    private Tally tally() {
-        SortedMap<ServiceKey, Tally.Change> services = new TreeMap<>();
+    private InstanceCounts tally() {
+        SortedMap<ServiceKey, InstanceCounts.Change> services = new TreeMap<>();
         before.forEach((service, was) -> {
             int now = perService.getOrDefault(service, 0);
             if (was != now) {
-                services.put(service, new Tally.Change(was, now));
+                services.put(service, new InstanceCounts.Change(was, now));
             }
         });
-        return new Tally(new Tally.Change(total, known.size()), services);
+        return new InstanceCounts(new InstanceCounts.Change(total, known.size()), services);
     }
 
     private void count(ServiceKey service, int by) {

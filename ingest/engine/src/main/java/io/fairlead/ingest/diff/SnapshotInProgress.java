@@ -1,7 +1,7 @@
 package io.fairlead.ingest.diff;
 
 import io.fairlead.ingest.diff.DiffEntry.Seen;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.model.Loss;
 import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.ServiceKey;
@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 /// instances that this epoch has listed only grows until then, and no loss in transit can compensate for another: a
 /// count that matches means that each of them has arrived. Not thread-safe.
 public final class SnapshotInProgress {
-    private final CompleteAnswer answer;
+    private final CompleteReport answer;
     private final Loss loss;
     private final SequencedMap<String, Known> pending = new LinkedHashMap<>();
     private final SequencedMap<Key, Departed> gone = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ public final class SnapshotInProgress {
     ///
     /// @param loss the number of missing instances
     /// @param observations of the instances that the report lists
-    public SnapshotInProgress(CompleteAnswer answer, Loss loss, List<DiffEntry> observations, Predicate<Known> isNews) {
+    public SnapshotInProgress(CompleteReport answer, Loss loss, List<DiffEntry> observations, Predicate<Known> isNews) {
         this.answer = answer;
         this.loss = loss;
         List<Known> old = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class SnapshotInProgress {
         old.forEach(known -> pending.put(known.raw().id(), known));
     }
 
-    public CompleteAnswer answer() {
+    public CompleteReport answer() {
         return answer;
     }
 

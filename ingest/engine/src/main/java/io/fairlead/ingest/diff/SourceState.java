@@ -1,13 +1,13 @@
 package io.fairlead.ingest.diff;
 
 import io.fairlead.ingest.rules.Rules;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.Scope;
+import io.fairlead.model.IdPrefixes;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.failure.RejectedFailure;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The instances that one source has reported within one epoch, and the differences of each further report. Pure
-/// except for its own state; not thread-safe.
+/// The instances that one source has reported within one epoch, and the differences of each further report.
+/// Pure except for its own state; not thread-safe.
 ///
 /// | the report | an instance known | not known |
 /// |---|---|---|
@@ -31,9 +31,12 @@ import org.jspecify.annotations.Nullable;
 /// | is complete about it and does not list it | gone, but for what is `unread` this time | - |
 /// | reports that it is gone | gone | - |
 ///
-/// What is unread in the snapshot of an epoch is kept by the sweep, although this state does not know it: once it can
-/// be read, or is removed, only a new snapshot can report it ([#wantsSnapshot]).
+/// What is unread in the snapshot of an epoch is kept by the sweep, although this state does not know it: once
+/// it can be read, or is removed, only a new snapshot can report it ([#wantsSnapshot]).
 public final class SourceState {
+    /// So that the end of a snapshot fits into a record, however many instances cannot be used.
+    public static final int MOST_UNREAD = 1000;
+
     /// Bounded, because a registry determines the number of labels.
     private static final int MOST_LABELS = 1000;
 
@@ -42,7 +45,7 @@ public final class SourceState {
     private final Map<ServiceKey, Integer> perService = new HashMap<>();
     private final SortedMap<String, Refused> refused = new TreeMap<>();
     private final SortedSet<String> duplicates = new TreeSet<>();
-    private final Set<String> spared = new TreeSet<>();
+    private final Set<String> unreadIds = new TreeSet<>();
 
     /// Services and their omitted labels, as far as they were reported.
     private final Set<String> labels = new HashSet<>();
@@ -59,25 +62,26 @@ public final class SourceState {
         this.rules = rules;
     }
 
-    public Diff complete(CompleteAnswer answer) {
+    public Diff complete(CompleteReport answer) {
         DiffBuilder diff = new DiffBuilder(known, perService);
         Set<String> listed = takeAll(answer, diff);
         if (answer.scope() instanceof Scope.WholeRegistry) {
-            reread("", answer.unread());
+            reread("", new HashSet<>(answer.unread()));
         } else if (answer.scope() instanceof Scope.IdPrefix(var prefix)) {
-            reread(prefix, answer.unread());
+            reread(prefix, new HashSet<>(answer.unread()));
         }
+        IdPrefixes unread = IdPrefixes.of(answer.unread());
         known.forEach((id, was) -> {
-            if (answer.scope().holds(id, was.raw().naming().service()) && isGone(id, listed, answer.unread())) {
+            if (answer.scope().holds(id, was.raw().naming().service()) && isGone(id, listed, unread)) {
                 diff.gone(id);
             }
         });
-        forget(answer, listed);
+        forget(answer, listed, unread);
         return diff.build();
     }
 
     /// Returns the ids that are listed.
-    private Set<String> takeAll(CompleteAnswer answer, DiffBuilder diff) {
+    private Set<String> takeAll(CompleteReport answer, DiffBuilder diff) {
         Set<String> listed = new HashSet<>();
         Set<String> twice = new TreeSet<>();
         for (Instance instance : answer.instances()) {
@@ -97,12 +101,12 @@ public final class SourceState {
     }
 
     /// What cannot be used is no longer told of once it is gone.
-    private void forget(CompleteAnswer answer, Set<String> listed) {
+    private void forget(CompleteReport answer, Set<String> listed, IdPrefixes unread) {
         List<String> forgotten = refused.entrySet().stream()
                 .filter(entry ->
                         answer.scope().holds(entry.getKey(), entry.getValue().service()))
                 .map(Map.Entry::getKey)
-                .filter(id -> isGone(id, listed, answer.unread()))
+                .filter(id -> isGone(id, listed, unread))
                 .toList();
         forgotten.forEach(this::resolved);
     }
@@ -122,14 +126,14 @@ public final class SourceState {
 
     private void take(Instance instance, DiffBuilder diff) {
         Admission outcome = Admission.outcome(rules::apply, instance);
-        noteDropped(instance.id(), outcome instanceof Admission.LeftOut);
+        noteDropped(instance.id(), outcome instanceof Admission.Dropped);
         switch (outcome) {
-            case Admission.Admitted(var now, var leftOut) -> {
+            case Admission.Admitted(var now, var ignored) -> {
                 resolved(instance.id());
-                leftOut.forEach((label, failure) -> leftOut(instance, label, failure, diff));
+                ignored.forEach((label, failure) -> reportIgnored(instance, label, failure, diff));
                 diff.seen(now);
             }
-            case Admission.LeftOut() -> {
+            case Admission.Dropped() -> {
                 resolved(instance.id());
                 diff.gone(instance.id());
             }
@@ -170,7 +174,7 @@ public final class SourceState {
     }
 
     /// Reported once for all instances of a service, because they usually have the same labels.
-    private void leftOut(Instance instance, String label, RejectedFailure failure, DiffBuilder diff) {
+    private void reportIgnored(Instance instance, String label, RejectedFailure failure, DiffBuilder diff) {
         if (labels.size() < MOST_LABELS && labels.add(instance.naming().service() + "\n" + label)) {
             diff.rejected(instance, failure);
         }
@@ -183,33 +187,39 @@ public final class SourceState {
                         + "\" is listed twice in one report, expected unique ids; the first one is" + " used");
     }
 
-    private static boolean isGone(String id, Set<String> listed, Collection<String> unread) {
-        return !listed.contains(id) && unread.stream().noneMatch(id::startsWith);
+    private static boolean isGone(String id, Set<String> listed, IdPrefixes unread) {
+        return !listed.contains(id) && !unread.cover(id);
     }
 
     private void resolved(String id) {
         refused.remove(id);
-        wantsSnapshot |= spared.contains(id);
+        wantsSnapshot |= unreadIds.contains(id);
     }
 
     /// A prefix, within the one that was read, that the source could not read in the snapshot and can read now.
-    private void reread(String within, Collection<String> unread) {
-        wantsSnapshot |= spared.stream()
+    private void reread(String within, Set<String> unread) {
+        wantsSnapshot |= unreadIds.stream()
                 .anyMatch(prefix ->
                         prefix.startsWith(within) && !unread.contains(prefix) && !refused.containsKey(prefix));
     }
 
-    /// Prefixes of ids about which this report contains nothing usable and of which nothing is known: the sweep after
-    /// the epoch's first complete report must keep them. Stores them; may be called again.
-    public List<String> spare(CompleteAnswer first) {
-        spared.addAll(first.unread());
-        refused.keySet().stream().filter(id -> !known.containsKey(id)).forEach(spared::add);
-        return List.copyOf(spared);
+    /// Prefixes of ids about which this report contains nothing usable and of which nothing is known: the sweep
+    /// after the epoch's first complete report must keep them. Stores them; may be called again. More than
+    /// [#MOST_UNREAD] are returned as fewer, shorter prefixes, by which more is kept.
+    public List<String> recordUnread(CompleteReport first) {
+        unreadIds.addAll(first.unread());
+        refused.keySet().stream().filter(id -> !known.containsKey(id)).forEach(unreadIds::add);
+        return IdPrefixes.of(unreadIds).atMost(MOST_UNREAD).all();
     }
 
     /// Whether something that the snapshot kept has been resolved since.
     public boolean wantsSnapshot() {
         return wantsSnapshot;
+    }
+
+    /// Whether the registry lists the instance, but not in a way that can be used.
+    public boolean isUnusable(String id) {
+        return refused.containsKey(id);
     }
 
     public int instances() {

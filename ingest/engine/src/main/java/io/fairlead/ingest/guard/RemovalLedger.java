@@ -1,9 +1,9 @@
 package io.fairlead.ingest.guard;
 
-import io.fairlead.ingest.diff.Tally;
+import io.fairlead.ingest.diff.InstanceCounts;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Loss;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.ServiceKey;
 import java.time.Instant;
@@ -19,7 +19,7 @@ public final class RemovalLedger {
     private final Map<ServiceKey, HighWater> services = new HashMap<>();
     private final SuspectRemovals suspects;
     private int before;
-    private boolean spared;
+    private boolean hasUnread;
     private Instant nextTidy = Instant.MIN;
 
     public RemovalLedger(GuardSetup guard) {
@@ -31,7 +31,7 @@ public final class RemovalLedger {
     /// A new epoch starts. Until its snapshot, the source has `instances`, according to its last epoch.
     public void begin(int instances) {
         services.clear();
-        before = spared ? Math.max(before, instances) : instances;
+        before = hasUnread ? Math.max(before, instances) : instances;
     }
 
     /// A new epoch starts after one whose snapshot was not complete: what that one listed may be in the
@@ -43,14 +43,14 @@ public final class RemovalLedger {
     /// The loss of the snapshot, read at `at`, compared with before. What it could not read is counted nowhere,
     /// so if there is any, the previous total remains the reference. Suspect instances count as lost.
     public Loss ofSnapshot(int listed, Collection<String> unread, Instant at) {
-        spared = !unread.isEmpty();
+        hasUnread = !unread.isEmpty();
         total.left(before, at);
         return ofSnapshot(listed, at);
     }
 
     /// The same once the snapshot is complete and the source lists this number.
     public Loss atItsEnd(int listed, Collection<String> unread, Instant at) {
-        spared |= !unread.isEmpty();
+        hasUnread |= !unread.isEmpty();
         return ofSnapshot(listed, at);
     }
 
@@ -60,7 +60,7 @@ public final class RemovalLedger {
         return new Loss(highest - listed, highest);
     }
 
-    public void count(Tally tally, Instant at) {
+    public void count(InstanceCounts tally, Instant at) {
         total.left(tally.ofSource().before(), at);
         tally.ofServices()
                 .forEach((service, change) -> services.computeIfAbsent(service, _ -> new HighWater(guard.window()))
@@ -76,7 +76,7 @@ public final class RemovalLedger {
     }
 
     private Loss ofSource(int now, Instant at) {
-        int highest = Math.max(total.highest(now, at), spared ? before : 0);
+        int highest = Math.max(total.highest(now, at), hasUnread ? before : 0);
         return new Loss(highest - now, highest);
     }
 
@@ -86,7 +86,7 @@ public final class RemovalLedger {
         HighWater known = services.get(service);
         int highest = known == null ? ofService : known.highest(ofService, at);
         Loss loss = new Loss(highest - ofService, highest);
-        return new Removal(ofSource(ofSource, at), loss, guard.limits(), Answer.FIRST);
+        return new Removal(ofSource(ofSource, at), loss, guard.limits(), Evidence.FIRST);
     }
 
     public void seen(ServiceKey service, String instance) {
@@ -107,7 +107,7 @@ public final class RemovalLedger {
 
     /// The number of instances that the table may hold of this source while it lists this number: suspect ones and
     /// those that could not be read are included.
-    public int standing(int listed) {
-        return Math.max(listed + suspects.size(), spared ? before : 0);
+    public int mostInTable(int listed) {
+        return Math.max(listed + suspects.size(), hasUnread ? before : 0);
     }
 }

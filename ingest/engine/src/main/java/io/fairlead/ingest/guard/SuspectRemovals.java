@@ -1,10 +1,10 @@
 package io.fairlead.ingest.guard;
 
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Loss;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.ServiceKey;
 import java.time.Instant;
@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /// The removals that the guard keeps as suspect, and what resolves each of them: see the table of
@@ -115,11 +116,11 @@ public final class SuspectRemovals {
     }
 
     /// The removals whose loss is compensated by new instances. `changed` are the services whose number of instances
-    /// changed since the last call: the others need no check unless the source was incomplete until now. A report
-    /// that could not read an instance (`unread`) does not show that it is still missing.
+    /// changed since the last call: the others need no check unless the source was incomplete until now. An
+    /// instance that could not be read (`unread`) is not known to be still missing.
     public List<Repeated> replaced(
             Collection<ServiceKey> changed,
-            Collection<String> unread,
+            Predicate<String> unread,
             int instances,
             ToIntFunction<ServiceKey> ofService) {
         counted(instances);
@@ -127,15 +128,21 @@ public final class SuspectRemovals {
             return List.of();
         }
         List<Repeated> replaced = new ArrayList<>();
+        List<String> spared = new ArrayList<>();
         for (ServiceKey service : examineAll ? suspects.keySet() : changed) {
             suspects.getOrDefault(service, Collections.emptySortedMap()).forEach((instance, suspect) -> {
-                Removal removal = removal(suspect, instances, ofService.applyAsInt(service), Answer.REPLACED);
-                if (removal.objection().isEmpty() && unread.stream().noneMatch(instance::startsWith)) {
+                Removal removal = removal(suspect, instances, ofService.applyAsInt(service), Evidence.REPLACED);
+                if (removal.objection().isPresent()) {
+                    return;
+                }
+                if (unread.test(instance)) {
+                    spared.add(instance);
+                } else {
                     replaced.add(new Repeated(service, instance, removal));
                 }
             });
         }
-        examineAll = !unread.isEmpty();
+        examineAll = !spared.isEmpty();
         replaced.forEach(it -> remove(it.service(), it.instance()));
         return replaced;
     }
@@ -145,39 +152,39 @@ public final class SuspectRemovals {
         examineAll = true;
     }
 
-    private Removal removal(Suspect suspect, int instances, int ofService, Answer answer) {
+    private Removal removal(Suspect suspect, int instances, int ofService, Evidence evidence) {
         int of = Math.max(suspect.ofService(), ofService);
-        return new Removal(lossOfSource(instances), new Loss(of - ofService, of), limits, answer);
+        return new Removal(lossOfSource(instances), new Loss(of - ofService, of), limits, evidence);
     }
 
     /// The removals that this report confirms, or that have to wait again because of it. `instances` is the number
-    /// that the source lists with it.
-    public List<Repeated> answered(CompleteAnswer answer, int instances, ToIntFunction<ServiceKey> ofService) {
+    /// that the source lists with it; `unread` are those that it could not read, or that cannot be used.
+    public List<Repeated> answered(
+            CompleteReport answer, Predicate<String> unread, int instances, ToIntFunction<ServiceKey> ofService) {
         counted(instances);
         if (size == 0 || earliest.isAfter(answer.observed())) {
             return List.of();
         }
         List<Repeated> due = new ArrayList<>();
         suspects.forEach((service, ofOne) -> ofOne.replaceAll((instance, suspect) -> {
-            if (!concerns(answer, instance, suspect) || dueAt(suspect).isAfter(answer.observed())) {
+            boolean isConcerned = answer.scope().holds(instance, suspect.service());
+            if (!isConcerned || dueAt(suspect).isAfter(answer.observed()) || unread.test(instance)) {
                 return suspect;
             }
             boolean startsAgain = !sourceComplete && instances < suspect.total();
             Removal removal = removal(
-                    suspect, instances, ofService.applyAsInt(service), startsAgain ? Answer.FIRST : Answer.CONFIRMING);
+                    suspect,
+                    instances,
+                    ofService.applyAsInt(service),
+                    startsAgain ? Evidence.FIRST : Evidence.CONFIRMING);
             due.add(new Repeated(service, instance, removal));
             return startsAgain ? suspect.startedAgain(answer.observed(), instances) : suspect;
         }));
         due.stream()
-                .filter(it -> it.removal().answer() == Answer.CONFIRMING)
+                .filter(it -> it.removal().evidence() == Evidence.CONFIRMING)
                 .forEach(it -> remove(it.service(), it.instance()));
         findEarliest();
         return due;
-    }
-
-    private static boolean concerns(CompleteAnswer answer, String instance, Suspect suspect) {
-        return answer.scope().holds(instance, suspect.service())
-                && answer.unread().stream().noneMatch(instance::startsWith);
     }
 
     private Instant dueAt(Suspect suspect) {

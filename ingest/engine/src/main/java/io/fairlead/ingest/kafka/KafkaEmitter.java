@@ -17,7 +17,7 @@ import io.fairlead.topics.RecordKey;
 import io.fairlead.topics.Topic;
 import io.fairlead.topics.TopicCatalogue;
 import io.fairlead.wire.DeadLetter;
-import io.fairlead.wire.SetAside;
+import io.fairlead.wire.DeadLetterRecord;
 import io.fairlead.wire.Times;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +156,7 @@ final class KafkaEmitter implements Emitter {
             LOG.error("source={} item=\"{}\" failed unexpectedly", source, item, failure);
         }
         counted.accept(failure);
-        SetAside letter = SetAside.of(
+        DeadLetterRecord letter = DeadLetterRecord.of(
                 DeadLetter.of("ingest", failure, source + "/" + item),
                 Keys.bytes(new RecordKey.OfSource(source)),
                 content,

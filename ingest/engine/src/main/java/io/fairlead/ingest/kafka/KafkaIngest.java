@@ -1,5 +1,6 @@
 package io.fairlead.ingest.kafka;
 
+import io.fairlead.ingest.runner.CallListener;
 import io.fairlead.ingest.runner.SourceHealth;
 import io.fairlead.ingest.runner.SourceRunner;
 import io.fairlead.ingest.runner.SourceSetup;
@@ -48,14 +49,20 @@ public final class KafkaIngest implements AutoCloseable {
         }
     }
 
-    /// The dependencies of ingest; `deadLetters` receives the reason of each dead letter, from any thread.
-    public record Surroundings(Timing timing, Consumer<Failure> deadLetters) {}
+    /// The dependencies of ingest; `deadLetters` receives the reason of each dead letter, and `calls` learns of
+    /// each request to a registry, from any thread.
+    public record Surroundings(Timing timing, Consumer<Failure> deadLetters, CallListener calls) {
+        public Surroundings(Timing timing, Consumer<Failure> deadLetters) {
+            this(timing, deadLetters, CallListener.NONE);
+        }
+    }
 
     private final Config config;
     private final IngestSerdes serdes;
     private final List<SourceSetup> setups;
     private final Timing timing;
     private final Consumer<Failure> deadLetters;
+    private final CallListener calls;
     private final IngestClients clients;
     private @Nullable Running running;
 
@@ -72,6 +79,7 @@ public final class KafkaIngest implements AutoCloseable {
         this.setups = List.copyOf(setups);
         this.timing = surroundings.timing();
         this.deadLetters = surroundings.deadLetters();
+        this.calls = surroundings.calls();
         clients = new IngestClients(config.kafka());
     }
 
@@ -98,7 +106,7 @@ public final class KafkaIngest implements AutoCloseable {
                 2, Thread.ofPlatform().name("ingest-timer-", 0).daemon().factory());
         Runners runners = new Runners(
                 source -> ServicePartitioner.shard(source, topics.partitions()),
-                setup -> new SourceRunner(setup, epochs, emitter, timing),
+                setup -> new SourceRunner(setup, epochs, emitter, new SourceRunner.Watch(timing, calls)),
                 runner -> care(timer, runner));
         runners.change(List.of(), setups);
         OwnersGroup group = new OwnersGroup(

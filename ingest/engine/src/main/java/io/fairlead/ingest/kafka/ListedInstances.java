@@ -4,6 +4,7 @@ import io.fairlead.model.Epoch;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
+import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.RegistryEvent.SourceEvent;
 import io.fairlead.model.ServiceKey;
@@ -28,8 +29,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/// The instances that a source lists now: its last snapshot and the changes since, as read from `changes`. Takes time
-/// in proportion to that topic, so it is for commands.
+/// The instances that a source lists now: its last snapshot and the changes since, as read from `changes`.
+/// Takes time in proportion to that topic, so it is for commands.
 public final class ListedInstances {
     /// How far back to search for the last snapshot, in steps: one is taken every hour by default.
     private static final List<Duration> BACK = List.of(Duration.ofHours(2), Duration.ofDays(1), Duration.ofDays(30));
@@ -93,10 +94,13 @@ public final class ListedInstances {
         }
     }
 
-    /// The instances that the events of one partition list. Pure.
+    /// The instances that the events of one partition list. While a snapshot is collected or written, they are
+    /// those of the one before. Pure.
     static final class Listing {
         private final SourceId source;
-        private final Map<At, InstanceSeen> listed = new LinkedHashMap<>();
+        private Map<At, InstanceSeen> complete = Map.of();
+        private Map<At, InstanceSeen> open = new LinkedHashMap<>();
+        private boolean isComplete;
         private Epoch epoch = Epoch.NONE;
 
         private record At(ServiceKey service, String instance) {}
@@ -109,16 +113,20 @@ public final class ListedInstances {
             if (!event.stamp().source().equals(source) || event.stamp().epoch().compareTo(epoch) < 0) {
                 return;
             }
+            boolean isCurrent = event.stamp().epoch().equals(epoch);
             switch (event) {
                 case SnapshotStarted started
-                when started.stamp().epoch().compareTo(epoch) > 0 -> {
+                when !isCurrent -> {
                     epoch = started.stamp().epoch();
-                    listed.clear();
+                    open = new LinkedHashMap<>();
                 }
-                case InstanceSeen seen
-                when seen.stamp().epoch().equals(epoch) -> listed.put(new At(seen.service(), seen.instance()), seen);
-                case InstanceGone gone
-                when gone.stamp().epoch().equals(epoch) -> listed.remove(new At(gone.service(), gone.instance()));
+                case SnapshotCompleted _
+                when isCurrent -> {
+                    complete = open;
+                    isComplete = true;
+                }
+                case InstanceSeen seen when isCurrent -> open.put(new At(seen.service(), seen.instance()), seen);
+                case InstanceGone gone when isCurrent -> open.remove(new At(gone.service(), gone.instance()));
                 default -> {}
             }
         }
@@ -129,7 +137,7 @@ public final class ListedInstances {
         }
 
         Collection<InstanceSeen> listed() {
-            return List.copyOf(listed.values());
+            return List.copyOf((isComplete ? complete : open).values());
         }
     }
 }

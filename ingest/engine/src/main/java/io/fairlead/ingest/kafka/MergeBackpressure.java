@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
@@ -16,19 +17,22 @@ import org.slf4j.LoggerFactory;
 /// progress within `patience`, the rest of the report does not wait.
 final class MergeBackpressure implements Backpressure {
     /// The time that a topology takes to start or to rebalance.
-    static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Patience PATIENCE = new Patience(Duration.ofSeconds(15), System::nanoTime);
     private static final Logger LOG = LoggerFactory.getLogger(MergeBackpressure.class);
     private static final long NOTHING = -1;
 
     private final TableProgress table;
-    private final Duration patience;
+    private final Patience patience;
     private final Consumer<MergeBackpressure> closed;
     private final long[] written;
     private long[] awaited;
     private boolean opened;
     private boolean blind;
 
-    MergeBackpressure(TableProgress table, int partitions, Duration patience, Consumer<MergeBackpressure> closed) {
+    /// How long to wait without progress, on this clock of nanoseconds.
+    record Patience(Duration time, LongSupplier nanos) {}
+
+    MergeBackpressure(TableProgress table, int partitions, Patience patience, Consumer<MergeBackpressure> closed) {
         this.table = table;
         this.patience = patience;
         this.closed = closed;
@@ -67,17 +71,18 @@ final class MergeBackpressure implements Backpressure {
             return;
         }
         try {
-            long began = System.nanoTime();
+            long began = patience.nanos().getAsLong();
             long behind = table.behind(awaited);
             while (!over.getAsBoolean() && behind > 0) {
-                if (System.nanoTime() - began > patience.toNanos()) {
-                    giveUp("the topology made no progress within " + patience.toSeconds() + " s");
+                if (patience.nanos().getAsLong() - began > patience.time().toNanos()) {
+                    giveUp("the topology made no progress within "
+                            + patience.time().toSeconds() + " s");
                     return;
                 }
                 table.read();
                 long left = table.behind(awaited);
                 if (left < behind) {
-                    began = System.nanoTime();
+                    began = patience.nanos().getAsLong();
                 }
                 behind = left;
             }

@@ -51,11 +51,12 @@ final class Confirmations {
         if (wanted != null) {
             return wanted.isAfter(now) ? Request.NONE : ask(session.wantsAnswersAbout(now), now);
         }
-        if (session.isDoubtful() || !followUps.isDue(session.completedAt(), now)) {
+        if (session.progress().isDoubtful()
+                || !followUps.isDue(session.progress().completedAt(), now)) {
             return Request.NONE;
         }
         OptionalInt suspects = epochs.suspects(id(), session.epoch());
-        if (suspects.isEmpty() || !followUps.isWanted(session.completedAt(), suspects.getAsInt())) {
+        if (suspects.isEmpty() || !followUps.isWanted(session.progress().completedAt(), suspects.getAsInt())) {
             return Request.NONE;
         }
         LOG.info("source={} takes a new snapshot reason=confirm-removals suspects={}", id(), suspects.getAsInt());

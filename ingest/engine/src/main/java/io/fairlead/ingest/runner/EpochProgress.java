@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param instances that the source lists; `rejected` is the number of those that are rejected
 /// @param wantsSnapshot something that the snapshot kept has been resolved since
-/// @param wantsAnswerAt when a complete report is needed that may confirm suspect removals; null: none is needed
+/// @param wantsAnswerAt when a complete report is needed that may confirm suspect removals; null: none is
+/// needed
 record EpochProgress(
         EpochPhase phase,
         int instances,
@@ -19,6 +20,12 @@ record EpochProgress(
         @Nullable Instant wantsAnswerAt) {
     static final EpochProgress NONE = new EpochProgress(new Starting(), 0, 0, false, null);
 
+    /// There was no report yet.
+    boolean isStarting() {
+        return phase instanceof Starting;
+    }
+
+    /// The snapshot is longer than a batch, and not complete.
     boolean isSnapshotOpen() {
         return phase instanceof Snapshotting;
     }
@@ -27,11 +34,12 @@ record EpochProgress(
         return phase instanceof Streaming;
     }
 
-    /// [Instant#MAX] before.
+    /// When the snapshot was written; [Instant#MAX] before.
     Instant completedAt() {
         return phase instanceof Streaming(var completedAt, var _) ? completedAt : Instant.MAX;
     }
 
+    /// The snapshot lists so much less than was known that the guard keeps what is missing.
     boolean isDoubtful() {
         return switch (phase) {
             case Starting() -> false;

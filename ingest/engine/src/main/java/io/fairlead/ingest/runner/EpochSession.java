@@ -12,7 +12,7 @@ import io.fairlead.ingest.guard.SuspectRemovals.Repeated;
 import io.fairlead.ingest.runner.EpochPhase.Snapshotting;
 import io.fairlead.ingest.runner.EpochPhase.Starting;
 import io.fairlead.ingest.runner.EpochPhase.Streaming;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Epoch;
@@ -29,6 +29,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -40,13 +41,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One epoch of one source: turns reports into numbered events. The first report is written as a snapshot between its
-/// markers, every later one as its differences.
+/// One epoch of one source: turns reports into numbered events. The first report is written as a snapshot
+/// between its markers, every later one as its differences.
 ///
-/// A snapshot longer than a batch is written in batches ([#emitNextBatch]). Changes reported meanwhile do not wait.
+/// A snapshot longer than a batch is written in batches ([#emitNextBatch]). Changes reported meanwhile do not
+/// wait.
 ///
-/// An event that cannot be sent ends the epoch, because it is unknown what Kafka has. After [#end] nothing is sent.
-/// Thread-safe; reports are handled one after the other.
+/// An event that cannot be sent ends the epoch, because it is unknown what Kafka has. After [#end] nothing is
+/// sent. Thread-safe; reports are handled one after the other.
 public final class EpochSession {
     private final SourceSetup setup;
     private final RemovalLedger ledger;
@@ -58,9 +60,8 @@ public final class EpochSession {
     private final Markers markers;
     /// Fair, so that a change waits for at most one batch of a snapshot.
     private final ReentrantLock lock = new ReentrantLock(true);
-    /// When the newest report was read, and what it could not read.
-    private Instant lastObserved = Instant.EPOCH;
-    private Collection<String> lastUnread = List.of();
+    private final ReportedRemovals removals;
+    private volatile Instant respondedAt = Instant.MIN;
     private @Nullable EpochSession before;
     private EpochPhase phase = new Starting();
     private volatile EpochProgress progress = EpochProgress.NONE;
@@ -81,6 +82,7 @@ public final class EpochSession {
         this.sender = sender;
         this.clock = clock;
         state = new SourceState(setup.rules());
+        removals = new ReportedRemovals(ledger.suspects(), state);
         markers = new Markers(setup, sender, ledger, state, emitter.partitions(), start.formerly());
     }
 
@@ -89,10 +91,9 @@ public final class EpochSession {
         return before == null ? this : before;
     }
 
-    public void complete(CompleteAnswer answer) {
+    public void complete(CompleteReport answer) {
         locked(() -> {
-            lastObserved = answer.observed();
-            lastUnread = answer.unread();
+            removals.read(answer);
             sender.at(answer.position());
             if (isBegun()) {
                 emit(state.complete(answer), answer.observed());
@@ -112,8 +113,7 @@ public final class EpochSession {
             if (!isBegun()) {
                 throw notWhole();
             }
-            lastObserved = delta.observed();
-            lastUnread = List.of();
+            removals.read(delta);
             sender.at(delta.position());
             emit(state.changed(delta), delta.observed());
         });
@@ -144,11 +144,11 @@ public final class EpochSession {
         return new Bug("source " + source() + " reported a part first, expected a complete report of the registry");
     }
 
-    private void begin(CompleteAnswer answer) {
+    private void begin(CompleteReport answer) {
         sender.toAll(markers.started(answer.observed()));
         Diff diff = state.complete(answer);
         diff.rejections().forEach(rejection -> emitter.deadLetter(source(), rejection));
-        Loss loss = ledger.ofSnapshot(state.instances(), state.spare(answer), answer.observed());
+        Loss loss = ledger.ofSnapshot(state.instances(), state.recordUnread(answer), answer.observed());
         boolean doubtful = setup.guard().limits().objectionToSource(loss).isPresent();
         SnapshotInProgress begun = new SnapshotInProgress(
                 answer, loss, diff.observations(), now -> before != null && !before.state.isKnown(now));
@@ -162,7 +162,7 @@ public final class EpochSession {
     /// @return whether there is more of it to write
     public boolean emitNextBatch() {
         locked(() -> phase.openSnapshot().ifPresent(this::emitBatch));
-        return isSnapshotOpen();
+        return progress.isSnapshotOpen();
     }
 
     private void emitBatch(SnapshotInProgress snapshot) {
@@ -181,13 +181,13 @@ public final class EpochSession {
         if (rules.isPending() && rules.awaitMerged(source(), emitter, this::mark, this::isOver)) {
             repeat(rules.removals(state, snapshot), snapshot.answer().observed());
         }
-        CompleteAnswer answer = snapshot.answer();
-        List<String> unread = state.spare(answer);
-        Loss loss = snapshot.loss(ledger.atItsEnd(state.instances(), unread, answer.observed()));
+        CompleteReport answer = snapshot.answer();
+        List<String> kept = state.recordUnread(answer);
+        Loss loss = snapshot.loss(ledger.atItsEnd(state.instances(), kept, answer.observed()));
         GuardLimits limits = setup.guard().limits();
         List<Integer> perPartition = snapshot.listed(state.perService(), emitter.partitions());
         String by = setup.rules().digest();
-        sender.toAll(new SnapshotCompleted(sender.stamp(answer.observed()), perPartition, loss, limits, unread, by));
+        sender.toAll(new SnapshotCompleted(sender.stamp(answer.observed()), perPartition, loss, limits, kept, by));
         state.forgetDropped();
         phase = new Streaming(clock.instant(), limits.objectionToSource(loss).isPresent());
         snapshot.deferredRemovals()
@@ -197,12 +197,10 @@ public final class EpochSession {
         replaced(List.of());
     }
 
-    /// Tells every partition that the source is alive while a report is written, part of which is not written yet.
+    /// Tells every partition that the source is alive while a report is written, part of which is not written
+    /// yet.
     private void mark() {
-        sender.toAll(
-                phase instanceof Streaming
-                        ? markers.beat(clock.instant(), List.of())
-                        : markers.started(clock.instant()));
+        sender.toAll(markers.writing(phase, clock.instant()));
     }
 
     private <T> void inStrides(List<T> events, Consumer<T> send) {
@@ -215,17 +213,17 @@ public final class EpochSession {
     }
 
     /// `instances` is the number that the report listed, or fewer.
-    private void confirm(CompleteAnswer answer, int instances) {
-        repeat(ledger.suspects().answered(answer, instances, state::instances), answer.observed());
+    private void confirm(CompleteReport answer, int instances) {
+        repeat(removals.confirmed(answer, instances), answer.observed());
     }
 
     /// Removes what is suspect where new instances made up for the loss, after these were sent.
     private void replaced(Collection<ServiceKey> changed) {
-        repeat(ledger.suspects().replaced(changed, lastUnread, state.instances(), state::instances), lastObserved);
+        repeat(removals.replaced(changed), removals.observed());
     }
 
-    private void repeat(List<Repeated> removals, Instant observed) {
-        inStrides(removals, it -> emitRemoval(it.service(), it.instance(), observed, it.removal()));
+    private void repeat(List<Repeated> again, Instant observed) {
+        inStrides(again, it -> emitRemoval(it.service(), it.instance(), observed, it.removal()));
     }
 
     private void emit(Diff diff, Instant observed) {
@@ -276,15 +274,21 @@ public final class EpochSession {
         sender.fail(cause);
     }
 
-    /// Writes a heartbeat, unless the snapshot has not begun or a report is being handled, which shows as well that the
-    /// source is alive.
+    /// The registry answered a request of the first report, which is still being collected.
+    void responded() {
+        respondedAt = clock.instant();
+    }
+
+    /// Writes a heartbeat, unless a report is being handled, which shows as well that the source is alive.
+    /// Before the snapshot has begun only while the registry responds: one that takes longer than `stale-after`
+    /// to list everything is not stale.
     ///
     /// @return whether it was written
     public boolean heartbeat(Instant now) {
         if (lock.tryLock()) {
             try {
-                if (isBegun() && !isOver()) {
-                    sender.toAll(phase instanceof Streaming ? markers.beat(now) : markers.started(now));
+                if ((isBegun() || isResponding(now)) && !isOver()) {
+                    sender.toAll(markers.alive(phase, now));
                     return true;
                 }
             } catch (Over _) {
@@ -294,6 +298,11 @@ public final class EpochSession {
             }
         }
         return false;
+    }
+
+    private boolean isResponding(Instant now) {
+        Duration lately = setup.paces().staleness().stale().dividedBy(2);
+        return respondedAt.isAfter(now.minus(lately));
     }
 
     private void locked(Runnable report) {
@@ -347,11 +356,6 @@ public final class EpochSession {
         return sender.epoch();
     }
 
-    /// Whether the snapshot is longer than a batch, and not complete.
-    boolean isSnapshotOpen() {
-        return progress.isSnapshotOpen();
-    }
-
     /// Whether the snapshot is complete.
     public boolean snapshotDone() {
         return progress.isSnapshotDone();
@@ -380,14 +384,9 @@ public final class EpochSession {
         }
     }
 
-    /// When the snapshot was written; [Instant#MAX] before.
-    Instant completedAt() {
-        return progress.completedAt();
-    }
-
-    /// Whether the snapshot lists so much less than was known that the guard keeps what is missing.
-    public boolean isDoubtful() {
-        return progress.isDoubtful();
+    /// Its state after the last report.
+    EpochProgress progress() {
+        return progress;
     }
 
     public int instances() {

@@ -7,6 +7,7 @@ import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,11 +19,13 @@ final class HealthBoard {
 
     private final InstantSource clock;
     private final RejectedItems items = new RejectedItems();
+    private final PartBoard parts = new PartBoard();
     private SourceHealth health;
 
     HealthBoard(SourceId source, InstantSource clock) {
         this.clock = clock;
-        health = new SourceHealth(source, State.STANDBY, clock.instant(), null, 0, 0, Epoch.NONE, null, null);
+        health =
+                new SourceHealth(source, State.STANDBY, clock.instant(), null, 0, 0, Epoch.NONE, null, null, List.of());
     }
 
     /// If the source has no other problem, its rejections are one.
@@ -37,7 +40,16 @@ final class HealthBoard {
                 health.rejected() + items.count(),
                 health.epoch(),
                 first == null ? health.code() : first.code(),
-                first == null ? health.message() : items.summary(first));
+                first == null ? health.message() : items.summary(first),
+                parts.all());
+    }
+
+    synchronized void partAnswered(String part, Instant observed) {
+        parts.answered(part, observed);
+    }
+
+    synchronized void partFailed(String part, Failure failure) {
+        parts.failed(part, failure, clock.instant());
     }
 
     /// An item that the source cannot use, until it is resolved. A source reports it once, so it is kept across
@@ -48,6 +60,11 @@ final class HealthBoard {
 
     synchronized void resolved(String item) {
         items.remove(item);
+    }
+
+    /// The source is not read here any more: another process knows of its parts.
+    synchronized void forgetParts() {
+        parts.clear();
     }
 
     synchronized void standby() {
@@ -78,7 +95,8 @@ final class HealthBoard {
                 session.rejected(),
                 session.epoch(),
                 health.code(),
-                health.message());
+                health.message(),
+                List.of());
     }
 
     private void change(State state, Epoch epoch, @Nullable Failure failure) {
@@ -93,7 +111,8 @@ final class HealthBoard {
                 was.rejected(),
                 epoch,
                 code,
-                failure == null ? null : failure.getMessage());
+                failure == null ? null : failure.getMessage(),
+                List.of());
         if (state == was.state() && Objects.equals(code, was.code())) {
             return;
         }

@@ -6,7 +6,7 @@ import io.fairlead.ingest.guard.SuspectRemovals.Repeated;
 import io.fairlead.ingest.runner.Epochs.TableClaim;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.RegistryEvent.Removal;
 import io.fairlead.model.SourceId;
 import java.util.ArrayList;
@@ -73,8 +73,8 @@ final class RuleChange {
                 .filter(claim -> state.isDropped(claim.instance()))
                 .count();
         Removal ofDropped =
-                new Removal(new Loss(dropped, dropped + state.instances()), Loss.NONE, limits, Answer.RULES_CHANGED);
-        Removal ofMoved = new Removal(new Loss(0, state.instances()), Loss.NONE, limits, Answer.RULES_CHANGED);
+                new Removal(new Loss(dropped, dropped + state.instances()), Loss.NONE, limits, Evidence.RULES_CHANGED);
+        Removal ofMoved = new Removal(new Loss(0, state.instances()), Loss.NONE, limits, Evidence.RULES_CHANGED);
         List<Repeated> removals = new ArrayList<>();
         for (TableClaim claim : claims) {
             if (!snapshot.isGone(claim.service(), claim.instance())) {

@@ -1,38 +1,34 @@
 package io.fairlead.ingest.runner;
 
 import io.fairlead.ingest.spi.Cancellation;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.model.Position;
+import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/// Receives the reports of one run of a source.
+/// Receives the reports of one run of a source. What a thread of it reports after the epoch has ended is not
+/// shown: the source may be read by another process by then.
 final class RunListener implements RegistryListener {
     private final EpochSession session;
-    private final RateLimiters rates;
-    private final Cancellation cancellation;
-    private final Handled handled;
+    private final Requests requests;
+    private final HealthBoard health;
+    private final Consumer<Instant> answered;
 
-    /// Learns of each report that was handled.
-    interface Handled {
-        /// A report, with the time at which the registry was read.
-        void answered(Instant observed);
+    /// The requests of one run, until its cancellation.
+    record Requests(SourceCalls calls, Cancellation cancellation) {}
 
-        void rejected(String item, RejectedFailure failure);
-
-        void resolved(String item);
-    }
-
-    RunListener(EpochSession session, RateLimiters rates, Cancellation cancellation, Handled handled) {
+    /// @param answered learns of each report that was handled: of the time at which the registry was read
+    RunListener(EpochSession session, Requests requests, HealthBoard health, Consumer<Instant> answered) {
         this.session = session;
-        this.rates = rates;
-        this.cancellation = cancellation;
-        this.handled = handled;
+        this.requests = requests;
+        this.health = health;
+        this.answered = answered;
     }
 
     @Override
@@ -42,12 +38,42 @@ final class RunListener implements RegistryListener {
 
     @Override
     public void awaitPermit(String api) throws InterruptedException {
-        Duration wait = rates.of(api).reserve();
-        if (wait.isPositive()) {
-            boolean cancelled = cancellation.await(wait);
-            if (cancelled) {
-                return; // the source sees it before it asks
-            }
+        requests.calls().awaitPermit(api, requests.cancellation());
+    }
+
+    @Override
+    public void called(String api) {
+        if (!session.isOver()) {
+            requests.calls().called(api);
+        }
+    }
+
+    @Override
+    public void responded() {
+        session.responded();
+    }
+
+    @Override
+    public void throttled(String part) {
+        if (!session.isOver()) {
+            requests.calls().throttled(part);
+        }
+    }
+
+    @Override
+    public void partAnswered(String part, Instant observed) {
+        if (!session.isOver()) {
+            requests.calls().knows(part);
+            session.responded();
+            health.partAnswered(part, observed);
+        }
+    }
+
+    @Override
+    public void partFailed(String part, Failure failure) {
+        if (!session.isOver()) {
+            requests.calls().knows(part);
+            health.partFailed(part, failure);
         }
     }
 
@@ -57,15 +83,16 @@ final class RunListener implements RegistryListener {
     }
 
     @Override
-    public void complete(CompleteAnswer answer) {
+    public void complete(CompleteReport answer) {
         session.complete(answer);
-        handled.answered(answer.observed());
+        requests.calls().read();
+        answered.accept(answer.observed());
     }
 
     @Override
     public void changed(Delta delta) {
         session.changed(delta);
-        handled.answered(delta.observed());
+        answered.accept(delta.observed());
     }
 
     @Override
@@ -75,12 +102,12 @@ final class RunListener implements RegistryListener {
 
     @Override
     public void rejected(String item, byte[] content, RejectedFailure failure) {
-        handled.rejected(item, failure);
+        health.rejected(item, failure);
         session.rejected(item, content, failure);
     }
 
     @Override
     public void resolved(String item) {
-        handled.resolved(item);
+        health.resolved(item);
     }
 }

@@ -18,10 +18,10 @@ final class SnapshotSchedule {
     private final RunnerConfig config;
     private final GuardSetup guard;
     private final RandomGenerator random;
-    private volatile Instant snapshotAt = Instant.MAX;
-    private volatile Instant resyncAt = Instant.MAX;
-    private volatile Instant confirmAt = Instant.MAX;
-    private volatile Instant sentAt = Instant.MAX;
+    private Instant snapshotAt = Instant.MAX;
+    private Instant resyncAt = Instant.MAX;
+    private Instant confirmAt = Instant.MAX;
+    private Instant sentAt = Instant.MAX;
 
     SnapshotSchedule(RunnerConfig config, GuardSetup guard, RandomGenerator random) {
         this.config = config;
@@ -30,13 +30,13 @@ final class SnapshotSchedule {
     }
 
     /// Nothing was taken yet by this owner.
-    void reset() {
+    synchronized void reset() {
         snapshotAt = Instant.MAX;
         confirmAt = Instant.MAX;
     }
 
     /// A snapshot starts; `doubtful` if the guard keeps what is missing in it.
-    void began(Instant now, boolean doubtful) {
+    synchronized void began(Instant now, boolean doubtful) {
         boolean first = snapshotAt.equals(Instant.MAX);
         snapshotAt = now;
         sentAt = now;
@@ -58,16 +58,16 @@ final class SnapshotSchedule {
     }
 
     /// An event was sent.
-    void sent(Instant now) {
+    synchronized void sent(Instant now) {
         sentAt = now;
     }
 
-    Instant sentAt() {
+    synchronized Instant sentAt() {
         return sentAt;
     }
 
     /// The reason why a new snapshot should follow the session now.
-    Optional<String> reason(EpochSession session, Instant now) {
+    synchronized Optional<String> reason(EpochSession session, Instant now) {
         if (now.isAfter(resyncAt)) {
             return Optional.of("interval");
         }
@@ -80,7 +80,7 @@ final class SnapshotSchedule {
     }
 
     /// Half of the expiry, because the table may have counted from an earlier heartbeat.
-    boolean mayHaveExpired(Instant now) {
+    synchronized boolean mayHaveExpired(Instant now) {
         Duration expired = config.staleness().expired();
         return expired != null
                 && sentAt.isBefore(now)

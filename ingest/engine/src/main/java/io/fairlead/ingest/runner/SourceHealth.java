@@ -3,12 +3,14 @@ package io.fairlead.ingest.runner;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.SourceId;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The health of a source, for status, metrics and logs.
 ///
 /// `lastAnswer` is when the registry's last response had been read; null before the first. `code` and `message` state
-/// why it is failing or stopped. `instances` are in use, `rejected` could not be used.
+/// why it is failing or stopped. `instances` are in use, `rejected` could not be used. `parts` are those of the
+/// registry that the source names, while this process reads it.
 public record SourceHealth(
         SourceId source,
         State state,
@@ -18,7 +20,12 @@ public record SourceHealth(
         int rejected,
         Epoch epoch,
         @Nullable String code,
-        @Nullable String message) {
+        @Nullable String message,
+        List<PartHealth> parts) {
+    public SourceHealth {
+        parts = List.copyOf(parts);
+    }
+
     public enum State {
         /// Another process reads it, or it is not assigned yet.
         STANDBY,

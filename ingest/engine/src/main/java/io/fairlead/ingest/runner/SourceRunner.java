@@ -8,7 +8,6 @@ import io.fairlead.model.Epoch;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
-import io.fairlead.model.failure.RejectedFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +41,7 @@ public final class SourceRunner {
     private final SourceSetup setup;
     private final RunnerConfig config;
     private final InstantSource clock;
-    private final RateLimiters rates;
+    private final SourceCalls calls;
     private final HealthBoard health;
     private final Backoff backoff;
     private final Backoff afterBug;
@@ -55,11 +54,19 @@ public final class SourceRunner {
     /// The last epoch of which a first report was handled.
     private final AtomicReference<@Nullable EpochSession> begun = new AtomicReference<>();
 
+    /// When things happen, and who learns of the requests to the registry.
+    public record Watch(Timing timing, CallListener calls) {}
+
     public SourceRunner(SourceSetup setup, Epochs epochs, Emitter emitter, Timing timing) {
+        this(setup, epochs, emitter, new Watch(timing, CallListener.NONE));
+    }
+
+    public SourceRunner(SourceSetup setup, Epochs epochs, Emitter emitter, Watch watch) {
+        Timing timing = watch.timing();
         this.setup = setup;
         this.config = setup.paces();
         this.clock = timing.clock();
-        rates = new RateLimiters(setup.requestsPerSecond(), setup.burst());
+        calls = new SourceCalls(setup, watch.calls());
         health = new HealthBoard(id(), clock);
         backoff = new Backoff(config.retryFirst(), config.retryLongest(), timing.jitter());
         afterBug = new Backoff(config.retryFirst(), config.retryStopped(), timing.jitter());
@@ -113,6 +120,7 @@ public final class SourceRunner {
         }
         begun.set(null);
         schedule.reset();
+        health.forgetParts();
         if (health().state() != State.STOPPED) {
             health.standby();
         }
@@ -145,8 +153,8 @@ public final class SourceRunner {
         return state.get().epoch().filter(_ -> health().state() == State.READING);
     }
 
-    /// To be called regularly with the problem, if any, that the table reports about the epoch that is [#established].
-    /// Takes a new snapshot if there is one.
+    /// To be called regularly with the problem, if any, that the table reports about the epoch that is
+    /// [#established]. Takes a new snapshot if there is one.
     public void compared(Epoch epoch, Optional<String> problem) {
         if (!established().equals(Optional.of(epoch))) {
             return;
@@ -163,9 +171,18 @@ public final class SourceRunner {
         }
     }
 
-    /// Sends a heartbeat where the registry is being read, and starts a snapshot when one is due.
+    /// Sends a heartbeat where the registry is being read, be it for the first report, and starts a snapshot
+    /// when one is due.
     public void tick() {
-        reading().ifPresent(now -> tick(now, clock.instant()));
+        Instant at = clock.instant();
+        reading().ifPresentOrElse(now -> tick(now, at), () -> tickWhileStarting(at));
+    }
+
+    private void tickWhileStarting(Instant at) {
+        state.get()
+                .epoch()
+                .filter(it -> it.progress().isStarting() && it.heartbeat(at))
+                .ifPresent(_ -> schedule.sent(at));
     }
 
     private void tick(EpochSession now, Instant at) {
@@ -287,7 +304,7 @@ public final class SourceRunner {
         EpochSession current = null;
         try {
             current = currentEpoch();
-            setup.source().run(new RunListener(current, rates, turn, new Reports(current)), turn);
+            setup.source().run(listener(current, turn), turn);
             return leftOff(current, turn);
         } catch (TransientFailure | ConfigurationFailure e) {
             return Optional.of(current == null || current.failure() == null ? e : current.failure());
@@ -301,6 +318,11 @@ public final class SourceRunner {
             LOG.error("source={} broke its contract or has a bug", id(), e);
             return Optional.of(bug(id(), e));
         }
+    }
+
+    private RunListener listener(EpochSession session, Cancellation turn) {
+        return new RunListener(
+                session, new RunListener.Requests(calls, turn), health, observed -> answered(observed, session));
     }
 
     static TransientFailure bug(SourceId source, Throwable e) {
@@ -335,7 +357,8 @@ public final class SourceRunner {
         return next;
     }
 
-    /// Called from any thread, including the producer's: the source's reaction to its cancellation must not block it.
+    /// Called from any thread, including the producer's: the source's reaction to its cancellation must not
+    /// block it.
     private void abandon() {
         // The turn of the failure: by the time that the thread runs, the next one may have begun.
         if (state.get() instanceof Running running) {
@@ -343,39 +366,20 @@ public final class SourceRunner {
         }
     }
 
-    /// Updates the runner by the reports of one run.
-    private final class Reports implements RunListener.Handled {
-        private final EpochSession session;
-
-        private Reports(EpochSession session) {
-            this.session = session;
+    /// A report of a run was handled.
+    private void answered(Instant observed, EpochSession session) {
+        if (begun.getAndSet(session) != session) {
+            begun(session);
         }
-
-        @Override
-        public void answered(Instant observed) {
-            if (begun.getAndSet(session) != session) {
-                begun(session);
-            }
-            backoff.reset();
-            afterBug.reset();
-            health.answered(observed, session);
-        }
-
-        @Override
-        public void rejected(String item, RejectedFailure failure) {
-            health.rejected(item, failure);
-        }
-
-        @Override
-        public void resolved(String item) {
-            health.resolved(item);
-        }
+        backoff.reset();
+        afterBug.reset();
+        health.answered(observed, session);
     }
 
     /// The first report of an epoch was handled, however often the source was run for it.
     private void begun(EpochSession reported) {
-        schedule.began(clock.instant(), reported.isDoubtful());
-        if (reported.isSnapshotOpen()) {
+        schedule.began(clock.instant(), reported.progress().isDoubtful());
+        if (reported.progress().isSnapshotOpen()) {
             writer.start(reported, () -> resyncWhereForgotten(reported, clock.instant()));
         }
     }

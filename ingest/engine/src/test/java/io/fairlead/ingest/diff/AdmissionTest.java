@@ -13,7 +13,7 @@ class AdmissionTest {
     private final Instance instance = Given.instance("i1", "web", 80);
 
     @Test
-    void anInstanceOnWhichTheRulesFailUnexpectedlyIsSetAsideAlone() {
+    void anInstanceOnWhichTheRulesFailUnexpectedlyIsRejectedAlone() {
         Admission outcome = Admission.outcome(
                 _ -> {
                     throw new IllegalStateException("made up");

@@ -10,7 +10,7 @@ import io.fairlead.ingest.runner.Given;
 import io.fairlead.ingest.runner.RecordingEmitter;
 import io.fairlead.ingest.runner.ScriptedSource;
 import io.fairlead.ingest.runner.SourceSetup;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.Epoch;
@@ -176,7 +176,7 @@ class SnapshotInProgressLawsTest {
         truth.put(id, Given.instance(id, SERVICES.get(random.nextInt(5)), 1000 + random.nextInt(1000)));
     }
 
-    private CompleteAnswer all() {
+    private CompleteReport all() {
         return Given.all(truth.values().toArray(Instance[]::new));
     }
 

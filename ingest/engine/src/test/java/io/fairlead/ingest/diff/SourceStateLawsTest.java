@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.ingest.diff.DiffEntry.Gone;
 import io.fairlead.ingest.diff.DiffEntry.Seen;
 import io.fairlead.ingest.runner.Given;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Instance;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ class SourceStateLawsTest {
                     .filter(i -> scope.holds(i.id(), i.naming().service()))
                     .toList();
             List<String> unread = withTrouble && random.nextInt(4) == 0 ? List.of("i1") : List.of();
-            CompleteAnswer answer = Given.answer(scope, listed, unread);
+            CompleteReport answer = Given.answer(scope, listed, unread);
             apply(state.complete(answer));
             listed.forEach(this::fold);
             naive.values().removeIf(was -> isGone(was.raw(), answer));
@@ -85,7 +85,7 @@ class SourceStateLawsTest {
         };
     }
 
-    private static boolean isGone(Instance was, CompleteAnswer answer) {
+    private static boolean isGone(Instance was, CompleteReport answer) {
         boolean concerned = switch (answer.scope()) {
             case Scope.WholeRegistry() -> true;
             case Scope.OneService(var service) -> service.equals(was.naming().service());
@@ -99,7 +99,7 @@ class SourceStateLawsTest {
     private void fold(Instance instance) {
         switch (Admission.outcome(Given.RULES::apply, instance)) {
             case Admission.Admitted(var known, var _) -> naive.put(instance.id(), known);
-            case Admission.LeftOut() -> naive.remove(instance.id());
+            case Admission.Dropped() -> naive.remove(instance.id());
             case Admission.Refused _ -> {}
         }
     }

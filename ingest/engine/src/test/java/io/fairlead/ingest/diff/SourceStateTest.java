@@ -11,7 +11,7 @@ import io.fairlead.ingest.diff.DiffEntry.Gone;
 import io.fairlead.ingest.diff.DiffEntry.Seen;
 import io.fairlead.ingest.rules.RuleOutcome;
 import io.fairlead.ingest.runner.Given;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Sorted;
@@ -62,11 +62,11 @@ class SourceStateTest {
     void theTallySaysFromHowManyToHowManyTheWholeAnswerLed() {
         state.complete(all(instance("i1", "web", 80), instance("i2", "web", 81), instance("i3", "api", 82)));
 
-        Tally tally = state.complete(all(instance("i1", "web", 80), instance("i4", "api", 83)))
+        InstanceCounts tally = state.complete(all(instance("i1", "web", 80), instance("i4", "api", 83)))
                 .tally();
 
-        assertThat(tally.ofSource()).isEqualTo(new Tally.Change(3, 2));
-        assertThat(tally.ofServices()).containsOnly(Map.entry(service("web"), new Tally.Change(2, 1)));
+        assertThat(tally.ofSource()).isEqualTo(new InstanceCounts.Change(3, 2));
+        assertThat(tally.ofServices()).containsOnly(Map.entry(service("web"), new InstanceCounts.Change(2, 1)));
     }
 
     @Test
@@ -101,9 +101,9 @@ class SourceStateTest {
 
     @Test
     void aPartThatTheSnapshotSparedWantsASnapshotOnceItCanBeRead() {
-        CompleteAnswer first = answer(WHOLE, List.of(instance("us/i2", "web", 81)), List.of("eu/"));
+        CompleteReport first = answer(WHOLE, List.of(instance("us/i2", "web", 81)), List.of("eu/"));
         state.complete(first);
-        assertThat(state.spare(first)).containsExactly("eu/");
+        assertThat(state.recordUnread(first)).containsExactly("eu/");
 
         state.complete(answer(new Scope.IdPrefix("us/"), List.of(instance("us/i2", "web", 81)), List.of()));
         assertThat(state.wantsSnapshot()).isFalse();
@@ -188,7 +188,7 @@ class SourceStateTest {
         var first = answer(WHOLE, List.of(instance("i1", "web", 80, "reject")), List.of("prod/"));
         state.complete(first);
 
-        assertThat(state.spare(first)).containsExactly("i1", "prod/");
+        assertThat(state.recordUnread(first)).containsExactly("i1", "prod/");
         state.complete(first);
         assertThat(state.wantsSnapshot()).isFalse();
 
@@ -200,7 +200,7 @@ class SourceStateTest {
     void aPrefixThatCanBeReadAgainWantsANewSnapshot() {
         var first = answer(WHOLE, List.of(), List.of("prod/"));
         state.complete(first);
-        var _ = state.spare(first);
+        var _ = state.recordUnread(first);
 
         state.complete(all());
 

@@ -19,7 +19,7 @@ import io.fairlead.ingest.runner.SourceHealth.State;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.ingest.runner.Timing;
 import io.fairlead.ingest.spi.Cancellation;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.model.Epoch;
@@ -150,7 +150,7 @@ class KafkaIngestIT {
 
     /// Answers at once with what it holds, and again whenever that changes.
     private static final class Registry implements RegistrySource {
-        final AtomicReference<CompleteAnswer> answer = new AtomicReference<>(all());
+        final AtomicReference<CompleteReport> answer = new AtomicReference<>(all());
         final AtomicInteger runs = new AtomicInteger();
 
         @Override
@@ -161,9 +161,9 @@ class KafkaIngestIT {
         @Override
         public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
             runs.incrementAndGet();
-            CompleteAnswer last = null;
+            CompleteReport last = null;
             while (!cancellation.isRequested()) {
-                CompleteAnswer now = answer.get();
+                CompleteReport now = answer.get();
                 if (!now.equals(last)) {
                     listener.complete(now);
                     last = now;

@@ -12,11 +12,12 @@ import io.fairlead.model.Health;
 import io.fairlead.model.Loss;
 import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.Removal;
+import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.StalenessLimits;
@@ -48,8 +49,13 @@ class ListedInstancesTest {
                 stamp(source, epoch), Given.service("web"), id, 0, endpoint, Given.instance(id, "web", 80)));
     }
 
+    private void completed(long epoch) {
+        listing.note(new SnapshotCompleted(
+                stamp(DC1, epoch), List.of(1), new Loss(0, 1), GuardLimits.DEFAULT, List.of(), ""));
+    }
+
     private void gone(long epoch, String id) {
-        Removal removal = new Removal(new Loss(1, 2), new Loss(1, 2), GuardLimits.DEFAULT, Answer.FIRST);
+        Removal removal = new Removal(new Loss(1, 2), new Loss(1, 2), GuardLimits.DEFAULT, Evidence.FIRST);
         listing.note(new InstanceGone(stamp(DC1, epoch), Given.service("web"), id, removal));
     }
 
@@ -70,6 +76,24 @@ class ListedInstancesTest {
 
         assertThat(ids()).containsExactly("c", "d");
         assertThat(listing.isWhole()).isTrue();
+    }
+
+    @Test
+    void isTheSnapshotBeforeWhileTheNextOneIsOpen() {
+        started(1);
+        seen(DC1, 1, "a");
+        completed(1);
+        seen(DC1, 1, "b");
+        started(2);
+        assertThat(ids()).containsExactly("a", "b");
+        seen(DC1, 2, "b");
+        assertThat(ids()).containsExactly("a", "b");
+
+        completed(2);
+        gone(2, "b");
+        seen(DC1, 2, "c");
+
+        assertThat(ids()).containsExactly("c");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -26,6 +27,7 @@ class MergeBackpressureTest {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final TableProgress table = new TableProgress(() -> consumer, PARTITIONS);
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicLong nanos = new AtomicLong();
 
     private MergeBackpressure pace() {
         consumer.updateBeginningOffsets(Map.of(PARTITIONS.get(0), 0L, PARTITIONS.get(1), 0L));
@@ -34,7 +36,8 @@ class MergeBackpressureTest {
     }
 
     private MergeBackpressure opened() {
-        MergeBackpressure pace = new MergeBackpressure(table, 2, PATIENCE, _ -> {});
+        MergeBackpressure pace =
+                new MergeBackpressure(table, 2, new MergeBackpressure.Patience(PATIENCE, nanos::get), _ -> {});
         pace.open();
         return pace;
     }
@@ -78,10 +81,9 @@ class MergeBackpressureTest {
         MergeBackpressure pace = pace();
         pace.written(0, 7);
         pace.await(() -> false);
-        long begin = System.nanoTime();
 
         pace.await(() -> {
-            long millis = (System.nanoTime() - begin) / 1_000_000;
+            long millis = nanos.addAndGet(100_000_000) / 1_000_000;
             if (millis > 1300 && asked.compareAndSet(0, 1)) {
                 merged(0, 0, 3);
             }
@@ -100,14 +102,19 @@ class MergeBackpressureTest {
         MergeBackpressure pace = pace();
         pace.written(0, 7);
         pace.await(() -> false);
-        long begin = System.nanoTime();
 
-        pace.await(() -> false);
-        long first = System.nanoTime() - begin;
-        pace.await(() -> false);
+        pace.await(this::aWhileLater);
+        assertThat(nanos.get()).isGreaterThanOrEqualTo(PATIENCE.toNanos());
+        int first = asked.get();
+        pace.await(this::aWhileLater);
 
-        assertThat(first).isGreaterThanOrEqualTo(PATIENCE.toNanos());
-        assertThat(System.nanoTime() - begin - first).isLessThan(PATIENCE.toNanos() / 2);
+        assertThat(asked).hasValue(first);
+    }
+
+    private boolean aWhileLater() {
+        asked.incrementAndGet();
+        nanos.addAndGet(100_000_000);
+        return false;
     }
 
     @Test

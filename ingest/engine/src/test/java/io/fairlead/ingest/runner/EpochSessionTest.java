@@ -6,19 +6,22 @@ import static io.fairlead.ingest.runner.Given.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.ingest.diff.SourceState;
 import io.fairlead.ingest.guard.RemovalLedger;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Loss;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
+import io.fairlead.model.RegistryEvent.Former;
 import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
 import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Bug;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.topics.ServicePartitioner;
@@ -65,7 +68,7 @@ class EpochSessionTest {
         assertThat(emitter.sent.subList(5, 8)).extracting(s -> s.partition()).containsExactly(0, 1, 2);
         SnapshotCompleted completed = emitter.events(SnapshotCompleted.class).getFirst();
         assertThat(completed.loss()).isEqualTo(new Loss(5, 7));
-        assertThat(session.isDoubtful()).isTrue();
+        assertThat(session.progress().isDoubtful()).isTrue();
         assertThat(completed.unread()).containsExactly("i3");
         assertThat(emitter.aside).containsExactly("i3 INGEST-TEST");
         int[] counts = new int[3];
@@ -89,6 +92,54 @@ class EpochSessionTest {
                         .filter(s -> s.event() instanceof Heartbeat)
                         .map(s -> s.partition()))
                 .startsWith(0, 1, 2);
+    }
+
+    @Test
+    void aSourceIsAliveWhileItsRegistryRespondsBeforeTheFirstReport() {
+        assertThat(session.heartbeat(Given.NOON)).isFalse();
+
+        session.responded();
+        Duration lately = setup.paces().staleness().stale().dividedBy(2);
+
+        assertThat(session.heartbeat(Given.NOON.plus(lately).minusMillis(1))).isTrue();
+        assertThat(emitter.sent).extracting(RecordingEmitter.Sent::partition).containsExactly(0, 1, 2);
+        assertThat(emitter.events(SnapshotStarted.class)).hasSize(3);
+        assertThat(session.heartbeat(Given.NOON.plus(lately))).isFalse();
+        assertThat(emitter.sent).hasSize(3);
+    }
+
+    /// Each in itself would make a record that Kafka does not take.
+    @Test
+    void theEndOfASnapshotIsSmallHoweverManyInstancesCannotBeUsed() {
+        session.complete(all(IntStream.range(0, 5_000)
+                .mapToObj(i -> instance("node-" + i + "/", "web", 80, i == 7 ? "ok" : "reject"))
+                .toArray(Instance[]::new)));
+        while (session.emitNextBatch()) {}
+
+        List<String> unread = emitter.events(SnapshotCompleted.class).getFirst().unread();
+        assertThat(unread).hasSizeLessThanOrEqualTo(SourceState.MOST_UNREAD);
+        assertThat(IntStream.range(0, 5_000).filter(i -> i != 7).mapToObj(i -> "node-" + i + "/"))
+                .allMatch(id -> unread.stream().anyMatch(id::startsWith));
+    }
+
+    @Test
+    void aHeartbeatBeforeTheFirstReportTakesNoFormerNameOver() {
+        Former former = new Former(new SourceId("dc0"), new Epoch(3));
+        RuleChange noChange = new RuleChange(setup, _ -> Epoch.NONE);
+        EpochSession renamed = new EpochSession(
+                setup,
+                new EpochStart(ledger, null, noChange, List.of(former)),
+                new EpochSender(setup.source().id(), new Epoch(42), emitter, failures::add),
+                () -> Given.NOON);
+
+        renamed.responded();
+        renamed.heartbeat(Given.NOON);
+        assertThat(emitter.events(SnapshotStarted.class))
+                .hasSize(3)
+                .allSatisfy(it -> assertThat(it.formerly()).isEmpty());
+
+        renamed.complete(all(instance("i1", "web", 80)));
+        assertThat(emitter.events(SnapshotStarted.class).getLast().formerly()).containsExactly(former);
     }
 
     @Test
@@ -323,7 +374,7 @@ class EpochSessionTest {
                     emitter.events(SnapshotCompleted.class).getFirst();
             assertThat(completed.loss()).isEqualTo(new Loss(39, LISTED));
             assertThat(completed.total()).isEqualTo(LISTED - 39);
-            assertThat(session.isDoubtful()).isTrue();
+            assertThat(session.progress().isDoubtful()).isTrue();
         }
 
         /// Nothing that came later says anything of what the answer lacked.
@@ -332,14 +383,14 @@ class EpochSessionTest {
             ledger.begin(2 * LISTED);
             EpochSession next = session(new Epoch(42), null, later);
             next.complete(all(listed()));
-            assertThat(next.isDoubtful()).isTrue();
+            assertThat(next.progress().isDoubtful()).isTrue();
 
             next.changed(delta(List.of(instances(LISTED))));
             while (next.emitNextBatch()) {}
 
             assertThat(emitter.events(SnapshotCompleted.class).getFirst().loss())
                     .isEqualTo(new Loss(LISTED, 2 * LISTED));
-            assertThat(next.isDoubtful()).isTrue();
+            assertThat(next.progress().isDoubtful()).isTrue();
         }
 
         @Test
@@ -409,12 +460,12 @@ class EpochSessionTest {
         private final Duration confirmAfter = setup.guard().limits().confirmAfter();
         private final Duration confirmServiceAfter = setup.guard().limits().confirmServiceAfter();
 
-        private CompleteAnswer web(int first, int last, Duration after) {
+        private CompleteReport web(int first, int last, Duration after) {
             List<Instance> listed = IntStream.rangeClosed(first, last)
                     .mapToObj(i -> instance("i" + i, "web", 80 + i))
                     .toList();
-            CompleteAnswer at = all(listed.toArray(Instance[]::new));
-            return new CompleteAnswer(at.scope(), listed, List.of(), at.position(), Given.NOON.plus(after));
+            CompleteReport at = all(listed.toArray(Instance[]::new));
+            return new CompleteReport(at.scope(), listed, List.of(), at.position(), Given.NOON.plus(after));
         }
 
         private List<InstanceGone> gone() {
@@ -434,7 +485,7 @@ class EpochSessionTest {
                 assertThat(it.removal().ofSource()).isEqualTo(new Loss(3, 10));
                 assertThat(it.removal().ofService()).isEqualTo(new Loss(3, 10));
                 assertThat(it.removal().limits()).isEqualTo(setup.guard().limits());
-                assertThat(it.removal().answer()).isEqualTo(Answer.FIRST);
+                assertThat(it.removal().evidence()).isEqualTo(Evidence.FIRST);
             });
         }
 
@@ -449,7 +500,7 @@ class EpochSessionTest {
                     .containsExactly(new Loss(1, 10), new Loss(2, 10), new Loss(1, 8));
         }
 
-        private CompleteAnswer serviceAndOthers(Duration after, String... ofService) {
+        private CompleteReport serviceAndOthers(Duration after, String... ofService) {
             List<Instance> listed = new ArrayList<>();
             for (int i = 1; i <= 40; i++) {
                 listed.add(instance("other" + i, "other-" + i % 10, 80));
@@ -457,14 +508,14 @@ class EpochSessionTest {
             for (String id : ofService) {
                 listed.add(instance(id, "shop", 80));
             }
-            CompleteAnswer at = all(listed.toArray(Instance[]::new));
-            return new CompleteAnswer(at.scope(), listed, List.of(), at.position(), Given.NOON.plus(after));
+            CompleteReport at = all(listed.toArray(Instance[]::new));
+            return new CompleteReport(at.scope(), listed, List.of(), at.position(), Given.NOON.plus(after));
         }
 
-        private List<Answer> answersAbout(String instance) {
+        private List<Evidence> answersAbout(String instance) {
             return gone().stream()
                     .filter(it -> it.instance().equals(instance))
-                    .map(it -> it.removal().answer())
+                    .map(it -> it.removal().evidence())
                     .toList();
         }
 
@@ -478,7 +529,7 @@ class EpochSessionTest {
 
             session.complete(serviceAndOthers(Duration.ofMinutes(4).plus(confirmServiceAfter)));
 
-            assertThat(answersAbout("s4")).containsExactly(Answer.FIRST, Answer.CONFIRMING);
+            assertThat(answersAbout("s4")).containsExactly(Evidence.FIRST, Evidence.CONFIRMING);
             assertThat(gone().getLast().removal().ofSource()).isEqualTo(new Loss(4, 44));
             assertThat(session.wantsAnswerAt()).isNull();
         }
@@ -488,11 +539,11 @@ class EpochSessionTest {
             session.complete(serviceAndOthers(Duration.ofMinutes(2), "s1", "s2", "s3", "s4"));
             session.complete(serviceAndOthers(Duration.ofMinutes(4)));
             session.complete(serviceAndOthers(Duration.ofMinutes(4).plusSeconds(1), "n1"));
-            assertThat(answersAbout("s1")).containsExactly(Answer.FIRST);
+            assertThat(answersAbout("s1")).containsExactly(Evidence.FIRST);
 
             session.complete(serviceAndOthers(Duration.ofMinutes(4).plusSeconds(2), "n1", "n2", "n3", "n4"));
 
-            assertThat(answersAbout("s1")).containsExactly(Answer.FIRST, Answer.REPLACED);
+            assertThat(answersAbout("s1")).containsExactly(Evidence.FIRST, Evidence.REPLACED);
             assertThat(gone().getLast().removal().ofService()).isEqualTo(new Loss(0, 4));
             assertThat(emitter.sent.subList(emitter.sent.size() - 7, emitter.sent.size()))
                     .extracting(it -> it.event().getClass().getSimpleName())
@@ -513,10 +564,10 @@ class EpochSessionTest {
             session.complete(web(9, 10, Duration.ofSeconds(1)));
 
             session.complete(web(9, 15, Duration.ofMinutes(3)));
-            assertThat(answersAbout("i1")).containsExactly(Answer.FIRST);
+            assertThat(answersAbout("i1")).containsExactly(Evidence.FIRST);
 
             session.complete(web(9, 18, Duration.ofMinutes(4)));
-            assertThat(answersAbout("i1")).containsExactly(Answer.FIRST, Answer.REPLACED);
+            assertThat(answersAbout("i1")).containsExactly(Evidence.FIRST, Evidence.REPLACED);
         }
 
         @Test
@@ -531,7 +582,7 @@ class EpochSessionTest {
             session.complete(web(9, 10, confirmAfter.plusSeconds(1)));
             assertThat(gone()).hasSize(16);
             assertThat(gone().subList(8, 16))
-                    .allSatisfy(it -> assertThat(it.removal().answer()).isEqualTo(Answer.CONFIRMING));
+                    .allSatisfy(it -> assertThat(it.removal().evidence()).isEqualTo(Evidence.CONFIRMING));
             assertThat(session.wantsAnswerAt()).isNull();
         }
 
@@ -542,9 +593,9 @@ class EpochSessionTest {
             session.complete(web(10, 10, confirmAfter.plusSeconds(1)));
 
             assertThat(gone())
-                    .extracting(it -> it.removal().answer())
+                    .extracting(it -> it.removal().evidence())
                     .hasSize(8 + 1 + 8)
-                    .containsOnly(Answer.FIRST);
+                    .containsOnly(Evidence.FIRST);
             assertThat(session.wantsAnswerAt())
                     .isEqualTo(Given.NOON.plus(confirmAfter).plusSeconds(1).plus(confirmAfter));
         }
@@ -562,12 +613,12 @@ class EpochSessionTest {
         void whatCouldNotBeReadIsNotConfirmed() {
             session.complete(web(9, 10, Duration.ofSeconds(1)));
 
-            CompleteAnswer later = web(9, 10, confirmAfter.plusSeconds(1));
-            session.complete(new CompleteAnswer(
+            CompleteReport later = web(9, 10, confirmAfter.plusSeconds(1));
+            session.complete(new CompleteReport(
                     later.scope(), later.instances(), List.of("i3"), later.position(), later.observed()));
 
             assertThat(gone())
-                    .filteredOn(it -> it.removal().answer() == Answer.CONFIRMING)
+                    .filteredOn(it -> it.removal().evidence() == Evidence.CONFIRMING)
                     .extracting(InstanceGone::instance)
                     .doesNotContain("i3")
                     .hasSize(7);
@@ -582,7 +633,7 @@ class EpochSessionTest {
             next.complete(web(9, 10, confirmAfter.plusSeconds(1)));
 
             assertThat(gone())
-                    .filteredOn(it -> it.removal().answer() == Answer.CONFIRMING)
+                    .filteredOn(it -> it.removal().evidence() == Evidence.CONFIRMING)
                     .hasSize(8);
         }
     }

@@ -2,7 +2,7 @@ package io.fairlead.ingest.runner;
 
 import io.fairlead.ingest.rules.RuleOutcome;
 import io.fairlead.ingest.rules.Rules;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Endpoint;
@@ -72,12 +72,12 @@ public final class Given {
                 Sorted.map(Map.<String, String>of()));
     }
 
-    public static CompleteAnswer all(Instance... instances) {
-        return CompleteAnswer.ofAll(List.of(instances), ANYWHERE, NOON);
+    public static CompleteReport all(Instance... instances) {
+        return CompleteReport.ofAll(List.of(instances), ANYWHERE, NOON);
     }
 
-    public static CompleteAnswer answer(Scope scope, List<Instance> instances, List<String> unread) {
-        return new CompleteAnswer(scope, instances, unread, ANYWHERE, NOON);
+    public static CompleteReport answer(Scope scope, List<Instance> instances, List<String> unread) {
+        return new CompleteReport(scope, instances, unread, ANYWHERE, NOON);
     }
 
     public static Delta delta(List<Instance> seen, String... gone) {

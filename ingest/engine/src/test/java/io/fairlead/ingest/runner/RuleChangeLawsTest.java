@@ -9,7 +9,7 @@ import io.fairlead.ingest.runner.Epochs.TableClaim;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Loss;
-import io.fairlead.model.RegistryEvent.Answer;
+import io.fairlead.model.RegistryEvent.Evidence;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
@@ -126,7 +126,7 @@ class RuleChangeLawsTest {
 
         assertThat(snapshot(seed, "old"))
                 .noneMatch(event ->
-                        event instanceof InstanceGone gone && gone.removal().answer() == Answer.RULES_CHANGED);
+                        event instanceof InstanceGone gone && gone.removal().evidence() == Evidence.RULES_CHANGED);
     }
 
     @ParameterizedTest
@@ -139,7 +139,7 @@ class RuleChangeLawsTest {
             if (event instanceof InstanceSeen it) {
                 seen.add(new TableClaim(it.service(), it.instance()));
             }
-            if (event instanceof InstanceGone it && it.removal().answer() == Answer.RULES_CHANGED) {
+            if (event instanceof InstanceGone it && it.removal().evidence() == Evidence.RULES_CHANGED) {
                 Instance now = listed(it.instance());
                 if (!isTagged(now, "drop")) {
                     assertThat(seen)
@@ -172,7 +172,7 @@ class RuleChangeLawsTest {
                 .count();
         for (SourceEvent event : events) {
             if (event instanceof InstanceGone it
-                    && it.removal().answer() == Answer.RULES_CHANGED
+                    && it.removal().evidence() == Evidence.RULES_CHANGED
                     && isTagged(listed(it.instance()), "drop")) {
                 assertThat(it.removal().ofSource()).isEqualTo(new Loss((int) dropped, (int) (dropped + mapped)));
             }
@@ -184,7 +184,7 @@ class RuleChangeLawsTest {
     void takesOutNothingForTheSakeOfRulesThatAreTheSame(long seed) {
         assertThat(snapshot(seed, DIGEST))
                 .noneMatch(event ->
-                        event instanceof InstanceGone it && it.removal().answer() == Answer.RULES_CHANGED);
+                        event instanceof InstanceGone it && it.removal().evidence() == Evidence.RULES_CHANGED);
         assertThat(emitter.events(SnapshotCompleted.class))
                 .allSatisfy(it -> assertThat(it.rules()).isEqualTo(DIGEST));
     }

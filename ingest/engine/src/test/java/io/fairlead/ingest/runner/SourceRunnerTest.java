@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.ingest.runner.SourceHealth.State;
+import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Loss;
@@ -14,6 +15,7 @@ import io.fairlead.model.RegistryEvent.Heartbeat;
 import io.fairlead.model.RegistryEvent.InstanceGone;
 import io.fairlead.model.RegistryEvent.InstanceSeen;
 import io.fairlead.model.RegistryEvent.SnapshotCompleted;
+import io.fairlead.model.RegistryEvent.SnapshotStarted;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.RejectedFailure;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SourceRunnerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final ScriptedSource source = new ScriptedSource();
     private final RecordingEmitter emitter = new RecordingEmitter();
     private final AtomicLong epochs = new AtomicLong(10);
@@ -148,7 +151,9 @@ class SourceRunnerTest {
         started();
         stuck.countDown();
 
-        await().during(Duration.ofMillis(300)).until(() -> source.runs.get() == 2 && epochs.get() == 12);
+        await().atMost(PATIENCE)
+                .during(Duration.ofMillis(300))
+                .until(() -> source.runs.get() == 2 && epochs.get() == 12);
     }
 
     /// As a client that swallows interrupts.
@@ -196,6 +201,21 @@ class SourceRunnerTest {
         runner.tick();
 
         assertThat(emitter.events(Heartbeat.class)).hasSize(3);
+    }
+
+    @Test
+    void aSourceThatCollectsItsFirstReportForLongIsAlive() {
+        runner.start();
+        source.steps.add(RegistryListener::responded);
+        eventually(() -> {
+            runner.tick();
+            assertThat(emitter.events(SnapshotStarted.class)).hasSizeGreaterThanOrEqualTo(3);
+        });
+        assertThat(runner.health().state()).isEqualTo(State.STARTING);
+
+        source.steps.add(l -> l.complete(all(instance("i1", "web", 80))));
+        eventually(() -> assertThat(runner.established()).contains(new Epoch(10)));
+        assertThat(emitter.events(SnapshotCompleted.class)).hasSize(3);
     }
 
     @Test
@@ -295,7 +315,7 @@ class SourceRunnerTest {
 
         runner.stop();
 
-        assertThat(emitter.paused).endsWith(-1);
+        eventually(() -> assertThat(emitter.paused).endsWith(-1));
         int said = emitter.sent.size();
         emitter.merging = true;
         assertThat(emitter.sent).hasSize(said);
@@ -307,9 +327,9 @@ class SourceRunnerTest {
     @Test
     void aNewEpochDoesNotBeginWhileAStrideOfTheLastIsBeingSaid() {
         startedWithALongSnapshot();
+        int said = emitter.sent.size();
         emitter.full = true;
         emitter.merging = true;
-        int said = emitter.sent.size();
         eventually(() -> assertThat(emitter.sent).hasSize(said + 1));
 
         runner.resync();
@@ -493,7 +513,7 @@ class SourceRunnerTest {
     }
 
     @Test
-    void itemsThatCouldNotBeReadAreSetAside() {
+    void itemsThatCouldNotBeReadAreRejected() {
         runner.start();
         source.steps.add(l -> l.rejected("a.yaml", new RejectedFailure("INGEST-FILES-PARSE", "line 3")));
         source.steps.add(

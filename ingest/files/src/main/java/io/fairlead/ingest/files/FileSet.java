@@ -1,7 +1,7 @@
 package io.fairlead.ingest.files;
 
 import io.fairlead.ingest.inventory.Rejected;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.model.Instance;
@@ -224,7 +224,7 @@ final class FileSet {
     }
 
     /// Everything that is in use now.
-    CompleteAnswer answer() {
+    CompleteReport answer() {
         List<Instance> instances = new ArrayList<>();
         List<String> unread = new ArrayList<>();
         StringBuilder digests = new StringBuilder();
@@ -234,7 +234,7 @@ final class FileSet {
             unread.addAll(file.unread(name));
         });
         String digest = Sha256.hex(digests.toString());
-        return new CompleteAnswer(
+        return new CompleteReport(
                 new Scope.WholeRegistry(), instances, unread, new Position(digest.substring(0, 16)), clock.instant());
     }
 }

@@ -2,7 +2,7 @@ package io.fairlead.ingest.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.model.Instance;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.Failure;
@@ -143,7 +143,7 @@ class FilesSourceTest {
             start("inventory/*.yaml");
 
             awaitAddresses("10.0.0.3");
-            CompleteAnswer first = listener.answers().getFirst();
+            CompleteReport first = listener.answers().getFirst();
             assertThat(first.unread()).containsExactly("inventory/a.yaml#");
             put("a.yaml", yaml("10.0.0.1"));
             awaitAddresses("10.0.0.1", "10.0.0.3");

@@ -6,6 +6,7 @@ import io.fairlead.http.PrintableText;
 import io.fairlead.http.RetryAfter;
 import io.fairlead.http.tls.Handshakes;
 import io.fairlead.ingest.http.HttpOptions.Access;
+import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.model.failure.TransientFailure.Reason;
 import io.fairlead.model.failure.TransientFailure.Refusal;
@@ -49,7 +50,9 @@ final class HttpFailures {
                         message(answered + ": it has too many requests; raise interval"),
                         null,
                         new Refusal(Reason.OVERLOADED, wait));
-            default -> new TransientFailure("INGEST-HTTP-STATUS", message(answered + ", expected 200"), null, wait);
+            default ->
+                new TransientFailure(
+                        "INGEST-HTTP-STATUS", message(answered + ", expected 200"), null, AskedWait.retryAfter(wait));
         };
     }
 

@@ -64,6 +64,17 @@ final class HttpPart implements PolledPart {
     }
 
     @Override
+    public String name() {
+        return url.name();
+    }
+
+    /// The lists of one server.
+    @Override
+    public String quota() {
+        return url.address().getAuthority();
+    }
+
+    @Override
     public Listing fetch(PollRequest request) throws InterruptedException {
         if (request.full()) {
             // Also at the start of each run: a 304 is about what an earlier run held.

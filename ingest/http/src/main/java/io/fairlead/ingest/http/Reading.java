@@ -41,7 +41,9 @@ final class Reading {
         return new AnswerBounds(bytesLeft, left);
     }
 
+    /// A page was read.
     void took(int bytes) {
         bytesLeft -= bytes;
+        request.responded();
     }
 }

@@ -10,6 +10,7 @@ import io.fairlead.ingest.http.HttpOptions.Format;
 import io.fairlead.ingest.http.HttpOptions.Header;
 import io.fairlead.ingest.http.HttpOptions.Limits;
 import io.fairlead.ingest.http.ListServer.Answer;
+import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.ingest.spi.polling.Listing;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.options.Secret;
@@ -106,10 +107,10 @@ class HttpPartTest {
     void theRequestedWaitIsKept(int status, String asked, long seconds) {
         server.answer(_ -> Answer.of(status, Map.of("Retry-After", asked), ""));
         try (Lists lists = Lists.ofGroups(server.at("/"))) {
-            assertThatThrownBy(lists::first)
-                    .isInstanceOfSatisfying(
-                            TransientFailure.class,
-                            failure -> assertThat(failure.askedWait()).isEqualTo(Duration.ofSeconds(seconds)));
+            assertThatThrownBy(lists::first).isInstanceOfSatisfying(TransientFailure.class, failure -> {
+                assertThat(failure.askedWait()).isEqualTo(Duration.ofSeconds(seconds));
+                assertThat(AskedWait.isThrottled(failure)).isTrue();
+            });
         }
     }
 
@@ -132,7 +133,7 @@ class HttpPartTest {
                 new Credentials.Basic("me", new Secret("secret"), null),
                 List.of(new Header("X-Tenant", new Secret("shop"))),
                 TlsOptions.NONE);
-        Limits limits = new Limits(Duration.ofMillis(1500), Duration.ofSeconds(20), 1 << 20);
+        Limits limits = new Limits(Duration.ofMillis(1500), Duration.ofMinutes(1), 1 << 20);
         try (Lists lists = new Lists(server.at("/"), Format.PROMETHEUS, access, limits)) {
             var _ = lists.first();
         }
@@ -249,7 +250,7 @@ class HttpPartTest {
     void gzipIsBoundedOnceInflated() throws IOException {
         byte[] bomb = compressed(new byte[4 << 20]);
         server.answer(_ -> new Answer(200, gzip(), bomb));
-        Limits limits = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(20), 1 << 20);
+        Limits limits = new Limits(Duration.ofSeconds(30), Duration.ofMinutes(1), 1 << 20);
         try (Lists lists = new Lists(server.at("/"), Format.PROMETHEUS, Access.OPEN, limits)) {
             assertThat(bomb.length).isLessThan(1 << 16);
             assertCode(lists, "INGEST-HTTP-TOO-LARGE");

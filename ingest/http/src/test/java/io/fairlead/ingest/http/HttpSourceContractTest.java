@@ -3,9 +3,11 @@ package io.fairlead.ingest.http;
 import io.fairlead.ingest.http.HttpOptions.Format;
 import io.fairlead.testkit.contract.RegistrySourceContract;
 import io.fairlead.testkit.contract.RegistryUnderTest;
-import java.time.Duration;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class HttpSourceContractTest {
     /// A part for each service.
     @Nested
@@ -13,11 +15,6 @@ class HttpSourceContractTest {
         @Override
         protected RegistryUnderTest open() {
             return new ListsUnderTest(Format.PROMETHEUS);
-        }
-
-        @Override
-        protected Duration patience() {
-            return Duration.ofSeconds(30);
         }
     }
 
@@ -27,11 +24,6 @@ class HttpSourceContractTest {
         @Override
         protected RegistryUnderTest open() {
             return new ListsUnderTest(Format.INVENTORY);
-        }
-
-        @Override
-        protected Duration patience() {
-            return Duration.ofSeconds(30);
         }
     }
 }

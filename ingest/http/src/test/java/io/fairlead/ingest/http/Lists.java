@@ -18,7 +18,7 @@ import java.util.Random;
 
 /// One list as a source reads it, reading by reading.
 final class Lists implements AutoCloseable {
-    static final Limits LIMITS = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(20), 64 << 20);
+    static final Limits LIMITS = new Limits(Duration.ofSeconds(30), Duration.ofMinutes(2), 64 << 20);
 
     private final RecordingListener listener = new RecordingListener();
     private final ListClient client;

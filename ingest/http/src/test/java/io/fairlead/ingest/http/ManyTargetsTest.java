@@ -13,8 +13,10 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// What a list of 100,000 targets costs. The bounds are several times what was measured.
+@Isolated("it measures")
 class ManyTargetsTest {
     private static final int TARGETS = 100_000;
     private static final long MIB = 1 << 20;

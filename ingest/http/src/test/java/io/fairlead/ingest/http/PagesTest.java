@@ -13,6 +13,7 @@ import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +113,18 @@ class PagesTest {
         page("/list?page=2", "10.0.0.2", ", \"position\": \"8\"");
         try (Lists lists = Lists.ofInventory(server.at("/list"))) {
             assertFails(lists, "INGEST-HTTP-PAGES", "has the position \"8\", expected \"7\"");
+        }
+    }
+
+    /// A server whose next page never is the last one: each page is small, so nothing else ends it.
+    @Test
+    void tenThousandPagesAreRead() {
+        AtomicInteger page = new AtomicInteger(1);
+        server.answer(_ -> Answer.json("{\"services\": [], \"next\": \"?page=" + page.incrementAndGet() + "\"}"));
+        Limits limits = new Limits(Duration.ofSeconds(30), Duration.ofMinutes(10), 64 << 20);
+        try (Lists lists = new Lists(server.at("/list"), Format.INVENTORY, Access.OPEN, limits)) {
+            assertFails(lists, "INGEST-HTTP-PAGES", "it has more than 10000 pages");
+            assertThat(server.requests()).hasSize(10_000);
         }
     }
 

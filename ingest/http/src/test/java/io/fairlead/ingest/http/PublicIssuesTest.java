@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What others were asked to mend, by the number of the issue.
 class PublicIssuesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ONE = "[{\"targets\": [\"10.0.0.1:80\"]}]";
     private static final String OTHER = "[{\"targets\": [\"10.0.0.2:80\"]}]";
 
@@ -44,7 +44,7 @@ class PublicIssuesTest {
                 List.of(new Url("eu", server.at("/"))),
                 Format.PROMETHEUS,
                 Access.OPEN,
-                new Limits(Duration.ofMillis(50), Duration.ofSeconds(20), 1 << 20));
+                new Limits(Duration.ofMillis(50), PATIENCE, 1 << 20));
         RegistrySource source = new HttpFactory()
                 .create(
                         new SourceId("lists"),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class JsonNodes {
     }
 
     /// Empty if there is no value, or after a problem.
-    Optional<Node> read(String text) {
+    Optional<Node> read(Reader text) {
         try (JsonParser parser = new JsonFactory().createParser(text)) {
             if (parser.nextToken() == null) {
                 return Optional.empty();

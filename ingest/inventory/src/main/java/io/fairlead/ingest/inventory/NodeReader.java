@@ -1,15 +1,23 @@
 package io.fairlead.ingest.inventory;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Reads bytes into a [Node], or adds to [EntryProblems] why that is not possible.
 public final class NodeReader {
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final int PIECE = 8192;
+
     private final EntryProblems problems;
 
     public NodeReader(EntryProblems problems) {
@@ -17,22 +25,24 @@ public final class NodeReader {
     }
 
     public Optional<Node> read(byte[] bytes, boolean json) {
-        return read(
-                bytes, json, text -> json ? new JsonNodes(problems).read(text) : new YamlNodes(problems).read(text));
+        return json
+                ? read(bytes, true, () -> new JsonNodes(problems).read(characters(bytes)))
+                : read(bytes, false, () -> new YamlNodes(problems).read(text(bytes)));
     }
 
     /// Reads JSON. If it is a list, passes its items on one by one and returns an empty one, so that a large list is
     /// never in memory as a whole. Whether all of it can be used is known at its end.
     public Optional<Node> readItems(byte[] bytes, Consumer<Node> items) {
-        return read(bytes, true, text -> new JsonNodes(problems, Optional.of(items)).read(text));
+        return read(bytes, true, () -> new JsonNodes(problems, Optional.of(items)).read(characters(bytes)));
     }
 
-    private Optional<Node> read(byte[] bytes, boolean json, Function<String, Optional<Node>> reader) {
-        Optional<String> text = text(bytes);
-        if (text.isEmpty()) {
+    private Optional<Node> read(byte[] bytes, boolean json, Supplier<Optional<Node>> reader) {
+        int wrong = notUtf8(bytes);
+        if (wrong >= 0) {
+            problems.add(line(bytes, wrong), "is not UTF-8; save it as UTF-8");
             return Optional.empty();
         }
-        Optional<Node> root = reader.apply(text.get());
+        Optional<Node> root = reader.get();
         if (root.isEmpty() && problems.isEmpty()) {
             problems.add(0, problems.document().noun() + " is empty; write " + nothing(json) + " if there are none");
         }
@@ -43,17 +53,35 @@ public final class NodeReader {
         return json ? "[] or {\"services\": []}" : "\"services: []\"";
     }
 
+    /// Decoded piece by piece: a list may have tens of megabytes, of which no second copy is needed.
+    private static Reader characters(byte[] bytes) {
+        int begin = begin(bytes);
+        return new InputStreamReader(
+                new ByteArrayInputStream(bytes, begin, bytes.length - begin), StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        int begin = begin(bytes);
+        return new String(bytes, begin, bytes.length - begin, StandardCharsets.UTF_8);
+    }
+
     /// A leading byte order mark is not part of the text.
-    private Optional<String> text(byte[] bytes) {
+    private static int begin(byte[] bytes) {
+        int length = BYTE_ORDER_MARK.length;
+        boolean marked = bytes.length >= length && Arrays.equals(bytes, 0, length, BYTE_ORDER_MARK, 0, length);
+        return marked ? length : 0;
+    }
+
+    /// Where the bytes cannot be decoded; -1 if they can.
+    private static int notUtf8(byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(bytes.length);
-        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
-        if (result.isError()) {
-            problems.add(line(bytes, in.position()), "is not UTF-8; save it as UTF-8");
-            return Optional.empty();
+        CharBuffer decoded = CharBuffer.allocate(PIECE);
+        CoderResult result = CoderResult.OVERFLOW;
+        while (result.isOverflow()) {
+            result = decoder.decode(in, decoded.clear(), true);
         }
-        String text = out.flip().toString();
-        return Optional.of(text.startsWith("\ufeff") ? text.substring(1) : text);
+        return result.isError() ? in.position() : -1;
     }
 
     private static int line(byte[] bytes, int position) {

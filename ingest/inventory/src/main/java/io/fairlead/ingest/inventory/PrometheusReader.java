@@ -6,11 +6,9 @@ import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;
 import io.fairlead.model.Locality;
 import io.fairlead.model.Naming;
-import io.fairlead.model.Sorted;
 import io.fairlead.model.Traits;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -138,8 +136,9 @@ public final class PrometheusReader {
                 "",
                 List.of(target.port()),
                 Health.UNKNOWN,
-                new Traits(Sorted.map((Map<String, String>) visible), Locality.UNKNOWN, Traits.WEIGHT_UNSET, ""),
+                // Both are copied there.
+                new Traits(visible, Locality.UNKNOWN, Traits.WEIGHT_UNSET, ""),
                 Collections.emptySortedSet(),
-                Sorted.map((Map<String, String>) metadata));
+                metadata);
     }
 }

@@ -87,7 +87,7 @@ final class ClusterReader {
     }
 
     private void read(ClusterSession session, CredentialFiles credentials) throws InterruptedException {
-        session.start(this::permit);
+        session.start();
         requireOwnService(session);
         failures = 0;
         current = session;
@@ -104,7 +104,7 @@ final class ClusterReader {
                 new KubernetesMapper(traits(), options.details().family()),
                 options.details().kinds(),
                 System::nanoTime);
-        return new ClusterSession(new KubernetesCluster(cluster, options), state, options);
+        return new ClusterSession(new KubernetesCluster(cluster, options, environment.listener()), state, options);
     }
 
     /// An API server that has lost its database, or not got it yet, lists nothing, and says so with 200.
@@ -113,10 +113,6 @@ final class ClusterReader {
                 && !session.state().lists(OWN_SERVICE)) {
             throw session.cluster().failures().incomplete();
         }
-    }
-
-    private void permit() throws InterruptedException {
-        environment.listener().awaitPermit(cluster.name());
     }
 
     private void failed(Failure failure) throws InterruptedException {
@@ -170,7 +166,7 @@ final class ClusterReader {
 
     private void probe(LivenessProbe probe, ClusterSession session) {
         try {
-            probe.run(this::permit);
+            probe.run();
         } catch (InterruptedException _) {
             // The reading has ended.
         } catch (RuntimeException | Error e) {
@@ -185,7 +181,7 @@ final class ClusterReader {
         if (session == null) {
             return Optional.empty();
         }
-        permit();
+        session.cluster().awaitPermit();
         try {
             return Optional.of(session.cluster().read(service));
         } catch (KubernetesClientException _) {

@@ -1,7 +1,7 @@
 package io.fairlead.ingest.kubernetes;
 
 import io.fairlead.ingest.kubernetes.ClusterState.Authority;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.Scope;
@@ -56,10 +56,11 @@ final class ClusterReports {
             Part part = part(state.prefix());
             part.state = state;
             part.failure = null;
+            answered(state);
             if (first) {
                 reportFirst();
             } else {
-                complete(new CompleteAnswer(
+                complete(new CompleteReport(
                         new Scope.IdPrefix(state.prefix()), state.all(), List.of(), position(state), clock.instant()));
                 resolved(state.prefix(), part);
             }
@@ -75,6 +76,7 @@ final class ClusterReports {
             Part part = part(prefix);
             part.state = null;
             part.failure = failure;
+            listener.partFailed(name(prefix), failure);
             if (first) {
                 reportFirst();
             } else {
@@ -112,7 +114,7 @@ final class ClusterReports {
                 rejected(prefix, part, part.failure);
             }
         });
-        complete(new CompleteAnswer(new Scope.WholeRegistry(), instances, unread, positionOfAll(), clock.instant()));
+        complete(new CompleteReport(new Scope.WholeRegistry(), instances, unread, positionOfAll(), clock.instant()));
         first = false;
         begun.countDown();
     }
@@ -149,6 +151,7 @@ final class ClusterReports {
         inOrder(() -> {
             Changes changes = state.changes();
             if (!changes.isEmpty()) {
+                answered(state);
                 changed(new Delta(changes.seen(), changes.gone(), position(state), clock.instant()));
             }
         });
@@ -156,7 +159,19 @@ final class ClusterReports {
 
     /// Reports that everything reported is still valid.
     void unchanged(ClusterState state) throws InterruptedException {
-        inOrder(() -> changed(new Delta(List.of(), List.of(), position(state), clock.instant())));
+        inOrder(() -> {
+            answered(state);
+            changed(new Delta(List.of(), List.of(), position(state), clock.instant()));
+        });
+    }
+
+    private void answered(ClusterState state) {
+        listener.partAnswered(name(state.prefix()), clock.instant());
+    }
+
+    /// Of the cluster, without the end of its prefix.
+    private static String name(String prefix) {
+        return prefix.substring(0, prefix.length() - 1);
     }
 
     /// Reports the services with this name, of all clusters, even if nothing changed.
@@ -178,7 +193,7 @@ final class ClusterReports {
                     unread.add(prefix);
                 }
             });
-            complete(new CompleteAnswer(
+            complete(new CompleteReport(
                     new Scope.OneService(service), instances, unread, positionOfAll(), clock.instant()));
         });
     }
@@ -205,7 +220,7 @@ final class ClusterReports {
         }
     }
 
-    private void complete(CompleteAnswer answer) throws InterruptedException {
+    private void complete(CompleteReport answer) throws InterruptedException {
         tell(() -> listener.complete(answer));
     }
 

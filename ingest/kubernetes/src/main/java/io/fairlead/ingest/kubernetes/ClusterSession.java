@@ -70,10 +70,10 @@ final class ClusterSession implements AutoCloseable {
     /// Returns once the state holds everything that the cluster lists, and all watches are established.
     ///
     /// @throws Failure one of them could not be listed or watched
-    void start(Permits permits) throws InterruptedException {
+    void start() throws InterruptedException {
         List<StartedInformer> started = new ArrayList<>();
         for (Collected what : cluster.collected()) {
-            permits.await();
+            cluster.awaitPermit();
             started.add(follow(what));
         }
         for (StartedInformer each : started) {

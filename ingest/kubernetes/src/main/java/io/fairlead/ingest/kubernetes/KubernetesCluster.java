@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fairlead.ingest.kubernetes.ClusterState.Authority;
 import io.fairlead.ingest.kubernetes.KubernetesOptions.Cluster;
+import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.kubernetes.ApiErrors;
 import io.fairlead.kubernetes.KubernetesConnection;
 import io.fairlead.model.failure.Failure;
@@ -36,14 +37,20 @@ final class KubernetesCluster implements AutoCloseable {
 
     private final Cluster cluster;
     private final KubernetesOptions options;
-    private final LastWait lastWait = new LastWait();
+    private final ClientRequests requests;
     private final KubernetesClient client;
 
     /// @throws io.fairlead.model.failure.ConfigurationFailure the credentials cannot be used
-    KubernetesCluster(Cluster cluster, KubernetesOptions options) {
+    KubernetesCluster(Cluster cluster, KubernetesOptions options, RegistryListener listener) {
         this.cluster = cluster;
         this.options = options;
-        client = connection(cluster, options.limits().timeout()).open(lastWait, "kubernetes-" + cluster.name());
+        requests = new ClientRequests(cluster.name(), listener);
+        client = connection(cluster, options.limits().timeout()).open(requests, "kubernetes-" + cluster.name());
+    }
+
+    /// Blocks until the next request is allowed.
+    void awaitPermit() throws InterruptedException {
+        requests.awaitPermit();
     }
 
     static KubernetesConnection connection(Cluster cluster, Duration timeout) {
@@ -169,7 +176,7 @@ final class KubernetesCluster implements AutoCloseable {
     /// The failure behind an exception of this client. After a 403 it asks the server which rights are
     /// missing.
     Failure failure(String what, Throwable thrown) {
-        Duration wait = lastWait.get();
+        Duration wait = requests.lastWait();
         boolean forbidden =
                 ApiErrors.answer(thrown).filter(e -> e.getCode() == 403).isPresent();
         return failures().of(what, thrown, forbidden ? missingRights() : List.of(), wait);

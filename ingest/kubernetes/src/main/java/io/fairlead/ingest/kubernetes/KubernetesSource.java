@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// | later, one of several fails | its failure; once it is listed again, a complete report of it |
 /// | later, the only one fails | its failure, thrown |
 ///
-/// Each request that the source sends takes a permit of its cluster. The further pages of a list, and the
-/// renewals of a watch every 5 to 10 minutes, are the client's.
+/// Each list, watch, liveness request and recheck takes a permit of its cluster. What the client sends by
+/// itself is counted, but does not wait for one: the further pages of a list, the watch after it, and its
+/// renewals every 5 to 10 minutes.
 public final class KubernetesSource implements RegistrySource {
     private final SourceId id;
     private final KubernetesOptions options;

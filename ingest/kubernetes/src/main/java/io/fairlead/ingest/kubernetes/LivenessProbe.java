@@ -46,7 +46,7 @@ final class LivenessProbe {
     }
 
     /// Runs until interrupted, or until the reading has ended.
-    void run(Permits permits) throws InterruptedException {
+    void run() throws InterruptedException {
         List<Informed<?>> informers = session.informers();
         Interruptions interruptions = new Interruptions();
         int failures = 0;
@@ -58,7 +58,7 @@ final class LivenessProbe {
                 return;
             }
             interruptions.check(informers);
-            permits.await();
+            session.cluster().awaitPermit();
             Informed<?> of = informers.get(i);
             try {
                 prove(of);

@@ -1,6 +1,7 @@
 package io.fairlead.ingest.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fairlead.ingest.kubernetes.KubernetesOptions.Limits;
 import io.fairlead.kubernetes.KubernetesAccess;
@@ -70,7 +71,7 @@ class ClusterFaultsIT {
 
     @Test
     void theFirstListIsAConsistentReadInPages() throws Exception {
-        rig.start(ClusterRig.options(rig.cluster("eu-1")));
+        rig.start(ClusterRig.options(UNHURRIED, rig.cluster("eu-1")));
         awaitAll();
 
         assertThat(rig.proxy.requests())
@@ -221,6 +222,27 @@ class ClusterFaultsIT {
         rig.slice("web", 6);
 
         rig.awaitAddresses("10.1.0.2", "10.1.0.3", "10.1.0.4", "10.1.0.5", "10.1.0.6");
+    }
+
+    @Test
+    void aRestoredBackupOfEtcdIsReadAsItIs() throws Exception {
+        assumeTrue(kubernetes.canBackUp());
+        Path backup = kubernetes.backUp();
+        rig.start(ClusterRig.options(rig.cluster("eu-1")));
+        awaitAll();
+        for (int i = 6; i < 30; i++) {
+            rig.slice("web", i); // versions that the backup does not reach soon
+            rig.removeSlice("web", i);
+        }
+        rig.removeSlice("web", 1);
+        rig.slice("web", 30);
+        rig.awaitAddresses("10.1.0.2", "10.1.0.3", "10.1.0.30", "10.1.0.4", "10.1.0.5");
+
+        kubernetes.restore(backup);
+
+        awaitAll();
+        rig.removeSlice("web", 2);
+        rig.awaitAddresses("10.1.0.1", "10.1.0.3", "10.1.0.4", "10.1.0.5");
     }
 
     /// As after a restored backup of etcd: a watch from a version of the future stays silent until then.

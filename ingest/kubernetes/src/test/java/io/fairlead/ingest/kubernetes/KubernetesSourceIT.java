@@ -5,14 +5,18 @@ import io.fairlead.testkit.contract.RegistryUnderTest;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/// Each test has namespaces and proxies of its own. Only they run at the same time: other classes take rights away, and
+/// restart the server.
 @WithKubernetes
 class KubernetesSourceIT {
     /// Whose failures are the source's.
     @Nested
+    @Execution(ExecutionMode.CONCURRENT)
     class WithOneCluster extends RegistrySourceContract {
         private final KubernetesPeer kubernetes;
 
@@ -27,15 +31,11 @@ class KubernetesSourceIT {
         protected RegistryUnderTest open() {
             return new ClustersUnderTest(kubernetes, folder, 1);
         }
-
-        @Override
-        protected Duration patience() {
-            return Duration.ofSeconds(40);
-        }
     }
 
     /// Which fail one by one.
     @Nested
+    @Execution(ExecutionMode.CONCURRENT)
     class WithTwoClusters extends RegistrySourceContract {
         private final KubernetesPeer kubernetes;
 
@@ -49,11 +49,6 @@ class KubernetesSourceIT {
         @Override
         protected RegistryUnderTest open() {
             return new ClustersUnderTest(kubernetes, folder, 2);
-        }
-
-        @Override
-        protected Duration patience() {
-            return Duration.ofSeconds(40);
         }
     }
 }

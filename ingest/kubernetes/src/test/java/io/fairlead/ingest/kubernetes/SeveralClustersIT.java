@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.ingest.kubernetes.KubernetesOptions.Limits;
 import io.fairlead.ingest.spi.Cancellation;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.kubernetes.KubernetesAccess;
@@ -70,7 +70,7 @@ class SeveralClustersIT {
         assertThat(source.recheck(new TreeSet<>(Set.of("web")))).isTrue();
 
         rig.await("a report of the service", it -> it.answers().size() > 1);
-        CompleteAnswer again = rig.listener.answers().getLast();
+        CompleteReport again = rig.listener.answers().getLast();
         assertThat(again.scope()).isEqualTo(new Scope.OneService("web"));
         assertThat(again.unread()).isEmpty();
         assertThat(again.instances()).hasSize(10);
@@ -105,6 +105,7 @@ class SeveralClustersIT {
         rig.start(ClusterRig.options(
                 new Limits(Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofSeconds(5), 500), clusters));
         rig.await("all clusters", it -> it.view().size() == 120);
+        rig.await("the watches", _ -> rig.requests("watch=true") >= 24);
         assertThat(rig.requests("watch=true")).isEqualTo(24);
 
         rig.removeSlice("web", 1);

@@ -9,12 +9,12 @@ import java.util.SortedMap;
 
 /// The result of the rules for one instance.
 public sealed interface RuleOutcome {
-    /// It is an endpoint of a service. Invalid labels do not prevent its use: `leftOut` are those that are not
+    /// It is an endpoint of a service. Invalid labels do not prevent its use: `ignoredLabels` are those that are not
     /// valid, by key, each with the reason.
-    record Mapped(ServiceKey service, Endpoint endpoint, SortedMap<String, RejectedFailure> leftOut)
+    record Mapped(ServiceKey service, Endpoint endpoint, SortedMap<String, RejectedFailure> ignoredLabels)
             implements RuleOutcome {
         public Mapped {
-            leftOut = Sorted.map(leftOut);
+            ignoredLabels = Sorted.map(ignoredLabels);
         }
 
         public Mapped(ServiceKey service, Endpoint endpoint) {

@@ -278,14 +278,14 @@ class RulesTest {
             RuleOutcome.Mapped mapped = mapped(rules("host=${service}.mesh"), Variants.labelled("owner", value));
 
             assertThat(mapped.endpoint().traits().labels()).isEmpty();
-            assertThat(mapped.leftOut()).containsOnlyKeys("owner");
+            assertThat(mapped.ignoredLabels()).containsOnlyKeys("owner");
         }
 
         @Test
         void isNamedWithTheReason() {
             RuleOutcome.Mapped mapped = mapped(rules("host=${service}.mesh"), Variants.labelled("a b", "c"));
 
-            assertThat(mapped.leftOut().values())
+            assertThat(mapped.ignoredLabels().values())
                     .extracting(failure -> failure.code() + " " + failure.getMessage())
                     .containsExactly(
                             "INGEST-LABEL-INVALID instances of \"billing\", first \"web-1\": label key \"a b\" is not"
@@ -301,7 +301,7 @@ class RulesTest {
                     mapped(withHost(labels(Map.of("odd", "${metadata['odd key']}"))), Samples.billing());
 
             assertThat(mapped.endpoint().traits().labels()).containsOnlyKeys("version", "zone");
-            assertThat(mapped.leftOut()).containsOnlyKeys("odd");
+            assertThat(mapped.ignoredLabels()).containsOnlyKeys("odd");
         }
     }
 

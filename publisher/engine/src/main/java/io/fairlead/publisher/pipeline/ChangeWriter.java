@@ -40,7 +40,7 @@ record ChangeWriter(ReconcilerDependencies dependencies, ReconcileState state) {
             state.findings().accepted(service.key());
         }
         if (accepted && service.isCompared() && result.isUnrestricted()) {
-            state.evidence().agrees(service.view(), service.key());
+            state.unheardSources().agrees(service.view(), service.key());
         }
         return Next.STOP;
     }
@@ -53,7 +53,9 @@ record ChangeWriter(ReconcilerDependencies dependencies, ReconcileState state) {
         boolean isFrozen = state.freezes()
                 .covering(latest, service.key(), dependencies.now())
                 .isPresent();
-        return isFrozen || isBack(service, latest, change) || state.evidence().objection(latest, change) != null
+        return isFrozen
+                        || isBack(service, latest, change)
+                        || state.unheardSources().objection(latest, change) != null
                 ? Next.AGAIN
                 : Next.CONTINUE;
     }

@@ -26,7 +26,7 @@ record DelayedJobs(ReconcilerDependencies dependencies, ReconcileState state) {
 
     /// Jobs that waited for a source which was heard since.
     List<Job> takeHeard(MeshView view) {
-        return state.evidence().takeHeard(view);
+        return state.unheardSources().takeHeard(view);
     }
 
     /// The time at which the next job will be due, as far as known.

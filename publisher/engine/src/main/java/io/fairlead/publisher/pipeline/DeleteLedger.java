@@ -6,7 +6,7 @@ import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.DeleteConfirmation.Proposal;
 import io.fairlead.publisher.plan.ObjectCounts;
-import io.fairlead.publisher.plan.ObjectCounts.Tally;
+import io.fairlead.publisher.plan.ObjectCounts.DeletionCounts;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.plan.Plan;
 import io.fairlead.publisher.plan.SyncPolicy;
@@ -123,7 +123,7 @@ final class DeleteLedger {
 
     /// Counts only the namespaces of these deletions, so that the cost does not grow with the number of withheld ones.
     private ObjectCounts counts(Set<ObjectKey> planned) {
-        SortedMap<String, Tally> namespaces = new TreeMap<>();
+        SortedMap<String, DeletionCounts> namespaces = new TreeMap<>();
         Map<String, Integer> withheldInPlan = new HashMap<>();
         int withheldInAll = 0;
         for (ObjectKey key : planned) {
@@ -133,12 +133,13 @@ final class DeleteLedger {
         }
         withheldInPlan.forEach((namespace, inPlan) -> namespaces.put(
                 namespace,
-                new Tally(
+                new DeletionCounts(
                         owned.size(namespace) + applied.size(namespace),
                         approved.size(namespace),
                         withheld.size(namespace) - inPlan)));
         return new ObjectCounts(
-                new Tally(owned.size() + applied.size(), approved.size(), withheld.size() - withheldInAll), namespaces);
+                new DeletionCounts(owned.size() + applied.size(), approved.size(), withheld.size() - withheldInAll),
+                namespaces);
     }
 
     private static Plan without(Plan plan, List<WithheldChange> withheld) {

@@ -42,12 +42,8 @@ final class DriftLedger {
         return before.times().size() < budget.repairs() ? Optional.empty() : Optional.of(until);
     }
 
-    /// Records that the change was made as a repair.
-    synchronized void repaired(Change change, Instant now) {
-        if (change instanceof Create) {
-            return;
-        }
-        repaired.values().removeIf(it -> !now.isBefore(it.times().getLast().plus(budget.window())));
+    /// The times at which the same repair was made within the window.
+    private List<Instant> timesOf(Change change, Instant now) {
         Repairs before = repaired.get(change.key());
         List<Instant> times = new ArrayList<>();
         if (before != null && before.wanted().equals(wanted(change))) {
@@ -55,6 +51,16 @@ final class DriftLedger {
                     .filter(at -> now.isBefore(at.plus(budget.window())))
                     .forEach(times::add);
         }
+        return times;
+    }
+
+    /// Records that the change was made as a repair.
+    synchronized void repaired(Change change, Instant now) {
+        if (change instanceof Create) {
+            return;
+        }
+        repaired.values().removeIf(it -> !now.isBefore(it.times().getLast().plus(budget.window())));
+        List<Instant> times = timesOf(change, now);
         times.add(now);
         repaired.put(change.key(), new Repairs(wanted(change), times));
     }

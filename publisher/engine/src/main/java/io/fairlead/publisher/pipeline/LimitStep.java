@@ -9,8 +9,10 @@ import java.util.List;
 
 /// Withholds the changes that the policy of the target, its delete limit or its confirmation does not allow.
 ///
-/// Deletions are deferred, and not reported as withheld, until the start gate allows them and a full reconcile has
-/// counted all of them together.
+/// Deletions that get here are deferred until [WriteGate] permits deletions and a full reconcile has counted all of
+/// them together. This step does not report them as withheld meanwhile; those that depend on a source that was not
+/// heard
+/// are reported by [UnheardSourceStep].
 record LimitStep(ReconcilerDependencies dependencies, ReconcileState state) implements ReconcileStep {
     @Override
     public StepResult evaluate(PlannedService service, Plan left) {

@@ -30,9 +30,9 @@ import java.util.TreeSet;
 /// | read | absent | all its objects are deleted |
 public final class Planner {
     private final MeshTarget target;
-    private final StartGate gate;
+    private final WriteGate gate;
 
-    public Planner(MeshTarget target, StartGate gate) {
+    public Planner(MeshTarget target, WriteGate gate) {
         this.target = target;
         this.gate = gate;
     }

@@ -12,7 +12,7 @@ record ReconcileState(
         Findings findings,
         Notices notices,
         FreezeWatch freezes,
-        Evidence evidence,
+        UnheardSourceStep unheardSources,
         DeleteLedger deletes,
         DeferredDeletions deferred,
         DriftLedger repairs,
@@ -25,7 +25,7 @@ record ReconcileState(
                 new Findings(listener),
                 new Notices(target, listener),
                 new FreezeWatch(target),
-                new Evidence(spec.gate()),
+                new UnheardSourceStep(spec.gate()),
                 new DeleteLedger(spec.sync(), spec.deletes()),
                 new DeferredDeletions(),
                 new DriftLedger(spec.config().drift()),
@@ -39,7 +39,7 @@ record ReconcileState(
         findings.forget(which);
         notices.forget(which);
         freezes.forget(which);
-        evidence.forget(which);
+        unheardSources.forget(which);
         repairs.forget(theirs::contains);
         leftAlone.forget(theirs);
         objects.forget(theirs);

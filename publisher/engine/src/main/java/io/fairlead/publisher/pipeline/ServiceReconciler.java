@@ -9,11 +9,10 @@ import java.util.List;
 ///
 /// | step | removes | implemented by |
 /// |---|---|---|
-/// | plan | everything, if the service cannot be rendered | [Planner] |
-/// | gate | everything, while the partition is being read; deletions, while a source is missing | [StartGate] |
+/// | plan | everything, while the partition is being read, or if it cannot be rendered | [Planner] |
 /// | freeze | everything, while an operator's freeze covers the service | [FreezeStep] |
-/// | evidence | changes that depend on a source not heard yet | [Evidence] |
-/// | policy, limit | changes that the policy or the delete limit of the target does not allow | [LimitStep] |
+/// | unheard sources | changes that depend on a source not heard yet | [UnheardSourceStep] |
+/// | policy, limit | changes that the policy or the delete limit does not allow | [LimitStep] |
 /// | drift | changes of objects that somebody else keeps changing | [DriftStep] |
 /// | apply | nothing: writes the rest, each change checked once more | [ChangeWriter] |
 ///
@@ -33,7 +32,7 @@ final class ServiceReconciler {
         planner = new Planner(spec.target(), spec.gate());
         steps = List.of(
                 new FreezeStep(dependencies, state),
-                state.evidence(),
+                state.unheardSources(),
                 new LimitStep(dependencies, state),
                 new DriftStep(dependencies, state));
         recorder = new ReconcileRecorder(spec.target(), state);

@@ -30,7 +30,7 @@ public final class TargetPipeline implements AutoCloseable {
     private static final Duration LAST_WRITES = Duration.ofSeconds(2);
 
     private final MeshTarget target;
-    private final StartGate gate;
+    private final WriteGate gate;
     private final PipelineParts parts;
     private final ReconcileState state;
     private final WorkQueue queue;

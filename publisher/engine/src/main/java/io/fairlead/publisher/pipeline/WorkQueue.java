@@ -258,17 +258,21 @@ final class WorkQueue {
     Optional<Instant> oldest() {
         lock.lock();
         try {
-            Timeline oldest = Timeline.UNKNOWN;
-            for (Entry entry : entries.values()) {
-                oldest = oldest.earlier(entry.cause);
-            }
-            for (Job job : working.values()) {
-                oldest = oldest.earlier(job.cause());
-            }
-            return Optional.ofNullable(oldest.at().get(Timeline.Stage.READ));
+            return Optional.ofNullable(oldestCause().at().get(Timeline.Stage.READ));
         } finally {
             lock.unlock();
         }
+    }
+
+    private Timeline oldestCause() {
+        Timeline oldest = Timeline.UNKNOWN;
+        for (Entry entry : entries.values()) {
+            oldest = oldest.earlier(entry.cause);
+        }
+        for (Job job : working.values()) {
+            oldest = oldest.earlier(job.cause());
+        }
+        return oldest;
     }
 
     private Entry entry(ServiceKey service, Instant now) {

@@ -72,7 +72,7 @@ public record HealthPolicy(SortedSet<Health> excluded, double panicThreshold) {
         return health == Health.WARNING ? HealthVerdict.UNHEALTHY : HealthVerdict.STANDBY;
     }
 
-    public Selection select(Tally tally) {
+    public Selection select(HealthCounts tally) {
         boolean panic = panicThreshold > 0
                 && tally.unhealthy() > 0
                 && tally.healthy() * 100.0 < panicThreshold * tally.listed();
@@ -80,14 +80,14 @@ public record HealthPolicy(SortedSet<Health> excluded, double panicThreshold) {
     }
 
     /// The number of endpoints of a service in each condition; those that are out are not counted.
-    public record Tally(int healthy, int unhealthy, int standby) {
-        public static final Tally EMPTY = new Tally(0, 0, 0);
+    public record HealthCounts(int healthy, int unhealthy, int standby) {
+        public static final HealthCounts EMPTY = new HealthCounts(0, 0, 0);
 
-        public Tally plus(HealthVerdict condition) {
+        public HealthCounts plus(HealthVerdict condition) {
             return switch (condition) {
-                case HEALTHY -> new Tally(healthy + 1, unhealthy, standby);
-                case UNHEALTHY -> new Tally(healthy, unhealthy + 1, standby);
-                case STANDBY -> new Tally(healthy, unhealthy, standby + 1);
+                case HEALTHY -> new HealthCounts(healthy + 1, unhealthy, standby);
+                case UNHEALTHY -> new HealthCounts(healthy, unhealthy + 1, standby);
+                case STANDBY -> new HealthCounts(healthy, unhealthy, standby + 1);
                 case OUT -> this;
             };
         }
@@ -99,7 +99,7 @@ public record HealthPolicy(SortedSet<Health> excluded, double panicThreshold) {
     }
 
     /// The endpoints of a service that are given to a target.
-    public record Selection(Tally tally, boolean isPanic) {
+    public record Selection(HealthCounts tally, boolean isPanic) {
         public boolean gives(HealthVerdict condition) {
             return switch (condition) {
                 case HEALTHY -> true;

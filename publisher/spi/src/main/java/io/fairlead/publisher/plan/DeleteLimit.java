@@ -1,7 +1,7 @@
 package io.fairlead.publisher.plan;
 
 import io.fairlead.publisher.plan.Change.Delete;
-import io.fairlead.publisher.plan.ObjectCounts.Tally;
+import io.fairlead.publisher.plan.ObjectCounts.DeletionCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -65,7 +65,7 @@ public record DeleteLimit(Bound target, Bound namespace) implements Policy {
         }
         Verdict verdict = Verdict.all(plan);
         for (var each : planned.entrySet()) {
-            Tally tally = counts.namespace(each.getKey());
+            DeletionCounts tally = counts.namespace(each.getKey());
             if (exceeds(namespace, each.getValue(), tally)) {
                 String reason = reason(namespace, each.getValue(), tally, "objects in namespace " + each.getKey());
                 verdict = verdict.plus(withoutDeletesIn(each.getKey(), verdict.allowed(), reason));
@@ -93,15 +93,15 @@ public record DeleteLimit(Bound target, Bound namespace) implements Policy {
                 reason);
     }
 
-    private static boolean exceeds(Bound bound, int planned, Tally tally) {
+    private static boolean exceeds(Bound bound, int planned, DeletionCounts tally) {
         return planned > 0 && total(planned, tally) > bound.allowed(tally.owned());
     }
 
-    private static long total(int planned, Tally tally) {
+    private static long total(int planned, DeletionCounts tally) {
         return (long) planned + tally.recentDeletes() + tally.withheldDeletes();
     }
 
-    private static String reason(Bound bound, int planned, Tally tally, String what) {
+    private static String reason(Bound bound, int planned, DeletionCounts tally, String what) {
         List<String> parts = new ArrayList<>(List.of(planned + " planned"));
         if (tally.withheldDeletes() > 0) {
             parts.add(tally.withheldDeletes() + " already withheld");

@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The counts against which a limit on plans is measured: of the complete target, and of each of its namespaces.
-public record ObjectCounts(Tally target, SortedMap<String, Tally> namespaces) {
-    public static final ObjectCounts EMPTY = new ObjectCounts(Tally.NONE, new TreeMap<>());
+public record ObjectCounts(DeletionCounts target, SortedMap<String, DeletionCounts> namespaces) {
+    public static final ObjectCounts EMPTY = new ObjectCounts(DeletionCounts.NONE, new TreeMap<>());
 
     public ObjectCounts {
         namespaces = Sorted.map(namespaces);
@@ -14,10 +14,10 @@ public record ObjectCounts(Tally target, SortedMap<String, Tally> namespaces) {
 
     /// `owned` objects were ours before the recent deletions. `recentDeletes` of them were deleted, or allowed to be,
     /// within the limit's window; `withheldDeletes` further deletions are withheld.
-    public record Tally(int owned, int recentDeletes, int withheldDeletes) {
-        public static final Tally NONE = new Tally(0, 0, 0);
+    public record DeletionCounts(int owned, int recentDeletes, int withheldDeletes) {
+        public static final DeletionCounts NONE = new DeletionCounts(0, 0, 0);
 
-        public Tally {
+        public DeletionCounts {
             if (owned < 0 || recentDeletes < 0 || withheldDeletes < 0) {
                 throw new IllegalArgumentException("negative count in owned " + owned + ", recent deletes "
                         + recentDeletes + ", withheld deletes " + withheldDeletes);
@@ -25,7 +25,7 @@ public record ObjectCounts(Tally target, SortedMap<String, Tally> namespaces) {
         }
     }
 
-    public Tally namespace(String name) {
-        return namespaces.getOrDefault(name, Tally.NONE);
+    public DeletionCounts namespace(String name) {
+        return namespaces.getOrDefault(name, DeletionCounts.NONE);
     }
 }

@@ -13,8 +13,8 @@ import io.fairlead.model.Port;
 import io.fairlead.model.Protocol;
 import io.fairlead.model.Sorted;
 import io.fairlead.model.Traits;
+import io.fairlead.publisher.health.HealthPolicy.HealthCounts;
 import io.fairlead.publisher.health.HealthPolicy.Selection;
-import io.fairlead.publisher.health.HealthPolicy.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -42,7 +42,7 @@ class HealthPolicyTest {
     }
 
     private static Selection select(HealthPolicy policy, List<Endpoint> endpoints) {
-        Tally tally = Tally.EMPTY;
+        HealthCounts tally = HealthCounts.EMPTY;
         for (Endpoint endpoint : endpoints) {
             tally = tally.plus(policy.condition(endpoint));
         }

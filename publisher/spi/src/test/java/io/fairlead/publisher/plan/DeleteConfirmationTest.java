@@ -7,7 +7,7 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.DeleteConfirmation.Proposal;
-import io.fairlead.publisher.plan.ObjectCounts.Tally;
+import io.fairlead.publisher.plan.ObjectCounts.DeletionCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ class DeleteConfirmationTest {
         }
         Verdict verdict = CONFIRMATION
                 .given(new Proposal(asked, NOON, confirmed))
-                .evaluate(new Plan(changes), new ObjectCounts(new Tally(100, lately, held), new TreeMap<>()));
+                .evaluate(new Plan(changes), new ObjectCounts(new DeletionCounts(100, lately, held), new TreeMap<>()));
         assertThat(verdict.withheld()).hasSize(go ? 0 : planned);
         assertThat(verdict.allowed().changes()).hasSize(go ? planned + 1 : 1);
     }
@@ -86,8 +86,9 @@ class DeleteConfirmationTest {
     void coversNoDeletionThatWasNotInBothLooks() {
         Proposal proposal = new Proposal(keys("ab"), NOON, true);
         Plan plan = new Plan(List.of(new Delete(object("a"), "gone"), new Delete(object("c"), "gone")));
-        Verdict verdict =
-                CONFIRMATION.given(proposal).evaluate(plan, new ObjectCounts(new Tally(100, 5, 0), new TreeMap<>()));
+        Verdict verdict = CONFIRMATION
+                .given(proposal)
+                .evaluate(plan, new ObjectCounts(new DeletionCounts(100, 5, 0), new TreeMap<>()));
         assertThat(verdict.withheld()).singleElement().satisfies(it -> {
             assertThat(it.change().key()).isEqualTo(key("c"));
             assertThat(it.by()).isEqualTo(WithheldBy.CONFIRMATION);

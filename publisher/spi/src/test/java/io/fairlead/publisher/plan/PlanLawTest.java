@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.ServiceKey;
 import io.fairlead.publisher.plan.DeleteLimit.Bound;
-import io.fairlead.publisher.plan.ObjectCounts.Tally;
+import io.fairlead.publisher.plan.ObjectCounts.DeletionCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -66,7 +66,8 @@ class PlanLawTest {
                 .get(random.nextInt(3))
                 .and(new DeleteLimit(
                         new Bound(random.nextDouble(), 3), new Bound(random.nextDouble(), random.nextInt(3))));
-        Verdict verdict = policy.evaluate(plan, new ObjectCounts(new Tally(random.nextInt(9), 0, 0), new TreeMap<>()));
+        Verdict verdict =
+                policy.evaluate(plan, new ObjectCounts(new DeletionCounts(random.nextInt(9), 0, 0), new TreeMap<>()));
         List<Change> both = new ArrayList<>(verdict.allowed().changes());
         verdict.withheld().forEach(withheld -> both.add(withheld.change()));
         assertThat(both).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(plan.changes());

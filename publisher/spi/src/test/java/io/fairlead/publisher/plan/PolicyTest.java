@@ -8,7 +8,7 @@ import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.Change.Update;
 import io.fairlead.publisher.plan.DeleteLimit.Bound;
-import io.fairlead.publisher.plan.ObjectCounts.Tally;
+import io.fairlead.publisher.plan.ObjectCounts.DeletionCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,7 @@ class PolicyTest {
     })
     void limitsDeletionsOfTheTarget(
             double share, int count, int owned, int lately, int held, int planned, boolean allowed) {
-        ObjectCounts counts = new ObjectCounts(new Tally(owned, lately, held), new TreeMap<>());
+        ObjectCounts counts = new ObjectCounts(new DeletionCounts(owned, lately, held), new TreeMap<>());
         Verdict verdict = new DeleteLimit(new Bound(share, count), Bound.NONE).evaluate(plan(planned), counts);
         assertThat(verdict.allowed()).isEqualTo(allowed ? plan(planned) : plan(0));
         assertThat(verdict.withheld()).hasSize(allowed ? 0 : planned);
@@ -102,8 +102,9 @@ class PolicyTest {
 
     private static ObjectCounts counts(int shop, int other) {
         return new ObjectCounts(
-                new Tally(shop + other, 0, 0),
-                new TreeMap<>(Map.of("shop", new Tally(shop, 0, 0), "other", new Tally(other, 0, 0))));
+                new DeletionCounts(shop + other, 0, 0),
+                new TreeMap<>(
+                        Map.of("shop", new DeletionCounts(shop, 0, 0), "other", new DeletionCounts(other, 0, 0))));
     }
 
     @Test
@@ -117,7 +118,7 @@ class PolicyTest {
     @Test
     void saysWhatTheLimitSaw() {
         Verdict verdict = new DeleteLimit(new Bound(0.2, 5), Bound.NONE)
-                .evaluate(plan(12), new ObjectCounts(new Tally(40, 3, 1), new TreeMap<>()));
+                .evaluate(plan(12), new ObjectCounts(new DeletionCounts(40, 3, 1), new TreeMap<>()));
         assertThat(verdict.withheld().getFirst().reason())
                 .isEqualTo("delete limit: 12 planned, 1 already withheld, 3 done lately: 16 deletions of 40 objects, "
                         + "allowed are 5 (the smaller of 5 and 20.0%)");

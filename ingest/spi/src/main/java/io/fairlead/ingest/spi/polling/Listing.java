@@ -8,7 +8,7 @@ import java.util.List;
 public sealed interface Listing {
     /// Everything that the part lists.
     ///
-    /// @param unread prefixes of ids that could not be read, as in [io.fairlead.ingest.spi.CompleteAnswer]
+    /// @param unread prefixes of ids that could not be read, as in [io.fairlead.ingest.spi.CompleteReport]
     record Complete(List<Instance> instances, List<String> unread, Position position) implements Listing {
         public Complete {
             instances = List.copyOf(instances);

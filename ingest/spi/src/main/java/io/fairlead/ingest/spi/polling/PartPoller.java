@@ -1,7 +1,7 @@
 package io.fairlead.ingest.spi.polling;
 
 import io.fairlead.ingest.spi.AskedWait;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.Scope;
@@ -19,17 +19,25 @@ import java.util.concurrent.TimeUnit;
 
 /// Lists one part of a registry repeatedly. One thread at a time; [#listAgain] may be called from any.
 final class PartPoller {
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final PolledPart part;
     private final PollSchedule schedule;
+    private final QuotaRate rate;
     private final SourceContext context;
     private final Semaphore asked = new Semaphore(0);
     private Duration wait = Duration.ZERO;
     private String cause = "";
     private int failures;
+    /// Whether a complete listing of this run was reported: before, there is none that could be unchanged.
+    private boolean isReported;
+    /// Whether a listing of this run was successful. What an earlier run rejected is not known here.
+    private boolean hasSucceeded;
 
-    PartPoller(PolledPart part, PollSchedule schedule, SourceContext context) {
+    PartPoller(PolledPart part, PollSchedule schedule, QuotaRate rate, SourceContext context) {
         this.part = part;
         this.schedule = schedule;
+        this.rate = rate;
         this.context = context;
     }
 
@@ -46,15 +54,26 @@ final class PartPoller {
         return part.prefix();
     }
 
+    /// @param full as in [PollRequest]; always true of a part that was not reported in this run
     Outcome fetch(RegistryListener listener, boolean full) throws InterruptedException {
         try {
-            return switch (part.fetch(new PollRequest(listener, full))) {
-                case Listing.Complete complete ->
-                    new Outcome.Listed(complete, context.clock().instant());
-                case Listing.Unchanged(var position) ->
-                    new Outcome.Unchanged(position, context.clock().instant());
+            Listing listing = part.fetch(new PollRequest(listener, full || !isReported));
+            Instant observed = context.clock().instant();
+            rate.listed(System.nanoTime());
+            listener.partAnswered(part.name(), observed);
+            return switch (listing) {
+                case Listing.Complete complete -> new Outcome.Listed(complete, observed);
+                case Listing.Unchanged _
+                when !isReported ->
+                    throw new IllegalStateException(part.prefix() + ": the first listing of a run is complete");
+                case Listing.Unchanged(var position) -> new Outcome.Unchanged(position, observed);
             };
         } catch (Failure failure) {
+            if (AskedWait.isThrottled(failure)) {
+                rate.throttled(System.nanoTime());
+                listener.throttled(part.name());
+            }
+            listener.partFailed(part.name(), failure);
             return new Outcome.Failed(failure);
         }
     }
@@ -68,8 +87,9 @@ final class PartPoller {
             asked.drainPermits();
             switch (fetch(listener, full)) {
                 case Outcome.Listed(var listing, var observed) -> {
-                    listener.complete(new CompleteAnswer(
+                    listener.complete(new CompleteReport(
                             scope(), listing.instances(), listing.unread(), listing.position(), observed));
+                    reported();
                     succeeded(listener);
                 }
                 case Outcome.Unchanged(var position, var observed) -> {
@@ -90,11 +110,21 @@ final class PartPoller {
         return part.prefix().isEmpty() ? new Scope.WholeRegistry() : new Scope.IdPrefix(part.prefix());
     }
 
+    /// A complete listing of this part was reported.
+    void reported() {
+        isReported = true;
+    }
+
+    /// An earlier run may have rejected the part, so that the first success of each run resolves it.
     void succeeded(RegistryListener listener) {
         failures = 0;
-        wait = schedule.next(context.random());
-        if (!cause.isEmpty()) {
+        wait = part.nextIn()
+                .filter(Duration::isPositive)
+                .map(asked -> asked.compareTo(LONGEST) < 0 ? asked : LONGEST)
+                .orElseGet(() -> schedule.next(rate.current(), context.random()));
+        if (!cause.isEmpty() || !hasSucceeded) {
             cause = "";
+            hasSucceeded = true;
             listener.resolved(part.prefix());
         }
     }
@@ -102,13 +132,20 @@ final class PartPoller {
     /// Reported once for each cause.
     void failed(RegistryListener listener, Failure failure) {
         failures++;
-        wait = schedule.afterFailure(failures, askedWait(failure), context.random());
+        wait = waitAfter(failure);
         String now = failure.code() + " " + failure.getMessage();
         if (!part.prefix().isEmpty() && !now.equals(cause)) {
             cause = now;
             listener.rejected(
                     part.prefix(), new RejectedFailure(failure.code(), String.valueOf(failure.getMessage()), failure));
         }
+    }
+
+    private Duration waitAfter(Failure failure) {
+        if (AskedWait.isThrottled(failure)) {
+            return schedule.afterThrottle(rate.current(), askedWait(failure), context.random());
+        }
+        return schedule.afterFailure(failures, askedWait(failure), context.random());
     }
 
     private Duration askedWait(Failure failure) {

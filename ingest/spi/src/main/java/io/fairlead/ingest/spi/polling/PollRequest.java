@@ -10,4 +10,9 @@ public record PollRequest(RegistryListener listener, boolean full) {
     public void awaitPermit(String api) throws InterruptedException {
         listener.awaitPermit(api);
     }
+
+    /// The registry answered a request, such as one for a page. See [RegistryListener#responded].
+    public void responded() {
+        listener.responded();
+    }
 }

@@ -1,7 +1,7 @@
 package io.fairlead.ingest.spi.polling;
 
 import io.fairlead.ingest.spi.Cancellation;
-import io.fairlead.ingest.spi.CompleteAnswer;
+import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.Scope;
 import io.fairlead.ingest.spi.polling.PartPoller.Outcome;
@@ -88,8 +88,7 @@ final class PollRun {
                     part.succeeded(listener);
                     answer.add(listed);
                 }
-                case Outcome.Unchanged _ ->
-                    throw new IllegalStateException(part.prefix() + ": a first listing is complete");
+                case Outcome.Unchanged _ -> throw new IllegalStateException(part.prefix() + " was not reported before");
                 case Outcome.Failed(var failure) -> {
                     part.failed(listener, failure);
                     answer.addUnread(part.prefix(), failure);
@@ -97,6 +96,11 @@ final class PollRun {
             }
         }
         listener.complete(answer.of(parts.size()));
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Listed) {
+                parts.get(i).reported();
+            }
+        }
     }
 
     /// What the parts listed, put together.
@@ -126,12 +130,12 @@ final class PollRun {
         }
 
         /// @throws Failure none of the parts was listed
-        CompleteAnswer of(int parts) {
+        CompleteReport of(int parts) {
             if (listed == 0 && failure != null) {
                 throw failure;
             }
             Position of = parts == 1 ? position : Position.UNKNOWN;
-            return new CompleteAnswer(new Scope.WholeRegistry(), instances, unread, of, observed);
+            return new CompleteReport(new Scope.WholeRegistry(), instances, unread, of, observed);
         }
     }
 

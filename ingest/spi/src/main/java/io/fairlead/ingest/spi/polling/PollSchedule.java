@@ -17,16 +17,34 @@ public record PollSchedule(Duration every, Duration longestRetry) {
         }
     }
 
-    Duration next(RandomGenerator random) {
-        return jittered(every, random);
+    Duration next(PollRate rate, RandomGenerator random) {
+        return jittered(atRate(rate), random);
+    }
+
+    /// Half the usual wait at that rate, so that a part which was refused is listed before those that were not are
+    /// listed once more.
+    ///
+    /// @param rate after the refusal
+    /// @param asked by the registry; at least that
+    Duration afterThrottle(PollRate rate, Duration asked, RandomGenerator random) {
+        return longer(jittered(atRate(rate).dividedBy(2), random), asked);
+    }
+
+    /// Never longer than the longest retry.
+    private Duration atRate(PollRate rate) {
+        Duration wait = Duration.ofNanos((long) (every.toNanos() / rate.share()));
+        return wait.compareTo(longestRetry) < 0 ? wait : longestRetry;
     }
 
     /// @param failures in a row, from 1
     /// @param asked by the registry; at least that
     Duration afterFailure(int failures, Duration asked, RandomGenerator random) {
         Duration doubled = every.multipliedBy(1L << Math.min(16, failures - 1));
-        Duration wait = jittered(doubled.compareTo(longestRetry) < 0 ? doubled : longestRetry, random);
-        return wait.compareTo(asked) < 0 ? asked : wait;
+        return longer(jittered(doubled.compareTo(longestRetry) < 0 ? doubled : longestRetry, random), asked);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static Duration jittered(Duration wait, RandomGenerator random) {

@@ -5,6 +5,9 @@ import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.model.SourceId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ public final class PollingSource implements RegistrySource {
     private final PolledRegistry registry;
     private final PollSchedule schedule;
     private final SourceContext context;
+    private final Map<String, QuotaRate> rates = new HashMap<>();
     private final AtomicReference<@Nullable PollRun> current = new AtomicReference<>();
 
     public PollingSource(SourceId id, PolledRegistry registry, PollSchedule schedule, SourceContext context) {
@@ -35,6 +39,11 @@ public final class PollingSource implements RegistrySource {
         this.registry = registry;
         this.schedule = schedule;
         this.context = context;
+        registry.parts().forEach(part -> rates.computeIfAbsent(part.quota(), _ -> rate()));
+    }
+
+    private QuotaRate rate() {
+        return new QuotaRate(schedule.every(), System.nanoTime());
     }
 
     @Override
@@ -44,18 +53,18 @@ public final class PollingSource implements RegistrySource {
 
     @Override
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
-        PollRun run = new PollRun(
-                id,
-                registry.parts().stream()
-                        .map(part -> new PartPoller(part, schedule, context))
-                        .toList(),
-                context.clock());
+        PollRun run =
+                new PollRun(id, registry.parts().stream().map(this::poller).toList(), context.clock());
         current.set(run);
         try {
             run.run(listener, cancellation);
         } finally {
             current.set(null);
         }
+    }
+
+    private PartPoller poller(PolledPart part) {
+        return new PartPoller(part, schedule, Objects.requireNonNull(rates.get(part.quota())), context);
     }
 
     /// Lists every part again at once: which of them a service is in, only the listing tells.

@@ -12,12 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PollScheduleTest {
     private static final PollSchedule SCHEDULE = new PollSchedule(Duration.ofSeconds(30), Duration.ofMinutes(5));
 
+    private static final PollRate FULL = PollRate.full(0);
+
     private final Random random = new Random(7);
 
     @Test
     void waitsATenthMoreOrLess() {
         for (int i = 0; i < 1000; i++) {
-            assertThat(SCHEDULE.next(random)).isBetween(Duration.ofSeconds(27), Duration.ofSeconds(33));
+            assertThat(SCHEDULE.next(FULL, random)).isBetween(Duration.ofSeconds(27), Duration.ofSeconds(33));
         }
     }
 
@@ -33,6 +35,17 @@ class PollScheduleTest {
     @Test
     void waitsAtLeastAsLongAsTheRegistryAsks() {
         assertThat(SCHEDULE.afterFailure(1, Duration.ofHours(1), random)).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void waitsNoLongerThanTheLongestRetryHoweverOftenItIsThrottled() {
+        PollRate rate = FULL;
+        for (int i = 0; i < 100; i++) {
+            rate = rate.throttled(Duration.ofHours(i).toNanos(), SCHEDULE.every());
+        }
+
+        assertThat(SCHEDULE.next(rate, random)).isBetween(Duration.ofSeconds(270), Duration.ofSeconds(330));
+        assertThat(SCHEDULE.afterThrottle(rate, Duration.ofHours(1), random)).isEqualTo(Duration.ofHours(1));
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.fairlead.publisher.istio.render;
 import io.fairlead.model.Address;
 import io.fairlead.model.Endpoint;
 import io.fairlead.publisher.health.HealthPolicy;
+import io.fairlead.publisher.health.HealthPolicy.HealthCounts;
 import io.fairlead.publisher.health.HealthPolicy.Selection;
-import io.fairlead.publisher.health.HealthPolicy.Tally;
 import io.fairlead.publisher.health.HealthVerdict;
 
 /// Judges the endpoints of one service, by their health and by what they offer of the service's ports.
@@ -16,7 +16,7 @@ record EndpointJudge(HealthPolicy policy, PortNames ports) {
                 : HealthVerdict.OUT;
     }
 
-    Selection select(Tally tally) {
+    Selection select(HealthCounts tally) {
         return policy.select(tally);
     }
 }

@@ -2,8 +2,8 @@ package io.fairlead.publisher.istio.render;
 
 import io.fairlead.model.Endpoint;
 import io.fairlead.model.TableEntry.MergedEndpoint;
+import io.fairlead.publisher.health.HealthPolicy.HealthCounts;
 import io.fairlead.publisher.health.HealthPolicy.Selection;
-import io.fairlead.publisher.health.HealthPolicy.Tally;
 import io.fairlead.publisher.health.HealthVerdict;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +52,7 @@ final class Shown {
             }
             counts[conditions[i].rank()]++;
         }
-        this.selection = judge.select(new Tally(
+        this.selection = judge.select(new HealthCounts(
                 counts[HealthVerdict.HEALTHY.rank()],
                 counts[HealthVerdict.UNHEALTHY.rank()],
                 counts[HealthVerdict.STANDBY.rank()]));

@@ -17,6 +17,7 @@ import io.fairlead.publisher.spi.Actual.Foreign;
 import io.fairlead.publisher.spi.Actual.Owned;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @WithKubernetes
 @Timeout(240)
 class IstioConflictIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final TargetRig rig;
 
     IstioConflictIT(KubernetesPeer kubernetes) {
@@ -57,7 +59,7 @@ class IstioConflictIT {
             assertThat(rig.get(billing.key()).at("/spec/hosts/0").asText()).isEqualTo("theirs.mesh");
             assertThat(rig.get(billing.key()).at("/metadata/labels").isMissingNode())
                     .isTrue();
-            await().until(() -> rig.target.actual(billing.key()) instanceof Foreign);
+            await().atMost(PATIENCE).until(() -> rig.target.actual(billing.key()) instanceof Foreign);
         }
     }
 
@@ -101,7 +103,7 @@ class IstioConflictIT {
                 .isInstanceOf(RejectedFailure.class)
                 .hasMessageContaining("belongs to pipeline \"other\" of Fairlead, not to pipeline \"shop\"");
         assertThat(rig.kubernetes.get(path(billing.key())).status()).isEqualTo(200);
-        await().until(() -> rig.drifts.contains(billing.key()));
+        await().atMost(PATIENCE).until(() -> rig.drifts.contains(billing.key()));
     }
 
     @Test

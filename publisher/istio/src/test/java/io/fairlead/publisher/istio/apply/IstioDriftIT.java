@@ -11,6 +11,7 @@ import io.fairlead.publisher.spi.Actual.Owned;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.KubernetesRequests;
 import io.fairlead.testkit.peers.WithKubernetes;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @WithKubernetes
 @Timeout(240)
 class IstioDriftIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final TargetRig rig;
 
     IstioDriftIT(KubernetesPeer kubernetes) {
@@ -59,7 +61,7 @@ class IstioDriftIT {
                 """);
         MeshObject witness = rig.created("cart.mesh", "10.1.0.9");
         rig.kubernetes.delete(path(witness.key()));
-        await().until(() -> rig.drifts.contains(witness.key()));
+        await().atMost(PATIENCE).until(() -> rig.drifts.contains(witness.key()));
 
         assertThat(rig.drifts).containsOnly(witness.key());
         assertThat(rig.target.actual(billing.key())).isEqualTo(new Owned(billing));
@@ -82,7 +84,7 @@ class IstioDriftIT {
                 metadata: {name: billing.mesh}
                 spec: {hosts: [billing.mesh], ports: [{name: extra, number: 99}]}
                 """);
-        await().until(() -> rig.drifts.contains(billing.key()));
+        await().atMost(PATIENCE).until(() -> rig.drifts.contains(billing.key()));
         assertThat(rig.get(billing.key()).at("/spec/ports")).hasSize(2);
 
         rig.target.apply(new Update(((Owned) rig.target.actual(billing.key())).object(), billing));
@@ -111,7 +113,7 @@ class IstioDriftIT {
         assertThat(rig.get(billing.key()).at("/spec/endpoints")).hasSize(2);
 
         rig.kubernetes.apply(path(billing.key()), "kubectl", theirs);
-        await().until(() -> rig.drifts.contains(billing.key()));
+        await().atMost(PATIENCE).until(() -> rig.drifts.contains(billing.key()));
         assertThat(rig.get(billing.key()).at("/spec/endpoints")).hasSize(1);
 
         rig.target.apply(new Update(((Owned) rig.target.actual(billing.key())).object(), billing));
@@ -130,7 +132,7 @@ class IstioDriftIT {
                 metadata: {name: billing.mesh}
                 spec: {hosts: [billing.mesh], location: MESH_EXTERNAL}
                 """);
-        await().until(() -> rig.drifts.contains(billing.key()));
+        await().atMost(PATIENCE).until(() -> rig.drifts.contains(billing.key()));
         assertThat(ownersOf(billing, "f:location")).containsExactly("mesh-admin");
 
         rig.target.apply(new Update(((Owned) rig.target.actual(billing.key())).object(), billing));

@@ -23,6 +23,7 @@ import io.fairlead.publisher.spi.Owner;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @WithKubernetes
 @Timeout(240)
 class IstioInstallationIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final TargetRig rig;
     private final IstioTarget first;
     private final IstioTarget second;
@@ -116,7 +118,7 @@ class IstioInstallationIT {
                         .at("/metadata/annotations/fairlead.io~1installation")
                         .asText())
                 .isEqualTo("kafka-2/fairlead.");
-        await().until(() -> first.actual(billing(first).key()) instanceof Foreign);
+        await().atMost(PATIENCE).until(() -> first.actual(billing(first).key()) instanceof Foreign);
     }
 
     @Test
@@ -125,8 +127,9 @@ class IstioInstallationIT {
         first.start(rig.drifts::add);
         first.apply(new Create(billing(first)));
 
-        await().until(() -> second.actual(billing(second).key())
-                .equals(new Foreign("pipeline \"shop\" of Fairlead, installation \"kafka-1/fairlead.\"")));
+        await().atMost(PATIENCE)
+                .until(() -> second.actual(billing(second).key())
+                        .equals(new Foreign("pipeline \"shop\" of Fairlead, installation \"kafka-1/fairlead.\"")));
         assertThat(second.owned()).isEmpty();
         for (var change : new io.fairlead.publisher.plan.Change[] {
             new Create(billing(second)), new Delete(billing(second), "gone")

@@ -13,10 +13,10 @@ import io.fairlead.publisher.pipeline.Coalescing;
 import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.pipeline.PipelineDependencies;
-import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.pipeline.TargetPipeline;
 import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.pipeline.WriteGate;
 import io.fairlead.publisher.plan.Change.Create;
 import io.fairlead.publisher.plan.Change.Delete;
 import io.fairlead.publisher.plan.MeshObject;
@@ -32,6 +32,7 @@ import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
 import io.fairlead.topics.Keys;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Timeout;
 @WithKubernetes
 @Timeout(240)
 class IstioRightsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final TargetRig rig;
     private final Random random = new Random(1);
 
@@ -78,7 +80,7 @@ class IstioRightsIT {
                             + " patch, update, delete]} to this user");
             allow("get, list, watch");
 
-            await().ignoreExceptions().until(() -> {
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> {
                 nobody.start(rig.drifts::add);
                 return true;
             });
@@ -87,7 +89,7 @@ class IstioRightsIT {
                             TransientFailure.class,
                             failure -> assertThat(failure.code()).isEqualTo("MESH-ISTIO-DENIED"));
             allow("get, list, watch, create, patch, update, delete");
-            await().ignoreExceptions().until(() -> {
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> {
                 nobody.apply(new Create(rig.object("billing.mesh")));
                 return true;
             });
@@ -103,7 +105,7 @@ class IstioRightsIT {
         IstioMesh both = TargetRig.config(
                 TargetRig.access(rig.kubernetes, KubernetesPeer.NOBODY), new TreeSet<>(Set.of(rig.namespace, other)));
         try (IstioTarget nobody = new IstioTarget(both)) {
-            await().ignoreExceptions().until(() -> {
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> {
                 nobody.start(rig.drifts::add);
                 return true;
             });
@@ -143,18 +145,20 @@ class IstioRightsIT {
                 nobody,
                 SyncPolicy.SYNC,
                 DeleteTerms.DEFAULT,
-                new StartGate(new TreeSet<>()),
+                new WriteGate(new TreeSet<>()),
                 PipelineConfig.DEFAULT.with(Coalescing.OFF));
         try (TargetPipeline pipeline = new TargetPipeline(
                 spec, new PipelineDependencies(_ -> {}, Clock.systemUTC(), new Random(1), new ReadRecords()))) {
             pipeline.start();
             offer(pipeline, "10.1.0.4");
             ObjectKey billing = rig.object("billing.mesh").key();
-            await().ignoreExceptions().until(() -> address(billing).equals("10.1.0.4"));
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> address(billing).equals("10.1.0.4"));
 
             allow("get, list, watch");
             String[] last = {""};
-            await().until(() -> {
+            await().atMost(PATIENCE).until(() -> {
                 last[0] = "10.1.0." + (10 + random.nextInt(200));
                 offer(pipeline, last[0]);
                 return pipeline.health().retrying() == 1;
@@ -165,8 +169,8 @@ class IstioRightsIT {
             assertThat(pipeline.health().state()).isEqualTo(TargetHealth.State.RUNNING);
 
             allow("get, list, watch, create, patch, update, delete");
-            await().until(() -> address(billing).equals(last[0]));
-            await().until(() -> pipeline.health().problem().isEmpty());
+            await().atMost(PATIENCE).until(() -> address(billing).equals(last[0]));
+            await().atMost(PATIENCE).until(() -> pipeline.health().problem().isEmpty());
         }
     }
 

@@ -20,10 +20,10 @@ import io.fairlead.publisher.pipeline.DeleteTerms;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PipelineConfig;
 import io.fairlead.publisher.pipeline.PipelineDependencies;
-import io.fairlead.publisher.pipeline.StartGate;
 import io.fairlead.publisher.pipeline.TargetHealth;
 import io.fairlead.publisher.pipeline.TargetPipeline;
 import io.fairlead.publisher.pipeline.TargetSpec;
+import io.fairlead.publisher.pipeline.WriteGate;
 import io.fairlead.publisher.plan.ObjectKey;
 import io.fairlead.publisher.plan.SyncPolicy;
 import io.fairlead.publisher.spi.Owner;
@@ -58,6 +58,7 @@ import org.junit.jupiter.api.Timeout;
 @WithKubernetes
 @Timeout(360)
 class IstioTwinIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final SourceId DC1 = new SourceId("dc1");
 
     private final TargetRig rig;
@@ -95,7 +96,7 @@ class IstioTwinIT {
                     new RenderOptions(mark, HealthPolicy.DEFAULT, VirtualAddresses.ALL, ClusterHosts.REFUSED),
                     plain.namespaces(),
                     plain.timeout()));
-            StartGate gate = new StartGate(new TreeSet<>(Set.of(DC1)));
+            WriteGate gate = new WriteGate(new TreeSet<>(Set.of(DC1)));
             PipelineConfig config = PipelineConfig.DEFAULT.with(Coalescing.OFF);
             pipeline = new TargetPipeline(
                     new TargetSpec(target, SyncPolicy.SYNC, DeleteTerms.DEFAULT, gate, config),
@@ -160,8 +161,9 @@ class IstioTwinIT {
     void bothStopAndWhoIsLeftGoesOn() throws Exception {
         original.lists("10.1.0.4");
         original.pipeline.start();
-        await().until(() -> original.pipeline.health().objects() == 1
-                && original.pipeline.health().waiting() == 0);
+        await().atMost(PATIENCE)
+                .until(() -> original.pipeline.health().objects() == 1
+                        && original.pipeline.health().waiting() == 0);
         assertThat(annotation("read-to")).startsWith("0@3/").endsWith("/topic-1");
 
         copy.lists("10.7.7.7");
@@ -206,7 +208,7 @@ class IstioTwinIT {
         ahead = ahead.plusSeconds(61);
         original.lists("10.1.0.3");
         await().atMost(Duration.ofSeconds(60)).until(() -> address().equals("10.1.0.3"));
-        await().until(() -> original.pipeline.health().state() == TargetHealth.State.RUNNING);
+        await().atMost(PATIENCE).until(() -> original.pipeline.health().state() == TargetHealth.State.RUNNING);
         assertThat(annotation("twin")).isEmpty();
     }
 
@@ -216,8 +218,9 @@ class IstioTwinIT {
     void whereAWriteCameFromIsNoPartOfWhatShouldBeThere() throws Exception {
         original.lists("10.1.0.4");
         original.pipeline.start();
-        await().until(() -> original.pipeline.health().objects() == 1
-                && original.pipeline.health().waiting() == 0);
+        await().atMost(PATIENCE)
+                .until(() -> original.pipeline.health().objects() == 1
+                        && original.pipeline.health().waiting() == 0);
         original.close();
         rig.kubernetes.admin(
                 "PATCH",
@@ -228,9 +231,10 @@ class IstioTwinIT {
 
         copy.lists("10.1.0.4");
         copy.pipeline.start();
-        await().until(() -> copy.pipeline.health().objects() == 1);
+        await().atMost(PATIENCE).until(() -> copy.pipeline.health().objects() == 1);
         copy.pipeline.reconcileAll();
-        await().during(Duration.ofSeconds(2))
+        await().atMost(PATIENCE)
+                .during(Duration.ofSeconds(2))
                 .until(() -> metadata().at("/resourceVersion").asText().equals(version));
         assertThat(copy.outcomes).isEmpty();
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @WithKubernetes
 @Timeout(240)
 class IstioWritesIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final TargetRig rig;
 
     IstioWritesIT(KubernetesPeer kubernetes) {
@@ -131,7 +132,7 @@ class IstioWritesIT {
     void endsAWriteThatIsInterrupted() throws Exception {
         MeshObject billing = rig.created("billing.mesh", "10.1.0.4");
         // Else the write could be refused at once, as made on an older state.
-        await().until(() -> rig.target.actual(billing.key()).equals(new Owned(billing)));
+        await().atMost(PATIENCE).until(() -> rig.target.actual(billing.key()).equals(new Owned(billing)));
         rig.kubernetes.server().pause();
         try {
             Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
@@ -142,13 +143,14 @@ class IstioWritesIT {
                     thrown.add(e);
                 }
             });
-            await().pollDelay(Duration.ofMillis(300)).untilAsserted(() -> {
+            await().atMost(PATIENCE).pollDelay(Duration.ofMillis(300)).untilAsserted(() -> {
                 assertThat(thrown).isEmpty();
                 assertThat(writer.isAlive()).isTrue();
             });
             writer.interrupt();
 
-            assertThat(writer.join(Duration.ofSeconds(1))).isTrue();
+            // Well before the time limit of the request, a minute.
+            assertThat(writer.join(Duration.ofSeconds(20))).isTrue();
             assertThat(thrown).singleElement().isInstanceOf(InterruptedException.class);
         } finally {
             rig.kubernetes.server().resume();

@@ -21,6 +21,7 @@ import io.fairlead.publisher.spi.Owner;
 import io.fairlead.testkit.mesh.MeshServices;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @WithKubernetes
 @Timeout(240)
 class MarkedEntriesIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Owner SHOP = new Owner("shop", "kafka-1/fairlead.shop.");
     private static final Owner STORE = new Owner("store", "kafka-1/fairlead.store.");
 
@@ -132,7 +134,7 @@ class MarkedEntriesIT {
         assertThat(rig.kubernetes.get(KubernetesMesh.path(key())).status()).isEqualTo(200);
 
         rig.kubernetes.delete(KubernetesMesh.path(key()));
-        await().until(() -> shop.owned().isEmpty());
+        await().atMost(PATIENCE).until(() -> shop.owned().isEmpty());
         shop.apply(new Create(billing(shop, "10.1.0.4")));
         assertThat(entries.delete(found)).isFalse();
         assertThat(entries.of("shop")).hasSize(1);
@@ -149,7 +151,7 @@ class MarkedEntriesIT {
         assertThat(after.at("/metadata/generation")).isEqualTo(before.at("/metadata/generation"));
         assertThat(after.path("metadata").toString()).doesNotContain("fairlead");
         assertThat(entries.of("shop")).isEmpty();
-        await().until(() -> shop.actual(key()) instanceof Foreign);
+        await().atMost(PATIENCE).until(() -> shop.actual(key()) instanceof Foreign);
     }
 
     @Test
@@ -166,7 +168,9 @@ class MarkedEntriesIT {
         assertThat(after.at("/metadata/generation")).isEqualTo(before.at("/metadata/generation"));
         assertThat(listed("store").owner()).isEqualTo(STORE);
         assertThat(managers()).contains("fairlead-store").doesNotContain("fairlead-shop");
-        await().until(() -> shop.actual(key()) instanceof Foreign);
+        await().atMost(PATIENCE).until(() -> shop.actual(key()) instanceof Foreign);
+        // The mirror knows of it a moment before it tells it.
+        await().atMost(PATIENCE).until(() -> !rig.drifts.isEmpty());
         assertThat(rig.drifts).containsExactly(key());
 
         store.start(rig.drifts::add);

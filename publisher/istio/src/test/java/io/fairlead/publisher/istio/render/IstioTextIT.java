@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 /// Text that becomes a value of the model is taken by Istio in its place, and text that does not is refused there
 /// too, but for what [IstioField] says.
 @WithIstio
-@Timeout(240)
+@Timeout(900)
 class IstioTextIT {
     private static final int RANDOM = 300;
 

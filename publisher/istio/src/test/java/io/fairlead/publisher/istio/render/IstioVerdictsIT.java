@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Fairlead and Istio agree on what can be a ServiceEntry, over seeded services. `-Dseed=n` repeats one.
 @WithIstio
-@Timeout(240)
+@Timeout(900)
 class IstioVerdictsIT {
     private static final String NAMESPACE = "verdicts";
     private static final int SERVICES = 3000;

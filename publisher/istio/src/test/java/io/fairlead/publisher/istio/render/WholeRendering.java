@@ -12,8 +12,8 @@ import io.fairlead.model.ServicePort;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.publisher.health.HealthPolicy;
+import io.fairlead.publisher.health.HealthPolicy.HealthCounts;
 import io.fairlead.publisher.health.HealthPolicy.Selection;
-import io.fairlead.publisher.health.HealthPolicy.Tally;
 import io.fairlead.table.image.MeshService;
 import java.util.List;
 import java.util.SortedMap;
@@ -35,7 +35,7 @@ record WholeRendering(RenderOptions options) {
                 .filter(endpoint -> InlineEndpoint.is(endpoint, Address.Kind.UNIX) || names.anyOf(endpoint.ports()))
                 .toList();
         HealthPolicy policy = options.health();
-        Tally tally = Tally.EMPTY;
+        HealthCounts tally = HealthCounts.EMPTY;
         for (Endpoint endpoint : usable) {
             tally = tally.plus(policy.condition(endpoint));
         }

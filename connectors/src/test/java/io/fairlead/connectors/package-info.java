@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.connectors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.aws;
+
+import org.jspecify.annotations.NullMarked;

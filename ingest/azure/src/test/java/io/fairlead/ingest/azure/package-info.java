@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.azure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.dns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,187 @@
+package io.fairlead.ingest.etcd;
+
+import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.ingest.spi.RegistrySource;
+import io.fairlead.ingest.spi.SourceContext;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.ConfigurationFailure;
+import io.fairlead.model.failure.TransientFailure;
+import java.net.URI;
+import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one etcd cluster: a complete reading, then a watch ([EtcdRun]). Each run reads one endpoint; after a
+/// failure the next run reads the next one.
+public final class EtcdSource implements RegistrySource {
+    /// Connections to each endpoint before another cluster id is accepted: behind a load balancer in front of two
+    /// clusters, the next connection may be to the former one.
+    private static final int CONFIRMATIONS = 8;
+
+    private final SourceId id;
+    private final EtcdOptions options;
+    private final SourceContext process;
+    private final EtcdRun.Pace pace;
+    private final KnownKeys known;
+    private int next;
+    /// The id of the etcd cluster that was read last; empty before the first response.
+    private String cluster = "";
+    private volatile @Nullable EtcdRun running;
+
+    public EtcdSource(SourceId id, EtcdOptions options, SourceContext process) {
+        this(id, options, process, EtcdRun.Pace.DEFAULT);
+    }
+
+    EtcdSource(SourceId id, EtcdOptions options, SourceContext process, EtcdRun.Pace pace) {
+        this.id = id;
+        this.options = options;
+        this.process = process;
+        this.pace = pace;
+        this.known = new KnownKeys(new EtcdMapper(options));
+    }
+
+    @Override
+    public SourceId id() {
+        return id;
+    }
+
+    /// Reads the TLS files first, so that a renewed or corrected file is used in the next run.
+    @Override
+    public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Thread worker = Thread.ofVirtual().name("etcd " + id).start(() -> {
+            try {
+                runOnce(listener);
+                ended.complete(null);
+            } catch (InterruptedException | RuntimeException | Error e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        cancellation.onRequest(worker::interrupt);
+        try {
+            ended.get();
+        } catch (ExecutionException e) {
+            rethrow(e.getCause(), cancellation);
+        } finally {
+            end(worker);
+        }
+    }
+
+    private static void rethrow(@Nullable Throwable cause, Cancellation cancellation) {
+        switch (cause) {
+            case InterruptedException _ when cancellation.isRequested() -> {}
+            // A request that is aborted by the cancellation may fail in its own way.
+            case TransientFailure _ when cancellation.isRequested() -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case null, default -> throw new IllegalStateException("the reading ended unexpectedly", cause);
+        }
+    }
+
+    /// Returns when the thread has ended: it reports nothing any more.
+    private static void end(Thread worker) {
+        worker.interrupt();
+        boolean interrupted = false;
+        while (worker.isAlive()) {
+            try {
+                worker.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+                worker.interrupt();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void runOnce(RegistryListener listener) throws InterruptedException {
+        URI endpoint = options.endpoints().get(next % options.endpoints().size());
+        try (EtcdClient client = client(endpoint, listener)) {
+            EtcdRun run = new EtcdRun(
+                    client,
+                    options,
+                    known,
+                    new EtcdRun.Context(
+                            listener,
+                            process.clock(),
+                            header -> checkCluster(header, client.failures(), listener),
+                            pace));
+            running = run;
+            run.run();
+        } catch (TransientFailure e) {
+            next = (next + 1) % options.endpoints().size();
+            throw e;
+        } finally {
+            running = null;
+        }
+    }
+
+    private EtcdClient client(URI endpoint, RegistryListener listener) {
+        try {
+            return new EtcdClient(endpoint, options, process, listener);
+        } catch (ConfigurationFailure e) {
+            throw new ConfigurationFailure(e.code(), "source \"" + id + "\": " + e.getMessage(), e);
+        }
+    }
+
+    /// Accepts the new id of a cluster that was created again, once no endpoint can have the former one.
+    private void checkCluster(EtcdHeader header, EtcdFailures failures, RegistryListener listener)
+            throws InterruptedException {
+        String found = header.cluster();
+        if (cluster.isEmpty()) {
+            cluster = found;
+        } else if (!cluster.equals(found)) {
+            TransientFailure failure = failures.otherCluster(found, cluster);
+            if (allAre(found, listener)) {
+                cluster = found;
+            }
+            throw failure;
+        }
+    }
+
+    private boolean allAre(String expected, RegistryListener listener) throws InterruptedException {
+        for (URI endpoint : options.endpoints()) {
+            for (int i = 0; i < CONFIRMATIONS; i++) {
+                if (!isOf(expected, endpoint, listener)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /// Over a connection of its own.
+    private boolean isOf(String expected, URI endpoint, RegistryListener listener) throws InterruptedException {
+        String begin = KeyRange.begin(options.layout().prefix());
+        try (EtcdClient client = client(endpoint, listener)) {
+            RangeReply reply = client.range(new RangeQuery(begin, 0, 0, RangeQuery.Part.COUNT));
+            return reply.header().cluster().equals(expected);
+        } catch (TransientFailure _) {
+            return false; // What does not respond may be the former one.
+        }
+    }
+
+    /// Reads everything again: etcd lists by key, and the service may be in the value.
+    @Override
+    public boolean recheck(SortedSet<String> services) {
+        EtcdRun run = running;
+        if (run == null) {
+            return false;
+        }
+        run.readAgain();
+        return true;
+    }
+
+    @Override
+    public void close() {
+        // Each run closes what it opened.
+    }
+
+    @Override
+    public String toString() {
+        return "etcd source " + id + " at " + options.endpoints();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.etcd;
+
+import org.jspecify.annotations.NullMarked;

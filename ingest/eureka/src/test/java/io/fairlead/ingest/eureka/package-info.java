@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.eureka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package io.fairlead.ingest.gcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.http.PrintableText;
+import io.fairlead.ingest.gcp.GcpOptions.AddressChoice;
+import io.fairlead.ingest.gcp.GcpOptions.InstanceGroups;
+import io.fairlead.ingest.gcp.GcpOptions.Selection;
+import io.fairlead.model.Health;
+import io.fairlead.model.Instance;
+import io.fairlead.model.ListedPort;
+import io.fairlead.model.Locality;
+import io.fairlead.model.Naming;
+import io.fairlead.model.Traits;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Converts virtual machines to instances. Pure.
+///
+/// | status | health |
+/// |---|---|
+/// | `PENDING`, `PROVISIONING`, `STAGING` | critical: it does not serve yet |
+/// | `REPAIRING` | critical |
+/// | `RUNNING` | unknown: Compute Engine does not know |
+/// | `PENDING_STOP`, `STOPPING`, `SUSPENDING` | draining |
+/// | `DEPROVISIONING`, `STOPPED`, `SUSPENDED`, `TERMINATED` | not listed: it is gone |
+///
+/// The id is `project/zone/` and the numeric id, as names are used again. An instance without a service is not listed
+/// either, nor one without the wanted address, unless it had one.
+final class InstanceMapper {
+    private final String project;
+    private final Selection selection;
+
+    InstanceMapper(String project, Selection selection) {
+        this.project = project;
+        this.selection = selection;
+    }
+
+    String project() {
+        return project;
+    }
+
+    /// What an entry becomes.
+    sealed interface Mapped {
+        record Listed(Instance instance) implements Mapped {}
+
+        record NotListed(String id) implements Mapped {}
+
+        /// It does not have the wanted address. One that had it cannot be used just now; any other is not listed.
+        record OtherAddress(String id, String cause) implements Mapped {}
+
+        /// It cannot be used.
+        ///
+        /// @param id as it would be if it could; the prefix of the zone if that is not known
+        record Unusable(String id, String cause) implements Mapped {}
+    }
+
+    /// What an id of that zone begins with.
+    String prefix(String zone) {
+        return project + "/" + zone + "/";
+    }
+
+    Mapped map(String zone, JsonNode entry) {
+        String number = entry.path("id").asText("");
+        if (!number.matches("[0-9]{1,20}")) {
+            return new Mapped.Unusable(
+                    prefix(zone), "its id is \"" + PrintableText.of(number) + "\", expected a number");
+        }
+        String id = prefix(zone) + number;
+        try {
+            VirtualMachine machine = VirtualMachine.of(entry);
+            return switch (machine.status()) {
+                case "RUNNING" -> listed(id, machine, Health.UNKNOWN);
+                case "PENDING", "PROVISIONING", "STAGING", "REPAIRING" -> listed(id, machine, Health.CRITICAL);
+                case "PENDING_STOP", "STOPPING", "SUSPENDING" -> listed(id, machine, Health.DRAINING);
+                case "DEPROVISIONING", "STOPPED", "SUSPENDED", "TERMINATED" -> new Mapped.NotListed(id);
+                default ->
+                    // Another state of a machine that is in no service concerns nobody.
+                    service(machine).isEmpty()
+                            ? new Mapped.NotListed(id)
+                            : new Mapped.Unusable(
+                                    id,
+                                    "its status is \"" + PrintableText.of(machine.status()) + "\", which is not known");
+            };
+        } catch (VirtualMachine.Malformed e) {
+            return new Mapped.Unusable(id, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String service(VirtualMachine machine) {
+        String label = machine.labels().getOrDefault(selection.serviceLabel(), "");
+        return label.isEmpty() && selection.groups() == InstanceGroups.SERVICE ? machine.instanceGroup() : label;
+    }
+
+    private Mapped listed(String id, VirtualMachine machine, Health health) {
+        String service = service(machine);
+        if (service.isEmpty()) {
+            return new Mapped.NotListed(id);
+        }
+        String address = machine.address(selection.address());
+        if (address.isEmpty()) {
+            return withoutAddress(id, machine, health);
+        }
+        Optional<Integer> port = port(machine);
+        if (port.isEmpty()) {
+            return new Mapped.Unusable(
+                    id,
+                    "its label \"" + selection.port().label() + "\" is \"" + PrintableText.of(portLabel(machine))
+                            + "\", expected a port, 1 to 65535");
+        }
+        int number = port.get();
+        return new Mapped.Listed(new Instance(
+                id,
+                Naming.of(service),
+                address,
+                "",
+                number == 0 ? List.of() : List.of(ListedPort.target(number)),
+                health,
+                new Traits(Collections.emptySortedMap(), locality(zone(id)), Traits.WEIGHT_UNSET, ""),
+                machine.tags(),
+                metadata(id, machine)));
+    }
+
+    private static Mapped withoutAddress(String id, VirtualMachine machine, Health health) {
+        if (health == Health.DRAINING) {
+            return new Mapped.NotListed(id);
+        }
+        return health == Health.UNKNOWN && machine.hasNoAddress()
+                ? new Mapped.Unusable(id, "it is running and has no address")
+                : new Mapped.OtherAddress(
+                        id, "its status is " + machine.status() + ", and it no longer has the address of `address`");
+    }
+
+    private String zone(String id) {
+        return id.substring(project.length() + 1, id.lastIndexOf('/'));
+    }
+
+    /// `europe-west1-b` is in the region `europe-west1`.
+    private static Locality locality(String zone) {
+        int dash = zone.lastIndexOf('-');
+        return dash > 0 ? new Locality(zone.substring(0, dash), zone, "") : new Locality(zone, zone, "");
+    }
+
+    private SortedMap<String, String> metadata(String id, VirtualMachine machine) {
+        SortedMap<String, String> all = new TreeMap<>();
+        all.put("gcp.project", project);
+        all.put("gcp.zone", zone(id));
+        all.put("gcp.id", id.substring(id.lastIndexOf('/') + 1));
+        all.put("gcp.instance", machine.name());
+        all.put("gcp.status", machine.status());
+        all.put("gcp.type", machine.machineType());
+        all.put("gcp.provisioning", machine.provisioning());
+        all.put("gcp.network", machine.network());
+        all.put("gcp.subnetwork", machine.subnetwork());
+        all.put("gcp.private-ip", machine.address(AddressChoice.PRIVATE));
+        all.put("gcp.public-ip", machine.address(AddressChoice.PUBLIC));
+        all.put("gcp.ipv6", machine.address(AddressChoice.IPV6));
+        all.put("gcp.instance-group", machine.instanceGroup());
+        for (String key : selection.metadata()) {
+            all.put("gcp.label." + key, machine.labels().getOrDefault(key, ""));
+        }
+        all.values().removeIf(String::isEmpty);
+        return all;
+    }
+
+    private String portLabel(VirtualMachine machine) {
+        return machine.labels().getOrDefault(selection.port().label(), "");
+    }
+
+    /// Zero without one; empty if the label is not a port.
+    private Optional<Integer> port(VirtualMachine machine) {
+        String label = portLabel(machine);
+        if (label.isEmpty()) {
+            return Optional.of(selection.port().number());
+        }
+        int number = label.matches("[0-9]{1,5}") ? Integer.parseInt(label) : 0;
+        return number >= 1 && number <= 65_535 ? Optional.of(number) : Optional.empty();
+    }
+}

@@ -1,0 +1,197 @@
+package io.fairlead.ingest.gcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.http.ByteBudget;
+import io.fairlead.ingest.gcp.ComputeServer.Answer;
+import io.fairlead.ingest.gcp.ComputeServer.Call;
+import io.fairlead.ingest.gcp.GcpOptions.Limits;
+import io.fairlead.ingest.gcp.GcpOptions.Selection;
+import io.fairlead.ingest.spi.SourceContext;
+import io.fairlead.model.SourceId;
+import io.fairlead.testkit.contract.RecordingListener;
+import io.fairlead.testkit.contract.SourceRun;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What others were asked to mend, by the number of the issue.
+class GcpPublicIssuesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String B = "europe-west1-b";
+    private static final String C = "europe-west1-c";
+    private static final String ONE = "shop-prod/europe-west1-b/1";
+    private static final String TWO = "shop-prod/europe-west1-c/2";
+
+    private final ComputeServer server = new ComputeServer();
+    private final RecordingListener listener = new RecordingListener();
+
+    GcpPublicIssuesTest() {
+        server.put("shop-prod", Machine.of("1", B, "web"), Machine.of("2", C, "web"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private SourceRun start(GcpOptions options) {
+        SourceContext context = new SourceContext(Clock.systemUTC(), new Random(7), new ByteBudget(64 << 20));
+        return SourceRun.start(new GcpFactory().create(new SourceId("cloud"), options, context), listener);
+    }
+
+    private GcpOptions fast(int pageSize) {
+        return Project.with(
+                Project.options(server, pageSize), new Limits(Duration.ofMillis(50), Duration.ofSeconds(20), pageSize));
+    }
+
+    private void await(String id) throws InterruptedException {
+        assertThat(listener.await(PATIENCE, it -> it.view().containsKey(id))).isTrue();
+    }
+
+    /// VictoriaMetrics#3202: the filter was also sent to the list of zones, which does not know labels. Here, it is
+    /// sent
+    /// to the only list there is.
+    @Test
+    void victoriaMetrics3202TheFilterIsSentToTheListOfInstancesOnly() throws InterruptedException {
+        Selection selection = new Selection(
+                "labels.vmagent-scrape: true",
+                "service",
+                GcpOptions.InstanceGroups.IGNORE,
+                GcpOptions.PortChoice.NONE,
+                GcpOptions.AddressChoice.PRIVATE,
+                List.of());
+        try (SourceRun run = start(Project.with(fast(1), selection))) {
+            await(TWO);
+
+            assertThat(server.calls())
+                    .allSatisfy(call -> assertThat(call.path()).endsWith("/aggregated/instances"))
+                    .allSatisfy(
+                            call -> assertThat(call.query()).containsEntry("filter", "labels.vmagent-scrape: true"));
+            assertThat(run.isAlive()).isTrue();
+        }
+    }
+
+    /// hashicorp/consul#4214: a zone that Google listed before it was open to all made each reading fail.
+    @Test
+    void consul4214AZoneThatIsUnknownHidesNoOther() throws InterruptedException {
+        server.warn("us-east1-b", "INVALID_ZONE");
+        try (SourceRun run = start(fast(500))) {
+            await(ONE);
+            await(TWO);
+
+            assertThat(listener.answers().getFirst().unread()).containsExactly("shop-prod/us-east1-b/");
+            assertThat(listener.unresolved()).containsExactly("shop-prod/us-east1-b/");
+            assertThat(run.thrown()).isNull();
+        }
+    }
+
+    /// GoogleCloudPlatform/iap-desktop#1353: without `returnPartialSuccess`, the list fails while a zone is
+    /// unavailable.
+    @Test
+    void iapDesktop1353AnUnavailableZoneIsLeftOutOfAListThatSucceeds() throws InterruptedException {
+        server.answer(call -> Boolean.parseBoolean(call.query().get("returnPartialSuccess"))
+                ? null
+                : Answer.error(503, "{\"error\": {\"message\": \"zones/europe-west1-b is unavailable\"}}"));
+        try (SourceRun run = start(fast(500))) {
+            await(ONE);
+            server.warn(B, "UNREACHABLE");
+            server.add("\"unreachables\": [\"projects/shop-prod/zones/europe-west1-b\"]");
+            server.put("shop-prod", Machine.of("2", C, "web").in("TERMINATED"));
+            assertThat(listener.await(PATIENCE, it -> !it.view().containsKey(TWO)))
+                    .isTrue();
+
+            assertThat(listener.view()).as("the zone that is unavailable").containsKey(ONE);
+            assertThat(run.thrown()).isNull();
+        }
+    }
+
+    /// googleapis/google-cloud-cpp#1754: a client dropped the names of the locations that could not be listed, so that
+    /// their instances looked removed.
+    @Test
+    void googleCloudCpp1754WhatCouldNotBeListedIsNotGone() throws InterruptedException {
+        try (SourceRun run = start(fast(500))) {
+            await(ONE);
+            server.answer(_ -> Answer.json(server.list(
+                    "\"zones/europe-west1-c\": {\"instances\": ["
+                            + Machine.of("2", C, "web").at("10.9.9.9").json(false) + "]}",
+                    "")));
+            server.add("\"unreachables\": [\"zones/europe-west1-b\"]");
+            assertThat(listener.await(
+                            PATIENCE,
+                            it -> it.view().values().stream()
+                                    .anyMatch(known -> known.address().equals("10.9.9.9"))))
+                    .isTrue();
+
+            assertThat(listener.view()).containsOnlyKeys(ONE, TWO);
+            assertThat(listener.unresolved()).containsExactly("shop-prod/europe-west1-b/");
+            assertThat(run.thrown()).isNull();
+        }
+    }
+
+    /// googleapis/google-cloud-java#11759: the pages of a list now and then end early, at different places, without an
+    /// error.
+    @Test
+    void googleCloudJava11759APageThatIsTheLastTooEarlyRemovesNothing() throws InterruptedException {
+        try (SourceRun run = start(fast(1))) {
+            await(TWO);
+            AtomicInteger left = new AtomicInteger(3);
+            server.answer(call -> left.getAndDecrement() > 0
+                    ? Answer.json(server.page(List.of(Machine.of("1", B, "web").at("10.9.9.9")), "", false))
+                    : null);
+            server.put("shop-prod", Machine.of("1", B, "web").at("10.9.9.10"));
+            assertThat(listener.await(
+                            PATIENCE,
+                            it -> it.view().values().stream()
+                                    .anyMatch(known -> known.address().equals("10.9.9.10"))))
+                    .isTrue();
+
+            assertThat(listener.answers().stream().flatMap(it -> it.unread().stream()))
+                    .contains(TWO);
+            assertThat(listener.answers())
+                    .allSatisfy(it -> assertThat(it.instances().stream()
+                                            .anyMatch(listed -> listed.id().equals(TWO))
+                                    || it.unread().contains(TWO))
+                            .isTrue());
+            assertThat(run.thrown()).isNull();
+        }
+    }
+
+    /// kubernetes/autoscaler#7923: during the outage of a zone, nothing of the other zones was read.
+    @Test
+    void autoscaler7923TheOutageOfAZoneDoesNotKeepChangesOfOthersBack() throws InterruptedException {
+        try (SourceRun run = start(fast(1))) {
+            await(ONE);
+            server.warn(B, "UNREACHABLE");
+            assertThat(listener.await(PATIENCE, it -> !it.unresolved().isEmpty()))
+                    .isTrue();
+
+            server.put("shop-prod", Machine.of("3", C, "web"));
+            await("shop-prod/europe-west1-c/3");
+            server.put("shop-prod", Machine.of("2", C, "web").in("TERMINATED"));
+            assertThat(listener.await(PATIENCE, it -> !it.view().containsKey(TWO)))
+                    .isTrue();
+            assertThat(listener.view()).containsKey(ONE);
+
+            server.warn(B, "");
+            assertThat(listener.await(PATIENCE, it -> it.unresolved().isEmpty()))
+                    .isTrue();
+            assertThat(run.thrown()).isNull();
+        }
+    }
+
+    /// Prometheus' `gce_sd_configs` reads one zone for each configuration; here, all zones are one list.
+    @Test
+    void allZonesCostOneCall() throws InterruptedException {
+        try (SourceRun run = start(Project.options(server, 500))) {
+            await(TWO);
+
+            assertThat(server.calls()).extracting(Call::path).hasSize(1);
+            assertThat(run.isAlive()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.gcp;
+
+import org.jspecify.annotations.NullMarked;
