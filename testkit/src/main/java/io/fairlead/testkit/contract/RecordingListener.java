@@ -33,6 +33,7 @@ public final class RecordingListener implements RegistryListener {
     private final List<CompleteReport> answers = new ArrayList<>();
     private final List<String> breaches = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
+    private final TreeSet<String> removed = new TreeSet<>();
     private final TreeSet<String> unresolved = new TreeSet<>();
     private final TreeMap<String, Integer> calls = new TreeMap<>();
     private final TreeMap<String, Integer> throttles = new TreeMap<>();
@@ -45,6 +46,7 @@ public final class RecordingListener implements RegistryListener {
     private boolean running;
     private boolean first;
     private boolean resumes;
+    private List<Position> recorded = List.of();
     private Position last = Position.UNKNOWN;
     private volatile Interruption onPermit = () -> {};
     private volatile Interruption onComplete = () -> {};
@@ -122,6 +124,16 @@ public final class RecordingListener implements RegistryListener {
         notifyAll();
     }
 
+    /// What earlier owners recorded.
+    public synchronized void record(List<Position> positions) {
+        recorded = List.copyOf(positions);
+    }
+
+    @Override
+    public synchronized List<Position> recordedPositions() {
+        return recorded;
+    }
+
     /// From now on a run may go on from the last position.
     public synchronized void offerToResume() {
         resumes = true;
@@ -141,11 +153,14 @@ public final class RecordingListener implements RegistryListener {
             if (ids.size() != answer.instances().size()) {
                 breaches.add("an id occurs twice in " + answer);
             }
-            view.values()
-                    .removeIf(known ->
+            List<String> missing = view.values().stream()
+                    .filter(known ->
                             answer.scope().holds(known.id(), known.naming().service())
                                     && !ids.contains(known.id())
-                                    && answer.unread().stream().noneMatch(known.id()::startsWith));
+                                    && answer.unread().stream().noneMatch(known.id()::startsWith))
+                    .map(Instance::id)
+                    .toList();
+            missing.forEach(this::gone);
             answer.instances().forEach(this::seen);
             answers.add(answer);
             last = answer.position();
@@ -157,7 +172,7 @@ public final class RecordingListener implements RegistryListener {
     public synchronized void changed(Delta delta) {
         check(false, delta.toString());
         delta.seen().forEach(this::seen);
-        delta.gone().forEach(view::remove);
+        delta.gone().forEach(this::gone);
         last = delta.position();
         deltas++;
         notifyAll();
@@ -179,6 +194,17 @@ public final class RecordingListener implements RegistryListener {
     /// Items that were rejected and not resolved since.
     public synchronized SortedSet<String> unresolved() {
         return Collections.unmodifiableSortedSet(new TreeSet<>(unresolved));
+    }
+
+    private void gone(String id) {
+        if (view.remove(id) != null) {
+            removed.add(id);
+        }
+    }
+
+    /// The ids of the instances that were removed from the view, be it for a moment.
+    public synchronized SortedSet<String> removed() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(removed));
     }
 
     private void seen(Instance instance) {

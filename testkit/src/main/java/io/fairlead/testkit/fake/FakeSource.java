@@ -5,26 +5,39 @@ import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.ingest.spi.RegistrySource;
+import io.fairlead.ingest.spi.ResetProtection;
 import io.fairlead.model.Instance;
 import io.fairlead.model.Position;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.TransientFailure;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/// Reads a [FakeRegistry]: the shortest source that keeps S1 to S15.
+/// Reads a [FakeRegistry]: the shortest source that keeps S1 to S16.
 public final class FakeSource implements RegistrySource {
+    private static final Duration FOR_GOOD = Duration.ofDays(1);
+
     private final SourceId id;
     private final FakeRegistry registry;
     private final Clock clock;
+    private final ResetProtection protection = new ResetProtection();
+    private final boolean isPatient;
+    private long highest;
 
     public FakeSource(SourceId id, FakeRegistry registry, Clock clock) {
+        this(id, registry, clock, false);
+    }
+
+    /// @param isPatient whether it keeps for good what a registry that was reset no longer lists
+    FakeSource(SourceId id, FakeRegistry registry, Clock clock, boolean isPatient) {
         this.id = id;
         this.registry = registry;
         this.clock = clock;
+        this.isPatient = isPatient;
     }
 
     @Override
@@ -34,6 +47,10 @@ public final class FakeSource implements RegistrySource {
 
     @Override
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
+        read(protection.protect(listener), cancellation);
+    }
+
+    private void read(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
         cancellation.onRequest(registry::wake);
         long known = resume(listener).orElse(0);
         if (known == 0) {
@@ -70,6 +87,10 @@ public final class FakeSource implements RegistrySource {
             instances.addAll(page.instances());
         } while (!page.last());
         if (!cancellation.isRequested()) {
+            if (index < highest && isPatient) {
+                protection.reset(listener, "its index went from " + highest + " to " + index, FOR_GOOD);
+            }
+            highest = index;
             listener.complete(CompleteReport.ofAll(instances, Position.of(index), clock.instant()));
         }
         return index;
@@ -91,6 +112,7 @@ public final class FakeSource implements RegistrySource {
                 .map(FakeRegistry.Entry::id)
                 .toList();
         long index = entries.getLast().index();
+        highest = index;
         listener.changed(new Delta(seen, gone, Position.of(index), clock.instant()));
         return index;
     }

@@ -24,6 +24,11 @@ class FakeSourceTest extends RegistrySourceContract {
         }
 
         @Override
+        public RegistrySource newPatientSource() {
+            return new FakeSource(new SourceId("fake"), registry, Clock.systemUTC(), true);
+        }
+
+        @Override
         public void put(Entry entry) {
             registry.put(FakeEntries.instance(entry));
         }

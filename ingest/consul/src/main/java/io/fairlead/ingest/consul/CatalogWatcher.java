@@ -40,12 +40,15 @@ final class CatalogWatcher implements AutoCloseable {
     private final Map<ServiceName, Thread> watches = new HashMap<>();
     private final Set<ServiceName> awaited = new HashSet<>();
     private final RejectedOnce rejected;
+    private final Settling settling;
+    private final Map<String, Long> indexes = new HashMap<>();
     private final int maxWatches;
     private boolean whole;
     private boolean hasRounds;
 
-    CatalogWatcher(WatchContext context, Clock clock, RejectedOnce rejected) {
+    CatalogWatcher(WatchContext context, Clock clock, RejectedOnce rejected, Settling settling) {
         this.context = context;
+        this.settling = settling;
         this.rejected = rejected;
         this.clock = clock;
         this.threads = new Threads(context);
@@ -65,15 +68,16 @@ final class CatalogWatcher implements AutoCloseable {
         return given.isEmpty() ? List.of("") : given;
     }
 
-    /// Reads until cancelled, or, if `atMost` is given, until that time has passed and the whole registry is reported.
+    /// Reads until cancelled; after a reset of Consul, until the time of a reading has passed and the whole registry
+    /// is reported ([Settling]).
     ///
     /// @return the place where the index went backwards, so everything has to be read again; otherwise nothing
-    Optional<WatchEvent.WentBackwards> run(@Nullable Duration atMost) throws InterruptedException {
+    Optional<WatchEvent.WentBackwards> run() throws InterruptedException {
         long begin = System.nanoTime();
         for (String datacenter : datacenters()) {
             threads.start("consul list " + datacenter, new ListReading(datacenter, context)::watch);
         }
-        while (!context.cancellation().isRequested() && !isOver(begin, atMost)) {
+        while (!context.cancellation().isRequested() && !isOver(begin)) {
             WatchEvent next = context.news().poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
             switch (next) {
                 case null -> {}
@@ -94,7 +98,8 @@ final class CatalogWatcher implements AutoCloseable {
         return Optional.empty();
     }
 
-    private boolean isOver(long begin, @Nullable Duration atMost) {
+    private boolean isOver(long begin) {
+        Duration atMost = settling.reading();
         return atMost != null && whole && System.nanoTime() - begin >= atMost.toNanos();
     }
 
@@ -109,6 +114,7 @@ final class CatalogWatcher implements AutoCloseable {
 
     private void take(WatchEvent.Listed listed) throws InterruptedException {
         WatchEvent.Listed before = lists.put(listed.datacenter(), listed);
+        seen(listed.datacenter(), listed.index());
         for (String service : listed.services()) {
             ServiceName name = new ServiceName(listed.datacenter(), service);
             if (!readings.containsKey(name)) {
@@ -166,6 +172,7 @@ final class CatalogWatcher implements AutoCloseable {
 
     private void take(ServiceWatcher from, ServiceListing content) throws InterruptedException {
         content.rejected().forEach(this::sayRejected);
+        seen(from.name().datacenter(), content.index());
         Optional<CompleteReport> report = catalog.put(from.name(), content);
         awaited.remove(from.name());
         if (whole && report.isPresent()) {
@@ -215,12 +222,18 @@ final class CatalogWatcher implements AutoCloseable {
     private void reportWhole() throws InterruptedException {
         if (!whole && awaited.isEmpty() && lists.size() == datacenters().size()) {
             whole = true;
-            long index = lists.values().stream()
-                    .mapToLong(WatchEvent.Listed::index)
-                    .max()
-                    .orElse(1);
+            settling.read(indexes, context.listener());
+            long index = indexes.values().stream().mapToLong(it -> it).max().orElse(1);
             Instant now = clock.instant();
             context.listener().complete(catalog.whole(index, now));
+        }
+    }
+
+    private void seen(String datacenter, long index) {
+        if (whole) {
+            settling.seen(datacenter, index);
+        } else {
+            indexes.merge(datacenter, index, Math::max);
         }
     }
 

@@ -10,8 +10,6 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -26,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// The first report covers the whole registry, then every change of a service is a complete report of that
 /// service. A removal is reported only after the leader confirmed it ([ServiceWatcher]). Services beyond the
 /// allowed connections are read in rounds ([RoundRobinReader]). An index that goes backwards, as after a
-/// restored backup, triggers a full re-read, repeated until the servers agree ([#SETTLING]). Any failure ends
-/// the run; the codes are in [ConsulFailures].
+/// restored backup or a restart without data, triggers a full re-read, repeated until the servers agree
+/// ([Settling]). Any failure ends the run; the codes are in [ConsulFailures].
 ///
 /// Each request takes a permit of the listener, including each renewal of a watch: the configured rate
 /// is never exceeded, whatever Consul does.
@@ -35,18 +33,11 @@ public final class ConsulSource implements RegistrySource {
     private static final Duration BACKWARDS_AT_MOST_EVERY = Duration.ofSeconds(10);
     private static final int NEWS = 16;
 
-    /// The duration of each reading after the index went backwards. A watch is served from a view that the
-    /// agent maintains with a subscription to any server (the streaming backend). As long as that server has
-    /// not restored the backup, the view shows the previous state, with an index at which a watch then waits
-    /// for minutes. Found by `./fairlead chaos`: three servers, Consul 1.22.3.
-    private static final List<Duration> SETTLING =
-            List.of(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(1));
-
     private final SourceId id;
     private final ConsulOptions config;
     private final SourceContext process;
     private final RejectedOnce rejected = new RejectedOnce();
-    private final Deque<Duration> settling = new ArrayDeque<>();
+    private final Settling settling;
     private volatile @Nullable WatchContext running;
 
     /// The only source of its process: see the other constructor.
@@ -55,9 +46,14 @@ public final class ConsulSource implements RegistrySource {
     }
 
     public ConsulSource(SourceId id, ConsulOptions config, SourceContext process) {
+        this(id, config, process, Settling.READINGS);
+    }
+
+    ConsulSource(SourceId id, ConsulOptions config, SourceContext process, List<Duration> settling) {
         this.id = id;
         this.config = config;
         this.process = process;
+        this.settling = new Settling(settling);
     }
 
     @Override
@@ -96,11 +92,12 @@ public final class ConsulSource implements RegistrySource {
         running = context;
         Instant lastTime = Instant.MIN;
         while (!cancellation.isRequested()) {
-            Optional<WatchEvent.WentBackwards> backwards = readOnce(context, settling.peekFirst());
+            Optional<WatchEvent.WentBackwards> backwards = readOnce(context);
             if (backwards.isPresent()) {
-                lastTime = settle(backwards.get(), lastTime);
+                settling.reset(backwards.get().from(), backwards.get().to(), context.listener());
+                lastTime = limited(backwards.get(), lastTime);
             } else if (!cancellation.isRequested()) {
-                settling.pollFirst();
+                settling.readingOver();
             }
         }
     }
@@ -109,7 +106,7 @@ public final class ConsulSource implements RegistrySource {
         return new WatchContext(
                 config,
                 client,
-                listener,
+                settling.protect(listener),
                 cancellation,
                 process.random(),
                 new ArrayBlockingQueue<>(NEWS),
@@ -117,10 +114,8 @@ public final class ConsulSource implements RegistrySource {
                 new Retries(cancellation, process.random(), System::nanoTime));
     }
 
-    /// Begins to settle, and returns when.
-    private Instant settle(WatchEvent.WentBackwards was, Instant lastTime) {
-        settling.clear();
-        settling.addAll(SETTLING);
+    /// Returns when that was.
+    private Instant limited(WatchEvent.WentBackwards was, Instant lastTime) {
         Instant now = process.clock().instant();
         if (Duration.between(lastTime, now).compareTo(BACKWARDS_AT_MOST_EVERY) < 0) {
             throw new ConsulFailures(config, was.query()).backwards(was.from(), was.to());
@@ -128,10 +123,9 @@ public final class ConsulSource implements RegistrySource {
         return now;
     }
 
-    private Optional<WatchEvent.WentBackwards> readOnce(WatchContext context, @Nullable Duration atMost)
-            throws InterruptedException {
-        try (CatalogWatcher reading = new CatalogWatcher(context, process.clock(), rejected)) {
-            return reading.run(atMost);
+    private Optional<WatchEvent.WentBackwards> readOnce(WatchContext context) throws InterruptedException {
+        try (CatalogWatcher reading = new CatalogWatcher(context, process.clock(), rejected, settling)) {
+            return reading.run();
         }
     }
 

@@ -175,22 +175,6 @@ class ConsulBehaviourIT {
     }
 
     @Test
-    void followsAnAgentThatCameBackEmpty() throws InterruptedException {
-        consul.register("web", "w1", 80);
-        consul.register("web", "w2", 81);
-        start(ConsulOptions.of(consul.address()));
-        await("both are there", it -> instance(it, "w2").isPresent());
-
-        consul.restartEmpty();
-        consul.register("web", "w1", 80);
-
-        // It may be read between its start and the registration: then both went, and w1 came back.
-        await(
-                "w2 has gone",
-                it -> instance(it, "w2").isEmpty() && instance(it, "w1").isPresent());
-    }
-
-    @Test
     void staysQuietWhileNothingChanges() throws InterruptedException {
         consul.register("web", "w1", 80);
         consul.register("web", "w2", 81);

@@ -1,10 +1,12 @@
 package io.fairlead.ingest.consul;
 
+import io.fairlead.http.ByteBudget;
 import io.fairlead.ingest.consul.ConsulOptions.Consistency;
 import io.fairlead.ingest.consul.ConsulOptions.Freshness;
 import io.fairlead.ingest.consul.ConsulOptions.Limits;
 import io.fairlead.ingest.consul.ConsulOptions.Selection;
 import io.fairlead.ingest.spi.RegistrySource;
+import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.model.SourceId;
 import io.fairlead.options.Secret;
 import io.fairlead.testkit.contract.Entry;
@@ -15,6 +17,7 @@ import io.fairlead.testkit.peers.FaultProxy;
 import io.fairlead.testkit.peers.FaultProxy.Effect;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -26,7 +29,6 @@ final class ConsulUnderTest implements RegistryUnderTest {
     private final ConsulPeer consul;
     private final FaultProxy proxy;
     private final Limits limits;
-    private final byte[] empty;
 
     ConsulUnderTest(ConsulPeer consul, int maxConnections) {
         this.consul = consul;
@@ -34,7 +36,6 @@ final class ConsulUnderTest implements RegistryUnderTest {
         this.limits = new Limits(
                 maxConnections, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 64 << 20);
         clear();
-        this.empty = consul.snapshot();
     }
 
     private void clear() {
@@ -43,6 +44,15 @@ final class ConsulUnderTest implements RegistryUnderTest {
 
     @Override
     public RegistrySource newSource() {
+        return source(List.of(Duration.ofMillis(100), Duration.ofMillis(500)));
+    }
+
+    @Override
+    public RegistrySource newPatientSource() {
+        return source(Settling.READINGS);
+    }
+
+    private RegistrySource source(List<Duration> settling) {
         return new ConsulSource(
                 new SourceId("consul"),
                 new ConsulOptions(
@@ -52,8 +62,8 @@ final class ConsulUnderTest implements RegistryUnderTest {
                         new Freshness(Consistency.STALE, Duration.ofSeconds(30), Duration.ofSeconds(1)),
                         limits,
                         null),
-                Clock.systemUTC(),
-                new Random(7));
+                new SourceContext(Clock.systemUTC(), new Random(7), ByteBudget.ofHeap()),
+                settling);
     }
 
     @Override
@@ -110,7 +120,7 @@ final class ConsulUnderTest implements RegistryUnderTest {
 
     @Override
     public void goBackwards() {
-        consul.restore(empty);
+        consul.restartEmpty();
     }
 
     @Override

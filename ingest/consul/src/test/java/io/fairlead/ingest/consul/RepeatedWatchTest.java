@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class RepeatedWatchTest {
     private static final int BEFORE = 40;
     private static final int AFTER = 12;
+    private static final String WEB = "dc1/n/web";
 
     private final CountDownLatch listed = new CountDownLatch(1);
     private final AtomicBoolean replaced = new AtomicBoolean();
@@ -79,17 +80,16 @@ class RepeatedWatchTest {
                 new ConsulSource(
                         new SourceId("dc1"), ConsulOptions.of(consul.address()), Clock.systemUTC(), new Random(1)),
                 listener)) {
-            assertThat(listener.await(Duration.ofSeconds(60), it -> !noWeb(it))).isTrue();
+            assertThat(listener.await(Duration.ofSeconds(60), it -> it.view().containsKey(WEB)))
+                    .isTrue();
             listed.countDown();
 
-            assertThat(listener.await(Duration.ofSeconds(60), RepeatedWatchTest::noWeb))
+            assertThat(listener.await(
+                            Duration.ofSeconds(60),
+                            it -> it.answers().getLast().unread().contains(WEB)))
                     .as("before the watches end by themselves, after two minutes; failures: %s", listener.failures())
                     .isTrue();
+            assertThat(listener.removed()).isEmpty();
         }
-    }
-
-    private static boolean noWeb(RecordingListener listener) {
-        return listener.view().values().stream()
-                .noneMatch(instance -> instance.naming().service().equals("web"));
     }
 }

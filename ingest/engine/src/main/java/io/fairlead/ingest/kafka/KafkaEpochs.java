@@ -3,6 +3,7 @@ package io.fairlead.ingest.kafka;
 import io.fairlead.ingest.runner.Epochs;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.Ownership;
+import io.fairlead.model.Position;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.topics.Keys;
@@ -80,6 +81,15 @@ final class KafkaEpochs implements Epochs {
             return Math.max(held, announced);
         } catch (KafkaException e) {
             throw KafkaFailures.of("read how many instances source \"" + source + "\" had", e);
+        }
+    }
+
+    @Override
+    public List<Position> recordedPositions(SourceId source) {
+        try {
+            return history.log().positions(source);
+        } catch (KafkaException e) {
+            throw KafkaFailures.of("read which positions of source \"" + source + "\" were recorded", e);
         }
     }
 

@@ -6,6 +6,7 @@ import io.fairlead.ingest.runner.SourceRunner;
 import io.fairlead.ingest.runner.SourceSetup;
 import io.fairlead.ingest.runner.Timing;
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Position;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
@@ -125,10 +126,19 @@ public final class KafkaIngest implements AutoCloseable {
             @Override
             public int lastCount(SourceId source) {
                 try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
-                    String changes = config.topics().name(Topic.CHANGES);
-                    return new LastHeartbeatReader(reader, changes, serdes.history())
-                            .total(source, timing.clock().instant());
+                    return heartbeats(reader).total(source, timing.clock().instant());
                 }
+            }
+
+            @Override
+            public List<Position> positions(SourceId source) {
+                try (KafkaConsumer<byte[], byte[]> reader = clients.reader()) {
+                    return heartbeats(reader).positions(source, timing.clock().instant());
+                }
+            }
+
+            private HeartbeatReader heartbeats(KafkaConsumer<byte[], byte[]> reader) {
+                return new HeartbeatReader(reader, config.topics().name(Topic.CHANGES), serdes.history());
             }
 
             @Override

@@ -1,7 +1,9 @@
 package io.fairlead.ingest.kafka;
 
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Position;
 import io.fairlead.model.SourceId;
+import java.util.List;
 
 /// What Kafka has of the sources from earlier owners.
 ///
@@ -12,6 +14,9 @@ record SourceHistory(TableSources table, TableClaims claims, Log log) {
     interface Log {
         /// How many instances the last owner counted.
         int lastCount(SourceId source);
+
+        /// The positions that owners recorded in the last minutes, the oldest first.
+        List<Position> positions(SourceId source);
 
         /// The last epoch that any owner was given.
         Epoch lastGiven(SourceId source);

@@ -348,7 +348,7 @@ public final class EpochSession {
         return sender.failure();
     }
 
-    private SourceId source() {
+    SourceId source() {
         return setup.source().id();
     }
 

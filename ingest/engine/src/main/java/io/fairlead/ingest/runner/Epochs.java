@@ -1,6 +1,7 @@
 package io.fairlead.ingest.runner;
 
 import io.fairlead.model.Epoch;
+import io.fairlead.model.Position;
 import io.fairlead.model.ServiceKey;
 import io.fairlead.model.SourceId;
 import io.fairlead.model.failure.ConfigurationFailure;
@@ -31,6 +32,13 @@ public interface Epochs {
     /// @throws TransientFailure it could not be read now
     default int instances(SourceId source, Collection<SourceId> formerly) {
         return instances(source);
+    }
+
+    /// The positions that owners of the source recorded in the last minutes, the oldest first.
+    ///
+    /// @throws TransientFailure they could not be read now
+    default List<Position> recordedPositions(SourceId source) {
+        return List.of();
     }
 
     /// The last epoch of an owner of that name; [Epoch#NONE] if there was none.

@@ -8,25 +8,32 @@ import io.fairlead.model.Position;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Receives the reports of one run of a source. What a thread of it reports after the epoch has ended is not
 /// shown: the source may be read by another process by then.
 final class RunListener implements RegistryListener {
+    private static final Logger LOG = LoggerFactory.getLogger(RunListener.class);
+
     private final EpochSession session;
-    private final Requests requests;
+    private final Turn turn;
     private final HealthBoard health;
     private final Consumer<Instant> answered;
 
-    /// The requests of one run, until its cancellation.
-    record Requests(SourceCalls calls, Cancellation cancellation) {}
+    /// One run: its requests, until its cancellation, and what owners recorded before it.
+    record Turn(SourceCalls calls, Cancellation cancellation, Supplier<List<Position>> recorded) {}
 
     /// @param answered learns of each report that was handled: of the time at which the registry was read
-    RunListener(EpochSession session, Requests requests, HealthBoard health, Consumer<Instant> answered) {
+    RunListener(EpochSession session, Turn turn, HealthBoard health, Consumer<Instant> answered) {
         this.session = session;
-        this.requests = requests;
+        this.turn = turn;
         this.health = health;
         this.answered = answered;
     }
@@ -38,13 +45,13 @@ final class RunListener implements RegistryListener {
 
     @Override
     public void awaitPermit(String api) throws InterruptedException {
-        requests.calls().awaitPermit(api, requests.cancellation());
+        turn.calls().awaitPermit(api, turn.cancellation());
     }
 
     @Override
     public void called(String api) {
         if (!session.isOver()) {
-            requests.calls().called(api);
+            turn.calls().called(api);
         }
     }
 
@@ -56,14 +63,14 @@ final class RunListener implements RegistryListener {
     @Override
     public void throttled(String part) {
         if (!session.isOver()) {
-            requests.calls().throttled(part);
+            turn.calls().throttled(part);
         }
     }
 
     @Override
     public void partAnswered(String part, Instant observed) {
         if (!session.isOver()) {
-            requests.calls().knows(part);
+            turn.calls().knows(part);
             session.responded();
             health.partAnswered(part, observed);
         }
@@ -72,7 +79,7 @@ final class RunListener implements RegistryListener {
     @Override
     public void partFailed(String part, Failure failure) {
         if (!session.isOver()) {
-            requests.calls().knows(part);
+            turn.calls().knows(part);
             health.partFailed(part, failure);
         }
     }
@@ -83,9 +90,23 @@ final class RunListener implements RegistryListener {
     }
 
     @Override
+    public void registryReset(String problem, Duration kept) {
+        LOG.warn(
+                "source={} the registry was reset: {}; what it listed before and does not list again is kept for {} s",
+                session.source(),
+                problem,
+                kept.toSeconds());
+    }
+
+    @Override
+    public List<Position> recordedPositions() {
+        return turn.recorded().get();
+    }
+
+    @Override
     public void complete(CompleteReport answer) {
         session.complete(answer);
-        requests.calls().read();
+        turn.calls().read();
         answered.accept(answer.observed());
     }
 

@@ -39,6 +39,7 @@ public final class SourceRunner {
     private static final String BUG = "INGEST-SOURCE-BUG";
 
     private final SourceSetup setup;
+    private final Epochs epochs;
     private final RunnerConfig config;
     private final InstantSource clock;
     private final SourceCalls calls;
@@ -64,6 +65,7 @@ public final class SourceRunner {
     public SourceRunner(SourceSetup setup, Epochs epochs, Emitter emitter, Watch watch) {
         Timing timing = watch.timing();
         this.setup = setup;
+        this.epochs = epochs;
         this.config = setup.paces();
         this.clock = timing.clock();
         calls = new SourceCalls(setup, watch.calls());
@@ -322,7 +324,10 @@ public final class SourceRunner {
 
     private RunListener listener(EpochSession session, Cancellation turn) {
         return new RunListener(
-                session, new RunListener.Requests(calls, turn), health, observed -> answered(observed, session));
+                session,
+                new RunListener.Turn(calls, turn, () -> epochs.recordedPositions(id())),
+                health,
+                observed -> answered(observed, session));
     }
 
     static TransientFailure bug(SourceId source, Throwable e) {

@@ -36,6 +36,7 @@ final class EtcdRun {
     private final Clock clock;
     private final ClusterCheck cluster;
     private final Pace pace;
+    private final EtcdResets resets;
     private final AtomicBoolean requested = new AtomicBoolean();
     private volatile @Nullable EtcdWatch open;
     /// Everything up to it was reported.
@@ -64,16 +65,23 @@ final class EtcdRun {
         this.clock = context.clock();
         this.cluster = context.cluster();
         this.pace = context.pace();
+        this.resets = context.resets();
     }
 
-    record Context(RegistryListener listener, Clock clock, ClusterCheck cluster, Pace pace) {}
+    record Context(RegistryListener listener, Clock clock, ClusterCheck cluster, Pace pace, EtcdResets resets) {}
 
     /// @param probe the interval of requests that show whether etcd is alive
     /// @param renewal the duration of a watch: one over a dead connection is silent, and another one shows
     ///     it. Shorter than the minute after which common proxies close a silent connection, which would end
     ///     the run
-    record Pace(Duration probe, Duration renewal) {
+    /// @param settling the time in which keys are written again after etcd lost them: leases of common clients are
+    ///     of up to a minute, and a client writes its key again when its lease is lost
+    record Pace(Duration probe, Duration renewal, Duration settling) {
         static final Pace DEFAULT = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+        Pace(Duration probe, Duration renewal) {
+            this(probe, renewal, Duration.ofSeconds(90));
+        }
     }
 
     /// Requests another complete report. Called by any thread.
@@ -102,6 +110,7 @@ final class EtcdRun {
         }
         KnownKeys.Contents contents = known.end(listener);
         revision = pages.revision;
+        resets.read(revision, listener);
         listener.complete(new CompleteReport(
                 new Scope.WholeRegistry(),
                 contents.instances(),
@@ -183,7 +192,8 @@ final class EtcdRun {
 
     /// Watches until everything is to be read again.
     private void follow() throws InterruptedException {
-        long end = System.nanoTime() + options.limits().pollInterval().toNanos();
+        long end = resets.endOfReading(
+                System.nanoTime() + options.limits().pollInterval().toNanos());
         while (left(end).isPositive() && !requested.get()) {
             delivered = revision;
             try (EtcdWatch watch = client.watch(revision + 1)) {
@@ -298,6 +308,7 @@ final class EtcdRun {
     private void reached(long now) {
         revision = now;
         highest = Math.max(highest, now);
+        resets.reached(now);
     }
 
     /// Each change is applied as if it had come alone. A watch from the next revision may be sent events from

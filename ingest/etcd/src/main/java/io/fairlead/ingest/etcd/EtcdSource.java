@@ -25,6 +25,7 @@ public final class EtcdSource implements RegistrySource {
     private final SourceContext process;
     private final EtcdRun.Pace pace;
     private final KnownKeys known;
+    private final EtcdResets resets;
     private int next;
     /// The id of the etcd cluster that was read last; empty before the first response.
     private String cluster = "";
@@ -40,6 +41,7 @@ public final class EtcdSource implements RegistrySource {
         this.process = process;
         this.pace = pace;
         this.known = new KnownKeys(new EtcdMapper(options));
+        this.resets = new EtcdResets(pace.settling());
     }
 
     @Override
@@ -53,7 +55,7 @@ public final class EtcdSource implements RegistrySource {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Thread worker = Thread.ofVirtual().name("etcd " + id).start(() -> {
             try {
-                runOnce(listener);
+                runOnce(resets.protect(listener));
                 ended.complete(null);
             } catch (InterruptedException | RuntimeException | Error e) {
                 ended.completeExceptionally(e);
@@ -108,7 +110,8 @@ public final class EtcdSource implements RegistrySource {
                             listener,
                             process.clock(),
                             header -> checkCluster(header, client.failures(), listener),
-                            pace));
+                            pace,
+                            resets));
             running = run;
             run.run();
         } catch (TransientFailure e) {
@@ -136,6 +139,7 @@ public final class EtcdSource implements RegistrySource {
         } else if (!cluster.equals(found)) {
             TransientFailure failure = failures.otherCluster(found, cluster);
             if (allAre(found, listener)) {
+                resets.clusterReplaced("from " + cluster + " to " + found, listener);
                 cluster = found;
             }
             throw failure;

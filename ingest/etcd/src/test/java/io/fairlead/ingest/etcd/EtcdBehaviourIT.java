@@ -71,7 +71,10 @@ class EtcdBehaviourIT {
     }
 
     private EtcdSource start(Access access, URI... endpoints) {
-        return start(new EtcdRun.Pace(Duration.ofMillis(200), Duration.ofSeconds(2)), access, endpoints);
+        return start(
+                new EtcdRun.Pace(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofMillis(500)),
+                access,
+                endpoints);
     }
 
     private EtcdSource start(EtcdRun.Pace pace, Access access, URI... endpoints) {

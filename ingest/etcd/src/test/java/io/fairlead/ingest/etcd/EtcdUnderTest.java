@@ -48,10 +48,21 @@ final class EtcdUnderTest implements RegistryUnderTest {
 
     @Override
     public RegistrySource newSource() {
+        return source(
+                new EtcdRun.Pace(EtcdRun.Pace.DEFAULT.probe(), EtcdRun.Pace.DEFAULT.renewal(), Duration.ofMillis(500)));
+    }
+
+    @Override
+    public RegistrySource newPatientSource() {
+        return source(EtcdRun.Pace.DEFAULT);
+    }
+
+    private RegistrySource source(EtcdRun.Pace pace) {
         return new EtcdSource(
                 new SourceId("etcd"),
                 Layouts.options(proxy.address(), access),
-                new SourceContext(Clock.systemUTC(), new Random(7), ByteBudget.ofHeap()));
+                new SourceContext(Clock.systemUTC(), new Random(7), ByteBudget.ofHeap()),
+                pace);
     }
 
     @Override

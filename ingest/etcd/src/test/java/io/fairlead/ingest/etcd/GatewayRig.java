@@ -22,9 +22,10 @@ import java.util.function.Predicate;
 /// A source that reads a gateway with prepared responses, and what it reported.
 final class GatewayRig implements AutoCloseable {
     static final Duration NEVER = Duration.ofHours(1);
-    static final EtcdRun.Pace QUIET = new EtcdRun.Pace(NEVER, NEVER);
-    static final EtcdRun.Pace PROBING = new EtcdRun.Pace(Duration.ofMillis(50), NEVER);
-    static final EtcdRun.Pace RENEWING = new EtcdRun.Pace(NEVER, Duration.ofSeconds(3));
+    private static final Duration SETTLING = Duration.ofMillis(300);
+    static final EtcdRun.Pace QUIET = new EtcdRun.Pace(NEVER, NEVER, SETTLING);
+    static final EtcdRun.Pace PROBING = new EtcdRun.Pace(Duration.ofMillis(50), NEVER, SETTLING);
+    static final EtcdRun.Pace RENEWING = new EtcdRun.Pace(NEVER, Duration.ofSeconds(3), SETTLING);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMillis(20);
 

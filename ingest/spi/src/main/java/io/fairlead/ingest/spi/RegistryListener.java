@@ -3,7 +3,9 @@ package io.fairlead.ingest.spi;
 import io.fairlead.model.Position;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// The reports of a source to the engine. Called from the thread of [RegistrySource#run] and from threads that
@@ -54,6 +56,19 @@ public interface RegistryListener {
     default Optional<Position> resumable() {
         return Optional.empty();
     }
+
+    /// The positions that owners of the source recorded in the last minutes, in this process or another one, the
+    /// oldest first. No source can resume from them, but it can see that its registry was reset since. Reads from
+    /// Kafka: ask once in a run.
+    default List<Position> recordedPositions() {
+        return List.of();
+    }
+
+    /// The registry lost its state, or was set back to an earlier one. For the log only: [ResetProtection] calls it.
+    ///
+    /// @param problem what shows it
+    /// @param kept    how long that is kept which was listed before and is not listed again
+    default void registryReset(String problem, Duration kept) {}
 
     /// A complete report of a scope: what was in the scope before and is not in the report is removed.
     void complete(CompleteReport report) throws InterruptedException;

@@ -5,7 +5,7 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
 import java.util.SortedSet;
 
-/// One registry. `RegistrySourceContract` S1-S15 (testkit) is the specification.
+/// One registry. `RegistrySourceContract` S1-S16 (testkit) is the specification.
 ///
 /// An instance has one address. If a registry lists several addresses of one, such as IPv4 and IPv6, the source
 /// reports an instance for each, with the address family in its id.
