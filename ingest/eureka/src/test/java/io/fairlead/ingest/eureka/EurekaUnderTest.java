@@ -45,6 +45,15 @@ final class EurekaUnderTest implements RegistryUnderTest {
 
     @Override
     public RegistrySource newSource() {
+        return source(Duration.ofMillis(300));
+    }
+
+    @Override
+    public RegistrySource newPatientSource() {
+        return source(Duration.ofMinutes(2));
+    }
+
+    private RegistrySource source(Duration removalDelay) {
         EurekaOptions options = new EurekaOptions(
                 List.of(proxy.address().resolve("/eureka/")),
                 new Access(
@@ -53,7 +62,7 @@ final class EurekaUnderTest implements RegistryUnderTest {
                         Duration.ofSeconds(1),
                         1 << 20),
                 new Mapping(AddressKind.IP, "", List.of()),
-                new Times(Duration.ofMillis(100), Duration.ofMinutes(10), Duration.ofMillis(300)));
+                new Times(Duration.ofMillis(100), Duration.ofMinutes(10), removalDelay));
         SourceContext context = new SourceContext(Clock.systemUTC(), new Random(7), new ByteBudget(64 << 20));
         return new EurekaFactory().create(new SourceId("eureka"), options, context);
     }
