@@ -58,7 +58,8 @@ class FilesTargetTest {
         return out.resolve("legacy/billing.mesh.plain.yaml");
     }
 
-    /// A file that was reported as another owner's is a conflict until its end is reported, however short a time it existed.
+    /// A file that was reported as another owner's is a conflict until its end is reported, however short a time it
+    /// existed.
     @Test
     void tellsOfAFileThatWentBeforeTheWatchSawIt() throws IOException {
         Set<ObjectKey> seen = new HashSet<>();
