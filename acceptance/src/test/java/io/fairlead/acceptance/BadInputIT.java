@@ -156,7 +156,7 @@ class BadInputIT {
             }
         }
 
-        /// The process lives, says once in its log what it waits for, is not ready, and ends when it is told to.
+        /// The process lives, says once in its log what it waits for, is not ready, and ends when it is stopped.
         private void assertRunWaits(String code, String message) throws Exception {
             int port = FreePorts.one();
             config(port);

@@ -88,7 +88,7 @@ class DocsStyleTest {
 
     /// A type that was renamed or deleted is in no source any more. Decisions also name what was not taken.
     /// `NameSource`
-    /// and the like stand for any; reasons such as `TargetClosed` are made of the state's name.
+    /// and the like are placeholders; reasons such as `TargetClosed` are made of the state's name.
     @Test
     void typesThatAreNamedExist() throws IOException {
         Set<String> known = new HashSet<>();

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Replaces `${env:NAME}` and `${file:PATH}` where a secret is allowed, and refuses them elsewhere. Their values never
-/// appear in a problem. `$${` stands for `${`.
+/// appear in a problem. `$${` becomes `${`.
 ///
 /// Kafka's own references of the same form are left unchanged if `config.providers` is set.
 final class References {

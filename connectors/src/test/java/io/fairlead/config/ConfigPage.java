@@ -33,9 +33,9 @@ final class ConfigPage {
                 One YAML file. A path in it is relative to the directory of the file; `~` is the home directory. Durations are a whole
                 number and `ms`, `s`, `m`, `h` or `d`; shares end with `%`; sizes are bytes or end with `KiB`, `MiB`, `GiB`.
 
-                Where a key is marked *secret*, and in every property of `kafka` and `schema-registry`, `${env:NAME}` stands for an
-                environment variable and `${file:PATH}` for the content of a file, without the white space around it; `$${`
-                stands for `${` itself. Secrets never print.
+                Where a key is marked *secret*, and in every property of `kafka` and `schema-registry`, `${env:NAME}` is replaced by an
+                environment variable and `${file:PATH}` by the content of a file, without the white space around it; `$${`
+                becomes `${` itself. Secrets never print.
 
                 A running process follows the file, and takes a change over without a restart where it can; see
                 [operations/reload.md](operations/reload.md).

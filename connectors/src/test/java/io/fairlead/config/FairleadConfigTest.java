@@ -18,6 +18,7 @@ import io.fairlead.model.Health;
 import io.fairlead.model.SourceId;
 import io.fairlead.options.Secret;
 import io.fairlead.options.Share;
+import io.fairlead.options.http.Credentials;
 import io.fairlead.publisher.files.FilesTargetOptions;
 import io.fairlead.publisher.istio.apply.IstioOptions;
 import io.fairlead.publisher.istio.render.ClusterHosts;
@@ -159,7 +160,7 @@ class FairleadConfigTest {
     @Test
     void takesEveryKeyOfListsOverHttp() {
         HttpOptions.Access access = new HttpOptions.Access(
-                new HttpOptions.Credentials.Bearer(new Secret("consul-secret"), null),
+                new Credentials.Bearer(new Secret("consul-secret"), null),
                 List.of(new HttpOptions.Header("X-Tenant", new Secret("registry-secret"))),
                 new TlsOptions(
                         FOLDER.resolve("tls/ca.pem"),
@@ -179,9 +180,9 @@ class FairleadConfigTest {
                         .map(HttpOptions.class::cast)
                         .map(options -> options.access().credentials()))
                 .containsExactly(
-                        new HttpOptions.Credentials.Bearer(Secret.NONE, FOLDER.resolve("sd-token")),
-                        new HttpOptions.Credentials.Basic("me", new Secret("kafka-secret"), null),
-                        new HttpOptions.Credentials.Basic("me", Secret.NONE, HOME.resolve("sd-password")));
+                        new Credentials.Bearer(Secret.NONE, FOLDER.resolve("sd-token")),
+                        new Credentials.Basic("me", new Secret("kafka-secret"), null),
+                        new Credentials.Basic("me", Secret.NONE, HOME.resolve("sd-password")));
     }
 
     @Test

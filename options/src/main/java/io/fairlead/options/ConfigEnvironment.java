@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a configuration refers to outside of itself: the folder that relative paths start from, the home folder
-/// that `~` stands for, and the environment variables.
+/// that `~` is replaced by, and the environment variables.
 public record ConfigEnvironment(Path folder, Path home, Map<String, String> environment) {
     public ConfigEnvironment {
         folder = folder.toAbsolutePath().normalize();

@@ -66,7 +66,7 @@ public record Options(JsonNode node, JsonNode schema, KeyPath path, ConfigEnviro
                 .toList();
     }
 
-    /// The same where one text may stand for a list of one.
+    /// The same where a single text is accepted in place of a list of one.
     public List<String> oneOrMoreTexts(String key) {
         return node.path(key).isTextual() ? List.of(node.path(key).textValue()) : texts(key);
     }

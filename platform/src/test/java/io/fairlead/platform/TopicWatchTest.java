@@ -155,7 +155,7 @@ final class TopicWatchTest {
         assertThat(watch.missing()).isEmpty();
     }
 
-    /// No answer, or a refused one, says nothing about the topic.
+    /// No response, or a refusal, is not evidence about the topic.
     @ParameterizedTest
     @ValueSource(classes = {TimeoutException.class, TopicAuthorizationException.class, IllegalStateException.class})
     void whatIsKnownStaysWhileKafkaDoesNotSay(Class<? extends Exception> error) throws Exception {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// No thread of the process dies without a log line, and none stays dead. So work must be able to begin again: it keeps
 /// its state in fields, or rebuilds it.
 public final class SupervisedThread {
-    /// The work of a supervised thread. Returns when it is told to stop.
+    /// The work of a supervised thread. Returns when it is stopped.
     @FunctionalInterface
     public interface Work {
         void run() throws InterruptedException;

@@ -234,6 +234,6 @@ public final class Binary {
 
     /// The failure for an undefined index of a union.
     static IllegalArgumentException noSuchKind(int index) {
-        return new IllegalArgumentException("number " + index + " stands for no kind of value there");
+        return new IllegalArgumentException("number " + index + " is not a kind of value there");
     }
 }

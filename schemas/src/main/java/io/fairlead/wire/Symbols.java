@@ -36,7 +36,7 @@ final class Symbols<E extends Enum<E>> {
     E read(Decoder in) throws IOException {
         int index = in.readEnum();
         if (index < 0 || index >= inOrder.size()) {
-            throw new IllegalArgumentException("number " + index + " stands for no " + schema.getName());
+            throw new IllegalArgumentException("number " + index + " is not a symbol of " + schema.getName());
         }
         return inOrder.get(index);
     }

@@ -132,7 +132,7 @@ final class Oracle {
                 .anyMatch(it -> it.getValue().lengths().get(partition) <= position);
     }
 
-    /// The snapshot of this epoch is complete: what was answered until then is told with it.
+    /// The snapshot of this epoch is complete: what was answered until then is reported with it.
     void snapshotIsSaid(Epoch epoch, Instant at) {
         said.putIfAbsent(epoch, at);
     }
@@ -328,7 +328,7 @@ final class Oracle {
         return gone <= Math.max(1, Math.min(limits.count(), (int) Math.floor(limits.share() * of + 1e-9)));
     }
 
-    /// Whether no whole answer arrived between the last lost one and this: what was known is anybody's guess.
+    /// Whether no complete answer arrived between the last lost one and this: what was known is anybody's guess.
     private static boolean isKnownByALostAnswer(List<KnownAnswer> known, int first) {
         for (int i = first; i >= 0; i--) {
             if (known.get(i).lost()) {

@@ -23,7 +23,7 @@ record Step(Kind kind, int pick, int more) {
         LIE(5),
         /// It is itself again.
         HONEST(5),
-        /// The owner of a source asks and writes what it is told.
+        /// The owner of a source sends a request and writes the response.
         POLL(24),
         /// The owner says some strides more of a snapshot that it has begun.
         SAY_ON(12),

@@ -1,6 +1,6 @@
 package io.fairlead.bench.chaos;
 
-/// What a registry was told of one instance. No address is used twice, so that each can go only once.
+/// An instance as it was registered. No address is used twice, so that each can go only once.
 ///
 /// @param version rises with every change, and comes out as the label `version` in the mesh
 record Instance(String service, String address, int version) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The publisher's hand: notes when the image holds a change.
 final class Hand implements TailListener {
-    /// A change of an endpoint that is on its way, and by which version it is told.
+    /// A change of an endpoint that is on its way, and by which version it is recognized.
     record Awaited(OpenLoad load, int number, EndpointKey endpoint, int version) {}
 
     private final Map<ServiceKey, Queue<Awaited>> awaited = new ConcurrentHashMap<>();

@@ -71,7 +71,7 @@ final class Legs implements AutoCloseable, Measured {
         return measure(load, perSecond, load::arrived);
     }
 
-    /// The same with more to do for each that arrives, until `load` is told of it.
+    /// The same with more to do for each that arrives, until `load` is notified of it.
     Histogram measure(OpenLoad load, double perSecond, IntConsumer then) throws InterruptedException {
         arrived = then;
         load.send(perSecond, i -> {

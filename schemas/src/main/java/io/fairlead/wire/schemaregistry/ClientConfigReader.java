@@ -1,5 +1,6 @@
 package io.fairlead.wire.schemaregistry;
 
+import io.fairlead.http.HttpUrls;
 import io.fairlead.model.failure.ConfigurationFailure;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -95,7 +96,7 @@ final class ClientConfigReader {
         } catch (URISyntaxException _) {
             // reported below, without the text's credentials
         }
-        problems.add("schema.registry.url holds \"" + text.replaceAll("//[^/]*@", "//***@")
+        problems.add("schema.registry.url holds \"" + HttpUrls.shown(text)
                 + "\", which is not an http:// or https:// URL with a host");
         return Optional.empty();
     }

@@ -73,7 +73,7 @@ final class SchemaRegistryConfigTest {
     @Test
     void tellsAllProblemsAtOnceAndNoSecret() {
         Map<String, String> wrong = Map.ofEntries(
-                Map.entry("schema.registry.url", "http://ann:s3cret@a b,ftp://c,http://ok"),
+                Map.entry("schema.registry.url", "http://ann:s3/cret@a b,ftp://c,http://ok"),
                 Map.entry("schema.registry.ssl.truststore.locaton", "/x"),
                 Map.entry("basic.auth.credentials.source", "USER_INFO"),
                 Map.entry("basic.auth.user.info", "s3cret"),

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// One self-signed key stands for server and client; keytool puts it into each kind of store.
+/// Server and client share one self-signed key; keytool puts it into each kind of store.
 final class SchemaRegistryTlsTest {
     @TempDir
     static Path folder = Path.of("");

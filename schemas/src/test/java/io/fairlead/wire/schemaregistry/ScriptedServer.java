@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP server on 127.0.0.1 that answers everything with what it was told last, and keeps what it was asked.
+/// An HTTP server on 127.0.0.1 that returns the response that was set last to every request, and keeps the requests.
 final class ScriptedServer implements AutoCloseable {
     record Asked(String method, String uri, String authorization, String body) {}
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /// What a reader of uncommitted records may be told, measured against what the fold of the log writes.
 ///
-/// It is told the fold's rows in the fold's order. After an abort it is told again what it was told already, from an
+/// It receives the fold's rows in the fold's order. After an abort it receives again what it received already, from an
 /// earlier row on; it never skips one, and in the end it has come to the last. So nothing is ever shown that the log
 /// does not lead to, and the last value of each key is the fold's.
 final class TailStory {

@@ -190,8 +190,8 @@ final class TopologyRig implements AutoCloseable {
         return rows(in(kafka.readToEnd(topics.endpoints()), partition));
     }
 
-    /// All records of the table, those of aborted transactions too: what a tail was told, had it read from the
-    /// beginning on.
+    /// All records of the table, those of aborted transactions too: what a tail would have received if it had
+    /// read from the beginning on.
     List<Row> told(int partition) {
         return rows(in(kafka.readUncommittedToEnd(topics.endpoints()), partition));
     }

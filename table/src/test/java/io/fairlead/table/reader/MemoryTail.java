@@ -25,7 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/// A tail over a topic in memory, and what a listener knows that believes what it is told: a partition's contents at
+/// A tail over a topic in memory, and what a listener knows that believes each notification: a partition's contents at
 /// the
 /// moment when it becomes complete, and after that the services that are named as changed.
 final class MemoryTail implements TailListener {

@@ -2,7 +2,7 @@ package io.fairlead.testkit.contract;
 
 import io.fairlead.ingest.spi.RegistrySource;
 
-/// Stands for the registry until the test has opened one.
+/// In place of the registry until the test has opened one.
 record Unopened() implements RegistryUnderTest {
     @Override
     public RegistrySource newSource() {

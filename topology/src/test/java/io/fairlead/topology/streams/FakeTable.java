@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A topic of the table that can be replaced, and that holds what it is told.
+/// A topic of the table that can be replaced, and that contains what a test sets.
 final class FakeTable implements TableTopic {
     @Nullable
     String id = "first";

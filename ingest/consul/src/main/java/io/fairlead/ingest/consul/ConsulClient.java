@@ -1,10 +1,10 @@
 package io.fairlead.ingest.consul;
 
 import io.fairlead.http.AnswerBounds;
-import io.fairlead.http.AnswerTooLargeException;
 import io.fairlead.http.BoundedHttp;
 import io.fairlead.http.ByteBudget;
 import io.fairlead.http.HttpAnswer;
+import io.fairlead.http.HttpClients;
 import io.fairlead.http.tls.TlsContexts;
 import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.model.failure.ConfigurationFailure;
@@ -15,13 +15,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,12 +40,8 @@ final class ConsulClient implements AutoCloseable {
     ConsulClient(ConsulOptions config, Clock clock, ByteBudget budget) {
         this.config = config;
         this.clock = clock;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(config.limits().connectTimeout())
-                .executor(Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("consul http ", 0).factory()));
+        HttpClient.Builder builder =
+                HttpClients.builder("consul http", config.limits().connectTimeout());
         if ("https".equals(config.address().getScheme())) {
             builder.sslContext(TlsContexts.of(tls(config), "INGEST-CONSUL-TLS"));
         }
@@ -75,14 +68,8 @@ final class ConsulClient implements AutoCloseable {
                 throw failures.status(answer);
             }
             return ConsulReply.read(answer, failures, observed);
-        } catch (HttpConnectTimeoutException e) {
-            throw failures.unreachable(e);
-        } catch (HttpTimeoutException e) {
-            throw failures.silent(e);
-        } catch (AnswerTooLargeException e) {
-            throw failures.tooLarge(e);
         } catch (IOException e) {
-            throw failures.unreachable(e);
+            throw failures.exchange(e);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.fairlead.ingest.consul;
 
-import io.fairlead.http.tls.TlsFiles;
 import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.ingest.consul.ConsulOptions.Addresses;
 import io.fairlead.ingest.consul.ConsulOptions.Consistency;
@@ -14,6 +13,7 @@ import io.fairlead.model.SourceId;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
 import io.fairlead.options.OptionsSchema;
+import io.fairlead.options.http.TlsSection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ public final class ConsulFactory implements SourceFactory<ConsulOptions> {
         List<OptionProblem> problems = new ArrayList<>();
         try {
             URI address = ConsulAddress.parse(options.text("address"));
-            if (!options.section("tls").node().isEmpty()) {
+            if (TlsSection.isGiven(options)) {
                 ConsulAddress.requireTls(address);
             }
         } catch (IllegalArgumentException e) {
@@ -65,7 +65,7 @@ public final class ConsulFactory implements SourceFactory<ConsulOptions> {
                 selection(options),
                 freshness(options),
                 limits(options),
-                tls(options.section("tls")));
+                tls(options));
     }
 
     static Selection selection(Options options) {
@@ -95,14 +95,8 @@ public final class ConsulFactory implements SourceFactory<ConsulOptions> {
                 Math.toIntExact(options.size("max-answer-bytes")));
     }
 
-    private static @Nullable TlsOptions tls(Options tls) {
-        return tls.node().isEmpty()
-                ? null
-                : new TlsOptions(
-                        tls.pathOrNull("ca"),
-                        tls.pathOrNull("cert"),
-                        tls.pathOrNull("key"),
-                        tls.text("server-name", ""));
+    private static @Nullable TlsOptions tls(Options options) {
+        return TlsSection.isGiven(options) ? TlsSection.read(options) : null;
     }
 
     @Override
@@ -114,11 +108,7 @@ public final class ConsulFactory implements SourceFactory<ConsulOptions> {
     @Override
     public List<OptionProblem> localProblems(ConsulOptions config) {
         TlsOptions tls = config.tls();
-        List<OptionProblem> problems = new ArrayList<>();
-        if (tls != null) {
-            TlsFiles.check(tls).forEach((key, problem) -> problems.add(new OptionProblem("tls." + key, problem)));
-        }
-        return problems;
+        return tls == null ? List.of() : TlsSection.localProblems(tls);
     }
 
     @Override

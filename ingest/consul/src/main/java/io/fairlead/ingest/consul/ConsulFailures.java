@@ -1,10 +1,9 @@
 package io.fairlead.ingest.consul;
 
-import io.fairlead.http.AnswerTooLargeException;
+import io.fairlead.http.ExchangeProblem;
 import io.fairlead.http.HttpAnswer;
-import io.fairlead.http.PrintableText;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.http.RetryAfter;
-import io.fairlead.http.tls.Handshakes;
 import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.model.failure.ConfigurationFailure;
@@ -12,12 +11,9 @@ import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.model.failure.TransientFailure.Reason;
 import io.fairlead.model.failure.TransientFailure.Refusal;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
+import io.fairlead.options.http.SecretMask;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -124,25 +120,20 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
 
     /// Without anything that may be a secret.
     private String location(HttpAnswer answer) {
-        return PrintableText.of(masked(
-                answer.header("Location", "").replaceFirst("//[^/]*@", "//***@").replaceFirst("\\?.*", "?...")));
+        return HttpUrls.shown(mask().of(answer.header("Location", "")));
     }
 
-    TransientFailure unreachable(Throwable cause) {
-        Optional<String> handshake = Handshakes.explain(cause);
-        if (handshake.isPresent()) {
-            return transientFailure("HANDSHAKE", "no TLS connection: " + handshake.get(), cause);
-        }
-        boolean connecting = cause instanceof ConnectException
-                || cause instanceof HttpConnectTimeoutException
-                || cause instanceof UnknownHostException;
-        return transientFailure(
-                "UNREACHABLE",
-                connecting
-                        ? "no connection (" + describe(cause) + ")"
-                        : "the connection was closed before the response was complete (" + describe(cause) + ")"
-                                + certificateHint(),
-                cause);
+    /// The failure of an exchange without a complete response.
+    TransientFailure exchange(Throwable cause) {
+        ExchangeProblem problem = ExchangeProblem.of(cause);
+        return switch (problem.kind()) {
+            case HANDSHAKE -> transientFailure("HANDSHAKE", problem.text(), cause);
+            case NO_CONNECTION -> transientFailure("UNREACHABLE", problem.text(), cause);
+            case CLOSED -> transientFailure("UNREACHABLE", problem.text() + certificateHint(), cause);
+            case TIMEOUT -> transientFailure("TIMEOUT", problem.text(), cause);
+            case TOO_LARGE ->
+                transientFailure("TOO-LARGE", problem.text() + " if this registry really is that large", cause);
+        };
     }
 
     /// With TLS 1.3 a server refuses a client only after the handshake, and if it closes the connection
@@ -151,18 +142,6 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
         @Nullable TlsOptions tls = config.tls();
         boolean without = "https".equals(config.address().getScheme()) && (tls == null || tls.certificate() == null);
         return without ? "; if the server asks for a client certificate, set tls.cert and tls.key" : "";
-    }
-
-    TransientFailure silent(Throwable cause) {
-        return transientFailure("TIMEOUT", describe(cause), cause);
-    }
-
-    TransientFailure tooLarge(AnswerTooLargeException cause) {
-        String advice = switch (cause.limit()) {
-            case ONE_ANSWER -> "; raise max-answer-bytes if this registry really is that large";
-            case ALL_ANSWERS -> "; raise the heap (-Xmx) if this registry really is that large";
-        };
-        return transientFailure("TOO-LARGE", cause.getMessage() + advice, cause);
     }
 
     TransientFailure unreadable(String found, @Nullable Throwable cause) {
@@ -222,31 +201,15 @@ record ConsulFailures(ConsulOptions config, ConsulQuery query) {
                 + (query.datacenter().isEmpty() ? "" : " datacenter " + query.datacenter());
     }
 
-    private static String describe(Throwable cause) {
-        for (Throwable each = cause; each != null; each = each.getCause()) {
-            if (each instanceof UnresolvedAddressException || each instanceof UnknownHostException) {
-                return "its host name does not resolve";
-            }
-        }
-        return Optional.ofNullable(cause.getMessage())
-                .map(PrintableText::of)
-                .orElse(
-                        cause instanceof ConnectException
-                                ? "refused"
-                                : cause.getClass().getSimpleName());
-    }
-
     /// Consul's own message in one line. It names tokens only by their public accessor, never by their secret.
     private String detail(byte[] body) {
         if (ConsulReply.isCompressed(body)) {
             return "(compressed)";
         }
-        String text = masked(
-                new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip());
-        return "\"" + PrintableText.of(text) + "\"";
+        return mask().quoted(body);
     }
 
-    private String masked(String text) {
-        return config.token().isGiven() ? text.replace(config.token().value(), "***") : text;
+    private SecretMask mask() {
+        return new SecretMask(List.of(config.token()));
     }
 }

@@ -98,7 +98,7 @@ class ConsulClientTest {
         ConsulOptions config = configOf(Selection.DEFAULT, URI.create(scheme + "://consul.example:8501"));
         ConsulFailures failures = new ConsulFailures(config, ConsulQuery.services("dc1", Consistency.STALE));
 
-        TransientFailure failure = failures.unreachable(new SocketException("Connection reset"));
+        TransientFailure failure = failures.exchange(new SocketException("Connection reset"));
 
         assertThat(failure.code()).isEqualTo("INGEST-CONSUL-UNREACHABLE");
         assertThat(failure)

@@ -3,9 +3,6 @@ package io.fairlead.ingest.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.ingest.dns.DnsOptions.Bounds;
 import io.fairlead.ingest.dns.DnsOptions.Families;
 import io.fairlead.ingest.dns.DnsOptions.Kind;
@@ -16,16 +13,14 @@ import io.fairlead.ingest.dns.DnsOptions.Transport;
 import io.fairlead.ingest.dns.DnsOptions.WatchedName;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
-import io.fairlead.options.ConfigEnvironment;
-import io.fairlead.options.KeyPath;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
+import io.fairlead.testkit.options.TestOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,19 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DnsFactoryTest {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES, JsonReadFeature.ALLOW_SINGLE_QUOTES)
-            .build();
     private static final String NAMES = "names: [{name: '_web._tcp.example'}]";
 
     private final DnsFactory factory = new DnsFactory();
 
-    private Options options(String json) throws JsonProcessingException {
-        return new Options(
-                JSON.readTree(json),
-                factory.schema().root(),
-                KeyPath.ROOT,
-                new ConfigEnvironment(Path.of("/etc/fairlead"), Path.of("/home/me"), Map.of()));
+    private Options options(String json) {
+        return TestOptions.of(factory, json);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.fairlead.ingest.claims;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// A name, or a pattern in which `*` stands for any characters: `*.shop.mesh` for every name below it.
+/// A name, or a pattern in which `*` matches any characters: `*.shop.mesh` for every name below it.
 public record NamePattern(String text) {
     public NamePattern {
         text = text.toLowerCase(Locale.ROOT);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a [SourceRunner] is doing.
 sealed interface RunState {
-    /// It was not started, or was told to stop.
+    /// It was not started, or was stopped.
     record Stopped() implements RunState {}
 
     /// A thread runs the source, again and again.

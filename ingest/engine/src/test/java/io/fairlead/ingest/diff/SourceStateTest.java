@@ -59,7 +59,7 @@ class SourceStateTest {
     }
 
     @Test
-    void theTallySaysFromHowManyToHowManyTheWholeAnswerLed() {
+    void theTallyCountsInstancesBeforeAndAfterACompleteReport() {
         state.complete(all(instance("i1", "web", 80), instance("i2", "web", 81), instance("i3", "api", 82)));
 
         InstanceCounts tally = state.complete(all(instance("i1", "web", 80), instance("i4", "api", 83)))

@@ -1,6 +1,6 @@
 package io.fairlead.ingest.etcd;
 
-import io.fairlead.http.PrintableText;
+import io.fairlead.http.HttpUrls;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class EndpointCheck {
 
     /// Why a URL cannot be one; empty if it can.
     static Optional<String> problem(String text) {
-        String shown = "\"" + PrintableText.of(text.replaceFirst("(?s)//.*@", "//***@")) + "\"";
+        String shown = "\"" + HttpUrls.shown(text) + "\"";
         if (text.contains("@")) {
             return Optional.of(shown + " has a user, expected none; use `user` and `password`");
         }
@@ -32,15 +32,5 @@ final class EndpointCheck {
         } catch (URISyntaxException _) {
             return Optional.of(shown + " is not a URL, expected http://host:port or https://host:port");
         }
-    }
-
-    static boolean isHttps(URI endpoint) {
-        return "https".equals(endpoint.getScheme());
-    }
-
-    /// Whether requests to it leave this machine without encryption.
-    static boolean isExposed(URI endpoint) {
-        String host = String.valueOf(endpoint.getHost());
-        return !isHttps(endpoint) && !host.equals("localhost") && !host.startsWith("127.") && !host.equals("[::1]");
     }
 }

@@ -1,9 +1,11 @@
 package io.fairlead.ingest.etcd;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.http.PrintableText;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
+import io.fairlead.options.http.TlsSection;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +38,14 @@ final class EtcdChecks {
     }
 
     private void endpoints() {
-        boolean tls = !options.section("tls").node().isEmpty();
+        boolean tls = TlsSection.isGiven(options);
         List<String> endpoints = options.texts("endpoints");
         for (int i = 0; i < endpoints.size(); i++) {
             String path = "endpoints[" + i + "]";
             String text = endpoints.get(i);
             var problem = EndpointCheck.problem(text);
             problem.ifPresent(found -> add(path, found));
-            if (problem.isEmpty() && tls && !EndpointCheck.isHttps(URI.create(EndpointCheck.trimmed(text)))) {
+            if (problem.isEmpty() && tls && !HttpUrls.isHttps(URI.create(EndpointCheck.trimmed(text)))) {
                 add(path, "\"" + text + "\" is without TLS, expected https:// because tls is set");
             }
         }

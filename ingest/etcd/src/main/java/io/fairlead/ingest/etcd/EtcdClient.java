@@ -1,9 +1,10 @@
 package io.fairlead.ingest.etcd;
 
 import io.fairlead.http.AnswerBounds;
-import io.fairlead.http.AnswerTooLargeException;
 import io.fairlead.http.BoundedHttp;
 import io.fairlead.http.HttpAnswer;
+import io.fairlead.http.HttpClients;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.http.tls.TlsContexts;
 import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.ingest.spi.RegistryListener;
@@ -14,17 +15,14 @@ import io.fairlead.options.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -50,13 +48,9 @@ final class EtcdClient implements AutoCloseable {
         this.process = process;
         this.listener = listener;
         this.failures = new EtcdFailures(endpoint, options, process.clock());
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(options.limits().timeouts().connect())
-                .executor(Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("etcd http ", 0).factory()));
-        if (EndpointCheck.isHttps(endpoint)) {
+        HttpClient.Builder builder =
+                HttpClients.builder("etcd http", options.limits().timeouts().connect());
+        if (HttpUrls.isHttps(endpoint)) {
             builder.sslContext(TlsContexts.of(options.access().tls(), "INGEST-ETCD-TLS"));
         }
         this.client = builder.build();
@@ -130,7 +124,7 @@ final class EtcdClient implements AutoCloseable {
             exchange.cancel(true);
             throw e;
         } catch (ExecutionException e) {
-            throw failures.unreachable(e.getCause() == null ? e : e.getCause());
+            throw failures.exchange(e.getCause() == null ? e : e.getCause());
         }
     }
 
@@ -204,14 +198,8 @@ final class EtcdClient implements AutoCloseable {
         try {
             return new BoundedHttp(client, process.answers())
                     .send(request(path, body).build(), bounds);
-        } catch (HttpConnectTimeoutException e) {
-            throw failures.unreachable(e);
-        } catch (HttpTimeoutException e) {
-            throw failures.silent(e);
-        } catch (AnswerTooLargeException e) {
-            throw failures.tooLarge(e);
         } catch (IOException e) {
-            throw failures.unreachable(e);
+            throw failures.exchange(e);
         }
     }
 

@@ -1,8 +1,7 @@
 package io.fairlead.ingest.etcd;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import io.fairlead.http.tls.TlsFiles;
-import io.fairlead.http.tls.TlsOptions;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.ingest.etcd.EtcdOptions.Access;
 import io.fairlead.ingest.etcd.EtcdOptions.Details;
 import io.fairlead.ingest.etcd.EtcdOptions.Layout;
@@ -19,9 +18,9 @@ import io.fairlead.model.SourceId;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
 import io.fairlead.options.OptionsSchema;
+import io.fairlead.options.http.TlsSection;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Sources that read etcd.
@@ -91,15 +90,7 @@ public final class EtcdFactory implements SourceFactory<EtcdOptions> {
     }
 
     private static Access access(Options options) {
-        Options tls = options.section("tls");
-        return new Access(
-                options.text("user", ""),
-                options.secret("password"),
-                new TlsOptions(
-                        tls.pathOrNull("ca"),
-                        tls.pathOrNull("cert"),
-                        tls.pathOrNull("key"),
-                        tls.text("server-name", "")));
+        return new Access(options.text("user", ""), options.secret("password"), TlsSection.read(options));
     }
 
     static Limits limits(Options options) {
@@ -119,10 +110,7 @@ public final class EtcdFactory implements SourceFactory<EtcdOptions> {
 
     @Override
     public List<OptionProblem> localProblems(EtcdOptions options) {
-        List<OptionProblem> problems = new ArrayList<>();
-        TlsFiles.check(options.access().tls())
-                .forEach((key, problem) -> problems.add(new OptionProblem("tls." + key, problem)));
-        return problems;
+        return TlsSection.localProblems(options.access().tls());
     }
 
     @Override
@@ -131,7 +119,7 @@ public final class EtcdFactory implements SourceFactory<EtcdOptions> {
             return List.of();
         }
         return options.endpoints().stream()
-                .filter(EndpointCheck::isExposed)
+                .filter(HttpUrls::isExposed)
                 .map(endpoint -> "sends its password to " + endpoint
                         + " without encryption, off this machine; use https:// unless that network can be trusted")
                 .toList();

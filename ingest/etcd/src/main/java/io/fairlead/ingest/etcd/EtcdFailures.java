@@ -1,22 +1,17 @@
 package io.fairlead.ingest.etcd;
 
-import io.fairlead.http.AnswerTooLargeException;
+import io.fairlead.http.ExchangeProblem;
 import io.fairlead.http.PrintableText;
 import io.fairlead.http.RetryAfter;
-import io.fairlead.http.tls.Handshakes;
 import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.model.failure.TransientFailure.Reason;
 import io.fairlead.model.failure.TransientFailure.Refusal;
-import java.net.ConnectException;
+import io.fairlead.options.http.SecretMask;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Maps the problem of one request to a failure. No message contains the password or a token.
@@ -100,31 +95,15 @@ final class EtcdFailures {
         return reason.contains("permission denied");
     }
 
-    TransientFailure unreachable(Throwable cause) {
-        Optional<String> handshake = Handshakes.explain(cause);
-        if (handshake.isPresent()) {
-            return failure("INGEST-ETCD-HANDSHAKE", "no TLS connection: " + handshake.get(), cause);
-        }
-        boolean connecting = cause instanceof ConnectException
-                || cause instanceof HttpConnectTimeoutException
-                || cause instanceof UnknownHostException;
-        return failure(
-                "INGEST-ETCD-UNREACHABLE",
-                (connecting ? "no connection (" : "the connection was closed before the response was complete (")
-                        + describe(cause) + ")",
-                cause);
-    }
-
-    private static String describe(Throwable cause) {
-        boolean unresolved = Stream.iterate(cause, it -> it != null, Throwable::getCause)
-                .limit(20)
-                .anyMatch(it -> it instanceof UnresolvedAddressException || it instanceof UnknownHostException);
-        if (unresolved) {
-            return "its host name does not resolve";
-        }
-        String otherwise =
-                cause instanceof ConnectException ? "refused" : cause.getClass().getSimpleName();
-        return Optional.ofNullable(cause.getMessage()).map(PrintableText::of).orElse(otherwise);
+    /// The failure of an exchange without a complete response.
+    TransientFailure exchange(Throwable cause) {
+        ExchangeProblem problem = ExchangeProblem.of(cause);
+        return switch (problem.kind()) {
+            case HANDSHAKE -> failure("INGEST-ETCD-HANDSHAKE", problem.text(), cause);
+            case NO_CONNECTION, CLOSED -> failure("INGEST-ETCD-UNREACHABLE", problem.text(), cause);
+            case TIMEOUT -> silent(cause);
+            case TOO_LARGE -> failure("INGEST-ETCD-TOO-LARGE", problem.text(), cause);
+        };
     }
 
     TransientFailure silent(Throwable cause) {
@@ -142,14 +121,6 @@ final class EtcdFailures {
                         + options.limits().timeouts().read().toMillis()
                         + " ms; if a proxy is in between, it must pass on each part of a response at once",
                 null);
-    }
-
-    TransientFailure tooLarge(AnswerTooLargeException cause) {
-        String advice = switch (cause.limit()) {
-            case ONE_ANSWER -> "; raise max-answer-bytes";
-            case ALL_ANSWERS -> "; raise the heap (-Xmx)";
-        };
-        return failure("INGEST-ETCD-TOO-LARGE", cause.getMessage() + advice, cause);
     }
 
     TransientFailure tooLargeMessage(int most) {
@@ -200,7 +171,6 @@ final class EtcdFailures {
     }
 
     private String masked(String text) {
-        String password = options.access().password().value();
-        return password.isEmpty() ? text : text.replace(password, "***");
+        return new SecretMask(List.of(options.access().password())).of(text);
     }
 }

@@ -31,8 +31,8 @@ final class EtcdWatch implements AutoCloseable {
             case Item.Line(String text, var _) -> Optional.of(read(text));
             case Item.Woken() -> Optional.empty();
             case Item.TooLarge() -> throw failures.tooLargeMessage(maxBytes);
-            case Item.Ended() -> throw failures.unreachable(new IOException("etcd closed the watch"));
-            case Item.Broken(Throwable cause) -> throw failures.unreachable(cause);
+            case Item.Ended() -> throw failures.exchange(new IOException("etcd closed the watch"));
+            case Item.Broken(Throwable cause) -> throw failures.exchange(cause);
         };
     }
 

@@ -3,9 +3,6 @@ package io.fairlead.ingest.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.ingest.etcd.EtcdOptions.Access;
 import io.fairlead.ingest.etcd.EtcdOptions.Details;
@@ -16,34 +13,25 @@ import io.fairlead.ingest.etcd.EtcdOptions.Place;
 import io.fairlead.ingest.etcd.EtcdOptions.Sizes;
 import io.fairlead.ingest.etcd.EtcdOptions.Timeouts;
 import io.fairlead.ingest.etcd.EtcdOptions.ValueLayout;
-import io.fairlead.options.ConfigEnvironment;
-import io.fairlead.options.KeyPath;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
 import io.fairlead.options.Secret;
+import io.fairlead.testkit.options.TestOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EtcdFactoryTest {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES, JsonReadFeature.ALLOW_SINGLE_QUOTES)
-            .build();
     private static final String BASE = "endpoints: ['http://etcd-1:2379'], prefix: '/services/'";
 
     private final EtcdFactory factory = new EtcdFactory();
 
-    private Options options(String json) throws JsonProcessingException {
-        return new Options(
-                JSON.readTree(json),
-                factory.schema().root(),
-                KeyPath.ROOT,
-                new ConfigEnvironment(Path.of("/etc/fairlead"), Path.of("/home/me"), Map.of()));
+    private Options options(String json) {
+        return TestOptions.of(factory, json);
     }
 
     private static JsonPointer at(String pointer) {
@@ -51,7 +39,7 @@ class EtcdFactoryTest {
     }
 
     @Test
-    void readsTheDefaults() throws Exception {
+    void readsTheDefaults() {
         JsonPointer none = JsonPointer.empty();
         assertThat(factory.read(options("{" + BASE + "}")))
                 .isEqualTo(new EtcdOptions(
@@ -72,7 +60,7 @@ class EtcdFactoryTest {
     }
 
     @Test
-    void readsEveryKey() throws Exception {
+    void readsEveryKey() {
         EtcdOptions read =
                 factory.read(options("{endpoints: ['https://a:1/', 'https://b:2'], prefix: '/p', key: '/{id}',"
                         + " 'other-keys': 'ignore', value: {format: 'json', address: '/a', port: '/b', ports: '/c',"
@@ -120,7 +108,7 @@ class EtcdFactoryTest {
                 "tls: {ca: 'ca.pem'} | endpoints[0] | \"http://etcd-1:2379\" is without TLS, expected https:// because"
                         + " tls is set",
             })
-    void refusesOptionsThatContradictEachOther(String keys, String path, String problem) throws Exception {
+    void refusesOptionsThatContradictEachOther(String keys, String path, String problem) {
         assertThat(factory.problems(options("{" + BASE + ", " + keys + "}")))
                 .containsExactly(new OptionProblem(path, problem));
     }
@@ -132,14 +120,15 @@ class EtcdFactoryTest {
                 "etcd-1:2379 | \"etcd-1:2379\" is not an endpoint, expected http://host:port or https://host:port",
                 "http://etcd-1 | \"http://etcd-1\" has no port, expected one; that of etcd is 2379 unless configured",
                 "http://me:secret@etcd-1:1 | \"http://***@etcd-1:1\" has a user, expected none; use `user` and `password`",
+                "me:secret@etcd-1:1 | \"***@etcd-1:1\" has a user, expected none; use `user` and `password`",
             })
-    void refusesWhatIsNoEndpoint(String endpoint, String problem) throws Exception {
+    void refusesWhatIsNoEndpoint(String endpoint, String problem) {
         assertThat(factory.problems(options("{endpoints: ['" + endpoint + "'], prefix: '/'}")))
                 .containsExactly(new OptionProblem("endpoints[0]", problem));
     }
 
     @Test
-    void warnsOfAPasswordWithoutEncryption() throws Exception {
+    void warnsOfAPasswordWithoutEncryption() {
         assertThat(factory.warnings(factory.read(options("{" + BASE + ", user: 'me', password: 'pw'}"))))
                 .containsExactly("sends its password to http://etcd-1:2379 without encryption, off this machine; use"
                         + " https:// unless that network can be trusted");

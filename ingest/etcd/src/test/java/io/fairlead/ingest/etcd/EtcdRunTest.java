@@ -203,7 +203,7 @@ class EtcdRunTest {
         rig.awaitIds("web/2");
     }
 
-    /// etcd-io/etcd#18089: a deletion that no watch was told.
+    /// etcd-io/etcd#18089: a deletion that no watch received.
     @Test
     void anotherNumberOfKeysReadsEverythingAgain() throws InterruptedException {
         etcd.range(page(7, kv("web/1", 80, 3), kv("web/2", 80, 4))).range(page(8, kv("web/1", 80, 3)));
@@ -324,7 +324,7 @@ class EtcdRunTest {
         rig.start(QUIET);
 
         rig.awaitIds("web/1", "web/2");
-        rig.await("the bad one is told", it -> List.copyOf(it.unresolved()).equals(List.of("/services/web/1")));
+        rig.await("the bad one is reported", it -> List.copyOf(it.unresolved()).equals(List.of("/services/web/1")));
         etcd.line(result(header("1", 10), "\"events\": [" + deleted("web/1", 10) + "]"));
         rig.awaitIds("web/2");
         rig.await("no bad one is left", it -> it.unresolved().isEmpty());

@@ -11,6 +11,7 @@ import io.fairlead.options.Secret;
 import io.fairlead.testkit.contract.RecordingListener;
 import io.fairlead.testkit.contract.SourceRun;
 import io.fairlead.testkit.peers.EtcdPeer;
+import io.fairlead.testkit.tls.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,13 +35,13 @@ class EtcdTlsIT {
     private static final String VALUE = "{\"address\": \"10.0.0.1\", \"port\": 80}";
 
     private Path folder = Path.of("");
-    private @Nullable ClientCertificates made;
+    private @Nullable TestCertificates made;
     private @Nullable EtcdPeer shared;
 
     @BeforeAll
     void launch(@TempDir Path temporary) throws Exception {
         folder = temporary;
-        ClientCertificates all = ClientCertificates.in(Files.createDirectory(temporary.resolve("pem")));
+        TestCertificates all = TestCertificates.in(Files.createDirectory(temporary.resolve("pem")));
         made = all;
         shared = EtcdPeer.startWith(
                 "--client-cert-auth",
@@ -67,7 +68,7 @@ class EtcdTlsIT {
         return Objects.requireNonNull(shared);
     }
 
-    private ClientCertificates certificates() {
+    private TestCertificates certificates() {
         return Objects.requireNonNull(made);
     }
 
@@ -130,7 +131,7 @@ class EtcdTlsIT {
     void aCertificateThatIsReplacedIsUsedInTheNextRun() throws Exception {
         Path certificate = folder.resolve("used.pem");
         Path key = folder.resolve("used-key.pem");
-        ClientCertificates stranger = ClientCertificates.in(Files.createDirectory(folder.resolve("stranger")));
+        TestCertificates stranger = TestCertificates.in(Files.createDirectory(folder.resolve("stranger")));
         Files.copy(stranger.certificate("client"), certificate);
         Files.copy(stranger.key("client"), key);
         EtcdSource source = source(withCertificate(certificate, key));

@@ -4,6 +4,8 @@ import io.fairlead.http.AnswerBounds;
 import io.fairlead.http.AnswerTooLargeException;
 import io.fairlead.http.BoundedHttp;
 import io.fairlead.http.HttpAnswer;
+import io.fairlead.http.HttpClients;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.http.tls.TlsContexts;
 import io.fairlead.ingest.eureka.EurekaOptions.Access;
 import io.fairlead.ingest.eureka.RegistryReader.Registry;
@@ -15,12 +17,9 @@ import io.fairlead.options.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// All I/O to the servers. Blocks the calling thread, which may be interrupted: then the request is aborted.
@@ -89,20 +88,14 @@ final class EurekaClient {
     }
 
     private HttpAnswer get(URI at, PollRequest request, EurekaFailures failures) throws InterruptedException {
-        request.awaitPermit(EurekaUrls.origin(at));
+        request.awaitPermit(HttpUrls.origin(at));
         Access access = options.access();
         AnswerBounds bounds = new AnswerBounds(access.maxAnswerBytes(), access.timeout());
         try {
             HttpAnswer answer = new BoundedHttp(client(), context.answers()).send(request(at), bounds);
             return inflated(answer, bounds, failures);
-        } catch (HttpConnectTimeoutException e) {
-            throw failures.unreachable(e);
-        } catch (HttpTimeoutException e) {
-            throw failures.silent(e);
-        } catch (AnswerTooLargeException e) {
-            throw failures.tooLarge(e);
         } catch (IOException e) {
-            throw failures.unreachable(e);
+            throw failures.exchange(e);
         }
     }
 
@@ -123,7 +116,7 @@ final class EurekaClient {
                 .header("Accept", "application/json, application/xml;q=0.5")
                 .header("Accept-Encoding", "gzip")
                 .header("User-Agent", "fairlead");
-        Secret authorization = EurekaAuthorization.of(options.access().credentials());
+        Secret authorization = options.access().authorization().header();
         if (authorization.isGiven()) {
             request.header("Authorization", authorization.value());
         }
@@ -134,13 +127,8 @@ final class EurekaClient {
     private synchronized HttpClient client() {
         HttpClient made = client;
         if (made == null) {
-            HttpClient.Builder builder = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(CONNECT)
-                    .executor(Executors.newThreadPerTaskExecutor(
-                            Thread.ofVirtual().name("eureka http ", 0).factory()));
-            if (options.urls().stream().anyMatch(EurekaUrls::isHttps)) {
+            HttpClient.Builder builder = HttpClients.builder("eureka http", CONNECT);
+            if (options.urls().stream().anyMatch(HttpUrls::isHttps)) {
                 builder.sslContext(TlsContexts.of(options.access().tls(), "INGEST-EUREKA-TLS"));
             }
             made = builder.build();

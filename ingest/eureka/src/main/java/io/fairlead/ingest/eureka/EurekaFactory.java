@@ -1,10 +1,8 @@
 package io.fairlead.ingest.eureka;
 
-import io.fairlead.http.tls.TlsFiles;
-import io.fairlead.http.tls.TlsOptions;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.ingest.eureka.EurekaOptions.Access;
 import io.fairlead.ingest.eureka.EurekaOptions.AddressKind;
-import io.fairlead.ingest.eureka.EurekaOptions.Credentials;
 import io.fairlead.ingest.eureka.EurekaOptions.Mapping;
 import io.fairlead.ingest.eureka.EurekaOptions.Times;
 import io.fairlead.ingest.spi.RegistrySource;
@@ -14,10 +12,11 @@ import io.fairlead.ingest.spi.polling.PollSchedule;
 import io.fairlead.ingest.spi.polling.PolledRegistry;
 import io.fairlead.ingest.spi.polling.PollingSource;
 import io.fairlead.model.SourceId;
-import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
 import io.fairlead.options.OptionsSchema;
+import io.fairlead.options.http.Credentials;
+import io.fairlead.options.http.TlsSection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,8 +54,8 @@ public final class EurekaFactory implements SourceFactory<EurekaOptions> {
         return new EurekaOptions(
                 options.texts("urls").stream().map(URI::create).toList(),
                 new Access(
-                        credentials(options),
-                        tls(options.section("tls")),
+                        Credentials.read(options),
+                        TlsSection.read(options),
                         options.duration("timeout"),
                         Math.toIntExact(options.size("max-answer-bytes"))),
                 new Mapping(
@@ -69,21 +68,6 @@ public final class EurekaFactory implements SourceFactory<EurekaOptions> {
                         options.duration("removal-delay")));
     }
 
-    private static Credentials credentials(Options options) {
-        if (options.has("user")) {
-            return new Credentials.Basic(
-                    options.text("user"), options.secret("password"), options.pathOrNull("password-file"));
-        }
-        return options.has("token") || options.has("token-file")
-                ? new Credentials.Bearer(options.secret("token"), options.pathOrNull("token-file"))
-                : new Credentials.None();
-    }
-
-    private static TlsOptions tls(Options tls) {
-        return new TlsOptions(
-                tls.pathOrNull("ca"), tls.pathOrNull("cert"), tls.pathOrNull("key"), tls.text("server-name", ""));
-    }
-
     @Override
     public List<Path> files(EurekaOptions options) {
         return options.access().tls().files();
@@ -91,15 +75,9 @@ public final class EurekaFactory implements SourceFactory<EurekaOptions> {
 
     @Override
     public List<OptionProblem> localProblems(EurekaOptions options) {
-        List<OptionProblem> problems = new ArrayList<>();
-        TlsFiles.check(options.access().tls())
-                .forEach((key, problem) -> problems.add(new OptionProblem("tls." + key, problem)));
-        try {
-            var _ = EurekaAuthorization.of(options.access().credentials());
-        } catch (TransientFailure failure) {
-            String key = options.access().credentials() instanceof Credentials.Basic ? "password-file" : "token-file";
-            problems.add(new OptionProblem(key, String.valueOf(failure.getMessage())));
-        }
+        List<OptionProblem> problems =
+                new ArrayList<>(TlsSection.localProblems(options.access().tls()));
+        options.access().authorization().localProblem().ifPresent(problems::add);
         return problems;
     }
 
@@ -109,8 +87,8 @@ public final class EurekaFactory implements SourceFactory<EurekaOptions> {
             return List.of();
         }
         return options.urls().stream()
-                .filter(EurekaUrls::isExposed)
-                .map(url -> "sends its credentials to " + EurekaUrls.shown(url)
+                .filter(HttpUrls::isExposed)
+                .map(url -> "sends its credentials to " + HttpUrls.shown(url)
                         + " without encryption, off this machine; use https:// unless that network can be trusted")
                 .toList();
     }

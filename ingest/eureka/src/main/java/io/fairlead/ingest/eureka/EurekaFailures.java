@@ -1,28 +1,22 @@
 package io.fairlead.ingest.eureka;
 
-import io.fairlead.http.AnswerTooLargeException;
+import io.fairlead.http.ExchangeProblem;
 import io.fairlead.http.HttpAnswer;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.http.PrintableText;
 import io.fairlead.http.RetryAfter;
-import io.fairlead.http.tls.Handshakes;
 import io.fairlead.ingest.eureka.EurekaOptions.Access;
 import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.model.failure.TransientFailure.Reason;
 import io.fairlead.model.failure.TransientFailure.Refusal;
-import java.net.ConnectException;
+import io.fairlead.options.http.SecretMask;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Maps the problem of one request to a failure. No message contains a secret.
@@ -65,7 +59,7 @@ final class EurekaFailures {
 
     /// The failure of a status other than 200.
     TransientFailure status(HttpAnswer answer) {
-        String answered = "the response was " + answer.status() + " " + detail(answer.body()) + redirect(answer);
+        String answered = "the response was " + answer.status() + " " + mask().quoted(answer.body()) + redirect(answer);
         Duration wait = RetryAfter.of(answer.header("Retry-After", ""), clock.instant());
         return switch (answer.status()) {
             case 401 ->
@@ -99,47 +93,23 @@ final class EurekaFailures {
         String target = answer.header("Location", "");
         return target.isEmpty() || answer.status() / 100 != 3
                 ? ""
-                : " with a redirect to " + masked(EurekaUrls.shown(target)) + ", which is not followed";
+                : " with a redirect to " + HttpUrls.shown(mask().of(target)) + ", which is not followed";
     }
 
-    TransientFailure unreachable(Throwable cause) {
-        Optional<String> handshake = Handshakes.explain(cause);
-        if (handshake.isPresent()) {
-            return failure("INGEST-EUREKA-HANDSHAKE", "no TLS connection: " + handshake.get(), cause);
-        }
-        boolean connecting = cause instanceof ConnectException
-                || cause instanceof HttpConnectTimeoutException
-                || cause instanceof UnknownHostException;
-        return failure(
-                "INGEST-EUREKA-UNREACHABLE",
-                (connecting ? "no connection (" : "the connection was closed before the response was complete (")
-                        + describe(cause) + ")",
-                cause);
-    }
-
-    private static String describe(Throwable cause) {
-        boolean unresolved = Stream.iterate(cause, it -> it != null, Throwable::getCause)
-                .limit(20)
-                .anyMatch(it -> it instanceof UnresolvedAddressException || it instanceof UnknownHostException);
-        if (unresolved) {
-            return "its host name does not resolve";
-        }
-        String otherwise =
-                cause instanceof ConnectException ? "refused" : cause.getClass().getSimpleName();
-        return Optional.ofNullable(cause.getMessage()).map(PrintableText::of).orElse(otherwise);
-    }
-
-    TransientFailure silent(Throwable cause) {
-        return failure(
-                "INGEST-EUREKA-TIMEOUT", describe(cause) + "; raise timeout if the registry takes that long", cause);
-    }
-
-    TransientFailure tooLarge(AnswerTooLargeException cause) {
-        String advice = switch (cause.limit()) {
-            case ONE_ANSWER -> "; raise max-answer-bytes if the registry really is that large";
-            case ALL_ANSWERS -> "; raise the heap (-Xmx) if the registry really is that large";
+    /// The failure of an exchange without a complete response.
+    TransientFailure exchange(Throwable cause) {
+        ExchangeProblem problem = ExchangeProblem.of(cause);
+        return switch (problem.kind()) {
+            case HANDSHAKE -> failure("INGEST-EUREKA-HANDSHAKE", problem.text(), cause);
+            case NO_CONNECTION, CLOSED -> failure("INGEST-EUREKA-UNREACHABLE", problem.text(), cause);
+            case TIMEOUT ->
+                failure(
+                        "INGEST-EUREKA-TIMEOUT",
+                        problem.text() + "; raise timeout if the registry takes that long",
+                        cause);
+            case TOO_LARGE ->
+                failure("INGEST-EUREKA-TOO-LARGE", problem.text() + " if the registry really is that large", cause);
         };
-        return failure("INGEST-EUREKA-TOO-LARGE", cause.getMessage() + advice, cause);
     }
 
     TransientFailure tooMany(TooManyTokensException cause) {
@@ -150,7 +120,7 @@ final class EurekaFailures {
     }
 
     TransientFailure unreadable(Throwable cause) {
-        String found = masked(String.valueOf(cause.getMessage()).replaceAll("\\s+", " "));
+        String found = mask().of(String.valueOf(cause.getMessage()).replaceAll("\\s+", " "));
         return failure("INGEST-EUREKA-ANSWER", "the response was 200 with " + PrintableText.of(found), cause);
     }
 
@@ -159,22 +129,11 @@ final class EurekaFailures {
     }
 
     private String message(String what) {
-        return "reading " + EurekaUrls.shown(url) + ": " + what + KEPT;
+        return "reading " + HttpUrls.shown(url) + ": " + what + KEPT;
     }
 
-    /// What a server says beside an error, in one line.
-    private String detail(byte[] body) {
-        String text = masked(
-                new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip());
-        return "\"" + PrintableText.of(text) + "\"";
-    }
-
-    /// A server may repeat in its message what was sent to it.
-    private String masked(String text) {
-        String masked = text;
-        for (String secret : EurekaAuthorization.secrets(access)) {
-            masked = masked.replace(secret, "***");
-        }
-        return masked;
+    /// Made each time, as a file may contain another secret by now.
+    private SecretMask mask() {
+        return new SecretMask(access.authorization().secrets());
     }
 }

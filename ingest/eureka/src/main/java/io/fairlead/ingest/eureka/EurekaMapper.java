@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Converts one instance of a response to an entry. Pure; never fails.
 ///
 /// `id` is `APPLICATION/instance id/`, and no id is a prefix of another: a slash within its parts is `%2F`, and one
-/// is at its end, so that `web-1` that cannot be read says nothing about `web-10`. The application is as the server
+/// is at its end, so that a `web-1` that cannot be read does not affect `web-10`. The application is as the server
 /// spells it, which lists `WEB` and `web` separately; the service is in lower case, as Eureka's clients call it.
 /// Without an instance id, it is that of Amazon's data center info, then the host name, as in Eureka itself.
 ///

@@ -2,12 +2,11 @@ package io.fairlead.ingest.eureka;
 
 import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.model.failure.ConfigurationFailure;
-import io.fairlead.options.Secret;
+import io.fairlead.options.http.Authorization;
+import io.fairlead.options.http.Credentials;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The options of `eureka.schema.json`, which has their defaults and bounds.
 ///
@@ -25,17 +24,10 @@ public record EurekaOptions(List<URI> urls, Access access, Mapping mapping, Time
     /// How the servers are accessed.
     ///
     /// @param maxAnswerBytes of a response, inflated
-    public record Access(Credentials credentials, TlsOptions tls, Duration timeout, int maxAnswerBytes) {}
-
-    /// What proves to the servers who sends a request.
-    public sealed interface Credentials {
-        record None() implements Credentials {}
-
-        /// A bearer token, or the file that it is read from for every request.
-        record Bearer(Secret token, @Nullable Path file) implements Credentials {}
-
-        /// A user, and the password or the file that it is read from for every request.
-        record Basic(String user, Secret password, @Nullable Path file) implements Credentials {}
+    public record Access(Credentials credentials, TlsOptions tls, Duration timeout, int maxAnswerBytes) {
+        Authorization authorization() {
+            return new Authorization(credentials, "INGEST-EUREKA-CREDENTIALS");
+        }
     }
 
     /// What is read of an instance.

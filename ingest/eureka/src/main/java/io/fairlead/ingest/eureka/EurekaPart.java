@@ -145,7 +145,7 @@ final class EurekaPart implements PolledPart {
     }
 
     /// What the servers list that are not read otherwise: one of them may know what this one does not. One that does
-    /// not respond says nothing.
+    /// not respond is ignored.
     private Set<String> listedElsewhere(URI server, PollRequest request) throws InterruptedException {
         Set<String> ids = new HashSet<>();
         for (URI other : urls) {

@@ -1,5 +1,6 @@
 package io.fairlead.ingest.eureka;
 
+import io.fairlead.http.HttpUrls;
 import io.fairlead.http.PrintableText;
 import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.model.failure.RejectedFailure;
@@ -37,7 +38,7 @@ final class RejectedInstances {
                     HASH,
                     new RejectedFailure(
                             "INGEST-EUREKA-HASH",
-                            "the full registry of " + EurekaUrls.shown(server) + " contains \""
+                            "the full registry of " + HttpUrls.shown(server) + " contains \""
                                     + PrintableText.of(counted)
                                     + "\", expected what its apps__hashcode says; its instances are used, and none that"
                                     + " is missing in it is removed; check the server"));

@@ -2,48 +2,36 @@ package io.fairlead.ingest.eureka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.ingest.eureka.EurekaOptions.Access;
 import io.fairlead.ingest.eureka.EurekaOptions.AddressKind;
-import io.fairlead.ingest.eureka.EurekaOptions.Credentials;
 import io.fairlead.ingest.eureka.EurekaOptions.Mapping;
 import io.fairlead.ingest.eureka.EurekaOptions.Times;
-import io.fairlead.options.ConfigEnvironment;
-import io.fairlead.options.KeyPath;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
 import io.fairlead.options.Secret;
+import io.fairlead.options.http.Credentials;
+import io.fairlead.testkit.options.TestOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EurekaFactoryTest {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES, JsonReadFeature.ALLOW_SINGLE_QUOTES)
-            .build();
     private static final String URLS = "urls: ['https://eureka.example:8761/eureka']";
     private static final List<URI> READ = List.of(URI.create("https://eureka.example:8761/eureka"));
 
     private final EurekaFactory factory = new EurekaFactory();
 
-    private Options options(String json) throws JsonProcessingException {
-        return new Options(
-                JSON.readTree(json),
-                factory.schema().root(),
-                KeyPath.ROOT,
-                new ConfigEnvironment(Path.of("/etc/fairlead"), Path.of("/home/me"), Map.of()));
+    private Options options(String json) {
+        return TestOptions.of(factory, json);
     }
 
     @Test
-    void readsTheDefaults() throws Exception {
+    void readsTheDefaults() {
         assertThat(factory.read(options("{" + URLS + "}")))
                 .isEqualTo(new EurekaOptions(
                         READ,
@@ -53,7 +41,7 @@ class EurekaFactoryTest {
     }
 
     @Test
-    void readsEveryKey() throws Exception {
+    void readsEveryKey() {
         EurekaOptions read = factory.read(options("{" + URLS
                 + ", user: 'me', 'password-file': 'pw', address: 'host-name', region: 'eu-1',"
                 + " metadata: ['version'], 'removal-delay': '5m', interval: '1m', 'full-interval': '2m',"
@@ -88,22 +76,14 @@ class EurekaFactoryTest {
                         + " use `user` and `password`",
                 "urls: ['e:8761/eureka'] | urls[0] | e:8761/eureka",
                 "urls: ['http://me:hun/ter2@e/eureka'] | urls[0] | \"http://***@e/eureka\" is not a URL of a server",
-                "urls: ['http://me:hunter2?x@e/eureka'] | urls[0] | \"http://***@e/eureka\"",
-                "urls: ['me:hunter2@e:8761/eureka'] | urls[0] | \"***@e:8761/eureka\"",
                 "urls: ['http://e/x', 'HTTP://E:80/x/'] | urls[1] | occurs twice, expected each server once",
                 "urls: ['http://e/eureka?x=hunter2'] | urls[0] | http://e/eureka?...",
                 "urls: ['http://e/x', 'http://e/x'] | urls[1] | occurs twice, expected each server once",
                 "urls: ['http://e/x'], tls: {ca: 'ca.pem'} | urls[0] | is without TLS, expected https:// because tls"
                         + " is set",
-                "urls: ['http://e/x'], user: 'me' | user | has no password, expected either `password` or"
-                        + " `password-file`",
-                "urls: ['http://e/x'], user: 'm:e', password: 'p' | user | contains a colon",
-                "urls: ['http://e/x'], password: 'hunter2' | password | is set without `user`, expected both",
-                "urls: ['http://e/x'], token: 'a', user: 'me', password: 'b' | user | is set beside `token`",
-                "urls: ['http://e/x'], token: 'hunter2 x' | token | contains a character that no header has (U+0020 at"
-                        + " position 8)"
+                "urls: ['http://e/x'], password: 'hunter2' | password | is set without `user`, expected both"
             })
-    void namesWhatCannotBeUsed(String json, String path, String message) throws Exception {
+    void namesWhatCannotBeUsed(String json, String path, String message) {
         List<OptionProblem> problems = factory.problems(options("{" + json + "}"));
 
         assertThat(problems).hasSize(1);
@@ -114,7 +94,7 @@ class EurekaFactoryTest {
     }
 
     @Test
-    void warnsOfCredentialsWithoutEncryption() throws Exception {
+    void warnsOfCredentialsWithoutEncryption() {
         String user = ", user: 'me', password: 'hunter2'";
 
         assertThat(factory.warnings(factory.read(options("{urls: ['http://e:8761/eureka']" + user + "}"))))
@@ -127,7 +107,7 @@ class EurekaFactoryTest {
     }
 
     @Test
-    void namesAFileThatCannotBeRead() throws Exception {
+    void namesAFileThatCannotBeRead() {
         EurekaOptions options = factory.read(options("{" + URLS + ", 'token-file': '/nowhere/token'}"));
 
         assertThat(factory.localProblems(options))

@@ -3,14 +3,15 @@ package io.fairlead.ingest.eureka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.http.ByteBudget;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.ingest.eureka.EurekaOptions.Access;
 import io.fairlead.ingest.eureka.EurekaOptions.AddressKind;
-import io.fairlead.ingest.eureka.EurekaOptions.Credentials;
 import io.fairlead.ingest.eureka.EurekaOptions.Mapping;
 import io.fairlead.ingest.eureka.EurekaOptions.Times;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.model.SourceId;
+import io.fairlead.options.http.Credentials;
 import io.fairlead.testkit.contract.RecordingListener;
 import io.fairlead.testkit.contract.SourceRun;
 import io.fairlead.testkit.peers.EurekaPeer;
@@ -126,7 +127,7 @@ class EurekaPairIT {
     }
 
     private static int calls(RecordingListener listener, EurekaPeer server) {
-        return listener.calls().getOrDefault(EurekaUrls.origin(server.url()), 0);
+        return listener.calls().getOrDefault(HttpUrls.origin(server.url()), 0);
     }
 
     /// The second server missed what was registered while it was away, and is then the only one.

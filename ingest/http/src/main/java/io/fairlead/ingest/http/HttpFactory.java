@@ -1,9 +1,7 @@
 package io.fairlead.ingest.http;
 
-import io.fairlead.http.tls.TlsFiles;
-import io.fairlead.http.tls.TlsOptions;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.ingest.http.HttpOptions.Access;
-import io.fairlead.ingest.http.HttpOptions.Credentials;
 import io.fairlead.ingest.http.HttpOptions.Format;
 import io.fairlead.ingest.http.HttpOptions.Header;
 import io.fairlead.ingest.http.HttpOptions.Limits;
@@ -16,10 +14,11 @@ import io.fairlead.ingest.spi.polling.PolledPart;
 import io.fairlead.ingest.spi.polling.PolledRegistry;
 import io.fairlead.ingest.spi.polling.PollingSource;
 import io.fairlead.model.SourceId;
-import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
 import io.fairlead.options.OptionsSchema;
+import io.fairlead.options.http.Credentials;
+import io.fairlead.options.http.TlsSection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,29 +60,14 @@ public final class HttpFactory implements SourceFactory<HttpOptions> {
                         .map(url -> new Url(url.text("name"), URI.create(url.text("url"))))
                         .toList(),
                 options.choice("format", Format.class),
-                new Access(credentials(options), headers(options), tls(options.section("tls"))),
+                new Access(Credentials.read(options), headers(options), TlsSection.read(options)),
                 limits(options));
-    }
-
-    private static Credentials credentials(Options options) {
-        if (options.has("user")) {
-            return new Credentials.Basic(
-                    options.text("user"), options.secret("password"), options.pathOrNull("password-file"));
-        }
-        return options.has("token") || options.has("token-file")
-                ? new Credentials.Bearer(options.secret("token"), options.pathOrNull("token-file"))
-                : new Credentials.None();
     }
 
     private static List<Header> headers(Options options) {
         return options.sections("headers").stream()
                 .map(header -> new Header(header.text("name"), header.secret("value")))
                 .toList();
-    }
-
-    private static TlsOptions tls(Options tls) {
-        return new TlsOptions(
-                tls.pathOrNull("ca"), tls.pathOrNull("cert"), tls.pathOrNull("key"), tls.text("server-name", ""));
     }
 
     static Limits limits(Options options) {
@@ -100,15 +84,9 @@ public final class HttpFactory implements SourceFactory<HttpOptions> {
 
     @Override
     public List<OptionProblem> localProblems(HttpOptions options) {
-        List<OptionProblem> problems = new ArrayList<>();
-        TlsFiles.check(options.access().tls())
-                .forEach((key, problem) -> problems.add(new OptionProblem("tls." + key, problem)));
-        try {
-            var _ = Authorization.of(options.access().credentials());
-        } catch (TransientFailure failure) {
-            String key = options.access().credentials() instanceof Credentials.Basic ? "password-file" : "token-file";
-            problems.add(new OptionProblem(key, String.valueOf(failure.getMessage())));
-        }
+        List<OptionProblem> problems =
+                new ArrayList<>(TlsSection.localProblems(options.access().tls()));
+        options.access().authorization().localProblem().ifPresent(problems::add);
         return problems;
     }
 
@@ -119,8 +97,8 @@ public final class HttpFactory implements SourceFactory<HttpOptions> {
             return List.of();
         }
         return options.urls().stream()
-                .filter(url -> UrlCheck.isExposed(url.address()))
-                .map(url -> "sends its credentials to " + UrlCheck.shown(url.address())
+                .filter(url -> HttpUrls.isExposed(url.address()))
+                .map(url -> "sends its credentials to " + HttpUrls.shown(url.address())
                         + " without encryption, off this machine; use https:// unless that network can be trusted")
                 .toList();
     }

@@ -1,25 +1,23 @@
 package io.fairlead.ingest.http;
 
-import io.fairlead.http.AnswerTooLargeException;
+import io.fairlead.http.ExchangeProblem;
 import io.fairlead.http.HttpAnswer;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.http.PrintableText;
 import io.fairlead.http.RetryAfter;
-import io.fairlead.http.tls.Handshakes;
 import io.fairlead.ingest.http.HttpOptions.Access;
 import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.model.failure.TransientFailure.Reason;
 import io.fairlead.model.failure.TransientFailure.Refusal;
-import java.net.ConnectException;
+import io.fairlead.options.Secret;
+import io.fairlead.options.http.SecretMask;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Maps the problem of one request to a failure. No message contains a secret, nor the query of a URL.
@@ -36,7 +34,7 @@ final class HttpFailures {
 
     /// The failure of a status other than 200 and 304.
     TransientFailure status(HttpAnswer answer) {
-        String answered = "the response was " + answer.status() + " " + detail(answer.body());
+        String answered = "the response was " + answer.status() + " " + mask().quoted(answer.body());
         Duration wait = RetryAfter.of(answer.header("Retry-After", ""), clock.instant());
         return switch (answer.status()) {
             case 401, 403 ->
@@ -65,8 +63,8 @@ final class HttpFailures {
         if (target.isEmpty()) {
             throw failure(
                     "INGEST-HTTP-REDIRECT",
-                    "the response was " + answer.status() + ", a redirect to \"" + masked(UrlCheck.shown(location))
-                            + "\", expected one to " + UrlCheck.origin(from)
+                    "the response was " + answer.status() + ", a redirect to \"" + HttpUrls.shown(masked(location))
+                            + "\", expected one to " + HttpUrls.origin(from)
                             + "; set url to where the list itself is",
                     null);
         }
@@ -82,12 +80,12 @@ final class HttpFailures {
     /// @throws TransientFailure on another origin, or nowhere
     URI nextPage(URI from, String next) {
         return resolved(from, next)
-                .orElseThrow(() -> pages("its next page is \"" + masked(UrlCheck.shown(next)) + "\", expected one at "
-                        + UrlCheck.origin(from)));
+                .orElseThrow(() -> pages("its next page is \"" + HttpUrls.shown(masked(next)) + "\", expected one at "
+                        + HttpUrls.origin(from)));
     }
 
     TransientFailure repeatedPage(URI next) {
-        return pages("its next page " + UrlCheck.shown(next) + " was read already, expected another one");
+        return pages("its next page " + HttpUrls.shown(next) + " was read already, expected another one");
     }
 
     TransientFailure tooManyPages(int most) {
@@ -95,8 +93,8 @@ final class HttpFailures {
     }
 
     TransientFailure otherPosition(URI page, String found, String expected) {
-        return pages("its page " + UrlCheck.shown(page) + " has the position \"" + masked(PrintableText.of(found))
-                + "\", expected \"" + masked(PrintableText.of(expected)) + "\" as on its first page");
+        return pages("its page " + HttpUrls.shown(page) + " has the position \"" + PrintableText.of(masked(found))
+                + "\", expected \"" + PrintableText.of(masked(expected)) + "\" as on its first page");
     }
 
     private TransientFailure pages(String what) {
@@ -107,7 +105,7 @@ final class HttpFailures {
     private static Optional<URI> resolved(URI from, String reference) {
         try {
             URI target = joined(from, reference.strip());
-            boolean same = target.getHost() != null && UrlCheck.origin(target).equals(UrlCheck.origin(from));
+            boolean same = target.getHost() != null && HttpUrls.origin(target).equals(HttpUrls.origin(from));
             return same && target.getUserInfo() == null && !reference.isBlank()
                     ? Optional.of(target)
                     : Optional.empty();
@@ -130,35 +128,17 @@ final class HttpFailures {
                 null);
     }
 
-    TransientFailure unreachable(Throwable cause) {
-        Optional<String> handshake = Handshakes.explain(cause);
-        if (handshake.isPresent()) {
-            return failure("INGEST-HTTP-HANDSHAKE", "no TLS connection: " + handshake.get(), cause);
-        }
-        boolean connecting = cause instanceof ConnectException
-                || cause instanceof HttpConnectTimeoutException
-                || cause instanceof UnknownHostException;
-        return failure(
-                "INGEST-HTTP-UNREACHABLE",
-                (connecting ? "no connection (" : "the connection was closed before the response was complete (")
-                        + describe(cause) + ")",
-                cause);
-    }
-
-    private static String describe(Throwable cause) {
-        boolean unresolved = Stream.iterate(cause, it -> it != null, Throwable::getCause)
-                .limit(20)
-                .anyMatch(it -> it instanceof UnresolvedAddressException || it instanceof UnknownHostException);
-        if (unresolved) {
-            return "its host name does not resolve";
-        }
-        String otherwise =
-                cause instanceof ConnectException ? "refused" : cause.getClass().getSimpleName();
-        return Optional.ofNullable(cause.getMessage()).map(PrintableText::of).orElse(otherwise);
-    }
-
-    TransientFailure silent(Throwable cause) {
-        return failure("INGEST-HTTP-TIMEOUT", describe(cause) + "; raise timeout if the list takes that long", cause);
+    /// The failure of an exchange without a complete response.
+    TransientFailure exchange(Throwable cause) {
+        ExchangeProblem problem = ExchangeProblem.of(cause);
+        return switch (problem.kind()) {
+            case HANDSHAKE -> failure("INGEST-HTTP-HANDSHAKE", problem.text(), cause);
+            case NO_CONNECTION, CLOSED -> failure("INGEST-HTTP-UNREACHABLE", problem.text(), cause);
+            case TIMEOUT ->
+                failure("INGEST-HTTP-TIMEOUT", problem.text() + "; raise timeout if the list takes that long", cause);
+            case TOO_LARGE ->
+                failure("INGEST-HTTP-TOO-LARGE", problem.text() + " if the list really is that large", cause);
+        };
     }
 
     TransientFailure late(Duration timeout) {
@@ -167,14 +147,6 @@ final class HttpFailures {
                 "not complete within timeout " + timeout.toMillis() + " ms, with all redirects and pages;"
                         + " raise timeout if the list takes that long",
                 null);
-    }
-
-    TransientFailure tooLarge(AnswerTooLargeException cause) {
-        String advice = switch (cause.limit()) {
-            case ONE_ANSWER -> "; raise max-answer-bytes if the list really is that large";
-            case ALL_ANSWERS -> "; raise the heap (-Xmx) if the list really is that large";
-        };
-        return failure("INGEST-HTTP-TOO-LARGE", cause.getMessage() + advice, cause);
     }
 
     TransientFailure tooManyBytes(int most) {
@@ -194,23 +166,18 @@ final class HttpFailures {
     }
 
     private String message(String what) {
-        return "reading \"" + url.name() + "\" from " + UrlCheck.shown(url.address()) + ": " + what
+        return "reading \"" + url.name() + "\" from " + HttpUrls.shown(url.address()) + ": " + what
                 + "; what was read before stays in use";
     }
 
-    /// What a server says beside an error, in one line.
-    private String detail(byte[] body) {
-        String text = masked(
-                new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip());
-        return "\"" + PrintableText.of(text) + "\"";
+    private String masked(String text) {
+        return mask().of(text);
     }
 
-    /// A server may repeat in its message what was sent to it.
-    private String masked(String text) {
-        String masked = text;
-        for (String secret : Authorization.secrets(access)) {
-            masked = masked.replace(secret, "***");
-        }
-        return masked;
+    /// Made each time, as a file may contain another secret by now.
+    private SecretMask mask() {
+        List<Secret> secrets = new ArrayList<>(access.authorization().secrets());
+        access.headers().forEach(header -> secrets.add(header.value()));
+        return new SecretMask(secrets);
     }
 }

@@ -3,13 +3,13 @@ package io.fairlead.ingest.http;
 import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.options.Secret;
+import io.fairlead.options.http.Authorization;
+import io.fairlead.options.http.Credentials;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The options of `http.schema.json`, which has their defaults and bounds.
 public record HttpOptions(List<Url> urls, Format format, Access access, Limits limits) {
@@ -51,17 +51,10 @@ public record HttpOptions(List<Url> urls, Format format, Access access, Limits l
         public Access {
             headers = List.copyOf(headers);
         }
-    }
 
-    /// What proves to the servers who asks.
-    public sealed interface Credentials {
-        record None() implements Credentials {}
-
-        /// A bearer token, or the file that it is read from for every request.
-        record Bearer(Secret token, @Nullable Path file) implements Credentials {}
-
-        /// A user, and the password or the file that it is read from for every request.
-        record Basic(String user, Secret password, @Nullable Path file) implements Credentials {}
+        Authorization authorization() {
+            return new Authorization(credentials, "INGEST-HTTP-CREDENTIALS");
+        }
     }
 
     /// A header of each request; its value may be a secret.

@@ -1,6 +1,7 @@
 package io.fairlead.ingest.http;
 
 import io.fairlead.http.HttpAnswer;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.ingest.http.HttpOptions.Format;
 import io.fairlead.ingest.http.HttpOptions.Url;
 import io.fairlead.ingest.inventory.Document;
@@ -170,7 +171,7 @@ final class HttpPart implements PolledPart {
     }
 
     private Document document(URI at) {
-        return new Document(UrlCheck.shown(at), "the response", ids(url), url.name());
+        return new Document(HttpUrls.shown(at), "the response", ids(url), url.name());
     }
 
     private List<Instance> instances(InstanceList list) {

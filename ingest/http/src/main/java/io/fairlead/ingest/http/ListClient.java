@@ -4,6 +4,8 @@ import io.fairlead.http.AnswerBounds;
 import io.fairlead.http.AnswerTooLargeException;
 import io.fairlead.http.BoundedHttp;
 import io.fairlead.http.HttpAnswer;
+import io.fairlead.http.HttpClients;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.http.tls.TlsContexts;
 import io.fairlead.ingest.http.HttpOptions.Header;
 import io.fairlead.ingest.spi.SourceContext;
@@ -14,12 +16,9 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// All I/O to the servers. Blocks the calling thread, which may be interrupted: then the request is aborted. Any number
@@ -68,14 +67,8 @@ final class ListClient {
         try {
             HttpAnswer answer = new BoundedHttp(client(), context.answers()).send(request(at, validators), bounds);
             return inflated(answer, bounds, failures);
-        } catch (HttpConnectTimeoutException e) {
-            throw failures.unreachable(e);
-        } catch (HttpTimeoutException e) {
-            throw failures.silent(e);
-        } catch (AnswerTooLargeException e) {
-            throw failures.tooLarge(e);
         } catch (IOException e) {
-            throw failures.unreachable(e);
+            throw failures.exchange(e);
         }
     }
 
@@ -99,7 +92,7 @@ final class ListClient {
                 .header(
                         "X-Prometheus-Refresh-Interval-Seconds",
                         seconds(options.limits().interval()));
-        Secret authorization = Authorization.of(options.access().credentials());
+        Secret authorization = options.access().authorization().header();
         if (authorization.isGiven()) {
             request.header("Authorization", authorization.value());
         }
@@ -125,13 +118,8 @@ final class ListClient {
     private synchronized HttpClient client() {
         HttpClient made = client;
         if (made == null) {
-            HttpClient.Builder builder = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(CONNECT)
-                    .executor(Executors.newThreadPerTaskExecutor(
-                            Thread.ofVirtual().name("list http ", 0).factory()));
-            if (options.urls().stream().anyMatch(url -> UrlCheck.isHttps(url.address()))) {
+            HttpClient.Builder builder = HttpClients.builder("list http", CONNECT);
+            if (options.urls().stream().anyMatch(url -> HttpUrls.isHttps(url.address()))) {
                 builder.sslContext(TlsContexts.of(options.access().tls(), "INGEST-HTTP-TLS"));
             }
             made = builder.build();

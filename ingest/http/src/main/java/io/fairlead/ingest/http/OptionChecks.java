@@ -1,14 +1,17 @@
 package io.fairlead.ingest.http;
 
+import io.fairlead.http.HttpUrls;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
+import io.fairlead.options.http.CredentialOptions;
+import io.fairlead.options.http.HeaderText;
+import io.fairlead.options.http.TlsSection;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// What the schema cannot say about the options.
@@ -35,7 +38,7 @@ final class OptionChecks {
 
     List<OptionProblem> problems() {
         urls();
-        credentials();
+        problems.addAll(CredentialOptions.problems(options));
         headers();
         return problems;
     }
@@ -47,7 +50,7 @@ final class OptionChecks {
     private void urls() {
         Set<String> names = new HashSet<>();
         List<Options> urls = options.sections("urls");
-        boolean tls = !options.section("tls").node().isEmpty();
+        boolean tls = TlsSection.isGiven(options);
         for (int i = 0; i < urls.size(); i++) {
             String path = "urls[" + i + "]";
             Options url = urls.get(i);
@@ -56,33 +59,11 @@ final class OptionChecks {
             }
             String text = url.text("url", "");
             UrlCheck.problem(text).ifPresent(problem -> add(path + ".url", problem));
-            if (tls && UrlCheck.problem(text).isEmpty() && !UrlCheck.isHttps(URI.create(text))) {
+            if (tls && UrlCheck.problem(text).isEmpty() && !HttpUrls.isHttps(URI.create(text))) {
                 add(
                         path + ".url",
-                        "\"" + UrlCheck.shown(text) + "\" is without TLS, expected https:// because tls is set");
+                        "\"" + HttpUrls.shown(text) + "\" is without TLS, expected https:// because tls is set");
             }
-        }
-    }
-
-    private void credentials() {
-        List<String> given =
-                Stream.of("token", "token-file", "user").filter(options::has).toList();
-        if (given.size() > 1) {
-            add(given.getLast(), "is set beside `" + given.getFirst() + "`, expected one of them");
-        }
-        boolean password = options.has("password");
-        boolean file = options.has("password-file");
-        if (options.has("user") && password == file) {
-            add(
-                    "user",
-                    (password ? "has `password` and `password-file`" : "has no password")
-                            + ", expected either `password` or `password-file`");
-        } else if (!options.has("user") && (password || file)) {
-            add(password ? "password" : "password-file", "is set without `user`, expected both");
-        }
-        requireVisible("token", options.secret("token").value(), c -> c > ' ' && c <= '~');
-        if (options.text("user", "").indexOf(':') >= 0) {
-            add("user", "contains a colon, which basic authentication cannot send");
         }
     }
 
@@ -97,20 +78,8 @@ final class OptionChecks {
             if (RESERVED.contains(lower) || lower.startsWith("x-prometheus-") || taken) {
                 add(path + ".name", "\"" + name + "\" is set by the source itself, expected another header");
             }
-            requireVisible(path + ".value", headers.get(i).secret("value").value(), c -> c >= ' ' && c <= '~');
-        }
-    }
-
-    /// Never shows the text.
-    private void requireVisible(String path, String text, Predicate<Character> allowed) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!allowed.test(text.charAt(i))) {
-                add(
-                        path,
-                        "contains a character that no header has (U+%04X at position %d), expected visible ASCII"
-                                .formatted((int) text.charAt(i), i + 1));
-                return;
-            }
+            HeaderText.problem(headers.get(i).secret("value").value(), HeaderText.Spaces.ACCEPTED)
+                    .ifPresent(problem -> add(path + ".value", problem));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.fairlead.ingest.http;
 
 import io.fairlead.http.AnswerBounds;
+import io.fairlead.http.HttpUrls;
 import io.fairlead.ingest.http.HttpOptions.Limits;
 import io.fairlead.ingest.spi.polling.PollRequest;
 import java.net.URI;
@@ -26,7 +27,7 @@ final class Reading {
     }
 
     void awaitPermit(URI address) throws InterruptedException {
-        request.awaitPermit(UrlCheck.origin(address));
+        request.awaitPermit(HttpUrls.origin(address));
     }
 
     /// Bounds for the next response.

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.http.tls.TlsOptions;
 import io.fairlead.ingest.http.HttpOptions.Access;
-import io.fairlead.ingest.http.HttpOptions.Credentials;
 import io.fairlead.ingest.http.HttpOptions.Format;
 import io.fairlead.ingest.http.HttpOptions.Header;
 import io.fairlead.ingest.http.HttpOptions.Limits;
@@ -14,6 +13,7 @@ import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.ingest.spi.polling.Listing;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.options.Secret;
+import io.fairlead.options.http.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -115,7 +115,7 @@ final class YamlNodes {
         values += anchored.values();
         if (aliased > MAX_ALIASED_VALUES) {
             throw new Unparsable(
-                    line, "aliases stand for more than " + MAX_ALIASED_VALUES + " values; write some of them out");
+                    line, "aliases repeat more than " + MAX_ALIASED_VALUES + " values; write some of them out");
         }
         return anchored.node();
     }

@@ -1,5 +1,6 @@
 package io.fairlead.ingest.kubernetes;
 
+import io.fairlead.http.HttpUrls;
 import io.fairlead.ingest.kubernetes.KubernetesOptions.Cluster;
 import io.fairlead.ingest.kubernetes.KubernetesOptions.Details;
 import io.fairlead.ingest.kubernetes.KubernetesOptions.Family;
@@ -105,15 +106,11 @@ public final class KubernetesFactory implements SourceFactory<KubernetesOptions>
                     && url.getQuery() == null;
             return usable
                     ? Optional.empty()
-                    : Optional.of("\"" + masked(server) + "\" is not the URL of an API server, expected"
+                    : Optional.of("\"" + HttpUrls.shown(server) + "\" is not the URL of an API server, expected"
                             + " https://host:port, without a user or a query");
         } catch (URISyntaxException _) {
-            return Optional.of("\"" + masked(server) + "\" is not a URL, expected https://host:port");
+            return Optional.of("\"" + HttpUrls.shown(server) + "\" is not a URL, expected https://host:port");
         }
-    }
-
-    private static String masked(String server) {
-        return server.replaceFirst("//[^/]*@", "//***@");
     }
 
     private static Optional<String> networkProblem(String network) {

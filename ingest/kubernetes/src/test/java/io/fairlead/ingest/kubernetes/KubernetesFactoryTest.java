@@ -2,9 +2,6 @@ package io.fairlead.ingest.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.ingest.kubernetes.KubernetesOptions.Cluster;
 import io.fairlead.ingest.kubernetes.KubernetesOptions.Details;
 import io.fairlead.ingest.kubernetes.KubernetesOptions.Family;
@@ -13,35 +10,25 @@ import io.fairlead.ingest.kubernetes.KubernetesOptions.Selection;
 import io.fairlead.kubernetes.KubernetesAccess.Explicit;
 import io.fairlead.kubernetes.KubernetesAccess.Kubeconfig;
 import io.fairlead.model.Sorted;
-import io.fairlead.options.ConfigEnvironment;
-import io.fairlead.options.KeyPath;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
+import io.fairlead.testkit.options.TestOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KubernetesFactoryTest {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES, JsonReadFeature.ALLOW_SINGLE_QUOTES)
-            .build();
-
     private final KubernetesFactory factory = new KubernetesFactory();
 
-    private Options options(String json) throws JsonProcessingException {
-        return new Options(
-                JSON.readTree(json),
-                factory.schema().root(),
-                KeyPath.ROOT,
-                new ConfigEnvironment(Path.of("/etc/fairlead"), Path.of("/home/me"), Map.of()));
+    private Options options(String json) {
+        return TestOptions.of(factory, json);
     }
 
     @Test
@@ -107,7 +94,7 @@ class KubernetesFactoryTest {
                         + " expected it only with `kubeconfig`",
                 "{name: 'a', server: 'ftp://h', 'token-file': 't'} | clusters[0].server | \"ftp://h\" is not the URL of"
                         + " an API server, expected https://host:port, without a user or a query",
-                "{name: 'a', server: 'https://u:secret@h', 'token-file': 't'} | clusters[0].server |"
+                "{name: 'a', server: 'https://u:sec/ret@h', 'token-file': 't'} | clusters[0].server |"
                         + " \"https://***@h\" is not the URL of an API server, expected https://host:port, without a"
                         + " user or a query",
                 "{name: 'a', server: 'https://a b', 'token-file': 't'} | clusters[0].server | \"https://a b\" is not a"

@@ -3,7 +3,7 @@ package io.fairlead.ingest.rules;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Text with `${...}` in it, split into its parts. `$${` stands for `${` itself.
+/// Text with `${...}` in it, split into its parts. `$${` becomes `${` itself.
 record Template(List<Part> parts) {
     sealed interface Part {
         record Text(String text) implements Part {}

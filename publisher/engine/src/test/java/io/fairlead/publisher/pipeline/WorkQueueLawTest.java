@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever is asked of the queue, in any order: no two jobs of a service are in work at once, no request is lost, and
 /// a
-/// service that failed waits as long as it was told to, unless it is admitted.
+/// service that failed waits as long as it has to, unless it is admitted.
 final class WorkQueueLawTest {
     private static final List<ServiceKey> SERVICES = IntStream.range(0, 4)
             .mapToObj(i -> ServiceKey.parse("shop/s" + i + ".mesh"))

@@ -58,7 +58,8 @@ class FilesTargetTest {
         return out.resolve("legacy/billing.mesh.plain.yaml");
     }
 
-    /// What was told to be somebody's is a conflict until its end is told, however short a time the file was there.
+    /// A file that was reported as another owner's is a conflict until its end is reported, however short a time it
+    /// existed.
     @Test
     void tellsOfAFileThatWentBeforeTheWatchSawIt() throws IOException {
         Set<ObjectKey> seen = new HashSet<>();

@@ -63,7 +63,7 @@ class IstioConflictIT {
         }
     }
 
-    /// A mirror that knows nothing stands for a watch that lags without end.
+    /// A mirror that knows nothing, as that of a watch that lags forever.
     @Test
     void isRefusedByTheServerItselfWhereTheWatchKnowsOfNothing() throws Exception {
         MeshObject ours = rig.created("ours.mesh", "10.1.0.4");

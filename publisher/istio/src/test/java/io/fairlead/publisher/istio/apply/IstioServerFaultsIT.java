@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A server that fails for one object: it is told, tried once, and the others go on.
+/// A server that fails for one object: this is reported, it is tried once, and the others are written.
 @WithKubernetes
 @Timeout(240)
 class IstioServerFaultsIT {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// An admission webhook that is against one object: it is told, and the others go on.
+/// An admission webhook that refuses one object: this is reported, and the others are written.
 @WithKubernetes
 @Timeout(240)
 class IstioWebhookIT {

@@ -1,8 +1,7 @@
-package io.fairlead.ingest.eureka;
+package io.fairlead.options.http;
 
-import io.fairlead.ingest.eureka.EurekaOptions.Access;
-import io.fairlead.ingest.eureka.EurekaOptions.Credentials;
 import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,20 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The value of the header `Authorization`. A file is read each time, so that a secret may be renewed.
-final class EurekaAuthorization {
+///
+/// @param code of the failure if a file cannot be used
+public record Authorization(Credentials credentials, String code) {
     private static final int MAX_BYTES = 64 << 10;
-
-    private EurekaAuthorization() {}
 
     /// Returns [Secret#NONE] without credentials.
     ///
     /// @throws TransientFailure the file cannot be used just now; the message does not contain its content
-    static Secret of(Credentials credentials) {
+    public Secret header() {
         return switch (credentials) {
             case Credentials.None() -> Secret.NONE;
             case Credentials.Bearer(Secret token, @Nullable Path file) ->
@@ -35,25 +34,34 @@ final class EurekaAuthorization {
         };
     }
 
-    /// Everything that must not be shown, the longest first. What is in a file that cannot be read now is not sent
-    /// either.
-    static List<String> secrets(Access access) {
-        List<String> secrets = new ArrayList<>();
+    /// Everything that must not be shown. What is in a file that cannot be read now is not sent either.
+    public List<Secret> secrets() {
+        List<Secret> secrets = new ArrayList<>();
         try {
-            String value = of(access.credentials()).value();
-            secrets.add(value.substring(value.indexOf(' ') + 1));
-            if (access.credentials() instanceof Credentials.Basic(var _, Secret password, @Nullable Path file)) {
-                secrets.add(file == null ? password.value() : content(file));
+            String value = header().value();
+            secrets.add(new Secret(value.substring(value.indexOf(' ') + 1)));
+            if (credentials instanceof Credentials.Basic(var _, Secret password, @Nullable Path file)) {
+                secrets.add(file == null ? password : new Secret(content(file)));
             }
         } catch (TransientFailure _) {
             // See above.
         }
-        secrets.removeIf(String::isEmpty);
-        secrets.sort(Comparator.comparingInt(String::length).reversed());
+        secrets.removeIf(secret -> !secret.isGiven());
         return secrets;
     }
 
-    private static String content(Path file) {
+    /// The problem of a file that cannot be used; empty if there is none.
+    public Optional<OptionProblem> localProblem() {
+        try {
+            var _ = header();
+            return Optional.empty();
+        } catch (TransientFailure failure) {
+            String key = credentials instanceof Credentials.Basic ? "password-file" : "token-file";
+            return Optional.of(new OptionProblem(key, String.valueOf(failure.getMessage())));
+        }
+    }
+
+    private String content(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw wrong(file, "is larger than 64 KiB, expected a token or a password", null);
@@ -62,7 +70,7 @@ final class EurekaAuthorization {
             if (text.isEmpty()) {
                 throw wrong(file, "is empty, expected a token or a password", null);
             }
-            if (text.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            if (HeaderText.problem(text, HeaderText.Spaces.ACCEPTED).isPresent()) {
                 throw wrong(file, "contains more than one line of visible ASCII", null);
             }
             return text;
@@ -71,10 +79,8 @@ final class EurekaAuthorization {
         }
     }
 
-    private static TransientFailure wrong(Path file, String problem, @Nullable Throwable cause) {
+    private TransientFailure wrong(Path file, String problem, @Nullable Throwable cause) {
         return new TransientFailure(
-                "INGEST-EUREKA-CREDENTIALS",
-                "the file " + file + ": " + problem + "; what was read before stays in use",
-                cause);
+                code, "the file " + file + ": " + problem + "; what was read before stays in use", cause);
     }
 }

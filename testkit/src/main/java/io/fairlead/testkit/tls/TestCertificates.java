@@ -1,4 +1,4 @@
-package io.fairlead.ingest.etcd;
+package io.fairlead.testkit.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +11,11 @@ import java.util.Base64;
 import java.util.List;
 
 /// An authority, and a certificate of 127.0.0.1 and of a client that it signed, as PEM files in a directory.
-record ClientCertificates(Path folder) {
+public record TestCertificates(Path folder) {
     private static final String PASSWORD = "changeit";
 
-    static ClientCertificates in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
-        ClientCertificates made = new ClientCertificates(folder);
+    public static TestCertificates in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+        TestCertificates made = new TestCertificates(folder);
         made.newKey("ca", "-ext", "bc:c");
         made.keytool("ca", "-exportcert", "-rfc", "-file", made.authority().toString());
         made.signed("server", "san=ip:127.0.0.1");
@@ -23,15 +23,21 @@ record ClientCertificates(Path folder) {
         return made;
     }
 
-    Path authority() {
+    public Path authority() {
         return folder.resolve("ca.pem");
     }
 
-    Path certificate(String name) {
+    /// In PEM.
+    ///
+    /// @param name `server` or `client`
+    public Path certificate(String name) {
         return folder.resolve(name + ".pem");
     }
 
-    Path key(String name) {
+    /// In PKCS #8, not encrypted.
+    ///
+    /// @param name `server` or `client`
+    public Path key(String name) {
         return folder.resolve(name + "-key.pem");
     }
 
@@ -59,12 +65,16 @@ record ClientCertificates(Path folder) {
                 request.toString(),
                 "-outfile",
                 certificate(name).toString());
+        String encoded = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(store().getKey(name, PASSWORD.toCharArray()).getEncoded());
+        Files.writeString(key(name), "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n");
+    }
+
+    private KeyStore store() throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(folder.resolve("keys.p12"))) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, PASSWORD.toCharArray());
-            String encoded = Base64.getMimeEncoder(64, new byte[] {'\n'})
-                    .encodeToString(store.getKey(name, PASSWORD.toCharArray()).getEncoded());
-            Files.writeString(key(name), "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n");
+            return store;
         }
     }
 

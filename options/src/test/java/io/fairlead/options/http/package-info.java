@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.options.http;
+
+import org.jspecify.annotations.NullMarked;
