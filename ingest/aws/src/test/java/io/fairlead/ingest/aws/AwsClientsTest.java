@@ -44,8 +44,7 @@ class AwsClientsTest {
 
     private static AwsOptions with(Endpoints endpoints) {
         AwsOptions options = Aws.options("http://127.0.0.1:1", 1000);
-        return new AwsOptions(
-                options.accounts(), options.regions(), options.keys(), options.registry(), endpoints, options.limits());
+        return Aws.with(options, endpoints);
     }
 
     /// As with the variables of the environment of these names.

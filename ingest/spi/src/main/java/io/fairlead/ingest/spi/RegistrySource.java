@@ -33,6 +33,12 @@ public interface RegistrySource extends AutoCloseable {
         return false;
     }
 
+    /// Tries once whether the feeds of events can be used that [#run] uses from its first report on, without taking an
+    /// event. Called by `fairlead validate --connect`.
+    ///
+    /// @throws io.fairlead.model.failure.Failure one of them cannot be used; [#run] works without it
+    default void checkFeeds(RegistryListener listener) throws InterruptedException {}
+
     /// Releases the resources of the source. No checked exception: a source that cannot be closed cleanly logs it.
     @Override
     void close();
