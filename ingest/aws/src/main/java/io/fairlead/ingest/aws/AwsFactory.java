@@ -19,6 +19,7 @@ import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.ingest.spi.SourceFactory;
 import io.fairlead.ingest.spi.polling.HintFeed;
+import io.fairlead.ingest.spi.polling.KnownEntries;
 import io.fairlead.ingest.spi.polling.PollSchedule;
 import io.fairlead.ingest.spi.polling.PolledPart;
 import io.fairlead.ingest.spi.polling.PolledRegistry;
@@ -169,10 +170,10 @@ public final class AwsFactory implements SourceFactory<AwsOptions> {
                 .toList();
     }
 
-    static PolledPart part(String prefix, Registry registry, AwsAccess access) {
+    static PolledPart part(String prefix, Registry registry, AwsAccess access, KnownEntries known) {
         return switch (registry) {
-            case Selection ec2 -> new Ec2Part(prefix, ec2, access);
-            case CloudMap cloudMap -> new CloudMapPart(prefix, cloudMap, access);
+            case Selection ec2 -> new Ec2Part(prefix, ec2, access, known);
+            case CloudMap cloudMap -> new CloudMapPart(prefix, cloudMap, access, known);
         };
     }
 
@@ -187,7 +188,7 @@ public final class AwsFactory implements SourceFactory<AwsOptions> {
                 AwsPlace place = new AwsPlace(account.id(), region);
                 AwsAccess access = new AwsAccess(place, account.role(), clients);
                 prefixes.put(place, whole ? "" : place.prefix());
-                parts.add(part(whole ? "" : place.prefix(), options.registry(), access));
+                parts.add(part(whole ? "" : place.prefix(), options.registry(), access, KnownEntries.NONE));
             }
         }
         Duration every = options.limits().interval();

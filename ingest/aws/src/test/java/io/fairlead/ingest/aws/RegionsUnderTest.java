@@ -55,7 +55,7 @@ final class RegionsUnderTest implements RegistryUnderTest {
         options = events == Events.NONE
                 ? options
                 : Aws.withEvents(options, proxy.address().toString());
-        return new AwsFactory().create(new SourceId("cloud"), options, Aws.context());
+        return new AwsFactory().create(new SourceId("cloud"), options, Aws.context(new FastClock()));
     }
 
     private String region(String service) {
