@@ -119,6 +119,7 @@ class MachineLawsTest {
             case ListedEntry.NotListed(var id) -> "not " + id;
             case ListedEntry.OtherAddress(var id, var _) -> "other " + id;
             case ListedEntry.Unusable(var id, var cause) -> id + cause;
+            case ListedEntry.Waiting(var id) -> "waiting " + id;
         };
     }
 

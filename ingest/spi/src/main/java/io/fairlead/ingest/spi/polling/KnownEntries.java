@@ -71,6 +71,8 @@ public record KnownEntries(
         return all;
     }
 
+    /// All instances that can be used, and what is unread.
+    ///
     /// @param part the prefix of all ids
     public Listing.Complete listing(String part) {
         return new Listing.Complete(new ArrayList<>(instances.values()), List.copyOf(unread(part)), Position.UNKNOWN);
