@@ -24,9 +24,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A removal is what the registry says, or what two readings say that are apart: compared, after each of many random
-/// readings,
-/// with a look back at all of them.
+/// A removal is what the registry says, or what two readings say that are apart: compared, after each of many
+/// random readings, with a look back at all of them.
 class EntryReadingLawsTest {
     private static final Duration DELAY = Duration.ofSeconds(30);
     private static final String PART = "s/";
@@ -64,8 +63,8 @@ class EntryReadingLawsTest {
                 Collections.emptySortedMap());
     }
 
-    /// What is known of an id after the last of the readings: what that one lists; unread, if it was listed before
-    /// and is not gone.
+    /// What is known of an id after the last of the readings: what that one lists; unread, if it was listed
+    /// before and is not gone.
     private static String expected(List<Found> readings, String id) {
         String known = "";
         Optional<Instant> missing = Optional.empty();

@@ -18,8 +18,9 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 /// The access to one account and region: with the credentials of the source, or with a role that is assumed
 /// with them. One thread at a time.
 final class AwsAccess {
-    /// Between two readings that lack an instance which was known, so that it is gone: EC2's and Cloud Map's lists are
-    /// eventually consistent, and an instance that moves to another page between two calls is on neither.
+    /// Between two readings that lack an instance which was known, so that it is gone: EC2's and Cloud Map's
+    /// lists are eventually consistent, and an instance that moves to another page between two calls is on
+    /// neither.
     static final Duration CONFIRMED_AFTER = Duration.ofSeconds(10);
 
     /// A role is assumed again so long before it expires: longer than a reading takes.

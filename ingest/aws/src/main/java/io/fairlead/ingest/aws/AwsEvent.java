@@ -7,16 +7,16 @@ import java.util.Set;
 
 /// An event of EventBridge, as far as it says that something has changed. Pure.
 ///
-/// | source | detail-type | counts |
+/// | source | detail-type | counts with |
 /// |---|---|---|
-/// | `aws.ec2` | `EC2 Instance State-change Notification` | with EC2 |
-/// | `aws.autoscaling` | `EC2 Instance ...`: launches, terminations, lifecycle actions | with EC2 |
-/// | `aws.tag` | `Tag Change on Resource`, of an instance | with EC2 |
-/// | any of these, `aws.servicediscovery` | `AWS API Call via CloudTrail`, of a call that changes instances | with that
-/// registry |
+/// | `aws.ec2` | `EC2 Instance State-change Notification` | EC2 |
+/// | `aws.autoscaling` | `EC2 Instance ...`: launches, terminations, lifecycle actions | EC2 |
+/// | `aws.tag` | `Tag Change on Resource`, of an instance | EC2 |
+/// | `aws.ec2`, `aws.autoscaling` | `AWS API Call via CloudTrail`, of a call that changes instances | EC2 |
+/// | `aws.servicediscovery` | the same | Cloud Map |
 ///
-/// Everything else is ignored. So are calls that only read, and calls that failed: a rule that matches the calls of
-/// this source would otherwise request listings without end.
+/// Everything else is ignored. So are calls that only read, and calls that failed: a rule that matches the
+/// calls of this source would otherwise request listings without end.
 sealed interface AwsEvent {
     /// Something may have changed in an account and region.
     record Changed(AwsPlace place) implements AwsEvent {}

@@ -86,8 +86,8 @@ final class QueueCalls {
         }
     }
 
-    /// Tries both permissions. A message that is received remains visible, and is delivered again. Whether messages may
-    /// be deleted is tried with a handle that none has.
+    /// Tries both permissions. A message that is received remains visible, and is delivered again. Whether
+    /// messages may be deleted is tried with a handle that none has.
     ///
     /// @throws io.fairlead.model.failure.TransientFailure a call failed
     void check() throws InterruptedException {

@@ -13,8 +13,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/// The events of one queue. Each message is deleted once its event has requested the early listing of its account and
-/// region; so is one that cannot be used, after it was reported. One thread at a time, but for [#check].
+/// The events of one queue. Each message is deleted once its event has requested the early listing of its
+/// account and region; so is one that cannot be used, after it was reported. One thread at a time, but for
+/// [#check].
 final class QueueFeed implements HintFeed {
     private final EventQueue queue;
     private final Origin origin;

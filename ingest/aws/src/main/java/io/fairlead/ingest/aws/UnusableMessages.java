@@ -10,8 +10,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/// Messages of a queue that cannot be used. They are counted; one of them is reported, with its content, at most once a
-/// minute, as a queue may be full of them. Usable ones resolve it. One thread at a time.
+/// Messages of a queue that cannot be used. They are counted; one of them is reported, with its content, at
+/// most once a minute, as a queue may be full of them. Usable ones resolve it. One thread at a time.
 final class UnusableMessages {
     private static final Duration PAUSE = Duration.ofMinutes(1);
 

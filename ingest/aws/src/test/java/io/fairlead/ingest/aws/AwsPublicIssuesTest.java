@@ -184,7 +184,8 @@ class AwsPublicIssuesTest {
         return Aws.withEvents(hourly, server.url());
     }
 
-    /// boto/boto3#4386: after the event that an instance has another state, DescribeInstances may list the one before.
+    /// boto/boto3#4386: after the event that an instance has another state, DescribeInstances may list the one
+    /// before.
     @Test
     void boto34386AListingAfterAnEventMayBeBehind() throws InterruptedException {
         RegistrySource source = new AwsFactory().create(new SourceId("cloud"), hourlyWithEvents(), Aws.context());
@@ -202,8 +203,8 @@ class AwsPublicIssuesTest {
         }
     }
 
-    /// Rules that match all calls (`ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`) send those of this source as well:
-    /// each listing would request the next one.
+    /// Rules that match all calls (`ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`) send those of this source
+    /// as well: each listing would request the next one.
     @Test
     void anEventOfACallThatOnlyReadsRequestsNothing() throws InterruptedException {
         RegistrySource source = new AwsFactory().create(new SourceId("cloud"), hourlyWithEvents(), Aws.context());

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A server in this process that speaks the APIs of EC2, Auto Scaling, Cloud Map, SQS and STS as far as the source
-/// uses them, for all regions, with pages; and that fails as a test makes up.
+/// A server in this process that speaks the APIs of EC2, Auto Scaling, Cloud Map, SQS and STS as far as the
+/// source uses them, for all regions, with pages; and that fails as a test makes up.
 final class AwsServer implements AutoCloseable {
     static final String ACCOUNT = "123456789012";
     private static final Pattern SCOPE = Pattern.compile("Credential=([^/]+)/[0-9]+/([^/]+)/");

@@ -19,8 +19,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// EventBridge and SQS of moto, with a rule that sends events of EC2 to a queue. Moto sends no events by itself, and
-/// leaves out their account, which the rule adds.
+/// EventBridge and SQS of moto, with a rule that sends events of EC2 to a queue. Moto sends no events by
+/// itself, and leaves out their account, which the rule adds.
 final class MotoEvents implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final String NAME = "fairlead";

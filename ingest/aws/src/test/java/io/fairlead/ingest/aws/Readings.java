@@ -16,7 +16,8 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/// The first account and region of a source, reading by reading. Earlier ones have proven that there was nothing.
+/// The first account and region of a source, reading by reading. Earlier ones have proven that there was
+/// nothing.
 final class Readings implements AutoCloseable {
     private final MovableClock clock = new MovableClock();
     private final RecordingListener listener = new RecordingListener();

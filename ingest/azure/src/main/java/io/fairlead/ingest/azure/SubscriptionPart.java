@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The machines of one subscription. All pages of all queries are one answer: one that fails discards the others. One
-/// thread at a time.
+/// The machines of one subscription. All pages of all queries are one answer: one that fails discards the
+/// others. One thread at a time.
 final class SubscriptionPart implements PolledPart {
     private static final String ATTACHED = "it is not listed, and a network interface is attached to it";
 
@@ -104,8 +104,8 @@ final class SubscriptionPart implements PolledPart {
         return mapper.map(machine, place.get());
     }
 
-    /// The instance to which an interface is attached. Empty if it need not be listed, because the options leave it
-    /// out.
+    /// The instance to which an interface is attached. Empty if it need not be listed, because the options
+    /// leave it out.
     private Optional<String> attached(String machineId) {
         Selection selection = graph.options().selection();
         return AzureIds.place(machineId)

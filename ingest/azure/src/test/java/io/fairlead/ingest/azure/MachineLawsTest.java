@@ -26,8 +26,8 @@ class MachineLawsTest {
     private static final List<String> STATES =
             List.of("running", "starting", "stopping", "stopped", "deallocated", "unknown", "brand-new", "");
 
-    /// What a random subscription has: machines of both kinds, some without an interface, some in no service, some with
-    /// tags that cannot be used.
+    /// What a random subscription has: machines of both kinds, some without an interface, some in no service,
+    /// some with tags that cannot be used.
     private static List<ObjectNode> rows(Random random) {
         List<ObjectNode> rows = new ArrayList<>();
         int machines = random.nextInt(12);

@@ -7,15 +7,13 @@ import java.util.OptionalLong;
 ///
 /// | after | the part is listed |
 /// |---|---|
-/// | an event | once the events that follow within [#GATHER] are there as well: one listing for all of them |
-/// | a listing that takes longer than that | as long after the first event that was not served: events that never end
-/// take half of the time at most |
+/// | an event | after [#GATHER], once for all events until then |
+/// | the same, if the last listing took longer than that | after as long: half of the time at most |
 /// | the last event | once more after [#SETTLED], unless a listing began at least [#SERVED] after it |
 ///
-/// The last one is needed because a listing may be behind the event: shortly after the event that an instance is
-/// running, DescribeInstances of EC2 may list it as before (boto/boto3#4386). Without it, such a change would be
-/// noticed
-/// after the usual interval only.
+/// The last one is needed because a listing may be behind the event: shortly after the event that an instance
+/// is running, DescribeInstances of EC2 may list it as before (boto/boto3#4386). Without it, such a change
+/// would be noticed after the usual interval only.
 ///
 /// @param isNew whether there is an event for which no listing has begun
 /// @param first the time of the first such event

@@ -13,11 +13,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// One reading of a part, compared with what is known of the readings before it. An instance that equals the one that
-/// is known is the same object, so that a reading costs memory for what has changed only. Pure; one thread at a time.
+/// One reading of a part, compared with what is known of the readings before it. An instance that equals the
+/// one that is known is the same object, so that a reading costs memory for what has changed only. Pure; one
+/// thread at a time.
 ///
-/// It is for registries whose listings are eventually consistent, or whose pages are not of one moment. That no page
-/// lists an instance is therefore no evidence that it is gone:
+/// It is for registries whose listings are eventually consistent, or whose pages are not of one moment. That no
+/// page lists an instance is therefore no evidence that it is gone:
 ///
 /// | a known instance is | then it is |
 /// |---|---|
@@ -27,9 +28,9 @@ import java.util.TreeSet;
 /// | on no page again, and known to exist ([#addPresent]) | unread, and rejected |
 /// | on no page again | gone |
 ///
-/// Too soon is a reading that begins less than the delay after the end of the first one without the instance. Likewise
-/// nothing that this process does not know is gone before two stable readings that far apart: until then the part as a
-/// whole is unread, beside the instances that are listed.
+/// Too soon is a reading that begins less than the delay after the end of the first one without the instance.
+/// Likewise nothing that this process does not know is gone before two stable readings that far apart: until
+/// then the part as a whole is unread, beside the instances that are listed.
 public final class EntryReading {
     private final String part;
     private final KnownEntries before;

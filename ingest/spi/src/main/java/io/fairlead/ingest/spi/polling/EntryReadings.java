@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/// The readings of a part, each of which is compared with what is known of those before it ([EntryReading]). One thread
-/// at a time.
+/// The readings of a part, each of which is compared with what is known of those before it ([EntryReading]).
+/// One thread at a time.
 public final class EntryReadings {
     private final Rules rules;
     private KnownEntries known;
@@ -46,8 +46,9 @@ public final class EntryReadings {
         return unchanged && !request.full() ? new Listing.Unchanged(Position.UNKNOWN) : now.listing(rules.part());
     }
 
-    /// After a reading that leaves open whether something is gone, the time after which the next one may tell. At most
-    /// every other time, so that where instances come and go all the time the calls are no more than doubled.
+    /// After a reading that leaves open whether something is gone, the time after which the next one may tell.
+    /// At most every other time, so that where instances come and go all the time the calls are no more than
+    /// doubled.
     public Optional<Duration> nextIn() {
         return isNextSoon ? Optional.of(rules.delay()) : Optional.empty();
     }

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Receives the events of one feed repeatedly. Its failures are shown as those of a part, and end nothing. One thread.
+/// Receives the events of one feed repeatedly. Its failures are shown as those of a part, and end nothing. One
+/// thread.
 final class FeedPoller {
     private static final PollSchedule RETRY = new PollSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5));
 

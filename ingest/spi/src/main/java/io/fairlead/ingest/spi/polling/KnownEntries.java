@@ -15,11 +15,12 @@ import java.util.TreeSet;
 /// The entries of a part that are known after its readings so far. Pure.
 ///
 /// @param unusable the causes, by id; each id is unread
-/// @param missing ids that are known and on no page, with the end of the first reading without them; each is unread
+/// @param missing ids that are known and on no page, with the end of the first reading without them; each is
+///     unread
 /// @param waiting ids that stay as they are, without a problem of their own; each is unread
 /// @param prefixes of ids of which nothing is known; each is unread
-/// @param provenBy the beginning of the earliest reading that proves, together with one before it, what there is;
-///     [Instant#MIN] after it
+/// @param provenBy the beginning of the earliest reading that proves, together with one before it, what there
+///     is; [Instant#MIN] after it
 public record KnownEntries(
         SortedMap<String, Instance> instances,
         SortedMap<String, String> unusable,
@@ -78,8 +79,8 @@ public record KnownEntries(
         return new Listing.Complete(new ArrayList<>(instances.values()), List.copyOf(unread(part)), Position.UNKNOWN);
     }
 
-    /// The part as a whole if they are many, as after an answer that is empty for a moment: the engine compares each
-    /// one with all that it knows.
+    /// The part as a whole if they are many, as after an answer that is empty for a moment: the engine compares
+    /// each one with all that it knows.
     private SortedSet<String> unread(String part) {
         SortedSet<String> all = unreadIds();
         if (all.size() > MOST_UNREAD) {

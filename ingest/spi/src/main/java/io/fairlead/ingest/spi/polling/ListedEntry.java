@@ -18,7 +18,8 @@ public sealed interface ListedEntry {
     /// The registry says that it has ended, or is in no service.
     record NotListed(String id) implements ListedEntry {}
 
-    /// It does not have the address that is wanted. One that had it cannot be used just now; any other is not listed.
+    /// It does not have the address that is wanted. One that had it cannot be used just now; any other is not
+    /// listed.
     record OtherAddress(String id, String cause) implements ListedEntry {}
 
     /// It stays as it is, because what else decides about it is not known yet.

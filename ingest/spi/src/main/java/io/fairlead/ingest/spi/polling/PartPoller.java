@@ -16,7 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Lists one part of a registry repeatedly. One thread at a time; [#listAgain] and [#event] may be called from any.
+/// Lists one part of a registry repeatedly. One thread at a time; [#listAgain] and [#event] may be called from
+/// any.
 final class PartPoller {
     private static final Duration LONGEST = Duration.ofDays(1);
 

@@ -4,8 +4,8 @@ import io.fairlead.ingest.spi.RegistryListener;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.RejectedFailure;
 
-/// A part of a registry that fails separately, among the rejected items of its source in one run: reported once for
-/// each cause, and resolved when it is read again. One thread at a time.
+/// A part of a registry that fails separately, among the rejected items of its source in one run: reported once
+/// for each cause, and resolved when it is read again. One thread at a time.
 public final class PartRejection {
     private final String item;
     private String cause = "";

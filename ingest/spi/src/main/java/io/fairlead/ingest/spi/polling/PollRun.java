@@ -23,8 +23,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a [PollingSource]: first all parts together, then each part and each feed separately, on its own thread.
-/// Feeds begin after the first report, as their responses are none of the listings that it consists of.
+/// One run of a [PollingSource]: first all parts together, then each part and each feed separately, on its own
+/// thread. Feeds begin after the first report, as their responses are none of the listings that it consists of.
 final class PollRun {
     private final SourceId id;
     private final List<PartPoller> parts;

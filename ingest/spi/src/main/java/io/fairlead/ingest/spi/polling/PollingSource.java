@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// each cause |
 /// | every part failed | the failure of the first one, thrown: the engine waits and runs the source again |
 ///
-/// and from then on each part for itself, on its own schedule: what fails in one delays and removes nothing in another.
-/// A registry of one part throws its failures, so that waiting and reporting are the engine's.
+/// and from then on each part for itself, on its own schedule: what fails in one delays and removes nothing in
+/// another. A registry of one part throws its failures, so that waiting and reporting are the engine's.
 ///
-/// Feeds of events shorten the waits between listings ([EarlyListing]). A feed that fails is reported as a part that
-/// fails, and harms no listing.
+/// Feeds of events shorten the waits between listings ([EarlyListing]). A feed that fails is reported as a part
+/// that fails, and harms no listing.
 public final class PollingSource implements RegistrySource {
     private final SourceId id;
     private final PolledRegistry registry;
