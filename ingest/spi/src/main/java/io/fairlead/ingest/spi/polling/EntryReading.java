@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// One reading of a part, compared with what is known of the readings before it. An instance that equals the
 /// one that is known is the same object, so that a reading costs memory for what has changed only. Pure; one
@@ -103,13 +104,24 @@ public final class EntryReading {
 
     /// What is known, and was not added.
     public Set<String> absent() {
-        Set<String> ids = new HashSet<>(before.ids());
-        ids.removeIf(id -> id.equals(part)
-                || ended.contains(id)
-                || instances.containsKey(id)
-                || unusable.containsKey(id)
-                || waiting.contains(id));
+        Set<String> ids = new HashSet<>();
+        Stream.of(
+                        before.instances().keySet(),
+                        before.unusable().keySet(),
+                        before.missing().keySet(),
+                        before.waiting())
+                .flatMap(Set::stream)
+                .filter(this::isAbsent)
+                .forEach(ids::add);
         return ids;
+    }
+
+    private boolean isAbsent(String id) {
+        return !id.equals(part)
+                && !ended.contains(id)
+                && !instances.containsKey(id)
+                && !unusable.containsKey(id)
+                && !waiting.contains(id);
     }
 
     /// To be called once, after everything was added.

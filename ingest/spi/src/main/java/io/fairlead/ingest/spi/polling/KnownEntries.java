@@ -65,13 +65,6 @@ public record KnownEntries(
         return instances.containsKey(id) || unusable.containsKey(id) || missing.containsKey(id) || waiting.contains(id);
     }
 
-    /// All ids that are known; with the prefix of the part, if that is unusable.
-    SortedSet<String> ids() {
-        SortedSet<String> all = new TreeSet<>(instances.keySet());
-        all.addAll(unreadIds());
-        return all;
-    }
-
     /// All instances that can be used, and what is unread.
     ///
     /// @param part the prefix of all ids
