@@ -68,7 +68,7 @@ class MotoEventsIT {
     void changesAreNoticedByTheirEventsAlthoughTheIntervalIsAnHour() throws InterruptedException {
         String first = instances.run(Map.of("service", "web"));
         try (SourceRun run = SourceRun.start(source(), listener)) {
-            await(it -> it.view().size() == 1);
+            await(it -> it.view().size() == 1 && it.answers().getLast().unread().isEmpty());
             String second = instances.run(Map.of("service", "web"));
             events.stateChange(second);
             await(it -> it.view().size() == 2);
