@@ -147,6 +147,7 @@ public final class Connections {
                 throw failure == null ? late(source, inTime) : failure;
             }
             first.requireAllParts();
+            opened.checkFeeds(first);
             return first.instances + " instances, " + first.rejected + " rejected";
         }
     }

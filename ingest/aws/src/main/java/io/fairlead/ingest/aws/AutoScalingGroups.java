@@ -2,7 +2,7 @@ package io.fairlead.ingest.aws;
 
 import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.ingest.spi.RegistryListener;
-import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.ingest.spi.polling.PartRejection;
 import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,17 +17,18 @@ final class AutoScalingGroups implements Ec2Groups {
 
     private final String name;
     private final Duration interval;
+    private final PartRejection rejection;
     private final Memberships memberships = new Memberships();
     private Instant notBefore = Instant.MIN;
     private @Nullable TransientFailure failing;
     private int failures;
-    private String cause = "";
     private boolean hasSucceeded;
 
     /// @param interval between two readings
     AutoScalingGroups(AwsPlace place, Duration interval) {
         this.name = place + "/auto-scaling";
         this.interval = interval;
+        this.rejection = new PartRejection(prefix());
     }
 
     @Override
@@ -59,23 +60,15 @@ final class AutoScalingGroups implements Ec2Groups {
             listener.throttled(name);
         }
         listener.partFailed(name, failure);
-        String now = failure.code() + " " + failure.getMessage();
-        if (!now.equals(cause)) {
-            cause = now;
-            listener.rejected(
-                    prefix(), new RejectedFailure(failure.code(), String.valueOf(failure.getMessage()), failure));
-        }
+        rejection.failed(listener, failure);
     }
 
     private void succeeded(RegistryListener listener, Instant began) {
         listener.partAnswered(name, began);
-        if (failing != null || !hasSucceeded) {
-            hasSucceeded = true;
-            listener.resolved(prefix());
-        }
+        rejection.succeeded(listener);
+        hasSucceeded = true;
         failing = null;
         failures = 0;
-        cause = "";
     }
 
     /// As that of a part; no id begins with it.

@@ -1,6 +1,8 @@
 package io.fairlead.ingest.aws;
 
 import io.fairlead.ingest.aws.AwsOptions.Role;
+import io.fairlead.ingest.spi.polling.EntryReadings;
+import io.fairlead.ingest.spi.polling.KnownEntries;
 import io.fairlead.ingest.spi.polling.PollRequest;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.model.failure.TransientFailure;
@@ -16,6 +18,11 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 /// The access to one account and region: with the credentials of the source, or with a role that is assumed
 /// with them. One thread at a time.
 final class AwsAccess {
+    /// Between two readings that lack an instance which was known, so that it is gone: EC2's and Cloud Map's
+    /// lists are eventually consistent, and an instance that moves to another page between two calls is on
+    /// neither.
+    static final Duration CONFIRMED_AFTER = Duration.ofSeconds(10);
+
     /// A role is assumed again so long before it expires: longer than a reading takes.
     private static final Duration RESERVE = Duration.ofMinutes(5);
 
@@ -55,11 +62,17 @@ final class AwsAccess {
         return clients.options().limits().interval();
     }
 
+    /// How the readings of this account and region are compared.
+    EntryReadings readings(KnownEntries known) {
+        return new EntryReadings(
+                new EntryReadings.Rules(place.prefix(), "INGEST-AWS-INSTANCE", CONFIRMED_AFTER, interval()), known);
+    }
+
     /// The time until the reading that confirms what this one lacks; empty if the next one is as soon anyway.
     Optional<Duration> confirmIn() {
-        return interval().compareTo(AwsListing.CONFIRMED_AFTER) < 0
+        return interval().compareTo(AwsAccess.CONFIRMED_AFTER) < 0
                 ? Optional.empty()
-                : Optional.of(AwsListing.CONFIRMED_AFTER);
+                : Optional.of(AwsAccess.CONFIRMED_AFTER);
     }
 
     /// The calls of a reading.

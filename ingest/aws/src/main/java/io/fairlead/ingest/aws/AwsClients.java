@@ -1,7 +1,6 @@
 package io.fairlead.ingest.aws;
 
 import io.fairlead.ingest.aws.AwsOptions.Keys;
-import io.fairlead.ingest.aws.AwsOptions.Limits;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +31,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -50,8 +50,10 @@ final class AwsClients {
     private final Regional<ServiceDiscoveryClient> cloudMap;
     private final Regional<ServiceDiscoveryClient> cloudMapData;
     private final Regional<StsClient> sts;
+    private final Map<EventQueue, SqsClient> queues = new HashMap<>();
     private final Semaphore calls = new Semaphore(MOST_CALLS, true);
     private @Nullable SdkHttpClient http;
+    private @Nullable SdkHttpClient waitingHttp;
     private @Nullable ScheduledExecutorService timeouts;
     private boolean closed;
     private final Supplier<AwsCredentialsProvider> newChain;
@@ -68,12 +70,11 @@ final class AwsClients {
         this.clock = clock;
         this.newChain = newChain;
         AwsUrls urls = new AwsUrls(options);
-        this.ec2 = new Regional<>(it -> configured(Ec2Client.builder(), it, urls.ec2(it)));
-        this.autoScaling = new Regional<>(it -> configured(AutoScalingClient.builder(), it, urls.autoScaling(it)));
-        this.cloudMap = new Regional<>(it -> configured(ServiceDiscoveryClient.builder(), it, urls.cloudMap(it)));
-        this.cloudMapData =
-                new Regional<>(it -> configured(ServiceDiscoveryClient.builder(), it, urls.cloudMapData(it)));
-        this.sts = new Regional<>(it -> configured(StsClient.builder(), it, urls.sts(it)));
+        this.ec2 = new Regional<>(it -> client(Ec2Client.builder(), it, urls.ec2(it)));
+        this.autoScaling = new Regional<>(it -> client(AutoScalingClient.builder(), it, urls.autoScaling(it)));
+        this.cloudMap = new Regional<>(it -> client(ServiceDiscoveryClient.builder(), it, urls.cloudMap(it)));
+        this.cloudMapData = new Regional<>(it -> client(ServiceDiscoveryClient.builder(), it, urls.cloudMapData(it)));
+        this.sts = new Regional<>(it -> client(StsClient.builder(), it, urls.sts(it)));
     }
 
     Clock clock() {
@@ -115,6 +116,23 @@ final class AwsClients {
         return sts.of(given.isEmpty() ? read : given);
     }
 
+    /// @throws AbortedException these clients are closed
+    synchronized SqsClient sqs(EventQueue queue) {
+        requireOpen();
+        return queues.computeIfAbsent(queue, this::newQueueClient);
+    }
+
+    /// Its timeouts are longer, as a call waits for messages.
+    private SqsClient newQueueClient(EventQueue queue) {
+        Duration timeout = options.limits().timeout().plus(QueueCalls.LONGEST_POLL);
+        SdkHttpClient made = waitingHttp == null ? http(timeout) : waitingHttp;
+        waitingHttp = made;
+        return configured(SqsClient.builder(), queue.place().region(), queue.server())
+                .httpClient(made)
+                .overrideConfiguration(overrides(timeout))
+                .build();
+    }
+
     /// The clients of one service, by region.
     private final class Regional<C extends SdkAutoCloseable> {
         private final Map<String, C> clients = new HashMap<>();
@@ -148,21 +166,30 @@ final class AwsClients {
 
     /// The options say everything: no settings are taken from `~/.aws` or the environment. The endpoint is
     /// always given, as the SDK would otherwise look for one there; nor does it put anything before its host.
-    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C configured(
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+            B builder, String region, URI url) {
+        return configured(builder, region, url)
+                .httpClient(http())
+                .overrideConfiguration(overrides(options.limits().timeout()))
+                .build();
+    }
+
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
             B builder, String region, URI url) {
         return builder.region(Region.of(region))
                 .fipsEnabled(false)
                 .dualstackEnabled(false)
                 .endpointOverride(url)
-                .credentialsProvider(AnonymousCredentialsProvider.create())
-                .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        .retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, true)
-                        .apiCallTimeout(options.limits().timeout())
-                        .scheduledExecutorService(timeouts())
-                        .defaultProfileFile(ProfileFile.aggregator().build())
-                        .build())
-                .httpClient(http())
+                .credentialsProvider(AnonymousCredentialsProvider.create());
+    }
+
+    private ClientOverrideConfiguration overrides(Duration timeout) {
+        return ClientOverrideConfiguration.builder()
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, true)
+                .apiCallTimeout(timeout)
+                .scheduledExecutorService(timeouts())
+                .defaultProfileFile(ProfileFile.aggregator().build())
                 .build();
     }
 
@@ -178,16 +205,16 @@ final class AwsClients {
     }
 
     private SdkHttpClient http() {
-        SdkHttpClient made = http;
-        if (made == null) {
-            Limits limits = options.limits();
-            made = new BoundedHttpClient(UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECT.compareTo(limits.timeout()) < 0 ? CONNECT : limits.timeout())
-                    .socketTimeout(limits.timeout())
-                    .build());
-            http = made;
-        }
+        SdkHttpClient made = http == null ? http(options.limits().timeout()) : http;
+        http = made;
         return made;
+    }
+
+    private static SdkHttpClient http(Duration timeout) {
+        return new BoundedHttpClient(UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT.compareTo(timeout) < 0 ? CONNECT : timeout)
+                .socketTimeout(timeout)
+                .build());
     }
 
     /// The credentials of the source as they are now.
@@ -226,10 +253,15 @@ final class AwsClients {
         cloudMap.close();
         cloudMapData.close();
         sts.close();
-        if (http != null) {
-            http.close();
-            http = null;
+        queues.values().forEach(SqsClient::close);
+        queues.clear();
+        for (SdkHttpClient each : new @Nullable SdkHttpClient[] {http, waitingHttp}) {
+            if (each != null) {
+                each.close();
+            }
         }
+        http = null;
+        waitingHttp = null;
         if (timeouts != null) {
             timeouts.shutdownNow();
             timeouts = null;

@@ -1,5 +1,6 @@
 package io.fairlead.ingest.aws;
 
+import io.fairlead.ingest.aws.AwsEvent.Origin;
 import io.fairlead.ingest.aws.AwsOptions.Account;
 import io.fairlead.ingest.aws.AwsOptions.AddressChoice;
 import io.fairlead.ingest.aws.AwsOptions.CloudMap;
@@ -17,18 +18,23 @@ import io.fairlead.ingest.aws.AwsOptions.Selection;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.ingest.spi.SourceFactory;
+import io.fairlead.ingest.spi.polling.HintFeed;
+import io.fairlead.ingest.spi.polling.KnownEntries;
 import io.fairlead.ingest.spi.polling.PollSchedule;
 import io.fairlead.ingest.spi.polling.PolledPart;
 import io.fairlead.ingest.spi.polling.PolledRegistry;
 import io.fairlead.ingest.spi.polling.PollingSource;
 import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.options.OptionProblem;
 import io.fairlead.options.Options;
 import io.fairlead.options.OptionsSchema;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Sources that read AWS. The distribution finds it with [java.util.ServiceLoader] where this module is on the
@@ -78,7 +84,10 @@ public final class AwsFactory implements SourceFactory<AwsOptions> {
                 keys(options),
                 registry(options),
                 endpoints(options),
-                limits(options));
+                limits(options),
+                options.sections("events").stream()
+                        .map(it -> EventQueue.of(it.text("queue-url"), it.text("region", "")))
+                        .toList());
     }
 
     private static Account account(Options account) {
@@ -152,7 +161,8 @@ public final class AwsFactory implements SourceFactory<AwsOptions> {
     public List<String> warnings(AwsOptions options) {
         Endpoints all = options.endpoints();
         CloudMapUrls urls = options.registry() instanceof CloudMap cloudMap ? cloudMap.urls() : CloudMapUrls.PUBLIC;
-        return Stream.of(all.ec2(), all.autoScaling(), urls.control(), urls.data(), all.sts())
+        Stream<String> queues = options.events().stream().map(it -> it.server().toString());
+        return Stream.concat(Stream.of(all.ec2(), all.autoScaling(), urls.control(), urls.data(), all.sts()), queues)
                 .distinct()
                 .filter(AwsOptionChecks::isExposed)
                 .map(url -> "calls " + url
@@ -160,10 +170,10 @@ public final class AwsFactory implements SourceFactory<AwsOptions> {
                 .toList();
     }
 
-    static PolledPart part(String prefix, Registry registry, AwsAccess access) {
+    static PolledPart part(String prefix, Registry registry, AwsAccess access, KnownEntries known) {
         return switch (registry) {
-            case Selection ec2 -> new Ec2Part(prefix, ec2, access);
-            case CloudMap cloudMap -> new CloudMapPart(prefix, cloudMap, access);
+            case Selection ec2 -> new Ec2Part(prefix, ec2, access, known);
+            case CloudMap cloudMap -> new CloudMapPart(prefix, cloudMap, access, known);
         };
     }
 
@@ -172,16 +182,35 @@ public final class AwsFactory implements SourceFactory<AwsOptions> {
         AwsClients clients = new AwsClients(options, context.clock());
         boolean whole = options.accounts().size() * options.regions().size() == 1;
         List<PolledPart> parts = new ArrayList<>();
+        Map<AwsPlace, String> prefixes = new HashMap<>();
         for (Account account : options.accounts()) {
             for (String region : options.regions()) {
                 AwsPlace place = new AwsPlace(account.id(), region);
                 AwsAccess access = new AwsAccess(place, account.role(), clients);
-                parts.add(part(whole ? "" : place.prefix(), options.registry(), access));
+                prefixes.put(place, whole ? "" : place.prefix());
+                parts.add(part(whole ? "" : place.prefix(), options.registry(), access, KnownEntries.NONE));
             }
         }
         Duration every = options.limits().interval();
         Duration retry = every.compareTo(LONGEST_RETRY) < 0 ? LONGEST_RETRY : every;
         return new PollingSource(
-                name, new PolledRegistry(parts, clients::close), new PollSchedule(every, retry), context);
+                name,
+                new PolledRegistry(parts, feeds(options, prefixes, clients), clients::close),
+                new PollSchedule(every, retry),
+                context);
+    }
+
+    private static List<HintFeed> feeds(AwsOptions options, Map<AwsPlace, String> parts, AwsClients clients) {
+        Origin origin = options.registry() instanceof CloudMap ? Origin.CLOUD_MAP : Origin.EC2;
+        List<HintFeed> feeds = new ArrayList<>();
+        for (EventQueue queue : options.events()) {
+            Account account = options.accounts().stream()
+                    .filter(it -> it.id().equals(queue.place().account()))
+                    .findFirst()
+                    .orElseThrow(() -> new ConfigurationFailure(
+                            AwsOptions.CODE, "aws.events: " + queue.url() + " is of no account of `accounts`"));
+            feeds.add(new QueueFeed(queue, origin, parts, clients, account.role()));
+        }
+        return feeds;
     }
 }

@@ -142,6 +142,10 @@ final class AwsFailures {
                     null,
                     new Refusal(Reason.OVERLOADED, wait));
         }
+        Optional<String> ofQueue = QueueErrors.remedy(error);
+        if (ofQueue.isPresent()) {
+            return failure("INGEST-AWS-QUEUE", action, answered + "; " + ofQueue.get());
+        }
         if (EXPIRED.contains(error)) {
             return failure("INGEST-AWS-EXPIRED", action, answered + "; renew the credentials");
         }
@@ -169,14 +173,17 @@ final class AwsFailures {
             return failure(
                     "INGEST-AWS-DENIED",
                     action,
-                    answered + "; allow the action " + action + " to " + principal(action));
+                    answered + "; allow the action " + QueueErrors.permission(action) + " to " + principal(action));
         }
         if (PAGES.contains(error)) {
             return failure("INGEST-AWS-PAGES", action, answered + "; the reading starts again");
         }
         if (e.statusCode() >= 400 && e.statusCode() < 500) {
+            String options = QueueErrors.isOfQueue(action) ? "events" : "filters";
             return failure(
-                    "INGEST-AWS-REFUSED", action, answered + "; check the options of the source, such as filters");
+                    "INGEST-AWS-REFUSED",
+                    action,
+                    answered + "; check the options of the source, such as `" + options + "`");
         }
         return new TransientFailure(
                 "INGEST-AWS-STATUS", message(action, answered + ", expected 200"), null, AskedWait.retryAfter(wait));
@@ -279,12 +286,22 @@ final class AwsFailures {
                 "a reservation belongs to the account " + PrintableText.of(found) + ", expected " + place.account());
     }
 
+    TransientFailure notDeleted(String action, int failed, int all, String error) {
+        return failure(
+                "INGEST-AWS-QUEUE",
+                action,
+                failed + " of " + all + " messages were not deleted: " + PrintableText.of(masked(error)));
+    }
+
     private TransientFailure failure(String code, String action, String what) {
         return new TransientFailure(code, message(action, what));
     }
 
     private String message(String action, String what) {
-        return "reading " + place + " with " + action + ": " + what + "; what was read before stays in use";
+        return "reading " + place + " with " + action + ": " + what
+                + (QueueErrors.isOfQueue(action)
+                        ? "; until then, changes are noticed by `interval` only"
+                        : "; what was read before stays in use");
     }
 
     private static Stream<Throwable> causes(Throwable e) {

@@ -44,6 +44,7 @@ final class AwsOptionChecks {
         if (options.has("cloud-map")) {
             cloudMap();
         }
+        problems.addAll(new EventOptionChecks(options).problems());
         return problems;
     }
 
@@ -148,7 +149,7 @@ final class AwsOptionChecks {
         }
     }
 
-    private static String shown(String url) {
+    static String shown(String url) {
         return PrintableText.of(url.replaceFirst("//[^/]*@", "//***@").replaceFirst("(?s)\\?.*", "?..."));
     }
 

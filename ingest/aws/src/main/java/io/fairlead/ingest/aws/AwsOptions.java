@@ -8,18 +8,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The options of `aws.schema.json`, which has their defaults and bounds.
+///
+/// @param events at most one queue in each account and region
 public record AwsOptions(
         List<Account> accounts,
         List<String> regions,
         Keys keys,
         Registry registry,
         Endpoints endpoints,
-        Limits limits) {
+        Limits limits,
+        List<EventQueue> events) {
     static final String CODE = "INGEST-AWS-CONFIG";
 
     public AwsOptions {
         accounts = List.copyOf(accounts);
         regions = List.copyOf(regions);
+        events = List.copyOf(events);
         requireUnique("accounts", accounts.stream().map(Account::id).toList());
         requireUnique("regions", regions);
     }

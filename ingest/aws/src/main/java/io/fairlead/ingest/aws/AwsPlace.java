@@ -1,7 +1,7 @@
 package io.fairlead.ingest.aws;
 
 /// An account and a region: a part of the registry.
-record AwsPlace(String account, String region) {
+public record AwsPlace(String account, String region) {
     /// Of the ids of its instances.
     String prefix() {
         return account + "/" + region + "/";

@@ -102,12 +102,24 @@ final class AwsSession {
         request.awaitPermit(place.api(action));
         clients.calls().acquire();
         try {
+            return made(action, call);
+        } finally {
+            clients.calls().release();
+        }
+    }
+
+    /// The same for a call that may wait in AWS for something to happen: it must not take the place of others.
+    <T> T callWaiting(String action, Supplier<T> call) throws InterruptedException {
+        request.awaitPermit(place.api(action));
+        return made(action, call);
+    }
+
+    private <T> T made(String action, Supplier<T> call) throws InterruptedException {
+        try {
             return call.get();
         } catch (SdkException e) {
             AwsFailures.throwIfInterrupted(e);
             throw failures.of(action, e);
-        } finally {
-            clients.calls().release();
         }
     }
 }

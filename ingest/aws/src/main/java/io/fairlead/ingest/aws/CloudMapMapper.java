@@ -3,6 +3,7 @@ package io.fairlead.ingest.aws;
 import io.fairlead.ingest.aws.AwsOptions.CloudMap;
 import io.fairlead.ingest.aws.AwsOptions.Family;
 import io.fairlead.ingest.aws.CloudMapService.Check;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;
@@ -44,26 +45,26 @@ final class CloudMapMapper {
     }
 
     /// @param known what was listed before with an id
-    MappedEntry map(CloudMapService service, CloudMapEntry entry, Function<String, Optional<Instance>> known) {
+    ListedEntry map(CloudMapService service, CloudMapEntry entry, Function<String, Optional<Instance>> known) {
         if (!entry.id().matches("[0-9a-zA-Z_/:.@-]{1,64}")) {
-            return new MappedEntry.Unusable(
+            return new ListedEntry.Unusable(
                     place.prefix(), "an instance of \"" + service.name() + "\" has no id that can be used");
         }
         String id = place.prefix() + entry.id().replace("/", "%2F") + "/" + service.id();
         String address = address(entry);
         if (address.isEmpty()) {
-            return new MappedEntry.NotListed(id);
+            return new ListedEntry.NotListed(id);
         }
         String port = entry.attribute(PORT);
         if (!port.isEmpty() && !isPort(port)) {
-            return new MappedEntry.Unusable(id, "its " + PORT + " is \"" + port + "\", expected a port, 1 to 65535");
+            return new ListedEntry.Unusable(id, "its " + PORT + " is \"" + port + "\", expected a port, 1 to 65535");
         }
         Health health = health(entry.health());
         if (health == null) {
-            return new MappedEntry.Unusable(id, "its health status is \"" + entry.health() + "\", which is not known");
+            return new ListedEntry.Unusable(id, "its health status is \"" + entry.health() + "\", which is not known");
         }
         boolean isTold = !entry.health().isEmpty() || service.health() == Check.NONE;
-        return new MappedEntry.Listed(new Instance(
+        return new ListedEntry.Listed(new Instance(
                 id,
                 Naming.of(service.name()),
                 address,

@@ -1,6 +1,10 @@
 package io.fairlead.ingest.aws;
 
 import io.fairlead.ingest.aws.AwsOptions.CloudMap;
+import io.fairlead.ingest.spi.polling.EntryReading;
+import io.fairlead.ingest.spi.polling.EntryReading.Times;
+import io.fairlead.ingest.spi.polling.EntryReadings;
+import io.fairlead.ingest.spi.polling.KnownEntries;
 import io.fairlead.ingest.spi.polling.Listing;
 import io.fairlead.ingest.spi.polling.PollRequest;
 import io.fairlead.ingest.spi.polling.PolledPart;
@@ -15,13 +19,15 @@ final class CloudMapPart implements PolledPart {
     private final CloudMap options;
     private final AwsAccess access;
     private final CloudMapMapper mapper;
-    private final LastReading last = new LastReading();
+    private final EntryReadings readings;
 
     /// @param prefix of the part, empty if it is the whole registry
-    CloudMapPart(String prefix, CloudMap options, AwsAccess access) {
+    /// @param known at the beginning
+    CloudMapPart(String prefix, CloudMap options, AwsAccess access, KnownEntries known) {
         this.prefix = prefix;
         this.options = options;
         this.access = access;
+        this.readings = access.readings(known);
         this.mapper = new CloudMapMapper(access.place(), options);
     }
 
@@ -33,17 +39,17 @@ final class CloudMapPart implements PolledPart {
     @Override
     public Listing fetch(PollRequest request) throws InterruptedException {
         Instant began = access.now();
-        return last.completed(access.with(request, session -> read(session, began)), request);
+        EntryReading read = access.with(request, this::read);
+        return readings.completed(read, new Times(began, access.now(), true), request);
     }
 
-    /// Soon after a reading in which an instance was missing: whether it is gone, the next one tells.
     @Override
     public Optional<Duration> nextIn() {
-        return last.lacksAny() ? access.confirmIn() : Optional.empty();
+        return readings.nextIn();
     }
 
-    private AwsListing read(AwsSession session, Instant began) throws InterruptedException {
-        AwsListing listing = last.begin(began);
+    private EntryReading read(AwsSession session) throws InterruptedException {
+        EntryReading listing = readings.begin();
         CloudMapCalls calls = new CloudMapCalls(session, name());
         for (CloudMapService service : calls.services(options.namespaces())) {
             for (CloudMapEntry entry : calls.instances(service)) {

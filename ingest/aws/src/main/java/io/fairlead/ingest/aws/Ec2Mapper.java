@@ -1,6 +1,7 @@
 package io.fairlead.ingest.aws;
 
 import io.fairlead.ingest.aws.AwsOptions.Selection;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;
@@ -45,10 +46,10 @@ final class Ec2Mapper {
     }
 
     /// @param zoneId of its zone, empty if it is not known
-    MappedEntry map(software.amazon.awssdk.services.ec2.model.Instance ec2, String zoneId) {
+    ListedEntry map(software.amazon.awssdk.services.ec2.model.Instance ec2, String zoneId) {
         String id = Objects.requireNonNullElse(ec2.instanceId(), "");
         if (!id.matches("i-[A-Za-z0-9]{1,64}")) {
-            return new MappedEntry.Unusable(place.prefix(), "its id is \"" + id + "\", expected i-...");
+            return new ListedEntry.Unusable(place.prefix(), "its id is \"" + id + "\", expected i-...");
         }
         return new Entry(ec2, place.prefix() + id, zoneId).mapped();
     }
@@ -92,51 +93,51 @@ final class Ec2Mapper {
             }
         }
 
-        MappedEntry mapped() {
+        ListedEntry mapped() {
             String service = tags.getOrDefault(selection.serviceTag(), "").strip();
             String state = ec2.state() == null ? "" : text(ec2.state().nameAsString());
             if (service.isEmpty() || state.equals("stopped") || state.equals("terminated")) {
-                return new MappedEntry.NotListed(id);
+                return new ListedEntry.NotListed(id);
             }
             return switch (state) {
                 case "running" -> listed(service, state, Health.UNKNOWN);
                 case "pending" -> listed(service, state, Health.CRITICAL);
                 case "shutting-down", "stopping" -> listed(service, state, Health.DRAINING);
-                default -> new MappedEntry.Unusable(id, "its state is \"" + state + "\", which is not known");
+                default -> new ListedEntry.Unusable(id, "its state is \"" + state + "\", which is not known");
             };
         }
 
-        private MappedEntry listed(String service, String state, Health health) {
+        private ListedEntry listed(String service, String state, Health health) {
             String address = address();
             if (address.isEmpty()) {
                 boolean hasNone = Stream.of(ec2.privateIpAddress(), ec2.publicIpAddress(), ipv6())
                         .allMatch(it -> text(it).isEmpty());
                 if (health != Health.UNKNOWN) {
-                    return new MappedEntry.NotListed(id);
+                    return new ListedEntry.NotListed(id);
                 }
                 return hasNone
-                        ? new MappedEntry.Unusable(id, "it is running and has no address")
-                        : new MappedEntry.OtherAddress(id, "it is running and no longer has the address of `address`");
+                        ? new ListedEntry.Unusable(id, "it is running and has no address")
+                        : new ListedEntry.OtherAddress(id, "it is running and no longer has the address of `address`");
             }
             String port = tags.getOrDefault(selection.port().tag(), "").strip();
             if (!port.isEmpty() && !isPort(port)) {
-                return new MappedEntry.Unusable(
+                return new ListedEntry.Unusable(
                         id,
                         "its tag \"" + selection.port().tag() + "\" is \"" + port + "\", expected a port, 1 to 65535");
             }
             return switch (groups.of(ec2.instanceId(), tags.getOrDefault(GroupMembership.TAG, ""))) {
                 case GroupMembership.None() ->
                     listed(new Found(service, address, ports(port), health), metadata(state));
-                case GroupMembership.Unknown() -> new MappedEntry.Waiting(id);
+                case GroupMembership.Unknown() -> new ListedEntry.Waiting(id);
                 case GroupMembership.Member member ->
                     listed(new Found(service, address, ports(port), health), state, member);
             };
         }
 
-        private MappedEntry listed(Found found, String state, GroupMembership.Member member) {
+        private ListedEntry listed(Found found, String state, GroupMembership.Member member) {
             Health ofGroup = member.health().orElse(null);
             if (ofGroup == null) {
-                return new MappedEntry.Unusable(
+                return new ListedEntry.Unusable(
                         id,
                         "its lifecycle state in the Auto Scaling group \"" + member.group() + "\" is \""
                                 + member.state() + "\", which is not known");
@@ -149,8 +150,8 @@ final class Ec2Mapper {
             return listed(decides ? found.with(ofGroup) : found, metadata);
         }
 
-        private MappedEntry listed(Found found, SortedMap<String, String> metadata) {
-            return new MappedEntry.Listed(new Instance(
+        private ListedEntry listed(Found found, SortedMap<String, String> metadata) {
+            return new ListedEntry.Listed(new Instance(
                     id,
                     Naming.of(found.service()),
                     found.address(),

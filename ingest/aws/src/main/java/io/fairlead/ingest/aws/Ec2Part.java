@@ -2,6 +2,10 @@ package io.fairlead.ingest.aws;
 
 import io.fairlead.ingest.aws.AwsOptions.Selection;
 import io.fairlead.ingest.aws.AwsPages.Paged;
+import io.fairlead.ingest.spi.polling.EntryReading;
+import io.fairlead.ingest.spi.polling.EntryReading.Times;
+import io.fairlead.ingest.spi.polling.EntryReadings;
+import io.fairlead.ingest.spi.polling.KnownEntries;
 import io.fairlead.ingest.spi.polling.Listing;
 import io.fairlead.ingest.spi.polling.PollRequest;
 import io.fairlead.ingest.spi.polling.PolledPart;
@@ -19,10 +23,11 @@ final class Ec2Part implements PolledPart {
     private final AwsAccess access;
     private final Ec2Groups groups;
     private final Ec2Zones zones;
-    private final LastReading last = new LastReading();
+    private final EntryReadings readings;
 
     /// @param prefix of the part, empty if it is the whole registry
-    Ec2Part(String prefix, Selection selection, AwsAccess access) {
+    /// @param known at the beginning
+    Ec2Part(String prefix, Selection selection, AwsAccess access, KnownEntries known) {
         this.prefix = prefix;
         this.selection = selection;
         this.access = access;
@@ -30,6 +35,7 @@ final class Ec2Part implements PolledPart {
             case EC2 -> Ec2Groups.NOT_READ;
             case AUTO_SCALING -> new AutoScalingGroups(access.place(), access.interval());
         };
+        this.readings = access.readings(known);
         this.zones = new Ec2Zones(new Ec2Mapper(access.place(), selection, groups));
     }
 
@@ -41,20 +47,21 @@ final class Ec2Part implements PolledPart {
     @Override
     public Listing fetch(PollRequest request) throws InterruptedException {
         Instant began = access.now();
-        return last.completed(access.with(request, session -> read(session, began)), request);
+        EntryReading read = access.with(request, session -> read(session, began));
+        return readings.completed(read, new Times(began, access.now(), true), request);
     }
 
     /// Soon after a reading in which an instance was missing, or missing in its group: whether it is gone, the
     /// next one tells.
     @Override
     public Optional<Duration> nextIn() {
-        return last.lacksAny() || groups.isConfirming() ? access.confirmIn() : Optional.empty();
+        return groups.isConfirming() ? access.confirmIn() : readings.nextIn();
     }
 
-    private AwsListing read(AwsSession session, Instant began) throws InterruptedException {
+    private EntryReading read(AwsSession session, Instant began) throws InterruptedException {
         groups.read(session, began);
-        AwsListing listing = last.begin(began);
-        groups.unread().forEach(it -> listing.add(new MappedEntry.Waiting(it)));
+        EntryReading listing = readings.begin();
+        groups.unread().forEach(listing::addUnread);
         Ec2Calls calls = new Ec2Calls(session, selection);
         Ec2Zones.Reading zonesNow = zones.begin(calls);
         var paged = new Paged<>(Ec2Calls.INSTANCES, calls::instances, DescribeInstancesResponse::nextToken);

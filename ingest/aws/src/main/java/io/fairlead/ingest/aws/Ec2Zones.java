@@ -1,5 +1,6 @@
 package io.fairlead.ingest.aws;
 
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.failure.TransientFailure;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +31,7 @@ final class Ec2Zones {
 
         /// An instance whose zone could not be read just now is not used without it: its locality would change
         /// back and forth.
-        MappedEntry map(Instance ec2) throws InterruptedException {
+        ListedEntry map(Instance ec2) throws InterruptedException {
             String name = ec2.placement() == null ? null : ec2.placement().availabilityZone();
             if (name == null) {
                 return mapper.map(ec2, "");
@@ -39,9 +40,9 @@ final class Ec2Zones {
                 read();
             }
             String id = known.get(name);
-            MappedEntry mapped = mapper.map(ec2, id == null ? "" : id);
-            return id == null && !failure.isEmpty() && mapped instanceof MappedEntry.Listed(var instance)
-                    ? new MappedEntry.Unusable(
+            ListedEntry mapped = mapper.map(ec2, id == null ? "" : id);
+            return id == null && !failure.isEmpty() && mapped instanceof ListedEntry.Listed(var instance)
+                    ? new ListedEntry.Unusable(
                             instance.id(), "the id of its zone " + name + " is not known: " + failure)
                     : mapped;
         }

@@ -16,7 +16,7 @@ import java.util.Set;
 /// | a group listed it, and a first reading lacks it | as it was listed last |
 /// | the same, and it lost the tag of a group as well | none |
 /// | it has the tag of a group, and a first reading lacks it | unknown |
-/// | it has that tag, and a second reading lacks it, [AwsListing#CONFIRMED_AFTER] later | none |
+/// | it has that tag, and a second reading lacks it, [AwsAccess#CONFIRMED_AFTER] later | none |
 /// | it has no such tag | none |
 ///
 /// If the groups cannot be read, all this stays as it was; of an instance that is new, it is unknown.
@@ -56,7 +56,7 @@ final class Memberships {
     }
 
     private static boolean isConfirmed(Instant since, Instant began) {
-        return !began.isBefore(since.plus(AwsListing.CONFIRMED_AFTER));
+        return !began.isBefore(since.plus(AwsAccess.CONFIRMED_AFTER));
     }
 
     /// @param id of an instance that EC2 lists and that has not ended

@@ -55,7 +55,8 @@ final class Aws {
                 KEYS,
                 SELECTION,
                 new Endpoints(url, url, url, ""),
-                new Limits(Duration.ofMillis(100), Duration.ofSeconds(60), pageSize));
+                new Limits(Duration.ofMillis(100), Duration.ofSeconds(60), pageSize),
+                List.of());
     }
 
     static AwsOptions with(AwsOptions options, Keys keys, @Nullable Role role) {
@@ -65,7 +66,8 @@ final class Aws {
                 keys,
                 options.registry(),
                 options.endpoints(),
-                options.limits());
+                options.limits(),
+                options.events());
     }
 
     static AwsOptions with(AwsOptions options, Duration timeout) {
@@ -76,7 +78,8 @@ final class Aws {
                 options.keys(),
                 options.registry(),
                 options.endpoints(),
-                new Limits(limits.interval(), timeout, limits.pageSize()));
+                new Limits(limits.interval(), timeout, limits.pageSize()),
+                options.events());
     }
 
     static AwsOptions every(AwsOptions options, Duration interval) {
@@ -87,7 +90,8 @@ final class Aws {
                 options.keys(),
                 options.registry(),
                 options.endpoints(),
-                new Limits(interval, limits.timeout(), limits.pageSize()));
+                new Limits(interval, limits.timeout(), limits.pageSize()),
+                options.events());
     }
 
     static AwsOptions in(AwsOptions options, String... regions) {
@@ -97,7 +101,8 @@ final class Aws {
                 options.keys(),
                 options.registry(),
                 options.endpoints(),
-                options.limits());
+                options.limits(),
+                options.events());
     }
 
     static AwsOptions with(AwsOptions options, Filter... filters) {
@@ -110,7 +115,13 @@ final class Aws {
 
     static AwsOptions with(AwsOptions options, Endpoints endpoints) {
         return new AwsOptions(
-                options.accounts(), options.regions(), options.keys(), options.registry(), endpoints, options.limits());
+                options.accounts(),
+                options.regions(),
+                options.keys(),
+                options.registry(),
+                endpoints,
+                options.limits(),
+                options.events());
     }
 
     /// Cloud Map in place of EC2, with these namespaces, or all.
@@ -141,6 +152,25 @@ final class Aws {
 
     static AwsOptions with(AwsOptions options, Registry registry) {
         return new AwsOptions(
-                options.accounts(), options.regions(), options.keys(), registry, options.endpoints(), options.limits());
+                options.accounts(),
+                options.regions(),
+                options.keys(),
+                registry,
+                options.endpoints(),
+                options.limits(),
+                options.events());
+    }
+
+    /// With the events of the queue of this server.
+    static AwsOptions withEvents(AwsOptions options, String url) {
+        EventQueue queue = EventQueue.of(url + ServedQueue.path(), REGION);
+        return new AwsOptions(
+                options.accounts(),
+                options.regions(),
+                options.keys(),
+                options.registry(),
+                options.endpoints(),
+                options.limits(),
+                List.of(queue));
     }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.ingest.aws;
 
+import io.fairlead.ingest.spi.polling.KnownEntries;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,8 +45,7 @@ class AwsClientsTest {
 
     private static AwsOptions with(Endpoints endpoints) {
         AwsOptions options = Aws.options("http://127.0.0.1:1", 1000);
-        return new AwsOptions(
-                options.accounts(), options.regions(), options.keys(), options.registry(), endpoints, options.limits());
+        return Aws.with(options, endpoints);
     }
 
     /// As with the variables of the environment of these names.
@@ -89,7 +89,7 @@ class AwsClientsTest {
         assertThatThrownBy(() -> clients.ec2("eu-west-1")).isInstanceOf(AbortedException.class);
         assertThatThrownBy(() -> clients.sts("eu-west-1")).isInstanceOf(AbortedException.class);
         AwsPlace place = Aws.PLACE;
-        Ec2Part part = new Ec2Part("", Aws.SELECTION, new AwsAccess(place, null, clients));
+        Ec2Part part = new Ec2Part("", Aws.SELECTION, new AwsAccess(place, null, clients), KnownEntries.EMPTY);
         assertThatThrownBy(() -> part.fetch(new PollRequest(new RecordingListener(), true)))
                 .isInstanceOf(InterruptedException.class);
     }
@@ -118,7 +118,7 @@ class AwsClientsTest {
 
     private static Ec2Part part(AwsClients clients, String region) {
         AwsPlace place = new AwsPlace(AwsServer.ACCOUNT, region);
-        return new Ec2Part(place.prefix(), Aws.SELECTION, new AwsAccess(place, null, clients));
+        return new Ec2Part(place.prefix(), Aws.SELECTION, new AwsAccess(place, null, clients), KnownEntries.EMPTY);
     }
 
     /// More than the JDK reads by default. A new thread, as each has a parser of its own with the limits of

@@ -65,7 +65,8 @@ class AwsFactoryTest {
                         new Keys.DefaultChain(),
                         Aws.selection(PortChoice.NONE, AddressChoice.PRIVATE),
                         Endpoints.PUBLIC,
-                        new Limits(Duration.ofMinutes(1), Duration.ofSeconds(30), 1000)));
+                        new Limits(Duration.ofMinutes(1), Duration.ofSeconds(30), 1000),
+                        List.of()));
         assertThat(factory.requestsPerSecond()).isEqualTo(2);
         assertThat(factory.requestsPerSecond() * factory.burstSeconds())
                 .as("the burst")
@@ -83,7 +84,9 @@ class AwsFactoryTest {
                                 + " 'auto-scaling', metadata: ['b', 'a'], interval: '5m', timeout: '5s', 'page-size': 5,"
                                 + " endpoint: 'https://ec2.{region}.example', 'auto-scaling-endpoint':"
                                 + " 'https://as.{region}.example', 'sts-endpoint': 'https://sts.example', 'sts-region':"
-                                + " 'us-gov-west-1'}")))
+                                + " 'us-gov-west-1', events: [{'queue-url':"
+                                + " 'https://sqs.eu-west-1.amazonaws.com/123456789012/fairlead'}, {'queue-url':"
+                                + " 'https://queue.example/210987654321/fairlead', region: 'us-gov-east-1'}]}")))
                 .isEqualTo(new AwsOptions(
                         List.of(
                                 new Account("123456789012", new Role("arn:aws:iam::123456789012:role/r", "shop")),
@@ -102,7 +105,14 @@ class AwsFactoryTest {
                                 "https://as.{region}.example",
                                 "https://sts.example",
                                 "us-gov-west-1"),
-                        new Limits(Duration.ofMinutes(5), Duration.ofSeconds(5), 5)));
+                        new Limits(Duration.ofMinutes(5), Duration.ofSeconds(5), 5),
+                        List.of(
+                                new EventQueue(
+                                        "https://sqs.eu-west-1.amazonaws.com/123456789012/fairlead",
+                                        new AwsPlace("123456789012", "eu-west-1")),
+                                new EventQueue(
+                                        "https://queue.example/210987654321/fairlead",
+                                        new AwsPlace("210987654321", "us-gov-east-1")))));
         assertThat(factory.read(options("{" + PLACES + ", credentials: 'static', 'access-key-file': 'aws/keys'}"))
                         .keys())
                 .isEqualTo(new Keys.InFile(Path.of("/etc/fairlead/aws/keys")));
@@ -120,6 +130,25 @@ class AwsFactoryTest {
                         + " `access-key-file`, or `access-key-id` and `secret-access-key`",
                 "credentials: 'static', 'access-key-file': 'a', 'session-token': 'b' | access-key-file"
                         + " | is set beside `session-token`, expected one of them",
+                "events: [{'queue-url': 'https://sqs.eu-west-1.amazonaws.com/fairlead'}] | events[0].queue-url |"
+                        + " \"https://sqs.eu-west-1.amazonaws.com/fairlead\" is not the URL of a queue, expected"
+                        + " https://sqs.REGION.amazonaws.com/ACCOUNT/NAME",
+                "events: [{'queue-url': 'https://u:p@sqs.eu-west-1.amazonaws.com/123456789012/q'}] |"
+                        + " events[0].queue-url | \"https://***@sqs.eu-west-1.amazonaws.com/123456789012/q\" is not the"
+                        + " URL of a queue, expected https://sqs.REGION.amazonaws.com/ACCOUNT/NAME",
+                "events: [{'queue-url': 'https://queue.example/123456789012/q'}] | events[0].queue-url |"
+                        + " \"https://queue.example/123456789012/q\" does not name a region; set `region`",
+                "events: [{'queue-url': 'https://sqs.eu-west-1.amazonaws.com/123456789012/q', region: 'us-east-1'}] |"
+                        + " events[0].region | \"us-east-1\" is not the region of"
+                        + " \"https://sqs.eu-west-1.amazonaws.com/123456789012/q\"",
+                "events: [{'queue-url': 'https://sqs.eu-west-1.amazonaws.com/210987654321/q'}] | events[0].queue-url |"
+                        + " is a queue of the account 210987654321, which is not in `accounts`",
+                "events: [{'queue-url': 'https://eu-west-2.queue.amazonaws.com/123456789012/q'}] |"
+                        + " events[0].queue-url | is a queue in the region eu-west-2, which is not in `regions`",
+                "events: [{'queue-url': 'https://sqs.eu-west-1.amazonaws.com/123456789012/q'}, {'queue-url':"
+                        + " 'https://sqs.eu-west-1.amazonaws.com/123456789012/r'}] | events[1].queue-url | is a second"
+                        + " queue in 123456789012/eu-west-1, expected one: let all rules of an account and region send to"
+                        + " it",
                 "filters: [{name: 'instance-state-name', values: ['running']}] | filters[0].name |"
                         + " \"instance-state-name\" is not allowed: the source itself reads the state of each instance",
                 "filters: [{name: 'state-reason-code', values: ['x']}] | filters[0].name"

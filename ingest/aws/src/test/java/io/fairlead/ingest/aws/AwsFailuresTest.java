@@ -7,6 +7,7 @@ import io.fairlead.ingest.aws.AwsServer.Answer;
 import io.fairlead.ingest.spi.CompleteReport;
 import io.fairlead.ingest.spi.Delta;
 import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.ingest.spi.polling.KnownEntries;
 import io.fairlead.ingest.spi.polling.PollRequest;
 import io.fairlead.ingest.spi.polling.PolledPart;
 import io.fairlead.model.failure.RejectedFailure;
@@ -289,7 +290,7 @@ class AwsFailuresTest {
         server.put(Aws.REGION, Vm.of("i-0001", "web"));
         AwsOptions options = Aws.options(server.url(), 1000);
         AwsClients clients = new AwsClients(options, Clock.systemUTC());
-        PolledPart part = AwsFactory.part("", options.registry(), new AwsAccess(Aws.PLACE, null, clients));
+        PolledPart part = AwsFactory.part("", options.registry(), new AwsAccess(Aws.PLACE, null, clients), KnownEntries.EMPTY);
         var _ = part.fetch(new PollRequest(new Permits(apis), true));
         clients.close();
 

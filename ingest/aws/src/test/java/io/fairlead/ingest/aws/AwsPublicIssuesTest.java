@@ -11,6 +11,8 @@ import io.fairlead.model.SourceId;
 import io.fairlead.testkit.contract.RecordingListener;
 import io.fairlead.testkit.contract.SourceRun;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -169,17 +171,62 @@ class AwsPublicIssuesTest {
                         java.util.Map.of("ipv6Address", "2001:db8::6"),
                         java.util.Map.of("service", "web")));
         AwsOptions options = Aws.options(server.url(), 1000);
-        AwsOptions ofIpv6 = new AwsOptions(
-                options.accounts(),
-                options.regions(),
-                options.keys(),
-                Aws.selection(AwsOptions.PortChoice.NONE, AwsOptions.AddressChoice.IPV6),
-                options.endpoints(),
-                options.limits());
+        AwsOptions ofIpv6 = Aws.with(options, Aws.selection(AwsOptions.PortChoice.NONE, AwsOptions.AddressChoice.IPV6));
         try (Readings readings = new Readings(ofIpv6)) {
             assertThat(Readings.instances(readings.first()))
                     .extracting(io.fairlead.model.Instance::address)
                     .containsExactly("2001:db8::6");
         }
+    }
+
+    private AwsOptions hourlyWithEvents() {
+        AwsOptions hourly = Aws.every(Aws.options(server.url(), 1000), Duration.ofHours(1));
+        return Aws.withEvents(hourly, server.url());
+    }
+
+    private void awaitTheReadingAfterTheStart() throws InterruptedException {
+        assertThat(listener.await(
+                        PATIENCE, it -> it.view().size() == 2 && it.answers().getLast().unread().isEmpty()))
+                .isTrue();
+    }
+
+    /// boto/boto3#4386: after the event that an instance has another state, DescribeInstances may list the one
+    /// before.
+    @Test
+    void boto34386AListingAfterAnEventMayBeBehind() throws InterruptedException {
+        RegistrySource source = new AwsFactory().create(new SourceId("cloud"), hourlyWithEvents(), Aws.context());
+        try (SourceRun run = SourceRun.start(source, listener)) {
+            awaitTheReadingAfterTheStart();
+            String before = AwsServer.instances(List.of(Vm.of("i-0001", "web"), Vm.of("i-0002", "web")), "");
+            server.put(REGION, Vm.of("i-0003", "web"));
+            AtomicInteger behind = new AtomicInteger();
+            server.fail(call -> call.isInstances() && behind.incrementAndGet() == 1 ? Answer.xml(before) : null);
+            server.queue().send(ServedQueue.stateChange(PLACE));
+
+            assertThat(listener.await(PATIENCE, it -> it.view().size() == 3)).isTrue();
+            assertThat(behind.get()).isGreaterThan(1);
+            assertThat(run.isAlive()).isTrue();
+        }
+    }
+
+    /// Rules that match all calls (`ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`) send those of this source
+    /// as well: each listing would request the next one.
+    @Test
+    void anEventOfACallThatOnlyReadsRequestsNothing() throws InterruptedException {
+        RegistrySource source = new AwsFactory().create(new SourceId("cloud"), hourlyWithEvents(), Aws.context());
+        try (SourceRun run = SourceRun.start(source, listener)) {
+            awaitTheReadingAfterTheStart();
+            server.queue()
+                    .send(ServedQueue.event(
+                            "aws.ec2",
+                            "AWS API Call via CloudTrail",
+                            PLACE,
+                            "{\"eventName\": \"DescribeInstances\", \"readOnly\": true}"));
+            assertThat(listener.await(PATIENCE, _ -> server.queue().size() == 0 && server.count("ReceiveMessage") > 1))
+                    .isTrue();
+            assertThat(listener.unresolved()).isEmpty();
+            assertThat(run.isAlive()).isTrue();
+        }
+        assertThat(server.count("DescribeInstances")).isEqualTo(2);
     }
 }

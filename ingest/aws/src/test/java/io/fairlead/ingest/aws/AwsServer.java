@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A server in this process that speaks the APIs of EC2, Auto Scaling, Cloud Map and STS as far as the source
-/// uses them, for all regions, with pages; and that fails as a test makes up.
+/// A server in this process that speaks the APIs of EC2, Auto Scaling, Cloud Map, SQS and STS as far as the
+/// source uses them, for all regions, with pages; and that fails as a test makes up.
 final class AwsServer implements AutoCloseable {
     static final String ACCOUNT = "123456789012";
     private static final Pattern SCOPE = Pattern.compile("Credential=([^/]+)/[0-9]+/([^/]+)/");
@@ -118,6 +118,7 @@ final class AwsServer implements AutoCloseable {
     private final Map<String, String> accounts = new ConcurrentHashMap<>();
     private final ScalingGroups groups = new ScalingGroups();
     private final CloudMaps cloudMaps = new CloudMaps();
+    private final ServedQueue queue = new ServedQueue();
     private volatile Fault fault = _ -> null;
 
     AwsServer() {
@@ -164,6 +165,11 @@ final class AwsServer implements AutoCloseable {
 
     CloudMaps cloudMaps() {
         return cloudMaps;
+    }
+
+    /// The queue whose URL is [ServedQueue#path] of this server.
+    ServedQueue queue() {
+        return queue;
     }
 
     /// All requests that came.
@@ -251,6 +257,8 @@ final class AwsServer implements AutoCloseable {
                         + accounts.getOrDefault(call.key(), ACCOUNT)
                         + "</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
             case "AssumeRole" -> role();
+            case "ReceiveMessage" -> queue.receive(call);
+            case "DeleteMessageBatch" -> queue.delete(call);
             default -> Answer.error(400, "InvalidAction", call.action());
         };
     }

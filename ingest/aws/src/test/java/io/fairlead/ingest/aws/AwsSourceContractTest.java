@@ -27,6 +27,15 @@ class AwsSourceContractTest {
         }
     }
 
+    /// The same with the events of a queue, which fails with the rest.
+    @Nested
+    class OfEvents extends RegistrySourceContract {
+        @Override
+        protected RegistryUnderTest open() {
+            return new RegionsUnderTest(1, HealthChoice.EC2, RegionsUnderTest.Events.QUEUE);
+        }
+    }
+
     /// Cloud Map, where what is removed is no longer listed.
     @Nested
     class OfCloudMap extends RegistrySourceContract {

@@ -2,12 +2,13 @@ package io.fairlead.ingest.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.ingest.aws.AwsListing.Held;
 import io.fairlead.ingest.aws.AwsOptions.CloudMap;
 import io.fairlead.ingest.aws.AwsOptions.CloudMapUrls;
 import io.fairlead.ingest.aws.AwsOptions.Family;
 import io.fairlead.ingest.aws.CloudMapService.Check;
 import io.fairlead.ingest.aws.CloudMapService.CloudMapNamespace;
+import io.fairlead.ingest.spi.polling.EntryReading;
+import io.fairlead.ingest.spi.polling.KnownEntries;
 import io.fairlead.ingest.spi.polling.Listing;
 import io.fairlead.model.Instance;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever Cloud Map lists, and in whatever order.
 class CloudMapLawsTest {
+    private static final EntryReading.Times AT = new EntryReading.Times(Instant.EPOCH, Instant.EPOCH, true);
     private static final CloudMapMapper MAPPER = new CloudMapMapper(
             Aws.PLACE, new CloudMap(List.of(), Family.IPV4, List.of("version"), CloudMapUrls.PUBLIC));
     private static final CloudMapNamespace NAMESPACE = new CloudMapNamespace("ns-1", "shop", "shop");
@@ -55,15 +57,15 @@ class CloudMapLawsTest {
         return all;
     }
 
-    private static Held read(List<Found> entries, Held before) {
-        AwsListing listing = new AwsListing(before, Instant.EPOCH);
+    private static KnownEntries read(List<Found> entries, KnownEntries before) {
+        EntryReading listing = new EntryReading(Aws.PLACE.prefix(), before);
         entries.forEach(it -> listing.add(MAPPER.map(it.service(), it.entry(), listing::known)));
-        return listing.held();
+        return listing.known(AT, AwsAccess.CONFIRMED_AFTER);
     }
 
-    private static Set<String> known(Held held) {
+    private static Set<String> known(KnownEntries held) {
         Set<String> known = new TreeSet<>(held.instances().keySet());
-        known.addAll(held.unread());
+        known.addAll(held.listing(Aws.PLACE.prefix()).unread());
         return known;
     }
 
@@ -74,9 +76,11 @@ class CloudMapLawsTest {
         List<Found> entries = random(random);
         List<Found> shuffled = new ArrayList<>(entries);
         Collections.shuffle(shuffled, random);
-        Listing.Complete listing = read(entries, Held.NOTHING).listing();
+        Listing.Complete listing = read(entries, KnownEntries.EMPTY).listing(Aws.PLACE.prefix());
 
-        assertThat(read(shuffled, Held.NOTHING).listing()).as("seed %d", seed).isEqualTo(listing);
+        assertThat(read(shuffled, KnownEntries.EMPTY).listing(Aws.PLACE.prefix()))
+                .as("seed %d", seed)
+                .isEqualTo(listing);
         assertThat(listing.instances())
                 .as("seed %d", seed)
                 .allSatisfy(it -> assertThat(it.id()).startsWith(Aws.PLACE.prefix()))
@@ -88,7 +92,7 @@ class CloudMapLawsTest {
     @ParameterizedTest
     @MethodSource("io.fairlead.testkit.Seeds#all")
     void noIdIsAPrefixOfAnother(long seed) {
-        Set<String> ids = known(read(random(new Random(seed)), Held.NOTHING));
+        Set<String> ids = known(read(random(new Random(seed)), KnownEntries.EMPTY));
         for (String one : ids) {
             assertThat(ids.stream().filter(it -> it.startsWith(one)))
                     .as("seed %d", seed)
@@ -102,7 +106,7 @@ class CloudMapLawsTest {
     void whatOneReadingLacksIsUnread(long seed) {
         Random random = new Random(seed);
         List<Found> entries = random(random);
-        Held before = read(entries, Held.NOTHING);
+        KnownEntries before = read(entries, KnownEntries.EMPTY);
         List<Found> later = new ArrayList<>(entries);
         later.removeIf(_ -> random.nextInt(3) == 0);
 
@@ -114,13 +118,13 @@ class CloudMapLawsTest {
     @MethodSource("io.fairlead.testkit.Seeds#all")
     void aStatusThatIsNotToldKeepsTheHealth(long seed) {
         List<Found> entries = random(new Random(seed));
-        Held before = read(entries, Held.NOTHING);
+        KnownEntries before = read(entries, KnownEntries.EMPTY);
         List<Found> untold = entries.stream()
                 .map(it -> new Found(
                         it.service(),
                         new CloudMapEntry(it.entry().id(), it.entry().attributes(), "")))
                 .toList();
-        Held after = read(untold, before);
+        KnownEntries after = read(untold, before);
 
         after.instances().forEach((id, instance) -> {
             Instance known = before.instances().get(id);
@@ -138,12 +142,12 @@ class CloudMapLawsTest {
     void aReadingIsUnchangedExactlyIfItEqualsTheOneBefore(long seed) {
         Random random = new Random(seed);
         List<Found> entries = random(random);
-        Held before = read(entries, Held.NOTHING);
+        KnownEntries before = read(entries, KnownEntries.EMPTY);
         List<Found> later = random.nextBoolean() ? entries : random(random);
-        Held now = read(later, before);
+        KnownEntries now = read(later, before);
 
         assertThat(now.isSameAs(before))
                 .as("seed %d", seed)
-                .isEqualTo(now.listing().equals(before.listing()));
+                .isEqualTo(now.listing(Aws.PLACE.prefix()).equals(before.listing(Aws.PLACE.prefix())));
     }
 }

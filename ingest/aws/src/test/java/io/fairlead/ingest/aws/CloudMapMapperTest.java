@@ -7,6 +7,7 @@ import io.fairlead.ingest.aws.AwsOptions.CloudMapUrls;
 import io.fairlead.ingest.aws.AwsOptions.Family;
 import io.fairlead.ingest.aws.CloudMapService.Check;
 import io.fairlead.ingest.aws.CloudMapService.CloudMapNamespace;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;
@@ -27,12 +28,12 @@ class CloudMapMapperTest {
     private static final CloudMapService UNCHECKED = new CloudMapService(NAMESPACE, "srv-1", "web", Check.NONE);
     private static final Map<String, String> ADDRESS = Map.of("AWS_INSTANCE_IPV4", "10.0.0.1");
 
-    private static MappedEntry map(Family family, CloudMapService service, CloudMapEntry entry) {
+    private static ListedEntry map(Family family, CloudMapService service, CloudMapEntry entry) {
         CloudMap options = new CloudMap(List.of(), family, List.of("version", "stage"), CloudMapUrls.PUBLIC);
         return new CloudMapMapper(Aws.PLACE, options).map(service, entry, _ -> Optional.empty());
     }
 
-    private static MappedEntry map(Map<String, String> attributes) {
+    private static ListedEntry map(Map<String, String> attributes) {
         return map(Family.IPV4, CHECKED, new CloudMapEntry("a", attributes, "HEALTHY"));
     }
 
@@ -42,9 +43,9 @@ class CloudMapMapperTest {
         return more;
     }
 
-    private static Instance listed(MappedEntry mapped) {
-        assertThat(mapped).isInstanceOf(MappedEntry.Listed.class);
-        return ((MappedEntry.Listed) mapped).instance();
+    private static Instance listed(ListedEntry mapped) {
+        assertThat(mapped).isInstanceOf(ListedEntry.Listed.class);
+        return ((ListedEntry.Listed) mapped).instance();
     }
 
     @Test
@@ -145,7 +146,7 @@ class CloudMapMapperTest {
     @Test
     void aStatusThatIsNotKnownCannotBeUsed() {
         assertThat(map(Family.IPV4, CHECKED, new CloudMapEntry("a", ADDRESS, "SLEEPY")))
-                .isEqualTo(new MappedEntry.Unusable(ID, "its health status is \"SLEEPY\", which is not known"));
+                .isEqualTo(new ListedEntry.Unusable(ID, "its health status is \"SLEEPY\", which is not known"));
     }
 
     @ParameterizedTest
@@ -174,8 +175,8 @@ class CloudMapMapperTest {
 
     @Test
     void anInstanceWithoutAnAddressIsNoEndpoint() {
-        assertThat(map(Map.of("queue", "https://sqs.example/1"))).isEqualTo(new MappedEntry.NotListed(ID));
-        assertThat(map(Map.of("AWS_INSTANCE_IPV4", " "))).isEqualTo(new MappedEntry.NotListed(ID));
+        assertThat(map(Map.of("queue", "https://sqs.example/1"))).isEqualTo(new ListedEntry.NotListed(ID));
+        assertThat(map(Map.of("AWS_INSTANCE_IPV4", " "))).isEqualTo(new ListedEntry.NotListed(ID));
     }
 
     @Test
@@ -187,7 +188,7 @@ class CloudMapMapperTest {
     @ValueSource(strings = {"0", "65536", "http", "-1", "99999999999", "80,81"})
     void anAttributeThatIsNoPortCannotBeUsed(String port) {
         assertThat(map(with("AWS_INSTANCE_PORT", port)))
-                .isEqualTo(new MappedEntry.Unusable(
+                .isEqualTo(new ListedEntry.Unusable(
                         ID, "its AWS_INSTANCE_PORT is \"" + port + "\", expected a port, 1 to 65535"));
     }
 
@@ -203,7 +204,7 @@ class CloudMapMapperTest {
     @ValueSource(strings = {"", "a b", "ä", "a\nb"})
     void anEntryWithoutAnIdThatCanBeUsedKeepsEverythingAsItIs(String id) {
         assertThat(map(Family.IPV4, CHECKED, new CloudMapEntry(id, ADDRESS, "HEALTHY")))
-                .isEqualTo(new MappedEntry.Unusable(
+                .isEqualTo(new ListedEntry.Unusable(
                         "123456789012/eu-west-1/", "an instance of \"web\" has no id that can be used"));
     }
 }

@@ -2,7 +2,9 @@ package io.fairlead.ingest.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.ingest.aws.AwsListing.Held;
+import io.fairlead.ingest.spi.polling.EntryReading;
+import io.fairlead.ingest.spi.polling.KnownEntries;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.ingest.spi.polling.Listing;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,11 +20,10 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 
 /// Whatever EC2 lists, and in whatever order.
 class Ec2MapperLawsTest {
+    private static final EntryReading.Times AT = new EntryReading.Times(Instant.EPOCH, Instant.EPOCH, true);
     private static final List<String> STATES = List.of(
             "pending", "running", "running", "running", "stopping", "shutting-down", "stopped", "terminated", "odd");
     private static final Ec2Mapper MAPPER = new Ec2Mapper(Aws.PLACE, Aws.SELECTION, Ec2Groups.NOT_READ);
-
-    private static final Instant NOW = Instant.EPOCH;
 
     private static List<Instance> random(Random random) {
         List<Instance> all = new ArrayList<>();
@@ -46,8 +47,8 @@ class Ec2MapperLawsTest {
         return all;
     }
 
-    private static AwsListing read(List<Instance> entries, Held before) {
-        AwsListing listing = new AwsListing(before, NOW);
+    private static EntryReading read(List<Instance> entries, KnownEntries before) {
+        EntryReading listing = new EntryReading(Aws.PLACE.prefix(), before);
         entries.forEach(it -> listing.add(MAPPER.map(it, "euw1-az1")));
         return listing;
     }
@@ -60,8 +61,12 @@ class Ec2MapperLawsTest {
         List<Instance> shuffled = new ArrayList<>(entries);
         Collections.shuffle(shuffled, random);
 
-        Listing.Complete listing = read(entries, Held.NOTHING).held().listing();
-        assertThat(read(shuffled, Held.NOTHING).held().listing())
+        Listing.Complete listing = read(entries, KnownEntries.EMPTY)
+                .known(AT, AwsAccess.CONFIRMED_AFTER)
+                .listing(Aws.PLACE.prefix());
+        assertThat(read(shuffled, KnownEntries.EMPTY)
+                        .known(AT, AwsAccess.CONFIRMED_AFTER)
+                        .listing(Aws.PLACE.prefix()))
                 .as("seed %d", seed)
                 .isEqualTo(listing);
         assertThat(listing.instances())
@@ -73,13 +78,15 @@ class Ec2MapperLawsTest {
     @MethodSource("io.fairlead.testkit.Seeds#all")
     void everyEntryIsListedUnreadOrGoneAndNothingElseIs(long seed) {
         List<Instance> entries = random(new Random(seed));
-        Listing.Complete listing = read(entries, Held.NOTHING).held().listing();
+        Listing.Complete listing = read(entries, KnownEntries.EMPTY)
+                .known(AT, AwsAccess.CONFIRMED_AFTER)
+                .listing(Aws.PLACE.prefix());
         Set<String> expected = new TreeSet<>();
         for (Instance each : entries) {
             boolean gone =
                     List.of("stopped", "terminated").contains(each.state().nameAsString());
-            MappedEntry mapped = MAPPER.map(each, "");
-            if (!gone && !(mapped instanceof MappedEntry.NotListed || mapped instanceof MappedEntry.OtherAddress)) {
+            ListedEntry mapped = MAPPER.map(each, "");
+            if (!gone && !(mapped instanceof ListedEntry.NotListed || mapped instanceof ListedEntry.OtherAddress)) {
                 expected.add("123456789012/eu-west-1/" + each.instanceId());
             }
         }
@@ -96,7 +103,7 @@ class Ec2MapperLawsTest {
     void aReadingIsUnchangedExactlyIfItEqualsTheOneBefore(long seed) {
         Random random = new Random(seed);
         List<Instance> entries = random(random);
-        Held before = read(entries, Held.NOTHING).held();
+        KnownEntries before = read(entries, KnownEntries.EMPTY).known(AT, AwsAccess.CONFIRMED_AFTER);
         List<Instance> later = new ArrayList<>(entries);
         if (random.nextBoolean()) {
             later.remove(random.nextInt(later.size()));
@@ -105,11 +112,11 @@ class Ec2MapperLawsTest {
             int changed = later.isEmpty() ? 0 : random.nextInt(later.size());
             later.add(changed, random(random).getFirst());
         }
-        Held now = read(later, before).held();
+        KnownEntries now = read(later, before).known(AT, AwsAccess.CONFIRMED_AFTER);
 
         assertThat(now.isSameAs(before))
                 .as("seed %d", seed)
-                .isEqualTo(now.listing().equals(before.listing()));
+                .isEqualTo(now.listing(Aws.PLACE.prefix()).equals(before.listing(Aws.PLACE.prefix())));
     }
 
     /// Whichever entries a reading lacks: nothing of them is removed by it.
@@ -118,23 +125,25 @@ class Ec2MapperLawsTest {
     void whatOneReadingLacksIsUnread(long seed) {
         Random random = new Random(seed);
         List<Instance> entries = random(random);
-        Held before = read(entries, Held.NOTHING).held();
+        KnownEntries before = read(entries, KnownEntries.EMPTY).known(AT, AwsAccess.CONFIRMED_AFTER);
         List<Instance> later = new ArrayList<>(entries);
         later.removeIf(_ -> random.nextInt(3) == 0);
-        Held now = read(later, before).held();
+        KnownEntries now = read(later, before).known(AT, AwsAccess.CONFIRMED_AFTER);
 
         Set<String> known = new TreeSet<>(now.instances().keySet());
-        known.addAll(now.unread());
+        known.addAll(now.listing(Aws.PLACE.prefix()).unread());
         assertThat(known).as("seed %d", seed).containsAll(before.instances().keySet());
-        assertThat(known).as("seed %d", seed).containsAll(before.unread());
+        assertThat(known)
+                .as("seed %d", seed)
+                .containsAll(before.listing(Aws.PLACE.prefix()).unread());
     }
 
     @ParameterizedTest
     @MethodSource("io.fairlead.testkit.Seeds#all")
     void whatDidNotChangeIsTheSameObject(long seed) {
         List<Instance> entries = random(new Random(seed));
-        Held before = read(entries, Held.NOTHING).held();
-        Held after = read(entries, before).held();
+        KnownEntries before = read(entries, KnownEntries.EMPTY).known(AT, AwsAccess.CONFIRMED_AFTER);
+        KnownEntries after = read(entries, before).known(AT, AwsAccess.CONFIRMED_AFTER);
 
         after.instances()
                 .forEach((id, instance) -> assertThat(instance)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.ingest.aws.AwsOptions.AddressChoice;
 import io.fairlead.ingest.aws.AwsOptions.PortChoice;
 import io.fairlead.ingest.aws.AwsOptions.Selection;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Health;
 import io.fairlead.model.ListedPort;
 import io.fairlead.model.Locality;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 class Ec2MapperTest {
     private static final Ec2Mapper MAPPER = new Ec2Mapper(Aws.PLACE, Aws.SELECTION, Ec2Groups.NOT_READ);
 
-    private static final MappedEntry NOT_LISTED = new MappedEntry.NotListed("123456789012/eu-west-1/i-0001");
+    private static final ListedEntry NOT_LISTED = new ListedEntry.NotListed("123456789012/eu-west-1/i-0001");
 
     private static Instance.Builder web() {
         return Instance.builder()
@@ -45,12 +46,12 @@ class Ec2MapperTest {
         return Tag.builder().key(key).value(value).build();
     }
 
-    private static io.fairlead.model.Instance listed(MappedEntry mapped) {
-        assertThat(mapped).isInstanceOf(MappedEntry.Listed.class);
-        return ((MappedEntry.Listed) mapped).instance();
+    private static io.fairlead.model.Instance listed(ListedEntry mapped) {
+        assertThat(mapped).isInstanceOf(ListedEntry.Listed.class);
+        return ((ListedEntry.Listed) mapped).instance();
     }
 
-    private static MappedEntry with(AddressChoice address, Instance.Builder ec2) {
+    private static ListedEntry with(AddressChoice address, Instance.Builder ec2) {
         Selection selection = Aws.selection(PortChoice.NONE, address);
         return new Ec2Mapper(Aws.PLACE, selection, Ec2Groups.NOT_READ).map(ec2.build(), "");
     }
@@ -77,7 +78,7 @@ class Ec2MapperTest {
     @Test
     void aStateThatIsNotKnownCannotBeUsed() {
         assertThat(MAPPER.map(web().state(it -> it.name("frozen")).build(), ""))
-                .isEqualTo(new MappedEntry.Unusable(
+                .isEqualTo(new ListedEntry.Unusable(
                         "123456789012/eu-west-1/i-0001", "its state is \"frozen\", which is not known"));
         assertThat(MAPPER.map(
                         Instance.builder()
@@ -85,7 +86,7 @@ class Ec2MapperTest {
                                 .tags(tag("service", "web"))
                                 .build(),
                         ""))
-                .isEqualTo(new MappedEntry.Unusable(
+                .isEqualTo(new ListedEntry.Unusable(
                         "123456789012/eu-west-1/i-0001", "its state is \"\", which is not known"));
     }
 
@@ -117,7 +118,7 @@ class Ec2MapperTest {
     @ParameterizedTest
     @EnumSource(names = {"PUBLIC", "IPV6"})
     void aRunningInstanceWithOtherAddressesOnlyIsToldApart(AddressChoice choice) {
-        MappedEntry other = new MappedEntry.OtherAddress(
+        ListedEntry other = new ListedEntry.OtherAddress(
                 "123456789012/eu-west-1/i-0001", "it is running and no longer has the address of `address`");
         assertThat(with(choice, web())).isEqualTo(other);
         assertThat(with(choice, web().state(it -> it.name("stopping")))).isEqualTo(NOT_LISTED);
@@ -158,7 +159,7 @@ class Ec2MapperTest {
     void aRunningInstanceWithoutAnyAddressCannotBeUsedAndAnyOtherIsNotListed() {
         assertThat(MAPPER.map(web().privateIpAddress(null).build(), ""))
                 .isEqualTo(
-                        new MappedEntry.Unusable("123456789012/eu-west-1/i-0001", "it is running and has no address"));
+                        new ListedEntry.Unusable("123456789012/eu-west-1/i-0001", "it is running and has no address"));
         for (String state : List.of("pending", "shutting-down", "stopping")) {
             assertThat(MAPPER.map(
                             web().privateIpAddress(null)
@@ -189,14 +190,14 @@ class Ec2MapperTest {
     void aTagThatIsNoPortCannotBeUsed(String port) {
         assertThat(MAPPER.map(
                         web().tags(tag("service", "web"), tag("port", port)).build(), ""))
-                .isInstanceOf(MappedEntry.Unusable.class);
+                .isInstanceOf(ListedEntry.Unusable.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "web-1", "i-", "i-1/../i-2"})
     void anIdThatIsNoneConcernsAllOfThePart(String id) {
         assertThat(MAPPER.map(web().instanceId(id).build(), ""))
-                .isEqualTo(new MappedEntry.Unusable(
+                .isEqualTo(new ListedEntry.Unusable(
                         "123456789012/eu-west-1/", "its id is \"" + id + "\", expected i-..."));
     }
 

@@ -9,7 +9,9 @@ import io.fairlead.ingest.aws.AwsOptions.PortChoice;
 import io.fairlead.ingest.aws.AwsOptions.Selection;
 import io.fairlead.ingest.spi.polling.Listing;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,43 @@ class Ec2MissingTest {
                 server.put(REGION, Vm.of("i-0002", "web"));
                 readings.pass(Duration.ofMinutes(1));
                 assertThat(Readings.ids(readings.next())).containsExactly(ONE, TWO, THREE);
+            }
+        }
+    }
+
+    /// What an earlier process reported is not known here: a first listing that lacks it proves nothing either.
+    @Test
+    void afterAStartTheRegionIsUnreadUntilTwoReadingsAreApart() throws InterruptedException {
+        AwsOptions options = Aws.every(Aws.options(server.url(), 1000), Duration.ofMinutes(5));
+        try (Readings readings = Readings.ofNewProcess(options)) {
+            Listing first = readings.first();
+            assertThat(Readings.ids(first)).containsExactly(ONE, TWO, THREE);
+            assertThat(Readings.unread(first)).containsExactly(PLACE.prefix());
+            assertThat(readings.nextIn()).contains(Duration.ofSeconds(10));
+
+            readings.pass(Duration.ofSeconds(9));
+            assertThat(Readings.unread(readings.first())).as("too soon").containsExactly(PLACE.prefix());
+            readings.pass(Duration.ofSeconds(1));
+            Listing third = readings.next();
+            assertThat(Readings.ids(third)).containsExactly(ONE, TWO, THREE);
+            assertThat(Readings.unread(third)).isEmpty();
+        }
+    }
+
+    /// Otherwise a region where something ends all the time would be read every 10 s.
+    @Test
+    void atMostEveryOtherReadingIsEarly() throws InterruptedException {
+        AwsOptions options = Aws.every(Aws.options(server.url(), 1000), Duration.ofMinutes(5));
+        try (Readings readings = new Readings(options)) {
+            var _ = readings.first();
+            for (String id : List.of("i-0001", "i-0002", "i-0003")) {
+                server.remove(REGION, id);
+                var _ = readings.next();
+                assertThat(readings.nextIn()).isEqualTo(
+                        id.equals("i-0002")
+                                ? Optional.empty()
+                                : Optional.of(Duration.ofSeconds(10)));
+                readings.pass(Duration.ofSeconds(10));
             }
         }
     }

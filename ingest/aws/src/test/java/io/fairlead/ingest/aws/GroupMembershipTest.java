@@ -3,6 +3,7 @@ package io.fairlead.ingest.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.ingest.aws.GroupMembership.Member;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Health;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class GroupMembershipTest {
                 .build();
     }
 
-    private static MappedEntry mapped(String state, GroupMembership membership) {
+    private static ListedEntry mapped(String state, GroupMembership membership) {
         Ec2Groups groups = new Ec2Groups() {
             @Override
             public GroupMembership of(String id, String tag) {
@@ -42,8 +43,8 @@ class GroupMembershipTest {
     }
 
     private static io.fairlead.model.Instance listed(String state, GroupMembership membership) {
-        assertThat(mapped(state, membership)).isInstanceOf(MappedEntry.Listed.class);
-        return ((MappedEntry.Listed) mapped(state, membership)).instance();
+        assertThat(mapped(state, membership)).isInstanceOf(ListedEntry.Listed.class);
+        return ((ListedEntry.Listed) mapped(state, membership)).instance();
     }
 
     @ParameterizedTest
@@ -114,22 +115,22 @@ class GroupMembershipTest {
     @ParameterizedTest
     @ValueSource(strings = {"pending", "running", "stopping"})
     void anInstanceOfWhichNothingIsKnownYetStaysAsItIs(String state) {
-        assertThat(mapped(state, new GroupMembership.Unknown())).isEqualTo(new MappedEntry.Waiting(ID));
+        assertThat(mapped(state, new GroupMembership.Unknown())).isEqualTo(new ListedEntry.Waiting(ID));
     }
 
     /// What has ended is removed, whatever its group says of it.
     @ParameterizedTest
     @ValueSource(strings = {"stopped", "terminated"})
     void whatHasEndedIsNotLookedUpInAGroup(String state) {
-        assertThat(mapped(state, new GroupMembership.Unknown())).isEqualTo(new MappedEntry.NotListed(ID));
-        assertThat(mapped(state, new Member("shop", "InService", "Healthy"))).isEqualTo(new MappedEntry.NotListed(ID));
+        assertThat(mapped(state, new GroupMembership.Unknown())).isEqualTo(new ListedEntry.NotListed(ID));
+        assertThat(mapped(state, new Member("shop", "InService", "Healthy"))).isEqualTo(new ListedEntry.NotListed(ID));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Frozen", "inservice", "Frozen:Wait"})
     void aLifecycleStateThatIsNotKnownCannotBeUsed(String state) {
         assertThat(mapped("running", new Member("shop", state, "Healthy")))
-                .isEqualTo(new MappedEntry.Unusable(
+                .isEqualTo(new ListedEntry.Unusable(
                         ID,
                         "its lifecycle state in the Auto Scaling group \"shop\" is \"" + state
                                 + "\", which is not known"));

@@ -42,7 +42,7 @@ final class MotoUnderTest implements RegistryUnderTest {
     public RegistrySource newSource() {
         AwsOptions options = Aws.with(Aws.options(proxy.address().toString(), 1), Duration.ofSeconds(3));
         options = groups == null ? options : Aws.withGroups(options, "service");
-        return new AwsFactory().create(new SourceId("cloud"), options, Aws.context());
+        return new AwsFactory().create(new SourceId("cloud"), options, Aws.context(new FastClock()));
     }
 
     private static String key(Entry entry) {

@@ -3,6 +3,7 @@ package io.fairlead.ingest.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fairlead.ingest.spi.polling.KnownEntries;
 import io.fairlead.ingest.spi.polling.Listing;
 import io.fairlead.ingest.spi.polling.PollRequest;
 import io.fairlead.ingest.spi.polling.PolledPart;
@@ -15,7 +16,8 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/// The first account and region of a source, reading by reading.
+/// The first account and region of a source, reading by reading. Earlier ones have proven that there was
+/// nothing.
 final class Readings implements AutoCloseable {
     private final MovableClock clock = new MovableClock();
     private final RecordingListener listener = new RecordingListener();
@@ -28,10 +30,19 @@ final class Readings implements AutoCloseable {
 
     /// @param chain in place of the default chain
     Readings(AwsOptions options, AwsCredentialsProvider chain) {
+        this(options, chain, KnownEntries.EMPTY);
+    }
+
+    /// Those of a process that has just been started.
+    static Readings ofNewProcess(AwsOptions options) {
+        return new Readings(options, AnonymousCredentialsProvider.create(), KnownEntries.NONE);
+    }
+
+    private Readings(AwsOptions options, AwsCredentialsProvider chain, KnownEntries known) {
         clients = new AwsClients(options, clock, () -> chain);
         AwsOptions.Account account = options.accounts().getFirst();
         AwsPlace place = new AwsPlace(account.id(), options.regions().getFirst());
-        part = AwsFactory.part("", options.registry(), new AwsAccess(place, account.role(), clients));
+        part = AwsFactory.part("", options.registry(), new AwsAccess(place, account.role(), clients), known);
     }
 
     /// As the first one of a run.

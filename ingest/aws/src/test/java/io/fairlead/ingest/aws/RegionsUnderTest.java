@@ -26,13 +26,25 @@ final class RegionsUnderTest implements RegistryUnderTest {
 
     private final List<String> regions;
     private final HealthChoice health;
+    private final Events events;
     private final AwsServer server = new AwsServer();
     private final FaultProxy proxy = new FaultProxy(server.port());
 
     /// @param health with Auto Scaling, each instance is in a group
     RegionsUnderTest(int regions, HealthChoice health) {
+        this(regions, health, Events.NONE);
+    }
+
+    RegionsUnderTest(int regions, HealthChoice health, Events events) {
         this.regions = REGIONS.subList(0, regions);
         this.health = health;
+        this.events = events;
+    }
+
+    /// Whether the source reads a queue as well.
+    enum Events {
+        NONE,
+        QUEUE
     }
 
     @Override
@@ -40,7 +52,10 @@ final class RegionsUnderTest implements RegistryUnderTest {
         AwsOptions options = Aws.options(proxy.address().toString(), 1);
         options = Aws.with(Aws.in(options, regions.toArray(String[]::new)), Duration.ofSeconds(2));
         options = health == HealthChoice.EC2 ? options : Aws.withGroups(options, "service");
-        return new AwsFactory().create(new SourceId("cloud"), options, Aws.context());
+        options = events == Events.NONE
+                ? options
+                : Aws.withEvents(options, proxy.address().toString());
+        return new AwsFactory().create(new SourceId("cloud"), options, Aws.context(new FastClock()));
     }
 
     private String region(String service) {

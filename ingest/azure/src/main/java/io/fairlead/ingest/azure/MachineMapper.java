@@ -6,6 +6,7 @@ import io.fairlead.ingest.azure.AzureOptions.Selection;
 import io.fairlead.ingest.azure.GraphRow.Details;
 import io.fairlead.ingest.azure.GraphRow.Machine;
 import io.fairlead.ingest.azure.GraphRows.Addresses;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;
@@ -41,41 +42,17 @@ final class MachineMapper {
         this.rows = rows;
     }
 
-    /// What a machine becomes.
-    sealed interface Mapped {
-        String id();
-
-        record Listed(Instance instance) implements Mapped {
-            @Override
-            public String id() {
-                return instance.id();
-            }
-        }
-
-        /// The registry says that it is not, or not in any service.
-        record NotListed(String id) implements Mapped {}
-
-        /// It does not have the address that is wanted. One that had it cannot be used just now; any other is not
-        /// listed.
-        record OtherAddress(String id, String cause) implements Mapped {}
-
-        /// It cannot be used.
-        ///
-        /// @param id as it would be if it could; the prefix of the part if that is not known
-        record Unusable(String id, String cause) implements Mapped {}
-    }
-
     /// Of a row that cannot be read. Empty: it is not a machine, and the machine that needs it says so.
     ///
     /// @param part the prefix of the part
-    static Optional<Mapped> map(GraphRow.Unreadable row, String part) {
+    static Optional<ListedEntry> map(GraphRow.Unreadable row, String part) {
         return row.id().isEmpty()
-                ? Optional.of(new Mapped.Unusable(part, row.cause()))
-                : AzureIds.place(row.id()).map(place -> new Mapped.Unusable(place.instance(), row.cause()));
+                ? Optional.of(new ListedEntry.Unusable(part, row.cause()))
+                : AzureIds.place(row.id()).map(place -> new ListedEntry.Unusable(place.instance(), row.cause()));
     }
 
     /// @param place as its id says
-    Mapped map(Machine machine, Place place) {
+    ListedEntry map(Machine machine, Place place) {
         Map<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         machine.tags().forEach((key, value) -> tags.put(String.valueOf(key), String.valueOf(value)));
         return new Entry(machine, place, tags).mapped();
@@ -95,34 +72,34 @@ final class MachineMapper {
             this.tags = tags;
         }
 
-        Mapped mapped() {
+        ListedEntry mapped() {
             String service = tags.getOrDefault(selection.serviceTag(), "").strip();
             String state = state();
             if (service.isEmpty() || state.equals("stopped") || state.equals("deallocated")) {
-                return new Mapped.NotListed(id);
+                return new ListedEntry.NotListed(id);
             }
             Addresses addresses = rows.addresses(machine);
             if (!addresses.problem().isEmpty()) {
-                return new Mapped.Unusable(id, addresses.problem());
+                return new ListedEntry.Unusable(id, addresses.problem());
             }
             String port = selection.port().tag().isEmpty()
                     ? ""
                     : tags.getOrDefault(selection.port().tag(), "").strip();
             if (!port.isEmpty() && !isPort(port)) {
-                return new Mapped.Unusable(
+                return new ListedEntry.Unusable(
                         id,
                         "its tag \"" + selection.port().tag() + "\" is \"" + port + "\", expected a port, 1 to 65535");
             }
             return listed(service, addresses, port);
         }
 
-        private Mapped listed(String service, Addresses addresses, String port) {
+        private ListedEntry listed(String service, Addresses addresses, String port) {
             Health health = health();
             String address = chosen(addresses);
             if (address.isEmpty()) {
                 return withoutAddress(addresses, health);
             }
-            return new Mapped.Listed(new Instance(
+            return new ListedEntry.Listed(new Instance(
                     id,
                     Naming.of(service),
                     address,
@@ -134,17 +111,18 @@ final class MachineMapper {
                     metadata(addresses)));
         }
 
-        private Mapped withoutAddress(Addresses addresses, Health health) {
+        private ListedEntry withoutAddress(Addresses addresses, Health health) {
             if (selection.address() == AddressChoice.PUBLIC
                     && !addresses.missingPublic().isEmpty()) {
-                return new Mapped.Unusable(id, "its public address " + addresses.missingPublic() + " is not listed");
+                return new ListedEntry.Unusable(
+                        id, "its public address " + addresses.missingPublic() + " is not listed");
             }
             if (health == Health.DRAINING) {
-                return new Mapped.NotListed(id);
+                return new ListedEntry.NotListed(id);
             }
             return addresses.isEmpty() && health == Health.UNKNOWN
-                    ? new Mapped.Unusable(id, "it is not stopped and has no address")
-                    : new Mapped.OtherAddress(id, "it is not stopped and no longer has the address of `address`");
+                    ? new ListedEntry.Unusable(id, "it is not stopped and has no address")
+                    : new ListedEntry.OtherAddress(id, "it is not stopped and no longer has the address of `address`");
         }
 
         private String chosen(Addresses addresses) {

@@ -4,35 +4,36 @@ import io.fairlead.ingest.azure.AzureIds.Place;
 import io.fairlead.ingest.azure.AzureOptions.Limits;
 import io.fairlead.ingest.azure.AzureOptions.Selection;
 import io.fairlead.ingest.azure.GraphRow.Machine;
-import io.fairlead.ingest.azure.MachineListing.Held;
-import io.fairlead.ingest.azure.MachineListing.Reading;
-import io.fairlead.ingest.azure.MachineMapper.Mapped;
-import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.ingest.spi.polling.EntryReading;
+import io.fairlead.ingest.spi.polling.EntryReading.Times;
+import io.fairlead.ingest.spi.polling.EntryReadings;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.ingest.spi.polling.Listing;
 import io.fairlead.ingest.spi.polling.PollRequest;
 import io.fairlead.ingest.spi.polling.PolledPart;
-import io.fairlead.model.Position;
-import io.fairlead.model.failure.RejectedFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
 
-/// The machines of one subscription. All pages of all queries are one answer: one that fails discards the others. One
-/// thread at a time.
+/// The machines of one subscription. All pages of all queries are one answer: one that fails discards the
+/// others. One thread at a time.
 final class SubscriptionPart implements PolledPart {
+    private static final String ATTACHED = "it is not listed, and a network interface is attached to it";
+
     private final String prefix;
     private final String subscription;
     private final ResourceGraph graph;
-    private Held held = Held.NOTHING;
-    private boolean isNextSoon;
+    private final EntryReadings readings;
 
     /// @param prefix of the part, empty if it is the whole registry
     SubscriptionPart(String prefix, String subscription, ResourceGraph graph) {
         this.prefix = prefix;
         this.subscription = subscription;
         this.graph = graph;
+        Limits limits = graph.options().limits();
+        this.readings = new EntryReadings(new EntryReadings.Rules(
+                AzureIds.prefix(subscription), "INGEST-AZURE-INSTANCE", limits.removalDelay(), limits.interval()));
     }
 
     @Override
@@ -49,24 +50,15 @@ final class SubscriptionPart implements PolledPart {
     @Override
     public Listing fetch(PollRequest request) throws InterruptedException {
         AzureFailures failures = graph.failures(subscription);
-        Limits limits = graph.options().limits();
         Instant begin = graph.clock().instant();
         GraphReading reading = new GraphReading(name(), graph, failures, request);
-        GraphRows rows = read(reading);
-        Reading done = new Reading(begin, graph.clock().instant(), reading.isStable());
-        Held now = listed(rows, failures).held(done, limits.removalDelay());
-        reportUnusable(now.unusable(), request.listener());
-        boolean unchanged = now.isSameAs(held);
-        held = now;
-        isNextSoon = !isNextSoon && now.isOpen() && limits.removalDelay().compareTo(limits.interval()) <= 0;
-        return unchanged && !request.full() ? new Listing.Unchanged(Position.UNKNOWN) : now.listing(ofAll());
+        EntryReading listed = listed(read(reading), failures);
+        return readings.completed(listed, new Times(begin, graph.clock().instant(), reading.isStable()), request);
     }
 
-    /// After a reading that leaves open whether something is gone, as soon as the next one may tell. At most
-    /// every other time, so that where machines come and go all the time the calls are no more than doubled.
     @Override
     public Optional<Duration> nextIn() {
-        return isNextSoon ? Optional.of(graph.options().limits().removalDelay()) : Optional.empty();
+        return readings.nextIn();
     }
 
     /// The prefix of the ids of all instances of the subscription.
@@ -85,9 +77,9 @@ final class SubscriptionPart implements PolledPart {
         return rows;
     }
 
-    private MachineListing listed(GraphRows rows, AzureFailures failures) {
+    private EntryReading listed(GraphRows rows, AzureFailures failures) {
         MachineMapper mapper = new MachineMapper(graph.options().selection(), rows);
-        MachineListing listing = new MachineListing(ofAll(), held);
+        EntryReading listing = readings.begin();
         for (Machine machine : rows.machines()) {
             listing.add(mapped(machine, mapper, failures));
         }
@@ -96,15 +88,15 @@ final class SubscriptionPart implements PolledPart {
         }
         rows.unreadable().forEach(row -> MachineMapper.map(row, ofAll()).ifPresent(listing::add));
         if (!listing.absent().isEmpty()) {
-            rows.attached().forEach(id -> attached(id).ifPresent(listing::addAttached));
+            rows.attached().forEach(id -> attached(id).ifPresent(it -> listing.addPresent(it, ATTACHED)));
         }
         return listing;
     }
 
-    private Mapped mapped(Machine machine, MachineMapper mapper, AzureFailures failures) {
+    private ListedEntry mapped(Machine machine, MachineMapper mapper, AzureFailures failures) {
         Optional<Place> place = AzureIds.place(machine.id());
         if (place.isEmpty()) {
-            return new Mapped.Unusable(ofAll(), failures.unknownId(machine.id()));
+            return new ListedEntry.Unusable(ofAll(), failures.unknownId(machine.id()));
         }
         if (!place.get().subscription().equals(subscription)) {
             throw failures.foreign(machine.id());
@@ -112,8 +104,8 @@ final class SubscriptionPart implements PolledPart {
         return mapper.map(machine, place.get());
     }
 
-    /// The instance to which an interface is attached. Empty if it need not be listed, because the options leave it
-    /// out.
+    /// The instance to which an interface is attached. Empty if it need not be listed, because the options
+    /// leave it out.
     private Optional<String> attached(String machineId) {
         Selection selection = graph.options().selection();
         return AzureIds.place(machineId)
@@ -123,24 +115,5 @@ final class SubscriptionPart implements PolledPart {
                                 .anyMatch(
                                         group -> group.toLowerCase(Locale.ROOT).equals(it.resourceGroup())))
                 .map(Place::instance);
-    }
-
-    /// Each is reported once for each cause.
-    private void reportUnusable(SortedMap<String, String> now, RegistryListener listener) {
-        SortedMap<String, String> before = held.unusable();
-        now.forEach((id, cause) -> {
-            if (!cause.equals(before.get(id))) {
-                listener.rejected(item(id), new RejectedFailure("INGEST-AZURE-INSTANCE", item(id) + ": " + cause));
-            }
-        });
-        before.keySet().stream()
-                .filter(id -> !now.containsKey(id))
-                .map(this::item)
-                .forEach(listener::resolved);
-    }
-
-    /// The prefix alone is the name of the part itself, among the rejected items.
-    private String item(String id) {
-        return id.equals(ofAll()) ? id + " rows" : id;
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fairlead.ingest.azure.MachineMapper.Mapped;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Instance;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ class AzurePageTest {
                 .toList();
     }
 
-    private static Mapped mapped(ObjectNode... rows) {
+    private static ListedEntry mapped(ObjectNode... rows) {
         GraphRows all = new GraphRows();
         Stream.of(rows).forEach(row -> all.add(MAPPER.convertValue(row, Map.class)));
         GraphRow.Machine machine = all.machines().getFirst();
@@ -111,13 +111,13 @@ class AzurePageTest {
                 states.addAll(List.of("", "brand-new"));
             }
             for (String state : states) {
-                Mapped mapped = mapped(
+                ListedEntry mapped = mapped(
                         Rows.machine("web", Map.of("service", "web")).put("power", "PowerState/" + state),
                         Rows.nic("web", "10.0.0.4"));
                 if (row.getLast().contains("not listed")) {
-                    assertThat(mapped).as(state).isInstanceOf(Mapped.NotListed.class);
+                    assertThat(mapped).as(state).isInstanceOf(ListedEntry.NotListed.class);
                 } else {
-                    assertThat(((Mapped.Listed) mapped).instance().health().name())
+                    assertThat(((ListedEntry.Listed) mapped).instance().health().name())
                             .as(state)
                             .isEqualToIgnoringCase(quoted(row.getLast()).getFirst());
                 }
@@ -129,7 +129,7 @@ class AzurePageTest {
     void theMetadataIsWhatRulesSee() throws IOException {
         ObjectNode nic = Rows.nic("web", "10.0.0.4");
         Rows.configuration(nic, "fd00::4");
-        Instance instance = ((Mapped.Listed) mapped(
+        Instance instance = ((ListedEntry.Listed) mapped(
                         Rows.machine("web", Map.of("service", "web")).put("scaleSet", "/a/flex"),
                         nic,
                         Rows.publicAddress(nic, "20.1.2.3")))

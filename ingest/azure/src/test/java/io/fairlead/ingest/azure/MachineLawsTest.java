@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.ingest.azure.AzureOptions.AddressChoice;
 import io.fairlead.ingest.azure.AzureOptions.PortChoice;
 import io.fairlead.ingest.azure.AzureOptions.Selection;
-import io.fairlead.ingest.azure.MachineMapper.Mapped;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,8 +26,8 @@ class MachineLawsTest {
     private static final List<String> STATES =
             List.of("running", "starting", "stopping", "stopped", "deallocated", "unknown", "brand-new", "");
 
-    /// What a random subscription has: machines of both kinds, some without an interface, some in no service, some with
-    /// tags that cannot be used.
+    /// What a random subscription has: machines of both kinds, some without an interface, some in no service,
+    /// some with tags that cannot be used.
     private static List<ObjectNode> rows(Random random) {
         List<ObjectNode> rows = new ArrayList<>();
         int machines = random.nextInt(12);
@@ -68,13 +68,13 @@ class MachineLawsTest {
                 List.of("team"));
     }
 
-    private static Map<String, Mapped> mapped(List<ObjectNode> given, Selection selection) {
+    private static Map<String, ListedEntry> mapped(List<ObjectNode> given, Selection selection) {
         GraphRows rows = new GraphRows();
         given.forEach(row -> rows.add(MAPPER.convertValue(row, Map.class)));
         MachineMapper mapper = new MachineMapper(selection, rows);
-        Map<String, Mapped> all = new TreeMap<>();
+        Map<String, ListedEntry> all = new TreeMap<>();
         for (GraphRow.Machine machine : rows.machines()) {
-            Mapped one = mapper.map(machine, AzureIds.place(machine.id()).orElseThrow());
+            ListedEntry one = mapper.map(machine, AzureIds.place(machine.id()).orElseThrow());
             assertThat(all.put(one.id(), one))
                     .as("another with the id " + one.id())
                     .isNull();
@@ -97,13 +97,13 @@ class MachineLawsTest {
         Random random = new Random(seed);
         List<ObjectNode> rows = rows(random);
         Selection selection = selection(random);
-        Map<String, Mapped> expected = mapped(rows, selection);
+        Map<String, ListedEntry> expected = mapped(rows, selection);
 
         List<ObjectNode> other = new ArrayList<>(rows);
         rows.forEach(row -> other.add(inAnotherCase(row, random)));
         Collections.shuffle(other, random);
 
-        Map<String, Mapped> found = mapped(other, selection);
+        Map<String, ListedEntry> found = mapped(other, selection);
         assertThat(found.keySet()).isEqualTo(expected.keySet());
         // Names are shown as Azure writes them, in the case of the row that counts.
         assertThat(found.values())
@@ -112,13 +112,14 @@ class MachineLawsTest {
                         expected.values().stream().map(MachineLawsTest::essence).toList());
     }
 
-    private static String essence(Mapped mapped) {
+    private static String essence(ListedEntry mapped) {
         return switch (mapped) {
-            case Mapped.Listed(var instance) ->
+            case ListedEntry.Listed(var instance) ->
                 instance.id() + instance.naming() + instance.address() + instance.ports() + instance.health();
-            case Mapped.NotListed(var id) -> "not " + id;
-            case Mapped.OtherAddress(var id, var _) -> "other " + id;
-            case Mapped.Unusable(var id, var cause) -> id + cause;
+            case ListedEntry.NotListed(var id) -> "not " + id;
+            case ListedEntry.OtherAddress(var id, var _) -> "other " + id;
+            case ListedEntry.Unusable(var id, var cause) -> id + cause;
+            case ListedEntry.Waiting(var id) -> "waiting " + id;
         };
     }
 
@@ -127,7 +128,7 @@ class MachineLawsTest {
     void everyMachineIsAccountedForUnderItsOwnPrefixAndNoOtherTagIsShown(long seed) {
         Random random = new Random(seed);
         List<ObjectNode> rows = rows(random);
-        Map<String, Mapped> all = mapped(rows, selection(random));
+        Map<String, ListedEntry> all = mapped(rows, selection(random));
 
         assertThat(all).hasSize((int) rows.stream()
                 .filter(row -> row.path("type").asText().endsWith("virtualmachines"))
@@ -145,7 +146,7 @@ class MachineLawsTest {
         Random random = new Random(seed);
         List<ObjectNode> rows = rows(random);
         Selection selection = selection(random);
-        Map<String, Mapped> before = mapped(rows, selection);
+        Map<String, ListedEntry> before = mapped(rows, selection);
         List<ObjectNode> interfaces = rows.stream()
                 .filter(row -> row.path("type").asText().endsWith("networkinterfaces"))
                 .toList();
@@ -155,11 +156,11 @@ class MachineLawsTest {
         ObjectNode gone = interfaces.get(random.nextInt(interfaces.size()));
         rows.remove(gone);
 
-        Map<String, Mapped> after = mapped(rows, selection);
+        Map<String, ListedEntry> after = mapped(rows, selection);
 
         assertThat(after.keySet()).as("no machine is gone with it").isEqualTo(before.keySet());
         assertThat(after.values().stream().filter(it -> !it.equals(before.get(it.id()))))
                 .hasSizeLessThanOrEqualTo(1)
-                .allSatisfy(it -> assertThat(it).isInstanceOf(Mapped.Unusable.class));
+                .allSatisfy(it -> assertThat(it).isInstanceOf(ListedEntry.Unusable.class));
     }
 }

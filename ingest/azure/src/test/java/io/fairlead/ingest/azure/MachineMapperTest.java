@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.ingest.azure.AzureOptions.AddressChoice;
 import io.fairlead.ingest.azure.AzureOptions.PortChoice;
 import io.fairlead.ingest.azure.AzureOptions.Selection;
-import io.fairlead.ingest.azure.MachineMapper.Mapped;
+import io.fairlead.ingest.spi.polling.ListedEntry;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;
@@ -28,7 +28,7 @@ class MachineMapperTest {
         return new Selection(List.of(), List.of(), true, "service", port, address, List.of(metadata));
     }
 
-    private Mapped mapped(Selection selection, ObjectNode... given) {
+    private ListedEntry mapped(Selection selection, ObjectNode... given) {
         for (ObjectNode row : given) {
             rows.add(MAPPER.convertValue(row, Map.class));
         }
@@ -37,12 +37,12 @@ class MachineMapperTest {
         return mapper.map(machine, AzureIds.place(machine.id()).orElseThrow());
     }
 
-    private Mapped mapped(ObjectNode... given) {
+    private ListedEntry mapped(ObjectNode... given) {
         return mapped(Machines.SELECTION, given);
     }
 
-    private static Instance instance(Mapped mapped) {
-        return ((Mapped.Listed) mapped).instance();
+    private static Instance instance(ListedEntry mapped) {
+        return ((ListedEntry.Listed) mapped).instance();
     }
 
     @Test
@@ -108,7 +108,7 @@ class MachineMapperTest {
     @CsvSource({"PowerState/stopped", "PowerState/deallocated", "PowerState/Deallocated"})
     void oneThatIsStoppedIsGone(String power) {
         assertThat(mapped(Rows.machine("web", Map.of("service", "web")).put("power", power)))
-                .isEqualTo(new Mapped.NotListed(ID));
+                .isEqualTo(new ListedEntry.NotListed(ID));
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class MachineMapperTest {
 
     @Test
     void oneWithoutTheTagIsInNoService() {
-        assertThat(mapped(Rows.machine("web", Map.of("service", " ")))).isEqualTo(new Mapped.NotListed(ID));
+        assertThat(mapped(Rows.machine("web", Map.of("service", " ")))).isEqualTo(new ListedEntry.NotListed(ID));
     }
 
     @ParameterizedTest
@@ -150,7 +150,8 @@ class MachineMapperTest {
                         selection(choice, PortChoice.NONE),
                         Rows.machine("web", Map.of("service", "web")),
                         Rows.nic("web", "10.0.0.4")))
-                .isEqualTo(new Mapped.OtherAddress(ID, "it is not stopped and no longer has the address of `address`"));
+                .isEqualTo(new ListedEntry.OtherAddress(
+                        ID, "it is not stopped and no longer has the address of `address`"));
     }
 
     @Test
@@ -159,7 +160,7 @@ class MachineMapperTest {
                         selection(AddressChoice.PUBLIC, PortChoice.NONE),
                         Rows.machine("web", Map.of("service", "web")).put("power", "PowerState/deallocating"),
                         Rows.nic("web", "10.0.0.4")))
-                .isEqualTo(new Mapped.NotListed(ID));
+                .isEqualTo(new ListedEntry.NotListed(ID));
     }
 
     /// The rows are of different moments: otherwise the address changes to the second one and back.
@@ -172,12 +173,12 @@ class MachineMapperTest {
         ObjectNode second = Rows.publicAddress(nic, "20.0.0.2", 1);
 
         assertThat(mapped(selection(AddressChoice.PUBLIC, PortChoice.NONE), machine, nic, second))
-                .isInstanceOf(Mapped.Unusable.class);
+                .isInstanceOf(ListedEntry.Unusable.class);
 
         Rows.interfaceOf(machine, Rows.nicId(Rows.SUBSCRIPTION, "second"));
         assertThat(mapped(selection(AddressChoice.IPV6, PortChoice.NONE), machine, Rows.nic("second", "fd00::4")))
                 .as("only the primary interface counts")
-                .isInstanceOf(Mapped.OtherAddress.class);
+                .isInstanceOf(ListedEntry.OtherAddress.class);
         assertThat(instance(mapped(Machines.SELECTION, machine, nic)).address()).isEqualTo("10.0.0.4");
     }
 
@@ -197,7 +198,7 @@ class MachineMapperTest {
         ObjectNode machine = Rows.machine("web", Map.of("service", "web"));
 
         assertThat(mapped(selection(AddressChoice.PUBLIC, PortChoice.NONE), machine, nic))
-                .isEqualTo(new Mapped.Unusable(
+                .isEqualTo(new ListedEntry.Unusable(
                         ID,
                         "its public address /subscriptions/" + Rows.SUBSCRIPTION
                                 + "/resourcegroups/shop/providers/microsoft.network/publicipaddresses/20.1.2.3 is not"
@@ -225,14 +226,14 @@ class MachineMapperTest {
         nic.putNull("configurations");
 
         assertThat(mapped(Rows.machine("web", Map.of("service", "web")), nic))
-                .isEqualTo(new Mapped.Unusable(ID, "it is not stopped and has no address"));
+                .isEqualTo(new ListedEntry.Unusable(ID, "it is not stopped and has no address"));
     }
 
     @Test
     void oneThatStartsWithoutAnAddressIsNotListedYet() {
         ObjectNode machine = Rows.machine("web", Map.of("service", "web")).put("power", "PowerState/starting");
 
-        assertThat(mapped(machine.putNull("interfaces"))).isInstanceOf(Mapped.OtherAddress.class);
+        assertThat(mapped(machine.putNull("interfaces"))).isInstanceOf(ListedEntry.OtherAddress.class);
     }
 
     @ParameterizedTest
@@ -250,8 +251,8 @@ class MachineMapperTest {
     @CsvSource({"0", "65536", "-1", "http", "99999999999"})
     void aTagThatIsNoPortIsUnusable(String port) {
         assertThat(mapped(Rows.machine("web", Map.of("service", "web", "port", port)), Rows.nic("web", "10.0.0.4")))
-                .isEqualTo(
-                        new Mapped.Unusable(ID, "its tag \"port\" is \"" + port + "\", expected a port, 1 to 65535"));
+                .isEqualTo(new ListedEntry.Unusable(
+                        ID, "its tag \"port\" is \"" + port + "\", expected a port, 1 to 65535"));
     }
 
     @Test

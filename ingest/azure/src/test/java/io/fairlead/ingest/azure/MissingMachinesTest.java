@@ -342,7 +342,7 @@ class MissingMachinesTest {
         assertThat(machines.listener().failures())
                 .singleElement()
                 .extracting(Failure::getMessage)
-                .isEqualTo(Rows.SUBSCRIPTION + "/ rows: it has no id");
+                .isEqualTo(Rows.SUBSCRIPTION + "/ entries: it has no id");
         assertThat(Machines.unread(after(DELAY))).contains("all");
 
         server.answer((_, _) -> Optional.empty());

@@ -10,14 +10,15 @@ import java.util.SortedSet;
 /// An instance has one address. If a registry lists several addresses of one, such as IPv4 and IPv6, the source
 /// reports an instance for each, with the address family in its id.
 ///
-/// A source reports; it never diffs, retries, throttles, stamps or writes: the runner does that for all of them.
+/// A source reports; it never diffs, retries, throttles, stamps or writes: the runner does that for all of
+/// them.
 public interface RegistrySource extends AutoCloseable {
     SourceId id();
 
-    /// Reports until cancelled; returns within a second of the cancellation, also while waiting. The first report
-    /// of every run is a complete report of the whole registry, unless the source resumes
-    /// ([RegistryListener#resumable]). May be called again after it returned or threw,
-    /// never twice at the same time; what an earlier run reported stays valid until this one reports otherwise.
+    /// Reports until cancelled; returns within a second of the cancellation, also while waiting. The first
+    /// report of every run is a complete report of the whole registry, unless the source resumes
+    /// ([RegistryListener#resumable]). May be called again after it returned or threw, never twice at the same
+    /// time; what an earlier run reported stays valid until this one reports otherwise.
     ///
     /// @throws TransientFailure the registry did not respond as expected; nothing was concluded from it. The
     ///     runner waits and calls again.
@@ -33,7 +34,14 @@ public interface RegistrySource extends AutoCloseable {
         return false;
     }
 
-    /// Releases the resources of the source. No checked exception: a source that cannot be closed cleanly logs it.
+    /// Tries once whether the feeds of events can be used that [#run] uses from its first report on, without
+    /// taking an event. Called by `fairlead validate --connect`.
+    ///
+    /// @throws io.fairlead.model.failure.Failure one of them cannot be used; [#run] works without it
+    default void checkFeeds(RegistryListener listener) throws InterruptedException {}
+
+    /// Releases the resources of the source. No checked exception: a source that cannot be closed cleanly logs
+    /// it.
     @Override
     void close();
 }

@@ -14,10 +14,10 @@ import io.fairlead.model.failure.TransientFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
-/// Lists one part of a registry repeatedly. One thread at a time; [#listAgain] may be called from any.
+/// Lists one part of a registry repeatedly. One thread at a time; [#listAgain] and [#event] may be called from
+/// any.
 final class PartPoller {
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -25,20 +25,20 @@ final class PartPoller {
     private final PollSchedule schedule;
     private final QuotaRate rate;
     private final SourceContext context;
-    private final Semaphore asked = new Semaphore(0);
+    private final ListingRequests requests = new ListingRequests();
+    private final PartRejection rejection;
     private Duration wait = Duration.ZERO;
-    private String cause = "";
+    private Duration took = Duration.ZERO;
     private int failures;
     /// Whether a complete listing of this run was reported: before, there is none that could be unchanged.
     private boolean isReported;
-    /// Whether a listing of this run was successful. What an earlier run rejected is not known here.
-    private boolean hasSucceeded;
 
     PartPoller(PolledPart part, PollSchedule schedule, QuotaRate rate, SourceContext context) {
         this.part = part;
         this.schedule = schedule;
         this.rate = rate;
         this.context = context;
+        this.rejection = new PartRejection(part.prefix());
     }
 
     /// A response, or the failure in its place.
@@ -56,9 +56,12 @@ final class PartPoller {
 
     /// @param full as in [PollRequest]; always true of a part that was not reported in this run
     Outcome fetch(RegistryListener listener, boolean full) throws InterruptedException {
+        requests.listingBegins();
+        long began = System.nanoTime();
         try {
             Listing listing = part.fetch(new PollRequest(listener, full || !isReported));
             Instant observed = context.clock().instant();
+            took = Duration.ofNanos(System.nanoTime() - began);
             rate.listed(System.nanoTime());
             listener.partAnswered(part.name(), observed);
             return switch (listing) {
@@ -83,9 +86,7 @@ final class PartPoller {
     /// @throws Failure the part is the whole registry, and could not be listed
     void follow(RegistryListener listener) throws InterruptedException {
         while (true) {
-            boolean full = asked.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
-            asked.drainPermits();
-            switch (fetch(listener, full)) {
+            switch (fetch(listener, requests.await(wait, gather()))) {
                 case Outcome.Listed(var listing, var observed) -> {
                     listener.complete(new CompleteReport(
                             scope(), listing.instances(), listing.unread(), listing.position(), observed));
@@ -106,6 +107,11 @@ final class PartPoller {
         }
     }
 
+    /// Events do not shorten the wait after a failure: the listing after it serves them as well.
+    private Optional<Duration> gather() {
+        return failures > 0 ? Optional.empty() : Optional.of(EarlyListing.gather(took, rate.current()));
+    }
+
     private Scope scope() {
         return part.prefix().isEmpty() ? new Scope.WholeRegistry() : new Scope.IdPrefix(part.prefix());
     }
@@ -115,29 +121,21 @@ final class PartPoller {
         isReported = true;
     }
 
-    /// An earlier run may have rejected the part, so that the first success of each run resolves it.
     void succeeded(RegistryListener listener) {
         failures = 0;
         wait = part.nextIn()
                 .filter(Duration::isPositive)
                 .map(asked -> asked.compareTo(LONGEST) < 0 ? asked : LONGEST)
                 .orElseGet(() -> schedule.next(rate.current(), context.random()));
-        if (!cause.isEmpty() || !hasSucceeded) {
-            cause = "";
-            hasSucceeded = true;
-            listener.resolved(part.prefix());
-        }
+        rejection.succeeded(listener);
     }
 
     /// Reported once for each cause.
     void failed(RegistryListener listener, Failure failure) {
         failures++;
         wait = waitAfter(failure);
-        String now = failure.code() + " " + failure.getMessage();
-        if (!part.prefix().isEmpty() && !now.equals(cause)) {
-            cause = now;
-            listener.rejected(
-                    part.prefix(), new RejectedFailure(failure.code(), String.valueOf(failure.getMessage()), failure));
+        if (!part.prefix().isEmpty()) {
+            rejection.failed(listener, failure);
         }
     }
 
@@ -158,6 +156,11 @@ final class PartPoller {
     }
 
     void listAgain() {
-        asked.release();
+        requests.listAgain();
+    }
+
+    /// An event names this part.
+    void event() {
+        requests.event();
     }
 }

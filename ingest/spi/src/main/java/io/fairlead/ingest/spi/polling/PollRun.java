@@ -23,20 +23,31 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a [PollingSource]: first all parts together, then each part separately, on its own thread.
+/// One run of a [PollingSource]: first all parts together, then each part and each feed separately, on its own
+/// thread. Feeds begin after the first report, as their responses are none of the listings that it consists of.
 final class PollRun {
     private final SourceId id;
     private final List<PartPoller> parts;
+    private final List<FeedPoller> feeds;
     private final Clock clock;
 
-    PollRun(SourceId id, List<PartPoller> parts, Clock clock) {
+    PollRun(SourceId id, List<PartPoller> parts, List<FeedPoller> feeds, Clock clock) {
         this.id = id;
         this.parts = parts;
+        this.feeds = feeds;
         this.clock = clock;
     }
 
     void listAgain() {
         parts.forEach(PartPoller::listAgain);
+    }
+
+    private void event(String prefix) {
+        parts.stream()
+                .filter(it -> it.prefix().equals(prefix))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("source " + id + " has no part \"" + prefix + "\""))
+                .event();
     }
 
     /// Leaves no thread behind.
@@ -145,6 +156,10 @@ final class PollRun {
         CompletionService<Void> ends = new ExecutorCompletionService<>(threads);
         parts.forEach(part -> ends.submit(() -> {
             part.follow(listener);
+            return null;
+        }));
+        feeds.forEach(feed -> ends.submit(() -> {
+            feed.follow(listener, this::event);
             return null;
         }));
         var _ = ends.take().get();

@@ -6,6 +6,7 @@ import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.model.SourceId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// each cause |
 /// | every part failed | the failure of the first one, thrown: the engine waits and runs the source again |
 ///
-/// and from then on each part for itself, on its own schedule: what fails in one delays and removes nothing in another.
-/// A registry of one part throws its failures, so that waiting and reporting are the engine's.
+/// and from then on each part for itself, on its own schedule: what fails in one delays and removes nothing in
+/// another. A registry of one part throws its failures, so that waiting and reporting are the engine's.
+///
+/// Feeds of events shorten the waits between listings ([EarlyListing]). A feed that fails is reported as a part
+/// that fails, and harms no listing.
 public final class PollingSource implements RegistrySource {
     private final SourceId id;
     private final PolledRegistry registry;
@@ -53,8 +57,10 @@ public final class PollingSource implements RegistrySource {
 
     @Override
     public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
-        PollRun run =
-                new PollRun(id, registry.parts().stream().map(this::poller).toList(), context.clock());
+        List<PartPoller> parts = registry.parts().stream().map(this::poller).toList();
+        List<FeedPoller> feeds =
+                registry.feeds().stream().map(it -> new FeedPoller(it, context)).toList();
+        PollRun run = new PollRun(id, parts, feeds, context.clock());
         current.set(run);
         try {
             run.run(listener, cancellation);
@@ -75,6 +81,13 @@ public final class PollingSource implements RegistrySource {
             run.listAgain();
         }
         return run != null;
+    }
+
+    @Override
+    public void checkFeeds(RegistryListener listener) throws InterruptedException {
+        for (HintFeed feed : registry.feeds()) {
+            feed.check(listener);
+        }
     }
 
     @Override
