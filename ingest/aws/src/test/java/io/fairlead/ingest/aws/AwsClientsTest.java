@@ -1,11 +1,11 @@
 package io.fairlead.ingest.aws;
 
-import io.fairlead.ingest.spi.polling.KnownEntries;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.ingest.aws.AwsOptions.Endpoints;
 import io.fairlead.ingest.aws.AwsServer.Call;
+import io.fairlead.ingest.spi.polling.KnownEntries;
 import io.fairlead.ingest.spi.polling.PollRequest;
 import io.fairlead.testkit.contract.RecordingListener;
 import java.net.URI;

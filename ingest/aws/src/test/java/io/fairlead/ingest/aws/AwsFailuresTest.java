@@ -290,7 +290,8 @@ class AwsFailuresTest {
         server.put(Aws.REGION, Vm.of("i-0001", "web"));
         AwsOptions options = Aws.options(server.url(), 1000);
         AwsClients clients = new AwsClients(options, Clock.systemUTC());
-        PolledPart part = AwsFactory.part("", options.registry(), new AwsAccess(Aws.PLACE, null, clients), KnownEntries.EMPTY);
+        PolledPart part =
+                AwsFactory.part("", options.registry(), new AwsAccess(Aws.PLACE, null, clients), KnownEntries.EMPTY);
         var _ = part.fetch(new PollRequest(new Permits(apis), true));
         clients.close();
 

@@ -186,7 +186,9 @@ class AwsPublicIssuesTest {
 
     private void awaitTheReadingAfterTheStart() throws InterruptedException {
         assertThat(listener.await(
-                        PATIENCE, it -> it.view().size() == 2 && it.answers().getLast().unread().isEmpty()))
+                        PATIENCE,
+                        it -> it.view().size() == 2
+                                && it.answers().getLast().unread().isEmpty()))
                 .isTrue();
     }
 

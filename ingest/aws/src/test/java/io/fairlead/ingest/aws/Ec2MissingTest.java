@@ -101,10 +101,8 @@ class Ec2MissingTest {
             for (String id : List.of("i-0001", "i-0002", "i-0003")) {
                 server.remove(REGION, id);
                 var _ = readings.next();
-                assertThat(readings.nextIn()).isEqualTo(
-                        id.equals("i-0002")
-                                ? Optional.empty()
-                                : Optional.of(Duration.ofSeconds(10)));
+                assertThat(readings.nextIn())
+                        .isEqualTo(id.equals("i-0002") ? Optional.empty() : Optional.of(Duration.ofSeconds(10)));
                 readings.pass(Duration.ofSeconds(10));
             }
         }
