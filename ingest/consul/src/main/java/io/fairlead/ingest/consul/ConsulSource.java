@@ -94,7 +94,7 @@ public final class ConsulSource implements RegistrySource {
         while (!cancellation.isRequested()) {
             Optional<WatchEvent.WentBackwards> backwards = readOnce(context);
             if (backwards.isPresent()) {
-                settling.reset(backwards.get().from(), backwards.get().to(), context.listener());
+                settling.wentBackwards(backwards.get(), context.listener());
                 lastTime = limited(backwards.get(), lastTime);
             } else if (!cancellation.isRequested()) {
                 settling.readingOver();

@@ -51,9 +51,8 @@ final class ListReading {
     /// It returned early and without changes. This is how Consul ends a query during which a snapshot was restored:
     /// with the previous index. A query with that index would wait for a later one (observed with 1.22.3).
     private void doubt(long index) throws InterruptedException {
-        long now = context.read(query).index();
-        if (now != index) {
-            context.tell(new WatchEvent.WentBackwards(query, index, now));
+        if (context.read(query).index() != index) {
+            context.confirmBackwards(query, index);
         }
     }
 

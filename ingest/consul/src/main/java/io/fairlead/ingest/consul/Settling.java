@@ -56,10 +56,22 @@ final class Settling {
         }
     }
 
-    /// Consul was reset while it was read.
-    void reset(long from, long to, RegistryListener listener) {
+    /// A watch responded with a lower index.
+    void wentBackwards(WatchEvent.WentBackwards was, RegistryListener listener) {
+        if (was.isReset()) {
+            reset(was.from(), was.to(), listener);
+        } else {
+            readAgain();
+        }
+    }
+
+    private void readAgain() {
         left.clear();
         left.addAll(readings);
+    }
+
+    private void reset(long from, long to, RegistryListener listener) {
+        readAgain();
         highest.clear();
         protection.reset(
                 listener,

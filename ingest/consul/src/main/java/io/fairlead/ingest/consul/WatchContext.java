@@ -59,10 +59,18 @@ record WatchContext(
     Optional<ConsulAnswer> watch(ConsulQuery query, long index, Duration atMost) throws InterruptedException {
         ConsulAnswer answer = retries.answerTo(new Watch(query, query.blocking(index, atMost)));
         if (answer.index() < index) {
-            tell(new WatchEvent.WentBackwards(query, index, answer.index()));
+            confirmBackwards(query, index);
             return Optional.empty();
         }
         return answer.index() == index ? Optional.empty() : Optional.of(answer);
+    }
+
+    /// A lower index may be that of a server that lags behind, or of something that answers in place of Consul: the
+    /// leader decides whether Consul was reset.
+    void confirmBackwards(ConsulQuery query, long index) throws InterruptedException {
+        ConsulQuery list = ConsulQuery.services(query.datacenter(), ConsulOptions.Consistency.CONSISTENT);
+        var _ = checkedList(list, read(list));
+        tell(new WatchEvent.WentBackwards(query, index, read(query.confirmed()).index()));
     }
 
     /// Blocks at first. A repetition does not: the agent may have returned as another one with a lower index,

@@ -29,8 +29,16 @@ sealed interface WatchEvent {
     /// Some check of a datacenter changed.
     record ChecksMoved() implements WatchEvent {}
 
-    /// The registry was reset: the known state may be older or newer than its content.
-    record WentBackwards(ConsulQuery query, long from, long to) implements WatchEvent {}
+    /// A watch responded with a lower index than before: the known state may be older or newer than the content of
+    /// Consul.
+    ///
+    /// @param to the index that the leader has for the same query
+    record WentBackwards(ConsulQuery query, long from, long to) implements WatchEvent {
+        /// Otherwise the watch was served by a server that lags behind.
+        boolean isReset() {
+            return to < from;
+        }
+    }
 
     /// The reading that reported it has ended.
     record Failed(Throwable cause) implements WatchEvent {}
