@@ -67,7 +67,7 @@ class AwsFailuresTest {
                 "403 | RegionDisabledException | INGEST-AWS-AUTH"
                         + " | enable STS in this region for the account, or set sts-region",
                 "400 | InvalidNextToken | INGEST-AWS-PAGES | the reading starts again",
-                "400 | InvalidParameterValue | INGEST-AWS-REFUSED | check the options of the source, such as `filters`",
+                "400 | InvalidParameterValue | INGEST-AWS-REFUSED | check the options of the source, such as filters",
             })
     void aRefusalSaysWhatToDo(int status, String error, String code, String remedy) {
         TransientFailure failure = failureOf(Answer.error(status, error, "the text of EC2"));
