@@ -183,7 +183,7 @@ final class AwsFailures {
             return failure(
                     "INGEST-AWS-REFUSED",
                     action,
-                    answered + "; check the options of the source, such as `" + options + "`");
+                    answered + "; check the options of the source, such as " + options);
         }
         return new TransientFailure(
                 "INGEST-AWS-STATUS", message(action, answered + ", expected 200"), null, AskedWait.retryAfter(wait));

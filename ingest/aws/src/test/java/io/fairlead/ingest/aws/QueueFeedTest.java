@@ -175,7 +175,7 @@ class QueueFeedTest {
                 "400 | KmsAccessDenied | INGEST-AWS-QUEUE | allow the action kms:Decrypt",
                 "403 | OverLimit | INGEST-AWS-QUEUE | purge the queue",
                 "400 | RequestThrottled | INGEST-AWS-BUSY | the account has too many calls",
-                "400 | Whatever | INGEST-AWS-REFUSED | check the options of the source, such as `events`",
+                "400 | Whatever | INGEST-AWS-REFUSED | check the options of the source, such as events",
                 "503 | ServiceUnavailable | INGEST-AWS-STATUS | expected 200",
             })
     void aQueueThatFailsIsShownAndTheListingsContinue(int status, String error, String code, String what)
