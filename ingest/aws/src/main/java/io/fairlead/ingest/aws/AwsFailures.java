@@ -181,9 +181,7 @@ final class AwsFailures {
         if (e.statusCode() >= 400 && e.statusCode() < 500) {
             String options = QueueErrors.isOfQueue(action) ? "events" : "filters";
             return failure(
-                    "INGEST-AWS-REFUSED",
-                    action,
-                    answered + "; check the options of the source, such as " + options);
+                    "INGEST-AWS-REFUSED", action, answered + "; check the options of the source, such as " + options);
         }
         return new TransientFailure(
                 "INGEST-AWS-STATUS", message(action, answered + ", expected 200"), null, AskedWait.retryAfter(wait));
