@@ -209,7 +209,7 @@ public final class AwsFactory implements SourceFactory<AwsOptions> {
                     .findFirst()
                     .orElseThrow(() -> new ConfigurationFailure(
                             AwsOptions.CODE, "aws.events: " + queue.url() + " is of no account of `accounts`"));
-            feeds.add(new QueueFeed(queue, origin, parts, clients, account.role()));
+            feeds.add(new QueueFeed(queue, new QueueFeed.Subject(origin, parts), clients, account.role()));
         }
         return feeds;
     }

@@ -18,24 +18,25 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /// [#check].
 final class QueueFeed implements HintFeed {
     private final EventQueue queue;
-    private final Origin origin;
-    private final Map<AwsPlace, String> parts;
+    private final Subject subject;
     private final AwsAccess access;
     private final AwsClients clients;
     private final AwsOptions.@Nullable Role role;
     private final UnusableMessages unusable;
 
+    /// What the events of a queue have to be about.
+    ///
     /// @param parts the prefixes of the parts that are read
+    record Subject(Origin origin, Map<AwsPlace, String> parts) {
+        Subject {
+            parts = Map.copyOf(parts);
+        }
+    }
+
     /// @param role to assume in the account of the queue, null: none
-    QueueFeed(
-            EventQueue queue,
-            Origin origin,
-            Map<AwsPlace, String> parts,
-            AwsClients clients,
-            AwsOptions.@Nullable Role role) {
+    QueueFeed(EventQueue queue, Subject subject, AwsClients clients, AwsOptions.@Nullable Role role) {
         this.queue = queue;
-        this.origin = origin;
-        this.parts = Map.copyOf(parts);
+        this.subject = subject;
         this.clients = clients;
         this.role = role;
         this.access = new AwsAccess(queue.place(), role, clients);
@@ -64,9 +65,9 @@ final class QueueFeed implements HintFeed {
         SortedSet<String> changed = new TreeSet<>();
         for (Message message : messages) {
             String body = message.body() == null ? "" : message.body();
-            switch (AwsEvent.of(body, origin)) {
+            switch (AwsEvent.of(body, subject.origin())) {
                 case AwsEvent.Changed(var place) -> {
-                    String part = parts.get(place);
+                    String part = subject.parts().get(place);
                     if (part == null) {
                         unusable.add(message, "it is of " + PrintableText.of(place.toString()) + ", which is not read");
                     } else {
