@@ -5,6 +5,7 @@ import io.fairlead.http.HttpAnswer;
 import io.fairlead.http.PrintableText;
 import io.fairlead.http.RetryAfter;
 import io.fairlead.http.tls.Handshakes;
+import io.fairlead.ingest.gcp.Reading.Api;
 import io.fairlead.ingest.spi.AskedWait;
 import io.fairlead.model.failure.TransientFailure;
 import io.fairlead.model.failure.TransientFailure.Reason;
@@ -23,14 +24,15 @@ import java.util.stream.Stream;
 
 /// Maps the problem of one call to a failure, which says what failed, for which project, and what to do.
 ///
-/// No message contains a secret. What was responded is quoted; exceptions that quote it are not passed on as a cause,
+/// No message contains a secret. What was responded is quoted; exceptions that quote it are not passed on as a
+/// cause,
 /// because a server between may repeat what was sent to it.
-final class ComputeFailures {
-    private final String project;
+final class CallFailures {
+    private final Reading reading;
     private final Clock clock;
 
-    ComputeFailures(String project, Clock clock) {
-        this.project = project;
+    CallFailures(Reading reading, Clock clock) {
+        this.reading = reading;
         this.clock = clock;
     }
 
@@ -58,12 +60,15 @@ final class ComputeFailures {
                 failure(
                         "INGEST-GCP-DENIED",
                         answered + "; "
-                                + error.remedy()
-                                        .orElse("grant compute.instances.list on the project to " + sent.principal()));
+                                + error.remedy(reading.api())
+                                        .orElse("grant " + reading.permission() + " on the project to "
+                                                + sent.principal()));
             case 404 ->
                 failure(
                         "INGEST-GCP-PROJECT",
-                        answered + "; expected the id of a project that " + sent.principal() + " may see");
+                        answered + "; expected "
+                                + (reading.api() == Api.COMPUTE ? "" : "a location, and ")
+                                + "the id of a project that " + sent.principal() + " may see");
             default ->
                 new TransientFailure(
                         "INGEST-GCP-STATUS", message(answered + ", expected 200"), null, AskedWait.retryAfter(wait));
@@ -110,13 +115,14 @@ final class ComputeFailures {
     TransientFailure late(Duration timeout) {
         return failure(
                 "INGEST-GCP-TIMEOUT",
-                "not complete within timeout " + timeout.toMillis() + " ms; lower page-size or raise timeout");
+                "not complete within timeout " + timeout.toMillis() + " ms; "
+                        + reading.api().advice("raise timeout"));
     }
 
     TransientFailure tooLarge(AnswerTooLargeException cause) {
         String advice = switch (cause.limit()) {
-            case ONE_ANSWER -> "; lower page-size";
-            case ALL_ANSWERS -> "; lower page-size or raise the heap (-Xmx)";
+            case ONE_ANSWER -> reading.api() == Api.COMPUTE ? "; lower page-size" : "";
+            case ALL_ANSWERS -> "; " + reading.api().advice("raise the heap (-Xmx)");
         };
         return failure("INGEST-GCP-TOO-LARGE", cause.getMessage() + advice);
     }
@@ -144,6 +150,6 @@ final class ComputeFailures {
     }
 
     private String message(String what) {
-        return "reading the instances of the project " + project + ": " + what + "; what was read before stays in use";
+        return "reading " + reading.what() + ": " + what + "; what was read before stays in use";
     }
 }
