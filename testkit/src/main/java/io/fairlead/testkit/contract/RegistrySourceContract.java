@@ -303,7 +303,7 @@ public abstract class RegistrySourceContract {
         start();
 
         assertThat(listener.await(patience(), it -> it.wholeAnswers().size() > before))
-                .as("another whole answer")
+                .as("another complete report")
                 .isTrue();
         // On a busy machine, a part of the registry may be late.
         assertThat(visible(listener.wholeAnswers().get(before))).doesNotContain(A2.visible());
@@ -322,7 +322,7 @@ public abstract class RegistrySourceContract {
 
         awaitEntries(A1, B1.withPort(9011));
         assertThat(listener.await(patience(), it -> it.wholeAnswers().size() > before))
-                .as("another whole answer")
+                .as("another complete report")
                 .isTrue();
         put(A2);
         awaitEntries(A1, A2, B1.withPort(9011));

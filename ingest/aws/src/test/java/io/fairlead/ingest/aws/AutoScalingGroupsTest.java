@@ -183,7 +183,7 @@ class AutoScalingGroupsTest {
         }
     }
 
-    /// One page that lacks a group says nothing of its instances.
+    /// One page that lacks a group is no evidence about its instances.
     @Test
     void aPageWithoutItsGroupsRemovesNothing() throws InterruptedException {
         try (Readings readings = readings()) {

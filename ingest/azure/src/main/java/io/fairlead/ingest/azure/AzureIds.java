@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// `subscription/resource-group/scale-set:machine/`, in lower case. Pure.
 ///
 /// None is the prefix of another, which the slash at the end ensures: what is unread is named by a prefix, and `web-1`
-/// must not stand for `web-10` as well.
+/// must not cover `web-10` as well.
 final class AzureIds {
     /// As long as Azure allows, and more; together shorter than the longest id of an instance.
     private static final String NAME = "([^/:]{1,120})";

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /// A reading of a project, which is complete but for what is unread. Pure.
 ///
-/// @param unusable the causes, by id; each id is unread. The prefix of a zone stands for entries without an id
+/// @param unusable the causes, by id; each id is unread. The prefix of a zone is the key of entries without an id
 /// @param gaps the causes, by the prefix of ids that is unread
 /// @param missing ids that are known and on no page; each is unread
 /// @param inSeveralPages whether this reading or an earlier one had more than one page
