@@ -6,6 +6,9 @@ import io.fairlead.ingest.azure.GraphServer;
 import io.fairlead.ingest.azure.GraphTables;
 import io.fairlead.ingest.azure.OwnCertificate;
 import io.fairlead.ingest.azure.Rows;
+import io.fairlead.ingest.gcp.ComputeServer;
+import io.fairlead.ingest.gcp.Machine;
+import io.fairlead.ingest.gcp.ServiceAccountKey;
 import io.fairlead.testkit.peers.KubernetesPeer;
 import io.fairlead.testkit.peers.MotoPeer;
 import io.fairlead.testkit.peers.WithKubernetes;
@@ -25,7 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The pages of the kinds of sources that are in modules of their own, as in [PageRun]. The addresses of the servers
+/// The pages of the kinds of sources that are in modules of their own, as in [PageRun]. The addresses of the
+/// servers
 /// are added to their options, as these pages need none.
 @WithKubernetes
 class CloudPagesIT {
@@ -148,5 +152,35 @@ class CloudPagesIT {
                 Map.of());
 
         run.awaitEndpoints("shop", "web.mesh", "10.1.0.4", "10.2.0.4");
+    }
+
+    @Test
+    void machinesOfTwoGoogleCloudProjectsReachTheApiServer() throws Exception {
+        ComputeServer server = run.closing(new ComputeServer());
+        server.put("shop-prod-4711", machine("1", "10.1.0.4"));
+        server.put("shop-data-4712", machine("2", "10.2.0.4"));
+
+        run.startWith(
+                "gcp",
+                PageRun.page("gcp.md", Map.of("      projects: [", """
+                              endpoint: "%1$s"
+                              iam-endpoint: "%1$s"
+                              projects: [\
+                        """.formatted(server.at("")))),
+                Map.of(
+                        "GOOGLE_APPLICATION_CREDENTIALS",
+                        run.written("key.json", ServiceAccountKey.json(server.at("/token")))));
+
+        run.awaitEndpoints("shop", "web.mesh", "10.1.0.4", "10.2.0.4");
+        assertThat(run.endpoints("shop", "web.mesh").findValuesAsText("version"))
+                .containsExactly("v2", "v2");
+    }
+
+    private static Machine machine(String id, String address) {
+        return Machine.of(id, "europe-west1-b", "web")
+                .at(address)
+                .with("port", "8080")
+                .with("mesh", "true")
+                .with("version", "v2");
     }
 }

@@ -24,6 +24,7 @@ class ArchitectureTest {
         "io.fairlead.topology.merge..",
         "io.fairlead.publisher.health..",
         "io.fairlead.table.image..",
+        "io.fairlead.record",
         "io.fairlead.publisher.plan..",
         "io.fairlead.publisher.twin..",
         "io.fairlead.publisher.istio.render..",

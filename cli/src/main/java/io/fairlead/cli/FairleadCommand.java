@@ -5,6 +5,7 @@ import io.fairlead.model.failure.ConfigurationFailure;
 import io.fairlead.model.failure.Failure;
 import io.fairlead.server.logging.Logging;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             ServicesCommand.class,
             WhyCommand.class,
+            HistoryCommand.class,
+            AtCommand.class,
             PlanCommand.class,
             SuspectsCommand.class,
             ReleaseCommand.class,
@@ -109,14 +112,18 @@ public final class FairleadCommand implements Runnable {
     }
 
     static CommandLine commandLine(Connectors connectors) {
-        return new CommandLine(new FairleadCommand(connectors))
+        CommandLine command = new CommandLine(new FairleadCommand(connectors))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setHelpFactory(FairleadCommand::help)
                 .setExecutionStrategy(FairleadCommand::run)
                 .setExecutionExceptionHandler(FairleadCommand::failed);
+        // `at -2h`: a time, and no option.
+        Objects.requireNonNull(command.getSubcommands().get("at")).setUnmatchedOptionsArePositionalParams(true);
+        return command;
     }
 
-    /// An empty value is the mistake of a script whose variable is not set: `freeze --service "$SERVICE"` must not
+    /// An empty value is the mistake of a script whose variable is not set: `freeze --service "$SERVICE"` must
+    /// not
     /// freeze
     /// everything.
     private static int run(ParseResult parsed) {

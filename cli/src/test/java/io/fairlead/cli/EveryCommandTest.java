@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/// Each command where nothing that it needs is there: it must end with a message that was written for this case.
+/// Each command where nothing that it needs is there: it must end with a message that was written for this
+/// case.
 final class EveryCommandTest {
     /// Those that need no configuration, or run until they are stopped.
     private static final List<String> OTHERS =
@@ -50,6 +51,8 @@ final class EveryCommandTest {
                         "uninstall")
                 .forEach(bare -> arguments.put(bare, ""));
         arguments.put("why", "web.shop.mesh");
+        arguments.put("history", "shop/web.shop.mesh");
+        arguments.put("at", "-2h shop/web.shop.mesh");
         arguments.put("release", "--all");
         arguments.put("reject", "--all");
         arguments.put("source reset", "static");

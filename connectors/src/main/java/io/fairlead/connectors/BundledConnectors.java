@@ -22,11 +22,15 @@ import io.fairlead.publisher.spi.TargetFactory;
 import java.util.List;
 import java.util.Map;
 
-/// A new kind of source or target is one line here. A kind whose libraries are large is a line of [#MODULES], and is
+/// A new kind of source or target is one line here. A kind whose libraries are large is a line of [#MODULES],
+/// and is
 /// there only if its module is on the class path.
 public final class BundledConnectors {
-    private static final Map<String, String> MODULES =
-            Map.of("aws", "fairlead-ingest-aws", "azure", "fairlead-ingest-azure", "gcp", "fairlead-ingest-gcp");
+    private static final Map<String, String> MODULES = Map.of(
+            "aws", "fairlead-ingest-aws",
+            "azure", "fairlead-ingest-azure",
+            "cmdb", "fairlead-ingest-cmdb",
+            "gcp", "fairlead-ingest-gcp");
 
     private BundledConnectors() {}
 

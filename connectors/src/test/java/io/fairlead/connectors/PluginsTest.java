@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Here the modules of `aws`, `azure` and `gcp` are on the class path.
+/// Here the modules of `aws`, `azure`, `cmdb` and `gcp` are on the class path.
 class PluginsTest {
     @TempDir
     private Path folder;
@@ -32,7 +32,7 @@ class PluginsTest {
         assertThat(found.sources())
                 .extracting(SourceFactory::kind)
                 .doesNotHaveDuplicates()
-                .endsWith("aws", "azure", "gcp");
+                .endsWith("aws", "azure", "cmdb", "gcp");
         assertThat(found.sources())
                 .hasAtLeastOneElementOfType(AzureFactory.class)
                 .hasAtLeastOneElementOfType(GcpFactory.class);

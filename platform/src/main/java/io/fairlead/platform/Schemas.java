@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The schema registry of this process, and the readers and writers that use it.
 ///
-/// An embedded registry keeps its schemas in a topic, so that several processes that each embed one agree on ids.
+/// An embedded registry keeps its schemas in a topic, so that several processes that each embed one agree on
+/// ids.
 public final class Schemas implements AutoCloseable {
     private static final Duration LOG_TIMEOUT = Duration.ofSeconds(10);
 
@@ -111,6 +112,10 @@ public final class Schemas implements AutoCloseable {
 
     public ConfluentDeserializer<TableEntry> readEndpoints() {
         return read(new TableEntryCodec());
+    }
+
+    public ConfluentDeserializer<Decision> readAudit() {
+        return read(new DecisionCodec());
     }
 
     public ConfluentSerializer<Decision> writeAudit() {

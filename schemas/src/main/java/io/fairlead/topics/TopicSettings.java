@@ -15,18 +15,26 @@ final class TopicSettings {
             case CHANGES -> changes();
             // Compact only: `compact,delete` would drop live keys.
             case ENDPOINTS, CONTROL, OWNERS -> compact();
-            case AUDIT -> delete(Duration.ofDays(90));
+            case AUDIT -> audit();
             case DLQ -> deadLetter();
             case PROCESSES -> processes();
             case SCHEMAS -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");
         };
     }
 
-    /// Replayable input: never compacted. A size limit, which brokers may have by default, would delete events that the
+    /// Replayable input: never compacted. A size limit, which brokers may have by default, would delete events
+    /// that the
     /// topology has not read yet.
     private static Map<String, String> changes() {
         Map<String, String> settings = new TreeMap<>(delete(Duration.ofDays(7)));
         settings.put("retention.bytes", "-1");
+        return settings;
+    }
+
+    /// Each partition has one clock, that of its leader: the position of a time is found by it (docs/adr/0043).
+    private static Map<String, String> audit() {
+        Map<String, String> settings = new TreeMap<>(delete(Duration.ofDays(90)));
+        settings.put("message.timestamp.type", "LogAppendTime");
         return settings;
     }
 
@@ -37,7 +45,8 @@ final class TopicSettings {
         return settings;
     }
 
-    /// Only the broker's clock determines the age of a report, and the broker deletes the reports of processes that did
+    /// Only the broker's clock determines the age of a report, and the broker deletes the reports of processes
+    /// that did
     /// not end cleanly.
     private static Map<String, String> processes() {
         return Map.of(
@@ -59,7 +68,8 @@ final class TopicSettings {
         return Map.of("cleanup.policy", "delete", "retention.ms", ms(retention));
     }
 
-    /// A tombstone outlives the absence of a publisher for a week; a value stays readable for at least a minute and is
+    /// A tombstone outlives the absence of a publisher for a week; a value stays readable for at least a minute
+    /// and is
     /// not duplicated on disk for more than a day.
     private static Map<String, String> compact() {
         return Map.of(

@@ -35,6 +35,7 @@ import io.fairlead.model.TableEntry.Freshness;
 import io.fairlead.model.TableEntry.MergedEndpoint;
 import io.fairlead.model.TableEntry.MergedService;
 import io.fairlead.model.TableEntry.SourceStatus;
+import io.fairlead.model.TargetWrite;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -161,7 +162,25 @@ public final class RecordValues extends ModelValues {
                 random.nextBoolean() ? null : entry(),
                 text(),
                 some(3, this::source),
-                new Decision.Input(text(), random.nextInt(), random.nextLong(), instant()));
+                new Decision.Input(
+                        text(),
+                        random.nextInt(),
+                        random.nextLong(),
+                        instant(),
+                        position(),
+                        epoch(),
+                        random.nextBoolean() ? null : instant()),
+                random.nextBoolean() ? null : targetWrite());
+    }
+
+    private TargetWrite targetWrite() {
+        return new TargetWrite(
+                text(),
+                one(TargetWrite.Result.values()),
+                text(),
+                text(),
+                random.nextBoolean() ? null : instant(),
+                random.nextBoolean() ? null : instant());
     }
 
     public Command command() {

@@ -71,7 +71,8 @@ final class Samples {
             MERGED,
             "seen by dc1",
             List.of(DC1),
-            new Decision.Input("fairlead.changes", 3, 4711, NOON));
+            new Decision.Input("fairlead.changes", 3, 4711, NOON),
+            null);
 
     static final Command COMMAND = new Command(Command.Kind.PIN, "2026-05-04T11:00:00Z", "mia", NOON);
 

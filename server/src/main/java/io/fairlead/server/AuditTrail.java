@@ -5,15 +5,11 @@ import io.fairlead.model.ServiceKey;
 import io.fairlead.platform.Platform;
 import io.fairlead.publisher.pipeline.Outcome;
 import io.fairlead.publisher.pipeline.PublisherListener;
-import io.fairlead.publisher.plan.Change;
-import io.fairlead.table.image.Timeline.Stage;
 import io.fairlead.topics.Keys;
 import io.fairlead.topics.RecordKey.OfService;
 import io.fairlead.topics.ServicePartitioner;
 import io.fairlead.topics.Topic;
 import io.fairlead.wire.schemaregistry.ConfluentSerializer;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -21,8 +17,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Writes acknowledged changes of a target to the `audit` topic, in addition to the decisions that led to them. If
-/// Kafka does not accept a record, it is kept and written later: see [AuditBacklog].
+/// Writes what became of the changes of a target to the `audit` topic, in addition to the decisions that led to
+/// them:
+/// see [AuditEntry]. If Kafka does not accept a record, it is kept and written later: see [AuditBacklog].
 final class AuditTrail implements PublisherListener, AutoCloseable {
     /// About 5 MB; a minute of the fastest bench.
     private static final int MOST = 20_000;
@@ -50,27 +47,13 @@ final class AuditTrail implements PublisherListener, AutoCloseable {
 
     @Override
     public void on(Outcome outcome) {
-        if (!(outcome instanceof Outcome.Applied applied)) {
-            return;
-        }
-        ServiceKey service = applied.change().service();
-        int partition = ServicePartitioner.partition(service, partitions);
-        Instant observed = applied.timeline().at().getOrDefault(Stage.OBSERVED, Instant.EPOCH);
-        Decision decision = new Decision(
-                service,
-                null,
-                null,
-                null,
-                "target " + applied.target() + ": " + what(applied.change()),
-                List.of(),
-                new Decision.Input(endpoints, partition, -1, observed));
-        byte[] key = Keys.bytes(new OfService(service));
-        backlog.add(new ProducerRecord<>(topic, partition, key, values.serialize(topic, decision)));
-    }
-
-    private static String what(Change change) {
-        return change.verb().past() + " " + change.key()
-                + (change instanceof Change.Delete(var _, var reason) ? ": " + reason : "");
+        AuditEntry.of(outcome).ifPresent(entry -> {
+            ServiceKey service = entry.service();
+            int partition = ServicePartitioner.partition(service, partitions);
+            Decision decision = entry.decision(endpoints, partition);
+            byte[] key = Keys.bytes(new OfService(service));
+            backlog.add(new ProducerRecord<>(topic, partition, key, values.serialize(topic, decision)));
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.fairlead.model.Command;
 import io.fairlead.model.Decision;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.RegistryEvent.SourceEvent;
+import io.fairlead.model.Stamp;
 import io.fairlead.topics.Keys;
 import io.fairlead.topics.RecordKey;
 import io.fairlead.topology.merge.MemoryState;
@@ -11,6 +12,7 @@ import io.fairlead.topology.merge.Merger;
 import io.fairlead.topology.merge.Output;
 import io.fairlead.wire.CommandCodec;
 import io.fairlead.wire.RegistryEventCodec;
+import io.fairlead.wire.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,9 +50,10 @@ final class PureFold {
     private void change(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
         RegistryEvent event = EVENTS.decode(value, 0, value.length, EVENTS.schema());
-        Instant observed =
-                event instanceof SourceEvent said ? said.stamp().observed() : Instant.ofEpochMilli(record.timestamp());
-        merger.apply(event, input(record, observed), state).forEach(this::take);
+        Decision.Input input = event instanceof SourceEvent said
+                ? input(record, said.stamp())
+                : input(record, Instant.ofEpochMilli(record.timestamp()));
+        merger.apply(event, input, state).forEach(this::take);
     }
 
     private void command(ConsumerRecord<byte[], byte[]> record) {
@@ -58,6 +61,17 @@ final class PureFold {
         Command command = COMMANDS.decode(value, 0, value.length, COMMANDS.schema());
         merger.apply(Keys.subject(record.key()), command, input(record, command.at()), state)
                 .forEach(this::take);
+    }
+
+    private static Decision.Input input(ConsumerRecord<byte[], byte[]> record, Stamp stamp) {
+        return new Decision.Input(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                stamp.observed(),
+                stamp.position(),
+                stamp.epoch(),
+                Times.of(record.headers()).map(Times::produced).orElse(null));
     }
 
     private static Decision.Input input(ConsumerRecord<byte[], byte[]> record, Instant observed) {

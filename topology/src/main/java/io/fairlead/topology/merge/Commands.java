@@ -127,7 +127,8 @@ final class Commands {
                 "the retirement by " + command.operator() + " is about " + subject + ", expected a source");
     }
 
-    /// Touches no claim: instances that the snapshot does not list pass through the guard, as with any other snapshot.
+    /// Touches no claim: instances that the snapshot does not list pass through the guard, as with any other
+    /// snapshot.
     private List<Output> resync(Subject subject, Command command) {
         if (!(subject instanceof Subject.OfSource(var source))) {
             throw new RejectedFailure(
@@ -189,6 +190,6 @@ final class Commands {
     private Output audit(Subject subject, @Nullable TableEntry before, @Nullable TableEntry after, String reason) {
         ServiceKey service = subject instanceof Subject.OfService(var of) ? of : null;
         List<SourceId> sources = subject instanceof Subject.OfSource(var of) ? List.of(of) : List.of();
-        return new Audit(new Decision(service, null, before, after, reason, sources, input));
+        return new Audit(new Decision(service, null, before, after, reason, sources, input, null));
     }
 }

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// | the same, lower or none | its claims, suspect or not, and its status are removed; the epoch stays as a fence |
 /// | the same or lower, and it was retired before | the fence is raised |
 ///
-/// The fence ignores events up to that epoch, in whatever order command and events are read. A higher epoch is a new
+/// The fence ignores events up to that epoch, in whatever order command and events are read. A higher epoch is
+/// a new
 /// owner, which starts the source afresh. So the table ends the same wherever the command is in the log.
 ///
-/// The claims do not pass through the deletion guard: the operator named the source. The limits of targets apply.
+/// The claims do not pass through the deletion guard: the operator named the source. The limits of targets
+/// apply.
 final class Retirement {
     private final TableState state;
     private final Input input;
@@ -82,6 +84,6 @@ final class Retirement {
 
     private Output audit(SourceId source, @Nullable SourceProgress known, String reason) {
         SourceStatus before = known == null || known.retired() ? null : known.status(source);
-        return new Audit(new Decision(null, null, before, null, reason, List.of(source), input));
+        return new Audit(new Decision(null, null, before, null, reason, List.of(source), input, null));
     }
 }

@@ -39,7 +39,8 @@ final class ServiceChanges {
         this.input = input;
     }
 
-    /// To be called once, at the end. If the number of a source's suspects changed, its status is written once, last.
+    /// To be called once, at the end. If the number of a source's suspects changed, its status is written once,
+    /// last.
     List<Output> outputs() {
         if (recounted != null) {
             recounted.forEach(source -> {
@@ -103,7 +104,8 @@ final class ServiceChanges {
         write(change, known, known.withOffer(key.source(), offer));
     }
 
-    /// Turns the claim of an instance into the same claim of another source, suspect or not as before; if that source
+    /// Turns the claim of an instance into the same claim of another source, suspect or not as before; if that
+    /// source
     /// has a claim of its own, this one is only removed.
     void handOver(InstanceKey key, EndpointKey endpoint, SourceId to, String reason) {
         EndpointRef ref = new EndpointRef(key.service(), endpoint);
@@ -175,7 +177,14 @@ final class ServiceChanges {
         add(
                 new ServiceGone(event.service()),
                 new Decision(
-                        event.service(), null, empty, null, "empty since " + event.emptySince(), List.of(), input));
+                        event.service(),
+                        null,
+                        empty,
+                        null,
+                        "empty since " + event.emptySince(),
+                        List.of(),
+                        input,
+                        null));
         return outputs();
     }
 
@@ -207,7 +216,7 @@ final class ServiceChanges {
         if (!after.equals(before)) {
             add(
                     new Put(after),
-                    new Decision(service, null, before, after, change.reason(), List.of(change.source()), input));
+                    new Decision(service, null, before, after, change.reason(), List.of(change.source()), input, null));
         }
         putEndpoint(change);
     }
@@ -220,7 +229,8 @@ final class ServiceChanges {
         if (!Objects.equals(before, after)) {
             add(
                     after == null ? new EndpointGone(service, endpoint) : new Put(after),
-                    new Decision(service, endpoint, before, after, change.reason(), List.of(change.source()), input));
+                    new Decision(
+                            service, endpoint, before, after, change.reason(), List.of(change.source()), input, null));
         }
     }
 

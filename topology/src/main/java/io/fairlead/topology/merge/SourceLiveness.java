@@ -113,7 +113,8 @@ final class SourceLiveness {
 
     private List<Output> change(SourceId id, SourceProgress before, SourceProgress after, String reason) {
         state.putSource(id, after);
-        Decision decision = new Decision(null, null, before.status(id), after.status(id), reason, List.of(id), input);
+        Decision decision =
+                new Decision(null, null, before.status(id), after.status(id), reason, List.of(id), input, null);
         return List.of(new Put(after.status(id)), new Audit(decision));
     }
 }

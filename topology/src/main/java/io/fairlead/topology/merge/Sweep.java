@@ -194,6 +194,6 @@ final class Sweep {
         state.putSource(id, after);
         SourceStatus was = before.status(id);
         SourceStatus is = after.status(id);
-        return List.of(new Put(is), new Audit(new Decision(null, null, was, is, reason, List.of(id), input)));
+        return List.of(new Put(is), new Audit(new Decision(null, null, was, is, reason, List.of(id), input, null)));
     }
 }

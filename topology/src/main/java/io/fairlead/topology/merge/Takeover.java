@@ -18,7 +18,8 @@ import io.fairlead.topology.merge.SourceProgress.Holding;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Turns the claims under the former names of a source into its own, when the first complete report under the new name
+/// Turns the claims under the former names of a source into its own, when the first complete report under the
+/// new name
 /// begins to be written.
 ///
 /// | the former name's epoch here | effect |
@@ -26,8 +27,10 @@ import java.util.List;
 /// | higher than that of the event | none: somebody reads a source of that name again |
 /// | the same, lower or none | its claims become the new name's; its status is removed; the epoch stays as a fence |
 ///
-/// Nothing is removed: each claim changes its source in one step, suspect or not as before, and has no epoch. So the
-/// snapshot that has begun treats it like the claims of a restarted source: a claim that it lists stays, one that it
+/// Nothing is removed: each claim changes its source in one step, suspect or not as before, and has no epoch.
+/// So the
+/// snapshot that has begun treats it like the claims of a restarted source: a claim that it lists stays, one
+/// that it
 /// does not list is removed subject to the guard, and if the snapshot does not complete, everything stays.
 final class Takeover {
     private final TableState state;
@@ -64,7 +67,8 @@ final class Takeover {
         claims(from, to, reason, outputs);
         freeze(from, to, reason, outputs);
         outputs.add(new SourceGone(from));
-        outputs.add(new Audit(new Decision(null, null, known.status(from), null, reason, List.of(from, to), input)));
+        outputs.add(
+                new Audit(new Decision(null, null, known.status(from), null, reason, List.of(from, to), input, null)));
         note(to, known.rules(), outputs);
     }
 
@@ -97,12 +101,13 @@ final class Takeover {
         state.removeFreeze(before.subject());
         outputs.add(new FreezeGone(before.subject()));
         Subject subject = new Subject.OfSource(to);
+        Freeze now = null;
         if (state.freeze(subject) == null) {
-            Freeze now = new Freeze(subject, before.operator(), before.since(), before.until());
+            now = new Freeze(subject, before.operator(), before.since(), before.until());
             state.putFreeze(now);
             outputs.add(new Put(now));
-            outputs.add(new Audit(new Decision(null, null, before, now, reason, List.of(to), input)));
         }
+        outputs.add(new Audit(new Decision(null, null, before, now, reason, List.of(to), input, null)));
     }
 
     /// The claims were made by the rules of the former name.

@@ -150,7 +150,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         }
     }
 
-    /// Writes the next batch of a table that is written again. Its records carry the input that was merged last,
+    /// Writes the next batch of a table that is written again. Its records carry the input that was merged
+    /// last,
     /// because the values follow from everything merged so far: a reader that sees them before the commit knows
     /// that they are not new.
     private void keep(Task current) {
@@ -245,10 +246,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     private List<Output> change(Task current, Record<byte[], byte[]> record, RecordMetadata at) {
         RegistryEvent event = inputs.event(record);
         checks.require(event, record.key(), current.partition(), source -> epoch(current, source));
-        Instant observed = event instanceof SourceEvent ofSource
-                ? ofSource.stamp().observed()
-                : Instant.ofEpochMilli(record.timestamp());
-        List<Output> outputs = current.merger().apply(event, input(at, observed), current.state());
+        List<Output> outputs = current.merger().apply(event, Inputs.cause(event, record, at), current.state());
         // A former owner that continues to write does not keep the source alive.
         if (event instanceof SourceEvent ofSource && !isFenced(outputs)) {
             current.silence().heard(ofSource.stamp().source());
@@ -283,11 +281,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
         if (command.kind() == Command.Kind.REBUILD) {
             current.keeper().rebuild();
         }
-        return current.merger().apply(subject, command, input(at, command.at()), current.state());
-    }
-
-    private static Decision.Input input(RecordMetadata at, Instant observed) {
-        return new Decision.Input(at.topic(), at.partition(), at.offset(), observed);
+        return current.merger().apply(subject, command, Inputs.cause(at, command.at()), current.state());
     }
 
     private void write(Task current, Cause cause, Result result) {

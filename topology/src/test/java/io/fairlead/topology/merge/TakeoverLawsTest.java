@@ -2,17 +2,22 @@ package io.fairlead.topology.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.model.Command;
 import io.fairlead.model.RegistryEvent;
+import io.fairlead.model.Subject;
 import io.fairlead.model.TableEntry;
 import io.fairlead.model.TableEntry.MergedEndpoint;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +40,24 @@ class TakeoverLawsTest {
                 .filter(entry -> entry.getValue() instanceof MergedEndpoint)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// Also if the new name is frozen already, so that the former freeze is not moved to it.
+    @Test
+    void theEndOfAFreezeOfTheFormerNameIsInTheAudit() {
+        SeededRegistry dc1 = before(1);
+        Table table = Table.of(dc1.log());
+        for (String source : List.of("source:dc1", "source:eu")) {
+            table.read(Subject.parse(source), new Command(Command.Kind.FREEZE, "", "ann", Instant.EPOCH));
+        }
+        TableEntry former = Objects.requireNonNull(table.entries.get("freeze:source:dc1"));
+        dc1.renamed("eu").log().forEach(table::read);
+
+        assertThat(table.entries).doesNotContainKey("freeze:source:dc1").containsKey("freeze:source:eu");
+        assertThat(table.audit)
+                .filteredOn(it -> former.equals(it.before()))
+                .singleElement()
+                .satisfies(it -> assertThat(it.after()).isNull());
     }
 
     /// Whoever still writes under the former name, and however late it is read.

@@ -3,9 +3,11 @@ package io.fairlead.topology.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.model.Command;
+import io.fairlead.model.Decision;
 import io.fairlead.model.Epoch;
 import io.fairlead.model.GuardLimits;
 import io.fairlead.model.Loss;
+import io.fairlead.model.Position;
 import io.fairlead.model.RegistryEvent;
 import io.fairlead.model.StalenessLimits;
 import io.fairlead.model.Stamp;
@@ -51,6 +53,7 @@ class MergeTopologyTest {
     private static final Codec<RegistryEvent> EVENTS = new RegistryEventCodec();
     private static final Codec<Command> COMMANDS = new CommandCodec();
     private static final Codec<TableEntry> ENTRIES = new TableEntryCodec();
+    private static final Codec<Decision> DECISIONS = new DecisionCodec();
 
     private static final RegistryEvent.Removal UNGUARDED =
             new RegistryEvent.Removal(Loss.NONE, Loss.NONE, GuardLimits.NONE, RegistryEvent.Evidence.FIRST);
@@ -146,6 +149,27 @@ class MergeTopologyTest {
         changes.pipeInput(new TestRecord<>(Keys.bytes(Keys.of(seen)), EVENTS.encode(seen), headers));
         assertThat(Times.of(endpoints.readRecord().headers()))
                 .contains(new Times(start, start.plusMillis(3), start.plusMillis(7)));
+    }
+
+    /// The decision is a function of the log: what it says of times comes from its input.
+    @Test
+    void aDecisionNamesTheReadingOfTheRegistryThatLedToIt() {
+        RegistryEvent.InstanceSeen first = firstSeen();
+        Stamp stamp = first.stamp();
+        Stamp read = new Stamp(stamp.source(), stamp.epoch(), stamp.sequence(), start, new Position("index 42"));
+        RegistryEvent seen = new RegistryEvent.InstanceSeen(
+                read, first.service(), first.instance(), first.rank(), first.endpoint(), first.raw());
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(Times.produced(start, start.plusMillis(3)).header());
+
+        changes.pipeInput(new TestRecord<>(Keys.bytes(Keys.of(seen)), EVENTS.encode(seen), headers));
+
+        byte[] value = audit.readRecord().value();
+        Decision decision = DECISIONS.decode(value, 0, value.length, DECISIONS.schema());
+        assertThat(decision.input())
+                .isEqualTo(new Decision.Input(
+                        "changes", 0, 0, start, new Position("index 42"), stamp.epoch(), start.plusMillis(3)));
+        assertThat(decision.write()).isNull();
     }
 
     @Test

@@ -26,10 +26,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The access tokens of a source, which Google's library fetches when one is about to expire. Any number of threads.
+/// The access tokens of a source, which Google's library fetches when one is about to expire. Any number of
+/// threads.
 final class AccessTokens {
-    private static final List<String> READ = List.of("https://www.googleapis.com/auth/compute.readonly");
-    private static final List<String> ALL = List.of("https://www.googleapis.com/auth/cloud-platform");
+    private static final String SCOPES = "https://www.googleapis.com/auth/";
+    private static final List<String> ALL = List.of(SCOPES + "cloud-platform");
     private static final int LIFETIME_SECONDS = 3600;
     private static final Pattern SECRET = Pattern.compile(
             "[\\w+=%~-]{32,}|(?=[\\w+=%~-]*[a-z])(?=[\\w+=%~-]*[A-Z])(?=[\\w+=%~-]*[0-9])[\\w+=%~-]{16,}");
@@ -37,6 +38,7 @@ final class AccessTokens {
     private final Identity identity;
     private final Endpoints endpoints;
     private final Duration timeout;
+    private final List<String> scopes;
     private final DefaultChain chain;
     private final ExecutorService threads;
     /// Held while credentials are looked for, which may take long; only threads of [#threads] wait for it.
@@ -51,6 +53,7 @@ final class AccessTokens {
         this.identity = options.identity();
         this.endpoints = options.endpoints();
         this.timeout = options.limits().timeout();
+        this.scopes = List.of(SCOPES + Reading.Api.of(options.registry()).scope());
         this.threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gcp token ", 0).factory());
     }
@@ -59,7 +62,7 @@ final class AccessTokens {
     ///
     /// @param called counts the calls of the library
     /// @throws io.fairlead.model.failure.TransientFailure there is no access token just now
-    RequestHeaders headers(ComputeFailures failures, Consumer<String> called) throws InterruptedException {
+    RequestHeaders headers(CallFailures failures, Consumer<String> called) throws InterruptedException {
         Future<RequestHeaders> fetched = submitted(called);
         try {
             return fetched.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -129,7 +132,7 @@ final class AccessTokens {
             made = file == null ? chain.find() : file.credentials();
             // Repeated calls would pass by the limit on calls, and delay the report of the failure.
             made = made.createWithCustomRetryStrategy(false);
-            made = identity.impersonate().isEmpty() ? made.createScoped(READ) : impersonated(made.createScoped(ALL));
+            made = identity.impersonate().isEmpty() ? made.createScoped(scopes) : impersonated(made.createScoped(ALL));
             credentials = made;
         }
         return made;
@@ -139,7 +142,7 @@ final class AccessTokens {
         return ImpersonatedCredentials.newBuilder()
                 .setSourceCredentials(source)
                 .setTargetPrincipal(identity.impersonate())
-                .setScopes(READ)
+                .setScopes(scopes)
                 .setLifetime(LIFETIME_SECONDS)
                 .setIamEndpointOverride(endpoints
                         .iam()

@@ -1,12 +1,7 @@
 package io.fairlead.ingest.gcp;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.http.PrintableText;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,10 +11,14 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/// One page of `instances.aggregatedList`, before its entries are looked at. Pure.
+/// One page of an aggregated list, of instances or of managed instance groups, before its entries are looked
+/// at. Pure.
 ///
-/// Each page names every zone. A zone is answered if the page has a list of its instances, or a warning in its place:
-/// `NO_RESULTS_ON_PAGE`. Any other warning comes with status 200 as well, and means that instances are missing:
+/// Each page names every zone; with groups, every region, too. Such a scope is answered if the page has a list
+/// of its
+/// entries, or a warning in its place: `NO_RESULTS_ON_PAGE`. Any other warning comes with status 200 as well,
+/// and means
+/// that entries are missing:
 ///
 /// | in the response | what is missing |
 /// |---|---|
@@ -29,18 +28,39 @@ import java.util.regex.Pattern;
 /// | any other warning of the list | maybe anything |
 /// | a name in `unreachables` | that zone, the zones of that region, else maybe anything |
 ///
-/// @param zones what is listed of each answered zone, by its name
+/// @param zones what is listed of each answered zone, by its name; of groups, by the scope, such as
+///     `zones/europe-west1-b` and `regions/europe-west1`
 /// @param gaps what may be missing
 /// @param next the token of the next page, empty on the last one
 record AggregatedPage(SortedMap<String, List<JsonNode>> zones, List<Gap> gaps, String next) {
-    private static final String KIND = "compute#instanceAggregatedList";
     /// The parts of such a name are also names of regions.
     private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,15}(-[a-z0-9]{1,15}){0,3}");
 
-    private static final ObjectReader JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .build()
-            .reader();
+    /// What the page is a list of.
+    enum Kind {
+        INSTANCES("compute#instanceAggregatedList", "instances"),
+        GROUPS("compute#instanceGroupManagerAggregatedList", "instanceGroupManagers");
+
+        private final String name;
+        private final String list;
+
+        Kind(String name, String list) {
+            this.name = name;
+            this.list = list;
+        }
+
+        /// What entries of that scope are listed under; empty if there are none in such a scope.
+        private String key(String scope) {
+            String[] parts = scope.split("/", -1);
+            if (parts.length != 2 || !NAME.matcher(parts[1]).matches()) {
+                return "";
+            }
+            return switch (this) {
+                case INSTANCES -> parts[0].equals("zones") ? parts[1] : "";
+                case GROUPS -> parts[0].equals("zones") || parts[0].equals("regions") ? scope : "";
+            };
+        }
+    }
 
     AggregatedPage {
         zones = Collections.unmodifiableSortedMap(new TreeMap<>(zones));
@@ -69,49 +89,28 @@ record AggregatedPage(SortedMap<String, List<JsonNode>> zones, List<Gap> gaps, S
     ///
     /// @param masked removes secrets from what is quoted of the body
     /// @throws UnusablePage it is something else
-    static AggregatedPage of(byte[] body, UnaryOperator<String> masked) throws UnusablePage {
-        JsonNode root = parsed(body);
-        Builder page = new Builder(text -> PrintableText.of(masked.apply(text)));
-        String kind = root.path("kind").asText("");
-        if (!kind.equals(KIND)) {
-            throw new UnusablePage("the kind \"" + page.shown.apply(kind) + "\", expected " + KIND);
+    static AggregatedPage of(Kind kind, byte[] body, UnaryOperator<String> masked) throws UnusablePage {
+        JsonNode root = JsonPages.parsed(body);
+        Builder page = new Builder(kind, text -> PrintableText.of(masked.apply(text)));
+        String name = root.path("kind").asText("");
+        if (!name.equals(kind.name)) {
+            throw new UnusablePage("the kind \"" + page.shown.apply(name) + "\", expected " + kind.name);
         }
         page.items(root.path("items"));
         page.warning(root.path("warning"));
         page.unreachables(root.path("unreachables"));
-        return new AggregatedPage(page.zones, page.gaps, text(root, "nextPageToken"));
-    }
-
-    private static JsonNode parsed(byte[] body) throws UnusablePage {
-        try {
-            return JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            // The original message may quote the body, which may hold what was sent.
-            throw new UnusablePage("a body that is not JSON, at line "
-                    + (e.getLocation() == null ? 0 : e.getLocation().getLineNr()) + " of " + body.length + " bytes");
-        } catch (IOException e) {
-            throw new UnusablePage("a body that cannot be read: " + e.getClass().getSimpleName());
-        }
-    }
-
-    private static String text(JsonNode map, String key) throws UnusablePage {
-        JsonNode value = map.path(key);
-        if (value.isMissingNode() || value.isNull()) {
-            return "";
-        }
-        if (!value.isTextual()) {
-            throw new UnusablePage(key + " that is not a string");
-        }
-        return value.textValue();
+        return new AggregatedPage(page.zones, page.gaps, JsonPages.text(root, "nextPageToken"));
     }
 
     /// A page while it is read.
     private static final class Builder {
+        private final Kind kind;
         private final UnaryOperator<String> shown;
         private final SortedMap<String, List<JsonNode>> zones = new TreeMap<>();
         private final List<Gap> gaps = new ArrayList<>();
 
-        Builder(UnaryOperator<String> shown) {
+        Builder(Kind kind, UnaryOperator<String> shown) {
+            this.kind = kind;
             this.shown = shown;
         }
 
@@ -125,28 +124,28 @@ record AggregatedPage(SortedMap<String, List<JsonNode>> zones, List<Gap> gaps, S
         }
 
         private void scope(String scope, JsonNode content) throws UnusablePage {
-            JsonNode instances = content.path("instances");
-            if (!content.isObject() || !(instances.isArray() || instances.isMissingNode() || instances.isNull())) {
-                throw new UnusablePage("\"" + shown.apply(scope) + "\" without a list of instances");
+            JsonNode listed = content.path(kind.list);
+            if (!content.isObject() || !(listed.isArray() || listed.isMissingNode() || listed.isNull())) {
+                throw new UnusablePage("\"" + shown.apply(scope) + "\" without a list of " + kind.list);
             }
             JsonNode warning = content.path("warning");
             if (isIncomplete(warning)) {
                 gaps.add(Gap.of(scope, described(warning)));
             }
-            String zone = scope.startsWith("zones/") ? scope.substring("zones/".length()) : "";
-            if (NAME.matcher(zone).matches()) {
-                // With neither, the zone is not answered.
-                if (instances.isArray() || warning.isObject()) {
-                    zones.put(zone, entries(instances));
+            String key = kind.key(scope);
+            if (!key.isEmpty()) {
+                // With neither, the scope is not answered.
+                if (listed.isArray() || warning.isObject()) {
+                    zones.put(key, entries(listed));
                 }
-            } else if (!instances.isEmpty()) {
-                throw new UnusablePage("instances of \"" + shown.apply(scope) + "\", expected zones/NAME");
+            } else if (!listed.isEmpty()) {
+                throw new UnusablePage(kind.list + " of \"" + shown.apply(scope) + "\", expected zones/NAME");
             }
         }
 
-        private static List<JsonNode> entries(JsonNode instances) {
+        private static List<JsonNode> entries(JsonNode listed) {
             List<JsonNode> entries = new ArrayList<>();
-            instances.forEach(entries::add);
+            listed.forEach(entries::add);
             return entries;
         }
 

@@ -3,6 +3,7 @@ package io.fairlead.ingest.gcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fairlead.http.BoundedHttp;
+import io.fairlead.ingest.gcp.Reading.Api;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,14 +16,17 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
-/// What a response says about its error. The status alone does not tell: 403 is a missing permission as well as too
+/// What a response says about its error. The status alone does not tell: 403 is a missing permission as well as
+/// too
 /// many calls. Pure.
 ///
-/// @param reasons of all errors, in the former form (`rateLimitExceeded`) and the present one (`RATE_LIMIT_EXCEEDED`)
+/// @param reasons of all errors, in the former form (`rateLimitExceeded`) and the present one
+///     (`RATE_LIMIT_EXCEEDED`)
 /// @param message in one line; the body itself if it is not an error of Google
 record ErrorBody(SortedSet<String> reasons, String message) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String SCOPE = "give the machine that Fairlead runs on the access scope compute.readonly";
+    private static final String ENABLE = "enable the %s API in the project";
+    private static final String SCOPE = "give the machine that Fairlead runs on the access scope %2$s";
     private static final Set<String> BUSY = Set.of(
             "rateLimitExceeded",
             "userRateLimitExceeded",
@@ -33,10 +37,11 @@ record ErrorBody(SortedSet<String> reasons, String message) {
             "limitExceeded",
             "RATE_LIMIT_EXCEEDED",
             "RESOURCE_EXHAUSTED");
-    /// What else a 403 may mean than a missing permission, and what to do then.
+    /// What else a 403 may mean than a missing permission, and what to do then, with the name of the API and
+    /// its scope.
     private static final Map<String, String> REMEDIES = Map.of(
-            "accessNotConfigured", "enable the Compute Engine API in the project",
-            "SERVICE_DISABLED", "enable the Compute Engine API in the project",
+            "accessNotConfigured", ENABLE,
+            "SERVICE_DISABLED", ENABLE,
             "insufficientPermissions", SCOPE,
             "ACCESS_TOKEN_SCOPE_INSUFFICIENT", SCOPE,
             "BILLING_DISABLED", "enable billing for the project",
@@ -46,7 +51,8 @@ record ErrorBody(SortedSet<String> reasons, String message) {
         reasons = Collections.unmodifiableSortedSet(new TreeSet<>(reasons));
     }
 
-    /// @param gzip whether the body is compressed. One that cannot be inflated is empty: the status still counts
+    /// @param gzip whether the body is compressed. One that cannot be inflated is empty: the status still
+    ///     counts
     static ErrorBody of(byte[] body, boolean gzip) {
         return of(gzip ? inflated(body) : body);
     }
@@ -92,8 +98,12 @@ record ErrorBody(SortedSet<String> reasons, String message) {
     }
 
     /// What to do about a 403 that is no missing permission.
-    Optional<String> remedy() {
-        return reasons.stream().filter(REMEDIES::containsKey).findFirst().map(REMEDIES::get);
+    Optional<String> remedy(Api api) {
+        return reasons.stream()
+                .filter(REMEDIES::containsKey)
+                .findFirst()
+                .map(REMEDIES::get)
+                .map(remedy -> remedy.formatted(api.title(), api.scope()));
     }
 
     boolean isAboutThePageToken() {

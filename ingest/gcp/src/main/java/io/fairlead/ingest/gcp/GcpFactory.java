@@ -2,12 +2,15 @@ package io.fairlead.ingest.gcp;
 
 import io.fairlead.ingest.gcp.GcpOptions.AddressChoice;
 import io.fairlead.ingest.gcp.GcpOptions.Endpoints;
+import io.fairlead.ingest.gcp.GcpOptions.HealthChoice;
 import io.fairlead.ingest.gcp.GcpOptions.Identity;
 import io.fairlead.ingest.gcp.GcpOptions.InstanceGroups;
 import io.fairlead.ingest.gcp.GcpOptions.Keys;
 import io.fairlead.ingest.gcp.GcpOptions.Limits;
 import io.fairlead.ingest.gcp.GcpOptions.PortChoice;
+import io.fairlead.ingest.gcp.GcpOptions.Registry;
 import io.fairlead.ingest.gcp.GcpOptions.Selection;
+import io.fairlead.ingest.gcp.GcpOptions.ServiceDirectory;
 import io.fairlead.ingest.spi.RegistrySource;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.ingest.spi.SourceFactory;
@@ -26,7 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Sources that read Google Cloud. The distribution finds it with [java.util.ServiceLoader] where this module is on the
+/// Sources that read Google Cloud. The distribution finds it with [java.util.ServiceLoader] where this module
+/// is on the
 /// class path.
 public final class GcpFactory implements SourceFactory<GcpOptions> {
     private static final OptionsSchema SCHEMA = OptionsSchema.of(GcpFactory.class, "gcp");
@@ -70,7 +74,7 @@ public final class GcpFactory implements SourceFactory<GcpOptions> {
         return new GcpOptions(
                 options.texts("projects"),
                 new Identity(keys(options), options.text("impersonate", "")),
-                selection(options),
+                registry(options),
                 endpoints(options),
                 limits(options));
     }
@@ -81,6 +85,20 @@ public final class GcpFactory implements SourceFactory<GcpOptions> {
                 : new Keys.InFile(options.path("credentials-file"));
     }
 
+    private static Registry registry(Options options) {
+        return options.has("service-directory")
+                ? directory(options, options.section("service-directory"))
+                : selection(options);
+    }
+
+    private static ServiceDirectory directory(Options options, Options directory) {
+        return new ServiceDirectory(
+                directory.texts("locations"),
+                directory.texts("namespaces"),
+                options.texts("metadata"),
+                URI.create(directory.text("endpoint")));
+    }
+
     static Selection selection(Options options) {
         return new Selection(
                 options.text("filter", ""),
@@ -88,6 +106,7 @@ public final class GcpFactory implements SourceFactory<GcpOptions> {
                 options.choice("instance-group", InstanceGroups.class),
                 new PortChoice(options.number("port", 0), options.text("port-label", "")),
                 options.choice("address", AddressChoice.class),
+                options.choice("health", HealthChoice.class),
                 options.texts("metadata"));
     }
 
@@ -113,7 +132,10 @@ public final class GcpFactory implements SourceFactory<GcpOptions> {
 
     @Override
     public List<String> warnings(GcpOptions options) {
-        return Stream.of(options.endpoints().compute(), options.endpoints().iam())
+        URI registry = options.registry() instanceof ServiceDirectory directory
+                ? directory.endpoint()
+                : options.endpoints().compute();
+        return Stream.of(registry, options.endpoints().iam())
                 .filter(GcpOptionChecks::isExposed)
                 .distinct()
                 .map(url -> "sends its access token to " + url
@@ -123,16 +145,48 @@ public final class GcpFactory implements SourceFactory<GcpOptions> {
 
     @Override
     public RegistrySource create(SourceId name, GcpOptions options, SourceContext context) {
-        ComputeClient client = new ComputeClient(options, context);
-        boolean whole = options.projects().size() == 1;
-        List<PolledPart> parts = new ArrayList<>();
-        for (String project : options.projects()) {
-            InstanceMapper mapper = new InstanceMapper(project, options.selection());
-            parts.add(new ProjectPart(whole ? "" : project + "/", mapper, client));
-        }
+        GoogleClient google = new GoogleClient(options, context);
+        List<PolledPart> parts = switch (options.registry()) {
+            case Selection selection -> projects(options, selection, google);
+            case ServiceDirectory directory -> locations(options, directory, google);
+        };
         Duration every = options.limits().interval();
         Duration retry = every.compareTo(LONGEST_RETRY) < 0 ? LONGEST_RETRY : every;
         return new PollingSource(
-                name, new PolledRegistry(parts, client::close), new PollSchedule(every, retry), context);
+                name, new PolledRegistry(parts, google::close), new PollSchedule(every, retry), context);
+    }
+
+    private static List<PolledPart> projects(GcpOptions options, Selection selection, GoogleClient google) {
+        boolean whole = options.projects().size() == 1;
+        List<PolledPart> parts = new ArrayList<>();
+        for (String project : options.projects()) {
+            parts.add(project(whole ? "" : project + "/", project, selection, options, google));
+        }
+        return parts;
+    }
+
+    static ProjectPart project(
+            String prefix, String project, Selection selection, GcpOptions options, GoogleClient google) {
+        ComputeClient client = new ComputeClient(project, selection, options, google);
+        Groups groups = switch (selection.health()) {
+            case COMPUTE -> Groups.NOT_READ;
+            case INSTANCE_GROUPS -> new ManagedGroups(client);
+        };
+        return new ProjectPart(prefix, new InstanceMapper(project, selection, groups), groups, client);
+    }
+
+    private static List<PolledPart> locations(GcpOptions options, ServiceDirectory directory, GoogleClient google) {
+        boolean whole = options.projects().size() * directory.locations().size() == 1;
+        List<PolledPart> parts = new ArrayList<>();
+        for (String project : options.projects()) {
+            for (String location : directory.locations()) {
+                parts.add(new DirectoryPart(
+                        whole ? "" : project + "/" + location + "/",
+                        directory,
+                        new DirectoryMapper(project, location, directory),
+                        new DirectoryClient(project, location, directory.endpoint(), google)));
+            }
+        }
+        return parts;
     }
 }

@@ -19,6 +19,17 @@ final class GcpOptionChecks {
 
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
 
+    private static final List<String> OF_COMPUTE_ENGINE = List.of(
+            "filter",
+            "service-label",
+            "instance-group",
+            "port",
+            "port-label",
+            "address",
+            "health",
+            "page-size",
+            "endpoint");
+
     private final Options options;
     private final List<OptionProblem> problems = new ArrayList<>();
 
@@ -27,10 +38,13 @@ final class GcpOptionChecks {
     }
 
     List<OptionProblem> problems() {
-        projects();
+        unique("projects", options.texts("projects"), "project");
         credentials();
         filter();
-        Stream.of("endpoint", "iam-endpoint").filter(options::has).forEach(this::endpoint);
+        if (options.has("service-directory")) {
+            serviceDirectory();
+        }
+        Stream.of("endpoint", "iam-endpoint").filter(options::has).forEach(key -> endpoint(key, options.text(key)));
         return problems;
     }
 
@@ -38,14 +52,27 @@ final class GcpOptionChecks {
         problems.add(new OptionProblem(path, problem));
     }
 
-    private void projects() {
+    private void unique(String path, List<String> given, String what) {
         Set<String> seen = new HashSet<>();
-        List<String> given = options.texts("projects");
         for (int i = 0; i < given.size(); i++) {
             if (!seen.add(given.get(i))) {
-                add("projects[" + i + "]", "\"" + given.get(i) + "\" occurs twice, expected each project once");
+                add(path + "[" + i + "]", "\"" + given.get(i) + "\" occurs twice, expected each " + what + " once");
             }
         }
+    }
+
+    private void serviceDirectory() {
+        Options given = options.section("service-directory");
+        unique("service-directory.locations", given.texts("locations"), "location");
+        if (given.has("endpoint")) {
+            endpoint("service-directory.endpoint", given.text("endpoint"));
+        }
+        OF_COMPUTE_ENGINE.stream()
+                .filter(options::has)
+                .forEach(key -> add(
+                        key,
+                        "is an option of Compute Engine, which a source with `service-directory` does not read; use a"
+                                + " source for each"));
     }
 
     private void credentials() {
@@ -71,8 +98,7 @@ final class GcpOptionChecks {
         }
     }
 
-    private void endpoint(String key) {
-        String text = options.text(key);
+    private void endpoint(String key, String text) {
         String shown = "\""
                 + PrintableText.of(text.replaceFirst("//[^/]*@", "//***@").replaceFirst("(?s)\\?.*", "?...")) + "\"";
         try {

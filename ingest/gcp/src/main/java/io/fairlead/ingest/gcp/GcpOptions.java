@@ -7,9 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /// The options of `gcp.schema.json`, which has their defaults and bounds.
-///
 public record GcpOptions(
-        List<String> projects, Identity identity, Selection selection, Endpoints endpoints, Limits limits) {
+        List<String> projects, Identity identity, Registry registry, Endpoints endpoints, Limits limits) {
     static final String CODE = "INGEST-GCP-CONFIG";
 
     public GcpOptions {
@@ -39,7 +38,24 @@ public record GcpOptions(
         record InFile(Path file) implements Keys {}
     }
 
-    /// Which instances are read, and what of them.
+    /// Which registry of Google Cloud is read.
+    public sealed interface Registry {}
+
+    /// Endpoints of Service Directory.
+    ///
+    /// @param namespaces by their ids; empty: all
+    /// @param metadata keys of annotations
+    /// @param endpoint the URL of its server
+    public record ServiceDirectory(List<String> locations, List<String> namespaces, List<String> metadata, URI endpoint)
+            implements Registry {
+        public ServiceDirectory {
+            locations = List.copyOf(locations);
+            namespaces = List.copyOf(namespaces);
+            metadata = metadata.stream().sorted().distinct().toList();
+        }
+    }
+
+    /// Which instances of Compute Engine are read, and what of them.
     ///
     /// @param filter an expression that Compute Engine applies, empty: none
     /// @param serviceLabel the key of the label with the name of the service
@@ -50,9 +66,16 @@ public record GcpOptions(
             InstanceGroups groups,
             PortChoice port,
             AddressChoice address,
-            List<String> metadata) {
+            HealthChoice health,
+            List<String> metadata)
+            implements Registry {
         public Selection {
             metadata = metadata.stream().sorted().distinct().toList();
+        }
+
+        /// Whether the names of managed instance groups are read, which are in the metadata of instances.
+        boolean readsGroupNames() {
+            return groups != InstanceGroups.IGNORE || health == HealthChoice.INSTANCE_GROUPS;
         }
     }
 
@@ -64,6 +87,14 @@ public record GcpOptions(
         METADATA,
         /// It is also the service of an instance without the label.
         SERVICE
+    }
+
+    /// Where the health of an instance comes from.
+    public enum HealthChoice {
+        /// Its status.
+        COMPUTE,
+        /// Its status, what its managed instance group does with it, and the health check of that group.
+        INSTANCE_GROUPS
     }
 
     /// Where the port of an instance comes from.

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 ///
 /// @param unusable the causes, by id; each id is unread. The prefix of a zone is the key of entries without an id
 /// @param gaps the causes, by the prefix of ids that is unread
-/// @param missing ids that are known and on no page; each is unread
+/// @param missing ids that are known and on no page, or wait for what their group says; each is unread
 /// @param inSeveralPages whether this reading or an earlier one had more than one page
 record HeldProject(
         SortedMap<String, Instance> instances,

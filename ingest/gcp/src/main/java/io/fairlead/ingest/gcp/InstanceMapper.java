@@ -5,6 +5,7 @@ import io.fairlead.http.PrintableText;
 import io.fairlead.ingest.gcp.GcpOptions.AddressChoice;
 import io.fairlead.ingest.gcp.GcpOptions.InstanceGroups;
 import io.fairlead.ingest.gcp.GcpOptions.Selection;
+import io.fairlead.ingest.gcp.GroupMembership.Member;
 import io.fairlead.model.Health;
 import io.fairlead.model.Instance;
 import io.fairlead.model.ListedPort;
@@ -23,19 +24,29 @@ import java.util.TreeMap;
 /// |---|---|
 /// | `PENDING`, `PROVISIONING`, `STAGING` | critical: it does not serve yet |
 /// | `REPAIRING` | critical |
-/// | `RUNNING` | unknown: Compute Engine does not know |
+/// | `RUNNING` | what its managed instance group says, if that is read; otherwise unknown |
 /// | `PENDING_STOP`, `STOPPING`, `SUSPENDING` | draining |
 /// | `DEPROVISIONING`, `STOPPED`, `SUSPENDED`, `TERMINATED` | not listed: it is gone |
 ///
-/// The id is `project/zone/` and the numeric id, as names are used again. An instance without a service is not listed
+/// The id is `project/zone/` and the numeric id, as names are used again. An instance without a service is not
+/// listed
 /// either, nor one without the wanted address, unless it had one.
 final class InstanceMapper {
+    private static final Member NO_MEMBER = new Member("", "");
+
     private final String project;
     private final Selection selection;
+    private final Groups groups;
 
     InstanceMapper(String project, Selection selection) {
+        this(project, selection, Groups.NOT_READ);
+    }
+
+    /// @param groups are asked for each running instance in a service
+    InstanceMapper(String project, Selection selection, Groups groups) {
         this.project = project;
         this.selection = selection;
+        this.groups = groups;
     }
 
     String project() {
@@ -48,7 +59,11 @@ final class InstanceMapper {
 
         record NotListed(String id) implements Mapped {}
 
-        /// It does not have the wanted address. One that had it cannot be used just now; any other is not listed.
+        /// It stays as it is: what its group says of it is not known yet.
+        record Waiting(String id) implements Mapped {}
+
+        /// It does not have the wanted address. One that had it cannot be used just now; any other is not
+        /// listed.
         record OtherAddress(String id, String cause) implements Mapped {}
 
         /// It cannot be used.
@@ -95,12 +110,10 @@ final class InstanceMapper {
     }
 
     private Mapped listed(String id, VirtualMachine machine, Health health) {
-        String service = service(machine);
-        if (service.isEmpty()) {
+        if (service(machine).isEmpty()) {
             return new Mapped.NotListed(id);
         }
-        String address = machine.address(selection.address());
-        if (address.isEmpty()) {
+        if (machine.address(selection.address()).isEmpty()) {
             return withoutAddress(id, machine, health);
         }
         Optional<Integer> port = port(machine);
@@ -110,17 +123,39 @@ final class InstanceMapper {
                     "its label \"" + selection.port().label() + "\" is \"" + PrintableText.of(portLabel(machine))
                             + "\", expected a port, 1 to 65535");
         }
-        int number = port.get();
+        // Also of one that does not run: its group is read, and known as soon as it runs.
+        GroupMembership membership = groups.of(machine.group(), id.substring(id.lastIndexOf('/') + 1));
+        if (health != Health.UNKNOWN) {
+            return listed(id, machine, port.get(), new State(health, NO_MEMBER));
+        }
+        return switch (membership) {
+            case GroupMembership.None _, GroupMembership.Absent _ ->
+                listed(id, machine, port.get(), new State(Health.UNKNOWN, NO_MEMBER));
+            case GroupMembership.Unknown _ -> new Mapped.Waiting(id);
+            case Member member ->
+                member.health()
+                        .map(it -> listed(id, machine, port.get(), new State(it, member)))
+                        .orElseGet(() -> new Mapped.Unusable(
+                                id,
+                                "its managed instance group has the action \"" + PrintableText.of(member.action())
+                                        + "\" for it, which is not known"));
+        };
+    }
+
+    /// What is known of how it works.
+    private record State(Health health, Member member) {}
+
+    private Mapped listed(String id, VirtualMachine machine, int number, State state) {
         return new Mapped.Listed(new Instance(
                 id,
-                Naming.of(service),
-                address,
+                Naming.of(service(machine)),
+                machine.address(selection.address()),
                 "",
                 number == 0 ? List.of() : List.of(ListedPort.target(number)),
-                health,
+                state.health(),
                 new Traits(Collections.emptySortedMap(), locality(zone(id)), Traits.WEIGHT_UNSET, ""),
                 machine.tags(),
-                metadata(id, machine)));
+                metadata(id, machine, state.member())));
     }
 
     private static Mapped withoutAddress(String id, VirtualMachine machine, Health health) {
@@ -143,7 +178,7 @@ final class InstanceMapper {
         return dash > 0 ? new Locality(zone.substring(0, dash), zone, "") : new Locality(zone, zone, "");
     }
 
-    private SortedMap<String, String> metadata(String id, VirtualMachine machine) {
+    private SortedMap<String, String> metadata(String id, VirtualMachine machine, Member member) {
         SortedMap<String, String> all = new TreeMap<>();
         all.put("gcp.project", project);
         all.put("gcp.zone", zone(id));
@@ -158,6 +193,8 @@ final class InstanceMapper {
         all.put("gcp.public-ip", machine.address(AddressChoice.PUBLIC));
         all.put("gcp.ipv6", machine.address(AddressChoice.IPV6));
         all.put("gcp.instance-group", machine.instanceGroup());
+        all.put("gcp.group-action", member.action().equals("NONE") ? "" : member.action());
+        all.put("gcp.group-health", member.check());
         for (String key : selection.metadata()) {
             all.put("gcp.label." + key, machine.labels().getOrDefault(key, ""));
         }

@@ -8,12 +8,13 @@ import java.time.Instant;
 /// @param since the beginning of the first one
 /// @param readings how many there are
 record MissingInstance(Instant since, int readings) {
-    /// Its zone was not read since it was last listed.
+    /// Its zone was not read since it was last listed, or it is listed.
     static final MissingInstance NOT_YET = new MissingInstance(Instant.MAX, 0);
 
     static final Duration CONFIRMED_AFTER = Duration.ofSeconds(10);
     private static final int READINGS = 2;
-    /// Lists of Google now and then end early, at different places: of several pages, two may lack the same instances.
+    /// Lists of Google now and then end early, at different places: of several pages, two may lack the same
+    /// instances.
     private static final int READINGS_OF_SEVERAL_PAGES = 3;
 
     MissingInstance lackedBy(Instant reading) {

@@ -15,14 +15,18 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/// What the pages of one reading list. An instance that equals that of the last reading is the same object, so that a
+/// What the pages of one reading list. An instance that equals that of the last reading is the same object, so
+/// that a
 /// reading costs memory for what has changed only. Pure.
 ///
-/// That no page lists an instance is no evidence that it is gone, although Compute Engine does not list what was
-/// deleted: an instance that moves to another page between two calls is on neither. It is missing, thus unread, until
+/// That no page lists an instance is no evidence that it is gone, although Compute Engine does not list what
+/// was
+/// deleted: an instance that moves to another page between two calls is on neither. It is missing, thus unread,
+/// until
 /// further readings of its zone do not list it either ([MissingInstance]).
 ///
-/// Every page names every zone. One that a page does not name is unread, as one with a warning is, and remains so until
+/// Every page names every zone. One that a page does not name is unread, as one with a warning is, and remains
+/// so until
 /// it is answered again.
 final class ProjectListing {
     private final InstanceMapper mapper;
@@ -32,6 +36,7 @@ final class ProjectListing {
     private final SortedMap<String, String> unusable = new TreeMap<>();
     private final SortedMap<String, String> gaps = new TreeMap<>();
     private final Set<String> ended = new HashSet<>();
+    private final Set<String> waiting = new HashSet<>();
     /// On how many pages each zone was answered.
     private final Map<String, Integer> answered = new HashMap<>();
 
@@ -61,24 +66,32 @@ final class ProjectListing {
     private void add(Mapped mapped) {
         switch (mapped) {
             case Mapped.Listed(var instance) -> {
+                forget(instance.id());
                 Instance known = before.instances().get(instance.id());
                 instances.put(instance.id(), known != null && instance.equals(known) ? known : instance);
-                unusable.remove(instance.id());
-                ended.remove(instance.id());
             }
             case Mapped.Unusable(var id, var cause) -> {
-                instances.remove(id);
+                forget(id);
                 unusable.put(id, cause);
-                ended.remove(id);
             }
             case Mapped.NotListed(var id) -> {
-                instances.remove(id);
-                unusable.remove(id);
+                forget(id);
                 ended.add(id);
+            }
+            case Mapped.Waiting(var id) -> {
+                forget(id);
+                waiting.add(id);
             }
             case Mapped.OtherAddress(var id, var cause) ->
                 add(isKnown(id) ? new Mapped.Unusable(id, cause) : new Mapped.NotListed(id));
         }
+    }
+
+    private void forget(String id) {
+        instances.remove(id);
+        unusable.remove(id);
+        ended.remove(id);
+        waiting.remove(id);
     }
 
     private boolean isKnown(String id) {
@@ -143,6 +156,7 @@ final class ProjectListing {
 
     private SortedMap<String, MissingInstance> missing() {
         SortedMap<String, MissingInstance> missing = new TreeMap<>();
+        waiting.forEach(id -> missing.put(id, MissingInstance.NOT_YET));
         before.known().filter(id -> !isOnAPage(id)).forEach(id -> {
             MissingInstance was = before.missing().getOrDefault(id, MissingInstance.NOT_YET);
             MissingInstance now = isInGap(id) || hasEntryWithoutId(id) ? was : was.lackedBy(began);
@@ -158,7 +172,7 @@ final class ProjectListing {
     }
 
     private boolean isOnAPage(String id) {
-        return instances.containsKey(id) || unusable.containsKey(id) || ended.contains(id);
+        return instances.containsKey(id) || unusable.containsKey(id) || ended.contains(id) || waiting.contains(id);
     }
 
     /// Such an entry may be any instance of its zone.

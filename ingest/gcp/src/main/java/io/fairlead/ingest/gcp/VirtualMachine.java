@@ -3,6 +3,7 @@ package io.fairlead.ingest.gcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.http.PrintableText;
 import io.fairlead.ingest.gcp.GcpOptions.AddressChoice;
+import io.fairlead.ingest.gcp.GcpOptions.Selection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,13 +13,15 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A virtual machine, as far as it is used. What the response does not contain is empty. Pure.
 ///
 /// @param machineType such as `e2-small`
 /// @param provisioning `STANDARD`, `SPOT`
 /// @param tags network tags
-/// @param instanceGroup the name of its managed instance group
+/// @param group the managed instance group that created it, as in [ManagedGroup#key]
 record VirtualMachine(
         String name,
         String status,
@@ -27,15 +30,17 @@ record VirtualMachine(
         SortedMap<String, String> labels,
         SortedSet<String> tags,
         List<NetworkInterface> interfaces,
-        String instanceGroup) {
-    /// The fields of an instance that [#of] reads. Without those of [#GROUP_FIELDS], its metadata, with startup scripts
+        String group) {
+    /// The fields of an instance that [#of] reads. Without those of [#GROUP_FIELDS], its metadata, with startup
+    /// scripts
     /// and keys, is never sent.
-    static final String FIELDS = "id,name,status,machineType,labels,tags/items,scheduling/provisioningModel,"
+    private static final String FIELDS = "id,name,status,machineType,labels,tags/items,scheduling/provisioningModel,"
             + "networkInterfaces(network,subnetwork,networkIP,accessConfigs/natIP,ipv6Address,"
             + "ipv6AccessConfigs/externalIpv6)";
 
-    static final String GROUP_FIELDS = "metadata/items(key,value)";
-    private static final String GROUPS = "/instanceGroupManagers/";
+    private static final String GROUP_FIELDS = "metadata/items(key,value)";
+    private static final Pattern CREATOR =
+            Pattern.compile(".*/((?:zones|regions)/[a-z0-9-]+)/instanceGroupManagers/([a-z0-9-]+)");
 
     /// Its addresses in one network, each may be empty.
     record NetworkInterface(String network, String subnetwork, String privateIp, String publicIp, String ipv6) {}
@@ -70,7 +75,7 @@ record VirtualMachine(
                 labels(entry.path("labels")),
                 tags(entry.path("tags")),
                 List.copyOf(interfaces),
-                instanceGroup(entry.path("metadata")));
+                group(entry.path("metadata")));
     }
 
     private static String text(JsonNode map, String field) throws Malformed {
@@ -134,14 +139,25 @@ record VirtualMachine(
     }
 
     /// Nothing else of the metadata is looked at.
-    private static String instanceGroup(JsonNode metadata) throws Malformed {
+    private static String group(JsonNode metadata) throws Malformed {
         for (JsonNode item : list(metadata, "items")) {
             if (text(item, "key").equals("created-by")) {
-                String creator = text(item, "value");
-                return creator.contains(GROUPS) ? creator.substring(creator.indexOf(GROUPS) + GROUPS.length()) : "";
+                Matcher creator = CREATOR.matcher(text(item, "value"));
+                return creator.matches() ? creator.group(1) + "/" + creator.group(2) : "";
             }
         }
         return "";
+    }
+
+    /// The field mask of a page.
+    static String mask(Selection selection) {
+        String instance = selection.readsGroupNames() ? FIELDS + "," + GROUP_FIELDS : FIELDS;
+        return "kind,nextPageToken,unreachables,warning,items/*/warning,items/*/instances(" + instance + ")";
+    }
+
+    /// The name of its managed instance group.
+    String instanceGroup() {
+        return lastSegment(group);
     }
 
     private static String lastSegment(String url) {

@@ -102,8 +102,8 @@ class BusyPagesTest {
             project.pass(Duration.ofMillis(39_999));
 
             assertThat(project.failure().code()).isEqualTo("INGEST-GCP-BUSY");
-            assertThat(refused).hasSize(ProjectPart.MOST_PAUSES + 1);
-            assertThat(project.listener().throttles()).isEqualTo(Map.of("", ProjectPart.MOST_PAUSES));
+            assertThat(refused).hasSize(PageCalls.MOST_PAUSES + 1);
+            assertThat(project.listener().throttles()).isEqualTo(Map.of("", PageCalls.MOST_PAUSES));
         }
     }
 

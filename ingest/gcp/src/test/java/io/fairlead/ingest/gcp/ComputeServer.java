@@ -23,16 +23,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Compute Engine and Google's token server in this process: `instances.aggregatedList` in the shapes of the real one,
-/// with pages that name every zone. A test may make up any response.
-final class ComputeServer implements AutoCloseable {
+/// Compute Engine, Service Directory and Google's token server in this process: `instances.aggregatedList` in
+/// the
+/// shapes
+/// of the real one, with pages that name every zone. A test may make up any response.
+public final class ComputeServer implements AutoCloseable {
     static final String TOKEN = "ya29.c0ffee00-0000-4000-8000-00000000beef";
     static final Map<String, String> JSON = Map.of("Content-Type", "application/json; charset=UTF-8");
-    private static final List<String> ZONES =
-            List.of("europe-west1-b", "europe-west1-c", "europe-west1-d", "us-east1-b");
+    static final List<String> ZONES = List.of("europe-west1-b", "europe-west1-c", "europe-west1-d", "us-east1-b");
 
     /// A request for a page.
-    record Call(String path, String rawQuery, Map<String, String> query, Map<String, String> headers) {
+    record Call(String method, String path, String rawQuery, Map<String, String> query, Map<String, String> headers) {
         String token() {
             return query.getOrDefault("pageToken", "");
         }
@@ -79,13 +80,15 @@ final class ComputeServer implements AutoCloseable {
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
     private final SortedMap<String, SortedMap<String, Machine>> projects = new TreeMap<>();
+    private final GroupTables groups = new GroupTables();
+    private final DirectoryTables directory = new DirectoryTables();
     private final SortedMap<String, String> warnings = new TreeMap<>();
     private volatile String more = "";
     private volatile String token = TOKEN;
     private volatile Function<Call, @Nullable Answer> override = _ -> null;
     private volatile Function<String, @Nullable Answer> tokens = _ -> null;
 
-    ComputeServer() {
+    public ComputeServer() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -96,7 +99,7 @@ final class ComputeServer implements AutoCloseable {
         server.start();
     }
 
-    URI at(String path) {
+    public URI at(String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
@@ -104,7 +107,7 @@ final class ComputeServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    synchronized void put(String project, Machine... machines) {
+    public synchronized void put(String project, Machine... machines) {
         for (Machine machine : machines) {
             projects.computeIfAbsent(project, _ -> new TreeMap<>()).put(machine.id(), machine);
         }
@@ -143,6 +146,16 @@ final class ComputeServer implements AutoCloseable {
         token = only;
     }
 
+    /// The managed instance groups.
+    GroupTables groups() {
+        return groups;
+    }
+
+    /// What Service Directory has.
+    public DirectoryTables directory() {
+        return directory;
+    }
+
     /// All requests for pages.
     List<Call> calls() {
         return List.copyOf(calls);
@@ -155,8 +168,9 @@ final class ComputeServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Answer answer =
-                    exchange.getRequestURI().getPath().startsWith("/compute/") ? page(exchange) : token(exchange);
+            String path = exchange.getRequestURI().getPath();
+            boolean isPage = path.startsWith("/compute/") || path.contains("/locations/");
+            Answer answer = isPage ? page(exchange) : token(exchange);
             answer.headers.forEach(
                     (name, value) -> exchange.getResponseHeaders().set(name, value));
             exchange.sendResponseHeaders(answer.status, answer.length == 0 ? -1 : answer.length);
@@ -184,7 +198,7 @@ final class ComputeServer implements AutoCloseable {
         Map<String, String> headers = new TreeMap<>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
         URI uri = exchange.getRequestURI();
-        Call call = new Call(uri.getPath(), uri.getRawQuery(), query(uri), headers);
+        Call call = new Call(exchange.getRequestMethod(), uri.getPath(), uri.getRawQuery(), query(uri), headers);
         calls.add(call);
         if (!headers.getOrDefault("Authorization", "").equals("Bearer " + token)) {
             return Answer.error(
@@ -194,7 +208,13 @@ final class ComputeServer implements AutoCloseable {
                             + " \"authError\"}], \"status\": \"UNAUTHENTICATED\"}}");
         }
         Answer made = override.apply(call);
-        return made == null ? Answer.json(page(call)) : made;
+        if (made != null) {
+            return made;
+        }
+        if (call.path().contains("/locations/")) {
+            return directory.answer(call);
+        }
+        return call.path().contains("instanceGroupManagers") ? groups.answer(call) : Answer.json(page(call));
     }
 
     private static Map<String, String> query(URI uri) {

@@ -13,6 +13,7 @@ import io.fairlead.ingest.gcp.GcpOptions.Keys;
 import io.fairlead.ingest.gcp.GcpOptions.Limits;
 import io.fairlead.ingest.gcp.GcpOptions.PortChoice;
 import io.fairlead.ingest.gcp.GcpOptions.Selection;
+import io.fairlead.ingest.gcp.GcpOptions.ServiceDirectory;
 import io.fairlead.ingest.spi.SourceFactory;
 import io.fairlead.options.ConfigEnvironment;
 import io.fairlead.options.KeyPath;
@@ -27,6 +28,7 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GcpFactoryTest {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -65,6 +67,7 @@ class GcpFactoryTest {
                                 InstanceGroups.IGNORE,
                                 PortChoice.NONE,
                                 AddressChoice.PRIVATE,
+                                GcpOptions.HealthChoice.COMPUTE,
                                 List.of()),
                         new Endpoints(
                                 URI.create("https://compute.googleapis.com"),
@@ -79,7 +82,7 @@ class GcpFactoryTest {
                 options("{projects: ['a-project', 'b-project'], credentials: 'static', 'credentials-file': 'key.json',"
                         + " impersonate: 'reader@a-project.iam.gserviceaccount.com', filter: 'labels.mesh = true',"
                         + " 'service-label': 'app', 'instance-group': 'service', port: 80, 'port-label': 'port', address:"
-                        + " 'ipv6', metadata: ['b', 'a', 'b'], interval: '2m', timeout: '5s', 'page-size': 100, endpoint:"
+                        + " 'ipv6', health: 'instance-groups', metadata: ['b', 'a', 'b'], interval: '2m', timeout: '5s', 'page-size': 100, endpoint:"
                         + " 'https://compute-x.p.googleapis.com/', 'iam-endpoint': 'https://iam.example'}"));
 
         assertThat(read)
@@ -94,10 +97,69 @@ class GcpFactoryTest {
                                 InstanceGroups.SERVICE,
                                 new PortChoice(80, "port"),
                                 AddressChoice.IPV6,
+                                GcpOptions.HealthChoice.INSTANCE_GROUPS,
                                 List.of("a", "b")),
                         new Endpoints(
                                 URI.create("https://compute-x.p.googleapis.com/"), URI.create("https://iam.example")),
                         new Limits(Duration.ofMinutes(2), Duration.ofSeconds(5), 100)));
+    }
+
+    @Test
+    void readsServiceDirectory() throws Exception {
+        assertThat(factory.read(options("{" + PROJECTS + ", 'service-directory': {locations: ['europe-west1']}}"))
+                        .registry())
+                .isEqualTo(new ServiceDirectory(
+                        List.of("europe-west1"),
+                        List.of(),
+                        List.of(),
+                        URI.create("https://servicedirectory.googleapis.com")));
+        assertThat(factory.read(
+                                options(
+                                        "{" + PROJECTS + ", metadata: ['b', 'a'], 'service-directory': {locations:"
+                                                + " ['europe-west1', 'us-east1'], namespaces: ['shop'], endpoint: 'https://sd.example'}}"))
+                        .registry())
+                .isEqualTo(new ServiceDirectory(
+                        List.of("europe-west1", "us-east1"),
+                        List.of("shop"),
+                        List.of("a", "b"),
+                        URI.create("https://sd.example")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "filter: 'a = b'",
+                "'service-label': 'a'",
+                "'instance-group': 'metadata'",
+                "port: 80",
+                "'port-label': 'a'",
+                "address: 'public'",
+                "health: 'compute'",
+                "'page-size': 100",
+                "endpoint: 'https://x'"
+            })
+    void refusesOptionsOfComputeEngineWithServiceDirectory(String option) throws Exception {
+        assertThat(factory.problems(options(
+                        "{" + PROJECTS + ", " + option + ", 'service-directory': {locations: ['europe-west1']}}")))
+                .containsExactly(new OptionProblem(
+                        option.replaceFirst(":.*", "").replace("'", ""),
+                        "is an option of Compute Engine, which a source with `service-directory` does not read; use a"
+                                + " source for each"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "locations: ['a-b', 'a-b'] | service-directory.locations[1] | \"a-b\" occurs twice, expected each"
+                        + " location once",
+                "locations: ['a-b'], endpoint: 'sd' | service-directory.endpoint | \"sd\" is not the URL of a server,"
+                        + " expected https://... without a path",
+            })
+    void refusesOptionsOfServiceDirectoryThatCannotBeUsed(String keys, String path, String problem) throws Exception {
+        assertThat(factory.problems(options("{" + PROJECTS + ", 'service-directory': {" + keys + "}}")))
+                .containsExactly(new OptionProblem(path, problem));
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +91,7 @@ class GcpPageTest {
                 .contains("removed " + MissingInstance.CONFIRMED_AFTER.toSeconds() + " s and a reading later")
                 .contains("at most " + Math.round(new GcpFactory().requestsPerSecond()) + " per second")
                 .contains("at most five such pauses");
-        assertThat(ProjectPart.MOST_PAUSES).isEqualTo(5);
+        assertThat(PageCalls.MOST_PAUSES).isEqualTo(5);
     }
 
     @Test
@@ -121,7 +122,7 @@ class GcpPageTest {
                 Machine.of("1", "europe-west1-b", "web").in(status).json(false))) {
             case Mapped.Listed(var instance) -> name(instance.health());
             case Mapped.NotListed _ -> "";
-            case Mapped.OtherAddress _, Mapped.Unusable _ -> "?";
+            case Mapped.OtherAddress _, Mapped.Unusable _, Mapped.Waiting _ -> "?";
         };
     }
 
@@ -141,14 +142,27 @@ class GcpPageTest {
                 .findFirst()
                 .orElseThrow();
         Selection all = new Selection(
-                "", "service", InstanceGroups.METADATA, PortChoice.NONE, AddressChoice.PRIVATE, List.of("KEY"));
+                "",
+                "service",
+                InstanceGroups.METADATA,
+                PortChoice.NONE,
+                AddressChoice.PRIVATE,
+                GcpOptions.HealthChoice.COMPUTE,
+                List.of("KEY"));
         String json = Machine.of("1", "europe-west1-b", "web")
                 .with("KEY", "value")
                 .of("projects/4711/zones/europe-west1-b/instanceGroupManagers/web-mig")
                 .json(true)
                 .replace("\"networkIP\"", "\"ipv6Address\": \"fd20::1\", \"networkIP\"");
 
-        assertThat(mapped(all, json))
+        Groups says = new Groups() {
+            @Override
+            public GroupMembership of(String group, String id) {
+                return new GroupMembership.Member("VERIFYING", "HEALTHY");
+            }
+        };
+        assertThat(new InstanceMapper(Project.ID, all, says)
+                        .map("europe-west1-b", JsonMapper.builder().build().readTree(json)))
                 .isInstanceOfSatisfying(
                         Mapped.Listed.class,
                         listed -> assertThat(listed.instance().metadata().keySet())
@@ -184,5 +198,72 @@ class GcpPageTest {
                         .filter(it -> it.startsWith("gcp.")))
                 .isNotEmpty()
                 .isSubsetOf(known);
+    }
+
+    @Test
+    void eachActionOfAGroupHasTheHealthOfItsRow() {
+        Set<String> found = new TreeSet<>();
+        for (String row : page.split("has the health that the group says:", 2)[1].split("\n\n", 3)[1].split("\n", -1)) {
+            String[] cells = row.split("\\|", -1);
+            for (String action : codes(cells[1])) {
+                found.add(action);
+                String health = new GroupMembership.Member(action, "UNKNOWN")
+                        .health()
+                        .map(GcpPageTest::name)
+                        .orElseThrow();
+                assertThat(codes(cells[2])).as(action).contains(health);
+            }
+        }
+        assertThat(found).hasSize(13);
+    }
+
+    @Test
+    void callsForManagedInstanceGroupsAreThoseOfThePage() throws InterruptedException {
+        assertThat(page).contains("1,000 instances in 10 groups with health checks take 13 calls per minute");
+        for (int group = 0; group < 10; group++) {
+            List<GroupTables.Managed> members = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                String id = Integer.toString(1000 + group * 100 + i);
+                members.add(new GroupTables.Managed(id, "NONE", "HEALTHY"));
+                server.put(
+                        Project.ID,
+                        Machine.of(id, "europe-west1-b", "web")
+                                .of("projects/1/zones/europe-west1-b/instanceGroupManagers/g" + group));
+            }
+            server.groups().put("zones/europe-west1-b/g" + group, members.toArray(GroupTables.Managed[]::new));
+        }
+        Selection byGroup = new Selection(
+                "",
+                "service",
+                InstanceGroups.IGNORE,
+                PortChoice.NONE,
+                AddressChoice.PRIVATE,
+                GcpOptions.HealthChoice.INSTANCE_GROUPS,
+                List.of());
+        try (Project project = new Project(Project.with(Project.options(server, 500), byGroup))) {
+            assertThat(Project.instances(project.first()))
+                    .hasSize(1000)
+                    .allSatisfy(it -> assertThat(it.health()).isEqualTo(Health.PASSING));
+        }
+        assertThat(server.calls()).hasSize(13);
+        assertThat(server.calls().stream()
+                        .map(it -> it.path().replaceFirst(".*/", ""))
+                        .distinct())
+                .containsExactly("instanceGroupManagers", "listManagedInstances", "instances");
+    }
+
+    @Test
+    void callsForServiceDirectoryAreThoseOfThePage() throws InterruptedException {
+        assertThat(page)
+                .contains("| 1,000 | 102 | 20.4 |")
+                .contains("`servicedirectory.namespaces.list,servicedirectory.services.list,"
+                        + "servicedirectory.endpoints.list`");
+        for (int i = 0; i < 1000; i++) {
+            Location.put(server, "s" + i / 10, "e" + i, "10.2." + i / 250 + "." + i % 250);
+        }
+        try (Location location = Location.of(server)) {
+            assertThat(Project.ids(location.first())).hasSize(1000);
+        }
+        assertThat(server.calls()).hasSize(102);
     }
 }

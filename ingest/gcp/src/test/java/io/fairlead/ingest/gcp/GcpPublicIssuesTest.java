@@ -7,13 +7,16 @@ import io.fairlead.ingest.gcp.ComputeServer.Answer;
 import io.fairlead.ingest.gcp.ComputeServer.Call;
 import io.fairlead.ingest.gcp.GcpOptions.Limits;
 import io.fairlead.ingest.gcp.GcpOptions.Selection;
+import io.fairlead.ingest.gcp.GroupTables.Managed;
 import io.fairlead.ingest.spi.SourceContext;
+import io.fairlead.model.Health;
 import io.fairlead.model.SourceId;
 import io.fairlead.testkit.contract.RecordingListener;
 import io.fairlead.testkit.contract.SourceRun;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +56,8 @@ class GcpPublicIssuesTest {
         assertThat(listener.await(PATIENCE, it -> it.view().containsKey(id))).isTrue();
     }
 
-    /// VictoriaMetrics#3202: the filter was also sent to the list of zones, which does not know labels. Here, it is
+    /// VictoriaMetrics#3202: the filter was also sent to the list of zones, which does not know labels. Here,
+    /// it is
     /// sent
     /// to the only list there is.
     @Test
@@ -64,6 +68,7 @@ class GcpPublicIssuesTest {
                 GcpOptions.InstanceGroups.IGNORE,
                 GcpOptions.PortChoice.NONE,
                 GcpOptions.AddressChoice.PRIVATE,
+                GcpOptions.HealthChoice.COMPUTE,
                 List.of());
         try (SourceRun run = start(Project.with(fast(1), selection))) {
             await(TWO);
@@ -110,7 +115,8 @@ class GcpPublicIssuesTest {
         }
     }
 
-    /// googleapis/google-cloud-cpp#1754: a client dropped the names of the locations that could not be listed, so that
+    /// googleapis/google-cloud-cpp#1754: a client dropped the names of the locations that could not be listed,
+    /// so that
     /// their instances looked removed.
     @Test
     void googleCloudCpp1754WhatCouldNotBeListedIsNotGone() throws InterruptedException {
@@ -133,7 +139,8 @@ class GcpPublicIssuesTest {
         }
     }
 
-    /// googleapis/google-cloud-java#11759: the pages of a list now and then end early, at different places, without an
+    /// googleapis/google-cloud-java#11759: the pages of a list now and then end early, at different places,
+    /// without an
     /// error.
     @Test
     void googleCloudJava11759APageThatIsTheLastTooEarlyRemovesNothing() throws InterruptedException {
@@ -180,6 +187,130 @@ class GcpPublicIssuesTest {
             server.warn(B, "");
             assertThat(listener.await(PATIENCE, it -> it.unresolved().isEmpty()))
                     .isTrue();
+            assertThat(run.thrown()).isNull();
+        }
+    }
+
+    private static Machine inGroup(String id, String zone, String group) {
+        return Machine.of(id, zone, "web").of("projects/1/zones/" + zone + "/instanceGroupManagers/" + group);
+    }
+
+    private GcpOptions withGroups() {
+        return Project.with(
+                fast(500),
+                new Selection(
+                        "",
+                        "service",
+                        GcpOptions.InstanceGroups.IGNORE,
+                        GcpOptions.PortChoice.NONE,
+                        GcpOptions.AddressChoice.PRIVATE,
+                        GcpOptions.HealthChoice.INSTANCE_GROUPS,
+                        List.of()));
+    }
+
+    private boolean has(String id, Health health) {
+        return listener.view().values().stream().anyMatch(it -> it.id().equals(id) && it.health() == health);
+    }
+
+    /// kubernetes/autoscaler#7923, of the groups themselves: the outage of a zone hid the groups of all others.
+    @Test
+    void autoscaler7923TheOutageOfAZoneHidesNoGroupOfOthers() throws InterruptedException {
+        server.put("shop-prod", inGroup("1", B, "b"), inGroup("2", C, "c"));
+        server.groups().put("zones/europe-west1-b/b", new Managed("1", "NONE", "UNHEALTHY"));
+        server.groups().put("zones/europe-west1-c/c", new Managed("2", "NONE", "HEALTHY"));
+        try (SourceRun run = start(withGroups())) {
+            assertThat(listener.await(PATIENCE, it -> has(ONE, Health.CRITICAL) && has(TWO, Health.PASSING)))
+                    .isTrue();
+            server.groups().warn("zones/europe-west1-b", "UNREACHABLE");
+            assertThat(listener.await(PATIENCE, it -> !it.unresolved().isEmpty()))
+                    .isTrue();
+
+            server.groups().put("zones/europe-west1-c/c", new Managed("2", "DELETING", "HEALTHY"));
+            assertThat(listener.await(PATIENCE, it -> has(TWO, Health.DRAINING)))
+                    .isTrue();
+            assertThat(has(ONE, Health.CRITICAL))
+                    .as("the zone that is out of order")
+                    .isTrue();
+            assertThat(run.thrown()).isNull();
+        }
+    }
+
+    /// googleapis/google-cloud-cpp#1754 and cartography-cncf/cartography#3176, of groups: what is named as
+    /// unreachable
+    /// was taken for an empty list.
+    @Test
+    void cartography3176GroupsThatCouldNotBeListedChangeNoHealth() throws InterruptedException {
+        server.put("shop-prod", inGroup("1", B, "b"));
+        server.groups().put("zones/europe-west1-b/b", new Managed("1", "NONE", "UNHEALTHY"));
+        try (SourceRun run = start(withGroups())) {
+            assertThat(listener.await(PATIENCE, it -> has(ONE, Health.CRITICAL)))
+                    .isTrue();
+            server.groups().remove("zones/europe-west1-b/b");
+            server.groups().add("\"unreachables\": [\"projects/shop-prod/zones/europe-west1-b\"]");
+            server.put("shop-prod", Machine.of("3", C, "web"));
+            await("shop-prod/europe-west1-c/3");
+            server.put("shop-prod", Machine.of("4", C, "web"));
+            await("shop-prod/europe-west1-c/4");
+
+            assertThat(listener.answers().stream()
+                            .flatMap(it -> it.instances().stream())
+                            .filter(it -> it.id().equals(ONE)))
+                    .isNotEmpty()
+                    .allSatisfy(it -> assertThat(it.health()).isEqualTo(Health.CRITICAL));
+            assertThat(run.thrown()).isNull();
+        }
+    }
+
+    /// googleapis/google-cloud-cpp#1754, of Service Directory: what could not be listed is not gone. A location
+    /// without
+    /// the permission spares the others.
+    @Test
+    void googleCloudCpp1754ALocationThatCannotBeListedKeepsItsEndpoints() throws InterruptedException {
+        List<String> locations = List.of("europe-west1", "us-east1");
+        for (String each : locations) {
+            server.directory().put(Location.endpoint(each, "pay", "one"), "10.1.0.4", 8080, Map.of());
+        }
+        GcpOptions.ServiceDirectory both =
+                new GcpOptions.ServiceDirectory(locations, List.of(), List.of(), server.at(""));
+        try (SourceRun run = SourceRun.start(Location.source(server, both), listener)) {
+            await("shop-prod/europe-west1/shop/pay/one.");
+            await("shop-prod/us-east1/shop/pay/one.");
+            server.answer(call -> call.path().contains("/locations/us-east1/") ? Answer.error(403, "{}") : null);
+            assertThat(listener.await(PATIENCE, it -> it.failedParts().containsKey("shop-prod/us-east1")))
+                    .isTrue();
+            server.directory().put(Location.endpoint("europe-west1", "pay", "two"), "10.1.0.5", 8080, Map.of());
+            server.directory().remove(Location.endpoint("us-east1", "pay", "one"));
+            await("shop-prod/europe-west1/shop/pay/two.");
+
+            assertThat(listener.view()).containsKey("shop-prod/us-east1/shop/pay/one.");
+            assertThat(listener.failedParts()).containsOnlyKeys("shop-prod/us-east1");
+            assertThat(run.thrown()).isNull();
+        }
+    }
+
+    /// googleapis/google-cloud-java#11759, of Service Directory: a list that ends early removes nothing.
+    @Test
+    void googleCloudJava11759AListOfEndpointsThatEndsEarlyRemovesNothing() throws InterruptedException {
+        Location.put(server, "pay", "one", "10.1.0.4");
+        Location.put(server, "pay", "two", "10.1.0.5");
+        server.directory().paginate(1);
+        GcpOptions.ServiceDirectory directory = Location.directory(server.at(""));
+        String two = "shop-prod/europe-west1/shop/pay/two.";
+        try (SourceRun run = SourceRun.start(Location.source(server, directory), listener)) {
+            await(two);
+            AtomicInteger left = new AtomicInteger(3);
+            server.answer(call -> call.path().endsWith("/pay/endpoints") && left.getAndDecrement() > 0
+                    ? Answer.json("{\"endpoints\": [{\"name\": \"" + Location.endpoint("europe-west1", "pay", "one")
+                            + "\", \"address\": \"10.9.9.9\"}]}")
+                    : null);
+            assertThat(listener.await(PATIENCE, _ -> left.get() < -4)).isTrue();
+
+            assertThat(listener.view()).containsKey(two);
+            assertThat(listener.answers())
+                    .allSatisfy(it -> assertThat(it.instances().stream()
+                                            .anyMatch(listed -> listed.id().equals(two))
+                                    || it.unread().contains(two))
+                            .isTrue());
             assertThat(run.thrown()).isNull();
         }
     }

@@ -25,4 +25,13 @@ class GcpSourceContractTest {
             return new ComputeUnderTest(ComputeUnderTest.Parts.ZONES);
         }
     }
+
+    /// Each service in a location of its own.
+    @Nested
+    class OfServiceDirectory extends RegistrySourceContract {
+        @Override
+        protected RegistryUnderTest open() {
+            return new DirectoryUnderTest();
+        }
+    }
 }

@@ -158,7 +158,8 @@ class InstanceMapperLawsTest {
         });
     }
 
-    /// What is missing from a zone with a warning is unread, whatever else the responses have; what is missing from
+    /// What is missing from a zone with a warning is unread, whatever else the responses have; what is missing
+    /// from
     /// another one is gone with the third of them.
     @ParameterizedTest
     @MethodSource("io.fairlead.testkit.Seeds#all")
@@ -195,7 +196,8 @@ class InstanceMapperLawsTest {
         return new AggregatedPage(zones, warns ? List.of(Gap.of("zones/" + down, "warning")) : List.of(), "");
     }
 
-    /// Nothing is lost without evidence: an instance is listed, unread, or was listed as ended, until a second reading
+    /// Nothing is lost without evidence: an instance is listed, unread, or was listed as ended, until a second
+    /// reading
     /// of its zone lacks it (with several pages a third one), ten seconds or more after the first one that did.
     @ParameterizedTest
     @MethodSource("io.fairlead.testkit.Seeds#all")
@@ -291,6 +293,7 @@ class InstanceMapperLawsTest {
             String id = switch (MAPPER.map(each.zone(), each.entry())) {
                 case Mapped.Listed(var instance) -> instance.id();
                 case Mapped.NotListed(var of) -> of;
+                case Mapped.Waiting(var of) -> of;
                 case Mapped.OtherAddress(var of, var _) -> of;
                 case Mapped.Unusable(var of, var _) -> of;
             };

@@ -37,11 +37,25 @@ class InstanceMapperTest {
     }
 
     private static Selection with(AddressChoice address) {
-        return new Selection("", "service", InstanceGroups.IGNORE, PortChoice.NONE, address, List.of());
+        return new Selection(
+                "",
+                "service",
+                InstanceGroups.IGNORE,
+                PortChoice.NONE,
+                address,
+                GcpOptions.HealthChoice.COMPUTE,
+                List.of());
     }
 
     private static Selection with(InstanceGroups groups) {
-        return new Selection("", "service", groups, PortChoice.NONE, AddressChoice.PRIVATE, List.of());
+        return new Selection(
+                "",
+                "service",
+                groups,
+                PortChoice.NONE,
+                AddressChoice.PRIVATE,
+                GcpOptions.HealthChoice.COMPUTE,
+                List.of());
     }
 
     @Test
@@ -182,7 +196,13 @@ class InstanceMapperTest {
     @Test
     void withoutALabelTheConfiguredPortIsUsed() throws Exception {
         Selection selection = new Selection(
-                "", "service", InstanceGroups.IGNORE, new PortChoice(9000, "port"), AddressChoice.PRIVATE, List.of());
+                "",
+                "service",
+                InstanceGroups.IGNORE,
+                new PortChoice(9000, "port"),
+                AddressChoice.PRIVATE,
+                GcpOptions.HealthChoice.COMPUTE,
+                List.of());
 
         assertThat(listed(selection, WEB.json(false)).ports()).containsExactly(ListedPort.target(9000));
     }

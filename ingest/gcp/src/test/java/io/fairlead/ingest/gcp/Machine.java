@@ -5,32 +5,32 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// A virtual machine as Compute Engine writes it, with fields that nobody asks for.
-record Machine(String id, String zone, String status, String ip, Map<String, String> labels, String createdBy) {
+public record Machine(String id, String zone, String status, String ip, Map<String, String> labels, String createdBy) {
     static final String SCRIPT = "export DB_PASSWORD=s3cret-startup-script";
 
-    Machine {
+    public Machine {
         labels = Map.copyOf(labels);
     }
 
-    static Machine of(String id, String zone, String service) {
+    public static Machine of(String id, String zone, String service) {
         return new Machine(id, zone, "RUNNING", "10.0.0." + Long.parseLong(id) % 250, Map.of("service", service), "");
     }
 
-    Machine in(String otherStatus) {
+    public Machine in(String otherStatus) {
         return new Machine(id, zone, otherStatus, ip, labels, createdBy);
     }
 
-    Machine at(String otherIp) {
+    public Machine at(String otherIp) {
         return new Machine(id, zone, status, otherIp, labels, createdBy);
     }
 
-    Machine with(String key, String value) {
+    public Machine with(String key, String value) {
         Map<String, String> more = new TreeMap<>(labels);
         more.put(key, value);
         return new Machine(id, zone, status, ip, more, createdBy);
     }
 
-    Machine of(String group) {
+    public Machine of(String group) {
         return new Machine(id, zone, status, ip, labels, group);
     }
 

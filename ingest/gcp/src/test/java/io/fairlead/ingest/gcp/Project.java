@@ -12,6 +12,7 @@ import io.fairlead.ingest.gcp.GcpOptions.Keys;
 import io.fairlead.ingest.gcp.GcpOptions.Limits;
 import io.fairlead.ingest.gcp.GcpOptions.PortChoice;
 import io.fairlead.ingest.gcp.GcpOptions.Selection;
+import io.fairlead.ingest.gcp.GcpOptions.ServiceDirectory;
 import io.fairlead.ingest.spi.SourceContext;
 import io.fairlead.ingest.spi.polling.Listing;
 import io.fairlead.ingest.spi.polling.PollRequest;
@@ -29,17 +30,23 @@ final class Project implements AutoCloseable {
     static final String ID = "shop-prod";
     static final Instant NOW = Instant.parse("2026-11-30T08:00:20Z");
     static final Selection SELECTION = new Selection(
-            "", "service", InstanceGroups.IGNORE, new PortChoice(0, "port"), AddressChoice.PRIVATE, List.of("version"));
+            "",
+            "service",
+            InstanceGroups.IGNORE,
+            new PortChoice(0, "port"),
+            AddressChoice.PRIVATE,
+            GcpOptions.HealthChoice.COMPUTE,
+            List.of("version"));
 
     private final SteppedClock clock = new SteppedClock(NOW);
     private final RecordingListener listener = new RecordingListener();
-    private final ComputeClient client;
+    private final GoogleClient client;
     private final ProjectPart part;
 
     Project(GcpOptions options) {
         SourceContext context = new SourceContext(clock, new Random(7), new ByteBudget(512 << 20));
-        client = new ComputeClient(options, context);
-        part = new ProjectPart("", new InstanceMapper(ID, options.selection()), client);
+        client = new GoogleClient(options, context);
+        part = GcpFactory.project("", ID, selection(options), options, client);
     }
 
     static Project of(ComputeServer server) {
@@ -60,11 +67,18 @@ final class Project implements AutoCloseable {
     }
 
     static GcpOptions with(GcpOptions options, Identity identity) {
-        return new GcpOptions(options.projects(), identity, options.selection(), options.endpoints(), options.limits());
+        return new GcpOptions(options.projects(), identity, options.registry(), options.endpoints(), options.limits());
     }
 
     static GcpOptions with(GcpOptions options, Limits limits) {
-        return new GcpOptions(options.projects(), options.identity(), options.selection(), options.endpoints(), limits);
+        return new GcpOptions(options.projects(), options.identity(), options.registry(), options.endpoints(), limits);
+    }
+
+    static Selection selection(GcpOptions options) {
+        return switch (options.registry()) {
+            case Selection selection -> selection;
+            case ServiceDirectory _ -> throw new AssertionError("not of Compute Engine");
+        };
     }
 
     /// As the first one of a run.

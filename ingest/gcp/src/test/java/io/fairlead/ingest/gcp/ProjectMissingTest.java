@@ -63,7 +63,8 @@ class ProjectMissingTest {
         }
     }
 
-    /// Lists of Google now and then end early, at different places: of several pages, two may lack the same instances.
+    /// Lists of Google now and then end early, at different places: of several pages, two may lack the same
+    /// instances.
     @Test
     void ofAProjectWithSeveralPagesAThirdReadingTells() throws InterruptedException {
         try (Project project = inPagesOf(1)) {
@@ -136,7 +137,8 @@ class ProjectMissingTest {
         }
     }
 
-    /// Of a project that changes all the time, every reading lacks something: not each is followed by another one soon.
+    /// Of a project that changes all the time, every reading lacks something: not each is followed by another
+    /// one soon.
     @Test
     void everySecondReadingAtMostIsSoonAfterTheOneBefore() throws InterruptedException {
         try (Project project = inPagesOf(500)) {
@@ -318,8 +320,14 @@ class ProjectMissingTest {
     @ParameterizedTest
     @ValueSource(strings = {"RUNNING", "REPAIRING"})
     void anInstanceThatLosesTheWantedAddressIsUnread(String status) throws InterruptedException {
-        Selection ofPublic =
-                new Selection("", "service", InstanceGroups.IGNORE, PortChoice.NONE, AddressChoice.PUBLIC, List.of());
+        Selection ofPublic = new Selection(
+                "",
+                "service",
+                InstanceGroups.IGNORE,
+                PortChoice.NONE,
+                AddressChoice.PUBLIC,
+                GcpOptions.HealthChoice.COMPUTE,
+                List.of());
         String inside = "{\"instances\": [{\"id\": \"1\", \"status\": \"" + status + "\", \"labels\": {\"service\":"
                 + " \"web\"}, \"networkInterfaces\": [{\"networkIP\": \"10.0.0.1\"}]}]}";
         server.remove(Project.ID, "2");

@@ -82,6 +82,7 @@ class ProjectPartTest {
                         InstanceGroups.IGNORE,
                         PortChoice.NONE,
                         GcpOptions.AddressChoice.PRIVATE,
+                        GcpOptions.HealthChoice.COMPUTE,
                         List.of()));
         try (Project filtered = new Project(options)) {
             var _ = filtered.first();
@@ -104,6 +105,7 @@ class ProjectPartTest {
                         InstanceGroups.METADATA,
                         PortChoice.NONE,
                         GcpOptions.AddressChoice.PRIVATE,
+                        GcpOptions.HealthChoice.COMPUTE,
                         List.of()));
         try (Project groups = new Project(options)) {
             Listing listing = groups.first();

@@ -44,7 +44,7 @@ class ProjectsTest {
         GcpOptions two = new GcpOptions(
                 List.of("shop-prod", "shop-test"),
                 one.identity(),
-                one.selection(),
+                one.registry(),
                 one.endpoints(),
                 new Limits(Duration.ofMillis(100), Duration.ofSeconds(20), 500));
         SourceContext context = new SourceContext(Clock.systemUTC(), new Random(7), new ByteBudget(64 << 20));

@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /// The key file of a service account, whose tokens come from a server in this process.
-final class ServiceAccountKey {
+public final class ServiceAccountKey {
     static final String EMAIL = "fairlead@shop-prod.iam.gserviceaccount.com";
     /// The private key, without the lines around it.
     static final String PRIVATE = generated();
@@ -28,7 +28,7 @@ final class ServiceAccountKey {
         }
     }
 
-    static String json(URI tokens) {
+    public static String json(URI tokens) {
         return "{\"type\": \"service_account\", \"project_id\": \"shop-prod\", \"private_key_id\": \"k1\", \"private_key\":"
                 + " \"-----BEGIN PRIVATE KEY-----\\n" + PRIVATE
                 + "\\n-----END PRIVATE KEY-----\\n\", \"client_email\": \""
@@ -44,7 +44,7 @@ final class ServiceAccountKey {
     }
 
     /// In a file of its own, which is deleted when the JVM ends.
-    static Path temporary(URI tokens) {
+    public static Path temporary(URI tokens) {
         try {
             Path file = Files.createTempFile("gcp", ".json");
             file.toFile().deleteOnExit();

@@ -1,0 +1,196 @@
+package io.fairlead.ingest.cmdb;
+
+import io.fairlead.ingest.cmdb.CmdbOptions.Layout;
+import io.fairlead.ingest.cmdb.CmdbOptions.PortTable;
+import io.fairlead.ingest.cmdb.DebeziumLog.Batch;
+import io.fairlead.ingest.cmdb.DebeziumLog.LogEndedException;
+import io.fairlead.ingest.spi.CompleteReport;
+import io.fairlead.ingest.spi.Delta;
+import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.model.Position;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/// One run: checks, a snapshot of the tables, which is reported when all of it was read, then each transaction
+/// after it as one report. Ends with the first failure; the next run begins with a snapshot again, so that
+/// nothing depends on where this one ended.
+final class CmdbRun {
+    private final CmdbOptions options;
+    private final KnownRows known;
+    private final RegistryListener listener;
+    private final Clock clock;
+    private final CmdbFailures failures;
+    private final Map<TableName, Long> read = new HashMap<>();
+    private final Map<TableName, Long> expected = new HashMap<>();
+    private boolean snapshot = true;
+    /// All rows were removed since the last report.
+    private boolean truncated;
+    /// Changes of a transaction that has not been delivered completely.
+    private boolean pending;
+    private Position position = Position.UNKNOWN;
+
+    CmdbRun(CmdbOptions options, KnownRows known, Context context) {
+        this.options = options;
+        this.known = known;
+        this.listener = context.listener();
+        this.clock = context.clock();
+        this.failures = new CmdbFailures(options.server());
+    }
+
+    record Context(RegistryListener listener, Clock clock) {}
+
+    /// Throws what makes the tables unusable.
+    Map<TableName, TableShape> check(Session session) {
+        new ServerChecks(session, options, failures).check();
+        Layout layout = options.layout();
+        Map<TableName, TableShape> shapes = new LinkedHashMap<>();
+        TableShape instances = new TableChecks(session, failures, layout.table())
+                .check(layout.key(), layout.columns().all());
+        shapes.put(layout.table(), instances);
+        PortTable ports = layout.ports();
+        if (ports != null) {
+            if (ports.references().size() != instances.key().size()) {
+                throw failures.blocked(
+                        "INGEST-CMDB-TABLE",
+                        "ports.references has " + ports.references().size()
+                                + " columns, expected one for each of the key of " + layout.table() + " ("
+                                + String.join(", ", instances.key()) + ")");
+            }
+            shapes.put(
+                    ports.table(), new TableChecks(session, failures, ports.table()).check(List.of(), ports.columns()));
+        }
+        new PublicationChecks(session, failures, options.publication()).check(shapes.values());
+        return shapes;
+    }
+
+    /// Until interrupted.
+    void follow(DebeziumLog log, RecordReader reader, SlotWatch watch) throws InterruptedException {
+        known.begin();
+        try {
+            while (true) {
+                Optional<Batch> batch = log.next(watch.untilNext());
+                if (batch.isPresent()) {
+                    for (SourceRecord record : batch.get().records()) {
+                        boolean before = snapshot;
+                        take(reader.read(record), record);
+                        if (before && !snapshot) {
+                            watch.awaitBegin(RecordReader.lsn(record));
+                        }
+                    }
+                    batch.get().done();
+                    if (snapshot) {
+                        listener.responded();
+                    }
+                }
+                if (watch.isDue()) {
+                    alive(watch.look(!snapshot));
+                }
+            }
+        } catch (LogEndedException e) {
+            throw ended(e.getCause());
+        }
+    }
+
+    private RuntimeException ended(@org.jspecify.annotations.Nullable Throwable cause) {
+        return cause == null ? failures.failure("INGEST-CMDB-LOG", "the log ended", null) : failures.of(cause);
+    }
+
+    private void alive(boolean receiving) throws InterruptedException {
+        if (snapshot) {
+            listener.responded();
+        } else if (receiving && !pending) {
+            listener.changed(new Delta(List.of(), List.of(), position, clock.instant()));
+        }
+    }
+
+    private void take(LogEvent event, SourceRecord record) throws InterruptedException {
+        Position now = RecordReader.position(record);
+        if (!now.equals(Position.UNKNOWN)) {
+            position = now;
+        }
+        switch (event) {
+            case LogEvent.Written written -> {
+                if (snapshot) {
+                    read.merge(written.table(), 1L, Long::sum);
+                }
+                known.written(written, listener);
+                pending = true;
+            }
+            case LogEvent.Deleted deleted -> {
+                known.deleted(deleted, listener);
+                pending = true;
+            }
+            case LogEvent.Truncated(var table) -> {
+                known.truncated(table);
+                truncated = true;
+                pending = true;
+            }
+            case LogEvent.TableRead(var table, var rows) -> expected.put(table, rows);
+            case LogEvent.SnapshotCompleted _ -> {
+                requireAllRows();
+                snapshot = false;
+                reportAll();
+            }
+            case LogEvent.SnapshotFailed(var status) ->
+                throw failures.failure(
+                        "INGEST-CMDB-SNAPSHOT",
+                        "the snapshot ended with " + status + "; nothing was concluded from it, it is begun again",
+                        null);
+            case LogEvent.Committed _ -> report();
+            case LogEvent.Nothing _ -> {}
+        }
+    }
+
+    /// A snapshot that lacks rows would remove their instances.
+    private void requireAllRows() {
+        List<String> problems = new ArrayList<>();
+        for (TableName table : options.layout().tables()) {
+            long found = read.getOrDefault(table, 0L);
+            Long wanted = expected.get(table);
+            if (wanted == null || wanted != found) {
+                problems.add(
+                        table + ": " + found + " rows, expected " + (wanted == null ? "its end" : wanted.toString()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw failures.failure(
+                    "INGEST-CMDB-SNAPSHOT",
+                    "the snapshot is not complete (" + String.join("; ", problems)
+                            + "); nothing was concluded from it, it is begun again",
+                    null);
+        }
+    }
+
+    private void reportAll() throws InterruptedException {
+        KnownRows.Contents contents = known.all(listener);
+        truncated = false;
+        pending = false;
+        listener.complete(new CompleteReport(
+                new io.fairlead.ingest.spi.Scope.WholeRegistry(),
+                contents.instances(),
+                contents.unread(),
+                position,
+                clock.instant()));
+    }
+
+    private void report() throws InterruptedException {
+        if (snapshot || !pending) {
+            return;
+        }
+        if (truncated) {
+            reportAll();
+            return;
+        }
+        pending = false;
+        KnownRows.Changes changes = known.changes(listener);
+        if (!changes.isEmpty()) {
+            listener.changed(new Delta(changes.seen(), changes.gone(), position, clock.instant()));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.fairlead.ingest.cmdb;
+
+import io.fairlead.ingest.spi.Cancellation;
+import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.ingest.spi.RegistrySource;
+import io.fairlead.ingest.spi.SourceContext;
+import io.fairlead.model.SourceId;
+import io.fairlead.model.failure.Failure;
+import io.fairlead.model.failure.TransientFailure;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a table of one database ([CmdbRun]). Each run has a replication slot, which is dropped behind it.
+public final class CmdbSource implements RegistrySource {
+    private static final Duration QUICK = Duration.ofMillis(700);
+    private static final Duration CLEANUP = Duration.ofSeconds(10);
+
+    private final SourceId id;
+    private final CmdbOptions options;
+    private final SourceContext process;
+    private final Slots slots;
+    private final KnownRows known;
+    private volatile @Nullable Thread cleanup;
+
+    public CmdbSource(SourceId id, CmdbOptions options, SourceContext process) {
+        this.id = id;
+        this.options = options;
+        this.process = process;
+        this.slots = new Slots(id, options);
+        this.known = new KnownRows(options.layout());
+    }
+
+    @Override
+    public SourceId id() {
+        return id;
+    }
+
+    @Override
+    public void run(RegistryListener listener, Cancellation cancellation) throws InterruptedException {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Thread worker = Thread.ofVirtual().name("cmdb " + id).start(() -> {
+            try {
+                runOnce(new CmdbRun.Context(listener, process.clock()));
+                ended.complete(null);
+            } catch (InterruptedException | RuntimeException | Error e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        cancellation.onRequest(worker::interrupt);
+        try {
+            ended.get();
+        } catch (ExecutionException e) {
+            rethrow(e.getCause(), cancellation);
+        } finally {
+            end(worker);
+        }
+    }
+
+    private static void rethrow(@Nullable Throwable cause, Cancellation cancellation) {
+        switch (cause) {
+            case InterruptedException _ when cancellation.isRequested() -> {}
+            // A query that is aborted by the cancellation fails in its own way.
+            case TransientFailure _ when cancellation.isRequested() -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case null, default -> throw new IllegalStateException("the reading ended unexpectedly", cause);
+        }
+    }
+
+    /// Returns when the thread has ended: it reports nothing any more.
+    private static void end(Thread worker) {
+        worker.interrupt();
+        boolean interrupted = false;
+        while (worker.isAlive()) {
+            try {
+                worker.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+                worker.interrupt();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void runOnce(CmdbRun.Context context) throws InterruptedException {
+        Database database = new Database(options.server(), options.limits(), new CmdbFailures(options.server()));
+        String slot = slots.next(process.random());
+        CmdbRun run = new CmdbRun(options, known, context);
+        context.listener().awaitPermit("checks");
+        // Open for as long as the slot exists: it shows whose the slot is.
+        try (Session session = database.open(slot)) {
+            slots.dropLeftOver(session);
+            Map<TableName, TableShape> tables = run.check(session);
+            context.listener().responded();
+            context.listener().awaitPermit("log");
+            LogSettings settings = new LogSettings(options, slot);
+            DebeziumLog log = start(settings, tables, database);
+            try {
+                run.follow(log, new RecordReader(tables, settings), new SlotWatch(session, slot, options, context));
+            } finally {
+                log.close();
+                cleanUp(log, database, slot);
+            }
+        }
+    }
+
+    private DebeziumLog start(LogSettings settings, Map<TableName, TableShape> tables, Database database) {
+        try {
+            return DebeziumLog.start(settings.properties(tables.values()), "cmdb log " + id);
+        } catch (Failure e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw database.failures().of(e);
+        }
+    }
+
+    /// In a thread of its own: the end of the engine may wait for the server. The slot is dropped in any case,
+    /// as the server would retain its log for it.
+    private void cleanUp(DebeziumLog log, Database database, String slot) {
+        Thread thread = Thread.ofVirtual().name("cmdb end " + id).start(() -> {
+            try {
+                var _ = log.awaitEnd(CLEANUP);
+                try (Session session = database.open("fairlead cleanup")) {
+                    Slots.drop(session, slot);
+                }
+            } catch (Failure _) {
+                // The server is not there: the next run drops it.
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        cleanup = thread;
+        join(thread, QUICK);
+    }
+
+    private static void join(Thread thread, Duration atMost) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            var _ = thread.join(atMost);
+        } catch (InterruptedException _) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits until the replication slot of the last run was dropped, or the server does not respond.
+    @Override
+    public void close() {
+        Thread last = cleanup;
+        if (last != null) {
+            join(last, CLEANUP);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "cmdb source " + id + " of " + options.layout().table() + " in "
+                + options.server().shown();
+    }
+}

@@ -1,0 +1,145 @@
+package io.fairlead.ingest.cmdb;
+
+import io.fairlead.ingest.cmdb.Slots.State;
+import io.fairlead.ingest.spi.RegistryListener;
+import io.fairlead.model.failure.TransientFailure;
+import io.fairlead.options.SizeText;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/// Looks at the replication slot over a connection of its own: whether the server is there and sends its log to
+/// this process, and how much of the log it retains for it.
+final class SlotWatch {
+    /// Of status and metrics: its age and failures show how much of the log is retained.
+    static final String PART = "write-ahead log";
+
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    /// Within it, the server knows that what it had sent was received.
+    private static final int LOOKS = 4;
+    /// While the snapshot ends, its connection is replaced by that of the log.
+    private static final int MOST_INACTIVE = 3;
+
+    private static final Duration BEGIN = Duration.ofSeconds(60);
+    private static final Duration CLOSE_LOOK = Duration.ofMillis(100);
+
+    private final Session session;
+    private final String slot;
+    private final CmdbOptions options;
+    private final RegistryListener listener;
+    private final Clock clock;
+    private final CmdbFailures failures;
+    private final Deque<Long> ends = new ArrayDeque<>();
+    private long next = System.nanoTime() + INTERVAL.toNanos();
+    private boolean created;
+    private boolean used;
+    private int inactive;
+
+    SlotWatch(Session session, String slot, CmdbOptions options, CmdbRun.Context context) {
+        this.session = session;
+        this.slot = slot;
+        this.options = options;
+        this.listener = context.listener();
+        this.clock = context.clock();
+        this.failures = new CmdbFailures(options.server());
+    }
+
+    Duration untilNext() {
+        return Duration.ofNanos(Math.max(0, next - System.nanoTime()));
+    }
+
+    boolean isDue() {
+        return System.nanoTime() >= next;
+    }
+
+    /// Waits until the log is sent, and requires that it is sent from the point of the snapshot. Until this
+    /// returns, nothing is confirmed to the server. Debezium creates a slot again without a word if somebody
+    /// dropped it while the snapshot was read: the changes since then would be missing.
+    ///
+    /// @param snapshot the position of the log
+    void awaitBegin(long snapshot) throws InterruptedException {
+        long end = System.nanoTime() + BEGIN.toNanos();
+        while (System.nanoTime() < end) {
+            State state = Slots.state(session, slot).orElseThrow(this::dropped);
+            if (state.confirmed() != snapshot) {
+                throw dropped();
+            }
+            if (state.active()) {
+                created = true;
+                used = true;
+                return;
+            }
+            Thread.sleep(CLOSE_LOOK);
+        }
+        throw failures.failure(
+                "INGEST-CMDB-SLOT", "its replication slot " + slot + " is not in use after the snapshot", null);
+    }
+
+    private TransientFailure dropped() {
+        return failures.failure(
+                "INGEST-CMDB-SLOT",
+                "its replication slot " + slot + " was dropped by somebody; everything is read again",
+                null);
+    }
+
+    /// Looks at the slot.
+    ///
+    /// @param following whether the snapshot was read, so that the slot must exist
+    /// @return whether the log up to a recent position was received, so that what is known is not old
+    boolean look(boolean following) {
+        next = System.nanoTime() + INTERVAL.toNanos();
+        Optional<State> found = Slots.state(session, slot);
+        if (found.isEmpty()) {
+            // Before: it is being created, which waits for all open transactions.
+            if (created || following) {
+                throw dropped();
+            }
+            return false;
+        }
+        State state = found.get();
+        created = true;
+        used |= state.active();
+        inactive = state.active() || !used ? 0 : inactive + 1;
+        if (state.walStatus().equals("lost") || inactive >= MOST_INACTIVE) {
+            throw failures.failure(
+                    "INGEST-CMDB-SLOT",
+                    "its replication slot " + slot + " is "
+                            + (state.walStatus().equals("lost")
+                                    ? "lost: the server removed the log beyond max_slot_wal_keep_size"
+                                    : "not in use any more"),
+                    null);
+        }
+        retained(state);
+        ends.addLast(state.end());
+        if (ends.size() > LOOKS) {
+            ends.removeFirst();
+        }
+        return state.active() && state.confirmed() >= ends.getFirst();
+    }
+
+    private void retained(State state) {
+        long most = options.limits().maxWal();
+        String found = SizeText.of(state.retained() >> 20 << 20);
+        if (state.retained() > most) {
+            throw failures.failure(
+                    "INGEST-CMDB-WAL",
+                    "the server retains " + found + " of its log, more than max-wal " + SizeText.of(most)
+                            + "; the replication slot is given up, and everything is read again. End transactions that take long, or"
+                            + " raise max-wal",
+                    null);
+        }
+        if (state.retained() > most / 2) {
+            listener.partFailed(
+                    PART,
+                    failures.failure(
+                            "INGEST-CMDB-WAL",
+                            "the server retains " + found + " of its log, more than half of max-wal "
+                                    + SizeText.of(most) + "; at all of it, everything is read again",
+                            null));
+        } else {
+            listener.partAnswered(PART, clock.instant());
+        }
+    }
+}

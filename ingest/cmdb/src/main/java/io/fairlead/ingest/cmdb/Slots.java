@@ -1,0 +1,69 @@
+package io.fairlead.ingest.cmdb;
+
+import io.fairlead.model.SourceId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Names and removes the replication slots of one source. Each run has a slot of its own, which is dropped at
+/// its end. As long as the process lives, a session of it has the name of the slot: a slot without one is left
+/// over from a process that was killed, and would retain the log for ever.
+final class Slots {
+    private static final int SUFFIX = 8;
+
+    private final String prefix;
+
+    Slots(SourceId source, CmdbOptions options) {
+        String name = source.value().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
+        // So that sources of one name in two installations, with users of their own, do not take the other's.
+        String readers = options.server().login().user() + "/"
+                + options.server().database() + "/" + options.layout().table();
+        prefix = "fairlead_" + name.substring(0, Math.min(30, name.length())) + "_"
+                + Integer.toHexString(readers.hashCode()) + "_";
+    }
+
+    /// Letters, digits and underscores, at most 63.
+    String next(RandomGenerator random) {
+        return prefix + String.format(Locale.ROOT, "%08x", random.nextInt());
+    }
+
+    void dropLeftOver(Session session) {
+        List<QueryRow> left = session.rows(
+                """
+                SELECT s.slot_name FROM pg_replication_slots s
+                WHERE s.slot_type = 'logical' AND s.plugin = 'pgoutput' AND s.database = current_database()
+                  AND NOT s.active AND length(s.slot_name) = ? ::int AND left(s.slot_name, ? ::int) = ?
+                  AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.application_name = s.slot_name)
+                """, Integer.toString(prefix.length() + SUFFIX), Integer.toString(prefix.length()), prefix);
+        left.forEach(slot -> drop(session, slot.text("slot_name")));
+    }
+
+    /// If it is there and not in use.
+    static void drop(Session session, String slot) {
+        var _ = session.rows(
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ? AND NOT active",
+                slot);
+    }
+
+    /// @param retained of the log, in bytes
+    /// @param confirmed up to where the log was received
+    /// @param end of the log now
+    record State(boolean active, String walStatus, long retained, long confirmed, long end) {}
+
+    /// Nothing if it was dropped.
+    static Optional<State> state(Session session, String slot) {
+        return session.row("""
+                        SELECT active, wal_status, pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint AS retained,
+                          pg_wal_lsn_diff(confirmed_flush_lsn, '0/0')::bigint AS confirmed,
+                          pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint AS now
+                        FROM pg_replication_slots WHERE slot_name = ?
+                        """, slot)
+                .map(it -> new State(
+                        it.is("active"),
+                        it.text("wal_status"),
+                        it.number("retained"),
+                        it.number("confirmed"),
+                        it.number("now")));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.ingest.cmdb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.fairlead.record.store;
+
+import io.fairlead.model.failure.Bug;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.rocksdb.ColumnFamilyHandle;
+
+/// The column families of the store.
+///
+/// | column | key | value |
+/// |---|---|---|
+/// | DECISION | [PlaceKey] of the service, or of the empty text | time and bytes of the record |
+/// | ADDRESS | [PlaceKey] of the address | the service |
+/// | SOURCE | [PlaceKey] of the source | the service, or nothing |
+/// | ROW | service, 0, partition, key of the row | the present value |
+/// | POSITION | partition | [PartitionState] |
+enum Column {
+    /// RocksDB requires it; it holds the identity of the store.
+    IDENTITY("default"),
+    DECISION("decision"),
+    ADDRESS("address"),
+    SOURCE("source"),
+    ROW("row"),
+    POSITION("position");
+
+    static final List<Column> ALL = List.of(values());
+    /// Those that are indexed by time and are shortened with it.
+    static final List<Column> BY_TIME = List.of(DECISION, ADDRESS, SOURCE);
+
+    private final String title;
+
+    Column(String title) {
+        this.title = title;
+    }
+
+    byte[] bytes() {
+        return title.getBytes(StandardCharsets.UTF_8);
+    }
+
+    ColumnFamilyHandle of(List<ColumnFamilyHandle> handles) {
+        return handles.stream()
+                .filter(handle -> Arrays.equals(name(handle), bytes()))
+                .findFirst()
+                .orElseThrow(() -> new Bug("the store has no column " + title));
+    }
+
+    private static byte[] name(ColumnFamilyHandle handle) {
+        return Disk.call(handle::getName);
+    }
+}

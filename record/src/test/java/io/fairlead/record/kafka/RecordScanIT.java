@@ -1,0 +1,93 @@
+package io.fairlead.record.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairlead.model.ServiceKey;
+import io.fairlead.model.TableEntry;
+import io.fairlead.model.failure.RejectedFailure;
+import io.fairlead.record.Cut;
+import io.fairlead.record.HighestTimes;
+import io.fairlead.record.LoggedDecision;
+import io.fairlead.record.RowKey;
+import io.fairlead.record.SeededHistory;
+import io.fairlead.testkit.kafka.TestKafka;
+import io.fairlead.testkit.kafka.WithKafka;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@WithKafka
+class RecordScanIT {
+    private CommittedHistory committed;
+
+    @BeforeEach
+    void write(TestKafka kafka) throws Exception {
+        SeededHistory history = new SeededHistory(11, 300);
+        committed = new CommittedHistory(kafka);
+        committed.write(history.log());
+        committed.writeTable(history.table());
+    }
+
+    @AfterEach
+    void close() {
+        committed.close();
+    }
+
+    private RecordScan scan() {
+        return RecordScan.open(committed.topics(), ScanProgress.NONE);
+    }
+
+    @Test
+    void theTableAtATimeIsTheFoldOfWhatWasCommittedBeforeIt() {
+        Random random = new Random(11);
+        try (RecordScan scan = scan()) {
+            for (int i = 0; i < 20; i++) {
+                Instant time = committed
+                        .log()
+                        .get(random.nextInt(committed.log().size()))
+                        .time();
+                if (time.isBefore(committed.earliest())) {
+                    continue;
+                }
+                Cut cut = HighestTimes.cut(time, committed.log());
+                assertThat(scan.at(time, null).rows()).isEqualTo(committed.folded(cut));
+                ServiceKey service = new ServiceKey("shop", "s" + random.nextInt(6) + ".mesh");
+                Map<RowKey, TableEntry> expected = new TreeMap<>(committed.folded(cut));
+                expected.keySet()
+                        .removeIf(row -> row.service().filter(service::equals).isEmpty());
+                assertThat(scan.at(time, service).rows()).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void theHistoryOfAServiceIsWhatWasCommittedAboutIt() {
+        ServiceKey service = new ServiceKey("shop", "s2.mesh");
+        List<LoggedDecision> found = new ArrayList<>();
+        try (RecordScan scan = scan()) {
+            scan.history(Instant.EPOCH, service, found::add);
+        }
+        assertThat(found)
+                .isNotEmpty()
+                .isEqualTo(committed.log().stream()
+                        .filter(it -> service.equals(it.decision().service()))
+                        .toList());
+    }
+
+    @Test
+    void aTimeBeforeTheFirstDecisionIsRefused() {
+        try (RecordScan scan = scan()) {
+            assertThatThrownBy(() -> scan.at(SeededHistory.START.minus(Duration.ofDays(1)), null))
+                    .isInstanceOf(RejectedFailure.class)
+                    .hasMessageContaining("the earliest time that can be answered is");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.record.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.record;
+
+import org.jspecify.annotations.NullMarked;

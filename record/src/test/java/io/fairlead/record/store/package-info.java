@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairlead.record.store;
+
+import org.jspecify.annotations.NullMarked;
