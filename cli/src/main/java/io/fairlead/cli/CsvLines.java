@@ -7,8 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Rows as CSV (RFC 4180), with a heading. Every value is quoted, and one that a spreadsheet would take for a
-/// formula
-/// begins with an apostrophe: registries write these values.
+/// formula begins with an apostrophe: registries write these values.
 final class CsvLines {
     private CsvLines() {}
 

@@ -123,9 +123,7 @@ public final class FairleadCommand implements Runnable {
     }
 
     /// An empty value is the mistake of a script whose variable is not set: `freeze --service "$SERVICE"` must
-    /// not
-    /// freeze
-    /// everything.
+    /// not freeze everything.
     private static int run(ParseResult parsed) {
         for (ParseResult each = parsed; each != null; each = each.hasSubcommand() ? each.subcommand() : null) {
             requireNoEmptyValue(each);

@@ -25,8 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Decisions and rows of the past as rows of an answer. Times are in UTC for programs, in the zone of the
-/// terminal for
-/// people.
+/// terminal for people.
 final class PastRows {
     private PastRows() {}
 

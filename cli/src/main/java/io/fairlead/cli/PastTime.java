@@ -31,8 +31,7 @@ import java.util.regex.Pattern;
 /// | `2026-05-04T14:00:00Z`, `2026-05-04T16:00:00+02:00` | RFC 3339 |
 ///
 /// A local time that a change of the clocks skips or repeats is what `java.time` makes of it: the later one of
-/// a gap,
-/// the earlier one of an overlap. [#show] has the offset, so that a reader sees which.
+/// a gap, the earlier one of an overlap. [#show] has the offset, so that a reader sees which.
 final class PastTime {
     private static final Pattern DAY_AND_TIME = Pattern.compile("(\\S+?)(?:[ t]+(\\d{1,2}:\\d{2}(?::\\S+)?))?");
     private static final Pattern TIME = Pattern.compile("\\d{1,2}:\\d{2}(?::\\S+)?");

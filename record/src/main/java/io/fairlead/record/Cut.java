@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// A line through the log: in each partition, the offset before which decisions belong to the past. A time
-/// selects one
-/// (see [HighestTimes]); only the offsets count from then on, so the same cut gives the same answer again.
+/// selects one (see [HighestTimes]); only the offsets count from then on, so the same cut gives the same answer
+/// again.
 ///
 /// A partition without an offset is in the past as a whole.
 public record Cut(SortedMap<Integer, Long> offsets) {

@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The difference of two values field by field, as people read it: `health PASSING->CRITICAL`. A field that is
-/// not set
-/// is shown as `-`.
+/// not set is shown as `-`.
 public final class FieldChanges {
     private FieldChanges() {}
 

@@ -7,10 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The highest time so far in each partition. It never decreases, so it is a position in the log that can be
-/// searched:
-/// the first record of which it is T or later is the first record whose own time is T or later, which is the
-/// offset
-/// that Kafka's `offsetsForTimes` returns.
+/// searched: the first record of which it is T or later is the first record whose own time is T or later, which
+/// is the offset that Kafka's `offsetsForTimes` returns.
 public final class HighestTimes {
     private final Map<Integer, Instant> highest = new HashMap<>();
 

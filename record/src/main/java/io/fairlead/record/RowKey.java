@@ -12,8 +12,7 @@ import java.util.Optional;
 /// A row of the table. The partition is part of it: a freeze of more than one service has a row in each.
 ///
 /// In order, all rows of a service are adjacent: the service itself, its endpoints, its freeze. Rows of no
-/// service come
-/// first.
+/// service come first.
 public record RowKey(int partition, TableKey key) implements Comparable<RowKey> {
 
     /// The service to which the row belongs; empty for a freeze of more than one and for the status of a

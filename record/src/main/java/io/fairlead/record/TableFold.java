@@ -6,8 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The table that follows from the decisions of the log. The decisions of a partition are passed in order;
-/// those of
-/// several may be mixed. A decision that is passed twice in a row changes nothing the second time.
+/// those of several may be mixed. A decision that is passed twice in a row changes nothing the second time.
 ///
 /// Holds endpoints, services and freezes. Statuses of sources are not in it: see docs/adr/0043.
 public final class TableFold {

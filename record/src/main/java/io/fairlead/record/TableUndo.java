@@ -11,12 +11,10 @@ import java.util.TreeMap;
 /// the cut.
 ///
 /// The decisions after the cut are passed in the order of each partition. The present must not be older than
-/// the last
-/// of them, nor newer: rows that it has from decisions that are not passed would stay. If the two cannot be
-/// read at
-/// once, the present is read first and the decisions up to an end that is taken afterwards: a decision that the
-/// present
-/// already shows is undone like any other, one that it does not show yet puts back what it shows.
+/// the last of them, nor newer: rows that it has from decisions that are not passed would stay. If the two
+/// cannot be read at once, the present is read first and the decisions up to an end that is taken afterwards: a
+/// decision that the present already shows is undone like any other, one that it does not show yet puts back
+/// what it shows.
 public final class TableUndo {
     /// Empty: the table had no such row at the cut.
     private final Map<RowKey, Optional<TableEntry>> firsts = new HashMap<>();

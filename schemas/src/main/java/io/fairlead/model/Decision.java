@@ -5,8 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One record of the `audit` topic: the subject of a change, the values before and after, the reason, and the
-/// input
-/// that caused it.
+/// input that caused it.
 ///
 /// | `write` | `before`, `after` | about |
 /// |---|---|---|
@@ -31,8 +30,7 @@ public record Decision(
     /// The record that led to the decision, and when the registry's response in it was read.
     ///
     /// `epoch` is [Epoch#NONE] and `position` unknown if the record is not an event of a source. The status of
-    /// the
-    /// source that has this epoch as its last complete one has the digest of the rules.
+    /// the source that has this epoch as its last complete one has the digest of the rules.
     ///
     /// @param produced when ingest produced the record; null if that is not known
     public record Input(

@@ -23,8 +23,7 @@ final class TopicSettings {
     }
 
     /// Replayable input: never compacted. A size limit, which brokers may have by default, would delete events
-    /// that the
-    /// topology has not read yet.
+    /// that the topology has not read yet.
     private static Map<String, String> changes() {
         Map<String, String> settings = new TreeMap<>(delete(Duration.ofDays(7)));
         settings.put("retention.bytes", "-1");
@@ -46,8 +45,7 @@ final class TopicSettings {
     }
 
     /// Only the broker's clock determines the age of a report, and the broker deletes the reports of processes
-    /// that did
-    /// not end cleanly.
+    /// that did not end cleanly.
     private static Map<String, String> processes() {
         return Map.of(
                 "cleanup.policy",
@@ -69,8 +67,7 @@ final class TopicSettings {
     }
 
     /// A tombstone outlives the absence of a publisher for a week; a value stays readable for at least a minute
-    /// and is
-    /// not duplicated on disk for more than a day.
+    /// and is not duplicated on disk for more than a day.
     private static Map<String, String> compact() {
         return Map.of(
                 "cleanup.policy", "compact",

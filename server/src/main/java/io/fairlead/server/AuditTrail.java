@@ -18,8 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Writes what became of the changes of a target to the `audit` topic, in addition to the decisions that led to
-/// them:
-/// see [AuditEntry]. If Kafka does not accept a record, it is kept and written later: see [AuditBacklog].
+/// them: see [AuditEntry]. If Kafka does not accept a record, it is kept and written later: see [AuditBacklog].
 final class AuditTrail implements PublisherListener, AutoCloseable {
     /// About 5 MB; a minute of the fastest bench.
     private static final int MOST = 20_000;

@@ -18,8 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Questions about the past, answered from the topics: one partition is read for a service, all of them
-/// otherwise.
-/// Writes nothing.
+/// otherwise. Writes nothing.
 public final class PastQueries {
     private PastQueries() {}
 

@@ -33,8 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Fills a store from the topics and follows them, in one thread. It belongs to no group and commits nothing:
-/// the store
-/// has the positions.
+/// the store has the positions.
 ///
 /// | found | then |
 /// |---|---|

@@ -112,8 +112,7 @@ public final class RecordScan implements AutoCloseable {
     }
 
     /// Returns whether the record is the first committed one of its partition with this time or later, or
-    /// behind it.
-    /// Kafka finds the time in records of aborted transactions too, which may be earlier.
+    /// behind it. Kafka finds the time in records of aborted transactions too, which may be earlier.
     private static boolean isReached(
             ConsumerRecord<byte[], byte[]> record, Instant time, Map<TopicPartition, Long> reached) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());

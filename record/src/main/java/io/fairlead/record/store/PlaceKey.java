@@ -8,8 +8,7 @@ import java.util.Arrays;
 
 /// A key by subject and place in the log: the subject, a zero, the highest time so far of the partition in
 /// milliseconds, partition and offset. Keys of a subject are in the order of the log within a partition, and by
-/// time
-/// between partitions. No subject contains a zero.
+/// time between partitions. No subject contains a zero.
 record PlaceKey(String subject, long highest, LogPosition at) {
     private static final int PLACE = Long.BYTES + Integer.BYTES + Long.BYTES;
 

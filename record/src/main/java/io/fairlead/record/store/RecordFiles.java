@@ -28,8 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The open files of a store. There is no log of writes: what was not flushed is read again from Kafka. All
-/// columns are
-/// flushed together, so that positions on the disk never go with rows of another moment.
+/// columns are flushed together, so that positions on the disk never go with rows of another moment.
 final class RecordFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordFiles.class);
     private static final long CACHE = 32L << 20;

@@ -23,8 +23,7 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /// The decisions of all partitions on a local disk, and the table that follows from them. One writer; readers
-/// at any
-/// time, from any thread.
+/// at any time, from any thread.
 ///
 /// | it was | then |
 /// |---|---|
@@ -33,8 +32,7 @@ import org.rocksdb.WriteBatch;
 /// | killed while it is filled | answers are refused until the end is reached that the log had after the table |
 ///
 /// The rows are the fold of the decisions that were read. Rows that no decision changed are those of the table
-/// when the
-/// store was filled.
+/// when the store was filled.
 public final class RecordStore implements AutoCloseable {
     private static final byte[] FILLED = {'f'};
     private static final byte[] NONE = {};

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// | the same or lower, and it was retired before | the fence is raised |
 ///
 /// The fence ignores events up to that epoch, in whatever order command and events are read. A higher epoch is
-/// a new
-/// owner, which starts the source afresh. So the table ends the same wherever the command is in the log.
+/// a new owner, which starts the source afresh. So the table ends the same wherever the command is in the log.
 ///
 /// The claims do not pass through the deletion guard: the operator named the source. The limits of targets
 /// apply.

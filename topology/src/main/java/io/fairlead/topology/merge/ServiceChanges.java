@@ -105,8 +105,7 @@ final class ServiceChanges {
     }
 
     /// Turns the claim of an instance into the same claim of another source, suspect or not as before; if that
-    /// source
-    /// has a claim of its own, this one is only removed.
+    /// source has a claim of its own, this one is only removed.
     void handOver(InstanceKey key, EndpointKey endpoint, SourceId to, String reason) {
         EndpointRef ref = new EndpointRef(key.service(), endpoint);
         Claims before = state.claims(ref);

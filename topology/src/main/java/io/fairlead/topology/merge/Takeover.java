@@ -19,8 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Turns the claims under the former names of a source into its own, when the first complete report under the
-/// new name
-/// begins to be written.
+/// new name begins to be written.
 ///
 /// | the former name's epoch here | effect |
 /// |---|---|
@@ -28,10 +27,9 @@ import java.util.List;
 /// | the same, lower or none | its claims become the new name's; its status is removed; the epoch stays as a fence |
 ///
 /// Nothing is removed: each claim changes its source in one step, suspect or not as before, and has no epoch.
-/// So the
-/// snapshot that has begun treats it like the claims of a restarted source: a claim that it lists stays, one
-/// that it
-/// does not list is removed subject to the guard, and if the snapshot does not complete, everything stays.
+/// So the snapshot that has begun treats it like the claims of a restarted source: a claim that it lists stays,
+/// one that it does not list is removed subject to the guard, and if the snapshot does not complete, everything
+/// stays.
 final class Takeover {
     private final TableState state;
     private final Input input;

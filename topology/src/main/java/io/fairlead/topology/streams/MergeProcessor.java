@@ -151,9 +151,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], Outgoing
     }
 
     /// Writes the next batch of a table that is written again. Its records carry the input that was merged
-    /// last,
-    /// because the values follow from everything merged so far: a reader that sees them before the commit knows
-    /// that they are not new.
+    /// last, because the values follow from everything merged so far: a reader that sees them before the commit
+    /// knows that they are not new.
     private void keep(Task current) {
         current.state().drop();
         begin(current);
